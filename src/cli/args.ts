@@ -1,0 +1,144 @@
+import { parseArgs } from "node:util";
+
+interface OptionSpec {
+  readonly type: "boolean" | "string";
+  readonly short?: string;
+  /** The name of its value in the help text. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+export const OPTIONS = {
+  config: {
+    type: "string",
+    short: "c",
+    value: "FILE",
+    help: "configuration file (default ~/.config/twsrt/config.toml)",
+  },
+  verbose: { type: "boolean", short: "v", help: "show everything, with details, on standard error" },
+  version: { type: "boolean", short: "V", help: "print the version" },
+  help: { type: "boolean", short: "h", help: "print this help, or that of a command" },
+  write: { type: "boolean", short: "w", help: "write to the configured files instead of standard output" },
+  "dry-run": {
+    type: "boolean",
+    short: "n",
+    help: "with -w: show the files and what would be written; write nothing",
+  },
+  force: { type: "boolean", help: "go on where twsrt would refuse" },
+  starter: { type: "boolean", help: "use the built-in policy in place of both sources" },
+  json: { type: "boolean", help: "print the result as JSON" },
+  dir: { type: "string", value: "D", help: "the folder to create (default ~/.config/twsrt)" },
+} as const satisfies Readonly<Record<string, OptionSpec>>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+/** Options that every command takes. */
+export const GLOBAL_OPTIONS: readonly OptionName[] = ["config", "verbose", "version", "help"];
+
+export interface CommandSpec {
+  readonly summary: string;
+  /** What may stand behind the command, for its usage line. */
+  readonly operand?: string;
+  readonly options: readonly OptionName[];
+  /** What an option means here, where that differs from the table. */
+  readonly help?: Partial<Readonly<Record<OptionName, string>>>;
+  readonly details: string;
+}
+
+export const COMMANDS = {
+  init: {
+    summary: "create the configuration folder",
+    options: ["force", "dir", "starter"],
+    help: {
+      force: "overwrite existing files (the previous ones are kept in the state folder)",
+      starter: "create the absent sources with the built-in policy",
+    },
+    details: "Creates config.toml and bash-rules.json. Existing files are kept and named.",
+  },
+  generate: {
+    summary: "print or write the generated configuration",
+    operand: "[AGENT|all]",
+    options: ["write", "dry-run", "force", "starter", "json"],
+    help: { force: "with -w: write although a source went empty and restrictions would be removed" },
+    details:
+      "Prints the configuration of one agent, or of all under a header each. With -w it is merged into the\nagent's file: what twsrt does not own there stays byte for byte, and the previous file is kept.",
+  },
+  edit: {
+    summary: "open a canonical source in your editor",
+    operand: "[srt|bash]",
+    options: [],
+    details:
+      "Uses $EDITOR, else $VISUAL, else vi, and passes its exit status on. Without a name it lists the sources.",
+  },
+  diff: {
+    summary: "compare the files with a fresh generation",
+    operand: "[AGENT|all]",
+    options: ["json", "starter"],
+    details:
+      "Exit status 0: no drift, 1: drift, 2: a file is missing. `+` marks what the file lacks, `-` a managed entry\nthat no source explains.",
+  },
+} as const satisfies Readonly<Record<string, CommandSpec>>;
+
+export type CommandName = keyof typeof COMMANDS;
+
+export interface Parsed {
+  readonly command: CommandName | undefined;
+  readonly operand: string | undefined;
+  readonly options: {
+    readonly [O in OptionName]?: (typeof OPTIONS)[O]["type"] extends "string" ? string : boolean;
+  };
+}
+
+/** Wrong usage: what is wrong, and the name that was probably meant. */
+export interface UsageError {
+  readonly message: string;
+  readonly unknown?: { readonly word: string; readonly known: readonly string[] };
+}
+
+/** Reads the command line. Nothing is guessed: an unknown word or option is an error. */
+export function readArguments(
+  args: readonly string[],
+): { readonly ok: true; readonly parsed: Parsed } | { readonly ok: false; readonly error: UsageError } {
+  const options = Object.fromEntries(
+    Object.entries(OPTIONS as Readonly<Record<string, OptionSpec>>).map(([name, { type, short }]) => [
+      name,
+      { type, ...(short === undefined ? {} : { short }) },
+    ]),
+  );
+  let values: Readonly<Record<string, unknown>>;
+  let positionals: readonly string[];
+  try {
+    ({ values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true }));
+  } catch (error) {
+    return { ok: false, error: optionError(error) };
+  }
+  const [command, operand, ...surplus] = positionals;
+  if (command !== undefined && !Object.hasOwn(COMMANDS, command)) {
+    const unknown = { word: command, known: Object.keys(COMMANDS) };
+    return { ok: false, error: { message: `unknown command \`${command}\``, unknown } };
+  }
+  const name = command as CommandName | undefined;
+  const spec: CommandSpec | undefined = name === undefined ? undefined : COMMANDS[name];
+  const extra = spec?.operand === undefined ? [operand, ...surplus] : surplus;
+  if (extra[0] !== undefined) return { ok: false, error: { message: `unexpected argument \`${extra[0]}\`` } };
+  const allowed = [...GLOBAL_OPTIONS, ...(spec?.options ?? [])];
+  for (const option of Object.keys(values) as OptionName[]) {
+    if (allowed.includes(option)) continue;
+    const where = name === undefined ? "without a command" : `for \`${name}\``;
+    return { ok: false, error: { message: `the option \`--${option}\` means nothing ${where}` } };
+  }
+  return { ok: true, parsed: { command: name, operand, options: values as Parsed["options"] } };
+}
+
+function optionError(error: unknown): UsageError {
+  const { code, message } = error as { code?: string; message?: string };
+  if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
+    const option = /'(-[^']*)'/.exec(message ?? "")?.[1] ?? "";
+    const known = Object.keys(OPTIONS).map((name) => `--${name}`);
+    return { message: `unknown option \`${option}\``, unknown: { word: option, known } };
+  }
+  if (code === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE") {
+    return { message: (message ?? "").split("\n")[0]?.replaceAll("'", "`") ?? "" };
+  }
+  throw error;
+}

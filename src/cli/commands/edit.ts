@@ -1,0 +1,76 @@
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import { loadConfig } from "../../config/config.ts";
+import { describeReason } from "../../diagnostics/file-reasons.ts";
+import { readText } from "../../files/read.ts";
+import { replaceFile } from "../../files/write.ts";
+import { STARTER } from "../../sources/starter.ts";
+import { TARGETS } from "../../targets/registry.ts";
+import { SOURCES, type SourceName } from "../../workspace/load.ts";
+import { environmentOf, unknownName, type Context } from "../context.ts";
+import { EXIT } from "../exit.ts";
+
+/** `twsrt edit`: opens a canonical source in the user's editor. A broken source opens too: that is how it is mended. */
+export async function edit(context: Context): Promise<number> {
+  const { parsed, io, variables } = context;
+  const { home, cwd } = environmentOf(context);
+  const loaded = await loadConfig({ home, cwd, variables, targets: TARGETS, file: parsed.options.config });
+  if (!loaded.ok) {
+    await io.report(loaded.problems);
+    return EXIT.no;
+  }
+  const { sources } = loaded.value;
+  const names = Object.keys(SOURCES) as SourceName[];
+  if (parsed.operand === undefined) {
+    for (const name of names) io.out(`${name}: ${sources[name]}\n`);
+    return EXIT.ok;
+  }
+  const name = names.find((known) => known === parsed.operand);
+  if (name === undefined) return unknownName("source", parsed.operand, names, io);
+  const file = sources[name];
+  if (readText(file).kind === "missing" && !(await offerStarter(name, file, context))) return EXIT.no;
+  return openEditor(file, context);
+}
+
+async function offerStarter(name: SourceName, file: string, { io }: Context): Promise<boolean> {
+  const { what } = SOURCES[name];
+  if (await io.isInteractive()) {
+    io.err(`${what} ${file} does not exist. Create it from the built-in starter policy? [y/N] `);
+    if (/^y(es)?$/i.test(readLine().trim())) {
+      const result = replaceFile({ path: file, text: STARTER[name], expected: { kind: "missing" } });
+      if (result.kind === "written") return true;
+      const reason = result.kind === "failed" ? describeReason(result.reason) : "it appeared meanwhile";
+      await io.report([{ code: "write-failed", args: { file, reason } }]);
+      return false;
+    }
+  }
+  const remedy = "create it with `twsrt init --starter`, or write it by hand";
+  await io.report([{ code: "file-missing", args: { what, remedy }, place: { at: "file", file } }]);
+  return false;
+}
+
+function readLine(): string {
+  const bytes = Buffer.alloc(1);
+  let line = "";
+  while (fs.readSync(0, bytes) === 1 && bytes[0] !== 10) line += bytes.toString("latin1");
+  return line;
+}
+
+/**
+ * Runs the editor through a shell, as git does, because the variable may hold arguments (`code -w`). The file name
+ * is handed over as an argument, so nothing in it is taken for shell text.
+ */
+function openEditor(file: string, { io, variables }: Context): number {
+  const editor = [variables["EDITOR"], variables["VISUAL"]].find(
+    (value) => value !== undefined && value.trim() !== "",
+  );
+  const command = editor ?? "vi";
+  const result = spawnSync("sh", ["-c", `${command} "$@"`, command, file], { stdio: "inherit" });
+  if (result.error !== undefined) {
+    io.err(`twsrt: the editor \`${command}\` cannot be started: ${result.error.message}\n`);
+    return EXIT.no;
+  }
+  if (result.signal !== null) return 128 + os.constants.signals[result.signal];
+  return result.status ?? EXIT.no;
+}

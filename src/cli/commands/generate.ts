@@ -1,0 +1,138 @@
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import {
+  compileTarget,
+  lossDiagnostics,
+  pathConflicts,
+  planTarget,
+  wipes,
+  type ArtifactPlan,
+  type CompiledTarget,
+} from "../../workspace/plan.ts";
+import type { Workspace } from "../../workspace/load.ts";
+import type { Context } from "../context.ts";
+import { openWorkspace, targetsNamed } from "../context.ts";
+import { EXIT } from "../exit.ts";
+
+/** `twsrt generate`: prints the compiled configuration, or writes it. */
+export async function generate(context: Context): Promise<number> {
+  const { parsed, io } = context;
+  const { write, starter, json, "dry-run": dryRun } = parsed.options;
+  if (write === true && starter === true) {
+    io.err(
+      "twsrt: `--starter` is for looking only; create sources with `twsrt init --starter`, then write\n",
+    );
+    return EXIT.usage;
+  }
+  const targets = await targetsNamed(parsed.operand, io);
+  if (targets === undefined) return EXIT.no;
+  const workspace = await openWorkspace(context);
+  if (workspace === undefined) return EXIT.no;
+  const compiled = targets.map((target) => compileTarget(workspace, target));
+  await io.report(compiled.flatMap((one) => lossDiagnostics(one, parsed.options.verbose === true)));
+
+  if (write !== true) {
+    if (json === true) io.out(await asJson(workspace, compiled));
+    else preview(compiled, context);
+    return EXIT.ok;
+  }
+  const conflicts = pathConflicts(workspace);
+  if (conflicts.length > 0) {
+    await io.report(conflicts);
+    return EXIT.no;
+  }
+  const plans = (await Promise.all(compiled.map((one) => planTarget(workspace, one)))).flat();
+  const refused = await refusal(workspace, plans, context);
+  if (refused !== undefined) return refused;
+  await io.report(plans.flatMap(findingsOf));
+  if (dryRun === true) {
+    if (json === true) io.out(await asJson(workspace, compiled));
+    else showPlans(plans, context);
+    return EXIT.ok;
+  }
+  const code = await writeAll(workspace, plans, context);
+  if (json === true) io.out(await asJson(workspace, compiled));
+  return code;
+}
+
+function preview(compiled: readonly CompiledTarget[], { io }: Context): void {
+  for (const { target, compiled: result } of compiled) {
+    if (compiled.length > 1) io.out(`--- ${target.name} ---\n`);
+    for (const { id } of target.artifacts) io.out(target.render(result, id));
+  }
+}
+
+async function asJson(workspace: Workspace, compiled: readonly CompiledTarget[]): Promise<string> {
+  const { generateJson } = await import("../json.ts");
+  return generateJson(workspace, compiled);
+}
+
+/** Everything is planned before anything is written: one target that cannot be written stops all. */
+async function refusal(
+  workspace: Workspace,
+  plans: readonly ArtifactPlan[],
+  { io, parsed }: Context,
+): Promise<number | undefined> {
+  const unusable = plans.flatMap((plan): readonly Diagnostic[] => {
+    if (plan.kind === "unreadable") return [plan.problem];
+    return plan.kind === "ineffective" ? plan.problems : [];
+  });
+  const emptied = parsed.options.force === true ? [] : wipes(workspace, plans);
+  await io.report([...unusable, ...emptied]);
+  if (unusable.length > 0) return EXIT.target;
+  return emptied.length > 0 ? EXIT.no : undefined;
+}
+
+function findingsOf(plan: ArtifactPlan): readonly Diagnostic[] {
+  if (plan.kind !== "planned") return [];
+  const removed = plan.drift.filter(({ kind }) => kind === "extra").map(({ entry }) => entry);
+  if (removed.length === 0) return plan.diagnostics;
+  return [
+    { code: "managed-removed", args: { entries: removed }, target: plan.target.name },
+    ...plan.diagnostics,
+  ];
+}
+
+function showPlans(plans: readonly ArtifactPlan[], { io }: Context): void {
+  for (const plan of plans) {
+    if (plan.kind === "not-configured") {
+      io.out(`${plan.target.name}: no file configured, would print:\n${plan.text}`);
+    } else if (plan.kind === "planned") {
+      const isSame = plan.current.kind === "ok" && plan.current.text === plan.next;
+      const what = isSame ? "is up to date, nothing would be written; it holds:" : "would be written:";
+      io.out(`${plan.target.name}: ${plan.file} ${what}\n${plan.next}`);
+    }
+  }
+}
+
+async function writeAll(
+  workspace: Workspace,
+  plans: readonly ArtifactPlan[],
+  { io, variables }: Context,
+): Promise<number> {
+  const { stateFolder, writePlan } = await import("../../workspace/write.ts");
+  const folder = stateFolder(workspace.environment.home, variables);
+  let code: number = EXIT.ok;
+  for (const plan of plans) {
+    const { name } = plan.target;
+    if (plan.kind === "not-configured") {
+      if (plans.length > 1) io.out(`--- ${name} ---\n`);
+      io.out(plan.text);
+    } else if (plan.kind === "planned") {
+      const outcome = writePlan(plan, folder, new Date());
+      switch (outcome.kind) {
+        case "unchanged":
+          io.debug(`${name}: ${plan.file} is up to date`);
+          break;
+        case "written": {
+          const copy = outcome.copy === undefined ? "" : `; the previous file is kept as ${outcome.copy}`;
+          io.err(`${name}: wrote ${plan.file}${copy}\n`);
+          break;
+        }
+        case "failed":
+          await io.report([outcome.problem]);
+          code = EXIT.target;
+      }
+    }
+  }
+  return code;
+}

@@ -1,0 +1,132 @@
+import * as path from "node:path";
+import { DEFAULTS, expandHome, loadConfig } from "../../config/config.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { describeReason } from "../../diagnostics/file-reasons.ts";
+import { keepCopy } from "../../files/backup.ts";
+import { readText } from "../../files/read.ts";
+import { replaceFile, sweepTemporaries } from "../../files/write.ts";
+import { EMPTY_BASH_RULES, STARTER } from "../../sources/starter.ts";
+import { TARGETS } from "../../targets/registry.ts";
+import { stateFolder } from "../../workspace/write.ts";
+import { environmentOf, type Context } from "../context.ts";
+import { EXIT } from "../exit.ts";
+
+/** A file to create. `mayReplace`: `--force` counts for it. */
+interface Wanted {
+  readonly file: string;
+  readonly text: string;
+  readonly mayReplace: boolean;
+}
+
+/** `twsrt init`: creates the configuration folder, and with `--starter` the absent sources. */
+export async function init(context: Context): Promise<number> {
+  const { parsed, io, variables } = context;
+  const { dir, force, starter } = parsed.options;
+  const { home, cwd } = environmentOf(context);
+  if (parsed.options.config !== undefined) {
+    io.err("twsrt: `init` creates config.toml in a folder; name that with `--dir`\n");
+    return EXIT.usage;
+  }
+  const folder = path.resolve(cwd, expandHome(dir ?? DEFAULTS.folder, home));
+  const isDefault = dir === undefined;
+  const configFile = path.join(folder, "config.toml");
+  const bashFile = path.join(folder, "bash-rules.json");
+  const wanted: Wanted[] = [
+    { file: configFile, text: sample(isDefault ? DEFAULTS.bash : "bash-rules.json"), mayReplace: true },
+  ];
+  const bashText = starter === true ? STARTER.bash : EMPTY_BASH_RULES;
+  // The starter never stands in for a source that a person keeps, not even with --force.
+  wanted.push({ file: bashFile, text: bashText, mayReplace: starter !== true });
+  if (starter === true) {
+    const srt = await srtFile(context, configFile, force === true);
+    if (srt === undefined) return EXIT.no;
+    wanted.push({ file: srt, text: STARTER.srt, mayReplace: false });
+  }
+  const state = stateFolder(home, variables);
+  for (const file of wanted) {
+    const outcome = create(file, force === true, state);
+    if (outcome.kind === "failed") {
+      await io.report([outcome.problem]);
+      return EXIT.target;
+    }
+    io.out(`${outcome.kind}: ${file.file}\n`);
+    if (outcome.copy !== undefined) io.err(`the previous file is kept as ${outcome.copy}\n`);
+  }
+  if (starter !== true)
+    io.err("Next: keep your rules with `twsrt edit srt` and `twsrt edit bash`, then `twsrt generate`.\n");
+  return EXIT.ok;
+}
+
+/** Where the sandbox settings are, by an existing configuration that is kept, or by default. */
+async function srtFile(context: Context, configFile: string, force: boolean): Promise<string | undefined> {
+  const { io, variables } = context;
+  const { home, cwd } = environmentOf(context);
+  if (force || readText(configFile).kind === "missing") return expandHome(DEFAULTS.srt, home);
+  const loaded = await loadConfig({ home, cwd, variables, targets: TARGETS, file: configFile });
+  if (loaded.ok) return loaded.value.sources.srt;
+  await io.report(loaded.problems);
+  return undefined;
+}
+
+type Outcome =
+  | { readonly kind: "created" | "kept" | "replaced"; readonly copy?: string }
+  | { readonly kind: "failed"; readonly problem: Diagnostic };
+
+function create({ file, text, mayReplace }: Wanted, force: boolean, state: string): Outcome {
+  sweepTemporaries(file);
+  const current = readText(file);
+  const replaces = force && mayReplace;
+  if (current.kind !== "missing" && !replaces) return { kind: "kept" };
+  if (current.kind === "unreadable") return failed(file, describeReason(current.reason));
+  let copy: string | undefined;
+  if (current.kind === "ok") {
+    if (current.text === text) return { kind: "kept" };
+    const kept = keepCopy({
+      bytes: current.bytes,
+      name: path.basename(file),
+      folder: state,
+      now: new Date(),
+    });
+    if (kept.kind === "failed") {
+      const args = { folder: state, reason: describeReason(kept.reason) };
+      return { kind: "failed", problem: { code: "copy-failed", args } };
+    }
+    copy = kept.path;
+  }
+  const result = replaceFile({
+    path: file,
+    text,
+    expected: current.kind === "ok" ? current.bytes : { kind: "missing" },
+  });
+  switch (result.kind) {
+    case "written":
+      return copy === undefined ? { kind: "created" } : { kind: "replaced", copy };
+    case "changed":
+      return { kind: "failed", problem: { code: "changed-meanwhile", args: { file } } };
+    case "failed":
+      return failed(file, describeReason(result.reason));
+  }
+}
+
+function failed(file: string, reason: string): Outcome {
+  return { kind: "failed", problem: { code: "write-failed", args: { file, reason } } };
+}
+
+function sample(bashRules: string): string {
+  return `# twsrt: where the policy is kept, and what it is compiled into.
+# Paths may begin with ~; relative ones hang at the folder of this file.
+
+[sources]
+srt = "${DEFAULTS.srt}"
+bash_rules = "${bashRules}"
+
+[targets]
+${TARGETS.map(({ sample: { targets } }) => targets).join("\n")}
+
+[policy]
+# Write-deny the sources, this file and the targets in every agent.
+self_protection = true
+
+${TARGETS.map(({ sample: { section } }) => section).join("\n\n")}
+`;
+}

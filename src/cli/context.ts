@@ -1,0 +1,75 @@
+import { realEnvironment } from "../files/environment.ts";
+import type { Environment } from "../policy/environment.ts";
+import { TARGETS } from "../targets/registry.ts";
+import type { Target } from "../targets/target.ts";
+import { loadWorkspace, type Workspace } from "../workspace/load.ts";
+import type { Parsed } from "./args.ts";
+import { EXIT } from "./exit.ts";
+import type { Io } from "./io.ts";
+
+/** What a command is given. */
+export interface Context {
+  readonly parsed: Parsed;
+  readonly io: Io;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+/** The machine as the policy sees it. `HOME` counts, as it does for the agents. */
+export function environmentOf({ variables }: Context): Environment {
+  const home = variables["HOME"];
+  return realEnvironment(home === undefined || home === "" ? {} : { home });
+}
+
+/**
+ * The workspace, with its warnings reported.
+ * @returns undefined when it cannot be loaded; the reasons have been reported then
+ */
+export async function openWorkspace(context: Context): Promise<Workspace | undefined> {
+  const { parsed, io, variables } = context;
+  const loaded = await loadWorkspace({
+    environment: environmentOf(context),
+    variables,
+    configFile: parsed.options.config,
+    starter: parsed.options.starter === true,
+  });
+  if (!loaded.ok) {
+    await io.report(loaded.problems);
+    return undefined;
+  }
+  const { config, policy, warnings } = loaded.value;
+  io.debug(`configuration: ${config.document === undefined ? "defaults" : config.file}`);
+  io.debug(`sources: ${config.sources.srt}, ${config.sources.bash}`);
+  io.debug(`${policy.rules.length} rules`);
+  await io.report(warnings);
+  return loaded.value;
+}
+
+/**
+ * The targets that an operand names: one, or all.
+ * @returns undefined for an unknown name; it has been reported then, and the exit code is 1
+ */
+export async function targetsNamed(
+  operand: string | undefined,
+  io: Io,
+): Promise<readonly Target[] | undefined> {
+  if (operand === undefined || operand === "all") return TARGETS;
+  const found = TARGETS.find(({ name }) => name === operand);
+  if (found !== undefined) return [found];
+  const names = [...TARGETS.map(({ name }) => name), "all"];
+  await unknownName("agent", operand, names, io);
+  return undefined;
+}
+
+/** Reports a name that is none of the known ones. */
+export async function unknownName(
+  what: string,
+  word: string,
+  known: readonly string[],
+  io: Io,
+): Promise<typeof EXIT.no> {
+  const { suggest } = await import("../diagnostics/suggest.ts");
+  const near = suggest(word, known);
+  io.err(`twsrt: unknown ${what} \`${word}\`${near === undefined ? "" : `, did you mean \`${near}\`?`}\n`);
+  io.err(`Known: ${known.join(", ")}\n`);
+  return EXIT.no;
+}

@@ -1,0 +1,59 @@
+import * as fs from "node:fs";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+
+/** How a command speaks. Results go out alone; everything else goes to the error stream. */
+export interface Io {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Renders to the error stream, in colour on a terminal. */
+  readonly report: (diagnostics: readonly Diagnostic[]) => Promise<void>;
+  /** A detail for `--verbose`. */
+  readonly debug: (text: string) => void;
+  /** Whether a person sits at both ends. */
+  readonly isInteractive: () => Promise<boolean>;
+}
+
+/** The streams of this process. They are written directly: the first touch of `process.stdout` costs milliseconds. */
+export function processIo(verbose: boolean, variables: Readonly<Record<string, string | undefined>>): Io {
+  const err = (text: string): void => write(2, text);
+  return {
+    out: (text) => write(1, text),
+    err,
+    report: async (diagnostics) => {
+      if (diagnostics.length === 0) return;
+      const [{ renderDiagnostics }, tty] = await Promise.all([
+        import("../diagnostics/render.ts"),
+        import("node:tty"),
+      ]);
+      const color = variables["NO_COLOR"] === undefined && variables["TERM"] !== "dumb" && tty.isatty(2);
+      err(await renderDiagnostics(diagnostics, { color, verbose }));
+    },
+    debug: (text) => {
+      if (verbose) err(`debug: ${text}\n`);
+    },
+    isInteractive: async () => {
+      const tty = await import("node:tty");
+      return tty.isatty(0) && tty.isatty(2);
+    },
+  };
+}
+
+function write(stream: 1 | 2, text: string): void {
+  const bytes = Buffer.from(text);
+  let at = 0;
+  while (at < bytes.length) {
+    try {
+      at += fs.writeSync(stream, bytes, at);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      // A pipe that is full for the moment, and one whose reader has seen enough (`| head`).
+      if (code === "EAGAIN") pause();
+      else if (code === "EPIPE") return;
+      else throw error;
+    }
+  }
+}
+
+function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+}

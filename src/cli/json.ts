@@ -1,0 +1,130 @@
+import { pointer, type Diagnostic, type Place } from "../diagnostics/diagnostic.ts";
+import { locate } from "../diagnostics/locate.ts";
+import { LOSSES } from "../diagnostics/losses.ts";
+import { LOSS_TEXTS } from "../diagnostics/messages.ts";
+import { textOf } from "../diagnostics/render.ts";
+import type { Rule, RuleId } from "../policy/policy.ts";
+import { subjectText } from "../targets/collect.ts";
+import type { Drift } from "../targets/target.ts";
+import type { Workspace } from "../workspace/load.ts";
+import type { ArtifactPlan, CompiledTarget } from "../workspace/plan.ts";
+
+/** Raised when the shape of the output changes in a way that breaks readers. */
+const FORMAT = 1;
+
+/** The compiled entries with the rules behind them, what was lost, and what there is to say. */
+export async function generateJson(
+  workspace: Workspace,
+  compiled: readonly CompiledTarget[],
+): Promise<string> {
+  const agents = compiled.map(({ target, compiled: { entries, losses } }) => ({
+    agent: target.name,
+    version: target.measuredVersion,
+    artifacts: target.artifacts.map(({ id, configKey }) => ({
+      id,
+      file: workspace.config.targets[configKey] ?? null,
+    })),
+    entries,
+    losses: losses.map(({ code, rule, subject }) => {
+      const { title, remedy } = LOSS_TEXTS[code];
+      return { code, direction: LOSSES[code].direction, rule, subject, message: title, help: remedy };
+    }),
+  }));
+  const used = new Set(
+    compiled.flatMap(({ compiled: { entries, losses } }) => [
+      ...entries.flatMap(({ rules }) => rules),
+      ...losses.map(({ rule }) => rule),
+    ]),
+  );
+  return print({
+    format: FORMAT,
+    agents,
+    rules: await rulesJson(workspace.policy.rules, used),
+    diagnostics: await diagnosticsJson(workspace.warnings),
+  });
+}
+
+/** What `diff` found, for each artifact. */
+export async function diffJson(plans: readonly ArtifactPlan[], exit: number): Promise<string> {
+  const agents = [];
+  for (const plan of plans) {
+    agents.push({
+      agent: plan.target.name,
+      artifact: plan.artifact.id,
+      file: plan.kind === "not-configured" ? null : plan.file,
+      status: statusOf(plan),
+      ...(plan.kind === "planned"
+        ? { missing: driftJson(plan.drift, "missing"), extra: driftJson(plan.drift, "extra") }
+        : {}),
+      diagnostics: await diagnosticsJson(findingsOf(plan)),
+    });
+  }
+  return print({ format: FORMAT, agents, exit });
+}
+
+function statusOf(plan: ArtifactPlan): string {
+  if (plan.kind !== "planned") return plan.kind;
+  if (plan.current.kind === "missing") return "missing";
+  return plan.drift.length === 0 ? "clean" : "drift";
+}
+
+function findingsOf(plan: ArtifactPlan): readonly Diagnostic[] {
+  switch (plan.kind) {
+    case "not-configured":
+      return [];
+    case "unreadable":
+      return [plan.problem];
+    case "ineffective":
+      return plan.problems;
+    case "planned":
+      return plan.diagnostics;
+  }
+}
+
+function driftJson(drift: readonly Drift[], kind: Drift["kind"]) {
+  return drift.filter((one) => one.kind === kind).map(({ key, entry }) => ({ key, entry }));
+}
+
+async function rulesJson(rules: readonly Rule[], used: ReadonlySet<RuleId>) {
+  const result: Record<RuleId, unknown> = {};
+  for (const rule of rules) {
+    if (!used.has(rule.id)) continue;
+    const { id, effect, action, reason, origin } = rule;
+    const location = await placeJson({ at: "value", document: origin.document, path: origin.path });
+    result[id] = {
+      effect,
+      action,
+      subject: subjectText(rule),
+      ...(reason === undefined ? {} : { reason }),
+      source: origin.source,
+      pointer: pointer(origin.path),
+      ...location,
+    };
+  }
+  return result;
+}
+
+async function diagnosticsJson(diagnostics: readonly Diagnostic[]) {
+  const result = [];
+  for (const diagnostic of diagnostics) {
+    const { code, args, place, target } = diagnostic;
+    result.push({
+      code,
+      ...textOf(diagnostic),
+      args,
+      ...(target === undefined ? {} : { agent: target }),
+      ...(place === undefined ? {} : await placeJson(place)),
+    });
+  }
+  return result;
+}
+
+async function placeJson(place: Place): Promise<{ file: string; line?: number; column?: number }> {
+  const location = await locate(place);
+  if (location !== undefined) return { file: location.file, line: location.line, column: location.column };
+  return { file: place.at === "file" ? place.file : place.document.file };
+}
+
+function print(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

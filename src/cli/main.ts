@@ -1,0 +1,79 @@
+import type { COMMANDS } from "./args.ts";
+import { readArguments, type Parsed, type UsageError } from "./args.ts";
+import { EXIT } from "./exit.ts";
+import { processIo, type Io } from "./io.ts";
+import type { Context } from "./context.ts";
+
+declare const TWSRT_VERSION: string;
+
+async function main(): Promise<number> {
+  const variables = process.env;
+  const read = readArguments(process.argv.slice(2));
+  if (!read.ok) return wrongUsage(read.error, processIo(false, variables));
+  const { parsed } = read;
+  const io = processIo(parsed.options.verbose === true, variables);
+  if (parsed.options.version === true) {
+    io.out(`${TWSRT_VERSION}\n`);
+    return EXIT.ok;
+  }
+  if (parsed.command === undefined || parsed.options.help === true) {
+    const [{ helpText }, { TARGETS }] = await Promise.all([
+      import("./help.ts"),
+      import("../targets/registry.ts"),
+    ]);
+    io.out(
+      helpText(
+        parsed.command,
+        TARGETS.map(({ name }) => name),
+      ),
+    );
+    return EXIT.ok;
+  }
+  const { platform } = process;
+  if (platform === "win32") {
+    await io.report([{ code: "unsupported-platform", args: { platform: "Windows" } }]);
+    return EXIT.no;
+  }
+  try {
+    return await run(parsed.command, { parsed, io, variables });
+  } catch (error) {
+    return bug(error, parsed, io);
+  }
+}
+
+/** Each command is a chunk of its own, so that none pays for another. */
+async function run(command: keyof typeof COMMANDS, context: Context): Promise<number> {
+  switch (command) {
+    case "init":
+      return (await import("./commands/init.ts")).init(context);
+    case "generate":
+      return (await import("./commands/generate.ts")).generate(context);
+    case "edit":
+      return (await import("./commands/edit.ts")).edit(context);
+    case "diff":
+      return (await import("./commands/diff.ts")).diff(context);
+  }
+}
+
+async function wrongUsage({ message, unknown }: UsageError, io: Io): Promise<number> {
+  const { suggest } = await import("../diagnostics/suggest.ts");
+  const near = unknown === undefined ? undefined : suggest(unknown.word, unknown.known);
+  io.err(`twsrt: ${message}${near === undefined ? "" : `, did you mean \`${near}\`?`}\n`);
+  io.err("Try `twsrt --help`.\n");
+  return EXIT.usage;
+}
+
+function bug(error: unknown, parsed: Parsed, io: Io): number {
+  const message = error instanceof Error ? error.message : String(error);
+  io.err(`twsrt: internal error: ${message}\n`);
+  io.err(
+    `This is a bug in twsrt ${TWSRT_VERSION}. Please report it with the command and, if you can, the sources.\n`,
+  );
+  if (parsed.options.verbose === true && error instanceof Error) io.err(`${error.stack ?? ""}\n`);
+  else io.err("Run it again with --verbose for the place in the program.\n");
+  return EXIT.bug;
+}
+
+void main().then((code) => {
+  process.exitCode = code;
+});

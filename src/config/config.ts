@@ -1,0 +1,153 @@
+import * as path from "node:path";
+import * as v from "valibot";
+import { failure, type Diagnostic, type Document, type Result } from "../diagnostics/diagnostic.ts";
+import { readText } from "../files/read.ts";
+import { describeReason } from "../diagnostics/file-reasons.ts";
+import { checkShape } from "../schema/shape.ts";
+import { noFindings } from "../schema/findings.ts";
+import type { Target } from "../targets/target.ts";
+
+/** What config.toml says, with its defaults and all paths absolute. */
+export interface Config {
+  readonly file: string;
+  /** Undefined when there is no file and the defaults hold. */
+  readonly document?: Document;
+  readonly sources: { readonly srt: string; readonly bash: string };
+  /** The file of each artifact by its configuration key; undefined: standard output. */
+  readonly targets: Readonly<Record<string, string | undefined>>;
+  /** The validated section of each target by its name. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly selfProtection: boolean;
+}
+
+export interface ConfigRequest {
+  readonly home: string;
+  readonly cwd: string;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly targets: readonly Target[];
+  /** A file that was named, and so must exist; undefined: the default, which may be absent. */
+  readonly file?: string | undefined;
+}
+
+/** Where everything is unless somebody says otherwise. */
+export const DEFAULTS = {
+  folder: "~/.config/twsrt",
+  config: "~/.config/twsrt/config.toml",
+  srt: "~/.srt-settings.json",
+  bash: "~/.config/twsrt/bash-rules.json",
+} as const;
+
+/**
+ * Reads config.toml strictly: an unknown key or a wrong value is an error, because a setting that nobody reads
+ * protects nothing.
+ */
+export async function loadConfig(request: ConfigRequest): Promise<Result<Config>> {
+  const file =
+    request.file === undefined
+      ? expandHome(DEFAULTS.config, request.home)
+      : path.resolve(request.cwd, expandHome(request.file, request.home));
+  const read = readText(file);
+  switch (read.kind) {
+    case "ok":
+      return parse({ file, text: read.text, syntax: "toml" }, request);
+    case "missing": {
+      if (request.file === undefined) return { ok: true, value: build(file, {}, request) };
+      const args = {
+        what: "the configuration file",
+        remedy: "name an existing file, or create one with `twsrt init`",
+      };
+      return failure({ code: "file-missing", args, place: { at: "file", file } });
+    }
+    case "unreadable": {
+      const args = { what: "the configuration file", reason: describeReason(read.reason) };
+      return failure({ code: "file-unreadable", args, place: { at: "file", file } });
+    }
+  }
+}
+
+/** `~` and `~/x` with the home in place of the tilde; other texts as they are. */
+export function expandHome(text: string, home: string): string {
+  return text === "~" || text.startsWith("~/") ? home + text.slice(1) : text;
+}
+
+async function parse(document: Document, request: ConfigRequest): Promise<Result<Config>> {
+  const { parse: parseToml, TomlError } = await import("smol-toml");
+  let value: Record<string, unknown>;
+  try {
+    value = parseToml(document.text) as Record<string, unknown>;
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const message = (error.message.split("\n")[0] ?? "").replace(/^Invalid TOML document: /, "");
+    const offset = offsetOf(document.text, error.line, error.column);
+    return failure({
+      code: "toml-syntax",
+      args: { message },
+      place: { at: "offset", document, offset, length: 1 },
+    });
+  }
+  const problems = check(value, document, request.targets);
+  if (problems.length > 0) return { ok: false, problems };
+  const config = build(document.file, value as Sections, request, document);
+  const refused = request.targets.flatMap((target) =>
+    (target.checkOptions?.(config.options[target.name]) ?? []).map((problem) => ({
+      ...problem,
+      place: { at: "value", document, path: [target.name] } as const,
+    })),
+  );
+  return refused.length > 0 ? { ok: false, problems: refused } : { ok: true, value: config };
+}
+
+function offsetOf(text: string, line: number, column: number): number {
+  let offset = 0;
+  for (let i = 1; i < line; i++) offset = text.indexOf("\n", offset) + 1;
+  return Math.min(offset + column - 1, text.length);
+}
+
+type Sections = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+
+const pathText = v.optional(v.pipe(v.string(), v.nonEmpty()));
+
+function check(value: unknown, document: Document, targets: readonly Target[]): Diagnostic[] {
+  const keys = targets.flatMap((target) => target.artifacts.map((artifact) => artifact.configKey));
+  const schema = v.object({
+    sources: v.optional(v.object({ srt: pathText, bash_rules: pathText })),
+    targets: v.optional(v.object(Object.fromEntries(keys.map((key) => [key, pathText])))),
+    policy: v.optional(v.object({ self_protection: v.optional(v.boolean()) })),
+    ...Object.fromEntries(targets.map((target) => [target.name, v.optional(target.options)])),
+  });
+  const findings = noFindings();
+  checkShape(schema, value, document, "config.toml", findings);
+  return [...findings.problems, ...findings.warnings].map((finding): Diagnostic => {
+    if (finding.code !== "unknown-key" && finding.code !== "unknown-key-near") return finding;
+    const near = finding.code === "unknown-key-near" ? finding.args.near : undefined;
+    const { place } = finding;
+    const args = { key: finding.args.key, near };
+    return { code: "config-unknown-key", args, ...(place === undefined ? {} : { place }) };
+  });
+}
+
+function build(file: string, sections: Sections, request: ConfigRequest, document?: Document): Config {
+  const folder = path.dirname(file);
+  const absolute = (value: unknown, fallback: string): string =>
+    path.resolve(folder, expandHome(typeof value === "string" ? value : fallback, request.home));
+  const targets: Record<string, string | undefined> = {};
+  const options: Record<string, unknown> = {};
+  for (const target of request.targets) {
+    options[target.name] = v.parse(target.options, sections[target.name] ?? {});
+    for (const { configKey, defaultPath } of target.artifacts) {
+      const value = sections["targets"]?.[configKey] ?? defaultPath(request.variables);
+      targets[configKey] = value === undefined ? undefined : absolute(value, "");
+    }
+  }
+  return {
+    file,
+    ...(document === undefined ? {} : { document }),
+    sources: {
+      srt: absolute(sections["sources"]?.["srt"], DEFAULTS.srt),
+      bash: absolute(sections["sources"]?.["bash_rules"], DEFAULTS.bash),
+    },
+    targets,
+    options,
+    selfProtection: sections["policy"]?.["self_protection"] !== false,
+  };
+}

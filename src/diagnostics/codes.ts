@@ -1,0 +1,81 @@
+/**
+ * How a rule came out of a translation. `weaker`: some of what the rule forbids stays possible. `stricter`: more is
+ * forbidden than the rule says. `none`: nothing was emitted for it.
+ */
+export type LossDirection = "weaker" | "stricter" | "none";
+
+export type LossCode =
+  | "allow-write-form"
+  | "allow-write-not-emitted"
+  | "any-depth"
+  | "any-host-port"
+  | "apex-opened"
+  | "ask-becomes-deny"
+  | "command-not-simple"
+  | "cwd-always-writable"
+  | "inert-entry"
+  | "masked-credential"
+  | "no-read-exception"
+  | "not-expressible"
+  | "option-position"
+  | "other-ports"
+  | "parent-relative"
+  | "port-dropped"
+  | "port-not-expressible"
+  | "relative-unanchored"
+  | "widened";
+
+/** The typed arguments of every diagnostic. The prose for each is in `messages.ts`. */
+export interface DiagnosticArgs {
+  // reading files
+  readonly "file-missing": { readonly what: string; readonly remedy: string };
+  readonly "file-unreadable": { readonly what: string; readonly reason: string };
+  readonly "json-syntax": { readonly expected: string; readonly found: string };
+  readonly "json-empty": { readonly what: string };
+  readonly "json-comment": Record<never, never>;
+  readonly "json-trailing-comma": Record<never, never>;
+  readonly "json-byte-order-mark": Record<never, never>;
+  readonly "json-too-deep": { readonly limit: number };
+  readonly "duplicate-key": { readonly key: string; readonly firstLine: number };
+  readonly "forbidden-key": { readonly key: string };
+  readonly "toml-syntax": { readonly message: string };
+
+  // what the sources say
+  readonly "wrong-type": { readonly path: string; readonly expected: string; readonly got: string };
+  readonly "unknown-key": { readonly key: string; readonly what: string };
+  readonly "unknown-key-near": { readonly key: string; readonly near: string; readonly what: string };
+  readonly "empty-entry": { readonly path: string };
+  readonly "control-character": { readonly path: string; readonly character: string };
+  readonly "two-shapes": { readonly first: string; readonly second: string };
+  readonly "blank-edges": { readonly entry: string };
+  readonly "inert-path": { readonly entry: string; readonly why: string };
+  readonly "inert-domain": { readonly entry: string; readonly why: string };
+  readonly "srt-refuses-file": { readonly why: string };
+  readonly "command-wildcard": { readonly entry: string };
+  readonly "command-not-simple": { readonly entry: string };
+
+  // configuration
+  readonly "config-unknown-key": { readonly key: string; readonly near: string | undefined };
+  readonly "file-tools-incomplete": { readonly missing: readonly string[] };
+  readonly "target-is-source": { readonly target: string; readonly source: string };
+  readonly "targets-collide": { readonly first: string; readonly second: string };
+  readonly "unsupported-platform": { readonly platform: string };
+  readonly "unmeasured-platform": { readonly platform: string };
+
+  // translation
+  readonly loss: { readonly loss: LossCode; readonly subjects: readonly string[] };
+
+  // targets
+  readonly "target-missing": { readonly file: string; readonly command: string };
+  readonly "target-not-configured": { readonly key: string };
+  readonly "target-unreadable": { readonly reason: string };
+  readonly "target-refused": { readonly path: string; readonly expected: string; readonly got: string };
+  readonly "managed-removed": { readonly entries: readonly string[] };
+  readonly "copy-kept": { readonly copy: string };
+  readonly "copy-failed": { readonly folder: string; readonly reason: string };
+  readonly "would-wipe": { readonly source: string; readonly count: number; readonly file: string };
+  readonly "layer1-off": { readonly file: string };
+  readonly "layer1-weakened": { readonly file: string; readonly setting: string };
+  readonly "write-failed": { readonly file: string; readonly reason: string };
+  readonly "changed-meanwhile": { readonly file: string };
+}

@@ -1,0 +1,33 @@
+import type { LossCode, LossDirection } from "./codes.ts";
+
+interface LossFacts {
+  readonly direction: LossDirection;
+  /**
+   * The loss shows in the everyday form of the rule, so `generate` names it. The others are inherent limits and
+   * are told by `-v`.
+   */
+  readonly plain: boolean;
+}
+
+/** What follows from each loss. Apart from the prose, which an everyday run never loads. */
+export const LOSSES: { readonly [L in LossCode]: LossFacts } = {
+  "allow-write-form": { direction: "stricter", plain: true },
+  "allow-write-not-emitted": { direction: "stricter", plain: false },
+  "any-depth": { direction: "stricter", plain: false },
+  "any-host-port": { direction: "none", plain: true },
+  "apex-opened": { direction: "weaker", plain: true },
+  "ask-becomes-deny": { direction: "stricter", plain: true },
+  "command-not-simple": { direction: "none", plain: true },
+  "cwd-always-writable": { direction: "weaker", plain: true },
+  "inert-entry": { direction: "none", plain: false },
+  "masked-credential": { direction: "stricter", plain: false },
+  "no-read-exception": { direction: "stricter", plain: true },
+  "not-expressible": { direction: "none", plain: true },
+  "option-position": { direction: "weaker", plain: true },
+  "other-ports": { direction: "weaker", plain: false },
+  "parent-relative": { direction: "none", plain: true },
+  "port-dropped": { direction: "stricter", plain: false },
+  "port-not-expressible": { direction: "stricter", plain: true },
+  "relative-unanchored": { direction: "stricter", plain: false },
+  widened: { direction: "stricter", plain: false },
+};

@@ -1,0 +1,351 @@
+import type { DiagnosticArgs, LossCode } from "./codes.ts";
+import type { Code, Severity } from "./diagnostic.ts";
+
+interface Message<A> {
+  readonly severity: Severity;
+  /** Lower case, no final period, user input in backticks, one line. */
+  readonly message: (args: A) => string;
+  /** What to do. */
+  readonly help?: (args: A) => string;
+}
+
+/**
+ * The one place where a code becomes prose: terminal, JSON and tests all take it from here, so they cannot
+ * disagree.
+ */
+export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
+  "file-missing": {
+    severity: "error",
+    message: ({ what }) => `${what} does not exist`,
+    help: ({ remedy }) => remedy,
+  },
+  "file-unreadable": {
+    severity: "error",
+    message: ({ what, reason }) => `${what} cannot be read: ${reason}`,
+    help: () => "nothing was generated or written; make it a readable UTF-8 text file",
+  },
+  "json-syntax": {
+    severity: "error",
+    message: ({ expected, found }) => `expected ${expected}, found ${found}`,
+    help: () => "correct the JSON at this place; nothing was generated or written",
+  },
+  "json-empty": {
+    severity: "error",
+    message: ({ what }) => `${what} is empty`,
+    help: () => "write at least `{}`, or move the file away",
+  },
+  "json-comment": {
+    severity: "error",
+    message: () => "a comment in a file whose reader takes plain JSON only",
+    help: () =>
+      "remove the comment: with it, the program that enforces this file refuses or ignores all of it",
+  },
+  "json-trailing-comma": {
+    severity: "error",
+    message: () => "a comma after the last element",
+    help: () =>
+      "remove this comma: with it, the program that enforces this file refuses or ignores all of it",
+  },
+  "json-byte-order-mark": {
+    severity: "error",
+    message: () => "the file begins with a byte-order mark",
+    help: () => "save it as UTF-8 without a byte-order mark: with it, the sandbox refuses to run",
+  },
+  "json-too-deep": {
+    severity: "error",
+    message: ({ limit }) => `nested deeper than ${limit} levels`,
+    help: () => "flatten the document",
+  },
+  "duplicate-key": {
+    severity: "error",
+    message: ({ key, firstLine }) => `duplicate key \`${key}\`, first given in line ${firstLine}`,
+    help: () =>
+      "merge the two: of equal keys only the last would count, and the rules under the first be lost",
+  },
+  "forbidden-key": {
+    severity: "error",
+    message: ({ key }) => `the key \`${key}\` is not accepted`,
+    help: () => "remove it: in JavaScript programs it reaches beyond the document",
+  },
+  "toml-syntax": {
+    severity: "error",
+    message: ({ message }) => message,
+    help: () => "correct the TOML at this place; nothing was generated or written",
+  },
+  "wrong-type": {
+    severity: "error",
+    message: ({ path, expected, got }) => `\`${path}\` must be ${expected}, not ${got}`,
+    help: () => "correct the value; nothing was generated or written",
+  },
+  "unknown-key": {
+    severity: "warning",
+    message: ({ key, what }) => `unknown key \`${key}\` in ${what}: it has no effect`,
+    help: () => "remove it, or look up its name",
+  },
+  "unknown-key-near": {
+    severity: "error",
+    message: ({ key, near, what }) => `unknown key \`${key}\` in ${what}, did you mean \`${near}\`?`,
+    help: ({ key }) => `rules under \`${key}\` would be dropped without a word; rename or remove it`,
+  },
+  "empty-entry": {
+    severity: "error",
+    message: ({ path }) => `\`${path}\` is empty`,
+    help: () => "write what the rule is for, or remove the entry",
+  },
+  "control-character": {
+    severity: "error",
+    message: ({ path, character }) => `\`${path}\` holds the control character ${character}`,
+    help: () => "remove it: no agent's rule can carry a line break or control character safely",
+  },
+  "two-shapes": {
+    severity: "error",
+    message: ({ first, second }) => `rules stand both under \`${first}\` and under \`${second}\``,
+    help: () => "keep one shape: which of the two a reader takes differs, so rules would be lost",
+  },
+  "blank-edges": {
+    severity: "warning",
+    message: ({ entry }) => `\`${entry}\` begins or ends with a blank, which belongs to the pattern`,
+    help: () => "remove the blank if it is not part of the name",
+  },
+  "inert-path": {
+    severity: "warning",
+    message: ({ entry, why }) => `\`${entry}\` probably names nothing: ${why}`,
+    help: () => "the sandbox takes every character as it stands; write the path out",
+  },
+  "inert-domain": {
+    severity: "warning",
+    message: ({ entry, why }) => `\`${entry}\` matches no host in the sandbox: ${why}`,
+    help: () => "write it the way a client sends it (`xn--...` for other scripts, addresses in full)",
+  },
+  "srt-refuses-file": {
+    severity: "warning",
+    message: ({ why }) => `the sandbox runtime refuses to run with this file: ${why}`,
+    help: () => "twsrt translates it all the same, but layer 1 does not start until this is corrected",
+  },
+  "command-wildcard": {
+    severity: "warning",
+    message: ({ entry }) => `\`${entry}\`: a \`*\` is no wildcard in a command rule`,
+    help: () => "name program, sub-command and options only: a rule covers all further arguments by itself",
+  },
+  "command-not-simple": {
+    severity: "warning",
+    message: ({ entry }) => `\`${entry}\` is no simple command, so no agent can match it`,
+    help: () => "write one rule for each program; rules hold in every part of a compound command",
+  },
+  "config-unknown-key": {
+    severity: "error",
+    message: ({ key, near }) =>
+      `unknown key \`${key}\`` + (near === undefined ? "" : `, did you mean \`${near}\`?`),
+    help: () => "correct or remove it: a setting that nobody reads protects nothing",
+  },
+  "file-tools-incomplete": {
+    severity: "error",
+    message: ({ missing }) => `\`file_tools\` lacks ${examples(missing)}`,
+    help: () => "rules for the other names are never consulted by present releases; add these two",
+  },
+  "target-is-source": {
+    severity: "error",
+    message: ({ target, source }) => `the target ${target} is the same file as the source ${source}`,
+    help: () => "give the target a path of its own: sources are never written by twsrt",
+  },
+  "targets-collide": {
+    severity: "error",
+    message: ({ first, second }) => `the targets ${first} and ${second} are the same file`,
+    help: () => "give each target a path of its own",
+  },
+  "unsupported-platform": {
+    severity: "error",
+    message: ({ platform }) => `twsrt does not support ${platform} yet`,
+    help: () => "it runs on Linux and macOS, and on Windows inside WSL",
+  },
+  "unmeasured-platform": {
+    severity: "note",
+    message: ({ platform }) => `how the agents match rules was measured on Linux, not on ${platform}`,
+  },
+  loss: {
+    severity: "warning",
+    message: ({ loss, subjects }) => `${LOSS_TEXTS[loss].title}: ${examples(subjects)}`,
+    help: ({ loss }) => LOSS_TEXTS[loss].remedy,
+  },
+  "target-missing": {
+    severity: "error",
+    message: ({ file }) => `${file} does not exist`,
+    help: ({ command }) => `create it with \`${command}\``,
+  },
+  "target-not-configured": {
+    severity: "note",
+    message: ({ key }) => `no file to compare: \`${key}\` is not set under [targets]`,
+    help: ({ key }) => `set \`${key}\` in config.toml to the file that holds the generated text`,
+  },
+  "target-unreadable": {
+    severity: "error",
+    message: ({ reason }) => `the target cannot be used: ${reason}`,
+    help: () => "nothing was written",
+  },
+  "target-refused": {
+    severity: "error",
+    message: ({ path, expected, got }) =>
+      `the agent would ignore this whole file: \`${path}\` must be ${expected}, not ${got}`,
+    help: () =>
+      "correct this value by hand; twsrt writes no file that the agent throws away with every rule in it",
+  },
+  "managed-removed": {
+    severity: "warning",
+    message: ({ entries }) =>
+      `removed ${count(entries, "managed entry", "managed entries")} that no source explains: ${examples(entries)}`,
+    help: () => "to keep one, add it to a canonical source; the previous file is kept",
+  },
+  "copy-kept": { severity: "note", message: ({ copy }) => `the previous file is kept as ${copy}` },
+  "copy-failed": {
+    severity: "error",
+    message: ({ folder, reason }) => `the previous file cannot be kept in ${folder}: ${reason}`,
+    help: () => "nothing was written; make the folder writable, or set XDG_STATE_HOME",
+  },
+  "would-wipe": {
+    severity: "error",
+    message: ({ source, count: n, file }) =>
+      `${source} holds no restriction, and writing would remove ${n} from ${file}`,
+    help: () => "if that is meant, add --force; otherwise look at the source: nothing was written",
+  },
+  "layer1-off": {
+    severity: "warning",
+    message: ({ file }) => `layer 1 is off: the agent's own sandbox is not required in ${file}`,
+    help: () =>
+      'shell commands are guarded by name only; set `sandbox = "require"` in the agent\'s section of config.toml',
+  },
+  "layer1-weakened": {
+    severity: "warning",
+    message: ({ file, setting }) =>
+      `layer 1 has a hole: \`${setting}\` in ${file} takes commands or files out of the sandbox`,
+    help: () => "remove the setting if it is not needed",
+  },
+  "write-failed": {
+    severity: "error",
+    message: ({ file, reason }) => `${file} cannot be written: ${reason}`,
+    help: () => "the file is as it was",
+  },
+  "changed-meanwhile": {
+    severity: "error",
+    message: ({ file }) => `${file} was changed by another program while twsrt prepared its new text`,
+    help: () => "nothing was written there; run the command again",
+  },
+};
+
+interface LossText {
+  readonly title: string;
+  readonly why: string;
+  readonly remedy: string;
+}
+
+/** What each loss means, for a person. */
+export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
+  "allow-write-form": {
+    title: "writable path not granted, its form has no counterpart",
+    why: "sandboxes grant writing to plain paths; a glob or a path above the start directory grants nothing",
+    remedy: "name the directory itself",
+  },
+  "allow-write-not-emitted": {
+    title: "writable paths give no allow flag",
+    why: "without the sandbox around the agent an allow flag would open every path",
+    remedy: 'run the agent inside the sandbox and set `wrapper = "srt"`',
+  },
+  "any-depth": {
+    title: "relative path also matches in deeper directories",
+    why: "the agent matches a relative pattern at any depth below the start directory",
+    remedy: "write an absolute path or one that begins with `~/` if only one place is meant",
+  },
+  "any-host-port": {
+    title: "one port denied on every host, not translated",
+    why: "the agent's rules know no port, and without it every host would be denied",
+    remedy: "rely on the sandbox for it, or deny the hosts one by one",
+  },
+  "apex-opened": {
+    title: "wildcard also allows the domain itself",
+    why: "the agent's `*.x` covers `x`",
+    remedy: "list the domain itself as well, or list the sub-domains one by one",
+  },
+  "ask-becomes-deny": {
+    title: "ask rules become denials, the agent has no ask",
+    why: "the agent has no flag that asks",
+    remedy: "move a rule that must stay possible out of `ask`, or accept the denial",
+  },
+  "command-not-simple": {
+    title: "not a simple command, no rule can match it",
+    why: "agents match one program with its arguments at a time",
+    remedy: "write one rule for each program",
+  },
+  "cwd-always-writable": {
+    title: "the start directory stays writable although it is not listed",
+    why: "the agent's sandbox always grants its start directory",
+    remedy: "start the agent in a directory that it may write",
+  },
+  "inert-entry": {
+    title: "entry does nothing in the sandbox and is not translated",
+    why: "the sandbox accepts the entry and matches nothing with it",
+    remedy: "write the entry the way the sandbox matches it",
+  },
+  "masked-credential": {
+    title: "masked credential file is denied to built-in tools",
+    why: "no agent can show a masked content",
+    remedy: "none needed",
+  },
+  "no-read-exception": {
+    title: "readable path inside a denied directory stays denied to built-in tools",
+    why: "the agent has no exception from a deny",
+    remedy: "deny the other paths of that directory one by one",
+  },
+  "not-expressible": {
+    title: "no rule of the agent can carry this text",
+    why: "a character of it has a meaning of its own there and cannot be escaped",
+    remedy: "write the rule without that character, or for the directory or program above it",
+  },
+  "option-position": {
+    title: "the option is only seen in the place where the rule has it",
+    why: "the agent compares the words of the command in their order",
+    remedy: "add the other orders as rules, or deny the command without its option",
+  },
+  "other-ports": {
+    title: "host rule reaches the default ports only",
+    why: "the agent compares the port; without one it means 80 and 443",
+    remedy: "add the entry with the port",
+  },
+  "parent-relative": {
+    title: "path above the start directory matches nothing",
+    why: "the agent never matches a pattern that begins with `..`",
+    remedy: "write an absolute path or one that begins with `~/`",
+  },
+  "port-dropped": {
+    title: "port left out, the whole host is denied",
+    why: "the agent's rules know no port",
+    remedy: "none needed",
+  },
+  "port-not-expressible": {
+    title: "host allowed on one port only, the agent's rules know no port, so it is not allowed",
+    why: "without the port the rule would open every port",
+    remedy: "list the host without a port if every port may be reached",
+  },
+  "relative-unanchored": {
+    title: "relative path matches in any directory",
+    why: "the agent compares the last parts of a path",
+    remedy: "write an absolute path or one that begins with `~/` if only one place is meant",
+  },
+  widened: {
+    title: "pattern widened, the agent cannot express it exactly",
+    why: "a character or a set of the pattern has no exact counterpart",
+    remedy: "none needed; write a simpler pattern if too much is denied",
+  },
+};
+
+/** At most three of a list, and how many more there are. */
+export function examples(items: readonly string[]): string {
+  const shown = items
+    .slice(0, 3)
+    .map((item) => `\`${item}\``)
+    .join(", ");
+  const more = items.length - 3;
+  return more > 0 ? `${shown} and ${more.toLocaleString("en-US")} more` : shown;
+}
+
+function count(items: readonly unknown[], one: string, many: string): string {
+  return `${items.length.toLocaleString("en-US")} ${items.length === 1 ? one : many}`;
+}

@@ -1,0 +1,84 @@
+import type { Code, Diagnostic, Severity } from "./diagnostic.ts";
+import { frame, printable } from "./frame.ts";
+import { MESSAGES } from "./messages.ts";
+
+export interface RenderOptions {
+  readonly color: boolean;
+  /** Everything in full, instead of a few examples of each kind. */
+  readonly verbose: boolean;
+}
+
+/** How many warnings of one kind are shown before the rest is only counted. */
+const SHOWN = 3;
+/** How many errors of one kind are shown in full. */
+const SHOWN_ERRORS = 10;
+
+/** The sentence of a diagnostic, and what to do about it. */
+export function textOf(diagnostic: Diagnostic): { severity: Severity; message: string; help?: string } {
+  // The catalogue's entry for a code takes exactly that code's arguments; the union hides it from the compiler.
+  const entry = MESSAGES[diagnostic.code] as (typeof MESSAGES)[Code] as {
+    severity: Severity;
+    message: (args: unknown) => string;
+    help?: (args: unknown) => string;
+  };
+  const help = entry.help?.(diagnostic.args);
+  return {
+    severity: entry.severity,
+    message: entry.message(diagnostic.args),
+    ...(help === undefined ? {} : { help }),
+  };
+}
+
+/**
+ * Diagnostics for a terminal, in their order. Those of one kind and target are grouped: a policy with 5,000 odd
+ * entries gives a few lines, not 5,000.
+ * @returns text that ends with a line break, or nothing
+ */
+export async function renderDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  options: RenderOptions,
+): Promise<string> {
+  const groups = new Map<string, Diagnostic[]>();
+  for (const diagnostic of diagnostics) {
+    const key = `${diagnostic.code} ${diagnostic.target ?? ""}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [diagnostic]);
+    else group.push(diagnostic);
+  }
+  let output = "";
+  for (const group of groups.values()) output += await renderGroup(group, options);
+  return output;
+}
+
+async function renderGroup(group: readonly Diagnostic[], options: RenderOptions): Promise<string> {
+  const first = group[0] as Diagnostic;
+  const limit = textOf(first).severity === "error" ? SHOWN_ERRORS : SHOWN;
+  const shown = options.verbose ? group : group.slice(0, limit);
+  let output = "";
+  for (const diagnostic of shown) output += await renderOne(diagnostic, options);
+  const more = group.length - shown.length;
+  if (more > 0) output += `  = and ${more.toLocaleString("en-US")} more of this kind (-v shows all)\n`;
+  return output;
+}
+
+const COLORS = { error: "red", warning: "yellow", note: "cyan" } as const;
+
+async function renderOne(diagnostic: Diagnostic, { color }: RenderOptions): Promise<string> {
+  const { severity, message, help } = textOf(diagnostic);
+  const paint = color ? (await import("node:util")).styleText : (_style: string, text: string) => text;
+  const target = diagnostic.target === undefined ? "" : `${diagnostic.target}: `;
+  let output = `${paint(COLORS[severity], `${severity}[${diagnostic.code}]`)}: ${paint("bold", printable(target + message))}\n`;
+  const { place } = diagnostic;
+  if (place !== undefined) {
+    // Only a place inside a document needs a syntax tree.
+    const location = place.at === "file" ? undefined : await (await import("./locate.ts")).locate(place);
+    if (location === undefined) {
+      output += `  --> ${printable(place.at === "file" ? place.file : place.document.file)}\n`;
+    } else {
+      output += `  --> ${printable(location.file)}:${location.line}:${location.column}\n`;
+      if (severity === "error") output += frame(location);
+    }
+  }
+  if (help !== undefined) output += `  = help: ${printable(help)}\n`;
+  return output;
+}

@@ -1,0 +1,257 @@
+import { createScanner, type JSONScanner } from "jsonc-parser";
+
+/*
+ * The scanner's own names for these numbers are ambient const enums, which a file-by-file compiler cannot read.
+ * `json.test.ts` holds the two together.
+ */
+export const SyntaxKind = {
+  OpenBraceToken: 1,
+  CloseBraceToken: 2,
+  OpenBracketToken: 3,
+  CloseBracketToken: 4,
+  CommaToken: 5,
+  ColonToken: 6,
+  NullKeyword: 7,
+  TrueKeyword: 8,
+  FalseKeyword: 9,
+  StringLiteral: 10,
+  NumericLiteral: 11,
+  LineCommentTrivia: 12,
+  BlockCommentTrivia: 13,
+  LineBreakTrivia: 14,
+  Trivia: 15,
+  EOF: 17,
+} as const;
+
+export const ScanError = {
+  None: 0,
+  UnexpectedEndOfComment: 1,
+  UnexpectedEndOfString: 2,
+  UnexpectedEndOfNumber: 3,
+  InvalidUnicode: 4,
+  InvalidEscapeCharacter: 5,
+  InvalidCharacter: 6,
+} as const;
+
+/** Which dialect a document is held to. `json` is what `JSON.parse` takes; `jsonc` adds comments, nothing else. */
+export type JsonDialect = "json" | "jsonc";
+
+/** Why a text is not a document of its dialect. Offsets and lengths are UTF-16 code units into the text. */
+export type JsonProblem =
+  | { readonly kind: "empty"; readonly offset: number; readonly length: number }
+  | { readonly kind: "byte-order-mark"; readonly offset: number; readonly length: number }
+  | { readonly kind: "comment"; readonly offset: number; readonly length: number }
+  | { readonly kind: "trailing-comma"; readonly offset: number; readonly length: number }
+  | { readonly kind: "too-deep"; readonly offset: number; readonly length: number; readonly limit: number }
+  | { readonly kind: "forbidden-key"; readonly offset: number; readonly length: number; readonly key: string }
+  | {
+      readonly kind: "duplicate-key";
+      readonly offset: number;
+      readonly length: number;
+      readonly key: string;
+      /** Where the key was first given. */
+      readonly first: number;
+    }
+  | {
+      readonly kind: "syntax";
+      readonly offset: number;
+      readonly length: number;
+      readonly expected: string;
+      readonly found: string;
+    };
+
+export type JsonResult =
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: JsonProblem };
+
+/**
+ * Deeper documents are refused: no configuration of any agent comes near it, and the tree builder that later
+ * edits the text is recursive, so a hostile file could otherwise exhaust the stack.
+ */
+export const MAX_DEPTH = 200;
+
+const BYTE_ORDER_MARK = 0xfeff;
+
+/**
+ * Reads one JSON document strictly.
+ *
+ * `JSON.parse` alone is not enough for a policy: of two equal keys the last silently wins (a second `"deny": []`
+ * would erase the first), and `__proto__` can reach a prototype in code that copies the value. Both are refused
+ * here, with the place. The walk is iterative, so nesting cannot exhaust the stack, and linear in the text.
+ *
+ * @param text the document, decoded
+ * @param dialect `json`: comments, trailing commas and a byte-order mark are problems of their own kind, because
+ *   people ask for exactly those; `jsonc`: comments and a leading byte-order mark are accepted, trailing commas not
+ */
+export function readJson(text: string, dialect: JsonDialect): JsonResult {
+  const hasMark = text.charCodeAt(0) === BYTE_ORDER_MARK;
+  if (hasMark && dialect === "json") return fail({ kind: "byte-order-mark", offset: 0, length: 1 });
+  const comments: number[] = [];
+  const problem = findProblem(text, dialect, hasMark ? 1 : 0, comments);
+  if (problem !== undefined) return fail(problem);
+  try {
+    return { ok: true, value: JSON.parse(plainJson(text, hasMark, comments)) as unknown };
+  } catch (error) {
+    // The walk above accepts nothing that JSON.parse refuses; this branch keeps a gap between the two from
+    // turning into a crash.
+    return fail({
+      kind: "syntax",
+      offset: 0,
+      length: 1,
+      expected: "valid JSON",
+      found: error instanceof Error ? error.message : String(error),
+    });
+  }
+}
+
+/** Blanks the comments (given as start, end, start, end ...) so that every offset stays true. */
+function plainJson(text: string, hasMark: boolean, comments: readonly number[]): string {
+  if (comments.length === 0) return hasMark ? text.slice(1) : text;
+  let plain = "";
+  let from = hasMark ? 1 : 0;
+  for (let i = 0; i < comments.length; i += 2) {
+    plain += text.slice(from, comments[i]) + " ";
+    from = comments[i + 1] as number;
+  }
+  return plain + text.slice(from);
+}
+
+function fail(problem: JsonProblem): JsonResult {
+  return { ok: false, problem };
+}
+
+type Expectation = "value" | "value-or-end" | "key" | "key-or-end" | "colon" | "comma-or-end" | "nothing";
+
+const WANTED: Record<Expectation, string> = {
+  value: "a value",
+  "value-or-end": "a value or `]`",
+  key: "a key in double quotes",
+  "key-or-end": "a key in double quotes or `}`",
+  colon: "`:`",
+  "comma-or-end": "`,` or the closing bracket",
+  nothing: "the end of the file",
+};
+
+/** The keys seen so far in an open object, or undefined for an open array. */
+type Frame = Map<string, number> | undefined;
+
+function findProblem(
+  text: string,
+  dialect: JsonDialect,
+  start: number,
+  comments: number[],
+): JsonProblem | undefined {
+  const scanner = createScanner(text, false);
+  scanner.setPosition(start);
+  const open: Frame[] = [];
+  let expect: Expectation = "value";
+  let comma = -1;
+
+  for (;;) {
+    const kind: number = scanner.scan();
+    const offset = scanner.getTokenOffset();
+    const length = scanner.getTokenLength();
+    switch (kind) {
+      case SyntaxKind.Trivia:
+      case SyntaxKind.LineBreakTrivia:
+        // The scanner skips a few blanks that JSON does not know (no-break space, form feed).
+        if (!/^[ \t\r\n]*$/.test(scanner.getTokenValue())) return unexpected(scanner, expect);
+        continue;
+      case SyntaxKind.LineCommentTrivia:
+      case SyntaxKind.BlockCommentTrivia:
+        if (dialect === "json") return { kind: "comment", offset, length };
+        if (failed(scanner)) return unexpected(scanner, expect);
+        comments.push(offset, offset + length);
+        continue;
+      case SyntaxKind.EOF:
+        if (expect === "nothing") return undefined;
+        if (open.length === 0) return { kind: "empty", offset: 0, length: 0 };
+        return { kind: "syntax", offset, length: 0, expected: WANTED[expect], found: "the end of the file" };
+      default:
+    }
+    if (failed(scanner)) return unexpected(scanner, expect);
+
+    switch (kind) {
+      case SyntaxKind.OpenBraceToken:
+      case SyntaxKind.OpenBracketToken: {
+        if (expect !== "value" && expect !== "value-or-end") return unexpected(scanner, expect);
+        if (open.length === MAX_DEPTH) return { kind: "too-deep", offset, length, limit: MAX_DEPTH };
+        const isObject = kind === SyntaxKind.OpenBraceToken;
+        open.push(isObject ? new Map() : undefined);
+        expect = isObject ? "key-or-end" : "value-or-end";
+        break;
+      }
+      case SyntaxKind.CloseBraceToken:
+      case SyntaxKind.CloseBracketToken: {
+        const isObject = kind === SyntaxKind.CloseBraceToken;
+        const fits = open.length > 0 && (open.at(-1) !== undefined) === isObject;
+        if (fits && (expect === "key" || expect === "value")) {
+          if (comma >= 0) return { kind: "trailing-comma", offset: comma, length: 1 };
+        }
+        const mayEnd =
+          expect === "comma-or-end" || (isObject ? expect === "key-or-end" : expect === "value-or-end");
+        if (!fits || !mayEnd) return unexpected(scanner, expect);
+        open.pop();
+        expect = open.length === 0 ? "nothing" : "comma-or-end";
+        break;
+      }
+      case SyntaxKind.CommaToken:
+        if (expect !== "comma-or-end") return unexpected(scanner, expect);
+        comma = offset;
+        expect = open.at(-1) === undefined ? "value" : "key";
+        continue;
+      case SyntaxKind.ColonToken:
+        if (expect !== "colon") return unexpected(scanner, expect);
+        expect = "value";
+        break;
+      case SyntaxKind.StringLiteral: {
+        const keys = open.at(-1);
+        if (keys !== undefined && (expect === "key" || expect === "key-or-end")) {
+          const key = scanner.getTokenValue();
+          if (key === "__proto__") return { kind: "forbidden-key", offset, length, key };
+          const first = keys.get(key);
+          if (first !== undefined) return { kind: "duplicate-key", offset, length, key, first };
+          keys.set(key, offset);
+          expect = "colon";
+          break;
+        }
+        if (expect !== "value" && expect !== "value-or-end") return unexpected(scanner, expect);
+        expect = open.length === 0 ? "nothing" : "comma-or-end";
+        break;
+      }
+      case SyntaxKind.NumericLiteral:
+      case SyntaxKind.TrueKeyword:
+      case SyntaxKind.FalseKeyword:
+      case SyntaxKind.NullKeyword:
+        if (expect !== "value" && expect !== "value-or-end") return unexpected(scanner, expect);
+        expect = open.length === 0 ? "nothing" : "comma-or-end";
+        break;
+      default:
+        return unexpected(scanner, expect);
+    }
+    comma = -1;
+  }
+}
+
+const SCAN_ERRORS: Readonly<Record<number, string>> = {
+  [ScanError.UnexpectedEndOfComment]: "a comment that never ends",
+  [ScanError.UnexpectedEndOfString]: "a string that never ends",
+  [ScanError.UnexpectedEndOfNumber]: "a number that stops short",
+  [ScanError.InvalidUnicode]: "a broken \\u escape",
+  [ScanError.InvalidEscapeCharacter]: "an unknown escape",
+  [ScanError.InvalidCharacter]: "a control character inside a string",
+};
+
+function failed(scanner: JSONScanner): boolean {
+  return (scanner.getTokenError() as number) !== ScanError.None;
+}
+
+function unexpected(scanner: JSONScanner, expect: Expectation): JsonProblem {
+  const offset = scanner.getTokenOffset();
+  const length = Math.max(1, scanner.getTokenLength());
+  const found = SCAN_ERRORS[scanner.getTokenError()] ?? `\`${clip(scanner.getTokenValue())}\``;
+  return { kind: "syntax", offset, length, expected: WANTED[expect], found };
+}
+
+function clip(value: string): string {
+  return value.length > 40 ? `${value.slice(0, 40)}...` : value;
+}

@@ -1,0 +1,50 @@
+import { getStaticTOMLValue, parseTOML, type AST } from "toml-eslint-parser";
+import type { Span } from "./json-tree.ts";
+
+/**
+ * Where a value, or the key that names it, stands in a TOML text.
+ * @param text a TOML document without errors
+ * @returns the deepest part of the path that is written somewhere; undefined when nothing of it is
+ */
+export function locateToml(
+  text: string,
+  path: readonly (string | number)[],
+  what: "value" | "key",
+): Span | undefined {
+  const found: { depth: number; span: Span }[] = [];
+  const note = (route: readonly (string | number)[], key: Ranged, value: Ranged): void => {
+    if (!route.every((step, index) => step === path[index])) return;
+    const isWhole = route.length === path.length;
+    found.push({ depth: route.length, span: spanOf(isWhole && what === "value" ? value : key) });
+  };
+  for (const node of parseTOML(text).body[0].body) {
+    if (node.type === "TOMLKeyValue") noteKeyValue(node, [], note);
+    else {
+      note(node.resolvedKey, node.key, node.key);
+      for (const inner of node.body) noteKeyValue(inner, node.resolvedKey, note);
+    }
+  }
+  return found.toSorted((a, b) => b.depth - a.depth)[0]?.span;
+}
+
+type Ranged = { readonly range: [number, number] };
+type Note = (route: readonly (string | number)[], key: Ranged, value: Ranged) => void;
+
+function noteKeyValue(node: AST.TOMLKeyValue, table: readonly (string | number)[], note: Note): void {
+  const route = [...table, ...node.key.keys.map((key) => String(getStaticTOMLValue(key)))];
+  note(route, node.key, node.value);
+  noteContent(node.value, route, note);
+}
+
+function noteContent(node: AST.TOMLContentNode, route: readonly (string | number)[], note: Note): void {
+  if (node.type === "TOMLInlineTable") for (const inner of node.body) noteKeyValue(inner, route, note);
+  if (node.type !== "TOMLArray") return;
+  node.elements.forEach((element, index) => {
+    note([...route, index], element, element);
+    noteContent(element, [...route, index], note);
+  });
+}
+
+function spanOf({ range: [start, end] }: Ranged): Span {
+  return { offset: start, length: end - start };
+}

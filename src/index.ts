@@ -1,0 +1,45 @@
+/**
+ * twsrt as a library: load a policy, ask targets what it becomes, plan and write files. Everything the command line
+ * does goes through these functions.
+ *
+ * @packageDocumentation
+ */
+export { loadConfig, type Config, type ConfigRequest } from "./config/config.ts";
+export type { DiagnosticArgs, LossCode, LossDirection } from "./diagnostics/codes.ts";
+export {
+  dotted,
+  pointer,
+  type Code,
+  type Diagnostic,
+  type Document,
+  type KeyPath,
+  type Place,
+  type Result,
+  type Severity,
+  type Syntax,
+} from "./diagnostics/diagnostic.ts";
+export { locate, type Location } from "./diagnostics/locate.ts";
+export { LOSSES } from "./diagnostics/losses.ts";
+export { LOSS_TEXTS } from "./diagnostics/messages.ts";
+export { renderDiagnostics, textOf, type RenderOptions } from "./diagnostics/render.ts";
+export { realEnvironment } from "./files/environment.ts";
+export type { Environment, PathKind } from "./policy/environment.ts";
+export { mergePolicies } from "./policy/merge.ts";
+export type * from "./policy/policy.ts";
+export { readBashRules } from "./sources/bash.ts";
+export type { Parsed } from "./sources/document.ts";
+export { readSrtSettings } from "./sources/srt.ts";
+export { STARTER } from "./sources/starter.ts";
+export { TARGETS } from "./targets/registry.ts";
+export type * from "./targets/target.ts";
+export { loadWorkspace, type LoadRequest, type SourceName, type Workspace } from "./workspace/load.ts";
+export {
+  compileTarget,
+  lossDiagnostics,
+  pathConflicts,
+  planTarget,
+  wipes,
+  type ArtifactPlan,
+  type CompiledTarget,
+} from "./workspace/plan.ts";
+export { stateFolder, writePlan, type PlannedArtifact, type WriteOutcome } from "./workspace/write.ts";

@@ -1,0 +1,87 @@
+import type { Document, KeyPath } from "../diagnostics/diagnostic.ts";
+
+/** What a rule answers. Strictness: deny, then ask, then allow. */
+export type Effect = "deny" | "ask" | "allow";
+
+/** What is attempted. */
+export type Action = "read" | "write" | "execute" | "connect";
+
+/**
+ * A path as the sources spell it. `literal`: every character is itself, so `*` and `[` are no wildcards.
+ * Meaning: `~` is the home; relative paths hang at the directory the agent is started in; a directory covers all
+ * below it; a link denotes its target.
+ */
+export interface PathSubject {
+  readonly kind: "path";
+  readonly text: string;
+  readonly literal: boolean;
+}
+
+/**
+ * A program with the words that must be there: sub-commands in their order, options anywhere among the arguments.
+ * The words are data: quotes are removed and a `*` is an asterisk.
+ */
+export interface CommandSubject {
+  readonly kind: "command";
+  readonly text: string;
+  readonly words: readonly string[];
+}
+
+/** A host, `*.host` for all below it but not itself, or `*` for any. Without a port: every port. */
+export interface DomainSubject {
+  readonly kind: "domain";
+  readonly host: string;
+  readonly port?: number;
+}
+
+export type Subject = PathSubject | CommandSubject | DomainSubject;
+
+/** Where a rule was written. Line and column are found from it when somebody has to be shown. */
+export interface Origin {
+  readonly source: SourceId;
+  readonly document: Document;
+  readonly path: KeyPath;
+}
+
+/** `self-protection` marks the rules that keep an agent from editing the policy and the configuration itself. */
+export type SourceId = "srt" | "bash" | "self-protection";
+
+/** Unique in a policy and stable while the sources do not change: source and key path. */
+export type RuleId = string;
+
+interface RuleBase {
+  readonly id: RuleId;
+  readonly effect: Effect;
+  readonly reason?: string;
+  readonly origin: Origin;
+  /** The sandbox accepts the entry and matches nothing with it; so must every agent. The text says why. */
+  readonly inert?: string;
+}
+
+/** One statement of the policy: may, may not, or may after asking. */
+export type Rule = RuleBase &
+  (
+    | { readonly action: "read" | "write"; readonly subject: PathSubject }
+    | { readonly action: "execute"; readonly subject: CommandSubject }
+    | { readonly action: "connect"; readonly subject: DomainSubject }
+  );
+
+export type PathRule = Extract<Rule, { readonly action: "read" | "write" }>;
+export type CommandRule = Extract<Rule, { readonly action: "execute" }>;
+export type DomainRule = Extract<Rule, { readonly action: "connect" }>;
+
+/** What the canonical sources say, in one form that no source and no agent shapes. */
+export interface Policy {
+  /** In source order. Their order carries no meaning. */
+  readonly rules: readonly Rule[];
+  /**
+   * The origin of each allow list that is present, even when it is empty: what it does not name is denied. An
+   * absent list says nothing.
+   */
+  readonly closed: { readonly write?: Origin; readonly connect?: Origin };
+  /** Settings of the sandbox that are not rules, as they were. */
+  readonly rest: Readonly<Record<string, unknown>>;
+}
+
+/** A policy without a single rule. */
+export const EMPTY_POLICY: Policy = { rules: [], closed: {}, rest: {} };

@@ -1,0 +1,83 @@
+import * as v from "valibot";
+import { dotted, type Document, type KeyPath } from "../diagnostics/diagnostic.ts";
+import { suggest } from "../diagnostics/suggest.ts";
+import { typeName, type Findings } from "./findings.ts";
+
+type Schema = v.GenericSchema;
+
+/**
+ * Checks the types of a document and reports each key that nobody reads. A key close to a known one is an error:
+ * its reader would drop it without a word, and the rules under it with it.
+ * @param what the document's name for a person
+ */
+export function checkShape(
+  schema: Schema,
+  value: unknown,
+  document: Document,
+  what: string,
+  findings: Findings,
+): void {
+  const result = v.safeParse(schema, value);
+  for (const issue of result.issues ?? []) {
+    const path = (issue.path ?? []).map((step) => step.key as string | number);
+    findings.problems.push({
+      code: "wrong-type",
+      args: {
+        path: path.length === 0 ? what : dotted(path),
+        expected: expectation(issue.expected),
+        got: typeName(issue.input),
+      },
+      place: { at: "value", document, path },
+    });
+  }
+  checkKeys(schema, value, [], document, what, findings);
+}
+
+/** Valibot's words for types in plain ones. */
+function expectation(expected: string | null): string {
+  const words: Record<string, string> = {
+    Array: "an array",
+    Object: "an object",
+    string: "a string",
+    number: "a number",
+    boolean: "true or false",
+    never: "absent",
+  };
+  if (expected === null) return "another value";
+  return words[expected] ?? expected.replaceAll(/[()]/g, "").replaceAll(" | ", " or ").replaceAll('"', "`");
+}
+
+function checkKeys(
+  schema: Schema,
+  value: unknown,
+  path: KeyPath,
+  document: Document,
+  what: string,
+  findings: Findings,
+): void {
+  const inner = (schema as { wrapped?: Schema }).wrapped ?? schema;
+  if (typeof value !== "object" || value === null) return;
+  if (Array.isArray(value)) {
+    // Valibot takes an array for an object, and then finds none of the keys that hold the rules.
+    if (inner.expects !== "Object") return;
+    findings.problems.push({
+      code: "wrong-type",
+      args: { path: path.length === 0 ? what : dotted(path), expected: "an object", got: "an array" },
+      place: { at: "value", document, path },
+    });
+    return;
+  }
+  if (inner.type !== "object") return;
+  const entries = (inner as unknown as { entries: Readonly<Record<string, Schema>> }).entries;
+  for (const [key, member] of Object.entries(value)) {
+    const at = [...path, key];
+    if (Object.hasOwn(entries, key)) {
+      checkKeys(entries[key] as Schema, member, at, document, what, findings);
+      continue;
+    }
+    const near = suggest(key, Object.keys(entries));
+    const place = { at: "key", document, path: at } as const;
+    if (near === undefined) findings.warnings.push({ code: "unknown-key", args: { key, what }, place });
+    else findings.problems.push({ code: "unknown-key-near", args: { key, near, what }, place });
+  }
+}

@@ -1,0 +1,118 @@
+import * as v from "valibot";
+import {
+  dotted,
+  failure,
+  pointer,
+  type Document,
+  type KeyPath,
+  type Result,
+} from "../diagnostics/diagnostic.ts";
+import { EMPTY_POLICY, type Policy, type Rule } from "../policy/policy.ts";
+import { splitWords } from "../shell/words.ts";
+import { parseDocument, type Parsed } from "./document.ts";
+import { checkPattern } from "./entries.ts";
+import { noFindings, typeName, type Findings } from "../schema/findings.ts";
+import { checkShape } from "../schema/shape.ts";
+
+const WHAT = "the bash rules";
+
+const list = v.optional(v.array(v.unknown()));
+const BASH_RULES = v.object({ $schema: v.optional(v.string()), deny: list, ask: list });
+const ENTRY = v.object({ command: v.string(), reason: v.optional(v.string()) });
+
+/**
+ * Reads the command rules: `{ "deny": [...], "ask": [...] }`, each entry a command or
+ * `{ "command", "reason" }`. Comments are accepted.
+ * @returns the rules with their origins, and warnings; or every problem found, and no policy
+ */
+export function readBashRules(document: Document): Result<Parsed<Policy>> {
+  const parsed = parseDocument(document, "jsonc", WHAT);
+  if (!parsed.ok) return parsed;
+  if (typeof parsed.value !== "object" || parsed.value === null || Array.isArray(parsed.value)) {
+    const args = { path: WHAT, expected: "an object", got: typeName(parsed.value) };
+    return failure({ code: "wrong-type", args, place: { at: "value", document, path: [] } });
+  }
+  const findings = noFindings();
+  checkShape(BASH_RULES, parsed.value, document, WHAT, findings);
+  if (findings.problems.length > 0) return { ok: false, problems: findings.problems };
+  const lists = parsed.value as { deny?: unknown[]; ask?: unknown[] };
+  const rules: Rule[] = [];
+  for (const effect of ["deny", "ask"] as const) {
+    lists[effect]?.forEach((entry, index) => {
+      const rule = commandRule(entry, effect, document, [effect, index], findings);
+      if (rule !== undefined) rules.push(rule);
+    });
+  }
+  if (findings.problems.length > 0) return { ok: false, problems: findings.problems };
+  return { ok: true, value: { value: { ...EMPTY_POLICY, rules }, warnings: findings.warnings } };
+}
+
+function commandRule(
+  entry: unknown,
+  effect: "deny" | "ask",
+  document: Document,
+  path: KeyPath,
+  findings: Findings,
+): Rule | undefined {
+  const place = { at: "value", document, path } as const;
+  let text: string;
+  let reason: string | undefined;
+  if (typeof entry === "string") {
+    text = entry;
+  } else if (typeof entry === "object" && entry !== null && !Array.isArray(entry)) {
+    const inner = noFindings();
+    checkShape(ENTRY, entry, document, WHAT, inner);
+    findings.problems.push(...inner.problems.map((problem) => within(problem, path)));
+    findings.warnings.push(...inner.warnings.map((warning) => within(warning, path)));
+    if (inner.problems.length > 0) return undefined;
+    ({ command: text, reason } = entry as { command: string; reason?: string });
+  } else {
+    const expected = 'a command, or { "command": "...", "reason": "..." }';
+    findings.problems.push({
+      code: "wrong-type",
+      args: { path: dotted(path), expected, got: typeName(entry) },
+      place,
+    });
+    return undefined;
+  }
+  if (!checkPattern(text, document, path, findings)) return undefined;
+  const base = {
+    id: `bash:${pointer(path)}`,
+    effect,
+    origin: { source: "bash", document, path },
+    action: "execute",
+    ...(reason === undefined ? {} : { reason }),
+  } as const;
+  const split = splitWords(text);
+  if (split.kind === "not-simple") {
+    findings.warnings.push({ code: "command-not-simple", args: { entry: text }, place });
+    const inert = "it is no simple command";
+    return { ...base, subject: { kind: "command", text, words: [text.trim()] }, inert };
+  }
+  const words = withoutWildcard(split.words);
+  if (text.includes("*")) findings.warnings.push({ code: "command-wildcard", args: { entry: text }, place });
+  if (words.join("") === "") {
+    findings.problems.push({ code: "empty-entry", args: { path: dotted(path) }, place });
+    return undefined;
+  }
+  return { ...base, subject: { kind: "command", text, words } };
+}
+
+/**
+ * A rule covers all further arguments, so a last word `*` (or the `:*` of Claude's own rules) adds nothing; taken
+ * as an asterisk it would leave the command open that its writer meant to close.
+ */
+function withoutWildcard(words: readonly string[]): readonly string[] {
+  const last = words.at(-1);
+  if (words.length > 1 && last === "*") return words.slice(0, -1);
+  if (last !== undefined && last.length > 2 && last.endsWith(":*")) {
+    return [...words.slice(0, -1), last.slice(0, -2)];
+  }
+  return words;
+}
+
+function within<D extends Findings["problems"][number]>(diagnostic: D, path: KeyPath): D {
+  const { place } = diagnostic;
+  if (place === undefined || (place.at !== "value" && place.at !== "key")) return diagnostic;
+  return { ...diagnostic, place: { ...place, path: [...path, ...place.path] } };
+}

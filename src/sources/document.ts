@@ -1,0 +1,42 @@
+import { failure, type Diagnostic, type Document, type Result } from "../diagnostics/diagnostic.ts";
+import { readJson, type JsonDialect, type JsonProblem } from "../edit/json.ts";
+
+/** A source's content, with what is odd about it. */
+export interface Parsed<T> {
+  readonly value: T;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/**
+ * Parses a JSON document strictly.
+ * @param what the document's name for a person
+ */
+export function parseDocument(document: Document, dialect: JsonDialect, what: string): Result<unknown> {
+  const result = readJson(document.text, dialect);
+  return result.ok ? result : failure(jsonDiagnostic(result.problem, document, what));
+}
+
+/** A JSON problem as a diagnostic with its place. */
+export function jsonDiagnostic(problem: JsonProblem, document: Document, what: string): Diagnostic {
+  const place = { at: "offset", document, offset: problem.offset, length: problem.length } as const;
+  switch (problem.kind) {
+    case "empty":
+      return { code: "json-empty", args: { what }, place };
+    case "byte-order-mark":
+      return { code: "json-byte-order-mark", args: {}, place };
+    case "comment":
+      return { code: "json-comment", args: {}, place };
+    case "trailing-comma":
+      return { code: "json-trailing-comma", args: {}, place };
+    case "too-deep":
+      return { code: "json-too-deep", args: { limit: problem.limit }, place };
+    case "forbidden-key":
+      return { code: "forbidden-key", args: { key: problem.key }, place };
+    case "duplicate-key": {
+      const firstLine = document.text.slice(0, problem.first).split("\n").length;
+      return { code: "duplicate-key", args: { key: problem.key, firstLine }, place };
+    }
+    case "syntax":
+      return { code: "json-syntax", args: { expected: problem.expected, found: problem.found }, place };
+  }
+}

@@ -1,0 +1,26 @@
+import { dotted, type Document, type KeyPath } from "../diagnostics/diagnostic.ts";
+import type { Findings } from "../schema/findings.ts";
+
+// eslint-disable-next-line no-control-regex -- these characters are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+
+/**
+ * Checks the text of one pattern: not empty, no control character or line break, which no agent's rule could carry
+ * as data. Blanks at its edges are a warning.
+ * @returns whether the text can become a rule
+ */
+export function checkPattern(text: string, document: Document, path: KeyPath, findings: Findings): boolean {
+  const place = { at: "value", document, path } as const;
+  if (text.trim() === "") {
+    findings.problems.push({ code: "empty-entry", args: { path: dotted(path) }, place });
+    return false;
+  }
+  const control = CONTROL.exec(text)?.[0];
+  if (control !== undefined) {
+    const character = `U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+    findings.problems.push({ code: "control-character", args: { path: dotted(path), character }, place });
+    return false;
+  }
+  if (text.trim() !== text) findings.warnings.push({ code: "blank-edges", args: { entry: text }, place });
+  return true;
+}

@@ -1,0 +1,148 @@
+import { domainText } from "../../policy/domain.ts";
+import type { Environment } from "../../policy/environment.ts";
+import { absolutePath, parsePath } from "../../policy/path.ts";
+import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/policy.ts";
+import { collector, type Collector } from "../collect.ts";
+import type { Compiled } from "../target.ts";
+import type { ClaudeOptions } from "./index.ts";
+import { commandForms } from "./command.ts";
+import { KEYS } from "./keys.ts";
+import { spellPath } from "./path.ts";
+
+/**
+ * Compiles a policy into the managed parts of a user settings file. Which spelling is consulted, and which only
+ * looks right, was measured: research/claude-code.md and facts.md beside this file, release 2.1.330.
+ */
+export function compile(policy: Policy, environment: Environment, options: ClaudeOptions): Compiled {
+  const out = collector("settings");
+  const requiresSandbox = options.sandbox === "require";
+  const writingTools = options.file_tools.filter((tool) => tool !== "Read");
+
+  const reads: PathRule[] = [];
+  const writes: PathRule[] = [];
+  const writable: PathRule[] = [];
+  const commands: CommandRule[] = [];
+  const domains: DomainRule[] = [];
+  for (const rule of policy.rules) {
+    if (rule.inert !== undefined)
+      out.lose(rule.action === "execute" ? "command-not-simple" : "inert-entry", rule);
+    else if (rule.action === "execute") commands.push(rule);
+    else if (rule.action === "connect") domains.push(rule);
+    else if (rule.effect === "deny") (rule.action === "read" ? reads : writes).push(rule);
+    else if (rule.action === "write") writable.push(rule);
+    else out.lose("no-read-exception", rule);
+  }
+
+  for (const rule of reads) denyPath(rule, options.file_tools, environment, out);
+  for (const rule of writes) denyPath(rule, writingTools, environment, out);
+  for (const rule of domains) if (rule.effect === "deny") denyDomain(rule, out);
+  for (const rule of commands) restrictCommand(rule, out);
+  for (const rule of domains) if (rule.effect === "allow") allowDomain(rule, out);
+  if (requiresSandbox) requireSandbox(policy, writable, environment, out);
+
+  const lists: string[] = [KEYS.deny, KEYS.ask, KEYS.allow];
+  if (policy.closed.connect !== undefined) lists.push(KEYS.domains);
+  if (requiresSandbox && policy.closed.write !== undefined) lists.push(KEYS.allowWrite);
+  return out.finish(lists);
+}
+
+function denyPath(rule: PathRule, tools: readonly string[], environment: Environment, out: Collector): void {
+  const spelling = spellPath(rule.subject, environment);
+  if (spelling.loss !== undefined) out.lose(spelling.loss, rule);
+  // A read deny names a directory and its children; a write deny covers children by itself.
+  const namesChildren = rule.action === "read" && spelling.isPlain;
+  const isFile = namesChildren && kindOf(rule, environment) === "file";
+  for (const pattern of spelling.patterns) {
+    for (const tool of tools) {
+      out.add(KEYS.deny, `${tool}(${pattern})`, rule);
+      if (!namesChildren) continue;
+      const children = `${tool}(${pattern}/**)`;
+      if (isFile) out.tolerate(KEYS.deny, children, rule);
+      else out.add(KEYS.deny, children, rule);
+    }
+  }
+}
+
+function kindOf(rule: PathRule, environment: Environment): string | undefined {
+  const path = absolutePath(parsePath(rule.subject), environment);
+  return path === undefined ? undefined : environment.kind(path);
+}
+
+function denyDomain(rule: DomainRule, out: Collector): void {
+  const { host, port } = rule.subject;
+  if (port !== undefined) {
+    // Every fetch would be denied for the sake of one port that no fetch uses.
+    if (host === "*") return out.lose("any-host-port", rule);
+    out.lose("port-dropped", rule);
+  }
+  out.add(KEYS.deny, `WebFetch(domain:${domainText({ kind: "domain", host })})`, rule);
+}
+
+function allowDomain(rule: DomainRule, out: Collector): void {
+  // The rule without its port would open every port.
+  if (rule.subject.port !== undefined) return out.lose("port-not-expressible", rule);
+  const host = domainText(rule.subject);
+  out.add(KEYS.allow, `WebFetch(domain:${host})`, rule);
+  out.add(KEYS.domains, host, rule);
+}
+
+function restrictCommand(rule: CommandRule, out: Collector): void {
+  const { forms, loss } = commandForms(rule.subject.words);
+  if (loss !== undefined) out.lose(loss, rule);
+  const key = rule.effect === "ask" ? KEYS.ask : KEYS.deny;
+  for (const form of forms) out.add(key, `Bash(${form})`, rule);
+}
+
+/**
+ * Owns what makes the agent's own sandbox a boundary. Without `failIfUnavailable` commands run unguarded where the
+ * sandbox cannot start, and without `allowUnsandboxedCommands: false` the model may ask to leave it.
+ */
+function requireSandbox(
+  policy: Policy,
+  writable: readonly PathRule[],
+  environment: Environment,
+  out: Collector,
+): void {
+  out.add("sandbox.enabled", true);
+  out.add("sandbox.failIfUnavailable", true);
+  out.add("sandbox.allowUnsandboxedCommands", false);
+  if (policy.closed.connect !== undefined) out.add("sandbox.network.strictAllowlist", true);
+  let grantsCwd = false;
+  for (const rule of writable) {
+    const pattern = parsePath(rule.subject);
+    const path = grantPath(rule, environment);
+    if (pattern.anchor === "cwd" && pattern.parents === 0 && path === undefined) {
+      // The start directory is always writable, and with it what lies below.
+      grantsCwd ||= pattern.segments.length === 0;
+    } else if (path === undefined) {
+      out.lose("allow-write-form", rule);
+    } else {
+      out.add(KEYS.allowWrite, path, rule);
+    }
+  }
+  const closed = policy.closed.write;
+  if (closed !== undefined && !grantsCwd) {
+    out.lose("cwd-always-writable", { ...CWD_RULE, id: "srt:/filesystem/allowWrite", origin: closed });
+  }
+}
+
+const CWD_RULE = {
+  effect: "allow",
+  action: "write",
+  subject: { kind: "path", text: ".", literal: false },
+} as const;
+
+/**
+ * The absolute or `~` path to grant. A relative one would hang at the settings file's folder, and a pattern other
+ * than a trailing `/**` grants nothing (research/claude-code.md section 5).
+ */
+function grantPath(rule: PathRule, environment: Environment): string | undefined {
+  const { text, literal } = rule.subject;
+  const pattern = parsePath({ ...rule.subject, text: literal ? text : text.replace(/\/\*\*$/, "") || "/" });
+  if (pattern.anchor === "cwd" || pattern.isGlob) return undefined;
+  const path = absolutePath(pattern, environment);
+  if (path === undefined) return undefined;
+  const { home } = environment;
+  if (pattern.anchor !== "home" || pattern.parents > 0) return path;
+  return path === home ? "~" : `~${path.slice(home.length)}`;
+}

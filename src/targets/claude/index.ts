@@ -1,0 +1,58 @@
+import * as v from "valibot";
+import type { Target } from "../target.ts";
+import { compile } from "./compile.ts";
+import { render } from "./render.ts";
+
+const FILE_TOOLS = ["Read", "Edit", "Write", "MultiEdit", "NotebookEdit"] as const;
+
+/**
+ * The names that the agent consults for path rules; `Edit` covers Write and NotebookEdit
+ * (research/claude-code.md 1.1, release 2.1.330). Older releases and documents list more.
+ */
+const CONSULTED = ["Read", "Edit"] as const;
+
+const OPTIONS = v.object({
+  file_tools: v.optional(v.array(v.picklist(FILE_TOOLS)), [...CONSULTED]),
+  sandbox: v.optional(v.picklist(["keep", "require"]), "keep"),
+});
+
+export type ClaudeOptions = v.InferOutput<typeof OPTIONS>;
+
+/** The one artifact: the user's settings file. */
+export const SETTINGS = "settings";
+
+/** Claude Code. */
+export const claude: Target<ClaudeOptions> = {
+  name: "claude",
+  title: "Claude Code",
+  measuredVersion: "2.1.330",
+  artifacts: [
+    {
+      id: SETTINGS,
+      configKey: "claude_settings",
+      title: "settings file",
+      ownership: "sections",
+      defaultPath: ({ CLAUDE_CONFIG_DIR: folder }) =>
+        folder === undefined || folder === "" ? "~/.claude/settings.json" : `${folder}/settings.json`,
+    },
+  ],
+  options: OPTIONS,
+  checkOptions: ({ file_tools: tools }) => {
+    const missing = CONSULTED.filter((name) => !tools.includes(name));
+    return missing.length === 0 ? [] : [{ code: "file-tools-incomplete", args: { missing } }];
+  },
+  sample: {
+    targets: 'claude_settings = "~/.claude/settings.json"',
+    section: [
+      "[claude]",
+      "# Names that path rules are written for. Present releases consult these two; add",
+      '# "Write" and "MultiEdit" for documents of older ones.',
+      'file_tools = ["Read", "Edit"]',
+      '# "require": the file also demands the agent\'s own sandbox (layer 1). "keep": that setting is left alone.',
+      'sandbox = "require"',
+    ].join("\n"),
+  },
+  compile,
+  render,
+  plan: async (input) => (await import("./plan.ts")).plan(input),
+};

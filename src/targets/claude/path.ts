@@ -1,0 +1,117 @@
+import type { Environment } from "../../policy/environment.ts";
+import { absolutePath, parsePath, type Part, type PathPattern, type Segment } from "../../policy/path.ts";
+import type { PathSubject } from "../../policy/policy.ts";
+import type { LossCode } from "../../diagnostics/codes.ts";
+
+/** A path in the spelling of the agent's rules. */
+export interface PathSpelling {
+  /** The patterns to deny; none when the agent cannot match the path at all. */
+  readonly patterns: readonly string[];
+  /** A plain path, which its rule may name with or without its children. */
+  readonly isPlain: boolean;
+  readonly loss?: LossCode;
+}
+
+/**
+ * Spells a path for `Read(...)` and `Edit(...)` in user settings (research/claude-code.md 1.2, release 2.1.330).
+ *
+ * A single leading `/` would hang at `~/.claude`, so absolute paths begin with `//`. `/`, `~` and `.` alone match
+ * nothing there and become patterns. The matcher knows a gitignore-like grammar: what it cannot express is
+ * widened, because a narrower deny would leave open what the rule closes.
+ */
+export function spellPath(subject: PathSubject, environment: Environment): PathSpelling {
+  const pattern = rooted(parsePath(subject), environment.home);
+  if (pattern.anchor === "cwd" && pattern.parents > 0) {
+    return { patterns: [], isPlain: false, loss: "parent-relative" };
+  }
+  const spelled = spell(pattern);
+  const patterns = [spelled.text];
+  // A name may hold brackets: where such a path exists, the sandbox takes the entry for it as well.
+  if (pattern.isGlob) {
+    const literal = parsePath({ ...subject, literal: true });
+    const path = absolutePath(literal, environment);
+    if (path !== undefined && environment.kind(path) !== "absent") patterns.push(spell(literal).text);
+  }
+  const loss = spelled.isWidened ? "widened" : spelled.isAnyDepth ? "any-depth" : undefined;
+  const isPlain = !pattern.isGlob && pattern.segments.length > 0;
+  return { patterns, isPlain, ...(loss === undefined ? {} : { loss }) };
+}
+
+/** `~/../x` leaves the home, so it is written from the root. */
+function rooted(pattern: PathPattern, home: string): PathPattern {
+  if (pattern.anchor !== "home" || pattern.parents === 0) return pattern;
+  const above = home.split("/").filter((step) => step !== "");
+  const kept = above.slice(0, Math.max(0, above.length - pattern.parents));
+  const start = kept.map((text): Segment => ({ kind: "name", parts: [{ kind: "text", text }] }));
+  return { ...pattern, anchor: "root", parents: 0, segments: [...start, ...pattern.segments] };
+}
+
+interface Spelled {
+  readonly text: string;
+  readonly isWidened: boolean;
+  readonly isAnyDepth: boolean;
+}
+
+const PREFIX = { root: "//", home: "~/", cwd: "" } as const;
+
+function spell(pattern: PathPattern): Spelled {
+  const steps: string[] = [];
+  let isWidened = false;
+  for (const segment of pattern.segments) {
+    const step = spellSegment(segment);
+    steps.push(step.text);
+    isWidened ||= step.isWidened;
+    if (step.endsHere) break;
+  }
+  // `Read(*)` alone would take the whole tool away; a first `*` covers everything below, as `**` does.
+  if (steps.length === 0 || (steps.length === 1 && steps[0] === "*")) steps.splice(0, 1, "**");
+  const isRelative = pattern.anchor === "cwd";
+  let text = PREFIX[pattern.anchor] + steps.join("/");
+  if (isRelative && LEADING_SYNTAX.test(text)) {
+    text = `?${text.slice(1)}`;
+    isWidened = true;
+  }
+  const isAnyDepth = isRelative && steps[0] !== "**";
+  return { text, isWidened, isAnyDepth };
+}
+
+/** At the start of a relative pattern: `!` would re-open what another rule denies, `#` and `~` are read as syntax. */
+const LEADING_SYNTAX = /^[!#~]/;
+
+interface SpelledStep {
+  readonly text: string;
+  readonly isWidened: boolean;
+  /** The step already covers all that follows it. */
+  readonly endsHere?: boolean;
+}
+
+function spellSegment(segment: Segment): SpelledStep {
+  if (segment.kind === "globstar") return { text: "**", isWidened: false };
+  let text = "";
+  let isWidened = false;
+  for (const part of segment.parts) {
+    const spelled = spellPart(part);
+    // `a**b` reaches across directories, which the agent has no form for: `a*` covers it, with all below.
+    if (spelled === undefined) return { text: `${text}*`, isWidened: true, endsHere: true };
+    text += spelled;
+    isWidened ||= part.kind === "text" ? /[?\\]/.test(part.text) : part.kind === "set" && spelled === "?";
+  }
+  return { text, isWidened };
+}
+
+function spellPart(part: Part): string | undefined {
+  switch (part.kind) {
+    case "text":
+      // A literal `?` or `\` cannot be written; the wildcard `?` stands for one character.
+      return part.text.replaceAll(/[*[\]]/g, "\\$&").replaceAll(/\?|\\(?![*[\]])/g, "?");
+    case "any":
+      return "?";
+    case "star":
+      return "*";
+    case "globstar":
+      return undefined;
+    case "set":
+      if (part.members.includes("/")) return undefined;
+      return /^[!^]|[\\[]/.test(part.members) ? "?" : `[${part.members}]`;
+  }
+}

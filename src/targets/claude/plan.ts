@@ -1,0 +1,171 @@
+import { dotted, type Diagnostic, type Document } from "../../diagnostics/diagnostic.ts";
+import { readJson } from "../../edit/json.ts";
+import { editJson, type JsonChange } from "../../edit/json-edit.ts";
+import { jsonTree } from "../../edit/json-tree.ts";
+import { jsonDiagnostic } from "../../sources/document.ts";
+import type { Compiled, Drift, Entry, Plan, PlanInput } from "../target.ts";
+import type { ClaudeOptions } from "./index.ts";
+import { KEYS } from "./keys.ts";
+import { layerOneFindings } from "./layer1.ts";
+import { grouped, render, routeOf, SHARED_LISTS } from "./render.ts";
+import { checkSettings } from "./settings-check.ts";
+
+const BYTE_ORDER_MARK = "\uFEFF";
+
+/**
+ * Merges the compiled policy into a settings file and compares the two by meaning.
+ *
+ * The agent drops a whole file, without a word, for one wrong type anywhere in it (research/claude-code.md section
+ * 6). So the merged text is checked as a whole, parts of others included, and a file that is broken already is
+ * `ineffective`: no rule in it acts, and merging into it would only look like protection.
+ */
+export function plan(input: PlanInput<ClaudeOptions>): Plan {
+  const { compiled, current, options } = input;
+  if (current === undefined || current.text.trim() === "") {
+    const next = render(compiled);
+    const drift = compiled.entries.map((entry) => missing(entry.key, entry.value));
+    return { kind: "planned", next, drift, diagnostics: [] };
+  }
+  // The agent reads past a byte-order mark; it stays where it is.
+  const mark = current.text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
+  const document = { ...current, text: current.text.slice(mark.length) };
+  const read = readJson(document.text, "json");
+  if (!read.ok) return ineffective([jsonDiagnostic(read.problem, document, "the settings file")]);
+  const problems = problemsOf(read.value, document);
+  if (problems.length > 0) return ineffective(problems);
+
+  const settings = read.value as Settings;
+  const { changes, drift } = compare(compiled, settings, document.text);
+  const next = changes.length === 0 ? document.text : editJson(document.text, changes);
+  const after = changes.length === 0 ? settings : accepted(next);
+  return {
+    kind: "planned",
+    next: mark + next,
+    drift,
+    diagnostics: layerOneFindings(after, current.file, options),
+  };
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+function ineffective(problems: readonly Diagnostic[]): Plan {
+  return { kind: "ineffective", problems };
+}
+
+function problemsOf(value: unknown, document: Document): Diagnostic[] {
+  return checkSettings(value).map(({ path, expected, got }) => ({
+    code: "target-refused",
+    args: { path: path.length === 0 ? "the settings file" : dotted(path), expected, got },
+    place: { at: "value", document, path },
+  }));
+}
+
+/** The merged text as the agent will read it: strictly, and with every type right. */
+function accepted(text: string): Settings {
+  const read = readJson(text, "json");
+  if (!read.ok) throw new Error(`merge produced broken JSON: ${read.problem.kind} at ${read.problem.offset}`);
+  const problem = checkSettings(read.value)[0];
+  if (problem !== undefined) throw new Error(`merge produced a refused setting at ${dotted(problem.path)}`);
+  return read.value as Settings;
+}
+
+function compare(
+  compiled: Compiled,
+  settings: Settings,
+  text: string,
+): { changes: JsonChange[]; drift: Drift[] } {
+  const { lists, scalars } = grouped(compiled);
+  const tolerated = new Set(compiled.alternatives.map((entry) => `${entry.key}\0${String(entry.value)}`));
+  const changes: JsonChange[] = [];
+  const drift: Drift[] = [];
+  let tree: ReturnType<typeof jsonTree> | undefined;
+
+  for (const [key, wanted] of lists) {
+    const existing = valueAt(settings, routeOf(key));
+    const present = Array.isArray(existing) ? (existing as readonly unknown[]) : [];
+    const found = compareList(key, wanted, present, tolerated);
+    const isUnwritten = existing === undefined && (wanted.length > 0 || !SHARED_LISTS.has(key));
+    if (isUnwritten && wanted.length === 0) found.push(missing(key, "(empty list)"));
+    if (found.length === 0) continue;
+    drift.push(...found);
+    const items = foreignItems(key, present).map((index) => {
+      tree ??= jsonTree(text);
+      return rawItem(tree, text, key, index);
+    });
+    items.push(...wanted.map((entry) => JSON.stringify(entry.value)));
+    changes.push({ path: routeOf(key), value: { kind: "list", items } });
+  }
+  for (const { key, value } of scalars) {
+    const existing = valueAt(settings, routeOf(key));
+    if (existing === value) continue;
+    if (existing !== undefined) drift.push({ kind: "extra", key, entry: JSON.stringify(existing) });
+    drift.push(missing(key, value));
+    changes.push({ path: routeOf(key), value: { kind: "raw", text: JSON.stringify(value) } });
+  }
+  return { changes, drift };
+}
+
+function valueAt(value: unknown, route: readonly string[]): unknown {
+  let at = value;
+  for (const key of route) {
+    if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return undefined;
+    at = (at as Record<string, unknown>)[key];
+  }
+  return at;
+}
+
+function missing(key: string, value: string | boolean): Drift {
+  return { kind: "missing", key, entry: String(value) };
+}
+
+/** Lists are compared as sets of exact strings: order and repetition carry no meaning for the agent. */
+function compareList(
+  key: string,
+  wanted: readonly Entry[],
+  present: readonly unknown[],
+  tolerated: ReadonlySet<string>,
+): Drift[] {
+  const drift: Drift[] = [];
+  const has = new Set(present);
+  const want = new Set<unknown>(wanted.map((entry) => entry.value));
+  for (const entry of wanted) if (!has.has(entry.value)) drift.push(missing(key, entry.value));
+  for (const item of has) {
+    if (typeof item !== "string" || !isManaged(key, item)) continue;
+    if (want.has(item) || tolerated.has(`${key}\0${item}`)) continue;
+    const restricts = restrictedBy(key, item);
+    drift.push({ kind: "extra", key, entry: item, ...(restricts === undefined ? {} : { restricts }) });
+  }
+  return drift;
+}
+
+/** The kinds of rules that a canonical source can express. All others belong to somebody else. */
+const MANAGED_RULE = /^(?:(?:Read|Write|Edit|MultiEdit|NotebookEdit|Bash)\(|WebFetch\(domain:)/;
+
+function isManaged(key: string, item: string): boolean {
+  if (key === KEYS.allow) return item.startsWith("WebFetch(domain:");
+  return !SHARED_LISTS.has(key) || MANAGED_RULE.test(item);
+}
+
+function restrictedBy(key: string, item: string): Drift["restricts"] {
+  if (key !== KEYS.deny && key !== KEYS.ask) return undefined;
+  return item.startsWith("Bash(") ? "bash" : "srt";
+}
+
+/** The places of the entries that are not twsrt's. */
+function foreignItems(key: string, present: readonly unknown[]): number[] {
+  return present.flatMap((item, index) =>
+    SHARED_LISTS.has(key) && !(typeof item === "string" && isManaged(key, item)) ? [index] : [],
+  );
+}
+
+/** An entry's own bytes, so that its escapes and its spelling stay. */
+function rawItem(tree: ReturnType<typeof jsonTree>, text: string, key: string, index: number): string {
+  let node = tree;
+  for (const step of routeOf(key)) {
+    const property = node.children?.find((child) => child.children?.[0]?.value === step);
+    node = property?.children?.[1] as typeof tree;
+  }
+  const item = node.children?.[index];
+  if (item === undefined) throw new Error(`no element ${index} in ${key}`);
+  return text.slice(item.offset, item.offset + item.length);
+}

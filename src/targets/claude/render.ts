@@ -1,0 +1,46 @@
+import type { Compiled, Entry } from "../target.ts";
+import { KEYS } from "./keys.ts";
+
+/** Lists in which entries of others may stand beside the managed ones. */
+export const SHARED_LISTS: ReadonlySet<string> = new Set([KEYS.deny, KEYS.ask, KEYS.allow]);
+
+/** The text of a settings file that holds nothing but what the policy demands. */
+export function render(compiled: Compiled): string {
+  const { lists, scalars } = grouped(compiled);
+  const settings: Section = {};
+  for (const [key, entries] of lists)
+    put(
+      settings,
+      routeOf(key),
+      entries.map(({ value }) => value),
+    );
+  for (const { key, value } of scalars) put(settings, routeOf(key), value);
+  return `${JSON.stringify(settings, undefined, 2)}\n`;
+}
+
+interface Section {
+  [key: string]: unknown;
+}
+
+function put(root: Section, [first, ...rest]: readonly [string, ...string[]], value: unknown): void {
+  const [next, ...further] = rest;
+  if (next === undefined) root[first] = value;
+  else put((root[first] ??= {}) as Section, [next, ...further], value);
+}
+
+/** The entries by list, every owned list included, and the single settings. */
+export function grouped(compiled: Compiled): { lists: Map<string, Entry[]>; scalars: Entry[] } {
+  const lists = new Map<string, Entry[]>(compiled.lists.map((key) => [key, []]));
+  const scalars: Entry[] = [];
+  for (const entry of compiled.entries) {
+    const list = lists.get(entry.key);
+    if (list !== undefined) list.push(entry);
+    else if (typeof entry.value !== "string") scalars.push(entry);
+  }
+  return { lists, scalars };
+}
+
+/** `permissions.deny` as a route of keys. */
+export function routeOf(key: string): [string, ...string[]] {
+  return key.split(".") as [string, ...string[]];
+}

@@ -1,0 +1,45 @@
+import type { LossCode } from "../diagnostics/codes.ts";
+import { domainText } from "../policy/domain.ts";
+import type { Rule } from "../policy/policy.ts";
+import type { Compiled, Entry, Loss } from "./target.ts";
+
+/** Gathers the entries and losses of a compilation. Of equal entries the first is kept, with the rules of all. */
+export interface Collector {
+  readonly add: (key: string, value: string | boolean, rule?: Rule) => void;
+  /** The entry is explained by the rule, but not emitted on this machine. */
+  readonly tolerate: (key: string, value: string, rule: Rule) => void;
+  readonly lose: (code: LossCode, rule: Rule) => void;
+  readonly finish: (lists: readonly string[]) => Compiled;
+}
+
+/** A collector for one artifact. */
+export function collector(artifact: string): Collector {
+  type Growing = Entry & { readonly rules: string[] };
+  const entries = new Map<string, Growing>();
+  const alternatives = new Map<string, Growing>();
+  const losses: Loss[] = [];
+  const put = (into: Map<string, Growing>, key: string, value: string | boolean, rule?: Rule): void => {
+    const id = `${key}\0${value}`;
+    const existing = into.get(id);
+    if (existing === undefined)
+      into.set(id, { artifact, key, value, rules: rule === undefined ? [] : [rule.id] });
+    else if (rule !== undefined && existing.rules.at(-1) !== rule.id) existing.rules.push(rule.id);
+  };
+  return {
+    add: (key, value, rule) => put(entries, key, value, rule),
+    tolerate: (key, value, rule) => put(alternatives, key, value, rule),
+    lose: (code, rule) => losses.push({ code, rule: rule.id, subject: subjectText(rule) }),
+    finish: (lists) => ({
+      entries: [...entries.values()],
+      alternatives: [...alternatives].flatMap(([id, entry]) => (entries.has(id) ? [] : [entry])),
+      lists,
+      losses,
+    }),
+  };
+}
+
+/** What a rule is about, as its source spells it. */
+export function subjectText(rule: Rule): string {
+  if (rule.subject.kind !== "domain") return rule.subject.text;
+  return rule.inert === undefined ? domainText(rule.subject) : rule.subject.host;
+}

@@ -1,0 +1,95 @@
+import { domainText } from "../../policy/domain.ts";
+import type { Environment } from "../../policy/environment.ts";
+import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/policy.ts";
+import { collector, type Collector } from "../collect.ts";
+import type { Compiled } from "../target.ts";
+import { commandPattern } from "./command.ts";
+import type { CopilotOptions } from "./index.ts";
+import { spellPath } from "./path.ts";
+
+const DENY = "--deny-tool";
+const ALLOW = "--allow-tool";
+
+/**
+ * Compiles a policy into launch flags (research/copilot-cli.md and facts.md beside this file, release 1.0.102).
+ *
+ * Path rules are emitted although the sandbox around the agent guards paths too: on Linux it does not enforce
+ * write patterns, and without it the flags are all there is.
+ */
+export function compile(policy: Policy, environment: Environment, options: CopilotOptions): Compiled {
+  const out = collector("flags");
+  const isWrapped = options.wrapper === "srt";
+  const live = policy.rules.filter((rule) => {
+    if (rule.inert === undefined) return true;
+    out.lose(rule.action === "execute" ? "command-not-simple" : "inert-entry", rule);
+    return false;
+  });
+
+  const paths = live.filter((rule): rule is PathRule => rule.action === "read" || rule.action === "write");
+  const grants = paths.filter((rule) => rule.effect === "allow" && rule.action === "write");
+  // Inside the sandbox these may open: it holds every path. Outside nothing would.
+  const [grant] = grants;
+  if (grant !== undefined && isWrapped) for (const tool of ["shell", "write"]) out.add(ALLOW, tool, grant);
+  if (!isWrapped) for (const rule of grants) out.lose("allow-write-not-emitted", rule);
+
+  for (const rule of paths) {
+    if (rule.effect === "deny") denyPath(rule, environment, out);
+    else if (rule.action === "read") out.lose("no-read-exception", rule);
+  }
+  for (const rule of live) {
+    if (rule.action === "execute") restrictCommand(rule, isWrapped, out);
+  }
+  const hosts = new Set<string>();
+  for (const rule of live) {
+    if (rule.action === "connect" && rule.effect === "allow") hosts.add(domainText(rule.subject));
+  }
+  for (const rule of live) {
+    if (rule.action === "connect" && rule.effect === "allow") reachHost(rule, hosts, out);
+  }
+  for (const rule of live) {
+    if (rule.action === "connect" && rule.effect === "deny") denyHost(rule, out);
+  }
+  return out.finish([DENY, ALLOW, "--allow-url", "--deny-url"]);
+}
+
+function denyPath(rule: PathRule, environment: Environment, out: Collector): void {
+  const { patterns, loss } = spellPath(rule.subject, environment);
+  if (loss !== undefined) out.lose(loss, rule);
+  // What may not be read may not be written either.
+  const tools = rule.action === "read" ? ["read", "write"] : ["write"];
+  for (const tool of tools) for (const pattern of patterns) out.add(DENY, `${tool}(${pattern})`, rule);
+}
+
+function restrictCommand(rule: CommandRule, isWrapped: boolean, out: Collector): void {
+  // Without allow flags the agent asks by itself.
+  if (rule.effect === "ask" && !isWrapped) return;
+  const { pattern, loss } = commandPattern(rule.subject.words);
+  if (loss !== undefined) out.lose(loss, rule);
+  if (pattern === undefined) return;
+  if (rule.effect === "ask") out.lose("ask-becomes-deny", rule);
+  out.add(DENY, `shell(${pattern})`, rule);
+}
+
+function reachHost(rule: DomainRule, hosts: ReadonlySet<string>, out: Collector): void {
+  const { host } = rule.subject;
+  // `*.h` opens `h` too, which is no loss where the policy allows it as well.
+  if (host.startsWith("*.") && !hosts.has(host.slice(2))) out.lose("apex-opened", rule);
+  addHost("--allow-url", rule, out);
+}
+
+function denyHost(rule: DomainRule, out: Collector): void {
+  const { host, port } = rule.subject;
+  if (host === "*") {
+    if (port !== undefined) return out.lose("any-host-port", rule);
+    return out.add(DENY, "url", rule);
+  }
+  if (port === undefined) out.lose("other-ports", rule);
+  addHost("--deny-url", rule, out);
+}
+
+/** A bare host means https alone, so plain http is named beside it. */
+function addHost(flag: string, rule: DomainRule, out: Collector): void {
+  const host = domainText(rule.subject);
+  out.add(flag, host, rule);
+  out.add(flag, `http://${host}`, rule);
+}

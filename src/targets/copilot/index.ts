@@ -1,0 +1,43 @@
+import * as v from "valibot";
+import type { Target } from "../target.ts";
+import { compile } from "./compile.ts";
+import { render } from "./render.ts";
+
+const OPTIONS = v.object({
+  wrapper: v.optional(v.picklist(["srt", "none"]), "srt"),
+});
+
+export type CopilotOptions = v.InferOutput<typeof OPTIONS>;
+
+/** The one artifact: the flags of the launch command. */
+export const FLAGS = "flags";
+
+/** GitHub Copilot CLI. */
+export const copilot: Target<CopilotOptions> = {
+  name: "copilot",
+  title: "Copilot CLI",
+  measuredVersion: "1.0.102",
+  artifacts: [
+    {
+      id: FLAGS,
+      configKey: "copilot_output",
+      title: "flags for the launch command",
+      ownership: "whole",
+      defaultPath: () => undefined,
+    },
+  ],
+  options: OPTIONS,
+  sample: {
+    targets:
+      '# copilot_output = "~/.config/twsrt/copilot-flags.txt"   # optional: standard output if omitted',
+    section: [
+      "[copilot]",
+      '# "srt": the agent is started inside the sandbox (srt -c "copilot ..."). "none": it runs without it,',
+      "# so no flag may open a whole tool.",
+      'wrapper = "srt"',
+    ].join("\n"),
+  },
+  compile,
+  render,
+  plan: async (input) => (await import("./plan.ts")).plan(input),
+};

@@ -1,0 +1,78 @@
+import { splitWords } from "../../shell/words.ts";
+import type { Drift, Plan, PlanInput } from "../target.ts";
+import type { CopilotOptions } from "./index.ts";
+import { flagLine, render } from "./render.ts";
+
+/**
+ * Compares the flags with a file that twsrt owns wholly. Order, repetition, quoting style, blanks and comments
+ * carry no meaning; a line that is no flag of ours is `extra`.
+ */
+export function plan({ compiled, current }: PlanInput<CopilotOptions>): Plan {
+  const present = current === undefined ? new Map<string, Present>() : readFlags(current.text);
+  const wanted = new Map(
+    compiled.entries.map(({ key, value }) => [flagLine(key, String(value)), { key, value }]),
+  );
+  const drift: Drift[] = [];
+  for (const [line, { key, value }] of wanted) {
+    if (!present.has(line)) drift.push({ kind: "missing", key, entry: `${key} ${String(value)}` });
+  }
+  for (const [line, { key, entry }] of present) {
+    if (wanted.has(line)) continue;
+    const restricts = restrictedBy(entry);
+    drift.push({ kind: "extra", key, entry, ...(restricts === undefined ? {} : { restricts }) });
+  }
+  const isCurrent = current !== undefined && drift.length === 0;
+  return { kind: "planned", next: isCurrent ? current.text : render(compiled), drift, diagnostics: [] };
+}
+
+interface Present {
+  readonly key: string;
+  readonly entry: string;
+}
+
+/** What generate writes, and so almost every line; the rest is split as a shell would. */
+const OWN_LINE = /^(--[a-z-]+) '([^']*)' \\$/;
+
+/** The flags of the file by the line that generate would write for them. */
+function readFlags(text: string): Map<string, Present> {
+  const flags = new Map<string, Present>();
+  for (const raw of text.split("\n")) {
+    const line = raw.replace(/\r$/, "");
+    if (line.trim() === "" || line.trim() === "\\" || line.trimStart().startsWith("#")) continue;
+    const own = OWN_LINE.exec(line);
+    const pairs = own === null ? splitFlags(line) : [[own[1] as string, own[2] as string] as const];
+    if (pairs === undefined) {
+      flags.set(line, { key: "", entry: line.trim() });
+    } else {
+      for (const [flag, value] of pairs) {
+        flags.set(flagLine(flag, value), { key: flag, entry: `${flag} ${value}` });
+      }
+    }
+  }
+  return flags;
+}
+
+function splitFlags(line: string): (readonly [string, string])[] | undefined {
+  const split = splitWords(line.replace(/\\\s*$/, ""));
+  if (split.kind === "not-simple") return undefined;
+  const pairs: (readonly [string, string])[] = [];
+  for (let i = 0; i < split.words.length; i++) {
+    const word = split.words[i] as string;
+    if (!word.startsWith("--")) return undefined;
+    const equals = word.indexOf("=");
+    if (equals > 0) {
+      pairs.push([word.slice(0, equals), word.slice(equals + 1)]);
+      continue;
+    }
+    const value = split.words[i + 1];
+    if (value === undefined || value.startsWith("--")) return undefined;
+    pairs.push([word, value]);
+    i++;
+  }
+  return pairs;
+}
+
+function restrictedBy(entry: string): Drift["restricts"] {
+  if (entry.startsWith("--deny-tool shell(")) return "bash";
+  return entry.startsWith("--deny-") ? "srt" : undefined;
+}

@@ -1,0 +1,101 @@
+import type { GenericSchema } from "valibot";
+import type { LossCode } from "../diagnostics/codes.ts";
+import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
+import type { Environment } from "../policy/environment.ts";
+import type { Policy, RuleId } from "../policy/policy.ts";
+
+/** A file (or, without a configured path, standard output) that a target is compiled into. */
+export interface ArtifactSpec {
+  readonly id: string;
+  /** Its key under `[targets]` in config.toml. */
+  readonly configKey: string;
+  /** What it is, for a person. */
+  readonly title: string;
+  /** `whole`: twsrt owns every byte. `sections`: it owns parts, the rest survives byte for byte. */
+  readonly ownership: "whole" | "sections";
+  /** Where it is when the configuration names no path; undefined: there is none, and it goes to standard output. */
+  readonly defaultPath: (variables: Readonly<Record<string, string | undefined>>) => string | undefined;
+}
+
+/** One native setting, and the rules that explain it. */
+export interface Entry {
+  readonly artifact: string;
+  /** The list or setting it stands in, `permissions.deny`. */
+  readonly key: string;
+  readonly value: string | boolean;
+  readonly rules: readonly RuleId[];
+}
+
+/** A statement that a rule became weaker, stricter or nothing in this target. */
+export interface Loss {
+  readonly code: LossCode;
+  readonly rule: RuleId;
+  /** The rule as its source spells it. */
+  readonly subject: string;
+}
+
+/** A policy in the terms of one target, before it is text. */
+export interface Compiled {
+  /** Entries in the order in which they are written; one per key and value. */
+  readonly entries: readonly Entry[];
+  /**
+   * Not emitted here, but explained by a rule: another machine would emit it, because it sees a file where this
+   * one sees a directory. Its presence is no drift.
+   */
+  readonly alternatives: readonly Entry[];
+  /** Lists that are owned even when no entry stands in them. */
+  readonly lists: readonly string[];
+  readonly losses: readonly Loss[];
+}
+
+/** A difference between what the policy demands and what the file has. */
+export interface Drift {
+  readonly kind: "missing" | "extra";
+  readonly key: string;
+  readonly entry: string;
+  /** The source whose rules could explain a restriction of this kind; undefined for what opens something. */
+  readonly restricts?: "srt" | "bash";
+}
+
+/** What would become of an artifact. */
+export type Plan =
+  | {
+      readonly kind: "planned";
+      /** The whole next text; equal to the current one when nothing is to be done. */
+      readonly next: string;
+      readonly drift: readonly Drift[];
+      readonly diagnostics: readonly Diagnostic[];
+    }
+  /** The agent ignores the file as it is, so no rule in it acts, and nothing may be merged into it. */
+  | { readonly kind: "ineffective"; readonly problems: readonly Diagnostic[] };
+
+export interface PlanInput<Options> {
+  readonly compiled: Compiled;
+  readonly artifact: string;
+  /** The file as it is; undefined when it is missing. */
+  readonly current: Document | undefined;
+  readonly options: Options;
+}
+
+/** Everything twsrt knows of one agent. Heavy parts stand behind functions that load them when they are needed. */
+export interface Target<Options = unknown> {
+  /** Its name on the command line and of its section in config.toml. */
+  readonly name: string;
+  /** Its name for a person. */
+  readonly title: string;
+  /** The release that the translation was measured with. */
+  readonly measuredVersion: string;
+  readonly artifacts: readonly [ArtifactSpec, ...ArtifactSpec[]];
+  /** The section `[name]` of config.toml, with its defaults. */
+  readonly options: GenericSchema<unknown, Options>;
+  /** Refuses option values that would make the output weaker than it looks. */
+  checkOptions?(options: Options): readonly Diagnostic[];
+  /** The lines that `init` writes for it: under `[targets]`, and its own section. */
+  readonly sample: { readonly targets: string; readonly section: string };
+  /** Pure: the same policy, environment and options give the same entries in the same order. */
+  compile(policy: Policy, environment: Environment, options: Options): Compiled;
+  /** The text of an artifact that does not exist yet, as it is also shown by a preview. */
+  render(compiled: Compiled, artifact: string): string;
+  /** Pure as well; asynchronous only because its code is loaded on demand. */
+  plan(input: PlanInput<Options>): Promise<Plan>;
+}

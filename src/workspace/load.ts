@@ -1,0 +1,103 @@
+import { loadConfig, type Config } from "../config/config.ts";
+import type { Diagnostic, Document, Result } from "../diagnostics/diagnostic.ts";
+import { describeReason } from "../diagnostics/file-reasons.ts";
+import { readText } from "../files/read.ts";
+import type { Environment } from "../policy/environment.ts";
+import { mergePolicies } from "../policy/merge.ts";
+import type { Policy } from "../policy/policy.ts";
+import { readBashRules } from "../sources/bash.ts";
+import type { Parsed } from "../sources/document.ts";
+import { readSrtSettings } from "../sources/srt.ts";
+import { STARTER } from "../sources/starter.ts";
+import { TARGETS } from "../targets/registry.ts";
+import { selfProtection } from "./protect.ts";
+
+/** Everything that a command needs to know before it asks a target. */
+export interface Workspace {
+  readonly config: Config;
+  readonly policy: Policy;
+  readonly environment: Environment;
+  /** The policy is the built-in one. */
+  readonly isStarter: boolean;
+  readonly warnings: readonly Diagnostic[];
+}
+
+export interface LoadRequest {
+  readonly environment: Environment;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** A configuration file that was named; undefined: the default one, which may be absent. */
+  readonly configFile?: string | undefined;
+  /** Take the built-in policy in place of both sources. */
+  readonly starter?: boolean;
+}
+
+export type SourceName = "srt" | "bash";
+
+interface SourceSpec {
+  readonly what: string;
+  readonly read: (document: Document) => Result<Parsed<Policy>>;
+  readonly syntax: "json" | "jsonc";
+}
+
+/** The canonical sources in the order in which their rules stand in the policy. */
+export const SOURCES: Readonly<Record<SourceName, SourceSpec>> = {
+  srt: { what: "the sandbox settings file", read: readSrtSettings, syntax: "json" },
+  bash: { what: "the bash rules file", read: readBashRules, syntax: "jsonc" },
+};
+
+/**
+ * Loads configuration and sources. A broken or missing one stops everything: going on without it would produce a
+ * configuration that lacks its rules.
+ */
+export async function loadWorkspace(request: LoadRequest): Promise<Result<Workspace>> {
+  const { environment } = request;
+  const loaded = await loadConfig({
+    home: environment.home,
+    cwd: environment.cwd,
+    variables: request.variables,
+    targets: TARGETS,
+    file: request.configFile,
+  });
+  if (!loaded.ok) return loaded;
+  const config = loaded.value;
+  const problems: Diagnostic[] = [];
+  const warnings: Diagnostic[] = [];
+  const parts: Policy[] = [];
+  for (const name of Object.keys(SOURCES) as SourceName[]) {
+    const result = readSource(name, config.sources[name], request.starter === true);
+    if (result.ok) {
+      parts.push(result.value.value);
+      warnings.push(...result.value.warnings);
+    } else {
+      problems.push(...result.problems);
+    }
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  if (config.selfProtection) parts.push(selfProtection(config, environment));
+  if (environment.platform !== "linux") {
+    warnings.push({ code: "unmeasured-platform", args: { platform: environment.platform } });
+  }
+  const policy = mergePolicies(parts);
+  return { ok: true, value: { config, policy, environment, isStarter: request.starter === true, warnings } };
+}
+
+function readSource(name: SourceName, file: string, starter: boolean): Result<Parsed<Policy>> {
+  const { what, read, syntax } = SOURCES[name];
+  if (starter) return read({ file: `the built-in ${name} starter`, text: STARTER[name], syntax });
+  const content = readText(file);
+  switch (content.kind) {
+    case "ok":
+      return read({ file, text: content.text, syntax });
+    case "missing": {
+      const remedy = "create it with `twsrt init --starter`, or try the built-in policy with `--starter`";
+      return {
+        ok: false,
+        problems: [{ code: "file-missing", args: { what, remedy }, place: { at: "file", file } }],
+      };
+    }
+    case "unreadable": {
+      const args = { what, reason: describeReason(content.reason) };
+      return { ok: false, problems: [{ code: "file-unreadable", args, place: { at: "file", file } }] };
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
+import { describeReason } from "../diagnostics/file-reasons.ts";
+import { LOSSES } from "../diagnostics/losses.ts";
+import { sameFile } from "../files/links.ts";
+import { readText, type ReadResult } from "../files/read.ts";
+import type { ArtifactSpec, Compiled, Drift, Loss, Plan, Target } from "../targets/target.ts";
+import type { SourceName, Workspace } from "./load.ts";
+
+/** A target with the policy in its terms. */
+export interface CompiledTarget {
+  readonly target: Target;
+  readonly compiled: Compiled;
+}
+
+/** Compiles the workspace's policy for one target. */
+export function compileTarget(workspace: Workspace, target: Target): CompiledTarget {
+  const options = workspace.config.options[target.name];
+  return { target, compiled: target.compile(workspace.policy, workspace.environment, options) };
+}
+
+/** The file of an artifact, as it is and as it would become. */
+export type ArtifactPlan = { readonly target: Target; readonly artifact: ArtifactSpec } & (
+  | { readonly kind: "not-configured"; readonly text: string }
+  | { readonly kind: "unreadable"; readonly file: string; readonly problem: Diagnostic }
+  | { readonly kind: "ineffective"; readonly file: string; readonly problems: readonly Diagnostic[] }
+  | {
+      readonly kind: "planned";
+      readonly file: string;
+      readonly current: Exclude<ReadResult, { kind: "unreadable" }>;
+      readonly next: string;
+      readonly drift: readonly Drift[];
+      readonly diagnostics: readonly Diagnostic[];
+    }
+);
+
+/** Reads each artifact of a compiled target and plans its next text. Writes nothing. */
+export async function planTarget(
+  workspace: Workspace,
+  compiledTarget: CompiledTarget,
+): Promise<ArtifactPlan[]> {
+  const { target, compiled } = compiledTarget;
+  const plans: ArtifactPlan[] = [];
+  for (const artifact of target.artifacts) {
+    const base = { target, artifact };
+    const file = workspace.config.targets[artifact.configKey];
+    if (file === undefined) {
+      plans.push({ ...base, kind: "not-configured", text: target.render(compiled, artifact.id) });
+      continue;
+    }
+    const current = readText(file);
+    if (current.kind === "unreadable") {
+      plans.push({ ...base, kind: "unreadable", file, problem: unreadable(current, file, target) });
+      continue;
+    }
+    const document: Document | undefined =
+      current.kind === "missing" ? undefined : { file, text: current.text, syntax: "json" };
+    const options = workspace.config.options[target.name];
+    const plan: Plan = await target.plan({ compiled, artifact: artifact.id, current: document, options });
+    if (plan.kind === "ineffective") {
+      const problems = plan.problems.map((problem) => ({ ...problem, target: target.name }));
+      plans.push({ ...base, kind: "ineffective", file, problems });
+    } else {
+      plans.push({ ...base, ...plan, file, current });
+    }
+  }
+  return plans;
+}
+
+function unreadable(
+  read: Extract<ReadResult, { kind: "unreadable" }>,
+  file: string,
+  target: Target,
+): Diagnostic {
+  const args = { reason: describeReason(read.reason) };
+  return { code: "target-unreadable", args, place: { at: "file", file }, target: target.name };
+}
+
+/**
+ * Targets that are a source or another target: writing them would destroy the one or the other. Compared by real
+ * path and by identity, so a link to a source counts.
+ */
+export function pathConflicts(workspace: Workspace): Diagnostic[] {
+  const { config } = workspace;
+  const conflicts: Diagnostic[] = [];
+  const canonical = [...Object.values(config.sources), config.file];
+  const targets = Object.values(config.targets).filter((file) => file !== undefined);
+  targets.forEach((target, index) => {
+    const source = canonical.find((file) => sameFile(file, target));
+    if (source !== undefined) conflicts.push({ code: "target-is-source", args: { target, source } });
+    const twin = targets.slice(0, index).find((other) => sameFile(other, target));
+    if (twin !== undefined)
+      conflicts.push({ code: "targets-collide", args: { first: twin, second: target } });
+  });
+  return conflicts;
+}
+
+/**
+ * Refuses a write that would take restrictions out of a file because a source went empty: an emptied or truncated
+ * source looks just like a policy that forbids nothing.
+ */
+export function wipes(workspace: Workspace, plans: readonly ArtifactPlan[]): Diagnostic[] {
+  const problems: Diagnostic[] = [];
+  for (const source of ["srt", "bash"] satisfies SourceName[]) {
+    const speaks = workspace.policy.rules.some(
+      (rule) => rule.origin.source === source && rule.effect !== "allow" && rule.inert === undefined,
+    );
+    if (speaks) continue;
+    for (const plan of plans) {
+      if (plan.kind !== "planned") continue;
+      const count = plan.drift.filter((drift) => drift.kind === "extra" && drift.restricts === source).length;
+      if (count === 0) continue;
+      const args = { source: workspace.config.sources[source], count, file: plan.file };
+      problems.push({ code: "would-wipe", args, target: plan.target.name });
+    }
+  }
+  return problems;
+}
+
+/** Losses as diagnostics, one for each kind. Inherent limits of an agent are left out unless everything is wanted. */
+export function lossDiagnostics({ target, compiled }: CompiledTarget, everything: boolean): Diagnostic[] {
+  const groups = new Map<Loss["code"], string[]>();
+  for (const { code, subject } of compiled.losses) {
+    if (!everything && !LOSSES[code].plain) continue;
+    const subjects = groups.get(code);
+    if (subjects === undefined) groups.set(code, [subject]);
+    else subjects.push(subject);
+  }
+  return [...groups].map(([loss, subjects]) => ({
+    code: "loss",
+    args: { loss, subjects },
+    target: target.name,
+  }));
+}
