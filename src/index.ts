@@ -27,7 +27,7 @@ export type { Environment, PathKind } from "./policy/environment.ts";
 export { mergePolicies } from "./policy/merge.ts";
 export type * from "./policy/policy.ts";
 export { readBashRules } from "./sources/bash.ts";
-export type { Parsed } from "./sources/document.ts";
+export type { Parsed } from "./schema/document.ts";
 export { readSrtSettings } from "./sources/srt.ts";
 export { STARTER } from "./sources/starter.ts";
 export { TARGETS } from "./targets/registry.ts";

@@ -43,11 +43,6 @@ export function editJson(text: string, changes: readonly JsonChange[]): string {
   return splice(text, edits);
 }
 
-/** A new document that holds just these values. */
-export function newJson(changes: readonly JsonChange[]): string {
-  return editJson("{}\n", changes);
-}
-
 function treeOf(changes: readonly JsonChange[]): Wanted {
   const root: Wanted = new Map();
   for (const { path, value } of changes) {

@@ -9,7 +9,7 @@ import {
 } from "../diagnostics/diagnostic.ts";
 import { EMPTY_POLICY, type Policy, type Rule } from "../policy/policy.ts";
 import { splitWords } from "../shell/words.ts";
-import { parseDocument, type Parsed } from "./document.ts";
+import { parseDocument, type Parsed } from "../schema/document.ts";
 import { checkPattern } from "./entries.ts";
 import { noFindings, typeName, type Findings } from "../schema/findings.ts";
 import { checkShape } from "../schema/shape.ts";

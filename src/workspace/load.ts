@@ -6,7 +6,7 @@ import type { Environment } from "../policy/environment.ts";
 import { mergePolicies } from "../policy/merge.ts";
 import type { Policy } from "../policy/policy.ts";
 import { readBashRules } from "../sources/bash.ts";
-import type { Parsed } from "../sources/document.ts";
+import type { Parsed } from "../schema/document.ts";
 import { readSrtSettings } from "../sources/srt.ts";
 import { STARTER } from "../sources/starter.ts";
 import { TARGETS } from "../targets/registry.ts";

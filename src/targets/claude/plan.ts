@@ -2,7 +2,7 @@ import { dotted, type Diagnostic, type Document } from "../../diagnostics/diagno
 import { readJson } from "../../edit/json.ts";
 import { editJson, type JsonChange } from "../../edit/json-edit.ts";
 import { jsonTree } from "../../edit/json-tree.ts";
-import { jsonDiagnostic } from "../../sources/document.ts";
+import { jsonDiagnostic } from "../../schema/document.ts";
 import type { Compiled, Drift, Entry, Plan, PlanInput } from "../target.ts";
 import type { ClaudeOptions } from "./index.ts";
 import { KEYS } from "./keys.ts";
