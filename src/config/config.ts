@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { failure, type Diagnostic, type Document, type Result } from "../diagnostics/diagnostic.ts";
 import { readText } from "../files/read.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
-import { checkShape } from "../schema/shape.ts";
+import { checkShape, type Schema } from "../schema/shape.ts";
 import { noFindings } from "../schema/findings.ts";
 import type { Target } from "../targets/target.ts";
 
@@ -113,7 +113,7 @@ function check(value: unknown, document: Document, targets: readonly Target[]): 
     sources: v.optional(v.object({ srt: pathText, bash_rules: pathText })),
     targets: v.optional(v.object(Object.fromEntries(keys.map((key) => [key, pathText])))),
     policy: v.optional(v.object({ self_protection: v.optional(v.boolean()) })),
-    ...Object.fromEntries(targets.map((target) => [target.name, v.optional(target.options)])),
+    ...Object.fromEntries(targets.map(({ name, options }) => [name, v.optional(options.schema as Schema)])),
   });
   const findings = noFindings();
   checkShape(schema, value, document, "config.toml", findings);
@@ -133,7 +133,7 @@ function build(file: string, sections: Sections, request: ConfigRequest, documen
   const targets: Record<string, string | undefined> = {};
   const options: Record<string, unknown> = {};
   for (const target of request.targets) {
-    options[target.name] = v.parse(target.options, sections[target.name] ?? {});
+    options[target.name] = target.options.parse(sections[target.name] ?? {});
     for (const { configKey, defaultPath } of target.artifacts) {
       const value = sections["targets"]?.[configKey] ?? defaultPath(request.variables);
       targets[configKey] = value === undefined ? undefined : absolute(value, "");

@@ -3,7 +3,7 @@ import { dotted, type Document, type KeyPath } from "../diagnostics/diagnostic.t
 import { suggest } from "../diagnostics/suggest.ts";
 import { typeName, type Findings } from "./findings.ts";
 
-type Schema = v.GenericSchema;
+export type Schema = v.GenericSchema;
 
 /**
  * Checks the types of a document and reports each key that nobody reads. A key close to a known one is an error:

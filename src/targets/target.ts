@@ -1,8 +1,8 @@
-import type { GenericSchema } from "valibot";
 import type { LossCode } from "../diagnostics/codes.ts";
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import type { Environment } from "../policy/environment.ts";
 import type { Policy, RuleId } from "../policy/policy.ts";
+import type { OptionsShape } from "../schema/options.ts";
 
 /** A file (or, without a configured path, standard output) that a target is compiled into. */
 export interface ArtifactSpec {
@@ -87,7 +87,7 @@ export interface Target<Options = unknown> {
   readonly measuredVersion: string;
   readonly artifacts: readonly [ArtifactSpec, ...ArtifactSpec[]];
   /** The section `[name]` of config.toml, with its defaults. */
-  readonly options: GenericSchema<unknown, Options>;
+  readonly options: OptionsShape<Options>;
   /** Refuses option values that would make the output weaker than it looks. */
   checkOptions?(options: Options): readonly Diagnostic[];
   /** The lines that `init` writes for it: under `[targets]`, and its own section. */

@@ -36,7 +36,7 @@ export const claude: Target<ClaudeOptions> = {
         folder === undefined || folder === "" ? "~/.claude/settings.json" : `${folder}/settings.json`,
     },
   ],
-  options: OPTIONS,
+  options: { schema: OPTIONS, parse: (section) => v.parse(OPTIONS, section) },
   checkOptions: ({ file_tools: tools }) => {
     const missing = CONSULTED.filter((name) => !tools.includes(name));
     return missing.length === 0 ? [] : [{ code: "file-tools-incomplete", args: { missing } }];

@@ -26,7 +26,7 @@ export const copilot: Target<CopilotOptions> = {
       defaultPath: () => undefined,
     },
   ],
-  options: OPTIONS,
+  options: { schema: OPTIONS, parse: (section) => v.parse(OPTIONS, section) },
   sample: {
     targets:
       '# copilot_output = "~/.config/twsrt/copilot-flags.txt"   # optional: standard output if omitted',

@@ -1,0 +1,108 @@
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { inject, onTestFinished } from "vitest";
+
+/** What a run of the command gave. */
+export interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+}
+
+/** A throw-away home, and the installed command run in it with nothing of the real environment but PATH. */
+export interface World {
+  readonly home: string;
+  /** Writes a file below the home, making folders. */
+  readonly write: (file: string, text: string | Uint8Array) => string;
+  readonly read: (file: string) => string;
+  readonly exists: (file: string) => boolean;
+  readonly path: (file: string) => string;
+  /** Runs twsrt; `<home>` stands for the home in what comes back. */
+  readonly run: (args: readonly string[], options?: RunOptions) => Run;
+  /** Every path below the home with its content, for comparing before and after. */
+  readonly snapshot: () => Readonly<Record<string, string>>;
+}
+
+/** The example of the documentation. */
+export const EXAMPLE = {
+  srt: `{
+  "filesystem": {
+    "denyRead":  ["~/.aws", "~/.ssh", "~/.gnupg", "~/.netrc"],
+    "denyWrite": ["**/.env", "**/*.pem", "**/*.key", "**/secrets/**"],
+    "allowWrite": [".", "/tmp", "~/dev"]
+  },
+  "network": {
+    "allowedDomains": ["github.com", "*.github.com", "readthedocs.io", "*.readthedocs.io", "nodejs.org"],
+    "deniedDomains": []
+  }
+}
+`,
+  bash: `{
+  "deny": ["rm", "sudo", "git push --force"],
+  "ask": ["git push", "git commit", "pip install"]
+}
+`,
+} as const;
+
+/** The Node that runs the command: the tests' own, or the one a caller wants to try. */
+const NODE = process.env["TWSRT_TEST_NODE"] ?? process.execPath;
+
+/** A new world, removed when the test ends. */
+export function newWorld(sources: { readonly srt?: string; readonly bash?: string } = {}): World {
+  const home = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "twsrt-home-")));
+  onTestFinished(() => {
+    fs.rmSync(home, { recursive: true, force: true });
+  });
+  const at = (file: string): string => path.join(home, file);
+  const write = (file: string, text: string | Uint8Array): string => {
+    fs.mkdirSync(path.dirname(at(file)), { recursive: true });
+    fs.writeFileSync(at(file), text);
+    return at(file);
+  };
+  if (sources.srt !== undefined) write(".srt-settings.json", sources.srt);
+  if (sources.bash !== undefined) write(".config/twsrt/bash-rules.json", sources.bash);
+  return {
+    home,
+    write,
+    read: (file) => fs.readFileSync(at(file), "utf8"),
+    exists: (file) => fs.existsSync(at(file)),
+    path: at,
+    run: (args, options = {}) => runIn(home, args, options),
+    snapshot: () => snapshot(home),
+  };
+}
+
+function runIn(home: string, args: readonly string[], options: RunOptions): Run {
+  const result = spawnSync(NODE, [inject("binary"), ...args], {
+    cwd: options.cwd ?? home,
+    env: { PATH: process.env["PATH"] ?? "", HOME: home, ...options.env },
+    input: options.input ?? "",
+    encoding: "utf8",
+    timeout: 60_000,
+  });
+  if (result.error !== undefined) throw result.error;
+  const hide = (text: string): string => text.replaceAll(home, "<home>");
+  return { status: result.status, stdout: hide(result.stdout), stderr: hide(result.stderr) };
+}
+
+function snapshot(folder: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const entry of fs.readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath, entry.name);
+    const name = path.relative(folder, file);
+    if (entry.isSymbolicLink()) found[name] = `-> ${fs.readlinkSync(file)}`;
+    else if (entry.isFile()) {
+      const mode = (fs.statSync(file).mode & 0o7777).toString(8);
+      found[name] = `${mode} ${fs.readFileSync(file, "latin1")}`;
+    } else found[name] = "";
+  }
+  return found;
+}
