@@ -1,0 +1,127 @@
+import fc from "fast-check";
+import * as jsonc from "jsonc-parser";
+import { describe, expect, test } from "vitest";
+import { MAX_DEPTH, readJson, ScanError, SyntaxKind } from "./json.ts";
+
+/** The part of the text that a problem points at. */
+function underlined(text: string, dialect: "json" | "jsonc" = "json"): [string, string] {
+  const result = readJson(text, dialect);
+  if (result.ok) throw new Error("accepted");
+  const { kind, offset, length } = result.problem;
+  return [kind, text.slice(offset, offset + length)];
+}
+
+test("the scanner's numbers are the ones this module names", () => {
+  expect(SyntaxKind).toMatchObject(pick(jsonc.SyntaxKind, SyntaxKind));
+  expect(ScanError).toMatchObject(pick(jsonc.ScanError, ScanError));
+});
+
+function pick(real: object, names: object): Record<string, unknown> {
+  return Object.fromEntries(Object.keys(names).map((name) => [name, (real as Record<string, unknown>)[name]]));
+}
+
+describe("readJson refuses", () => {
+  test.each([
+    ['{"a": 1, "a": 2}', "duplicate-key", '"a"'],
+    ['{"a": {"b": 1, "\\u0062": 2}}', "duplicate-key", '"\\u0062"'],
+    ['{"__proto__": {}}', "forbidden-key", '"__proto__"'],
+    ['{"\\u005f_proto__": {}}', "forbidden-key", '"\\u005f_proto__"'],
+    ["[1, 2,]", "trailing-comma", ","],
+    ['{"a": 1 , }', "trailing-comma", ","],
+    ['{ // x\n"a": 1}', "comment", "// x"],
+    ["[1 /* x */]", "comment", "/* x */"],
+    ["\uFEFF{}", "byte-order-mark", "\uFEFF"],
+    ["", "empty", ""],
+    ["  \n ", "empty", ""],
+    ["{", "syntax", ""],
+    ['{"a"}', "syntax", "}"],
+    ['{"a": }', "syntax", "}"],
+    ['{"a": 1 "b": 2}', "syntax", '"b"'],
+    ["{a: 1}", "syntax", "a"],
+    ["['x']", "syntax", "'x'"],
+    ["[1, , 2]", "syntax", ","],
+    ["{} {}", "syntax", "{"],
+    ["[01]", "syntax", "1"],
+    ["[1.]", "syntax", "1."],
+    ["[NaN]", "syntax", "NaN"],
+    ['["a\nb"]', "syntax", '"a'],
+    ['["\\x"]', "syntax", '"\\x"'],
+    ["[1]]", "syntax", "]"],
+    ["[1}", "syntax", "}"],
+    ["\u00a0[]", "syntax", "\u00a0"],
+    ["\f[]", "syntax", "\f"],
+  ])("%j: %s", (text, kind, part) => {
+    expect(underlined(text)).toEqual([kind, part]);
+  });
+
+  test("the first place of a duplicate key is named", () => {
+    expect(readJson('{"deny": 1,\n "deny": 2}', "json")).toMatchObject({ problem: { first: 1, offset: 13 } });
+  });
+
+  test("deep nesting, without exhausting the stack", () => {
+    const deep = (levels: number): string => "[".repeat(levels) + "]".repeat(levels);
+    expect(readJson(deep(MAX_DEPTH), "json").ok).toBe(true);
+    expect(underlined(deep(MAX_DEPTH + 1))).toEqual(["too-deep", "["]);
+    expect(underlined(deep(1_000_000))).toEqual(["too-deep", "["]);
+  });
+
+  test("jsonc: a comment that never ends, and trailing commas", () => {
+    expect(underlined("{ /* x", "jsonc")[0]).toBe("syntax");
+    expect(underlined('{"a": 1,}', "jsonc")).toEqual(["trailing-comma", ","]);
+  });
+});
+
+describe("readJson accepts", () => {
+  test("comments and a byte-order mark in jsonc, and nothing inside strings is a comment", () => {
+    const text = '\uFEFF// one\n{"a": /* two */ "// no", /* three */ "b": [1] // four\n}';
+    expect(readJson(text, "jsonc")).toEqual({ ok: true, value: { a: "// no", b: [1] } });
+  });
+
+  test("property: every JSON value, as JSON.parse reads it", () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 5 }), (text) => {
+        const own = readJson(text, "json");
+        // Generated objects may hold the key that is refused on purpose.
+        if (own.ok) expect(own.value).toEqual(JSON.parse(text));
+        else expect(own.problem.kind).toBe("forbidden-key");
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("differential: random token soup is accepted exactly when JSON.parse accepts it", () => {
+    const token = fc.constantFrom(
+      ..."{}[],:",
+      '"a"',
+      '"b"',
+      "1",
+      "-0.5e3",
+      "01",
+      "true",
+      "null",
+      " ",
+      "\n",
+      "x",
+      '"',
+      "'",
+      "\\",
+      "//",
+      "\t",
+    );
+    fc.assert(
+      fc.property(fc.array(token, { maxLength: 12 }), (tokens) => {
+        const text = tokens.join("");
+        let oracle = true;
+        try {
+          JSON.parse(text);
+        } catch {
+          oracle = false;
+        }
+        const own = readJson(text, "json");
+        const stricter = !own.ok && own.problem.kind === "duplicate-key";
+        expect(own.ok).toBe(oracle && !stricter);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+});
