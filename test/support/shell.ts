@@ -1,0 +1,112 @@
+/** Ways to run the command that need more than a plain child process. */
+import { execFileSync, spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { inject } from "vitest";
+import type { Run, World } from "./world.ts";
+
+const NODE = process.env["TWSRT_TEST_NODE"] ?? process.execPath;
+
+/** Somebody without rights: what "nobody" is on every system of ours. */
+const NOBODY = 65_534;
+
+/** Root passes every permission check, so tests of refusals need another user then. */
+const isRoot = process.getuid?.() === 0;
+
+/**
+ * Runs a shell script in a world, in which `twsrt` runs the command.
+ */
+export function runShell(world: World, script: string, env: Readonly<Record<string, string>> = {}): Run {
+  const prelude = `twsrt() { "$NODE" "$BINARY" "$@"; }\n`;
+  return finish(
+    world,
+    spawnSync("sh", ["-c", prelude + script], {
+      cwd: world.home,
+      env: { ...base(world), NODE, BINARY: inject("binary"), ...env },
+      encoding: "utf8",
+      input: "",
+      timeout: 60_000,
+    }),
+  );
+}
+
+/**
+ * Runs the command as a user to whom file permissions apply, who owns the whole world: the test's own user, or
+ * nobody when that is root.
+ */
+export function runUnprivileged(world: World, args: readonly string[]): Run {
+  if (isRoot) {
+    enter(path.dirname(path.dirname(inject("installed"))));
+    execFileSync("chown", ["-Rh", `${NOBODY}:${NOBODY}`, world.home]);
+  }
+  return finish(
+    world,
+    spawnSync(NODE, [inject("binary"), ...args], {
+      ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
+      cwd: world.home,
+      env: base(world),
+      encoding: "utf8",
+      input: "",
+      timeout: 60_000,
+    }),
+  );
+}
+
+/** The packed command lies in a private folder, which somebody else could not enter. */
+function enter(folder: string): void {
+  fs.chmodSync(folder, 0o755);
+}
+
+/** Whether `script` of util-linux is here, which gives a child a terminal. */
+export const hasTerminal =
+  process.platform === "linux" &&
+  (spawnSync("script", ["--version"], { encoding: "utf8" }).stdout ?? "").includes("util-linux");
+
+/**
+ * Runs a line of shell in a terminal, where `twsrt` runs the command; what it writes to both streams comes back as
+ * `stdout`.
+ */
+export function runInTerminal(
+  world: World,
+  line: string,
+  options: { readonly input?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Run {
+  const prelude = `twsrt() { "$NODE" "$BINARY" "$@"; }; `;
+  return finish(
+    world,
+    spawnSync("script", ["-qec", prelude + line, "/dev/null"], {
+      cwd: world.home,
+      env: {
+        ...base(world),
+        SHELL: "/bin/sh",
+        TERM: "xterm",
+        NODE,
+        BINARY: inject("binary"),
+        ...options.env,
+      },
+      encoding: "utf8",
+      input: options.input ?? "",
+      timeout: 60_000,
+    }),
+  );
+}
+
+/** Makes a pipe with a name; whoever opens it waits for the other end. */
+export function makeFifo(world: World, file: string): string {
+  fs.mkdirSync(path.dirname(world.path(file)), { recursive: true });
+  execFileSync("mkfifo", [world.path(file)]);
+  return world.path(file);
+}
+
+function base(world: World): Record<string, string> {
+  return { PATH: process.env["PATH"] ?? "", HOME: world.home };
+}
+
+function finish(
+  world: World,
+  result: { status: number | null; stdout: string; stderr: string; error?: Error },
+): Run {
+  if (result.error !== undefined) throw result.error;
+  const hide = (text: string): string => text.replaceAll(world.home, "<home>");
+  return { status: result.status, stdout: hide(result.stdout), stderr: hide(result.stderr) };
+}
