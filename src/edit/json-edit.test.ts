@@ -74,20 +74,26 @@ describe("editJson", () => {
     })).object;
     const indent = fc.constantFrom(undefined, 2, 4, "\t");
     fc.assert(
-      fc.property(tree, indent, fc.boolean(), fc.array(fc.string(), { maxLength: 4 }), (value, space, crlf, items) => {
-        const plain = JSON.stringify(value, undefined, space);
-        const text = crlf ? plain.replaceAll("\n", "\r\n") : plain;
-        const next = editJson(text, [list("new.list", ...items), raw("flag", "true")]);
-        expect(JSON.parse(next)).toEqual({ ...value, new: { list: items }, flag: true });
-        expect(editJson(next, [list("new.list", ...items), raw("flag", "true")])).toBe(next);
-        // All text that was there is still there, in its order.
-        let from = 0;
-        for (const char of text) {
-          const found = next.indexOf(char, from);
-          expect(found).toBeGreaterThanOrEqual(from);
-          from = found + 1;
-        }
-      }),
+      fc.property(
+        tree,
+        indent,
+        fc.boolean(),
+        fc.array(fc.string(), { maxLength: 4 }),
+        (value, space, crlf, items) => {
+          const plain = JSON.stringify(value, undefined, space);
+          const text = crlf ? plain.replaceAll("\n", "\r\n") : plain;
+          const next = editJson(text, [list("new.list", ...items), raw("flag", "true")]);
+          expect(JSON.parse(next)).toEqual({ ...value, new: { list: items }, flag: true });
+          expect(editJson(next, [list("new.list", ...items), raw("flag", "true")])).toBe(next);
+          // All text that was there is still there, in its order.
+          let from = 0;
+          for (const char of text) {
+            const found = next.indexOf(char, from);
+            expect(found).toBeGreaterThanOrEqual(from);
+            from = found + 1;
+          }
+        },
+      ),
     );
   });
 });

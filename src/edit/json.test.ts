@@ -12,13 +12,10 @@ function underlined(text: string, dialect: "json" | "jsonc" = "json"): [string, 
 }
 
 test("the scanner's numbers are the ones this module names", () => {
-  expect(SyntaxKind).toMatchObject(pick(jsonc.SyntaxKind, SyntaxKind));
-  expect(ScanError).toMatchObject(pick(jsonc.ScanError, ScanError));
+  const real = jsonc as unknown as Readonly<Record<string, Readonly<Record<string, number>>>>;
+  for (const [name, number] of Object.entries(SyntaxKind)) expect(real["SyntaxKind"]?.[name]).toBe(number);
+  for (const [name, number] of Object.entries(ScanError)) expect(real["ScanError"]?.[name]).toBe(number);
 });
-
-function pick(real: object, names: object): Record<string, unknown> {
-  return Object.fromEntries(Object.keys(names).map((name) => [name, (real as Record<string, unknown>)[name]]));
-}
 
 describe("readJson refuses", () => {
   test.each([

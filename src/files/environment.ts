@@ -1,6 +1,5 @@
 /** The real machine behind the interface through which the policy code looks at paths. */
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { errnoOf } from "./descriptor.ts";
 
@@ -40,7 +39,8 @@ export interface EnvironmentOptions {
  */
 export function realEnvironment(options: EnvironmentOptions = {}): Environment {
   const cwd = options.cwd ?? process.cwd();
-  const home = path.resolve(cwd, options.home ?? os.homedir());
+  // Loaded only where nobody names a home: every command reads its environment at its start.
+  const home = path.resolve(cwd, options.home ?? process.getBuiltinModule("node:os").homedir());
   const kind = memoised(lookUpKind);
   const realpath = memoised((p) => (kind(p) === "absent" ? undefined : lookUpReal(p)));
   const list = memoised((p) => (kind(p) === "directory" ? lookUpNames(p) : undefined));

@@ -12,7 +12,9 @@ function short({ anchor, parents, segments }: PathPattern): string {
       : segment.parts
           .map((part) => {
             if (part.kind === "text") return part.text;
-            return part.kind === "set" ? `<${part.members}>` : { any: "<?>", star: "<*>", globstar: "<**>" }[part.kind];
+            return part.kind === "set"
+              ? `<${part.members}>`
+              : { any: "<?>", star: "<*>", globstar: "<**>" }[part.kind];
           })
           .join(""),
   );

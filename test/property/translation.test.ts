@@ -1,7 +1,14 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { TARGETS, type Compiled, type Document, type Plan, type Policy, type Target } from "../../src/index.ts";
+import {
+  TARGETS,
+  type Compiled,
+  type Document,
+  type Plan,
+  type Policy,
+  type Target,
+} from "../../src/index.ts";
 import { settings, sources } from "../support/arbitraries.ts";
 import { memoryEnvironment, policyOf } from "../support/memory.ts";
 
@@ -11,8 +18,13 @@ function compileFor(target: Target, policy: Policy): Compiled {
   return target.compile(policy, ENVIRONMENT, target.options.parse({}));
 }
 
-async function planFor(target: Target, compiled: Compiled, text: string | undefined): Promise<Extract<Plan, { kind: "planned" }>> {
-  const current: Document | undefined = text === undefined ? undefined : { file: "target", text, syntax: "json" };
+async function planFor(
+  target: Target,
+  compiled: Compiled,
+  text: string | undefined,
+): Promise<Extract<Plan, { kind: "planned" }>> {
+  const current: Document | undefined =
+    text === undefined ? undefined : { file: "target", text, syntax: "json" };
   const artifact = target.artifacts[0].id;
   const plan = await target.plan({ compiled, artifact, current, options: target.options.parse({}) });
   if (plan.kind !== "planned") throw new Error(`refused: ${JSON.stringify(plan.problems)}`);
@@ -83,7 +95,8 @@ describe("merge into a settings file", () => {
         const { next } = await planFor(target, compiled, current);
         expect(foreign(JSON.parse(next))).toEqual(foreign(JSON.parse(current)));
         // Every line that holds nothing of ours stands in the new text as it stood in the old.
-        const isOurs = /permissions|sandbox|network|deny|allow|ask|[[\]{}]|"(?:Read|Edit|Bash|WebFetch|old\.com|a\.com)/;
+        const isOurs =
+          /permissions|sandbox|network|deny|allow|ask|[[\]{}]|"(?:Read|Edit|Bash|WebFetch|old\.com|a\.com)/;
         const kept = current.split("\n").filter((line) => !isOurs.test(line));
         for (const line of kept) expect(next).toContain(line.replace(/[,\r]*$/, ""));
       }),
@@ -107,18 +120,26 @@ function foreign(value: Record<string, Record<string, unknown>>): unknown {
   const network = copy["sandbox"]?.["network"] as Record<string, unknown> | undefined;
   delete network?.["allowedDomains"];
   if (network !== undefined && Object.keys(network).length === 0) delete copy["sandbox"]?.["network"];
-  for (const key of ["permissions", "sandbox"]) if (Object.keys(copy[key] ?? {}).length === 0) delete copy[key];
+  for (const key of ["permissions", "sandbox"])
+    if (Object.keys(copy[key] ?? {}).length === 0) delete copy[key];
   return copy;
 }
 
 test("oracle: no pattern escapes its quoting, read back by a real sh", () => {
   const target = TARGETS.find(({ name }) => name === "copilot") as Target;
-  const policies = fc.sample(sources, { numRuns: 150, seed: 7 }).map((texts) => compileFor(target, policyOf(texts)));
+  const policies = fc
+    .sample(sources, { numRuns: 150, seed: 7 })
+    .map((texts) => compileFor(target, policyOf(texts)));
   // Each snippet is pasted behind a command that prints its arguments, as into a launch command.
   const script = policies
-    .map((compiled) => `printf '%s\\0' begin ${target.render(compiled, "flags").trimEnd().replace(/\\$/, "")}\n`)
+    .map(
+      (compiled) => `printf '%s\\0' begin ${target.render(compiled, "flags").trimEnd().replace(/\\$/, "")}\n`,
+    )
     .join("\n");
   const out = execFileSync("sh", ["-s"], { input: script, encoding: "utf8", maxBuffer: 1 << 26 });
-  const expected = policies.flatMap(({ entries }) => ["begin", ...entries.flatMap(({ key, value }) => [key, String(value)])]);
+  const expected = policies.flatMap(({ entries }) => [
+    "begin",
+    ...entries.flatMap(({ key, value }) => [key, String(value)]),
+  ]);
   expect(out.split("\0").slice(0, -1)).toEqual(expected);
 });

@@ -16,7 +16,10 @@ const pathEntry = fc.oneof(
 );
 
 const host = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom("a.com", "*.a.com", "b.org", "A.net", "localhost", "[::1]", "10.0.0.1") },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom("a.com", "*.a.com", "b.org", "A.net", "localhost", "[::1]", "10.0.0.1"),
+  },
   text(10),
 );
 const domain = fc
@@ -59,8 +62,18 @@ export const settings = fc
       cleanupPeriodDays: fc.constantFrom(30, 7),
       permissions: fc.record(
         {
-          allow: list(fc.constantFrom("Read", "mcp__a__b", "Bash(./gradlew:*)", "WebFetch(domain:old.com)", "Bash(a é)")),
-          deny: list(fc.constantFrom("mcp__x", "Agent(y)", "Bash", "Read(~/old)", "Bash(old *)", "Edit(//etc/old/**)")),
+          allow: list(
+            fc.constantFrom(
+              "Read",
+              "mcp__a__b",
+              "Bash(./gradlew:*)",
+              "WebFetch(domain:old.com)",
+              "Bash(a é)",
+            ),
+          ),
+          deny: list(
+            fc.constantFrom("mcp__x", "Agent(y)", "Bash", "Read(~/old)", "Bash(old *)", "Edit(//etc/old/**)"),
+          ),
           ask: list(fc.constantFrom("mcp__z", "Bash(older)", "WebFetch(domain:ask.com)")),
           defaultMode: fc.constantFrom("plan", "acceptEdits"),
         },

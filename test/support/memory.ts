@@ -1,4 +1,11 @@
-import { mergePolicies, readBashRules, readSrtSettings, type Environment, type PathKind, type Policy } from "../../src/index.ts";
+import {
+  mergePolicies,
+  readBashRules,
+  readSrtSettings,
+  type Environment,
+  type PathKind,
+  type Policy,
+} from "../../src/index.ts";
 
 /** An environment that exists in memory alone: paths and what stands there. */
 export function memoryEnvironment(tree: Readonly<Record<string, PathKind>> = {}): Environment {

@@ -7,6 +7,8 @@ import type { Run, World } from "./world.ts";
 
 const NODE = process.env["TWSRT_TEST_NODE"] ?? process.execPath;
 
+const LIMITS = { timeout: 60_000, maxBuffer: 256 * 1024 * 1024 };
+
 /** Somebody without rights: what "nobody" is on every system of ours. */
 const NOBODY = 65_534;
 
@@ -25,7 +27,7 @@ export function runShell(world: World, script: string, env: Readonly<Record<stri
       env: { ...base(world), NODE, BINARY: inject("binary"), ...env },
       encoding: "utf8",
       input: "",
-      timeout: 60_000,
+      ...LIMITS,
     }),
   );
 }
@@ -47,7 +49,7 @@ export function runUnprivileged(world: World, args: readonly string[]): Run {
       env: base(world),
       encoding: "utf8",
       input: "",
-      timeout: 60_000,
+      ...LIMITS,
     }),
   );
 }
@@ -86,7 +88,7 @@ export function runInTerminal(
       },
       encoding: "utf8",
       input: options.input ?? "",
-      timeout: 60_000,
+      ...LIMITS,
     }),
   );
 }

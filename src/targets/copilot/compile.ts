@@ -1,5 +1,6 @@
 import { domainText } from "../../policy/domain.ts";
 import type { Environment } from "../../policy/environment.ts";
+import { absolutePath, parsePath } from "../../policy/path.ts";
 import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/policy.ts";
 import { collector, type Collector } from "../collect.ts";
 import type { Compiled } from "../target.ts";
@@ -53,11 +54,25 @@ export function compile(policy: Policy, environment: Environment, options: Copil
 }
 
 function denyPath(rule: PathRule, environment: Environment, out: Collector): void {
-  const { patterns, loss } = spellPath(rule.subject, environment);
+  const { pattern, children, loss } = spellPath(rule.subject, environment);
   if (loss !== undefined) out.lose(loss, rule);
+  if (pattern === undefined) return;
   // What may not be read may not be written either.
   const tools = rule.action === "read" ? ["read", "write"] : ["write"];
-  for (const tool of tools) for (const pattern of patterns) out.add(DENY, `${tool}(${pattern})`, rule);
+  const isFile = children !== undefined && namesFile(rule, environment);
+  for (const tool of tools) {
+    out.add(DENY, `${tool}(${pattern})`, rule);
+    if (children === undefined) continue;
+    if (isFile) out.tolerate(DENY, `${tool}(${children})`, rule);
+    else out.add(DENY, `${tool}(${children})`, rule);
+  }
+}
+
+/** Files that twsrt protects are files, also before they exist. */
+function namesFile(rule: PathRule, environment: Environment): boolean {
+  if (rule.origin.source === "self-protection") return true;
+  const path = absolutePath(parsePath(rule.subject), environment);
+  return path !== undefined && environment.kind(path) === "file";
 }
 
 function restrictCommand(rule: CommandRule, isWrapped: boolean, out: Collector): void {

@@ -5,8 +5,10 @@ import type { PathSubject } from "../../policy/policy.ts";
 
 /** A path in the spelling of `read(...)` and `write(...)`. */
 export interface PathSpelling {
-  /** The patterns to deny; none when the agent cannot match the path at all. */
-  readonly patterns: readonly string[];
+  /** The pattern to deny; none when the agent cannot match the path at all. */
+  readonly pattern?: string;
+  /** The pattern for what lies below it, where the first does not cover that. */
+  readonly children?: string;
   readonly loss?: LossCode;
 }
 
@@ -16,15 +18,18 @@ export interface PathSpelling {
  */
 export function spellPath(subject: PathSubject, environment: Environment): PathSpelling {
   const pattern = parsePath(subject);
-  if (pattern.anchor === "cwd" && pattern.parents > 0) return { patterns: [], loss: "parent-relative" };
+  if (pattern.anchor === "cwd" && pattern.parents > 0) return { loss: "parent-relative" };
   const start =
     pattern.anchor === "cwd" ? undefined : absolutePath({ ...pattern, segments: [] }, environment);
   const spelled = spell(pattern, start);
-  const patterns = new Set([spelled.text]);
-  if (!spelled.endsInStars && !pattern.isGlob) patterns.add(`${spelled.text}/**`);
+  const hasChildren = !spelled.endsInStars && !pattern.isGlob;
   const isAnywhere = pattern.anchor === "cwd" && pattern.segments[0]?.kind !== "globstar";
   const loss = spelled.isWidened ? "widened" : isAnywhere ? "relative-unanchored" : undefined;
-  return { patterns: [...patterns], ...(loss === undefined ? {} : { loss }) };
+  return {
+    pattern: spelled.text,
+    ...(hasChildren ? { children: `${spelled.text}/**` } : {}),
+    ...(loss === undefined ? {} : { loss }),
+  };
 }
 
 interface Spelled {

@@ -4,20 +4,21 @@ import type { CopilotOptions } from "./index.ts";
 import { flagLine, render } from "./render.ts";
 
 /**
- * Compares the flags with a file that twsrt owns wholly. Order, repetition, quoting style, blanks and comments
- * carry no meaning; a line that is no flag of ours is `extra`.
+ * Compares the flags with a file that twsrt owns wholly. Order, repetition, quoting style and blanks carry no
+ * meaning; a line that is no flag of ours is `extra`. So is a comment: pasted into a command it would cut it short.
  */
 export function plan({ compiled, current }: PlanInput<CopilotOptions>): Plan {
   const present = current === undefined ? new Map<string, Present>() : readFlags(current.text);
   const wanted = new Map(
     compiled.entries.map(({ key, value }) => [flagLine(key, String(value)), { key, value }]),
   );
+  const explained = new Set(compiled.alternatives.map(({ key, value }) => flagLine(key, String(value))));
   const drift: Drift[] = [];
   for (const [line, { key, value }] of wanted) {
     if (!present.has(line)) drift.push({ kind: "missing", key, entry: `${key} ${String(value)}` });
   }
   for (const [line, { key, entry }] of present) {
-    if (wanted.has(line)) continue;
+    if (wanted.has(line) || explained.has(line)) continue;
     const restricts = restrictedBy(entry);
     drift.push({ kind: "extra", key, entry, ...(restricts === undefined ? {} : { restricts }) });
   }
@@ -38,7 +39,7 @@ function readFlags(text: string): Map<string, Present> {
   const flags = new Map<string, Present>();
   for (const raw of text.split("\n")) {
     const line = raw.replace(/\r$/, "");
-    if (line.trim() === "" || line.trim() === "\\" || line.trimStart().startsWith("#")) continue;
+    if (line.trim() === "" || line.trim() === "\\") continue;
     const own = OWN_LINE.exec(line);
     const pairs = own === null ? splitFlags(line) : [[own[1] as string, own[2] as string] as const];
     if (pairs === undefined) {
