@@ -9,6 +9,7 @@ export type LossCode =
   | "allow-write-not-emitted"
   | "any-depth"
   | "any-host-port"
+  | "apex-denied"
   | "apex-opened"
   | "ask-becomes-deny"
   | "command-not-simple"

@@ -15,6 +15,7 @@ export const LOSSES: { readonly [L in LossCode]: LossFacts } = {
   "allow-write-not-emitted": { direction: "stricter", plain: false },
   "any-depth": { direction: "stricter", plain: false },
   "any-host-port": { direction: "none", plain: true },
+  "apex-denied": { direction: "stricter", plain: false },
   "apex-opened": { direction: "weaker", plain: true },
   "ask-becomes-deny": { direction: "stricter", plain: true },
   "command-not-simple": { direction: "none", plain: true },

@@ -259,6 +259,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the agent's rules know no port, and without it every host would be denied",
     remedy: "rely on the sandbox for it, or deny the hosts one by one",
   },
+  "apex-denied": {
+    title: "wildcard also denies the domain itself",
+    why: "the agent's `*.x` covers `x`",
+    remedy: "none needed; list the sub-domains one by one if the domain itself must stay reachable",
+  },
   "apex-opened": {
     title: "wildcard also allows the domain itself",
     why: "the agent's `*.x` covers `x`",

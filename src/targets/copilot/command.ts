@@ -1,18 +1,44 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
 
-/** Keyed by their sub-command: their bare name alone matches nothing. */
-const KEYED_BY_SUBCOMMAND = new Set(["git", "gh"]);
+/**
+ * Programs that the agent keys by their first two words: for them `shell(npm)` stops the bare word only, and
+ * `npm install x` runs (facts.md, release 1.0.102; about 190 other names are keyed by the first word).
+ */
+const KEYED_BY_TWO_WORDS = new Set(
+  (
+    "git gh pip pipenv npm npx yarn pnpm cargo go dotnet mvn gradle gradlew sbt bundle composer poetry conda glab " +
+    "swift flutter stack cabal mix"
+  ).split(" "),
+);
 
-/** The pattern of `shell(...)` for a command rule; none when no rule can carry its text. */
-export function commandPattern(words: readonly string[]): {
+/** A word with one of these needs quotes in a command, and the agent compares the text with its quotes. */
+const NEEDS_QUOTES = /[\s'"\\()|&;<>$`*?[\]{}~#!^]/;
+
+export interface CommandPattern {
+  /** None when no rule can match the program. */
   readonly pattern?: string;
   readonly loss?: LossCode;
-} {
+}
+
+/**
+ * The pattern of `shell(...)` for a command rule.
+ *
+ * `shell(x)` compares whole keys and `shell(x:*)` also the beginning of the command's text, byte for byte. Where a
+ * later word cannot be matched, the rule ends before it: that denies more, and leaves nothing open.
+ * @param words the words of the rule, unquoted
+ */
+export function commandPattern(words: readonly string[]): CommandPattern {
   const [program, ...rest] = words.filter((word) => word !== "");
-  if (program === undefined) return { loss: "not-expressible" };
-  const text = [program, ...rest].join(" ");
-  if (/[(),*\\'"]/.test(text) || /\s/.test(program)) return { loss: "not-expressible" };
-  if (rest.length === 0) return { pattern: KEYED_BY_SUBCOMMAND.has(program) ? `${program}:*` : program };
-  const hasOption = rest.some((word) => word.length > 1 && word.startsWith("-"));
-  return hasOption ? { pattern: `${text}:*`, loss: "option-position" } : { pattern: text };
+  if (program === undefined || NEEDS_QUOTES.test(program)) return { loss: "not-expressible" };
+  const cut = rest.findIndex((word) => NEEDS_QUOTES.test(word));
+  const kept = cut < 0 ? rest : rest.slice(0, cut);
+  const text = [program, ...kept].join(" ");
+  const isKeyed = KEYED_BY_TWO_WORDS.has(program);
+  const isWholeKey = kept.length === (isKeyed ? 1 : 0);
+  const hasOption = kept.some((word) => word.length > 1 && word.startsWith("-"));
+  const loss = cut >= 0 ? "widened" : hasOption ? "option-position" : undefined;
+  return {
+    pattern: isWholeKey && !hasOption ? text : `${text}:*`,
+    ...(loss === undefined ? {} : { loss }),
+  };
 }

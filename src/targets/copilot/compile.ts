@@ -54,17 +54,18 @@ export function compile(policy: Policy, environment: Environment, options: Copil
 }
 
 function denyPath(rule: PathRule, environment: Environment, out: Collector): void {
-  const { pattern, children, loss } = spellPath(rule.subject, environment);
+  const { patterns, loss } = spellPath(rule.subject, environment);
   if (loss !== undefined) out.lose(loss, rule);
-  if (pattern === undefined) return;
   // What may not be read may not be written either.
   const tools = rule.action === "read" ? ["read", "write"] : ["write"];
-  const isFile = children !== undefined && namesFile(rule, environment);
-  for (const tool of tools) {
-    out.add(DENY, `${tool}(${pattern})`, rule);
-    if (children === undefined) continue;
-    if (isFile) out.tolerate(DENY, `${tool}(${children})`, rule);
-    else out.add(DENY, `${tool}(${children})`, rule);
+  const isFile = namesFile(rule, environment);
+  for (const { path, children } of patterns) {
+    for (const tool of tools) {
+      out.add(DENY, `${tool}(${path})`, rule);
+      if (children === undefined) continue;
+      if (isFile) out.tolerate(DENY, `${tool}(${children})`, rule);
+      else out.add(DENY, `${tool}(${children})`, rule);
+    }
   }
 }
 
@@ -99,12 +100,15 @@ function denyHost(rule: DomainRule, out: Collector): void {
     return out.add(DENY, "url", rule);
   }
   if (port === undefined) out.lose("other-ports", rule);
+  if (host.startsWith("*.")) out.lose("apex-denied", rule);
   addHost("--deny-url", rule, out);
 }
 
 /** A bare host means https alone, so plain http is named beside it. */
 function addHost(flag: string, rule: DomainRule, out: Collector): void {
   const host = domainText(rule.subject);
+  // As a word of its own it would be taken for a flag, and the agent would not start.
+  if (host.startsWith("-")) return out.lose("not-expressible", rule);
   out.add(flag, host, rule);
   out.add(flag, `http://${host}`, rule);
 }

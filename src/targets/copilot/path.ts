@@ -1,64 +1,91 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
 import type { Environment } from "../../policy/environment.ts";
-import { absolutePath, parsePath, type Part, type PathPattern, type Segment } from "../../policy/path.ts";
+import {
+  absolutePath,
+  parsePath,
+  segmentText,
+  type Part,
+  type PathPattern,
+  type Segment,
+} from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
 
 /** A path in the spelling of `read(...)` and `write(...)`. */
 export interface PathSpelling {
-  /** The pattern to deny; none when the agent cannot match the path at all. */
-  readonly pattern?: string;
-  /** The pattern for what lies below it, where the first does not cover that. */
-  readonly children?: string;
+  /** The patterns to deny; none when the agent cannot match the path at all. */
+  readonly patterns: readonly {
+    readonly path: string;
+    /** What lies below it, where the path alone does not cover that. */
+    readonly children?: string;
+  }[];
   readonly loss?: LossCode;
 }
 
 /**
- * Spells a path for a launch flag. `~` is not understood there, so the home is written out. A plain path covers
- * only itself, so its children are named beside it.
+ * Spells a path for a launch flag (facts.md beside this file, release 1.0.102).
+ *
+ * Only an absolute pattern is anchored, and `~` is not understood, so the home is written out. A pattern on a link
+ * stops just the accesses that are spelled with the link, so the real path is named beside it. A directory does not
+ * cover its children, nor `/**` the directory.
  */
 export function spellPath(subject: PathSubject, environment: Environment): PathSpelling {
   const pattern = parsePath(subject);
-  if (pattern.anchor === "cwd" && pattern.parents > 0) return { loss: "parent-relative" };
-  const start =
-    pattern.anchor === "cwd" ? undefined : absolutePath({ ...pattern, segments: [] }, environment);
-  const spelled = spell(pattern, start);
-  const hasChildren = !spelled.endsInStars && !pattern.isGlob;
-  const isAnywhere = pattern.anchor === "cwd" && pattern.segments[0]?.kind !== "globstar";
-  const loss = spelled.isWidened ? "widened" : isAnywhere ? "relative-unanchored" : undefined;
-  return {
-    pattern: spelled.text,
-    ...(hasChildren ? { children: `${spelled.text}/**` } : {}),
-    ...(loss === undefined ? {} : { loss }),
-  };
+  if (pattern.anchor === "cwd" && pattern.parents > 0) return { patterns: [], loss: "parent-relative" };
+  if (pattern.anchor === "cwd") return spellAll([pattern.segments], pattern, "");
+  const start = absolutePath({ ...pattern, segments: [] }, environment) as string;
+  const named = [...namesOf(start), ...pattern.segments];
+  const real = realSegments(named, environment);
+  return spellAll(real === undefined ? [named] : [named, real], pattern, "/");
 }
 
-interface Spelled {
-  readonly text: string;
-  readonly isWidened: boolean;
-  readonly endsInStars: boolean;
+function spellAll(
+  variants: readonly (readonly Segment[])[],
+  pattern: PathPattern,
+  root: "" | "/",
+): PathSpelling {
+  const spelled = variants.map((segments) => spell(segments));
+  const patterns = spelled.map(({ steps }) => {
+    const path = root + steps.join("/");
+    const hasChildren = !pattern.isGlob && steps.at(-1) !== "**";
+    return hasChildren ? { path, children: `${path}/**` } : { path };
+  });
+  const isWidened = spelled.some((one) => one.isWidened);
+  const loss = isWidened ? "widened" : root === "" ? "relative-unanchored" : undefined;
+  return { patterns, ...(loss === undefined ? {} : { loss }) };
 }
 
-function spell(pattern: PathPattern, start: string | undefined): Spelled {
-  const steps =
-    start === undefined
-      ? []
-      : start
-          .split("/")
-          .filter((step) => step !== "")
-          .map(wildcardFree);
-  let isWidened = steps.some((step) => step.includes("?"));
-  let ended = false;
-  for (const segment of pattern.segments) {
-    if (ended) break;
+function namesOf(path: string): Segment[] {
+  const names = path.split("/").filter((name) => name !== "");
+  return names.map((text) => ({ kind: "name", parts: [{ kind: "text", text }] }));
+}
+
+/** The same path without links, as far as it exists; undefined when that changes nothing. */
+function realSegments(segments: readonly Segment[], environment: Environment): Segment[] | undefined {
+  const firstGlob = segments.findIndex((segment) => segmentText(segment) === undefined);
+  const plain = segments.slice(0, firstGlob < 0 ? segments.length : firstGlob).map(segmentText);
+  for (let length = plain.length; length > 0; length--) {
+    const path = `/${plain.slice(0, length).join("/")}`;
+    const real = environment.realpath(path);
+    if (real === undefined) continue;
+    return real === path ? undefined : [...namesOf(real), ...segments.slice(length)];
+  }
+  return undefined;
+}
+
+function spell(segments: readonly Segment[]): { steps: readonly string[]; isWidened: boolean } {
+  const steps: string[] = [];
+  let isWidened = false;
+  for (const segment of segments) {
     const step = spellSegment(segment);
-    isWidened ||= step.isWidened;
-    ended = step.endsHere;
     steps.push(step.text);
-    if (ended) steps.push("**");
+    isWidened ||= step.isWidened;
+    if (step.endsHere) {
+      steps.push("**");
+      break;
+    }
   }
   if (steps.length === 0) steps.push("**");
-  const text = (start === undefined ? "" : "/") + steps.join("/");
-  return { text, isWidened, endsInStars: steps.at(-1) === "**" };
+  return { steps, isWidened };
 }
 
 function spellSegment(segment: Segment): { text: string; isWidened: boolean; endsHere: boolean } {
@@ -67,30 +94,33 @@ function spellSegment(segment: Segment): { text: string; isWidened: boolean; end
   let isWidened = false;
   for (const part of segment.parts) {
     const spelled = spellPart(part);
+    // `a**b` reaches across directories, which the agent has no form for: `a*` and all below covers it.
     if (spelled === undefined) return { text: `${text}*`, isWidened: true, endsHere: true };
-    text += spelled;
-    isWidened ||= part.kind !== "any" && part.kind !== "star" && spelled.includes("?");
+    text += spelled.text;
+    isWidened ||= spelled.isWidened;
   }
   return { text, isWidened, endsHere: false };
 }
 
-function spellPart(part: Part): string | undefined {
+function spellPart(part: Part): { text: string; isWidened: boolean } | undefined {
   switch (part.kind) {
-    case "text":
-      return wildcardFree(part.text);
+    case "text": {
+      // There is no escape, but a class of one character. `)` cannot be written at all, and `\` counts as `/`.
+      const text = part.text.replaceAll(/[*?[{}]/g, "[$&]").replaceAll(")", "?");
+      return { text, isWidened: /[)\\]/.test(part.text) };
+    }
+    // One byte there, one character here: a longer character would slip through.
     case "any":
-      return "?";
+      return { text: "*", isWidened: true };
     case "star":
-      return "*";
+      return { text: "*", isWidened: false };
     case "globstar":
       return undefined;
-    case "set":
+    case "set": {
       if (part.members.includes("/")) return undefined;
-      return /^[\w.-]+$/.test(part.members) ? `[${part.members}]` : "?";
+      // `!` and `^` negate there, and further characters are counted in bytes.
+      const isPlain = /^[\w.-]+$/.test(part.members);
+      return isPlain ? { text: `[${part.members}]`, isWidened: false } : { text: "*", isWidened: true };
+    }
   }
-}
-
-/** Characters with a meaning in the flag or in its pattern; the wildcard `?` stands for one of them. */
-function wildcardFree(text: string): string {
-  return text.replaceAll(/[*?[\]{}(),\\!]/g, "?");
 }
