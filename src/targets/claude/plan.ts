@@ -8,7 +8,7 @@ import type { ClaudeOptions } from "./index.ts";
 import { KEYS } from "./keys.ts";
 import { layerOneFindings } from "./layer1.ts";
 import { grouped, render, routeOf, SHARED_LISTS } from "./render.ts";
-import { checkSettings } from "./settings-check.ts";
+import { checkSettings } from "./settings/check.ts";
 
 const BYTE_ORDER_MARK = "\uFEFF";
 

@@ -1,0 +1,112 @@
+import { describe, expect, test } from "vitest";
+import type { Compiled, Plan } from "../target.ts";
+import { plan } from "./plan.ts";
+
+const compiled: Compiled = {
+  entries: [
+    { artifact: "settings", key: "permissions.deny", value: "Read(~/.aws)", rules: ["r1"] },
+    { artifact: "settings", key: "permissions.deny", value: "Bash(rm)", rules: ["r2"] },
+    { artifact: "settings", key: "permissions.allow", value: "WebFetch(domain:a.com)", rules: ["r3"] },
+  ],
+  alternatives: [{ artifact: "settings", key: "permissions.deny", value: "Read(~/.aws/**)", rules: ["r1"] }],
+  lists: ["permissions.deny", "permissions.ask", "permissions.allow"],
+  losses: [],
+};
+
+function planned(text: string): Extract<Plan, { kind: "planned" }> {
+  const result = planText(text);
+  if (result.kind !== "planned") throw new Error("refused");
+  return result;
+}
+
+function planText(text: string): Plan {
+  const current = { file: "settings.json", text, syntax: "json" } as const;
+  const options = { file_tools: ["Read" as const, "Edit" as const], sandbox: "keep" as const };
+  return plan({ compiled, artifact: "settings", current, options });
+}
+
+const CLEAN =
+  '{ "permissions": { "allow": ["WebFetch(domain:a.com)"], "deny": ["Bash(rm)", "Read(~/.aws)"] } }';
+
+describe("drift", () => {
+  test("order and repetition carry no meaning, and an equal list is not rewritten", () => {
+    const text = CLEAN.replace('["Bash(rm)"', '["Bash(rm)", "Bash(rm)"');
+    expect(planned(text)).toMatchObject({ drift: [], next: text });
+  });
+
+  test("what another machine would emit is explained", () => {
+    const text = CLEAN.replace('"Read(~/.aws)"', '"Read(~/.aws)", "Read(~/.aws/**)"');
+    expect(planned(text)).toMatchObject({ drift: [], next: text });
+  });
+
+  test.each([
+    ["Read(~/x)", "srt"],
+    ["WebFetch(domain:b.com)", "srt"],
+    ["Bash(x *)", "bash"],
+  ])("%s in deny is extra, and %s could explain it", (entry, restricts) => {
+    const text = CLEAN.replace('"Bash(rm)"', `"Bash(rm)", "${entry}"`);
+    expect(planned(text).drift).toEqual([{ kind: "extra", key: "permissions.deny", entry, restricts }]);
+  });
+
+  test.each(["mcp__x", "Agent(y)", "Bash", "WebFetch", "Glob(x)", "WebFetch(x)", "read(~/x)"])(
+    "%s in deny belongs to somebody else",
+    (entry) => {
+      const text = CLEAN.replace('"Bash(rm)"', `"Bash(rm)", "${entry}"`);
+      expect(planned(text)).toMatchObject({ drift: [], next: text });
+    },
+  );
+
+  test("in allow only domains are managed", () => {
+    const text = CLEAN.replace('"allow": [', '"allow": ["Bash(ls)", "Read(~/x)", ');
+    expect(planned(text).drift).toEqual([]);
+    const more = CLEAN.replace('"allow": [', '"allow": ["WebFetch(domain:b.com)", ');
+    expect(planned(more).drift).toEqual([
+      { kind: "extra", key: "permissions.allow", entry: "WebFetch(domain:b.com)" },
+    ]);
+  });
+});
+
+describe("merge", () => {
+  test("keeps foreign entries with their own bytes and their order, in front", () => {
+    const text = '{"permissions":{"deny":["mcp__\\u0061", "Read(~/old)", {"odd": 1.0}, "Agent(x)"]}}';
+    expect(planned(text).next).toBe(
+      '{"permissions":{"deny":["mcp__\\u0061", {"odd": 1.0}, "Agent(x)", "Read(~/.aws)", "Bash(rm)"], "allow": ["WebFetch(domain:a.com)"]}}',
+    );
+  });
+
+  test("keeps a byte-order mark, and takes a blank file for an absent one", () => {
+    expect(planned(`\uFEFF${CLEAN}`).next).toBe(`\uFEFF${CLEAN}`);
+    expect(planned(" \n").next).toContain('"Bash(rm)"');
+  });
+});
+
+describe("a file that the agent ignores", () => {
+  test.each([
+    ['{ "a": 1, }', "json-trailing-comma"],
+    ["{ // x\n}", "json-comment"],
+    ['{ "permissions": {}, "permissions": {} }', "duplicate-key"],
+    ["[]", "target-refused"],
+    ['{ "model": 5 }', "target-refused"],
+    ['{ "permissions": { "deny": "Read" } }', "target-refused"],
+    ['{ "hooks": { "PreToolUse": "x" } }', "target-refused"],
+    ['{ "sandbox": { "enabled": "yes" } }', "target-refused"],
+  ])("%s", (text, code) => {
+    const result = planText(text);
+    expect(result.kind).toBe("ineffective");
+    expect(result.kind === "ineffective" && result.problems[0]?.code).toBe(code);
+  });
+});
+
+describe("layer 1", () => {
+  test.each([
+    ["{}", ["layer1-off"]],
+    ['{ "sandbox": { "enabled": false } }', ["layer1-off"]],
+    ['{ "sandbox": { "enabled": true } }', []],
+    [
+      '{ "sandbox": { "enabled": true, "excludedCommands": ["x"], "filesystem": { "disabled": true } } }',
+      ["layer1-weakened", "layer1-weakened"],
+    ],
+  ])("%s", (text, codes) => {
+    expect(planned(text).diagnostics.map(({ code }) => code)).toEqual(codes);
+  });
+});
