@@ -72,6 +72,8 @@ export type Plan =
 export interface PlanInput<Options> {
   readonly compiled: Compiled;
   readonly artifact: string;
+  /** Where the artifact is. */
+  readonly file: string;
   /** The file as it is; undefined when it is missing. */
   readonly current: Document | undefined;
   readonly options: Options;

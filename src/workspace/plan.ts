@@ -55,7 +55,13 @@ export async function planTarget(
     const document: Document | undefined =
       current.kind === "missing" ? undefined : { file, text: current.text, syntax: "json" };
     const options = workspace.config.options[target.name];
-    const plan: Plan = await target.plan({ compiled, artifact: artifact.id, current: document, options });
+    const plan: Plan = await target.plan({
+      compiled,
+      artifact: artifact.id,
+      file,
+      current: document,
+      options,
+    });
     if (plan.kind === "ineffective") {
       const problems = plan.problems.map((problem) => ({ ...problem, target: target.name }));
       plans.push({ ...base, kind: "ineffective", file, problems });

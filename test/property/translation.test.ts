@@ -26,7 +26,13 @@ async function planFor(
   const current: Document | undefined =
     text === undefined ? undefined : { file: "target", text, syntax: "json" };
   const artifact = target.artifacts[0].id;
-  const plan = await target.plan({ compiled, artifact, current, options: target.options.parse({}) });
+  const plan = await target.plan({
+    compiled,
+    artifact,
+    file: "target",
+    current,
+    options: target.options.parse({}),
+  });
   if (plan.kind !== "planned") throw new Error(`refused: ${JSON.stringify(plan.problems)}`);
   return plan;
 }

@@ -22,7 +22,7 @@ function planned(text: string): Extract<Plan, { kind: "planned" }> {
 function planText(text: string): Plan {
   const current = { file: "settings.json", text, syntax: "json" } as const;
   const options = { file_tools: ["Read" as const, "Edit" as const], sandbox: "keep" as const };
-  return plan({ compiled, artifact: "settings", current, options });
+  return plan({ compiled, artifact: "settings", file: "settings.json", current, options });
 }
 
 const CLEAN =

@@ -20,11 +20,11 @@ const BYTE_ORDER_MARK = "\uFEFF";
  * `ineffective`: no rule in it acts, and merging into it would only look like protection.
  */
 export function plan(input: PlanInput<ClaudeOptions>): Plan {
-  const { compiled, current, options } = input;
+  const { compiled, current, file, options } = input;
   if (current === undefined || current.text.trim() === "") {
     const next = render(compiled);
     const drift = compiled.entries.map((entry) => missing(entry.key, entry.value));
-    return { kind: "planned", next, drift, diagnostics: [] };
+    return { kind: "planned", next, drift, diagnostics: layerOneFindings(accepted(next), file, options) };
   }
   // The agent reads past a byte-order mark; it stays where it is.
   const mark = current.text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
@@ -42,7 +42,7 @@ export function plan(input: PlanInput<ClaudeOptions>): Plan {
     kind: "planned",
     next: mark + next,
     drift,
-    diagnostics: layerOneFindings(after, current.file, options),
+    diagnostics: layerOneFindings(after, file, options),
   };
 }
 
