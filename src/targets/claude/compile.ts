@@ -7,7 +7,7 @@ import type { Compiled } from "../target.ts";
 import type { ClaudeOptions } from "./index.ts";
 import { commandForms } from "./command.ts";
 import { KEYS } from "./keys.ts";
-import { spellPath } from "./path.ts";
+import { childrenOf, spellPath } from "./path.ts";
 
 /**
  * Compiles a policy into the managed parts of a user settings file. Which spelling is consulted, and which only
@@ -56,7 +56,7 @@ function denyPath(rule: PathRule, tools: readonly string[], environment: Environ
     for (const tool of tools) {
       out.add(KEYS.deny, `${tool}(${pattern})`, rule);
       if (!namesChildren) continue;
-      const children = `${tool}(${pattern}/**)`;
+      const children = `${tool}(${childrenOf(pattern)})`;
       if (isFile) out.tolerate(KEYS.deny, children, rule);
       else out.add(KEYS.deny, children, rule);
     }

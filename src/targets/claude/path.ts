@@ -37,6 +37,14 @@ export function spellPath(subject: PathSubject, environment: Environment): PathS
   return { patterns, isPlain, ...(loss === undefined ? {} : { loss }) };
 }
 
+/**
+ * The pattern for what lies below a plain path. A blank at its end is dropped before `/`, so the pattern would name
+ * another directory; the wildcard keeps its place.
+ */
+export function childrenOf(pattern: string): string {
+  return `${pattern.replace(/ $/, "?")}/**`;
+}
+
 /** `~/../x` leaves the home, so it is written from the root. */
 function rooted(pattern: PathPattern, home: string): PathPattern {
   if (pattern.anchor !== "home" || pattern.parents === 0) return pattern;
@@ -71,12 +79,17 @@ function spell(pattern: PathPattern): Spelled {
     text = `?${text.slice(1)}`;
     isWidened = true;
   }
+  // A rule with `:*` in it is taken for a command prefix and matches no file.
+  if (text.includes(":*")) {
+    text = text.replaceAll(":*", "?*");
+    isWidened = true;
+  }
   const isAnyDepth = isRelative && steps[0] !== "**";
   return { text, isWidened, isAnyDepth };
 }
 
-/** At the start of a relative pattern: `!` would re-open what another rule denies, `#` and `~` are read as syntax. */
-const LEADING_SYNTAX = /^[!#~]/;
+/** At the start of a relative pattern `!` would re-open what another rule denies, and `~` is the home. */
+const LEADING_SYNTAX = /^[!~]/;
 
 interface SpelledStep {
   readonly text: string;
@@ -99,11 +112,16 @@ function spellSegment(segment: Segment): SpelledStep {
   return { text, isWidened };
 }
 
+/**
+ * Literal characters that need another spelling. A set of one bracket holds in both layers, `\[` in one alone. `?`
+ * and `\` cannot be written at all: the wildcard `?` stands for them.
+ */
+const LITERALS: Readonly<Record<string, string>> = { "*": "\\*", "[": "[[]", "?": "?", "\\": "?" };
+
 function spellPart(part: Part): string | undefined {
   switch (part.kind) {
     case "text":
-      // A literal `?` or `\` cannot be written; the wildcard `?` stands for one character.
-      return part.text.replaceAll(/[*[\]]/g, "\\$&").replaceAll(/\?|\\(?![*[\]])/g, "?");
+      return [...part.text].map((char) => LITERALS[char] ?? char).join("");
     case "any":
       return "?";
     case "star":

@@ -1,0 +1,83 @@
+import { describe, expect, test } from "vitest";
+import type { Environment } from "../../policy/environment.ts";
+import { childrenOf, spellPath } from "./path.ts";
+
+const environment: Environment = {
+  home: "/home/me",
+  cwd: "/home/me/project",
+  uid: 1000,
+  platform: "linux",
+  kind: (path) => (path === "/home/me/[WIP] plans" ? "directory" : "absent"),
+  realpath: () => undefined,
+  list: () => undefined,
+};
+
+function spelled(text: string, literal = false): string {
+  const { patterns, loss } = spellPath({ kind: "path", text, literal }, environment);
+  return [...patterns, ...(loss === undefined ? [] : [`(${loss})`])].join("  ");
+}
+
+// Which spelling is consulted was measured: research/claude-code.md 1.2 and facts.md, release 2.1.330.
+describe("spellPath", () => {
+  test.each([
+    ["~/.aws", "~/.aws"],
+    ["~/.aws/", "~/.aws"],
+    ["~/.aws/**", "~/.aws/**"],
+    ["/etc/shadow", "//etc/shadow"],
+    ["//etc//shadow", "//etc/shadow"],
+    ["/a/../b", "//b"],
+    ["/", "//**"],
+    ["~", "~/**"],
+    [".", "**"],
+    ["*", "**"],
+    ["**", "**"],
+    ["~/../you/x", "//home/you/x"],
+    ["~/../../../..", "//**"],
+    ["**/.env", "**/.env"],
+    ["/**/.env", "//**/.env"],
+    ["./d", "d  (any-depth)"],
+    ["d/e", "d/e  (any-depth)"],
+    ["*.pem", "*.pem  (any-depth)"],
+    ["../x", "(parent-relative)"],
+    ["a/../../x", "(parent-relative)"],
+    ["~/f?", "~/f?"],
+    ["~/[ab]", "~/[ab]"],
+    ["~/[!a]", "~/?  (widened)"],
+    ["~/[^a]", "~/?  (widened)"],
+    ["~/[ab", "~/[[]ab"],
+    ["~/x]", "~/x]"],
+    ["~/[z-a]", "~/[[]z-a]"],
+    ["~/a**b/c", "~/a*  (widened)"],
+    ["/srv/x[a/b]y", "//srv/x*  (widened)"],
+    ["***/x", "**  (widened)"],
+    ["!x", "?x  (widened)"],
+    ["~user/x", "?user/x  (widened)"],
+    ["#x", "#x  (any-depth)"],
+    ["~/a:*", "~/a?*  (widened)"],
+    ["~/My Documents/(a), b's", "~/My Documents/(a), b's"],
+    ["~/Straße/日本", "~/Straße/日本"],
+    ["$HOME/x", "$HOME/x  (any-depth)"],
+    ["~/back\\slash", "~/back?slash  (widened)"],
+  ])("%s", (text, expected) => {
+    expect(spelled(text)).toBe(expected);
+  });
+
+  test.each([
+    ["~/a*b", "~/a\\*b"],
+    ["~/[x]", "~/[[]x]"],
+    ["~/what?", "~/what?  (widened)"],
+    ["~/a\\b", "~/a?b  (widened)"],
+    ["~/{a,b}", "~/{a,b}"],
+  ])("literal %s", (text, expected) => {
+    expect(spelled(text, true)).toBe(expected);
+  });
+
+  test("a pattern that is also the name of something names that too", () => {
+    expect(spelled("~/[WIP] plans")).toBe("~/[WIP] plans  ~/[[]WIP] plans");
+  });
+});
+
+test("childrenOf keeps a blank at the end in its place", () => {
+  expect(childrenOf("~/.aws")).toBe("~/.aws/**");
+  expect(childrenOf("~/d ")).toBe("~/d?/**");
+});
