@@ -325,7 +325,7 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     remedy: "none needed",
   },
   "port-not-expressible": {
-    title: "host allowed on one port only, the agent's rules know no port, so it is not allowed",
+    title: "host allowed on one port only: built-in tools still ask, their rules know no port",
     why: "without the port the rule would open every port",
     remedy: "list the host without a port if every port may be reached",
   },

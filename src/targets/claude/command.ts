@@ -1,37 +1,75 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
 
+/** With more words behind the head their orders and gaps are too many to write out. */
+const MAX_PERMUTED = 2;
+const MAX_SPREAD = 3;
+
 /**
- * The patterns of `Bash(...)` that together match a command rule (research/claude-code.md section 2,
- * release 2.1.330).
+ * The patterns of `Bash(...)` that together match a command rule (facts.md D, release 2.1.330).
  *
- * `Bash(c)` is exact and `Bash(c *)` needs something behind it, so both are there. An option may stand behind other
- * words: `Bash(git push * --force)` catches `git push origin --force`, and spares `--force-with-lease`, which
- * `*--force*` would not.
+ * `Bash(c)` is exact and `Bash(c *)` needs something behind it, so both are there. From the first option on, other
+ * words may stand in between, and an option may stand before or behind a plain word:
+ * `Bash(git push * --force)` catches `git push origin --force`, and spares `--force-with-lease`, which `*--force*`
+ * would not.
  * @param words the words of the rule, unquoted
  */
 export function commandForms(words: readonly string[]): {
   readonly forms: readonly string[];
   readonly loss?: LossCode;
 } {
-  const plain = words.filter((word) => word !== "").map(escapeWord);
-  const whole = plain.join(" ");
-  const forms = [whole, `${whole} *`];
-  const options = plain.filter((word, index) => index > 0 && isOption(word));
-  const last = plain.at(-1);
-  if (options.length === 0 || last === undefined) return { forms };
-  if (isOption(last)) {
-    const spread = `${plain.slice(0, -1).join(" ")} * ${last}`;
-    forms.push(spread, `${spread} *`);
-  }
-  // An option in the middle, or one of several, is only matched in the order of the rule.
-  return options.length === 1 && isOption(last) ? { forms } : { forms, loss: "option-position" };
+  const all = words.filter((word) => word !== "");
+  const firstOption = all.findIndex((word, index) => index > 0 && isOption(word));
+  if (firstOption < 0) return { forms: written([all, [...all, GAP]]) };
+  const head = all.slice(0, firstOption);
+  const tail = all.slice(firstOption);
+  if (tail.length > MAX_SPREAD) return { forms: written([all, [...all, GAP]]), loss: "option-position" };
+  const orders = tail.length > MAX_PERMUTED ? [tail] : ordersOf(tail);
+  const forms = written(orders.flatMap((order) => spread(order).map((rest) => [...head, ...rest])));
+  return tail.length > MAX_PERMUTED ? { forms, loss: "option-position" } : { forms };
 }
+
+/** Any words: the wildcard of a rule. */
+const GAP: unique symbol = Symbol("any words");
+type Word = string | typeof GAP;
 
 function isOption(word: string): boolean {
   return word.length > 1 && word.startsWith("-");
 }
 
-/** A `*` is the only character with a meaning; blanks inside a word match the quoted argument. */
-function escapeWord(word: string): string {
-  return word.replaceAll("*", "\\*").replaceAll(/\s+/g, " ");
+/** The orders in which at most two words may come: plain words keep theirs. */
+function ordersOf(words: readonly string[]): (readonly string[])[] {
+  const [first, second] = words;
+  if (first === undefined || second === undefined || first === second) return [words];
+  return [words, [second, first]];
+}
+
+/** Every way to have, or not to have, other words before each word and at the end. */
+function spread(words: readonly string[]): Word[][] {
+  let ways: Word[][] = [[]];
+  for (const word of words) {
+    ways = ways.flatMap((way): Word[][] => [
+      [...way, word],
+      [...way, GAP, word],
+    ]);
+  }
+  return ways.flatMap((way): Word[][] => [way, [...way, GAP]]);
+}
+
+function written(forms: readonly (readonly Word[])[]): string[] {
+  const texts = forms.map(writeForm);
+  return texts.filter((text): text is string => text !== undefined);
+}
+
+/**
+ * The rule's text. Its only wildcard is `*`; an escaped one is only understood beside a real one, and backslashes
+ * are read once more there.
+ * @returns undefined for a form that the agent would never match
+ */
+function writeForm(words: readonly Word[]): string | undefined {
+  const hasGap = words.includes(GAP);
+  if (!hasGap && words.some((word) => typeof word === "string" && word.includes("*"))) return undefined;
+  const backslash = hasGap ? "\\\\\\\\" : "\\\\";
+  const write = (word: Word): string =>
+    word === GAP ? "*" : word.replaceAll("\\", backslash).replaceAll("*", "\\*");
+  return words.map(write).join(" ");
 }

@@ -7,7 +7,7 @@ import type { Compiled } from "../target.ts";
 import type { ClaudeOptions } from "./index.ts";
 import { commandForms } from "./command.ts";
 import { KEYS } from "./keys.ts";
-import { childrenOf, spellPath } from "./path.ts";
+import { spellPath } from "./path.ts";
 
 /**
  * Compiles a policy into the managed parts of a user settings file. Which spelling is consulted, and which only
@@ -56,7 +56,7 @@ function denyPath(rule: PathRule, tools: readonly string[], environment: Environ
     for (const tool of tools) {
       out.add(KEYS.deny, `${tool}(${pattern})`, rule);
       if (!namesChildren) continue;
-      const children = `${tool}(${childrenOf(pattern)})`;
+      const children = `${tool}(${pattern}/**)`;
       if (isFile) out.tolerate(KEYS.deny, children, rule);
       else out.add(KEYS.deny, children, rule);
     }
@@ -79,10 +79,10 @@ function denyDomain(rule: DomainRule, out: Collector): void {
 }
 
 function allowDomain(rule: DomainRule, out: Collector): void {
-  // The rule without its port would open every port.
-  if (rule.subject.port !== undefined) return out.lose("port-not-expressible", rule);
   const host = domainText(rule.subject);
-  out.add(KEYS.allow, `WebFetch(domain:${host})`, rule);
+  // The sandbox knows ports; a rule of the tool does not, and without its port it would open every port.
+  if (rule.subject.port === undefined) out.add(KEYS.allow, `WebFetch(domain:${host})`, rule);
+  else out.lose("port-not-expressible", rule);
   out.add(KEYS.domains, host, rule);
 }
 
@@ -141,7 +141,8 @@ function grantPath(rule: PathRule, environment: Environment): string | undefined
   const pattern = parsePath({ ...rule.subject, text: literal ? text : text.replace(/\/\*\*$/, "") || "/" });
   if (pattern.anchor === "cwd" || pattern.isGlob) return undefined;
   const path = absolutePath(pattern, environment);
-  if (path === undefined) return undefined;
+  // A literal `*` is a wildcard there, and a wildcard grants nothing.
+  if (path === undefined || /[*?[\]]/.test(path)) return undefined;
   const { home } = environment;
   if (pattern.anchor !== "home" || pattern.parents > 0) return path;
   return path === home ? "~" : `~${path.slice(home.length)}`;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Environment } from "../../policy/environment.ts";
-import { childrenOf, spellPath } from "./path.ts";
+import { spellPath } from "./path.ts";
 
 const environment: Environment = {
   home: "/home/me",
@@ -50,10 +50,15 @@ describe("spellPath", () => {
     ["~/a**b/c", "~/a*  (widened)"],
     ["/srv/x[a/b]y", "//srv/x*  (widened)"],
     ["***/x", "**  (widened)"],
-    ["!x", "?x  (widened)"],
-    ["~user/x", "?user/x  (widened)"],
+    ["!x", "\\!x  (any-depth)"],
+    ["~user/x", "~user/x  (any-depth)"],
+    ["./~/x", "\\~/x  (any-depth)"],
+    ["~/d ", "~/d[ ]"],
+    ["**/**/x", "**/x"],
+    ["a*/b*/c*/d*/e*", "a*/b*/c*/d*/*  (widened)"],
+    ["~/[😀]", "~/**  (widened)"],
     ["#x", "#x  (any-depth)"],
-    ["~/a:*", "~/a?*  (widened)"],
+    ["~/a:*", "~/a[:]*"],
     ["~/My Documents/(a), b's", "~/My Documents/(a), b's"],
     ["~/Straße/日本", "~/Straße/日本"],
     ["$HOME/x", "$HOME/x  (any-depth)"],
@@ -64,6 +69,7 @@ describe("spellPath", () => {
 
   test.each([
     ["~/a*b", "~/a\\*b"],
+    ["~/a*", "~/a\\*  (widened)"],
     ["~/[x]", "~/[[]x]"],
     ["~/what?", "~/what?  (widened)"],
     ["~/a\\b", "~/a?b  (widened)"],
@@ -72,12 +78,18 @@ describe("spellPath", () => {
     expect(spelled(text, true)).toBe(expected);
   });
 
+  test("a home that is a link: what begins with a wildcard is named by the real path too", () => {
+    const linked = {
+      ...environment,
+      realpath: (path: string) => (path === "/home/me" ? "/mnt/me" : undefined),
+    };
+    const patterns = (text: string) => spellPath({ kind: "path", text, literal: false }, linked).patterns;
+    expect(patterns("~")).toEqual(["~/**", "//mnt/me"]);
+    expect(patterns("~/**/f")).toEqual(["~/**/f", "//mnt/me/**/f"]);
+    expect(patterns("~/d/**")).toEqual(["~/d/**"]);
+  });
+
   test("a pattern that is also the name of something names that too", () => {
     expect(spelled("~/[WIP] plans")).toBe("~/[WIP] plans  ~/[[]WIP] plans");
   });
-});
-
-test("childrenOf keeps a blank at the end in its place", () => {
-  expect(childrenOf("~/.aws")).toBe("~/.aws/**");
-  expect(childrenOf("~/d ")).toBe("~/d?/**");
 });

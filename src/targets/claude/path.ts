@@ -26,6 +26,13 @@ export function spellPath(subject: PathSubject, environment: Environment): PathS
   }
   const spelled = spell(pattern);
   const patterns = [spelled.text];
+  // Where the home is a link, a `~/` pattern that begins with a wildcard misses what is spelled by the real path.
+  const realHome = pattern.anchor === "home" ? environment.realpath(environment.home) : undefined;
+  if (realHome !== undefined && realHome !== environment.home && /^~\/[^/]*[*?[]/.test(spelled.text)) {
+    patterns.push(
+      spell({ ...pattern, anchor: "root", segments: [...namesOf(realHome), ...pattern.segments] }).text,
+    );
+  }
   // A name may hold brackets: where such a path exists, the sandbox takes the entry for it as well.
   if (pattern.isGlob) {
     const literal = parsePath({ ...subject, literal: true });
@@ -37,21 +44,17 @@ export function spellPath(subject: PathSubject, environment: Environment): PathS
   return { patterns, isPlain, ...(loss === undefined ? {} : { loss }) };
 }
 
-/**
- * The pattern for what lies below a plain path. A blank at its end is dropped before `/`, so the pattern would name
- * another directory; the wildcard keeps its place.
- */
-export function childrenOf(pattern: string): string {
-  return `${pattern.replace(/ $/, "?")}/**`;
-}
-
 /** `~/../x` leaves the home, so it is written from the root. */
 function rooted(pattern: PathPattern, home: string): PathPattern {
   if (pattern.anchor !== "home" || pattern.parents === 0) return pattern;
-  const above = home.split("/").filter((step) => step !== "");
+  const above = namesOf(home);
   const kept = above.slice(0, Math.max(0, above.length - pattern.parents));
-  const start = kept.map((text): Segment => ({ kind: "name", parts: [{ kind: "text", text }] }));
-  return { ...pattern, anchor: "root", parents: 0, segments: [...start, ...pattern.segments] };
+  return { ...pattern, anchor: "root", parents: 0, segments: [...kept, ...pattern.segments] };
+}
+
+function namesOf(path: string): Segment[] {
+  const names = path.split("/").filter((name) => name !== "");
+  return names.map((text) => ({ kind: "name", parts: [{ kind: "text", text }] }));
 }
 
 interface Spelled {
@@ -62,34 +65,39 @@ interface Spelled {
 
 const PREFIX = { root: "//", home: "~/", cwd: "" } as const;
 
+/** The agent's matcher needs exponential time: six wildcards take seconds, eight hang it (facts.md H). */
+const MAX_WILDCARDS = 4;
+
 function spell(pattern: PathPattern): Spelled {
   const steps: string[] = [];
   let isWidened = false;
+  let wildcards = 0;
   for (const segment of pattern.segments) {
     const step = spellSegment(segment);
-    steps.push(step.text);
-    isWidened ||= step.isWidened;
-    if (step.endsHere) break;
+    // `**/**/x` misses the `x` at the top.
+    if (step.text === "**" && steps.at(-1) === "**") continue;
+    wildcards += step.text.replaceAll("\\*", "").split(/\*+/).length - 1;
+    const isTooMuch = wildcards > MAX_WILDCARDS;
+    steps.push(isTooMuch ? "*" : step.text);
+    isWidened ||= step.isWidened || isTooMuch;
+    if (step.endsHere === true || isTooMuch) break;
   }
   // `Read(*)` alone would take the whole tool away; a first `*` covers everything below, as `**` does.
   if (steps.length === 0 || (steps.length === 1 && steps[0] === "*")) steps.splice(0, 1, "**");
   const isRelative = pattern.anchor === "cwd";
-  let text = PREFIX[pattern.anchor] + steps.join("/");
-  if (isRelative && LEADING_SYNTAX.test(text)) {
-    text = `?${text.slice(1)}`;
-    isWidened = true;
-  }
-  // A rule with `:*` in it is taken for a command prefix and matches no file.
-  if (text.includes(":*")) {
-    text = text.replaceAll(":*", "?*");
-    isWidened = true;
-  }
+  const text = PREFIX[pattern.anchor] + protect(steps.join("/"), isRelative);
   const isAnyDepth = isRelative && steps[0] !== "**";
-  return { text, isWidened, isAnyDepth };
+  // At its end an escaped star is a wildcard all the same.
+  return { text, isWidened: isWidened || text.endsWith("\\*"), isAnyDepth };
 }
 
-/** At the start of a relative pattern `!` would re-open what another rule denies, and `~` is the home. */
-const LEADING_SYNTAX = /^[!~]/;
+/** Spells out what has a meaning only in its place (facts.md A). */
+function protect(text: string, isRelative: boolean): string {
+  // At the start of a relative pattern `!` would re-open what another rule denies, and `~/` is the home.
+  const start = isRelative && /^(!|~(\/|$))/.test(text) ? `\\${text}` : text;
+  // A rule with `:*` in it is dropped as invalid, and a blank at its end is cut off.
+  return start.replaceAll(":*", "[:]*").replace(/\s$/, "[$&]");
+}
 
 interface SpelledStep {
   readonly text: string;
@@ -107,14 +115,15 @@ function spellSegment(segment: Segment): SpelledStep {
     // `a**b` reaches across directories, which the agent has no form for: `a*` covers it, with all below.
     if (spelled === undefined) return { text: `${text}*`, isWidened: true, endsHere: true };
     text += spelled;
-    isWidened ||= part.kind === "text" ? /[?\\]/.test(part.text) : part.kind === "set" && spelled === "?";
+    isWidened ||=
+      part.kind === "text" ? /[?\\]/.test(part.text) : part.kind === "set" && !spelled.startsWith("[");
   }
   return { text, isWidened };
 }
 
 /**
  * Literal characters that need another spelling. A set of one bracket holds in both layers, `\[` in one alone. `?`
- * and `\` cannot be written at all: the wildcard `?` stands for them.
+ * cannot be written at all, and `\` not for the sandbox: the wildcard `?` stands for them.
  */
 const LITERALS: Readonly<Record<string, string>> = { "*": "\\*", "[": "[[]", "?": "?", "\\": "?" };
 
@@ -130,6 +139,8 @@ function spellPart(part: Part): string | undefined {
       return undefined;
     case "set":
       if (part.members.includes("/")) return undefined;
+      // A set with half of a wide character in it is dead there.
+      if (/[\ud800-\udfff]/.test(part.members)) return "*";
       return /^[!^]|[\\[]/.test(part.members) ? "?" : `[${part.members}]`;
   }
 }
