@@ -1,0 +1,75 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { describe, expect, test } from "vitest";
+import { EXIT } from "../../src/cli/exit.ts";
+import { newWorld } from "../support/world.ts";
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+const DOCUMENTS = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/architecture.md"];
+
+const read = (file: string): string => fs.readFileSync(path.join(ROOT, file), "utf8");
+
+/** The cells of all table rows, without the backticks. */
+function rows(markdown: string): string[][] {
+  return markdown
+    .split("\n")
+    .filter((line) => line.startsWith("|"))
+    .map((line) => line.split("|").map((cell) => cell.trim().replaceAll("`", "")));
+}
+
+test.each(DOCUMENTS)("the links of %s lead somewhere", (document) => {
+  const links = [...read(document).matchAll(/\]\((?!https:)([^)#]+)/g)].map(([, link = ""]) => link);
+  const dead = links.filter((link) => !fs.existsSync(path.resolve(ROOT, path.dirname(document), link)));
+  expect(dead).toEqual([]);
+});
+
+test("the import table of docs/architecture.md is what the lint configuration holds", () => {
+  interface Override {
+    readonly files: readonly string[];
+    readonly rules: { "no-restricted-imports"?: readonly [string, { patterns: { message: string }[] }] };
+  }
+  const { overrides } = JSON.parse(read(".oxlintrc.json")) as { overrides: Override[] };
+  const held = overrides.flatMap(({ files, rules }) => {
+    const message = rules["no-restricted-imports"]?.[1].patterns[0]?.message;
+    if (message === undefined) return [];
+    const names = /may import (.*): see/.exec(message)?.[1] ?? "nothing";
+    return files.map((file) => [file.replace("/**", ""), names]);
+  });
+  const documented = rows(read("docs/architecture.md"))
+    .filter(([, folder]) => folder?.startsWith("src/") === true && folder !== "src/cli")
+    .map(([, folder, , names]) => [folder, names]);
+  expect(documented.sort()).toEqual(held.sort());
+});
+
+test("CONTRIBUTING.md names every check", () => {
+  const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+  const documented = rows(read("CONTRIBUTING.md")).map(([, command]) => command);
+  for (const name of Object.keys(scripts).filter((script) => script.startsWith("check"))) {
+    expect(documented).toContain(`npm run ${name}`);
+  }
+});
+
+describe("README.md", () => {
+  const table = rows(read("README.md"));
+
+  test("names every exit status", () => {
+    const documented = table.map(([, status]) => status).filter((status) => /^\d+$/.test(status ?? ""));
+    expect(documented).toEqual(Object.values(EXIT).map(String));
+  });
+
+  test("names every configuration key", () => {
+    const world = newWorld();
+    world.run(["init"]);
+    let section = "";
+    const keys = world
+      .read(".config/twsrt/config.toml")
+      .split("\n")
+      .flatMap((line) => {
+        section = /^\[(.*)\]$/.exec(line)?.[1] ?? section;
+        const key = /^(?:# )?(\w+) = /.exec(line)?.[1];
+        return key === undefined ? [] : [`${section}.${key}`];
+      });
+    const documented = table.map(([, key]) => key ?? "").filter((key) => /^[a-z]+\.[a-z_]+$/.test(key));
+    expect(documented.sort()).toEqual(keys.sort());
+  });
+});
