@@ -33,6 +33,30 @@ export function runShell(world: World, script: string, env: Readonly<Record<stri
 }
 
 /**
+ * Runs the command with its standard output in a file of the world, and kills it after some seconds: a run that
+ * hangs must not go on behind the test's back.
+ */
+export function runToFile(world: World, args: readonly string[], file: string, seconds: number): Run {
+  const fd = fs.openSync(world.path(file), "w");
+  try {
+    return finish(
+      world,
+      spawnSync(NODE, [inject("binary"), ...args], {
+        cwd: world.home,
+        env: base(world),
+        stdio: ["ignore", fd, "pipe"],
+        encoding: "utf8",
+        maxBuffer: LIMITS.maxBuffer,
+        timeout: seconds * 1000,
+        killSignal: "SIGKILL",
+      }),
+    );
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+/**
  * Runs the command as a user to whom file permissions apply, who owns the whole world: the test's own user, or
  * nobody when that is root.
  */
@@ -106,9 +130,9 @@ function base(world: World): Record<string, string> {
 
 function finish(
   world: World,
-  result: { status: number | null; stdout: string; stderr: string; error?: Error },
+  result: { status: number | null; stdout: string | null; stderr: string; error?: Error },
 ): Run {
   if (result.error !== undefined) throw result.error;
   const hide = (text: string): string => text.replaceAll(world.home, "<home>");
-  return { status: result.status, stdout: hide(result.stdout), stderr: hide(result.stderr) };
+  return { status: result.status, stdout: hide(result.stdout ?? ""), stderr: hide(result.stderr) };
 }

@@ -1,0 +1,228 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { describe, expect, test } from "vitest";
+import { errorsOf, expectNoTrace } from "../support/report.ts";
+import { runUnprivileged } from "../support/shell.ts";
+import { EXAMPLE, newWorld, type World } from "../support/world.ts";
+
+const CONFIG = ".config/twsrt/config.toml";
+const BASH = ".config/twsrt/bash-rules.json";
+const SRT = ".srt-settings.json";
+
+/** The previous files that a world keeps. */
+function copies(world: World, folder = ".local/state/twsrt"): { name: string; text: string; mode: number }[] {
+  if (!world.exists(folder)) return [];
+  return fs.readdirSync(world.path(folder)).map((name) => ({
+    name,
+    text: world.read(path.join(folder, name)),
+    mode: fs.statSync(world.path(path.join(folder, name))).mode & 0o7777,
+  }));
+}
+
+/** A document without its comment lines. */
+const plain = (text: string): unknown => JSON.parse(text.replaceAll(/^\s*\/\/.*$/gm, ""));
+
+describe("init", () => {
+  test("creates the configuration and empty bash rules, and names them", () => {
+    const world = newWorld();
+    const run = world.run(["init"]);
+    expect(run.status).toBe(0);
+    expect(run.stdout).toBe(`created: <home>/${CONFIG}\ncreated: <home>/${BASH}\n`);
+    expect(plain(world.read(BASH))).toEqual({ deny: [], ask: [] });
+    for (const part of ["[sources]", "[targets]", "[claude]", "[copilot]", "[policy]", 'sandbox = "require"'])
+      expect(world.read(CONFIG)).toContain(part);
+    expect(Object.keys(world.snapshot()).filter((name) => /\.\w+$/.test(path.basename(name)))).toEqual(
+      expect.arrayContaining([CONFIG, BASH]),
+    );
+    expect(world.exists(SRT)).toBe(false);
+  });
+
+  test("makes a folder that works as soon as there is an SRT file", () => {
+    const world = newWorld({ srt: EXAMPLE.srt });
+    world.run(["init"]);
+    const run = world.run(["generate", "claude", "-w"]);
+    expect(run.status).toBe(0);
+    expect(errorsOf(run)).toEqual([]);
+    expect(world.run(["diff"])).toMatchObject({ status: 0, stdout: "claude: no drift\n" });
+  });
+
+  test("keeps existing files and names them", () => {
+    const world = newWorld({ bash: EXAMPLE.bash });
+    const first = world.run(["init"]);
+    expect(first.stdout).toBe(`created: <home>/${CONFIG}\nkept: <home>/${BASH}\n`);
+    world.write(CONFIG, "# mine\n");
+    const before = world.snapshot();
+    const second = world.run(["init"]);
+    expect(second).toMatchObject({ status: 0, stdout: `kept: <home>/${CONFIG}\nkept: <home>/${BASH}\n` });
+    expect(world.snapshot()).toEqual(before);
+  });
+
+  test("--force overwrites, and keeps the previous files", () => {
+    const world = newWorld({ bash: EXAMPLE.bash });
+    world.write(CONFIG, "# mine\n");
+    const run = world.run(["init", "--force"]);
+    expect(run.status).toBe(0);
+    expect(run.stdout).toBe(`replaced: <home>/${CONFIG}\nreplaced: <home>/${BASH}\n`);
+    expect(plain(world.read(BASH))).toEqual({ deny: [], ask: [] });
+    expect(world.read(CONFIG)).toContain("[sources]");
+    const kept = copies(world);
+    expect(kept.map(({ text }) => text).toSorted()).toEqual(["# mine\n", EXAMPLE.bash].toSorted());
+    for (const { mode, name } of kept) {
+      expect(mode).toBe(0o600);
+      expect(run.stderr).toContain(name);
+    }
+  });
+
+  test("--force never overwrites a copy", () => {
+    const world = newWorld();
+    for (const text of ["# one\n", "# two\n", "# three\n"]) {
+      world.write(CONFIG, text);
+      expect(world.run(["init", "--force"], { env: { XDG_STATE_HOME: world.path("state") } }).status).toBe(0);
+    }
+    expect(
+      copies(world, "state/twsrt")
+        .map(({ text }) => text)
+        .toSorted(),
+    ).toEqual(["# one\n", "# three\n", "# two\n"]);
+  });
+
+  test("--dir chooses the folder, and what is made there belongs together", () => {
+    for (const name of ["team policy", "~/deep/er", "absolute"]) {
+      const world = newWorld({ srt: EXAMPLE.srt });
+      const dir = name === "absolute" ? world.path(name) : name;
+      const folder = name.replace("~/", "");
+      const run = world.run(["init", "--dir", dir]);
+      expect(run).toMatchObject({ status: 0 });
+      expect(run.stdout).toBe(
+        `created: <home>/${folder}/config.toml\ncreated: <home>/${folder}/bash-rules.json\n`,
+      );
+      expect(world.exists(".config")).toBe(false);
+      world.write(`${folder}/bash-rules.json`, '{ "deny": ["only-here"] }');
+      const generated = world.run(["generate", "claude", "-c", path.join(folder, "config.toml")]);
+      expect(generated.status).toBe(0);
+      expect(generated.stdout).toContain('"Bash(only-here)"');
+    }
+  });
+
+  test("leaves no other file behind", () => {
+    const world = newWorld();
+    world.run(["init", "--starter"]);
+    const files = Object.entries(world.snapshot()).flatMap(([name, content]) =>
+      content === "" ? [] : [name],
+    );
+    expect(files.toSorted()).toEqual([BASH, CONFIG, SRT].toSorted());
+  });
+});
+
+describe("init --starter", () => {
+  test("creates the absent sources; then everything works", () => {
+    const world = newWorld();
+    const run = world.run(["init", "--starter"]);
+    expect(run.status).toBe(0);
+    expect(run.stdout).toBe(`created: <home>/${CONFIG}\ncreated: <home>/${BASH}\ncreated: <home>/${SRT}\n`);
+    expect(JSON.parse(world.read(SRT))).toHaveProperty("filesystem.denyRead");
+    const generated = world.run(["generate", "claude", "-w"]);
+    expect(generated.status).toBe(0);
+    expect(errorsOf(generated)).toEqual([]);
+    expect(world.run(["diff"])).toMatchObject({ status: 0, stdout: "claude: no drift\n" });
+  });
+
+  test("gives the policy that --starter shows", () => {
+    const world = newWorld();
+    world.run(["init", "--starter"]);
+    const config = ["-c", world.path("empty.toml")];
+    world.write("empty.toml", "");
+    expect(world.run(["generate", ...config]).stdout).toBe(
+      world.run(["generate", "--starter", ...config]).stdout,
+    );
+  });
+
+  test.each([[], ["--force"]])("never replaces a source (%s)", (...force) => {
+    const world = newWorld(EXAMPLE);
+    const run = world.run(["init", "--starter", ...force.filter((word) => word !== undefined)]);
+    expect(run.status).toBe(0);
+    expect(world.read(SRT)).toBe(EXAMPLE.srt);
+    expect(world.read(BASH)).toBe(EXAMPLE.bash);
+    expect(run.stdout).toContain(`kept: <home>/${SRT}`);
+    expect(run.stdout).toContain(`kept: <home>/${BASH}`);
+  });
+
+  test("creates only the one that is absent", () => {
+    const world = newWorld({ bash: EXAMPLE.bash });
+    expect(world.run(["init", "--starter"]).stdout).toContain(`created: <home>/${SRT}`);
+    expect(world.read(BASH)).toBe(EXAMPLE.bash);
+  });
+
+  test("creates the sources where an existing configuration has them", () => {
+    const world = newWorld();
+    world.write(CONFIG, '[sources]\nsrt = "~/mine/srt.json"\nbash_rules = "~/mine/bash.json"\n');
+    const run = world.run(["init", "--starter"]);
+    expect(run.status).toBe(0);
+    expect(world.exists("mine/srt.json")).toBe(true);
+    expect(world.exists("mine/bash.json")).toBe(true);
+    expect(world.exists(SRT)).toBe(false);
+    expect(world.run(["generate"]).status).toBe(0);
+  });
+
+  test("says so when the existing configuration is broken", () => {
+    const world = newWorld();
+    world.write(CONFIG, "nonsense");
+    const before = world.snapshot();
+    const run = world.run(["init", "--starter"]);
+    expect(run.status).toBe(1);
+    expect(errorsOf(run)).toMatchObject([{ code: "toml-syntax" }]);
+    expect(world.snapshot()).toEqual(before);
+  });
+
+  test("follows a link that leads nowhere yet", () => {
+    const world = newWorld();
+    fs.mkdirSync(world.path("dotfiles"));
+    fs.symlinkSync("dotfiles/srt.json", world.path(SRT));
+    expect(world.run(["init", "--starter"]).status).toBe(0);
+    expect(fs.readlinkSync(world.path(SRT))).toBe("dotfiles/srt.json");
+    expect(JSON.parse(world.read("dotfiles/srt.json"))).toHaveProperty("filesystem");
+  });
+});
+
+describe("init where nothing can be made", () => {
+  test("because a file stands where the folder should be", () => {
+    const world = newWorld();
+    world.write(".config", "a file");
+    const before = world.snapshot();
+    const run = world.run(["init"]);
+    expect(run.status).toBe(2);
+    expect(errorsOf(run)).toMatchObject([{ message: expect.stringContaining("not a directory") as string }]);
+    expectNoTrace(run);
+    expect(world.snapshot()).toEqual(before);
+  });
+
+  test("because the folder is closed", () => {
+    const world = newWorld();
+    fs.mkdirSync(world.path(".config"));
+    fs.chmodSync(world.path(".config"), 0o555);
+    const run = runUnprivileged(world, ["init"]);
+    expect(run.status).toBe(2);
+    expect(errorsOf(run)).toMatchObject([
+      { message: expect.stringContaining("permission denied") as string },
+    ]);
+    expectNoTrace(run);
+  });
+
+  test("because a directory stands where a file should be", () => {
+    const world = newWorld();
+    fs.mkdirSync(world.path(CONFIG), { recursive: true });
+    const run = world.run(["init", "--force"]);
+    expect(run.status).toBe(2);
+    expect(errorsOf(run)[0]?.message).toContain("it is a directory");
+    expectNoTrace(run);
+  });
+
+  test("because the previous file cannot be kept", () => {
+    const world = newWorld({ bash: EXAMPLE.bash });
+    world.write(".local/state", "a file");
+    const run = world.run(["init", "--force"]);
+    expect(run.status).toBe(2);
+    expect(errorsOf(run)).toMatchObject([{ code: "copy-failed" }]);
+    expect(world.read(BASH)).toBe(EXAMPLE.bash);
+  });
+});
