@@ -49,8 +49,15 @@ function write(stream: 1 | 2, text: string): void {
       // A pipe that is full for the moment, and one whose reader has seen enough (`| head`).
       if (code === "EAGAIN") pause();
       else if (code === "EPIPE") return;
-      else throw error;
+      else throw new OutputError(code === "ENOSPC" ? "no space is left on the device" : String(code));
     }
+  }
+}
+
+/** The result could not be written where the shell sent it: a full disk, say. */
+export class OutputError extends Error {
+  constructor(reason: string) {
+    super(`the output cannot be written: ${reason}`);
   }
 }
 

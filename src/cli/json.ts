@@ -45,7 +45,11 @@ export async function generateJson(
 }
 
 /** What `diff` found, for each artifact. */
-export async function diffJson(plans: readonly ArtifactPlan[], exit: number): Promise<string> {
+export async function diffJson(
+  workspace: Workspace,
+  plans: readonly ArtifactPlan[],
+  exit: number,
+): Promise<string> {
   const agents = [];
   for (const plan of plans) {
     agents.push({
@@ -59,7 +63,17 @@ export async function diffJson(plans: readonly ArtifactPlan[], exit: number): Pr
       diagnostics: await diagnosticsJson(findingsOf(plan)),
     });
   }
-  return print({ format: FORMAT, agents, exit });
+  const demanding = plans
+    .flatMap((plan) => (plan.kind === "planned" ? plan.drift : []))
+    .flatMap(({ rules }) => rules ?? []);
+  const rules = await rulesJson(workspace.policy.rules, new Set(demanding));
+  return print({
+    format: FORMAT,
+    agents,
+    rules,
+    diagnostics: await diagnosticsJson(workspace.warnings),
+    exit,
+  });
 }
 
 function statusOf(plan: ArtifactPlan): string {
@@ -82,7 +96,9 @@ function findingsOf(plan: ArtifactPlan): readonly Diagnostic[] {
 }
 
 function driftJson(drift: readonly Drift[], kind: Drift["kind"]) {
-  return drift.filter((one) => one.kind === kind).map(({ key, entry }) => ({ key, entry }));
+  return drift
+    .filter((one) => one.kind === kind)
+    .map(({ key, entry, rules }) => ({ key, entry, ...(rules === undefined ? {} : { rules }) }));
 }
 
 async function rulesJson(rules: readonly Rule[], used: ReadonlySet<RuleId>) {

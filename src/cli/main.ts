@@ -1,7 +1,7 @@
 import type { COMMANDS } from "./args.ts";
 import { readArguments, type Parsed, type UsageError } from "./args.ts";
 import { EXIT } from "./exit.ts";
-import { processIo, type Io } from "./io.ts";
+import { OutputError, processIo, type Io } from "./io.ts";
 import type { Context } from "./context.ts";
 
 declare const TWSRT_VERSION: string;
@@ -37,6 +37,14 @@ async function main(): Promise<number> {
   try {
     return await run(parsed.command, { parsed, io, variables });
   } catch (error) {
+    if (error instanceof OutputError) {
+      io.err(`twsrt: ${error.message}\n`);
+      return EXIT.target;
+    }
+    if ((error as NodeJS.ErrnoException).syscall === "uv_cwd") {
+      await io.report([{ code: "no-current-directory", args: {} }]);
+      return EXIT.no;
+    }
     return bug(error, parsed, io);
   }
 }

@@ -89,9 +89,9 @@ async function parse(document: Document, request: ConfigRequest): Promise<Result
   if (problems.length > 0) return { ok: false, problems };
   const config = build(document.file, value as Sections, request, document);
   const refused = request.targets.flatMap((target) =>
-    (target.checkOptions?.(config.options[target.name]) ?? []).map((problem) => ({
+    (target.checkOptions?.(config.options[target.name]) ?? []).map(({ option, problem }) => ({
       ...problem,
-      place: { at: "value", document, path: [target.name] } as const,
+      place: { at: "value", document, path: [target.name, option] } as const,
     })),
   );
   return refused.length > 0 ? { ok: false, problems: refused } : { ok: true, value: config };

@@ -42,6 +42,7 @@ export interface DiagnosticArgs {
   readonly "toml-syntax": { readonly message: string };
 
   // what the sources say
+  readonly "missing-key": { readonly path: string; readonly key: string };
   readonly "wrong-type": { readonly path: string; readonly expected: string; readonly got: string };
   readonly "unknown-key": { readonly key: string; readonly what: string };
   readonly "unknown-key-near": { readonly key: string; readonly near: string; readonly what: string };
@@ -60,6 +61,7 @@ export interface DiagnosticArgs {
   readonly "file-tools-incomplete": { readonly missing: readonly string[] };
   readonly "target-is-source": { readonly target: string; readonly source: string };
   readonly "targets-collide": { readonly first: string; readonly second: string };
+  readonly "no-current-directory": Record<never, never>;
   readonly "unsupported-platform": { readonly platform: string };
   readonly "unmeasured-platform": { readonly platform: string };
 
@@ -71,7 +73,7 @@ export interface DiagnosticArgs {
   readonly "target-not-configured": { readonly key: string };
   readonly "target-unreadable": { readonly reason: string };
   readonly "target-refused": { readonly path: string; readonly expected: string; readonly got: string };
-  readonly "managed-removed": { readonly entries: readonly string[] };
+  readonly "managed-removed": { readonly count: number };
   readonly "copy-kept": { readonly copy: string };
   readonly "copy-failed": { readonly folder: string; readonly reason: string };
   readonly "would-wipe": { readonly source: string; readonly count: number; readonly file: string };

@@ -1,3 +1,4 @@
+import { characterCount, printable } from "./text.ts";
 import type { Location } from "./locate.ts";
 
 /** How many characters of a line are shown. */
@@ -17,17 +18,8 @@ export function frame({ document: { text }, span, line }: Location): string {
   const after =
     printable(text.slice(span.offset, shownEnd).replace(/\r$/, "")) + (shownEnd < end ? "..." : "");
   const marked = printable(text.slice(span.offset, Math.min(span.offset + span.length, shownEnd)));
-  const underline = "^".repeat(Math.max(1, [...marked].length));
+  const underline = "^".repeat(Math.max(1, characterCount(marked)));
   const number = String(line);
   const gutter = " ".repeat(number.length + 1);
-  return `${gutter} |\n ${number} | ${before}${after}\n${gutter} | ${" ".repeat([...before].length)}${underline}\n`;
-}
-
-/** Without characters that would move a terminal's cursor, hide text or turn its direction. */
-export function printable(text: string): string {
-  return text.replaceAll("\t", " ").replaceAll(
-    // eslint-disable-next-line no-control-regex -- these characters are what is looked for
-    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (char) => `\\u{${char.charCodeAt(0).toString(16)}}`,
-  );
+  return `${gutter} |\n ${number} | ${before}${after}\n${gutter} | ${" ".repeat(characterCount(before))}${underline}\n`;
 }

@@ -2,6 +2,7 @@ import type { Span } from "../edit/json-tree.ts";
 import { jsonTree, locateJson } from "../edit/json-tree.ts";
 import { readJson } from "../edit/json.ts";
 import type { Document, Place } from "./diagnostic.ts";
+import { characterCount } from "./text.ts";
 
 /** A place with its line and column, both from 1; columns count characters, not bytes. */
 export interface Location {
@@ -73,6 +74,6 @@ function locationOf(document: Document, span: Span): Location {
     else high = middle - 1;
   }
   const start = starts[low] as number;
-  const column = document.text.slice(start, span.offset).length + 1;
+  const column = characterCount(document.text.slice(start, span.offset)) + 1;
   return { file: document.file, line: low + 1, column, span, document };
 }

@@ -4,7 +4,7 @@ import type { Code, Severity } from "./diagnostic.ts";
 interface Message<A> {
   readonly severity: Severity;
   /** Lower case, no final period, user input in backticks, one line. */
-  readonly message: (args: A) => string;
+  readonly message: (args: A, shown: number) => string;
   /** What to do. */
   readonly help?: (args: A) => string;
 }
@@ -37,14 +37,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "json-comment": {
     severity: "error",
     message: () => "a comment in a file whose reader takes plain JSON only",
-    help: () =>
-      "remove the comment: with it, the program that enforces this file refuses or ignores all of it",
+    help: () => "remove the comment: with it the sandbox refuses to run, and an agent ignores the whole file",
   },
   "json-trailing-comma": {
     severity: "error",
     message: () => "a comma after the last element",
-    help: () =>
-      "remove this comma: with it, the program that enforces this file refuses or ignores all of it",
+    help: () => "remove this comma: with it the sandbox refuses to run, and an agent ignores the whole file",
   },
   "json-byte-order-mark": {
     severity: "error",
@@ -72,6 +70,11 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ message }) => message,
     help: () => "correct the TOML at this place; nothing was generated or written",
   },
+  "missing-key": {
+    severity: "error",
+    message: ({ path, key }) => `\`${path}\` lacks \`${key}\``,
+    help: () => "add the key; nothing was generated or written",
+  },
   "wrong-type": {
     severity: "error",
     message: ({ path, expected, got }) => `\`${path}\` must be ${expected}, not ${got}`,
@@ -94,8 +97,9 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   },
   "control-character": {
     severity: "error",
-    message: ({ path, character }) => `\`${path}\` holds the control character ${character}`,
-    help: () => "remove it: no agent's rule can carry a line break or control character safely",
+    message: ({ path, character }) => `\`${path}\` holds the character ${character}`,
+    help: () =>
+      "remove it: no agent's rule can carry a line break, a control character or half a character safely",
   },
   "two-shapes": {
     severity: "error",
@@ -140,7 +144,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   },
   "file-tools-incomplete": {
     severity: "error",
-    message: ({ missing }) => `\`file_tools\` lacks ${examples(missing)}`,
+    message: ({ missing }, shown) => `\`file_tools\` lacks ${examples(missing, shown)}`,
     help: () => "rules for the other names are never consulted by present releases; add these two",
   },
   "target-is-source": {
@@ -153,6 +157,11 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ first, second }) => `the targets ${first} and ${second} are the same file`,
     help: () => "give each target a path of its own",
   },
+  "no-current-directory": {
+    severity: "error",
+    message: () => "the current directory does not exist any more",
+    help: () => "change to a directory that exists: relative paths of a policy hang at it",
+  },
   "unsupported-platform": {
     severity: "error",
     message: ({ platform }) => `twsrt does not support ${platform} yet`,
@@ -164,7 +173,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   },
   loss: {
     severity: "warning",
-    message: ({ loss, subjects }) => `${LOSS_TEXTS[loss].title}: ${examples(subjects)}`,
+    message: ({ loss, subjects }, shown) => `${LOSS_TEXTS[loss].title}: ${examples(subjects, shown)}`,
     help: ({ loss }) => LOSS_TEXTS[loss].remedy,
   },
   "target-missing": {
@@ -191,8 +200,8 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   },
   "managed-removed": {
     severity: "warning",
-    message: ({ entries }) =>
-      `removed ${count(entries, "managed entry", "managed entries")} that no source explains: ${examples(entries)}`,
+    message: ({ count }) =>
+      `${count.toLocaleString("en-US")} managed ${count === 1 ? "entry goes" : "entries go"} that no source explains`,
     help: () => "to keep one, add it to a canonical source; the previous file is kept",
   },
   "copy-kept": { severity: "note", message: ({ copy }) => `the previous file is kept as ${copy}` },
@@ -341,16 +350,9 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
   },
 };
 
-/** At most three of a list, and how many more there are. */
-export function examples(items: readonly string[]): string {
-  const shown = items
-    .slice(0, 3)
-    .map((item) => `\`${item}\``)
-    .join(", ");
-  const more = items.length - 3;
-  return more > 0 ? `${shown} and ${more.toLocaleString("en-US")} more` : shown;
-}
-
-function count(items: readonly unknown[], one: string, many: string): string {
-  return `${items.length.toLocaleString("en-US")} ${items.length === 1 ? one : many}`;
+/** Some of a list, and how many more there are. */
+function examples(items: readonly string[], shown: number): string {
+  const named = items.slice(0, shown).map((item) => `\`${item}\``);
+  const more = items.length - named.length;
+  return named.join(", ") + (more > 0 ? ` and ${more.toLocaleString("en-US")} more` : "");
 }

@@ -1,5 +1,6 @@
 import type { Code, Diagnostic, Severity } from "./diagnostic.ts";
-import { frame, printable } from "./frame.ts";
+import { frame } from "./frame.ts";
+import { printable } from "./text.ts";
 import { MESSAGES } from "./messages.ts";
 
 export interface RenderOptions {
@@ -13,20 +14,39 @@ const SHOWN = 3;
 /** How many errors of one kind are shown in full. */
 const SHOWN_ERRORS = 10;
 
-/** The sentence of a diagnostic, and what to do about it. */
-export function textOf(diagnostic: Diagnostic): { severity: Severity; message: string; help?: string } {
+/**
+ * The sentence of a diagnostic, and what to do about it. Long texts of a person are cut.
+ * @param shown how many of a list are named
+ */
+export function textOf(
+  diagnostic: Diagnostic,
+  shown = SHOWN,
+): { severity: Severity; message: string; help?: string } {
   // The catalogue's entry for a code takes exactly that code's arguments; the union hides it from the compiler.
   const entry = MESSAGES[diagnostic.code] as (typeof MESSAGES)[Code] as {
     severity: Severity;
-    message: (args: unknown) => string;
+    message: (args: unknown, shown: number) => string;
     help?: (args: unknown) => string;
   };
-  const help = entry.help?.(diagnostic.args);
+  const args = clipAll(diagnostic.args);
+  const help = entry.help?.(args);
   return {
     severity: entry.severity,
-    message: entry.message(diagnostic.args),
+    message: entry.message(args, shown),
     ...(help === undefined ? {} : { help }),
   };
+}
+
+/** How much of one text is shown: a pattern may be a megabyte long. */
+const LONGEST = 200;
+
+function clipAll(args: object): unknown {
+  return Object.fromEntries(Object.entries(args).map(([key, value]) => [key, clip(value)]));
+}
+
+function clip(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(clip);
+  return typeof value === "string" && value.length > LONGEST ? `${value.slice(0, LONGEST)}...` : value;
 }
 
 /**
@@ -61,11 +81,20 @@ async function renderGroup(group: readonly Diagnostic[], options: RenderOptions)
   return output;
 }
 
+/** The terminal's codes. Node's `styleText` looks at standard output, and this goes to standard error. */
+const STYLES = { red: [31, 39], yellow: [33, 39], cyan: [36, 39], bold: [1, 22] } as const;
+type Style = keyof typeof STYLES;
+
+function paintIn(style: Style, text: string): string {
+  const [on, off] = STYLES[style];
+  return `\u001b[${on}m${text}\u001b[${off}m`;
+}
+
 const COLORS = { error: "red", warning: "yellow", note: "cyan" } as const;
 
-async function renderOne(diagnostic: Diagnostic, { color }: RenderOptions): Promise<string> {
-  const { severity, message, help } = textOf(diagnostic);
-  const paint = color ? (await import("node:util")).styleText : (_style: string, text: string) => text;
+async function renderOne(diagnostic: Diagnostic, { color, verbose }: RenderOptions): Promise<string> {
+  const { severity, message, help } = textOf(diagnostic, verbose ? Infinity : SHOWN);
+  const paint = color ? paintIn : (_style: Style, text: string): string => text;
   const target = diagnostic.target === undefined ? "" : `${diagnostic.target}: `;
   let output = `${paint(COLORS[severity], `${severity}[${diagnostic.code}]`)}: ${paint("bold", printable(target + message))}\n`;
   const { place } = diagnostic;

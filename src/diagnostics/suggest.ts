@@ -9,13 +9,21 @@ export function suggest(word: string, known: Iterable<string>): string | undefin
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.min(2, Math.floor(plain.length / 3))) + 1;
   for (const name of known) {
-    const away = distance(plain, simplify(name));
+    const other = simplify(name);
+    const away = isTransposed(plain, other) ? 1 : distance(plain, other);
     if (away < bestDistance) {
       best = name;
       bestDistance = away;
     }
   }
   return best;
+}
+
+/** Two neighbours changed places: one slip of the fingers, although two letters differ. */
+function isTransposed(word: string, other: string): boolean {
+  const at = [...word].findIndex((letter, index) => letter !== other[index]);
+  const swapped = word.slice(0, at) + (word[at + 1] ?? "") + (word[at] ?? "") + word.slice(at + 2);
+  return at >= 0 && swapped === other;
 }
 
 /** Case, hyphens and underscores are no difference for a person. */

@@ -154,12 +154,12 @@ function findProblem(
       case SyntaxKind.Trivia:
       case SyntaxKind.LineBreakTrivia:
         // The scanner skips a few blanks that JSON does not know (no-break space, form feed).
-        if (!/^[ \t\r\n]*$/.test(scanner.getTokenValue())) return unexpected(scanner, expect);
+        if (!/^[ \t\r\n]*$/.test(scanner.getTokenValue())) return unexpected(text, scanner, expect);
         continue;
       case SyntaxKind.LineCommentTrivia:
       case SyntaxKind.BlockCommentTrivia:
         if (dialect === "json") return { kind: "comment", offset, length };
-        if (failed(scanner)) return unexpected(scanner, expect);
+        if (failed(scanner)) return unexpected(text, scanner, expect);
         comments.push(offset, offset + length);
         continue;
       case SyntaxKind.EOF:
@@ -168,12 +168,12 @@ function findProblem(
         return { kind: "syntax", offset, length: 0, expected: WANTED[expect], found: "the end of the file" };
       default:
     }
-    if (failed(scanner)) return unexpected(scanner, expect);
+    if (failed(scanner)) return unexpected(text, scanner, expect);
 
     switch (kind) {
       case SyntaxKind.OpenBraceToken:
       case SyntaxKind.OpenBracketToken: {
-        if (expect !== "value" && expect !== "value-or-end") return unexpected(scanner, expect);
+        if (expect !== "value" && expect !== "value-or-end") return unexpected(text, scanner, expect);
         if (open.length === MAX_DEPTH) return { kind: "too-deep", offset, length, limit: MAX_DEPTH };
         const isObject = kind === SyntaxKind.OpenBraceToken;
         open.push(isObject ? new Map() : undefined);
@@ -189,18 +189,18 @@ function findProblem(
         }
         const mayEnd =
           expect === "comma-or-end" || (isObject ? expect === "key-or-end" : expect === "value-or-end");
-        if (!fits || !mayEnd) return unexpected(scanner, expect);
+        if (!fits || !mayEnd) return unexpected(text, scanner, expect);
         open.pop();
         expect = open.length === 0 ? "nothing" : "comma-or-end";
         break;
       }
       case SyntaxKind.CommaToken:
-        if (expect !== "comma-or-end") return unexpected(scanner, expect);
+        if (expect !== "comma-or-end") return unexpected(text, scanner, expect);
         comma = offset;
         expect = open.at(-1) === undefined ? "value" : "key";
         continue;
       case SyntaxKind.ColonToken:
-        if (expect !== "colon") return unexpected(scanner, expect);
+        if (expect !== "colon") return unexpected(text, scanner, expect);
         expect = "value";
         break;
       case SyntaxKind.StringLiteral: {
@@ -214,7 +214,7 @@ function findProblem(
           expect = "colon";
           break;
         }
-        if (expect !== "value" && expect !== "value-or-end") return unexpected(scanner, expect);
+        if (expect !== "value" && expect !== "value-or-end") return unexpected(text, scanner, expect);
         expect = open.length === 0 ? "nothing" : "comma-or-end";
         break;
       }
@@ -222,11 +222,11 @@ function findProblem(
       case SyntaxKind.TrueKeyword:
       case SyntaxKind.FalseKeyword:
       case SyntaxKind.NullKeyword:
-        if (expect !== "value" && expect !== "value-or-end") return unexpected(scanner, expect);
+        if (expect !== "value" && expect !== "value-or-end") return unexpected(text, scanner, expect);
         expect = open.length === 0 ? "nothing" : "comma-or-end";
         break;
       default:
-        return unexpected(scanner, expect);
+        return unexpected(text, scanner, expect);
     }
     comma = -1;
   }
@@ -245,10 +245,10 @@ function failed(scanner: JSONScanner): boolean {
   return (scanner.getTokenError() as number) !== ScanError.None;
 }
 
-function unexpected(scanner: JSONScanner, expect: Expectation): JsonProblem {
+function unexpected(text: string, scanner: JSONScanner, expect: Expectation): JsonProblem {
   const offset = scanner.getTokenOffset();
   const length = Math.max(1, scanner.getTokenLength());
-  const found = SCAN_ERRORS[scanner.getTokenError()] ?? `\`${clip(scanner.getTokenValue())}\``;
+  const found = SCAN_ERRORS[scanner.getTokenError()] ?? `\`${clip(text.slice(offset, offset + length))}\``;
   return { kind: "syntax", offset, length, expected: WANTED[expect], found };
 }
 

@@ -77,6 +77,9 @@ function globSegments(text: string): Segment[] {
     if (plain !== "") parts.push({ kind: "text", text: plain });
     plain = "";
   };
+  // Brackets that spell no set are text up to the one that closes them; so are all that nothing closes.
+  let bracketsAreText = 0;
+  const lastClose = text.lastIndexOf("]");
   const endSegment = (): void => {
     endPlain();
     const isGlobstar = parts.length === 1 && parts[0]?.kind === "globstar";
@@ -100,14 +103,17 @@ function globSegments(text: string): Segment[] {
       parts.push({ kind: "any" });
       i++;
     } else {
-      const set = char === "[" ? setAt(text, i) : undefined;
-      if (set === undefined) {
+      const mayOpen = char === "[" && i >= bracketsAreText && i < lastClose;
+      const close = mayOpen ? text.indexOf("]", i + 1) : -1;
+      const members = mayOpen ? text.slice(i + 1, close) : "";
+      if (isSet(members)) {
+        endPlain();
+        parts.push({ kind: "set", members });
+        i = close + 1;
+      } else {
+        if (mayOpen) bracketsAreText = close + 1;
         plain += char;
         i++;
-      } else {
-        endPlain();
-        parts.push({ kind: "set", members: set });
-        i += set.length + 2;
       }
     }
   }
@@ -115,18 +121,14 @@ function globSegments(text: string): Segment[] {
   return segments;
 }
 
-/** The members of the set that opens here; undefined when the brackets spell none. */
-function setAt(text: string, open: number): string | undefined {
-  const close = text.indexOf("]", open + 1);
-  if (close < 0) return undefined;
-  const members = text.slice(open + 1, close);
-  if (members === "") return undefined;
+/** Whether the text between two brackets spells a set: there is some, and no range runs backwards. */
+function isSet(members: string): boolean {
   for (let i = 0; i + 2 < members.length; i++) {
     if (members[i + 1] !== "-") continue;
-    if ((members[i + 2] as string) < (members[i] as string)) return undefined;
+    if ((members[i + 2] as string) < (members[i] as string)) return false;
     i += 2;
   }
-  return members;
+  return members !== "";
 }
 
 /** The segment as plain text, when it holds no wildcard. */

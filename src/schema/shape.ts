@@ -9,6 +9,7 @@ export type Schema = v.GenericSchema;
  * Checks the types of a document and reports each key that nobody reads. A key close to a known one is an error:
  * its reader would drop it without a word, and the rules under it with it.
  * @param what the document's name for a person
+ * @param at where the value stands in the document, when it is a part of it
  */
 export function checkShape(
   schema: Schema,
@@ -16,10 +17,20 @@ export function checkShape(
   document: Document,
   what: string,
   findings: Findings,
+  at: KeyPath = [],
 ): void {
   const result = v.safeParse(schema, value);
   for (const issue of result.issues ?? []) {
-    const path = (issue.path ?? []).map((step) => step.key as string | number);
+    const path = [...at, ...(issue.path ?? []).map((step) => step.key as string | number)];
+    if (issue.input === undefined) {
+      const parent = path.slice(0, -1);
+      findings.problems.push({
+        code: "missing-key",
+        args: { path: parent.length === 0 ? what : dotted(parent), key: String(path.at(-1)) },
+        place: { at: "value", document, path: parent },
+      });
+      continue;
+    }
     findings.problems.push({
       code: "wrong-type",
       args: {
@@ -30,7 +41,7 @@ export function checkShape(
       place: { at: "value", document, path },
     });
   }
-  checkKeys(schema, value, [], document, what, findings);
+  checkKeys(schema, value, at, document, what, findings);
 }
 
 /** Valibot's words for types in plain ones. */

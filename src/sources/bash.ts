@@ -14,7 +14,7 @@ import { checkPattern } from "./entries.ts";
 import { noFindings, typeName, type Findings } from "../schema/findings.ts";
 import { checkShape } from "../schema/shape.ts";
 
-const WHAT = "the bash rules";
+const WHAT = "the bash rules file";
 
 const list = v.optional(v.array(v.unknown()));
 const BASH_RULES = v.object({ $schema: v.optional(v.string()), deny: list, ask: list });
@@ -61,9 +61,9 @@ function commandRule(
     text = entry;
   } else if (typeof entry === "object" && entry !== null && !Array.isArray(entry)) {
     const inner = noFindings();
-    checkShape(ENTRY, entry, document, WHAT, inner);
-    findings.problems.push(...inner.problems.map((problem) => within(problem, path)));
-    findings.warnings.push(...inner.warnings.map((warning) => within(warning, path)));
+    checkShape(ENTRY, entry, document, WHAT, inner, path);
+    findings.problems.push(...inner.problems);
+    findings.warnings.push(...inner.warnings);
     if (inner.problems.length > 0) return undefined;
     ({ command: text, reason } = entry as { command: string; reason?: string });
   } else {
@@ -109,10 +109,4 @@ function withoutWildcard(words: readonly string[]): readonly string[] {
     return [...words.slice(0, -1), last.slice(0, -2)];
   }
   return words;
-}
-
-function within<D extends Findings["problems"][number]>(diagnostic: D, path: KeyPath): D {
-  const { place } = diagnostic;
-  if (place === undefined || (place.at !== "value" && place.at !== "key")) return diagnostic;
-  return { ...diagnostic, place: { ...place, path: [...path, ...place.path] } };
 }

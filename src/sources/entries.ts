@@ -1,8 +1,8 @@
 import { dotted, type Document, type KeyPath } from "../diagnostics/diagnostic.ts";
 import type { Findings } from "../schema/findings.ts";
 
-// eslint-disable-next-line no-control-regex -- these characters are what is looked for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+/** Control characters, line separators, and halves of characters, which would be written as something else. */
+const UNSPEAKABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
 
 /**
  * Checks the text of one pattern: not empty, no control character or line break, which no agent's rule could carry
@@ -15,7 +15,7 @@ export function checkPattern(text: string, document: Document, path: KeyPath, fi
     findings.problems.push({ code: "empty-entry", args: { path: dotted(path) }, place });
     return false;
   }
-  const control = CONTROL.exec(text)?.[0];
+  const control = UNSPEAKABLE.exec(text)?.[0];
   if (control !== undefined) {
     const character = `U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
     findings.problems.push({ code: "control-character", args: { path: dotted(path), character }, place });

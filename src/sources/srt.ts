@@ -7,7 +7,7 @@ import { noFindings, typeName, type Findings } from "../schema/findings.ts";
 import { checkShape } from "../schema/shape.ts";
 import { SRT_SETTINGS, type SrtSettings } from "./srt-schema.ts";
 
-const WHAT = "the sandbox settings";
+const WHAT = "the sandbox settings file";
 
 /** Where the lists of rules stand. The second shape is an older one that people still have. */
 const SHAPES = {
@@ -185,7 +185,7 @@ function pathEntry(entry: unknown): { text: string; literal: boolean } | undefin
 const INERT_PATHS: readonly (readonly [RegExp, string])[] = [
   [/\$[A-Za-z_{]/, "variables are not expanded"],
   [/^~[^/]/, "only `~` and `~/` are the home, not another user's"],
-  [/\{[^}]*,[^}]*\}/, "braces are no alternatives"],
+  [/\{[^{},]*,[^{}]*\}/, "braces are no alternatives"],
   [/^!/, "a leading `!` does not negate"],
   [/\[[!^]/, "`!` and `^` do not negate a set"],
   [/^[a-z]+:\/\//, "it is a URL"],

@@ -53,6 +53,8 @@ export interface Drift {
   readonly kind: "missing" | "extra";
   readonly key: string;
   readonly entry: string;
+  /** The rules that demand a missing entry. */
+  readonly rules?: readonly RuleId[];
   /** The source whose rules could explain a restriction of this kind; undefined for what opens something. */
   readonly restricts?: "srt" | "bash";
 }
@@ -91,7 +93,7 @@ export interface Target<Options = unknown> {
   /** The section `[name]` of config.toml, with its defaults. */
   readonly options: OptionsShape<Options>;
   /** Refuses option values that would make the output weaker than it looks. */
-  checkOptions?(options: Options): readonly Diagnostic[];
+  checkOptions?(options: Options): readonly { readonly option: string; readonly problem: Diagnostic }[];
   /** The lines that `init` writes for it: under `[targets]`, and its own section. */
   readonly sample: { readonly targets: string; readonly section: string };
   /** Pure: the same policy, environment and options give the same entries in the same order. */

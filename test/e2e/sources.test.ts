@@ -428,8 +428,13 @@ const BASH: readonly Case[] = [
   ["a number among commands", '{ "deny": ["rm", «5»] }', "wrong-type", /`deny\[1\]` must be .*not a number/],
   ["null among commands", '{ "ask": [«null»] }', "wrong-type", /`ask\[0\]` must be .*not null/],
   ["a list among commands", '{ "deny": [«["rm", "-rf"]»] }', "wrong-type", /not an array/],
-  ["an entry without a command", '{ "deny": ["rm", «{ "reason": "x" }»] }', "wrong-type", /`deny\[1\]/],
-  ["an entry of nothing", '{ "deny": [«{}»] }', "wrong-type", /`deny\[0\]/],
+  [
+    "an entry without a command",
+    '{ "deny": ["rm", «{ "reason": "x" }»] }',
+    "missing-key",
+    /`deny\[1\]` lacks `command`/,
+  ],
+  ["an entry of nothing", '{ "deny": [«{}»] }', "missing-key", /`deny\[0\]` lacks `command`/],
   [
     "a command that is a number",
     '{ "deny": [{ "command": «5» }] }',

@@ -328,8 +328,9 @@ describe("entries that no source explains", () => {
     expect(run).toMatchObject({ status: 0, stdout: "" });
     const warning = diagnosticsOf(run).find(({ code }) => code === "managed-removed");
     expect(warning).toMatchObject({ severity: "warning" });
-    expect(warning?.message).toContain("`Bash(curl)`");
-    expect(warning?.message).toContain("`WebFetch(domain:evil.com)`");
+    expect(warning?.message).toContain("2 managed entries");
+    expect(run.stderr).toContain("- Bash(curl)  (permissions.deny)\n");
+    expect(run.stderr).toContain("- WebFetch(domain:evil.com)  (permissions.allow)\n");
     const settings = JSON.parse(world.read(SETTINGS)) as object;
     expect(settings).toEqual(JSON.parse(freshSettings()));
     const kept = copies(world, folder);
@@ -348,12 +349,12 @@ describe("entries that no source explains", () => {
     for (const { mode } of kept) expect(mode).toBe(0o600);
   });
 
-  test("are all named: many give one line and a number, -v gives each", () => {
+  test("are named: of many the first ones and a number, -v gives each", () => {
     const world = worldWith(withExtra(...Array.from({ length: 2000 }, (_, n) => `Bash(tool${n})`)));
     const dry = world.run(["generate", "claude", "-nw"]);
     expect(dry.status).toBe(0);
     expect(dry.stderr).toContain("2,001 managed entries");
-    expect(dry.stderr.split("\n").length).toBeLessThan(10);
+    expect(dry.stderr.split("\n").length).toBeLessThan(30);
     const diff = world.run(["diff", "claude"]);
     expect(diff.stdout).toContain("claude: 0 missing, 2001 extra\n");
     expect(diff.stdout.match(/^- /gm)).toHaveLength(2001);

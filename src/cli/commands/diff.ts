@@ -1,6 +1,7 @@
-import { printable } from "../../diagnostics/frame.ts";
+import { printable } from "../../diagnostics/text.ts";
 import { compileTarget, planTarget, type ArtifactPlan } from "../../workspace/plan.ts";
 import type { Context } from "../context.ts";
+import { driftLine } from "../drift.ts";
 import { openWorkspace, targetsNamed } from "../context.ts";
 import { EXIT } from "../exit.ts";
 
@@ -18,7 +19,7 @@ export async function diff(context: Context): Promise<number> {
   const code = Math.max(...plans.map((plan) => codeOf(plan, isNamed)));
   if (parsed.options.json === true) {
     const { diffJson } = await import("../json.ts");
-    io.out(await diffJson(plans, code));
+    io.out(await diffJson(workspace, plans, code));
     return code;
   }
   for (const plan of plans) await show(plan, context);
@@ -49,7 +50,7 @@ async function show(plan: ArtifactPlan, { io }: Context): Promise<void> {
     case "unreadable":
       return io.report([plan.problem]);
     case "ineffective":
-      io.out(`${name}: ineffective, the agent ignores ${plan.file}\n`);
+      io.out(`${name}: ineffective, the agent ignores ${printable(plan.file)}\n`);
       return io.report(plan.problems);
     case "planned": {
       if (plan.current.kind === "missing") {
@@ -62,19 +63,10 @@ async function show(plan: ArtifactPlan, { io }: Context): Promise<void> {
   }
 }
 
-const SIGN = { missing: "+", extra: "-" } as const;
-
 function driftText(name: string, drift: Extract<ArtifactPlan, { kind: "planned" }>["drift"]): string {
   if (drift.length === 0) return `${name}: no drift\n`;
   const missing = drift.filter(({ kind }) => kind === "missing");
   const extra = drift.filter(({ kind }) => kind === "extra");
-  const lines = [...missing, ...extra].map(
-    ({ kind, key, entry }) => `${SIGN[kind]} ${printable(entry)}${place(key, entry)}\n`,
-  );
+  const lines = [...missing, ...extra].map(driftLine);
   return `${name}: ${missing.length} missing, ${extra.length} extra\n${lines.join("")}`;
-}
-
-/** The list an entry belongs to, unless the entry names it itself. */
-function place(key: string, entry: string): string {
-  return key === "" || entry.startsWith(key) ? "" : `  (${key})`;
 }

@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import { loadConfig } from "../../config/config.ts";
 import { describeReason } from "../../diagnostics/file-reasons.ts";
+import { printable } from "../../diagnostics/text.ts";
 import { readText } from "../../files/read.ts";
 import { replaceFile } from "../../files/write.ts";
 import { STARTER } from "../../sources/starter.ts";
@@ -23,7 +24,7 @@ export async function edit(context: Context): Promise<number> {
   const { sources } = loaded.value;
   const names = Object.keys(SOURCES) as SourceName[];
   if (parsed.operand === undefined) {
-    for (const name of names) io.out(`${name}: ${sources[name]}\n`);
+    for (const name of names) io.out(`${name}: ${printable(sources[name])}\n`);
     return EXIT.ok;
   }
   const name = names.find((known) => known === parsed.operand);
@@ -36,7 +37,7 @@ export async function edit(context: Context): Promise<number> {
 async function offerStarter(name: SourceName, file: string, { io }: Context): Promise<boolean> {
   const { what } = SOURCES[name];
   if (await io.isInteractive()) {
-    io.err(`${what} ${file} does not exist. Create it from the built-in starter policy? [y/N] `);
+    io.err(`${what} ${printable(file)} does not exist. Create it from the built-in starter policy? [y/N] `);
     if (/^y(es)?$/i.test(readLine().trim())) {
       const result = replaceFile({ path: file, text: STARTER[name], expected: { kind: "missing" } });
       if (result.kind === "written") return true;

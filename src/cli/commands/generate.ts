@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { printable } from "../../diagnostics/text.ts";
 import {
   compileTarget,
   lossDiagnostics,
@@ -10,6 +11,7 @@ import {
 } from "../../workspace/plan.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import type { Context } from "../context.ts";
+import { driftLine } from "../drift.ts";
 import { openWorkspace, targetsNamed } from "../context.ts";
 import { EXIT } from "../exit.ts";
 
@@ -43,7 +45,7 @@ export async function generate(context: Context): Promise<number> {
   const plans = (await Promise.all(compiled.map((one) => planTarget(workspace, one)))).flat();
   const refused = await refusal(workspace, plans, context);
   if (refused !== undefined) return refused;
-  await io.report(plans.flatMap(findingsOf));
+  for (const plan of plans) await reportFindings(plan, context);
   if (dryRun === true) {
     if (json === true) io.out(await asJson(workspace, compiled));
     else showPlans(plans, context);
@@ -82,14 +84,21 @@ async function refusal(
   return emptied.length > 0 ? EXIT.no : undefined;
 }
 
-function findingsOf(plan: ArtifactPlan): readonly Diagnostic[] {
-  if (plan.kind !== "planned") return [];
-  const removed = plan.drift.filter(({ kind }) => kind === "extra").map(({ entry }) => entry);
-  if (removed.length === 0) return plan.diagnostics;
-  return [
-    { code: "managed-removed", args: { entries: removed }, target: plan.target.name },
-    ...plan.diagnostics,
-  ];
+/** How many removed entries are named before the rest is only counted. */
+const SHOWN_REMOVED = 20;
+
+/** Names the entries that the write takes out: somebody may have put it there by hand. */
+async function reportFindings(plan: ArtifactPlan, { io, parsed }: Context): Promise<void> {
+  if (plan.kind !== "planned") return;
+  const removed = plan.drift.filter(({ kind }) => kind === "extra");
+  if (removed.length > 0) {
+    await io.report([{ code: "managed-removed", args: { count: removed.length }, target: plan.target.name }]);
+    const shown = parsed.options.verbose === true ? removed : removed.slice(0, SHOWN_REMOVED);
+    io.err(shown.map(driftLine).join(""));
+    const more = removed.length - shown.length;
+    if (more > 0) io.err(`and ${more.toLocaleString("en-US")} more (-v shows all)\n`);
+  }
+  await io.report(plan.diagnostics);
 }
 
 function showPlans(plans: readonly ArtifactPlan[], { io }: Context): void {
@@ -99,7 +108,7 @@ function showPlans(plans: readonly ArtifactPlan[], { io }: Context): void {
     } else if (plan.kind === "planned") {
       const isSame = plan.current.kind === "ok" && plan.current.text === plan.next;
       const what = isSame ? "is up to date, nothing would be written; it holds:" : "would be written:";
-      io.out(`${plan.target.name}: ${plan.file} ${what}\n${plan.next}`);
+      io.out(`${plan.target.name}: ${printable(plan.file)} ${what}\n${plan.next}`);
     }
   }
 }
@@ -125,7 +134,7 @@ async function writeAll(
           break;
         case "written": {
           const copy = outcome.copy === undefined ? "" : `; the previous file is kept as ${outcome.copy}`;
-          io.err(`${name}: wrote ${plan.file}${copy}\n`);
+          io.err(printable(`${name}: wrote ${plan.file}${copy}`) + "\n");
           break;
         }
         case "failed":

@@ -2,6 +2,7 @@ import * as path from "node:path";
 import { DEFAULTS, expandHome, loadConfig } from "../../config/config.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { describeReason } from "../../diagnostics/file-reasons.ts";
+import { printable } from "../../diagnostics/text.ts";
 import { keepCopy } from "../../files/backup.ts";
 import { readText } from "../../files/read.ts";
 import { replaceFile, sweepTemporaries } from "../../files/write.ts";
@@ -30,17 +31,17 @@ export async function init(context: Context): Promise<number> {
   const folder = path.resolve(cwd, expandHome(dir ?? DEFAULTS.folder, home));
   const isDefault = dir === undefined;
   const configFile = path.join(folder, "config.toml");
-  const bashFile = path.join(folder, "bash-rules.json");
   const wanted: Wanted[] = [
     { file: configFile, text: sample(isDefault ? DEFAULTS.bash : "bash-rules.json"), mayReplace: true },
   ];
-  const bashText = starter === true ? STARTER.bash : EMPTY_BASH_RULES;
-  // The starter never stands in for a source that a person keeps, not even with --force.
-  wanted.push({ file: bashFile, text: bashText, mayReplace: starter !== true });
   if (starter === true) {
-    const srt = await srtFile(context, configFile, force === true);
-    if (srt === undefined) return EXIT.no;
-    wanted.push({ file: srt, text: STARTER.srt, mayReplace: false });
+    const sources = await sourcesNamed(context, configFile, force === true);
+    if (sources === undefined) return EXIT.no;
+    // The starter never stands in for a source that a person keeps, not even with --force.
+    wanted.push({ file: sources.bash, text: STARTER.bash, mayReplace: false });
+    wanted.push({ file: sources.srt, text: STARTER.srt, mayReplace: false });
+  } else {
+    wanted.push({ file: path.join(folder, "bash-rules.json"), text: EMPTY_BASH_RULES, mayReplace: true });
   }
   const state = stateFolder(home, variables);
   for (const file of wanted) {
@@ -49,21 +50,28 @@ export async function init(context: Context): Promise<number> {
       await io.report([outcome.problem]);
       return EXIT.target;
     }
-    io.out(`${outcome.kind}: ${file.file}\n`);
-    if (outcome.copy !== undefined) io.err(`the previous file is kept as ${outcome.copy}\n`);
+    io.out(`${outcome.kind}: ${printable(file.file)}\n`);
+    if (outcome.copy !== undefined) io.err(`the previous file is kept as ${printable(outcome.copy)}\n`);
   }
   if (starter !== true)
     io.err("Next: keep your rules with `twsrt edit srt` and `twsrt edit bash`, then `twsrt generate`.\n");
   return EXIT.ok;
 }
 
-/** Where the sandbox settings are, by an existing configuration that is kept, or by default. */
-async function srtFile(context: Context, configFile: string, force: boolean): Promise<string | undefined> {
+/** Where the sources are: by an existing configuration that is kept, or as the new one will say. */
+async function sourcesNamed(
+  context: Context,
+  configFile: string,
+  force: boolean,
+): Promise<{ readonly srt: string; readonly bash: string } | undefined> {
   const { io, variables } = context;
   const { home, cwd } = environmentOf(context);
-  if (force || readText(configFile).kind === "missing") return expandHome(DEFAULTS.srt, home);
+  if (force || readText(configFile).kind === "missing") {
+    const bash = path.join(path.dirname(configFile), "bash-rules.json");
+    return { srt: expandHome(DEFAULTS.srt, home), bash };
+  }
   const loaded = await loadConfig({ home, cwd, variables, targets: TARGETS, file: configFile });
-  if (loaded.ok) return loaded.value.sources.srt;
+  if (loaded.ok) return loaded.value.sources;
   await io.report(loaded.problems);
   return undefined;
 }
@@ -76,8 +84,8 @@ function create({ file, text, mayReplace }: Wanted, force: boolean, state: strin
   sweepTemporaries(file);
   const current = readText(file);
   const replaces = force && mayReplace;
-  if (current.kind !== "missing" && !replaces) return { kind: "kept" };
   if (current.kind === "unreadable") return failed(file, describeReason(current.reason));
+  if (current.kind === "ok" && !replaces) return { kind: "kept" };
   let copy: string | undefined;
   if (current.kind === "ok") {
     if (current.text === text) return { kind: "kept" };

@@ -39,7 +39,8 @@ export const claude: Target<ClaudeOptions> = {
   options: { schema: OPTIONS, parse: (section) => v.parse(OPTIONS, section) },
   checkOptions: ({ file_tools: tools }) => {
     const missing = CONSULTED.filter((name) => !tools.includes(name));
-    return missing.length === 0 ? [] : [{ code: "file-tools-incomplete", args: { missing } }];
+    if (missing.length === 0) return [];
+    return [{ option: "file_tools", problem: { code: "file-tools-incomplete", args: { missing } } }];
   },
   sample: {
     targets: 'claude_settings = "~/.claude/settings.json"',

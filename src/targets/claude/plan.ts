@@ -23,7 +23,7 @@ export function plan(input: PlanInput<ClaudeOptions>): Plan {
   const { compiled, current, file, options } = input;
   if (current === undefined || current.text.trim() === "") {
     const next = render(compiled);
-    const drift = compiled.entries.map((entry) => missing(entry.key, entry.value));
+    const drift = compiled.entries.map((entry) => missing(entry));
     return { kind: "planned", next, drift, diagnostics: layerOneFindings(accepted(next), file, options) };
   }
   // The agent reads past a byte-order mark; it stays where it is.
@@ -85,7 +85,7 @@ function compare(
     const present = Array.isArray(existing) ? (existing as readonly unknown[]) : [];
     const found = compareList(key, wanted, present, tolerated);
     const isUnwritten = existing === undefined && (wanted.length > 0 || !SHARED_LISTS.has(key));
-    if (isUnwritten && wanted.length === 0) found.push(missing(key, "(empty list)"));
+    if (isUnwritten && wanted.length === 0) found.push({ kind: "missing", key, entry: "(empty list)" });
     if (found.length === 0) continue;
     drift.push(...found);
     const items = foreignItems(key, present).map((index) => {
@@ -95,11 +95,12 @@ function compare(
     items.push(...wanted.map((entry) => JSON.stringify(entry.value)));
     changes.push({ path: routeOf(key), value: { kind: "list", items } });
   }
-  for (const { key, value } of scalars) {
+  for (const scalar of scalars) {
+    const { key, value } = scalar;
     const existing = valueAt(settings, routeOf(key));
     if (existing === value) continue;
     if (existing !== undefined) drift.push({ kind: "extra", key, entry: JSON.stringify(existing) });
-    drift.push(missing(key, value));
+    drift.push(missing(scalar));
     changes.push({ path: routeOf(key), value: { kind: "raw", text: JSON.stringify(value) } });
   }
   return { changes, drift };
@@ -114,8 +115,8 @@ function valueAt(value: unknown, route: readonly string[]): unknown {
   return at;
 }
 
-function missing(key: string, value: string | boolean): Drift {
-  return { kind: "missing", key, entry: String(value) };
+function missing({ key, value, rules }: Entry): Drift {
+  return { kind: "missing", key, entry: String(value), rules };
 }
 
 /** Lists are compared as sets of exact strings: order and repetition carry no meaning for the agent. */
@@ -128,7 +129,7 @@ function compareList(
   const drift: Drift[] = [];
   const has = new Set(present);
   const want = new Set<unknown>(wanted.map((entry) => entry.value));
-  for (const entry of wanted) if (!has.has(entry.value)) drift.push(missing(key, entry.value));
+  for (const entry of wanted) if (!has.has(entry.value)) drift.push(missing(entry));
   for (const item of has) {
     if (typeof item !== "string" || !isManaged(key, item)) continue;
     if (want.has(item) || tolerated.has(`${key}\0${item}`)) continue;

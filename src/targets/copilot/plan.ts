@@ -10,12 +10,12 @@ import { flagLine, render } from "./render.ts";
 export function plan({ compiled, current }: PlanInput<CopilotOptions>): Plan {
   const present = current === undefined ? new Map<string, Present>() : readFlags(current.text);
   const wanted = new Map(
-    compiled.entries.map(({ key, value }) => [flagLine(key, String(value)), { key, value }]),
+    compiled.entries.map(({ key, value, rules }) => [flagLine(key, String(value)), { key, value, rules }]),
   );
   const explained = new Set(compiled.alternatives.map(({ key, value }) => flagLine(key, String(value))));
   const drift: Drift[] = [];
-  for (const [line, { key, value }] of wanted) {
-    if (!present.has(line)) drift.push({ kind: "missing", key, entry: `${key} ${String(value)}` });
+  for (const [line, { key, value, rules }] of wanted) {
+    if (!present.has(line)) drift.push({ kind: "missing", key, entry: `${key} ${String(value)}`, rules });
   }
   for (const [line, { key, entry }] of present) {
     if (wanted.has(line) || explained.has(line)) continue;
