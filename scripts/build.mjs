@@ -7,7 +7,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
@@ -59,10 +59,21 @@ async function buildCommand(main, outfile) {
       },
     };
     const out = path.join(path.dirname(outfile), name);
-    const options = { ...common, format: "cjs", minify: true, supported: { "dynamic-import": false } };
+    const options = { ...common, format: "cjs", supported: { "dynamic-import": false } };
     results.push(await build({ ...options, entryPoints: [input], outfile: out, plugins: [onDemand] }));
+    await shrink(out);
   }
   return results;
+}
+
+/**
+ * Minifies a bundle. Before that, namespaces of Node's own modules are taken as they are: the usual wrapper copies
+ * every one of their properties at each start, for default imports that this code does not use.
+ */
+async function shrink(file) {
+  const plain = readFileSync(file, "utf8").replaceAll(/__toESM\((require\("node:[a-z_/]+"\))\)/g, "$1");
+  const { code } = await transform(plain, { format: "cjs", minify: true, target: common.target });
+  writeFileSync(file, code);
 }
 
 /** `targets/claude/plan.ts` becomes `targets-claude-plan.cjs`. */

@@ -8,7 +8,6 @@ import type { Policy } from "../policy/policy.ts";
 import { readBashRules } from "../sources/bash.ts";
 import type { Parsed } from "../schema/document.ts";
 import { readSrtSettings } from "../sources/srt.ts";
-import { STARTER } from "../sources/starter.ts";
 import { TARGETS } from "../targets/registry.ts";
 import { selfProtection } from "./protect.ts";
 
@@ -64,7 +63,8 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
   const warnings: Diagnostic[] = [];
   const parts: Policy[] = [];
   for (const name of Object.keys(SOURCES) as SourceName[]) {
-    const result = readSource(name, config.sources[name], request.starter === true);
+    const result =
+      request.starter === true ? await readStarter(name) : readSource(name, config.sources[name]);
     if (result.ok) {
       parts.push(result.value.value);
       warnings.push(...result.value.warnings);
@@ -81,9 +81,14 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
   return { ok: true, value: { config, policy, environment, isStarter: request.starter === true, warnings } };
 }
 
-function readSource(name: SourceName, file: string, starter: boolean): Result<Parsed<Policy>> {
+async function readStarter(name: SourceName): Promise<Result<Parsed<Policy>>> {
+  const { STARTER } = await import("../sources/starter.ts");
+  const { read, syntax } = SOURCES[name];
+  return read({ file: `the built-in ${name} starter`, text: STARTER[name], syntax });
+}
+
+function readSource(name: SourceName, file: string): Result<Parsed<Policy>> {
   const { what, read, syntax } = SOURCES[name];
-  if (starter) return read({ file: `the built-in ${name} starter`, text: STARTER[name], syntax });
   const content = readText(file);
   switch (content.kind) {
     case "ok":
