@@ -1,5 +1,5 @@
 import type { Environment } from "../../policy/environment.ts";
-import { absolutePath, parsePath, type Part, type PathPattern, type Segment } from "../../policy/path.ts";
+import { parsePath, type Part, type PathPattern, type Segment } from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
 import type { LossCode } from "../../diagnostics/codes.ts";
 
@@ -33,11 +33,10 @@ export function spellPath(subject: PathSubject, environment: Environment): PathS
       spell({ ...pattern, anchor: "root", segments: [...namesOf(realHome), ...pattern.segments] }).text,
     );
   }
-  // A name may hold brackets: where such a path exists, the sandbox takes the entry for it as well.
-  if (pattern.isGlob) {
-    const literal = parsePath({ ...subject, literal: true });
-    const path = absolutePath(literal, environment);
-    if (path !== undefined && environment.kind(path) !== "absent") patterns.push(spell(literal).text);
+  // A name may hold brackets, and the sandbox takes the entry for that name as well.
+  if (pattern.isGlob && /[[\]]/.test(subject.text)) {
+    const literal = spell(rooted(parsePath({ ...subject, literal: true }), environment.home)).text;
+    if (literal !== spelled.text) patterns.push(literal);
   }
   const loss = spelled.isWidened ? "widened" : spelled.isAnyDepth ? "any-depth" : undefined;
   const isPlain = !pattern.isGlob && pattern.segments.length > 0;

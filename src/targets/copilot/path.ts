@@ -1,13 +1,6 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
 import type { Environment } from "../../policy/environment.ts";
-import {
-  absolutePath,
-  parsePath,
-  segmentText,
-  type Part,
-  type PathPattern,
-  type Segment,
-} from "../../policy/path.ts";
+import { absolutePath, parsePath, segmentText, type Part, type Segment } from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
 
 /** A path in the spelling of `read(...)` and `write(...)`. */
@@ -31,23 +24,28 @@ export interface PathSpelling {
 export function spellPath(subject: PathSubject, environment: Environment): PathSpelling {
   const pattern = parsePath(subject);
   if (pattern.anchor === "cwd" && pattern.parents > 0) return { patterns: [], loss: "parent-relative" };
-  if (pattern.anchor === "cwd") return spellAll([pattern.segments], pattern, "");
-  const start = absolutePath({ ...pattern, segments: [] }, environment) as string;
-  const named = [...namesOf(start), ...pattern.segments];
-  const real = realSegments(named, environment);
-  return spellAll(real === undefined ? [named] : [named, real], pattern, "/");
+  // A name may hold brackets, and the sandbox takes the entry for that name as well.
+  const isAlsoName = pattern.isGlob && /[[\]]/.test(subject.text);
+  const readings = isAlsoName ? [pattern, parsePath({ ...subject, literal: true })] : [pattern];
+  if (pattern.anchor === "cwd")
+    return spellAll(
+      readings.map(({ segments }) => segments),
+      "",
+    );
+  const variants = readings.flatMap((reading) => {
+    const start = absolutePath({ ...reading, segments: [] }, environment) as string;
+    const named = [...namesOf(start), ...reading.segments];
+    const real = realSegments(named, environment);
+    return real === undefined ? [named] : [named, real];
+  });
+  return spellAll(variants, "/");
 }
 
-function spellAll(
-  variants: readonly (readonly Segment[])[],
-  pattern: PathPattern,
-  root: "" | "/",
-): PathSpelling {
+function spellAll(variants: readonly (readonly Segment[])[], root: "" | "/"): PathSpelling {
   const spelled = variants.map((segments) => spell(segments));
   const patterns = spelled.map(({ steps }) => {
     const path = root + steps.join("/");
-    const hasChildren = !pattern.isGlob && steps.at(-1) !== "**";
-    return hasChildren ? { path, children: `${path}/**` } : { path };
+    return steps.at(-1) === "**" ? { path } : { path, children: `${path}/**` };
   });
   const isWidened = spelled.some((one) => one.isWidened);
   const loss = isWidened ? "widened" : root === "" ? "relative-unanchored" : undefined;
