@@ -131,6 +131,12 @@ function isSet(members: string): boolean {
   return members !== "";
 }
 
+/** The steps of an absolute path, each a plain name. */
+export function namesOf(path: string): Segment[] {
+  const names = path.split("/").filter((name) => name !== "");
+  return names.map((text) => ({ kind: "name", parts: [{ kind: "text", text }] }));
+}
+
 /** The segment as plain text, when it holds no wildcard. */
 export function segmentText(segment: Segment): string | undefined {
   if (segment.kind === "globstar") return undefined;

@@ -1,5 +1,5 @@
 import type { Environment } from "../../policy/environment.ts";
-import { parsePath, type Part, type PathPattern, type Segment } from "../../policy/path.ts";
+import { namesOf, parsePath, type Part, type PathPattern, type Segment } from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
 import type { LossCode } from "../../diagnostics/codes.ts";
 
@@ -49,11 +49,6 @@ function rooted(pattern: PathPattern, home: string): PathPattern {
   const above = namesOf(home);
   const kept = above.slice(0, Math.max(0, above.length - pattern.parents));
   return { ...pattern, anchor: "root", parents: 0, segments: [...kept, ...pattern.segments] };
-}
-
-function namesOf(path: string): Segment[] {
-  const names = path.split("/").filter((name) => name !== "");
-  return names.map((text) => ({ kind: "name", parts: [{ kind: "text", text }] }));
 }
 
 interface Spelled {

@@ -1,6 +1,6 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
 import type { Environment } from "../../policy/environment.ts";
-import { absolutePath, parsePath, segmentText, type Part, type Segment } from "../../policy/path.ts";
+import { absolutePath, namesOf, parsePath, segmentText, type Part, type Segment } from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
 
 /** A path in the spelling of `read(...)` and `write(...)`. */
@@ -50,11 +50,6 @@ function spellAll(variants: readonly (readonly Segment[])[], root: "" | "/"): Pa
   const isWidened = spelled.some((one) => one.isWidened);
   const loss = isWidened ? "widened" : root === "" ? "relative-unanchored" : undefined;
   return { patterns, ...(loss === undefined ? {} : { loss }) };
-}
-
-function namesOf(path: string): Segment[] {
-  const names = path.split("/").filter((name) => name !== "");
-  return names.map((text) => ({ kind: "name", parts: [{ kind: "text", text }] }));
 }
 
 /** The same path without links, as far as it exists; undefined when that changes nothing. */
