@@ -110,7 +110,7 @@ describe("merge into a settings file", () => {
   });
 });
 
-const MANAGED = /^(?:(?:Read|Write|Edit|MultiEdit|NotebookEdit|Bash)\(|WebFetch\(domain:)/;
+const MANAGED = /^(?:(?:Read|Write|Edit|MultiEdit|Bash)\(|WebFetch\(domain:)/;
 
 /** A settings value without what twsrt owns. */
 function foreign(value: Record<string, Record<string, unknown>>): unknown {

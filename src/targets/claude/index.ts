@@ -3,7 +3,7 @@ import type { Target } from "../target.ts";
 import { compile } from "./compile.ts";
 import { render } from "./render.ts";
 
-const FILE_TOOLS = ["Read", "Edit", "Write", "MultiEdit", "NotebookEdit"] as const;
+const FILE_TOOLS = ["Read", "Edit", "Write", "MultiEdit"] as const;
 
 /**
  * The names that the agent consults for path rules; `Edit` covers Write and NotebookEdit

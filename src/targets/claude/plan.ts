@@ -140,7 +140,7 @@ function compareList(
 }
 
 /** The kinds of rules that a canonical source can express. All others belong to somebody else. */
-const MANAGED_RULE = /^(?:(?:Read|Write|Edit|MultiEdit|NotebookEdit|Bash)\(|WebFetch\(domain:)/;
+const MANAGED_RULE = /^(?:(?:Read|Write|Edit|MultiEdit|Bash)\(|WebFetch\(domain:)/;
 
 function isManaged(key: string, item: string): boolean {
   if (key === KEYS.allow) return item.startsWith("WebFetch(domain:");
