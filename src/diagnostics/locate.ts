@@ -1,4 +1,4 @@
-import type { Span } from "../edit/json-tree.ts";
+import type { Span } from "../edit/span.ts";
 import { jsonTree, locateJson } from "../edit/json-tree.ts";
 import { readJson } from "../edit/json.ts";
 import type { Document, Place } from "./diagnostic.ts";

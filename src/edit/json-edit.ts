@@ -1,5 +1,6 @@
 import type { Node } from "jsonc-parser";
-import { jsonTree, propertyOf, type Span } from "./json-tree.ts";
+import { jsonTree, propertyOf } from "./json-tree.ts";
+import type { Span } from "./span.ts";
 
 /** New text for one value: a list of elements that are JSON texts already, or one whole JSON text. */
 export type JsonText =

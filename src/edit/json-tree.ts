@@ -1,10 +1,5 @@
 import { findNodeAtLocation, parseTree, type Node } from "jsonc-parser";
-
-/** A stretch of a text, in UTF-16 code units. */
-export interface Span {
-  readonly offset: number;
-  readonly length: number;
-}
+import type { Span } from "./span.ts";
 
 /**
  * The syntax tree of a text that `readJson` has accepted.

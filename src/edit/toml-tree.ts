@@ -1,5 +1,5 @@
 import { getStaticTOMLValue, parseTOML, type AST } from "toml-eslint-parser";
-import type { Span } from "./json-tree.ts";
+import type { Span } from "./span.ts";
 
 /**
  * Where a value, or the key that names it, stands in a TOML text.

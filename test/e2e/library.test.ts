@@ -1,0 +1,54 @@
+import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { expect, inject, test } from "vitest";
+import { newWorld } from "../support/world.ts";
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+
+const CONSUMER = `
+import { compileTarget, loadWorkspace, planTarget, realEnvironment, TARGETS, type Policy } from "twsrt";
+
+const loaded = await loadWorkspace({ environment: realEnvironment(), variables: process.env, starter: true });
+if (!loaded.ok) throw new Error(loaded.problems[0]?.code);
+const policy: Policy = loaded.value.policy;
+for (const target of TARGETS) {
+  const compiled = compileTarget(loaded.value, target);
+  const plans = await planTarget(loaded.value, compiled);
+  console.log(target.name, policy.rules.length > 0, compiled.compiled.entries.length > 0, plans.length);
+}
+`;
+
+test("the installed library runs, and its declarations need no other package", () => {
+  const world = newWorld();
+  const folder = world.path("app");
+  world.write("app/package.json", '{ "type": "module" }\n');
+  world.write("app/consumer.mts", CONSUMER);
+  fs.mkdirSync(path.join(folder, "node_modules"));
+  fs.symlinkSync(inject("installed"), path.join(folder, "node_modules/twsrt"));
+  const tsc = path.join(ROOT, "node_modules/typescript/bin/tsc");
+  const types = path.join(ROOT, "node_modules/@types");
+  execFileSync(
+    process.execPath,
+    [
+      tsc,
+      "--strict",
+      "--module",
+      "nodenext",
+      "--target",
+      "es2022",
+      "--types",
+      "node",
+      "--typeRoots",
+      types,
+      "consumer.mts",
+    ],
+    { cwd: folder, encoding: "utf8" },
+  );
+  const out = execFileSync(process.execPath, ["consumer.mjs"], {
+    cwd: folder,
+    env: { HOME: world.home },
+    encoding: "utf8",
+  });
+  expect(out).toBe("claude true true 1\ncopilot true true 1\n");
+});
