@@ -47,6 +47,11 @@ async function buildCommand(main, outfile) {
     const onDemand = {
       name: "on-demand",
       setup(build) {
+        // A large table as text is parsed several times faster than as a program.
+        build.onLoad({ filter: /\.json$/ }, ({ path: file }) => {
+          const table = JSON.stringify(JSON.parse(readFileSync(file, "utf8")));
+          return { contents: `export default JSON.parse(${JSON.stringify(table)});`, loader: "js" };
+        });
         build.onResolve({ filter: /.*/ }, async (args) => {
           if (args.kind !== "dynamic-import" || args.path.startsWith("node:")) return undefined;
           const found = await build.resolve(args.path, {

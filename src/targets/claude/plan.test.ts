@@ -13,13 +13,13 @@ const compiled: Compiled = {
   losses: [],
 };
 
-function planned(text: string): Extract<Plan, { kind: "planned" }> {
-  const result = planText(text);
+async function planned(text: string): Promise<Extract<Plan, { kind: "planned" }>> {
+  const result = await planText(text);
   if (result.kind !== "planned") throw new Error("refused");
   return result;
 }
 
-function planText(text: string): Plan {
+function planText(text: string): Promise<Plan> {
   const current = { file: "settings.json", text, syntax: "json" } as const;
   const options = { file_tools: ["Read" as const, "Edit" as const], sandbox: "keep" as const };
   return plan({ compiled, artifact: "settings", file: "settings.json", current, options });
@@ -29,54 +29,56 @@ const CLEAN =
   '{ "permissions": { "allow": ["WebFetch(domain:a.com)"], "deny": ["Bash(rm)", "Read(~/.aws)"] } }';
 
 describe("drift", () => {
-  test("order and repetition carry no meaning, and an equal list is not rewritten", () => {
+  test("order and repetition carry no meaning, and an equal list is not rewritten", async () => {
     const text = CLEAN.replace('["Bash(rm)"', '["Bash(rm)", "Bash(rm)"');
-    expect(planned(text)).toMatchObject({ drift: [], next: text });
+    expect(await planned(text)).toMatchObject({ drift: [], next: text });
   });
 
-  test("what another machine would emit is explained", () => {
+  test("what another machine would emit is explained", async () => {
     const text = CLEAN.replace('"Read(~/.aws)"', '"Read(~/.aws)", "Read(~/.aws/**)"');
-    expect(planned(text)).toMatchObject({ drift: [], next: text });
+    expect(await planned(text)).toMatchObject({ drift: [], next: text });
   });
 
   test.each([
     ["Read(~/x)", "srt"],
     ["WebFetch(domain:b.com)", "srt"],
     ["Bash(x *)", "bash"],
-  ])("%s in deny is extra, and %s could explain it", (entry, restricts) => {
+  ])("%s in deny is extra, and %s could explain it", async (entry, restricts) => {
     const text = CLEAN.replace('"Bash(rm)"', `"Bash(rm)", "${entry}"`);
-    expect(planned(text).drift).toEqual([{ kind: "extra", key: "permissions.deny", entry, restricts }]);
+    expect((await planned(text)).drift).toEqual([
+      { kind: "extra", key: "permissions.deny", entry, restricts },
+    ]);
   });
 
   test.each(["mcp__x", "Agent(y)", "Bash", "WebFetch", "Glob(x)", "WebFetch(x)", "read(~/x)"])(
     "%s in deny belongs to somebody else",
-    (entry) => {
+    async (entry) => {
       const text = CLEAN.replace('"Bash(rm)"', `"Bash(rm)", "${entry}"`);
-      expect(planned(text)).toMatchObject({ drift: [], next: text });
+      expect(await planned(text)).toMatchObject({ drift: [], next: text });
     },
   );
 
-  test("in allow only domains are managed", () => {
+  test("in allow only domains are managed", async () => {
     const text = CLEAN.replace('"allow": [', '"allow": ["Bash(ls)", "Read(~/x)", ');
-    expect(planned(text).drift).toEqual([]);
+    expect((await planned(text)).drift).toEqual([]);
     const more = CLEAN.replace('"allow": [', '"allow": ["WebFetch(domain:b.com)", ');
-    expect(planned(more).drift).toEqual([
+    expect((await planned(more)).drift).toEqual([
       { kind: "extra", key: "permissions.allow", entry: "WebFetch(domain:b.com)" },
     ]);
   });
 });
 
 describe("merge", () => {
-  test("keeps foreign entries with their own bytes and their order, in front", () => {
+  test("keeps foreign entries with their own bytes and their order, in front", async () => {
     const text = '{"permissions":{"deny":["mcp__\\u0061", "Read(~/old)", {"odd": 1.0}, "Agent(x)"]}}';
-    expect(planned(text).next).toBe(
+    expect((await planned(text)).next).toBe(
       '{"permissions":{"deny":["mcp__\\u0061", {"odd": 1.0}, "Agent(x)", "Read(~/.aws)", "Bash(rm)"], "allow": ["WebFetch(domain:a.com)"]}}',
     );
   });
 
-  test("keeps a byte-order mark, and takes a blank file for an absent one", () => {
-    expect(planned(`\uFEFF${CLEAN}`).next).toBe(`\uFEFF${CLEAN}`);
-    expect(planned(" \n").next).toContain('"Bash(rm)"');
+  test("keeps a byte-order mark, and takes a blank file for an absent one", async () => {
+    expect((await planned(`\uFEFF${CLEAN}`)).next).toBe(`\uFEFF${CLEAN}`);
+    expect((await planned(" \n")).next).toContain('"Bash(rm)"');
   });
 });
 
@@ -90,8 +92,8 @@ describe("a file that the agent ignores", () => {
     ['{ "permissions": { "deny": "Read" } }', "target-refused"],
     ['{ "hooks": { "PreToolUse": "x" } }', "target-refused"],
     ['{ "sandbox": { "enabled": "yes" } }', "target-refused"],
-  ])("%s", (text, code) => {
-    const result = planText(text);
+  ])("%s", async (text, code) => {
+    const result = await planText(text);
     expect(result.kind).toBe("ineffective");
     expect(result.kind === "ineffective" && result.problems[0]?.code).toBe(code);
   });
@@ -106,7 +108,7 @@ describe("layer 1", () => {
       '{ "sandbox": { "enabled": true, "excludedCommands": ["x"], "filesystem": { "disabled": true } } }',
       ["layer1-weakened", "layer1-weakened"],
     ],
-  ])("%s", (text, codes) => {
-    expect(planned(text).diagnostics.map(({ code }) => code)).toEqual(codes);
+  ])("%s", async (text, codes) => {
+    expect((await planned(text)).diagnostics.map(({ code }) => code)).toEqual(codes);
   });
 });

@@ -1,11 +1,10 @@
 import { dotted, type Diagnostic, type Document } from "../../diagnostics/diagnostic.ts";
 import { readJson } from "../../edit/json.ts";
-import { editJson, type JsonChange } from "../../edit/json-edit.ts";
-import { jsonTree } from "../../edit/json-tree.ts";
 import { jsonDiagnostic } from "../../schema/document.ts";
 import type { Compiled, Drift, Entry, Plan, PlanInput } from "../target.ts";
 import type { ClaudeOptions } from "./index.ts";
 import { KEYS } from "./keys.ts";
+import type { Change } from "./merge.ts";
 import { layerOneFindings } from "./layer1.ts";
 import { grouped, render, routeOf, SHARED_LISTS } from "./render.ts";
 import { checkSettings } from "./settings/check.ts";
@@ -19,7 +18,7 @@ const BYTE_ORDER_MARK = "\uFEFF";
  * 6). So the merged text is checked as a whole, parts of others included, and a file that is broken already is
  * `ineffective`: no rule in it acts, and merging into it would only look like protection.
  */
-export function plan(input: PlanInput<ClaudeOptions>): Plan {
+export async function plan(input: PlanInput<ClaudeOptions>): Promise<Plan> {
   const { compiled, current, file, options } = input;
   if (current === undefined || current.text.trim() === "") {
     const next = render(compiled);
@@ -35,9 +34,11 @@ export function plan(input: PlanInput<ClaudeOptions>): Plan {
   if (problems.length > 0) return ineffective(problems);
 
   const settings = read.value as Settings;
-  const { changes, drift } = compare(compiled, settings, document.text);
-  const next = changes.length === 0 ? document.text : editJson(document.text, changes);
-  const after = changes.length === 0 ? settings : accepted(next);
+  const found = compare(compiled, settings);
+  const drift = found.flatMap((one) => one.drift);
+  // Editing needs a syntax tree; comparing, the everyday case, does not load it.
+  const next = found.length === 0 ? document.text : (await import("./merge.ts")).merge(document.text, found);
+  const after = found.length === 0 ? settings : accepted(next);
   return {
     kind: "planned",
     next: mark + next,
@@ -69,41 +70,28 @@ function accepted(text: string): Settings {
   return read.value as Settings;
 }
 
-function compare(
-  compiled: Compiled,
-  settings: Settings,
-  text: string,
-): { changes: JsonChange[]; drift: Drift[] } {
+function compare(compiled: Compiled, settings: Settings): Change[] {
   const { lists, scalars } = grouped(compiled);
   const tolerated = new Set(compiled.alternatives.map((entry) => `${entry.key}\0${String(entry.value)}`));
-  const changes: JsonChange[] = [];
-  const drift: Drift[] = [];
-  let tree: ReturnType<typeof jsonTree> | undefined;
-
+  const changes: Change[] = [];
   for (const [key, wanted] of lists) {
     const existing = valueAt(settings, routeOf(key));
     const present = Array.isArray(existing) ? (existing as readonly unknown[]) : [];
-    const found = compareList(key, wanted, present, tolerated);
-    const isUnwritten = existing === undefined && (wanted.length > 0 || !SHARED_LISTS.has(key));
-    if (isUnwritten && wanted.length === 0) found.push({ kind: "missing", key, entry: "(empty list)" });
-    if (found.length === 0) continue;
-    drift.push(...found);
-    const items = foreignItems(key, present).map((index) => {
-      tree ??= jsonTree(text);
-      return rawItem(tree, text, key, index);
-    });
-    items.push(...wanted.map((entry) => JSON.stringify(entry.value)));
-    changes.push({ path: routeOf(key), value: { kind: "list", items } });
+    const drift = compareList(key, wanted, present, tolerated);
+    const isUnwritten = existing === undefined && !SHARED_LISTS.has(key);
+    if (isUnwritten && wanted.length === 0) drift.push({ kind: "missing", key, entry: "(empty list)" });
+    if (drift.length === 0) continue;
+    changes.push({ key, drift, kept: foreignItems(key, present), values: wanted.map(({ value }) => value) });
   }
   for (const scalar of scalars) {
     const { key, value } = scalar;
     const existing = valueAt(settings, routeOf(key));
     if (existing === value) continue;
-    if (existing !== undefined) drift.push({ kind: "extra", key, entry: JSON.stringify(existing) });
-    drift.push(missing(scalar));
-    changes.push({ path: routeOf(key), value: { kind: "raw", text: JSON.stringify(value) } });
+    const drift = [missing(scalar)];
+    if (existing !== undefined) drift.unshift({ kind: "extra", key, entry: JSON.stringify(existing) });
+    changes.push({ key, drift, kept: undefined, values: [value] });
   }
-  return { changes, drift };
+  return changes;
 }
 
 function valueAt(value: unknown, route: readonly string[]): unknown {
@@ -157,16 +145,4 @@ function foreignItems(key: string, present: readonly unknown[]): number[] {
   return present.flatMap((item, index) =>
     SHARED_LISTS.has(key) && !(typeof item === "string" && isManaged(key, item)) ? [index] : [],
   );
-}
-
-/** An entry's own bytes, so that its escapes and its spelling stay. */
-function rawItem(tree: ReturnType<typeof jsonTree>, text: string, key: string, index: number): string {
-  let node = tree;
-  for (const step of routeOf(key)) {
-    const property = node.children?.find((child) => child.children?.[0]?.value === step);
-    node = property?.children?.[1] as typeof tree;
-  }
-  const item = node.children?.[index];
-  if (item === undefined) throw new Error(`no element ${index} in ${key}`);
-  return text.slice(item.offset, item.offset + item.length);
 }
