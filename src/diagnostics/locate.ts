@@ -2,7 +2,6 @@ import type { Span } from "../edit/span.ts";
 import { jsonTree, locateJson } from "../edit/json-tree.ts";
 import { readJson } from "../edit/json.ts";
 import type { Document, Place } from "./diagnostic.ts";
-import { characterCount } from "./text.ts";
 
 /** A place with its line and column, both from 1; columns count characters, not bytes. */
 export interface Location {
@@ -54,26 +53,43 @@ async function spanOf(
   }
 }
 
-/** Offsets of the line starts, by document. */
-const lineStarts = new WeakMap<Document, readonly number[]>();
+/** What a document's lines and columns are counted from; found once, because a report may name many places of it. */
+interface Marks {
+  /** Offsets at which lines begin. */
+  readonly lines: readonly number[];
+  /** Offsets of the second units of characters that take two. */
+  readonly seconds: readonly number[];
+}
+
+const marks = new WeakMap<Document, Marks>();
+
+function marksOf(document: Document): Marks {
+  const known = marks.get(document);
+  if (known !== undefined) return known;
+  const found = {
+    lines: [0, ...[...document.text.matchAll(/\n/g)].map(({ index }) => index + 1)],
+    seconds: [...document.text.matchAll(/[\udc00-\udfff]/g)].map(({ index }) => index),
+  };
+  marks.set(document, found);
+  return found;
+}
+
+/** How many of the sorted offsets come before a limit. */
+function countBefore(offsets: readonly number[], limit: number): number {
+  let low = 0;
+  let high = offsets.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((offsets[middle] as number) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 function locationOf(document: Document, span: Span): Location {
-  let starts = lineStarts.get(document);
-  if (starts === undefined) {
-    const found = [0];
-    for (let at = document.text.indexOf("\n"); at >= 0; at = document.text.indexOf("\n", at + 1))
-      found.push(at + 1);
-    starts = found;
-    lineStarts.set(document, starts);
-  }
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((starts[middle] as number) <= span.offset) low = middle;
-    else high = middle - 1;
-  }
-  const start = starts[low] as number;
-  const column = characterCount(document.text.slice(start, span.offset)) + 1;
-  return { file: document.file, line: low + 1, column, span, document };
+  const { lines, seconds } = marksOf(document);
+  const line = countBefore(lines, span.offset + 1);
+  const start = lines[line - 1] as number;
+  const halves = countBefore(seconds, span.offset) - countBefore(seconds, start);
+  return { file: document.file, line, column: span.offset - start - halves + 1, span, document };
 }
