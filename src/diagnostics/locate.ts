@@ -67,11 +67,18 @@ function marksOf(document: Document): Marks {
   const known = marks.get(document);
   if (known !== undefined) return known;
   const found = {
-    lines: [0, ...[...document.text.matchAll(/\n/g)].map(({ index }) => index + 1)],
-    seconds: [...document.text.matchAll(/[\udc00-\udfff]/g)].map(({ index }) => index),
+    lines: [0].concat(offsetsOf(/\n/g, document.text).map((offset) => offset + 1)),
+    seconds: offsetsOf(/[\udc00-\udfff]/g, document.text),
   };
   marks.set(document, found);
   return found;
+}
+
+function offsetsOf(unit: RegExp, text: string): number[] {
+  const offsets: number[] = [];
+  // A match object for each of ten million line breaks would take gigabytes.
+  while (unit.test(text)) offsets.push(unit.lastIndex - 1);
+  return offsets;
 }
 
 /** How many of the sorted offsets come before a limit. */

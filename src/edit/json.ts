@@ -151,8 +151,9 @@ function findProblem(
     const offset = scanner.getTokenOffset();
     const length = scanner.getTokenLength();
     switch (kind) {
-      case SyntaxKind.Trivia:
       case SyntaxKind.LineBreakTrivia:
+        continue;
+      case SyntaxKind.Trivia:
         // The scanner skips a few blanks that JSON does not know (no-break space, form feed).
         if (!/^[ \t\r\n]*$/.test(scanner.getTokenValue())) return unexpected(text, scanner, expect);
         continue;

@@ -36,9 +36,9 @@ export const STARTER = {
       "github.com",
       "*.github.com",
       "*.githubusercontent.com",
-      "registry.npmjs.org",
-      "pypi.org",
-      "files.pythonhosted.org"
+      "nodejs.org",
+      "docs.python.org",
+      "developer.mozilla.org"
     ],
     "deniedDomains": []
   }
