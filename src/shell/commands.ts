@@ -1,0 +1,75 @@
+import type { Word } from "./expand.ts";
+import type { Span } from "./parse.ts";
+import { walkLine } from "./walk.ts";
+
+export type { Word } from "./expand.ts";
+export type { Span } from "./parse.ts";
+
+/**
+ * Where a command stands. `shell`: in text that a shell is given to run (`bash -c`, `eval`, `su -c`, a pipe into
+ * `sh`); `deferred`: in text that runs later or under another name (`trap`, `alias`).
+ */
+export type Where =
+  | "top"
+  | "subshell"
+  | "background"
+  | "coproc"
+  | "pipe"
+  | "substitution"
+  | "process-substitution"
+  | "here-document"
+  | "function"
+  | "shell"
+  | "deferred";
+
+/**
+ * The directory a command runs in. `changed`: by `cd` and the like, to a path that is meant from the start directory.
+ * A `cd` is taken to succeed. `unknown`: it depends on which commands ran before.
+ */
+export type Cwd = "start" | { readonly kind: "changed"; readonly to: Word } | "unknown";
+
+export interface Redirect {
+  /** As it is written, without the descriptor. `<<` has the body as target. */
+  readonly operator: string;
+  readonly target: Word;
+}
+
+/** One command as bash runs it: the program and its arguments. */
+export interface SimpleCommand {
+  /** Never empty, except for a redirection or an assignment that stands alone (`> file`). */
+  readonly words: readonly Word[];
+  /** The names of the programs that start this one, outermost first: `sudo`, `timeout`. */
+  readonly wrappers: readonly string[];
+  readonly where: Where;
+  /** How many shells, substitutions and functions are around it. */
+  readonly depth: number;
+  /** Of the command itself and of the compound commands around it. */
+  readonly redirects: readonly Redirect[];
+  readonly cwd: Cwd;
+  /** Where it stands in the line. In text that is parsed a second time: the command that holds the text. */
+  readonly span: Span;
+  /** It runs on another machine (`ssh host rm x`). */
+  readonly remote?: true;
+}
+
+/**
+ * The commands of a line, in the order of the text, a wrapper before what it runs. `unparsable`: bash would refuse
+ * the line, or it is too long or too deep to be looked at; the commands are then only those that could be seen, and
+ * the reader has to expect any other.
+ */
+export type CommandsResult =
+  | { readonly kind: "parsed"; readonly commands: readonly SimpleCommand[] }
+  | {
+      readonly kind: "unparsable";
+      readonly reason: string;
+      readonly offset: number;
+      readonly commands: readonly SimpleCommand[];
+    };
+
+/** Says what a command line runs. Never throws; the work is bounded. */
+export function commandsOf(line: string): CommandsResult {
+  const { commands, problems } = walkLine(line);
+  const [first] = problems;
+  if (first === undefined) return { kind: "parsed", commands };
+  return { kind: "unparsable", reason: first.message, offset: first.offset, commands };
+}
