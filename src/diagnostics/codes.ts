@@ -74,7 +74,6 @@ export interface DiagnosticArgs {
   readonly "target-unreadable": { readonly reason: string };
   readonly "target-refused": { readonly path: string; readonly expected: string; readonly got: string };
   readonly "managed-removed": { readonly count: number };
-  readonly "copy-kept": { readonly copy: string };
   readonly "copy-failed": { readonly folder: string; readonly reason: string };
   readonly "would-wipe": { readonly source: string; readonly count: number; readonly file: string };
   readonly "layer1-off": { readonly file: string };

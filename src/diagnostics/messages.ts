@@ -204,7 +204,6 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
       `${count.toLocaleString("en-US")} managed ${count === 1 ? "entry goes" : "entries go"} that no source explains`,
     help: () => "to keep one, add it to a canonical source; the previous file is kept",
   },
-  "copy-kept": { severity: "note", message: ({ copy }) => `the previous file is kept as ${copy}` },
   "copy-failed": {
     severity: "error",
     message: ({ folder, reason }) => `the previous file cannot be kept in ${folder}: ${reason}`,

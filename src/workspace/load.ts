@@ -16,8 +16,6 @@ export interface Workspace {
   readonly config: Config;
   readonly policy: Policy;
   readonly environment: Environment;
-  /** The policy is the built-in one. */
-  readonly isStarter: boolean;
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -78,7 +76,7 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
     warnings.push({ code: "unmeasured-platform", args: { platform: environment.platform } });
   }
   const policy = mergePolicies(parts);
-  return { ok: true, value: { config, policy, environment, isStarter: request.starter === true, warnings } };
+  return { ok: true, value: { config, policy, environment, warnings } };
 }
 
 async function readStarter(name: SourceName): Promise<Result<Parsed<Policy>>> {

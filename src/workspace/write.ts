@@ -20,37 +20,56 @@ export function stateFolder(home: string, variables: Readonly<Record<string, str
 }
 
 /**
- * Writes a planned artifact: the previous file is kept first, then the new one swapped in. Unchanged text is not
- * written. What earlier runs left behind when they were killed is removed.
+ * Writes a planned artifact. What earlier runs left behind when they were killed is removed.
+ * @param folder where the previous file is kept
  */
 export function writePlan(plan: PlannedArtifact, folder: string, now: Date): WriteOutcome {
   const { file, current, next, target } = plan;
   sweepTemporaries(file);
-  if (current.kind === "ok" && current.text === next) return { kind: "unchanged" };
+  const outcome = replaceKeeping({
+    file,
+    current,
+    text: next,
+    copyName: `${target.name}-${path.basename(file)}`,
+    folder,
+    now,
+  });
+  if (outcome.kind !== "failed") return outcome;
+  return { kind: "failed", problem: { ...outcome.problem, target: target.name } };
+}
+
+export interface Replacing {
+  readonly file: string;
+  /** The file as it was read. */
+  readonly current: PlannedArtifact["current"];
+  readonly text: string;
+  readonly copyName: string;
+  readonly folder: string;
+  readonly now: Date;
+}
+
+/** Gives a file a new text: the previous one is kept first, then the new one swapped in. Equal text is not written. */
+export function replaceKeeping({ file, current, text, copyName, folder, now }: Replacing): WriteOutcome {
+  if (current.kind === "ok" && current.text === text) return { kind: "unchanged" };
   let copy: string | undefined;
   if (current.kind === "ok") {
-    const kept = keepCopy({
-      bytes: current.bytes,
-      name: `${target.name}-${path.basename(file)}`,
-      folder,
-      now,
-    });
+    const kept = keepCopy({ bytes: current.bytes, name: copyName, folder, now });
     if (kept.kind === "failed") {
       const args = { folder, reason: describeReason(kept.reason) };
-      return { kind: "failed", problem: { code: "copy-failed", args, target: target.name } };
+      return { kind: "failed", problem: { code: "copy-failed", args } };
     }
     copy = kept.path;
   }
   const expected = current.kind === "ok" ? current.bytes : ({ kind: "missing" } as const);
-  const result = replaceFile({ path: file, text: next, expected });
+  const result = replaceFile({ path: file, text, expected });
   switch (result.kind) {
     case "written":
       return { kind: "written", ...(copy === undefined ? {} : { copy }) };
     case "changed":
-      return { kind: "failed", problem: { code: "changed-meanwhile", args: { file }, target: target.name } };
+      return { kind: "failed", problem: { code: "changed-meanwhile", args: { file } } };
     case "failed": {
       const args = { file, reason: describeReason(result.reason) };
-      return { kind: "failed", problem: { code: "write-failed", args, target: target.name } };
+      return { kind: "failed", problem: { code: "write-failed", args } };
     }
   }
 }

@@ -3,12 +3,11 @@ import { DEFAULTS, expandHome, loadConfig } from "../../config/config.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { describeReason } from "../../diagnostics/file-reasons.ts";
 import { printable } from "../../diagnostics/text.ts";
-import { keepCopy } from "../../files/backup.ts";
 import { readText } from "../../files/read.ts";
-import { replaceFile, sweepTemporaries } from "../../files/write.ts";
+import { sweepTemporaries } from "../../files/write.ts";
 import { EMPTY_BASH_RULES, STARTER } from "../../sources/starter.ts";
 import { TARGETS } from "../../targets/registry.ts";
-import { stateFolder } from "../../workspace/write.ts";
+import { replaceKeeping, stateFolder } from "../../workspace/write.ts";
 import { environmentOf, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
 
@@ -80,44 +79,30 @@ type Outcome =
   | { readonly kind: "created" | "kept" | "replaced"; readonly copy?: string }
   | { readonly kind: "failed"; readonly problem: Diagnostic };
 
-function create({ file, text, mayReplace }: Wanted, force: boolean, state: string): Outcome {
+function create({ file, text, mayReplace }: Wanted, force: boolean, folder: string): Outcome {
   sweepTemporaries(file);
   const current = readText(file);
-  const replaces = force && mayReplace;
-  if (current.kind === "unreadable") return failed(file, describeReason(current.reason));
-  if (current.kind === "ok" && !replaces) return { kind: "kept" };
-  let copy: string | undefined;
-  if (current.kind === "ok") {
-    if (current.text === text) return { kind: "kept" };
-    const kept = keepCopy({
-      bytes: current.bytes,
-      name: path.basename(file),
-      folder: state,
-      now: new Date(),
-    });
-    if (kept.kind === "failed") {
-      const args = { folder: state, reason: describeReason(kept.reason) };
-      return { kind: "failed", problem: { code: "copy-failed", args } };
-    }
-    copy = kept.path;
+  if (current.kind === "unreadable") {
+    const args = { file, reason: describeReason(current.reason) };
+    return { kind: "failed", problem: { code: "write-failed", args } };
   }
-  const result = replaceFile({
-    path: file,
+  if (current.kind === "ok" && !(force && mayReplace)) return { kind: "kept" };
+  const outcome = replaceKeeping({
+    file,
+    current,
     text,
-    expected: current.kind === "ok" ? current.bytes : { kind: "missing" },
+    copyName: path.basename(file),
+    folder,
+    now: new Date(),
   });
-  switch (result.kind) {
+  switch (outcome.kind) {
+    case "unchanged":
+      return { kind: "kept" };
     case "written":
-      return copy === undefined ? { kind: "created" } : { kind: "replaced", copy };
-    case "changed":
-      return { kind: "failed", problem: { code: "changed-meanwhile", args: { file } } };
+      return outcome.copy === undefined ? { kind: "created" } : { kind: "replaced", copy: outcome.copy };
     case "failed":
-      return failed(file, describeReason(result.reason));
+      return outcome;
   }
-}
-
-function failed(file: string, reason: string): Outcome {
-  return { kind: "failed", problem: { code: "write-failed", args: { file, reason } } };
 }
 
 function sample(bashRules: string): string {

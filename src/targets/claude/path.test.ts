@@ -1,16 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Environment } from "../../policy/environment.ts";
+import { memoryEnvironment } from "../../../test/support/memory.ts";
 import { spellPath } from "./path.ts";
 
-const environment: Environment = {
-  home: "/home/me",
-  cwd: "/home/me/project",
-  uid: 1000,
-  platform: "linux",
-  kind: () => "absent",
-  realpath: () => undefined,
-  list: () => undefined,
-};
+const environment = memoryEnvironment();
 
 function spelled(text: string, literal = false): string {
   const { patterns, loss } = spellPath({ kind: "path", text, literal }, environment);

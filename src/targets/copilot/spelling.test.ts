@@ -1,18 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Environment } from "../../policy/environment.ts";
+import { memoryEnvironment } from "../../../test/support/memory.ts";
 import { commandPattern } from "./command.ts";
 import { spellPath } from "./path.ts";
 
 const links: Readonly<Record<string, string>> = { "/home/me/link": "/srv/real", "/home/me": "/home/me" };
-const environment: Environment = {
-  home: "/home/me",
-  cwd: "/home/me/project",
-  uid: 1000,
-  platform: "linux",
-  kind: () => "absent",
-  realpath: (path) => links[path],
-  list: () => undefined,
-};
+const environment = { ...memoryEnvironment(), realpath: (path: string) => links[path] };
 
 function spelled(text: string, literal = false): string {
   const { patterns, loss } = spellPath({ kind: "path", text, literal }, environment);
