@@ -15,7 +15,6 @@ export type LossCode =
   | "command-not-simple"
   | "cwd-always-writable"
   | "inert-entry"
-  | "masked-credential"
   | "no-read-exception"
   | "not-expressible"
   | "option-position"
@@ -53,6 +52,7 @@ export interface DiagnosticArgs {
   readonly "inert-path": { readonly entry: string; readonly why: string };
   readonly "inert-domain": { readonly entry: string; readonly why: string };
   readonly "srt-refuses-file": { readonly why: string };
+  readonly "credential-masked": { readonly entry: string };
   readonly "command-wildcard": { readonly entry: string };
   readonly "command-not-simple": { readonly entry: string };
 

@@ -21,7 +21,6 @@ export const LOSSES: { readonly [L in LossCode]: LossFacts } = {
   "command-not-simple": { direction: "none", plain: true },
   "cwd-always-writable": { direction: "weaker", plain: true },
   "inert-entry": { direction: "none", plain: false },
-  "masked-credential": { direction: "stricter", plain: false },
   "no-read-exception": { direction: "stricter", plain: true },
   "not-expressible": { direction: "none", plain: true },
   "option-position": { direction: "weaker", plain: true },

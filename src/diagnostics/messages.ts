@@ -126,6 +126,10 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ why }) => `the sandbox runtime refuses to run with this file: ${why}`,
     help: () => "twsrt translates it all the same, but layer 1 does not start until this is corrected",
   },
+  "credential-masked": {
+    severity: "note",
+    message: ({ entry }) => `\`${entry}\` is masked by the sandbox; built-in tools are denied it altogether`,
+  },
   "command-wildcard": {
     severity: "warning",
     message: ({ entry }) => `\`${entry}\`: a \`*\` is no wildcard in a command rule`,
@@ -296,11 +300,6 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     title: "entry does nothing in the sandbox and is not translated",
     why: "the sandbox accepts the entry and matches nothing with it",
     remedy: "write the entry the way the sandbox matches it",
-  },
-  "masked-credential": {
-    title: "masked credential file is denied to built-in tools",
-    why: "no agent can show a masked content",
-    remedy: "none needed",
   },
   "no-read-exception": {
     title: "readable path inside a denied directory stays denied to built-in tools",

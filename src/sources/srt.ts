@@ -258,6 +258,10 @@ function readCredentials(settings: SrtSettings, document: Document, findings: Fi
   return files.flatMap((file, index) => {
     const path = ["credentials", "files", index, "path"];
     if (!checkPattern(file.path, document, path, findings)) return [];
+    if (file.mode === "mask") {
+      const place = { at: "value", document, path } as const;
+      findings.warnings.push({ code: "credential-masked", args: { entry: file.path }, place });
+    }
     const subject = { kind: "path", text: file.path, literal: false } as const;
     return [{ ...ruleBase("deny", document, path), action: "read", subject } as const];
   });
