@@ -1,0 +1,87 @@
+import type { Verdict } from "../enforcers/model.ts";
+import type { Action, Effect } from "../policy/policy.ts";
+
+/** How an enforcer treats the plain witnesses of a rule, in the order in which a reader wants to see it. */
+export const WORDS = ["none", "weaker", "unknown", "stricter", "exact"] as const;
+export type CoverageWord = (typeof WORDS)[number];
+
+/** One witness on which an enforcer differs from the policy, or about which nothing is known. */
+export interface WitnessResult {
+  /** `Bash(sudo rm x)` */
+  readonly access: string;
+  /** How the access was derived from the rule: `plain`, `in a compound`, `by sudo`, ... */
+  readonly form: string;
+  readonly plain: boolean;
+  readonly policy: "deny" | "ask" | "allow";
+  /** The strictest of both layers. */
+  readonly predicted: Verdict;
+  readonly layer1: Verdict | "none";
+  readonly layer2: Verdict | "none";
+  /** The native entry that decided, `permissions.deny: Read(~/.aws)`. */
+  readonly entry?: string;
+  /** Key of `reasons`. */
+  readonly reason: string;
+}
+
+export interface Counts {
+  readonly exact: number;
+  readonly weaker: number;
+  readonly stricter: number;
+  readonly unknown: number;
+}
+
+/** One rule in one enforcer. */
+export interface Cell {
+  /** Of the plain witnesses alone. */
+  readonly word: CoverageWord;
+  readonly plain: Counts;
+  /** Of the ways around. */
+  readonly others: Counts;
+  /** Reason codes of everything that is not exact, most frequent first; never empty unless all witnesses are exact. */
+  readonly reasons: readonly string[];
+  readonly weaker: readonly WitnessResult[];
+  readonly stricter: readonly WitnessResult[];
+  readonly unknown: readonly WitnessResult[];
+}
+
+export interface CoverageRule {
+  readonly id: string;
+  readonly effect: Effect;
+  readonly action: Action;
+  /** The rule as its source spells it. */
+  readonly subject: string;
+  /** The reason that its writer gave. */
+  readonly reason?: string;
+  readonly source: string;
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** In the order of `enforcers`. */
+  readonly cells: readonly Cell[];
+}
+
+export interface CoverageEnforcer {
+  readonly name: string;
+  readonly title: string;
+  /** The measured release. */
+  readonly version: string;
+  /** What its layer 1 is, in a few words: "its own sandbox", "off", "the sandbox around it". */
+  readonly layer1: string;
+  readonly totals: Readonly<Record<CoverageWord, number>>;
+  /** All witnesses of all rules. */
+  readonly witnesses: Counts;
+}
+
+/** Every canonical rule in every enforcer. */
+export interface CoverageReport {
+  readonly format: 1;
+  /** Raised when it is not the measured platform. */
+  readonly platform: string;
+  readonly enforcers: readonly CoverageEnforcer[];
+  /** What is weak comes first. */
+  readonly rules: readonly CoverageRule[];
+  /** The reason codes that occur, with their prose. */
+  readonly reasons: Readonly<
+    Record<string, { readonly title: string; readonly why: string; readonly remedy: string }>
+  >;
+}

@@ -1,0 +1,58 @@
+import type { Attempt } from "../policy/attempt.ts";
+import type { Environment } from "../policy/environment.ts";
+
+/** What an enforcer does with an access. `unknown`: it was not measured, and nobody guesses. */
+export type Verdict = "allow" | "ask" | "deny" | "unknown";
+
+/** A native setting, where the enforcer reads it. */
+export interface NativeEntry {
+  readonly artifact: string;
+  /** The list or flag it stands in, `permissions.deny`. */
+  readonly key: string;
+  readonly value: string;
+}
+
+/** What one layer of an enforcer says to one access. */
+export interface LayerAnswer {
+  /** `none`: this layer is not asked about such an access. */
+  readonly verdict: Verdict | "none";
+  /** The setting that decided; absent where no setting did. */
+  readonly entry?: NativeEntry;
+  /**
+   * Why this is not what the settings seem to say, or what the agent does without any: a code of a reason table.
+   * Always there with `unknown`, and where an entry that seems to speak of the access does not act.
+   */
+  readonly reason?: string;
+}
+
+/** Layer 1 is the sandbox around what the agent runs, layer 2 the agent's own permission rules. */
+export interface Answer {
+  readonly layer1: LayerAnswer;
+  readonly layer2: LayerAnswer;
+}
+
+/** An executable model of one release of an enforcer, with one configuration. */
+export interface Model {
+  decide(attempt: Attempt): Answer;
+}
+
+/** What a model is made from. */
+export interface ModelInput<Options = unknown> {
+  /** The text of each artifact by its id; undefined: there is no such file. */
+  readonly files: Readonly<Record<string, string | undefined>>;
+  /** `environment.cwd` is the directory in which the agent was started. */
+  readonly environment: Environment;
+  readonly options: Options;
+}
+
+/** What a reason code means, for a person. Sections of docs/reasons.md are made from it. */
+export interface Reason {
+  /** One line, lower case, no final period. */
+  readonly title: string;
+  /** Why it is so, in one to three sentences, with what was measured. */
+  readonly why: string;
+  /** What to do about it. */
+  readonly remedy: string;
+}
+
+export type ReasonTable = Readonly<Record<string, Reason>>;
