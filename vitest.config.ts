@@ -1,10 +1,24 @@
 import { defineConfig } from "vitest/config";
 
+/** Tests of the packed and installed command. The others need no build. */
+const PACKED = ["test/e2e/**/*.test.ts", "test/kill/**/*.test.ts", "test/docs/**/*.test.ts"];
+/** Run by `npm run test:browser` alone. */
+const BROWSER = "test/browser/**";
+
+const common = { testTimeout: 30_000, hookTimeout: 60_000 };
+
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-    globalSetup: ["test/support/pack.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        test: {
+          ...common,
+          name: "unit",
+          include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+          exclude: [...PACKED, BROWSER],
+        },
+      },
+      { test: { ...common, name: "packed", include: PACKED, globalSetup: ["test/support/pack.ts"] } },
+    ],
   },
 });

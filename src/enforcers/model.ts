@@ -56,3 +56,23 @@ export interface Reason {
 }
 
 export type ReasonTable = Readonly<Record<string, Reason>>;
+
+/** What a module with a model exports. It is loaded on demand. */
+export interface ModelModule<Options = unknown> {
+  model(input: ModelInput<Options>): Model;
+  readonly REASONS: ReasonTable;
+}
+
+const STRICTNESS = { none: 0, allow: 1, unknown: 2, ask: 3, deny: 4 } as const;
+
+/**
+ * What both layers come to: the stricter holds. Where neither is asked nothing stands in the way; where one is not
+ * known and the other does not deny, nothing is known.
+ */
+export function together({ layer1, layer2 }: Answer): Verdict {
+  const [a, b] = [layer1.verdict, layer2.verdict];
+  if (a === "deny" || b === "deny") return "deny";
+  if (a === "unknown" || b === "unknown") return "unknown";
+  const stricter = STRICTNESS[a] >= STRICTNESS[b] ? a : b;
+  return stricter === "none" ? "allow" : stricter;
+}

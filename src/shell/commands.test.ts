@@ -100,6 +100,32 @@ describe("bounds", () => {
     const deep = `${"$(".repeat(100)}rm x${")".repeat(100)}`;
     expect(commandsOf(deep)).toMatchObject({ kind: "unparsable", reason: "nested too deeply" });
   });
+
+  test.each([
+    [
+      "values that double",
+      `set -- a b; ${'set -- "$@" "$@"; '.repeat(30)}x="a"; ${'x="$x$x"; '.repeat(40)}y $x`,
+    ],
+    ["a large value used often", `x='${"a ".repeat(30_000)}'; ${"ls $x; ".repeat(9000)}`],
+    ["a large function called often", `f() { ls ${"a ".repeat(30_000)}; }; ${"f; ".repeat(20_000)}`],
+    [
+      "a large here-document called often",
+      `f() { cat <<E\n${"a ".repeat(30_000)}\nE\n}; ${"f; ".repeat(20_000)}`,
+    ],
+    ["a loop over many programs", `for x in ${"a ".repeat(32)}; do ${"$x; ".repeat(30_000)} done`],
+    ["a long chain", `${"a||".repeat(40_000)}a`],
+  ])("%s: no throw, and in time", (_name, line) => {
+    expect(line.length).toBeLessThan(131_072);
+    expect(duration(line)).toBeLessThan(8000);
+  });
+
+  test("a bound that was met makes the line unparsable, or its words unknown", () => {
+    const chain = commandsOf(`${"a||".repeat(40_000)}a`);
+    expect(chain).toMatchObject({ kind: "unparsable", reason: "nested too deeply" });
+    const doubled = commandsOf(`x=rm; ${'x="$x$x"; '.repeat(40)}y "$x"`);
+    const [, value] = doubled.commands.at(-1)?.words ?? [];
+    expect(value).toMatchObject({ kind: "dynamic", pattern: expect.stringContaining("*") as string });
+  });
 });
 
 test("property: nothing around a command hides its program", () => {
@@ -112,7 +138,8 @@ test("property: nothing around a command hides its program", () => {
     (line) => `xargs sh -c ${quoteWord(line)}`,
     (line) => `( ${line} )`,
     (line) => `{ ${line}; }`,
-    (line) => `ls | ${line}`,
+    // Behind a pipe `time` is no keyword, and bash refuses a compound command after it.
+    (line) => `ls | { ${line}; }`,
     (line) => `ls && ${line}`,
     (line) => `echo $( ${line} )`,
     (line) => `time ${line}`,
@@ -161,6 +188,24 @@ describe("details", () => {
       { kind: "dynamic", glob: true, pattern: "~/re*/f" },
       { kind: "dynamic", glob: false, pattern: "*/f", splits: false },
     ]);
+  });
+
+  test("a redirection counts at the command that it stands at", () => {
+    const outer = commandsOf("{ sudo x; } > f").commands.map(({ words: [first], redirects }) => [
+      first?.kind === "literal" ? first.text : "",
+      redirects.map((redirect) => redirect.outer === true),
+    ]);
+    expect(outer).toEqual([
+      ["", [false]],
+      ["sudo", [true]],
+      ["x", [true]],
+    ]);
+  });
+
+  test("xargs adds its input, unless a mark says where", () => {
+    const words = (line: string): number | undefined => commandsOf(line).commands[1]?.words.length;
+    expect(words("xargs rm a")).toBe(3);
+    expect(words("xargs -I{} cp {} a")).toBe(3);
   });
 
   test("a command of another machine is marked", () => {

@@ -1,9 +1,9 @@
-import type { Word } from "./expand.ts";
-import type { Span } from "./parse.ts";
+import type { Word } from "./word.ts";
+import type { Span } from "./tree.ts";
 import { walkLine } from "./walk.ts";
 
-export type { Word } from "./expand.ts";
-export type { Span } from "./parse.ts";
+export type { Word } from "./word.ts";
+export type { Span } from "./tree.ts";
 
 /**
  * Where a command stands. `shell`: in text that a shell is given to run (`bash -c`, `eval`, `su -c`, a pipe into
@@ -32,6 +32,8 @@ export interface Redirect {
   /** As it is written, without the descriptor. `<<` has the body as target. */
   readonly operator: string;
   readonly target: Word;
+  /** It stands at something around the command, which is a command of its own here: what it touches counts there. */
+  readonly outer?: true;
 }
 
 /** One command as bash runs it: the program and its arguments. */

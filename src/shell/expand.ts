@@ -1,23 +1,6 @@
-import type { Part, SourceWord, Tree } from "./parse.ts";
-import { parseShell } from "./parse.ts";
-
-/**
- * A word after expansion, as far as the text alone determines it.
- *
- * - `literal`: exactly this text. With `tilde` it begins with an unquoted `~`: a home directory (`$HOME` counts).
- * - `dynamic`: only the run decides. `pattern` is what the text can be: `*` is any text, `?` any character, `\`
- *   takes the meaning from the next. `glob`: only file names can come out (`*`, `?`, `[a]`); otherwise a variable or
- *   the output of a command. `splits`: the word may become several words, or none.
- */
-export type Word =
-  | { readonly kind: "literal"; readonly text: string; readonly tilde?: true }
-  | {
-      readonly kind: "dynamic";
-      readonly raw: string;
-      readonly pattern: string;
-      readonly glob: boolean;
-      readonly splits: boolean;
-    };
+import { bracesOf } from "./braces.ts";
+import type { Part, SourceWord } from "./tree.ts";
+import { anything, escapePattern, literal, type Word } from "./word.ts";
 
 /** What a variable can hold. Not `complete`: something else is possible as well. */
 export interface Value {
@@ -31,36 +14,33 @@ export interface Bindings {
   readonly variables: Variables;
   /** `$0`, `$1`, ... where they are known. */
   readonly positional?: readonly Word[] | undefined;
+  /**
+   * How many characters variables may still come to in this line; used up as they are expanded. Without it
+   * `x="$x$x"` over and over would double its value each time.
+   */
+  readonly budget: { left: number };
 }
 
 const UNKNOWN: Value = { texts: [], complete: false };
-/** `{a,b}{c,d}...` doubles with every group: beyond this a word is dynamic. */
-const MAX_BRACES = 64;
 /** More values of a command word than anybody writes; beyond it is dynamic. */
 const MAX_CHOICES = 32;
 
-export function literal(text: string): Word {
-  return { kind: "literal", text };
-}
-
-/** A word of which nothing is known. */
-export function anything(raw: string, splits: boolean): Word {
-  return { kind: "dynamic", raw, pattern: "*", glob: false, splits };
-}
-
-/** The text of a literal, with all characters that mean something in a pattern made plain. */
-export function patternOf(word: Word): string {
-  return word.kind === "dynamic" ? word.pattern : escapePattern(word.text, word.tilde === true);
-}
-
-function escapePattern(text: string, tilde: boolean): string {
-  const escaped = text.replace(/[\\*?[\]]/g, "\\$&");
-  return !tilde && escaped.startsWith("~") ? `\\${escaped}` : escaped;
-}
-
 /** The words that a list of words expands to. */
 export function expandWords(words: readonly SourceWord[], bindings: Bindings): readonly Word[] {
-  return words.flatMap((word) => expandWord(word, bindings));
+  const done: Word[] = [];
+  for (const word of words) {
+    const plain = plainText(word);
+    if (plain !== undefined) done.push(literal(plain));
+    else for (const expanded of expandWord(word, bindings)) done.push(expanded);
+  }
+  return done;
+}
+
+/** The text of a word in which nothing expands, as most are; `~` does at the start. */
+function plainText(word: SourceWord): string | undefined {
+  const [part] = word.parts;
+  if (part?.kind !== "text" || word.parts.length > 1 || word.raw.startsWith("~")) return undefined;
+  return part.text;
 }
 
 /** The words that one word expands to: braces first, then variables, then splitting, as bash does it. */
@@ -99,6 +79,11 @@ export function choicesOf(word: SourceWord, bindings: Bindings): readonly Source
   return filled;
 }
 
+/** What a word costs beside its characters. */
+const WORD_COST = 16;
+
+type Parameter = Extract<Part, { kind: "parameter" }>;
+
 interface Draft {
   text: string;
   pattern: string;
@@ -109,6 +94,8 @@ interface Draft {
   glob: boolean;
   splits: boolean;
   tilde: boolean;
+  /** The tilde stands for `$HOME`, which is no name of a user if more follows. */
+  home: boolean;
 }
 
 function expandPlain(word: SourceWord, bindings: Bindings): readonly Word[] {
@@ -129,7 +116,10 @@ function expandPlain(word: SourceWord, bindings: Bindings): readonly Word[] {
         if (i > 0) finish();
         if (value.kind === "dynamic") unknown(draft, value.pattern, value.glob, value.splits);
         else {
-          if (value.tilde === true && draft.pattern === "") draft.tilde = true;
+          if (value.tilde === true && draft.pattern === "") {
+            draft.tilde = true;
+            draft.home = true;
+          }
           append(draft, value.text, draft.tilde);
         }
         if (part.quoted) draft.present = true;
@@ -144,7 +134,7 @@ function expandPlain(word: SourceWord, bindings: Bindings): readonly Word[] {
 }
 
 function newDraft(raw: string): Draft {
-  const flags = { present: false, dynamic: false, glob: true, splits: false, tilde: false };
+  const flags = { present: false, dynamic: false, glob: true, splits: false, tilde: false, home: false };
   return { text: "", pattern: "", raw, ...flags };
 }
 
@@ -162,6 +152,8 @@ function unknown(draft: Draft, pattern: string, glob: boolean, splits: boolean):
 
 function finished(draft: Draft): Word {
   const { raw, pattern, glob, splits } = draft;
+  if (draft.home && /^~[^/]/.test(pattern))
+    return { kind: "dynamic", raw, pattern: `*${pattern.slice(1)}`, glob: false, splits };
   if (draft.dynamic) return { kind: "dynamic", raw, pattern, glob, splits };
   return draft.tilde ? { kind: "literal", text: draft.text, tilde: true } : literal(draft.text);
 }
@@ -172,11 +164,20 @@ function globPattern(raw: string): string {
   return raw.startsWith("[") ? "?" : "*";
 }
 
-function parameterOf(
-  part: Extract<Part, { kind: "parameter" }>,
-  bindings: Bindings,
-  atStart: boolean,
-): readonly Word[] {
+/** What a variable stands for. Beyond the budget only the run decides. */
+function parameterOf(part: Parameter, bindings: Bindings, atStart: boolean): readonly Word[] {
+  const { budget } = bindings;
+  if (budget.left > 0) {
+    const words = valuesOf(part, bindings, atStart);
+    let size = 0;
+    for (const word of words) size += WORD_COST + (word.kind === "literal" ? word.text : word.pattern).length;
+    budget.left -= size;
+    if (budget.left > 0) return words;
+  }
+  return [anything(`$${part.name}`, !part.quoted || part.name === "@")];
+}
+
+function valuesOf(part: Parameter, bindings: Bindings, atStart: boolean): readonly Word[] {
   const { name, quoted } = part;
   const { positional } = bindings;
   const opaque = [anything(`$${name}`, !quoted)];
@@ -221,49 +222,4 @@ function split(text: string, quoted: boolean, bindings: Bindings): readonly Word
     if (!/[*?[]/.test(piece)) return literal(piece);
     return { kind: "dynamic", raw: piece, pattern: piece.replaceAll("[", "*"), glob: true, splits: true };
   });
-}
-
-/** The words that brace expansion makes of one: `{rm,ls} x` runs `rm ls x`. Sequences (`{1..3}`) stay dynamic. */
-function bracesOf(word: SourceWord): readonly SourceWord[] {
-  if (!word.parts.some((part) => part.kind === "brace")) return [word];
-  const done: SourceWord[] = [];
-  const open = [word];
-  for (let next = open.shift(); next !== undefined; next = open.shift()) {
-    const brace = next.parts.find((part) => part.kind === "brace");
-    if (brace?.kind !== "brace") {
-      done.push(next);
-      continue;
-    }
-    const items = itemsOf(next.raw.slice(brace.start + 1, brace.end - 1));
-    if (items === undefined || done.length + open.length + items.length > MAX_BRACES) return [word];
-    const { raw } = next;
-    const texts = items.map((item) => raw.slice(0, brace.start) + item + raw.slice(brace.end));
-    const words = texts.map(wordFrom);
-    if (words.includes(undefined)) return [word];
-    open.unshift(...words.filter((item) => item !== undefined));
-  }
-  return done;
-}
-
-/** The parts between the commas of a brace list; `undefined` for what is no list or holds something to expand. */
-function itemsOf(inner: string): readonly string[] | undefined {
-  if (/[$`'"\\<>]/.test(inner)) return undefined;
-  const items = [""];
-  let depth = 0;
-  for (const char of inner) {
-    if (char === "{") depth++;
-    if (char === "}") depth--;
-    if (char === "," && depth === 0) items.push("");
-    else items[items.length - 1] += char;
-  }
-  return items.length > 1 ? items : undefined;
-}
-
-/** One word parsed from its source text. The leading words keep it from being a keyword or an assignment. */
-function wordFrom(text: string): SourceWord | undefined {
-  if (text === "") return { raw: "", parts: [], scripts: [] };
-  const { tree, problems } = parseShell(`: : ${text}`);
-  const command: Tree | undefined = tree.kind === "list" ? tree.items[0] : undefined;
-  if (problems.length > 0 || command?.kind !== "command" || command.words.length !== 3) return undefined;
-  return command.words[2];
 }

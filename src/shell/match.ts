@@ -1,4 +1,4 @@
-import type { Word } from "./expand.ts";
+import type { Word } from "./word.ts";
 import { GLOBAL_OPTIONS } from "./wrappers.ts";
 
 export type Match = "yes" | "no" | "maybe";

@@ -7,86 +7,10 @@ import type {
   Word as UnbashWord,
   WordPart,
 } from "unbash";
+import { mayEnter, offsetIn, spanIn, type Budget, type Place, type SyntaxProblem } from "./place.ts";
+import type { NestedScript, Part, SourceAssignment, SourceRedirect, SourceWord, Tree } from "./tree.ts";
 
-/** A range of the parsed text, in UTF-16 code units. */
-export interface Span {
-  readonly offset: number;
-  readonly length: number;
-}
-
-/** A stretch of a word before expansion, its quotes removed. `splits`: may become any number of words. */
-export type Part =
-  | { readonly kind: "text"; readonly text: string; readonly quoted: boolean }
-  | { readonly kind: "glob"; readonly raw: string }
-  | { readonly kind: "brace"; readonly start: number; readonly end: number }
-  | {
-      readonly kind: "parameter";
-      readonly name: string;
-      readonly quoted: boolean;
-      /** The word of `${x:-word}`, when it is plain text. */
-      readonly fallback?: string;
-    }
-  | { readonly kind: "other"; readonly splits: boolean };
-
-/** A word as it is written. */
-export interface SourceWord {
-  readonly raw: string;
-  readonly parts: readonly Part[];
-  /** What bash runs in order to expand the word. */
-  readonly scripts: readonly NestedScript[];
-}
-
-export interface NestedScript {
-  readonly where: "substitution" | "process-substitution";
-  readonly body: Tree;
-}
-
-export interface SourceAssignment {
-  readonly name: string;
-  /** Absent: an array, an element or an addition, whose value is not followed. */
-  readonly value?: SourceWord;
-  readonly scripts: readonly NestedScript[];
-}
-
-export interface SourceRedirect {
-  readonly operator: string;
-  /** Of a here-document its body. */
-  readonly target: SourceWord;
-}
-
-/** A command line reduced to what decides which commands run, in which order, in which shell. */
-export type Tree =
-  | {
-      readonly kind: "command";
-      readonly span: Span;
-      readonly assignments: readonly SourceAssignment[];
-      readonly words: readonly SourceWord[];
-      readonly redirects: readonly SourceRedirect[];
-    }
-  /** One after the other in the same shell. */
-  | { readonly kind: "list"; readonly items: readonly Tree[] }
-  /** `left || right`. */
-  | { readonly kind: "or"; readonly left: Tree; readonly right: Tree }
-  /** `first` runs; of the branches one, several or none. */
-  | { readonly kind: "branches"; readonly first: Tree; readonly branches: readonly Tree[] }
-  | {
-      readonly kind: "loop";
-      readonly variable?: string;
-      readonly values: readonly SourceWord[];
-      readonly body: Tree;
-    }
-  | { readonly kind: "pipe"; readonly items: readonly Tree[] }
-  /** In a shell of its own, so that nothing it sets comes back. */
-  | { readonly kind: "scope"; readonly where: "subshell" | "background" | "coproc"; readonly body: Tree }
-  | { readonly kind: "function"; readonly name: string; readonly body: Tree }
-  /** Expansions that belong to no simple command, such as the word of a `case`. */
-  | { readonly kind: "expand"; readonly scripts: readonly NestedScript[] }
-  | { readonly kind: "redirected"; readonly body: Tree; readonly redirects: readonly SourceRedirect[] };
-
-export interface SyntaxProblem {
-  readonly message: string;
-  readonly offset: number;
-}
+export type { SourceRedirect, SourceWord, Tree } from "./tree.ts";
 
 export interface Parsed {
   readonly tree: Tree;
@@ -96,31 +20,13 @@ export interface Parsed {
 
 /** Longer texts are not looked at: Linux passes no argument above 128 KiB (MAX_ARG_STRLEN), so bash gets none. */
 export const MAX_LENGTH = 131_072;
-/** Substitutions are parsed anew at every level, so depth costs more than linearly. People write two or three. */
-const MAX_NESTING = 40;
-/** Steps over syntax nodes; a bound on work for texts made to be slow. */
-const MAX_NODES = 200_000;
-
-interface Context {
-  readonly problems: SyntaxProblem[];
-  nodes: number;
-}
-
-/** A place in the tree: the text that positions index, where that text stands in the line, and how deep it is. */
-interface Place {
-  readonly text: string;
-  readonly base: number | Span;
-  readonly depth: number;
-  readonly context: Context;
-}
-
 const EMPTY: Tree = { kind: "list", items: [] };
 
 /** Parses bash. Never throws: what is wrong, too long or too deep is a problem with its offset. */
 export function parseShell(text: string): Parsed {
   if (text.length > MAX_LENGTH)
     return { tree: EMPTY, problems: [{ message: "too long", offset: MAX_LENGTH }] };
-  const context: Context = { problems: [], nodes: 0 };
+  const context: Budget = { problems: [], nodes: 0 };
   try {
     const tree = scriptTree(unbash.parse(text), { text, base: 0, depth: 0, context });
     return { tree, problems: context.problems };
@@ -129,26 +35,6 @@ export function parseShell(text: string): Parsed {
     const message = error instanceof Error ? error.message : String(error);
     return { tree: EMPTY, problems: [{ message: `parser failed: ${message}`, offset: 0 }] };
   }
-}
-
-function offsetIn(place: Place, pos: number): number {
-  return typeof place.base === "number" ? place.base + pos : place.base.offset;
-}
-
-function spanIn(place: Place, pos: number, end: number): Span {
-  return typeof place.base === "number"
-    ? { offset: place.base + pos, length: end - pos }
-    : { offset: place.base.offset, length: place.base.length };
-}
-
-/** Whether the walk may go on; the first time it may not is a problem. */
-function mayEnter(place: Place, pos: number): boolean {
-  const { context } = place;
-  context.nodes++;
-  const ok = place.depth <= MAX_NESTING && context.nodes <= MAX_NODES;
-  if (!ok && context.problems.length < 100)
-    context.problems.push({ message: "nested too deeply", offset: offsetIn(place, pos) });
-  return ok;
 }
 
 function scriptTree(
@@ -165,7 +51,8 @@ function trees(nodes: readonly SyntaxNode[], place: Place): Tree {
 }
 
 function tree(node: SyntaxNode, outer: Place): Tree {
-  const place = { ...outer, depth: outer.depth + 0.25 };
+  const { text, base, context } = outer;
+  const place: Place = { text, base, context, depth: outer.depth + 0.25 };
   if (!mayEnter(place, node.pos)) return EMPTY;
   switch (node.type) {
     case "Statement": {
@@ -284,7 +171,9 @@ function wordOf(node: UnbashWord, place: Place): SourceWord {
     node.parts === undefined
       ? [{ kind: "text", text: node.value, quoted: /['"\\]/.test(node.text) }]
       : node.parts.flatMap((part) => partsOf(part, false, node.pos));
-  return { raw: node.text, parts, scripts: nestedScripts(node, place) };
+  // A word without parts holds nothing that could run.
+  const scripts = node.parts === undefined ? [] : nestedScripts(node, place);
+  return { raw: node.text, parts, scripts };
 }
 
 function partsOf(part: WordPart, quoted: boolean, start = 0): readonly Part[] {

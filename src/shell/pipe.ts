@@ -1,7 +1,7 @@
 import { expandSingle, expandWords, type Bindings } from "./expand.ts";
 import { programName } from "./match.ts";
-import type { Tree } from "./parse.ts";
-import { scriptText } from "./unwrap.ts";
+import type { Tree } from "./tree.ts";
+import { scriptText } from "./script-text.ts";
 
 /** What a part of a pipe writes, where its words say it: `echo`, `printf` and `cat` with a here-document. */
 export function pipedText(tree: Tree, bindings: Bindings): string | undefined {

@@ -1,6 +1,7 @@
 import type { Cwd } from "./commands.ts";
-import { literal, type Bindings, type Value, type Word } from "./expand.ts";
-import type { Tree } from "./parse.ts";
+import type { Bindings, Value } from "./expand.ts";
+import type { Tree } from "./tree.ts";
+import { literal, type Word } from "./word.ts";
 
 /** What the shell holds between two commands. Never changed in place. */
 export interface State extends Bindings {
@@ -9,7 +10,13 @@ export interface State extends Bindings {
   readonly cwd: Cwd;
 }
 
-export const START: State = { variables: new Map(), cwd: "start" };
+/** Ten times the longest line, which nobody comes near who does not mean to. */
+const MAX_EXPANDED = 1_310_720;
+
+/** The state in which a line begins. */
+export function startState(): State {
+  return { variables: new Map(), cwd: "start", budget: { left: MAX_EXPANDED } };
+}
 
 const UNKNOWN: Value = { texts: [], complete: false };
 
@@ -34,7 +41,7 @@ export function merged(a: State, b: State): State {
   }
   const same = JSON.stringify(a.cwd) === JSON.stringify(b.cwd);
   const positional = a.positional === b.positional ? a.positional : undefined;
-  return { variables, positional, cwd: same ? a.cwd : "unknown" };
+  return { variables, positional, cwd: same ? a.cwd : "unknown", budget: a.budget };
 }
 
 const CHANGES_DIRECTORY = new Set(["cd", "pushd", "popd"]);
@@ -80,7 +87,7 @@ export function forgetting(state: State, tree: Tree): State {
     }
   };
   visit(tree);
-  return { variables, positional, cwd };
+  return { variables, positional, cwd, budget: state.budget };
 }
 
 /** Builtins that set the variables named in their arguments (bash(1)). */

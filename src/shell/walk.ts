@@ -1,46 +1,25 @@
-import type { Cwd, Redirect, SimpleCommand, Where } from "./commands.ts";
-import { anything, choicesOf, expandSingle, expandWords, literal, type Value, type Word } from "./expand.ts";
+import type { SimpleCommand } from "./commands.ts";
+import { leaves, resolve, valueOf } from "./evaluate.ts";
+import { choicesOf, expandSingle, expandWords } from "./expand.ts";
+import { emit, inside, newContext, MAX_SCRIPTS, MAX_SIZE, MAX_STEPS, nest, type Frame } from "./frame.ts";
 import { programName } from "./match.ts";
-import {
-  parseShell,
-  type NestedScript,
-  type SourceRedirect,
-  type Span,
-  type SyntaxProblem,
-  type Tree,
-} from "./parse.ts";
+import { parseShell } from "./parse.ts";
 import { pipedText } from "./pipe.ts";
-import { afterCommand, assign, below, forgetting, merged, START, withVariable, type State } from "./state.ts";
-import { innerOf, readsStandardInput, scriptText, unmarked } from "./unwrap.ts";
-
-/** Scripts in scripts in scripts; every level parses again. */
-const MAX_SCRIPTS = 16;
-/** Commands looked at, counting those of functions once for every call. */
-const MAX_STEPS = 20_000;
-
-interface Context {
-  readonly commands: SimpleCommand[];
-  readonly seen: Set<string>;
-  readonly problems: SyntaxProblem[];
-  readonly functions: Map<string, Tree>;
-  /** The functions being called, so that one that calls itself ends. */
-  readonly calling: Set<string>;
-  steps: number;
-}
-
-/** What surrounds a command. */
-interface Frame {
-  readonly context: Context;
-  readonly where: Where;
-  readonly depth: number;
-  readonly scripts: number;
-  readonly redirects: readonly Redirect[];
-  /** In text that is parsed again: the place of the command that holds it. */
-  readonly span?: Span;
-  readonly remote?: true;
-  /** What a pipe brings: its text where it is known. */
-  readonly input?: string | "unknown";
-}
+import type { SyntaxProblem } from "./place.ts";
+import { scriptText, unmarked } from "./script-text.ts";
+import {
+  afterCommand,
+  assign,
+  below,
+  forgetting,
+  merged,
+  startState,
+  withVariable,
+  type State,
+} from "./state.ts";
+import type { NestedScript, Span, Tree } from "./tree.ts";
+import { innerOf, readsStandardInput } from "./unwrap.ts";
+import { anything, literal, type Word } from "./word.ts";
 
 type Command = Extract<Tree, { kind: "command" }>;
 
@@ -50,26 +29,22 @@ export function walkLine(line: string): {
   readonly problems: readonly SyntaxProblem[];
 } {
   const { tree, problems } = parseShell(line);
-  const context: Context = {
-    commands: [],
-    seen: new Set(),
-    problems: [...problems],
-    functions: new Map(),
-    calling: new Set(),
-    steps: 0,
-  };
-  walk(tree, START, { context, where: "top", depth: 0, scripts: 0, redirects: [] });
+  const context = newContext(problems);
+  try {
+    walk(tree, startState(), { context, where: "top", depth: 0, scripts: 0, redirects: [] });
+  } catch (error) {
+    // The stack ran out: ten thousand commands with `||` between them are as many levels.
+    if (!(error instanceof RangeError)) throw error;
+    context.problems.push({ message: "nested too deeply", offset: 0 });
+  }
   return { commands: context.commands, problems: context.problems };
-}
-
-function nest(frame: Frame, where: Where): Frame {
-  return { ...frame, where, depth: frame.depth + 1 };
 }
 
 function walk(tree: Tree, state: State, frame: Frame): State {
   const { context } = frame;
-  if (++context.steps > MAX_STEPS) {
-    if (context.steps === MAX_STEPS + 1) context.problems.push({ message: "too many commands", offset: 0 });
+  if (++context.steps > MAX_STEPS || context.size > MAX_SIZE) {
+    if (!context.full) context.problems.push({ message: "too many commands", offset: 0 });
+    context.full = true;
     return state;
   }
   switch (tree.kind) {
@@ -110,27 +85,13 @@ function walk(tree: Tree, state: State, frame: Frame): State {
       const redirects = tree.redirects.map((redirect) => resolve(redirect, state));
       if (redirects.length > 0)
         emit([], [], redirects, state.cwd, frame, frame.span ?? { offset: 0, length: 0 });
-      const after = walk(tree.body, state, { ...frame, redirects: [...frame.redirects, ...redirects] });
+      const body = inside({ ...frame, redirects: [...frame.redirects, ...redirects] });
+      const after = walk(tree.body, state, body);
       for (const { operator, target } of tree.redirects)
         walkScripts(target.scripts, state, operator === "<<" ? nest(frame, "here-document") : frame);
       return after;
     }
   }
-}
-
-/** `exit` and `return`: what stands behind `||` with them runs only if the left side succeeded. */
-function leaves(tree: Tree): boolean {
-  if (tree.kind === "list") return tree.items.some(leaves);
-  return tree.kind === "command" && /^(exit|return)$/.test(tree.words[0]?.raw ?? "");
-}
-
-function valueOf(words: readonly Word[]): Value {
-  const texts = words.flatMap((word) => (word.kind === "literal" && word.tilde !== true ? [word.text] : []));
-  return { texts, complete: words.length > 0 && texts.length === words.length };
-}
-
-function resolve(redirect: SourceRedirect, state: State): Redirect {
-  return { operator: redirect.operator, target: unmarked(expandSingle(redirect.target, state)) };
 }
 
 /** Every part of a pipe is a shell of its own. What `echo` writes into a shell is a script. */
@@ -162,21 +123,28 @@ function walkText(text: string, state: State, frame: Frame, span: Span): State {
 
 function walkCommand(tree: Command, state: State, frame: Frame): State {
   const span = frame.span ?? tree.span;
+  for (const { raw } of tree.words) frame.context.size += raw.length;
+  for (const { target } of tree.redirects) frame.context.size += target.raw.length;
   for (const { scripts } of tree.assignments) walkScripts(scripts, state, frame);
   let assigned = state;
   for (const { name, value } of tree.assignments)
     assigned = assign(assigned, name, value && unmarked(expandSingle(value, assigned)));
   const redirects = tree.redirects.map((redirect) => resolve(redirect, state));
-  const all = [...frame.redirects, ...redirects];
+  const own: Frame =
+    redirects.length === 0 ? frame : { ...frame, redirects: [...frame.redirects, ...redirects] };
   let after = state;
   const [first, ...rest] = tree.words;
   if (first === undefined) {
     if (redirects.length > 0) emit([], [], redirects, state.cwd, frame, span);
     after = assigned;
   } else {
-    for (const choice of [first, ...choicesOf(first, state)]) {
-      const words = expandWords([choice, ...rest], state).map(unmarked);
-      const next = run(words, { state, assigned }, { ...frame, redirects: all }, span);
+    const choices = [first, ...choicesOf(first, state)];
+    frame.context.steps += choices.length - 1;
+    for (const choice of choices) {
+      const words = expandWords(choice === first ? tree.words : [choice, ...rest], state).map(unmarked);
+      // `$x > f` with an empty `x` still opens the file.
+      if (words.length === 0 && redirects.length > 0) emit([], [], redirects, state.cwd, frame, span);
+      const next = run(words, { state, assigned }, own, span);
       if (choice === first) after = next;
     }
   }
@@ -214,26 +182,27 @@ function runWrapped(
   emit(words, wrappers, frame.redirects, state.cwd, frame, span);
   const name = programName(program) ?? "?";
   if (frame.context.calling.has(name)) return state;
-  let after = callFunction(name, words, before, frame);
+  const started = inside(frame);
+  let after = callFunction(name, words, before, started);
   for (const inner of innerOf(words)) {
     const remote = inner.remote ? { remote: true as const } : {};
     if (inner.kind === "command") {
       const cwd = inner.directory === undefined ? state.cwd : below(state.cwd, inner.directory);
       const nested = { assigned: before.assigned, state: { ...state, cwd } };
-      const end = runWrapped(inner.words, [...wrappers, name], nested, { ...frame, ...remote }, span);
+      const end = runWrapped(inner.words, [...wrappers, name], nested, { ...started, ...remote }, span);
       // `builtin cd d` and `command cd d` change this shell.
       if (name === "builtin" || name === "command") after = afterCommand(end, inner.words);
       continue;
     }
-    const shell: Frame = { ...nest(frame, "shell"), ...remote };
+    const shell: Frame = { ...nest(started, "shell"), ...remote };
     if (name === "eval") after = walkText(inner.text, before.assigned, shell, span);
     else {
       const positional = inner.positional;
       walkText(inner.text, { ...before.assigned, positional, cwd: state.cwd }, shell, span);
     }
   }
-  deferred(name, words, state, frame, span);
-  if (readsStandardInput(words)) runInput(state, frame, span);
+  if (name === "trap" || name === "alias") deferred(name, words, state, started, span);
+  if (readsStandardInput(words)) runInput(state, started, span);
   return after;
 }
 
@@ -253,12 +222,12 @@ function deferred(name: string, words: readonly Word[], state: State, frame: Fra
   const args = words.slice(1).filter((word) => scriptText(word) !== "--");
   if (name === "trap" && args.length > 1 && args[0] !== undefined && scriptText(args[0]) !== "-")
     walkText(scriptText(args[0]), { ...state, cwd: "unknown" }, later, span);
-  if (name !== "alias") return;
-  for (const word of args) {
-    const text = scriptText(word);
-    if (text.includes("="))
-      walkText(text.slice(text.indexOf("=") + 1), { ...state, cwd: "unknown" }, later, span);
-  }
+  if (name === "alias")
+    for (const word of args) {
+      const text = scriptText(word);
+      if (text.includes("="))
+        walkText(text.slice(text.indexOf("=") + 1), { ...state, cwd: "unknown" }, later, span);
+    }
 }
 
 /** A shell that reads its commands from a here-document, a here-string or a pipe. */
@@ -270,21 +239,4 @@ function runInput(state: State, frame: Frame, span: Span): void {
   if (text === "unknown")
     runWrapped([anything("(input)", true)], [], { state, assigned: state }, inner, span);
   else walkText(text, { ...state, positional: [literal("sh")] }, { ...inner, redirects: [] }, span);
-}
-
-function emit(
-  words: readonly Word[],
-  wrappers: readonly string[],
-  redirects: readonly Redirect[],
-  cwd: Cwd,
-  frame: Frame,
-  span: Span,
-): void {
-  const { context, where, depth, remote } = frame;
-  const base = { words, wrappers, where, depth, redirects, cwd, span };
-  const command: SimpleCommand = remote === undefined ? base : { ...base, remote };
-  const key = JSON.stringify({ ...command, where: "", depth: 0 });
-  if (context.seen.has(key)) return;
-  context.seen.add(key);
-  context.commands.push(command);
 }

@@ -15,6 +15,8 @@ import { selfProtection } from "./protect.ts";
 export interface Workspace {
   readonly config: Config;
   readonly policy: Policy;
+  /** The sources as they were read. */
+  readonly documents: Readonly<Record<SourceName, Document>>;
   readonly environment: Environment;
   readonly warnings: readonly Diagnostic[];
 }
@@ -60,9 +62,11 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
   const problems: Diagnostic[] = [];
   const warnings: Diagnostic[] = [];
   const parts: Policy[] = [];
+  const documents: Partial<Record<SourceName, Document>> = {};
   for (const name of Object.keys(SOURCES) as SourceName[]) {
-    const result =
-      request.starter === true ? await readStarter(name) : readSource(name, config.sources[name]);
+    const text = request.starter === true ? await starterText(name) : sourceText(name, config.sources[name]);
+    const result = text.ok ? SOURCES[name].read(text.value) : text;
+    if (text.ok) documents[name] = text.value;
     if (result.ok) {
       parts.push(result.value.value);
       warnings.push(...result.value.warnings);
@@ -70,27 +74,28 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
       problems.push(...result.problems);
     }
   }
-  if (problems.length > 0) return { ok: false, problems };
+  const { srt, bash } = documents;
+  if (problems.length > 0 || srt === undefined || bash === undefined) return { ok: false, problems };
   if (config.selfProtection) parts.push(selfProtection(config, environment));
   if (environment.platform !== "linux") {
     warnings.push({ code: "unmeasured-platform", args: { platform: environment.platform } });
   }
   const policy = mergePolicies(parts);
-  return { ok: true, value: { config, policy, environment, warnings } };
+  return { ok: true, value: { config, policy, documents: { srt, bash }, environment, warnings } };
 }
 
-async function readStarter(name: SourceName): Promise<Result<Parsed<Policy>>> {
+async function starterText(name: SourceName): Promise<Result<Document>> {
   const { STARTER } = await import("../sources/starter.ts");
-  const { read, syntax } = SOURCES[name];
-  return read({ file: `the built-in ${name} starter`, text: STARTER[name], syntax });
+  const { syntax } = SOURCES[name];
+  return { ok: true, value: { file: `the built-in ${name} starter`, text: STARTER[name], syntax } };
 }
 
-function readSource(name: SourceName, file: string): Result<Parsed<Policy>> {
-  const { what, read, syntax } = SOURCES[name];
+function sourceText(name: SourceName, file: string): Result<Document> {
+  const { what, syntax } = SOURCES[name];
   const content = readText(file);
   switch (content.kind) {
     case "ok":
-      return read({ file, text: content.text, syntax });
+      return { ok: true, value: { file, text: content.text, syntax } };
     case "missing": {
       const remedy = "create it with `twsrt init --starter`, or try the built-in policy with `--starter`";
       return {

@@ -1,0 +1,129 @@
+import { compileGlob, type Glob } from "./glob.ts";
+import { segmentText, type Segment } from "./path.ts";
+import { stepsOf } from "./normalize.ts";
+
+/** A pattern that covers a path: it matches the first `depth` names of it, and so all that lies below. */
+export interface Hit<T> {
+  readonly value: T;
+  readonly depth: number;
+}
+
+interface Node<T> {
+  readonly values: T[];
+  readonly names: Map<string, Node<T>>;
+  readonly wild: WildNames<T>;
+  /** Behind `**`. It stays active whatever name comes. */
+  anywhere?: Node<T>;
+  readonly stays: boolean;
+  /** Patterns with a wildcard that crosses directories inside of a name; matched against all the rest. */
+  readonly crossing: { readonly glob: Glob; readonly value: T }[];
+}
+
+/**
+ * Names with wildcards, found by the text they end with: `*.pem` among ten thousand others costs one look for each
+ * length of ending that occurs.
+ */
+interface WildNames<T> {
+  readonly byTail: Map<string, { readonly glob: Glob; readonly text: string; readonly node: Node<T> }[]>;
+  readonly lengths: Set<number>;
+}
+
+/** Path patterns as a tree, so that finding those that cover a path costs its depth and not their number. */
+export class PathIndex<T> {
+  readonly #root: Node<T> = newNode(false);
+
+  /** @param segments the steps of a pattern from the root of the file system */
+  add(segments: readonly Segment[], value: T): void {
+    let node = this.#root;
+    // `d/**` is the directory: how deep a pattern matches decides whether an exception is inside of it.
+    const last = segments.findLastIndex(({ kind }) => kind === "name");
+    const steps = segments.slice(0, last + 1);
+    for (const [i, segment] of steps.entries()) {
+      if (segment.kind === "globstar") {
+        node.anywhere ??= newNode(true);
+        node = node.anywhere;
+        continue;
+      }
+      const text = segmentText(segment);
+      if (text !== undefined) {
+        const next = node.names.get(text) ?? newNode<T>(false);
+        node.names.set(text, next);
+        node = next;
+      } else if (segment.parts.some(crosses)) {
+        node.crossing.push({ glob: compileGlob(steps.slice(i)), value });
+        return;
+      } else node = wildChild(node.wild, segment);
+    }
+    node.values.push(value);
+  }
+
+  /** The patterns that cover an absolute path, each with the number of names that it matches. */
+  hits(path: string): Hit<T>[] {
+    const names = stepsOf(path);
+    const found: Hit<T>[] = [];
+    let active = new Set<Node<T>>([this.#root]);
+    for (let depth = 0; active.size > 0; depth++) {
+      for (const node of active) {
+        if (node.anywhere !== undefined) active.add(node.anywhere);
+        for (const value of node.values) found.push({ value, depth });
+        if (node.crossing.length > 0 && depth < names.length) crossingHits(node, names, depth, found);
+      }
+      const name = names[depth];
+      if (name === undefined) break;
+      active = advance(active, name);
+    }
+    return found;
+  }
+}
+
+function newNode<T>(stays: boolean): Node<T> {
+  return {
+    values: [],
+    names: new Map(),
+    wild: { byTail: new Map(), lengths: new Set() },
+    stays,
+    crossing: [],
+  };
+}
+
+function crosses(part: Exclude<Segment, { kind: "globstar" }>["parts"][number]): boolean {
+  return part.kind === "globstar" || (part.kind === "set" && part.members.includes("/"));
+}
+
+function wildChild<T>(wild: WildNames<T>, segment: Exclude<Segment, { readonly kind: "globstar" }>): Node<T> {
+  const last = segment.parts.at(-1);
+  const tail = last?.kind === "text" ? last.text : "";
+  const text = JSON.stringify(segment.parts);
+  const bucket = wild.byTail.get(tail) ?? [];
+  const known = bucket.find((one) => one.text === text);
+  if (known !== undefined) return known.node;
+  const node = newNode<T>(false);
+  bucket.push({ glob: compileGlob([segment]), text, node });
+  wild.byTail.set(tail, bucket);
+  wild.lengths.add(tail.length);
+  return node;
+}
+
+function advance<T>(active: ReadonlySet<Node<T>>, name: string): Set<Node<T>> {
+  const next = new Set<Node<T>>();
+  for (const node of active) {
+    if (node.stays) next.add(node);
+    const child = node.names.get(name);
+    if (child !== undefined) next.add(child);
+    for (const length of node.wild.lengths) {
+      if (length > name.length) continue;
+      const bucket = node.wild.byTail.get(length === 0 ? "" : name.slice(-length)) ?? [];
+      for (const { glob, node: target } of bucket) if (glob.matches(name)) next.add(target);
+    }
+  }
+  return next;
+}
+
+function crossingHits<T>(node: Node<T>, names: readonly string[], depth: number, found: Hit<T>[]): void {
+  const rest = names.slice(depth).join("/");
+  for (const { glob, value } of node.crossing) {
+    for (const length of glob.prefixes(rest)) {
+      found.push({ value, depth: depth + rest.slice(0, length).split("/").length });
+    }
+  }
+}

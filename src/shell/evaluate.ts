@@ -1,0 +1,23 @@
+import type { Redirect } from "./commands.ts";
+import { expandSingle, type Value } from "./expand.ts";
+import { unmarked } from "./script-text.ts";
+import type { State } from "./state.ts";
+import type { SourceRedirect, Tree } from "./tree.ts";
+import type { Word } from "./word.ts";
+
+/** `exit` and `return`: what stands behind `||` with them runs only if the left side succeeded. */
+export function leaves(tree: Tree): boolean {
+  if (tree.kind === "list") return tree.items.some(leaves);
+  return tree.kind === "command" && /^(exit|return)$/.test(tree.words[0]?.raw ?? "");
+}
+
+/** What a loop over these words gives its variable. */
+export function valueOf(words: readonly Word[]): Value {
+  const texts = words.flatMap((word) => (word.kind === "literal" && word.tilde !== true ? [word.text] : []));
+  return { texts, complete: words.length > 0 && texts.length === words.length };
+}
+
+/** A redirection with its target as the shell expands it. */
+export function resolve(redirect: SourceRedirect, state: State): Redirect {
+  return { operator: redirect.operator, target: unmarked(expandSingle(redirect.target, state)) };
+}

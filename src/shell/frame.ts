@@ -1,0 +1,104 @@
+import type { Cwd, Redirect, SimpleCommand, Where } from "./commands.ts";
+import type { SyntaxProblem } from "./place.ts";
+import type { Span, Tree } from "./tree.ts";
+import type { Word } from "./word.ts";
+
+/** Scripts in scripts in scripts; every level parses again. */
+export const MAX_SCRIPTS = 16;
+/** Commands looked at, counting those of functions once for every call. */
+export const MAX_STEPS = 20_000;
+
+interface Seen {
+  readonly first: SimpleCommand;
+  /** Of all commands with this short key, once there is a second one: most lines never need them. */
+  full?: Set<string>;
+}
+
+/** How many characters commands may have, counted in the same way: the body of a function has them at every call. */
+export const MAX_SIZE = 1_000_000;
+
+/** What all commands of one line share. */
+interface Context {
+  readonly commands: SimpleCommand[];
+  /** The commands so far by a short key, which equal commands have in common. */
+  readonly seen: Map<string, Seen>;
+  readonly problems: SyntaxProblem[];
+  readonly functions: Map<string, Tree>;
+  /** The functions being called, so that one that calls itself ends. */
+  readonly calling: Set<string>;
+  steps: number;
+  size: number;
+  /** One of the bounds was met. */
+  full: boolean;
+}
+
+/** The context of a line whose text had these problems. */
+export function newContext(problems: readonly SyntaxProblem[]): Context {
+  return {
+    commands: [],
+    seen: new Map(),
+    problems: [...problems],
+    functions: new Map(),
+    calling: new Set(),
+    steps: 0,
+    size: 0,
+    full: false,
+  };
+}
+
+/** What surrounds a command. */
+export interface Frame {
+  readonly context: Context;
+  readonly where: Where;
+  readonly depth: number;
+  readonly scripts: number;
+  readonly redirects: readonly Redirect[];
+  /** In text that is parsed again: the place of the command that holds it. */
+  readonly span?: Span;
+  readonly remote?: true;
+  /** What a pipe brings: its text where it is known. */
+  readonly input?: string | "unknown";
+}
+
+/** The frame of what is inside. */
+export function nest(frame: Frame, where: Where): Frame {
+  return { ...frame, where, depth: frame.depth + 1 };
+}
+
+/** Adds a command, unless it is there already. */
+export function emit(
+  words: readonly Word[],
+  wrappers: readonly string[],
+  redirects: readonly Redirect[],
+  cwd: Cwd,
+  frame: Frame,
+  span: Span,
+): void {
+  const { context, where, depth, remote } = frame;
+  const base = { words, wrappers, where, depth, redirects, cwd, span };
+  const command: SimpleCommand = remote === undefined ? base : { ...base, remote };
+  if (isNew(command, context.seen)) context.commands.push(command);
+}
+
+function isNew(command: SimpleCommand, seen: Map<string, Seen>): boolean {
+  let short = String(command.span.offset);
+  for (const word of command.words) short += ` ${word.kind === "literal" ? word.text : word.pattern}`;
+  const bucket = seen.get(short);
+  if (bucket === undefined) {
+    seen.set(short, { first: command });
+    return true;
+  }
+  bucket.full ??= new Set([fullKey(bucket.first)]);
+  const { size } = bucket.full;
+  return bucket.full.add(fullKey(command)).size > size;
+}
+
+function fullKey(command: SimpleCommand): string {
+  return JSON.stringify({ ...command, where: "", depth: 0 });
+}
+
+/** The frame of what a command or a compound command starts, which its redirections hold for. */
+export function inside(frame: Frame): Frame {
+  if (frame.redirects.length === 0) return frame;
+  return { ...frame, redirects: frame.redirects.map((redirect) => ({ ...redirect, outer: true as const })) };
+}

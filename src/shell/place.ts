@@ -1,0 +1,48 @@
+import type { Span } from "./tree.ts";
+
+/** What is wrong with a text, and where. */
+export interface SyntaxProblem {
+  readonly message: string;
+  readonly offset: number;
+}
+
+/** Substitutions are parsed anew at every level, so depth costs more than linearly. People write two or three. */
+const MAX_NESTING = 40;
+/** Steps over syntax nodes; a bound on work for texts made to be slow. */
+const MAX_NODES = 200_000;
+
+/** What is shared by all places of one text. */
+export interface Budget {
+  readonly problems: SyntaxProblem[];
+  nodes: number;
+}
+
+/** A place in the tree: the text that positions index, where that text stands in the line, and how deep it is. */
+export interface Place {
+  readonly text: string;
+  readonly base: number | Span;
+  readonly depth: number;
+  readonly context: Budget;
+}
+
+/** Where a position of the text is in the line. */
+export function offsetIn(place: Place, pos: number): number {
+  return typeof place.base === "number" ? place.base + pos : place.base.offset;
+}
+
+/** A range of the text as one of the line. */
+export function spanIn(place: Place, pos: number, end: number): Span {
+  return typeof place.base === "number"
+    ? { offset: place.base + pos, length: end - pos }
+    : { offset: place.base.offset, length: place.base.length };
+}
+
+/** Whether the walk may go on; the first time it may not is a problem. */
+export function mayEnter(place: Place, pos: number): boolean {
+  const { context } = place;
+  context.nodes++;
+  const ok = place.depth <= MAX_NESTING && context.nodes <= MAX_NODES;
+  if (!ok && context.problems.length < 100)
+    context.problems.push({ message: "nested too deeply", offset: offsetIn(place, pos) });
+  return ok;
+}

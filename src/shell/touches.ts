@@ -1,0 +1,103 @@
+import { literal, type Word } from "./word.ts";
+
+/**
+ * A file or a host that a command gets at. A path is a word as the shell leaves it: `~`, wildcards and the directory
+ * of the command are for the caller to resolve. Without `port`: any, or one that only the run decides.
+ */
+export type ShellAccess =
+  | { readonly action: "read" | "write"; readonly path: Word }
+  | { readonly action: "connect"; readonly host: string; readonly port?: number };
+
+/** Standard streams and the null device, under every name that they have: no file of anybody. */
+const STREAM = /^\/dev\/(null|stdin|stdout|stderr|fd\/\d+)$/;
+
+export function reads(path: Word): readonly ShellAccess[] {
+  return isFile(path) ? [{ action: "read", path }] : [];
+}
+
+export function writes(path: Word): readonly ShellAccess[] {
+  return isFile(path) ? [{ action: "write", path }] : [];
+}
+
+/** Reads and writes: a file that is changed, or one that is gone afterwards and whose content is elsewhere. */
+export function edits(path: Word): readonly ShellAccess[] {
+  return [...reads(path), ...writes(path)];
+}
+
+function isFile(word: Word): boolean {
+  if (word.kind === "literal") return word.text !== "" && word.text !== "-" && !STREAM.test(word.text);
+  return isPartlyKnown(word);
+}
+
+/** A wildcard for file names is known as a whole: it means the files of a directory, whatever their names. */
+function isPartlyKnown(word: Extract<Word, { kind: "dynamic" }>): boolean {
+  return word.glob || /[^*?/]/.test(word.pattern);
+}
+
+/** The text of a literal, the pattern of any other. Both begin with the same characters as the word. */
+export function visible(word: Word): string {
+  return word.kind === "literal" ? word.text : word.pattern;
+}
+
+/** What the word is, if only it can be this. */
+export function isText(word: Word | undefined, text: string): boolean {
+  return word?.kind === "literal" && word.text === text;
+}
+
+/**
+ * The word without its first characters, none of which may be special in a pattern. A `~` that comes to stand first
+ * is a plain character, since the shell looked only at the start of the whole word.
+ */
+export function withoutStart(word: Word, length: number): Word {
+  if (word.kind === "literal") return literal(word.text.slice(length));
+  const pattern = word.pattern.slice(length);
+  return { ...word, pattern: pattern.startsWith("~") ? `\\${pattern}` : pattern };
+}
+
+/** The word with plain text behind it. */
+export function withEnd(word: Word, end: string): Word {
+  if (word.kind === "literal") return { ...word, text: word.text + end };
+  return { ...word, raw: word.raw + end, pattern: word.pattern + end };
+}
+
+/** The path as it is meant in a directory; `undefined` is the directory of the command. */
+export function within(directory: Word | undefined, path: Word): Word {
+  if (directory === undefined || isAnchored(path)) return path;
+  const start = visible(directory);
+  if (start === "") return path;
+  const slash = start.endsWith("/") ? "" : "/";
+  if (directory.kind === "literal" && path.kind === "literal")
+    return { ...directory, text: `${start}${slash}${path.text}` };
+  const [head, tail] = [asPattern(directory), asPattern(path)];
+  return {
+    kind: "dynamic",
+    raw: `${head.raw}${slash}${tail.raw}`,
+    pattern: `${head.pattern}${slash}${tail.pattern}`,
+    glob: head.glob && tail.glob,
+    splits: head.splits || tail.splits,
+  };
+}
+
+/** Of a dynamic word that begins with `*` only the run decides; it is taken for relative. */
+function isAnchored(path: Word): boolean {
+  if (path.kind === "literal") return path.tilde === true || path.text.startsWith("/");
+  return /^[/~]/.test(path.pattern);
+}
+
+function asPattern(word: Word): Extract<Word, { kind: "dynamic" }> {
+  if (word.kind === "dynamic") return word;
+  const escaped = word.text.replace(/[\\*?[\]]/g, "\\$&");
+  const pattern = word.tilde !== true && escaped.startsWith("~") ? `\\${escaped}` : escaped;
+  return { kind: "dynamic", raw: word.text, pattern, glob: true, splits: false };
+}
+
+/** The last step of a path; `undefined` where the path names a directory by its place (`..`, `/`) or is unknown. */
+export function lastStep(path: Word): Word | undefined {
+  const text = visible(path).replace(/\/+$/, "");
+  const step = text.slice(text.lastIndexOf("/") + 1);
+  if (step === "" || step === "." || step === "..") return undefined;
+  if (path.kind === "literal") return path.tilde === true && step === text ? undefined : literal(step);
+  if (step === text && text.startsWith("~")) return undefined;
+  const word = { ...path, pattern: step };
+  return isPartlyKnown(word) ? word : undefined;
+}

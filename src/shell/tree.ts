@@ -1,0 +1,74 @@
+/** A range of the parsed text, in UTF-16 code units. */
+export interface Span {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** A stretch of a word before expansion, its quotes removed. `splits`: may become any number of words. */
+export type Part =
+  | { readonly kind: "text"; readonly text: string; readonly quoted: boolean }
+  | { readonly kind: "glob"; readonly raw: string }
+  | { readonly kind: "brace"; readonly start: number; readonly end: number }
+  | {
+      readonly kind: "parameter";
+      readonly name: string;
+      readonly quoted: boolean;
+      /** The word of `${x:-word}`, when it is plain text. */
+      readonly fallback?: string;
+    }
+  | { readonly kind: "other"; readonly splits: boolean };
+
+/** A word as it is written. */
+export interface SourceWord {
+  readonly raw: string;
+  readonly parts: readonly Part[];
+  /** What bash runs in order to expand the word. */
+  readonly scripts: readonly NestedScript[];
+}
+
+export interface NestedScript {
+  readonly where: "substitution" | "process-substitution";
+  readonly body: Tree;
+}
+
+export interface SourceAssignment {
+  readonly name: string;
+  /** Absent: an array, an element or an addition, whose value is not followed. */
+  readonly value?: SourceWord;
+  readonly scripts: readonly NestedScript[];
+}
+
+export interface SourceRedirect {
+  readonly operator: string;
+  /** Of a here-document its body. */
+  readonly target: SourceWord;
+}
+
+/** A command line reduced to what decides which commands run, in which order, in which shell. */
+export type Tree =
+  | {
+      readonly kind: "command";
+      readonly span: Span;
+      readonly assignments: readonly SourceAssignment[];
+      readonly words: readonly SourceWord[];
+      readonly redirects: readonly SourceRedirect[];
+    }
+  /** One after the other in the same shell. */
+  | { readonly kind: "list"; readonly items: readonly Tree[] }
+  /** `left || right`. */
+  | { readonly kind: "or"; readonly left: Tree; readonly right: Tree }
+  /** `first` runs; of the branches one, several or none. */
+  | { readonly kind: "branches"; readonly first: Tree; readonly branches: readonly Tree[] }
+  | {
+      readonly kind: "loop";
+      readonly variable?: string;
+      readonly values: readonly SourceWord[];
+      readonly body: Tree;
+    }
+  | { readonly kind: "pipe"; readonly items: readonly Tree[] }
+  /** In a shell of its own, so that nothing it sets comes back. */
+  | { readonly kind: "scope"; readonly where: "subshell" | "background" | "coproc"; readonly body: Tree }
+  | { readonly kind: "function"; readonly name: string; readonly body: Tree }
+  /** Expansions that belong to no simple command, such as the word of a `case`. */
+  | { readonly kind: "expand"; readonly scripts: readonly NestedScript[] }
+  | { readonly kind: "redirected"; readonly body: Tree; readonly redirects: readonly SourceRedirect[] };

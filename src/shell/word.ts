@@ -1,0 +1,38 @@
+/**
+ * A word after expansion, as far as the text alone determines it.
+ *
+ * - `literal`: exactly this text. With `tilde` it begins with an unquoted `~`: a home directory (`$HOME` counts).
+ * - `dynamic`: only the run decides. `pattern` is what the text can be: `*` is any text, `?` any character, `\`
+ *   takes the meaning from the next. `glob`: only file names can come out (`*`, `?`, `[a]`); otherwise a variable or
+ *   the output of a command. `splits`: the word may become several words, or none.
+ */
+export type Word =
+  | { readonly kind: "literal"; readonly text: string; readonly tilde?: true }
+  | {
+      readonly kind: "dynamic";
+      readonly raw: string;
+      readonly pattern: string;
+      readonly glob: boolean;
+      readonly splits: boolean;
+    };
+
+/** A word that is exactly this text. */
+export function literal(text: string): Word {
+  return { kind: "literal", text };
+}
+
+/** A word of which nothing is known. */
+export function anything(raw: string, splits: boolean): Word {
+  return { kind: "dynamic", raw, pattern: "*", glob: false, splits };
+}
+
+/** The text of a literal, with all characters that mean something in a pattern made plain. */
+export function patternOf(word: Word): string {
+  return word.kind === "dynamic" ? word.pattern : escapePattern(word.text, word.tilde === true);
+}
+
+/** The text with everything made plain that means something in a pattern. `tilde`: its first `~` keeps its meaning. */
+export function escapePattern(text: string, tilde: boolean): string {
+  const escaped = text.replace(/[\\*?[\]]/g, "\\$&");
+  return !tilde && escaped.startsWith("~") ? `\\${escaped}` : escaped;
+}
