@@ -193,7 +193,6 @@ function protect(
   const maskedBefore = new Set([...masks.keys()].filter(isMasked));
   for (const one of binds) {
     const answer = say.protected(one);
-    if (maskedBefore.has(one.at)) continue;
     if (table.over(one.at, HIDING_FROM_WRITES)?.role === "cover") {
       for (const { at, source } of [
         ...(regrantsBelow.get(one.at) ?? []),
