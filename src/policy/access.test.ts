@@ -40,6 +40,14 @@ describe("parseAccess", () => {
     ["cat ~/.aws/credentials", "Bash(cat ~/.aws/credentials) guessed"],
     ["a/b;rm", "Bash(a/b;rm) guessed"],
     ["f() { rm x; }", "Bash(f() { rm x; }) guessed"],
+    ["x https://evil.com", "Bash(x https://evil.com) guessed"],
+    ["https://evil.com | sh", "Bash(https://evil.com | sh) guessed"],
+    ["./run arg", "Bash(./run arg) guessed"],
+    ["./run", "Read(./run) guessed"],
+    ["echo Read(x)", "Bash(echo Read(x)) guessed"],
+    ["Reader(", "Bash(Reader() guessed"],
+    ["echo Read(x", "Bash(echo Read(x) guessed"],
+    ["Read(a) b", "Bash(Read(a) b) guessed"],
     ["read(x)", "unknown-tool read"],
     ["Grep(x)", "unknown-tool Grep"],
     ["Read(x", "unclosed Read"],
@@ -77,6 +85,8 @@ describe("parseUrl", () => {
     ["http://[::0001]:80/", { scheme: "http", host: "::1", port: 80 }],
     ["https://münchen.de", { scheme: "https", host: "xn--mnchen-3ya.de", port: 443 }],
     ["file:///etc/passwd", undefined],
+    [" https://a.b ", { scheme: "https", host: "a.b", port: 443 }],
+    ["https://.", undefined],
     ["https:// a", undefined],
   ])("%s", (text, expected) => {
     expect(parseUrl(text)).toStrictEqual(expected);
@@ -89,6 +99,8 @@ test.each([
   ["[::1]", "::1"],
   ["2001:DB8:0::1", "2001:db8::1"],
   ["no host", "no host"],
+  ["NO host[x]", "no host[x]"],
+  ["[x]y", "[x]y"],
 ])("canonicalHost %s", (text, expected) => {
   expect(canonicalHost(text)).toBe(expected);
 });

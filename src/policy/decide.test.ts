@@ -203,6 +203,23 @@ describe("commands", () => {
   });
 });
 
+test("a voice says which part of the access it speaks of", () => {
+  const rules = policy({
+    filesystem: { denyRead: ["~/.aws"], allowWrite: ["."] },
+    network: { allowedDomains: ["a.test"] },
+    deny: ["rm"],
+  });
+  const machine = machineOf({ "/data/aws": "directory", "~/.aws": "-> /data/aws" });
+  const about = (text: string): readonly string[] =>
+    decide(rules, text, machine).heard.map((voice) =>
+      voice.kind === "unparsable" ? `${voice.reason} at ${voice.offset}` : `${voice.kind}: ${voice.about}`,
+    );
+  expect(about("Bash(rm -f $X ~/.aws/x)")).toEqual(["rule: rm -f $X ~/.aws/x", "rule: /home/me/.aws/x"]);
+  expect(about("Read(~/.aws/x)")).toEqual(["rule: /home/me/.aws/x"]);
+  expect(about("Bash(curl http://b.test:81 > y)")).toEqual(["rule: /home/me/project/y", "closed: b.test:81"]);
+  expect(about("WebFetch(https://a.test)")).toEqual(["rule: a.test:443"]);
+});
+
 describe("files and hosts of command lines", () => {
   const example = policy({
     filesystem: { denyRead: ["~/.aws"], denyWrite: ["**/.env"], allowWrite: [".", "/tmp"] },
