@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import { policyOf } from "../../test/support/memory.ts";
+import { commandsOf } from "../shell/commands.ts";
+import { CommandIndex } from "./command-index.ts";
+import { DomainIndex } from "./domain-index.ts";
+import { normalize, stepsOf } from "./normalize.ts";
+
+describe("CommandIndex", () => {
+  const rules = policyOf({
+    srt: "{}",
+    bash: JSON.stringify({ deny: ["rm", "rsync -e", "/opt/bin/tool", "rmdir"], ask: ["git push", "alpha"] }),
+  }).rules;
+  const index = new CommandIndex();
+  for (const rule of rules) if (rule.action === "execute") index.add(rule);
+
+  test.each([
+    ["rm x", ["rm"]],
+    ["/bin/rm x", ["rm"]],
+    ["ls", []],
+    ["/opt/bin/tool x", ["/opt/bin/tool"]],
+    ["tool x", ["/opt/bin/tool?"]],
+    ["/other/tool x", []],
+    ["git push", ["git push"]],
+    ["git $X", ["git push?"]],
+    ["$X y", ["/opt/bin/tool?"]],
+    ['r"$X" y', ["rm?", "rmdir?"]],
+    ['rm"$X" y', ["rm?", "rmdir?"]],
+    ["/bin/r? y", ["rm?"]],
+    ['"$D"/rm y', ["rm?"]],
+    ['"$D"/ls y', []],
+    ["> x", []],
+  ])("%s", (line, expected) => {
+    const hits = commandsOf(line).commands.flatMap((command) => index.hits(command));
+    expect(hits.map(({ rule, certain }) => `${rule.subject.text}${certain ? "" : "?"}`)).toEqual(expected);
+  });
+
+  test("of programs of which nothing is known, a deny stands for all", () => {
+    const asks = new CommandIndex();
+    for (const rule of rules) if (rule.action === "execute" && rule.effect === "ask") asks.add(rule);
+    const [command] = commandsOf("$X").commands;
+    expect(command && asks.hits(command).map(({ rule }) => rule.subject.text)).toEqual(["alpha"]);
+    expect(command && new CommandIndex().hits(command)).toEqual([]);
+  });
+});
+
+describe("DomainIndex", () => {
+  const index = new DomainIndex<string>();
+  for (const [host, port] of [
+    ["a.test", undefined],
+    ["*.a.test", undefined],
+    ["*.test", 8080],
+    ["*", 22],
+    ["1.2.3.4", undefined],
+    ["*.3.4", undefined],
+    ["2.a.test", undefined],
+  ] as const)
+    index.add({ kind: "domain", host, ...(port === undefined ? {} : { port }) }, `${host}:${port ?? ""}`);
+
+  test.each<[string, number | undefined, readonly string[]]>([
+    ["a.test", 443, ["a.test:"]],
+    ["x.a.test", 443, ["*.a.test:"]],
+    ["x.y.a.test", 443, ["*.a.test:"]],
+    ["xa.test", 443, []],
+    ["b.test", 8080, ["*.test:8080"]],
+    ["b.test", 22, ["*:22"]],
+    ["b.test", undefined, ["*:22?", "*.test:8080?"]],
+    ["1.2.3.4", 443, ["1.2.3.4:"]],
+    ["2.a.test", 443, ["2.a.test:", "*.a.test:"]],
+    ["::1", 443, []],
+    [".a.test", 443, ["*.a.test:"]],
+  ])("%s port %s", (host, port, expected) => {
+    const hits = index.hits(host, port).map(({ value, certain }) => `${value}${certain ? "" : "?"}`);
+    expect(hits).toEqual(expected);
+  });
+});
+
+test.each([
+  ["/", "/"],
+  ["/a", "/a"],
+  ["/a/", "/a"],
+  ["//a", "/a"],
+  ["/a/./b", "/a/b"],
+  ["/a/.", "/a"],
+  ["/a/../b", "/b"],
+  ["/a/..", "/"],
+  ["/a/.b/..c/d..", "/a/.b/..c/d.."],
+  ["/..", "/"],
+])("normalize %s", (path, expected) => {
+  expect(normalize(path)).toBe(expected);
+});
+
+test("stepsOf", () => {
+  expect(stepsOf("/")).toEqual([]);
+  expect(stepsOf("/a/b")).toEqual(["a", "b"]);
+});
