@@ -4,6 +4,11 @@
  *
  * @packageDocumentation
  */
+export { coverageOf } from "./answers/coverage.ts";
+export { agentEnforcer, sandboxEnforcer, type Basis, type Enforcer } from "./answers/enforcers.ts";
+export { explainer, type AgentExplanation, type Explainer, type Explanation } from "./answers/explain.ts";
+export { allReasons } from "./answers/reasons.ts";
+export type * from "./answers/report.ts";
 export { loadConfig, type Config, type ConfigRequest } from "./config/config.ts";
 export type { DiagnosticArgs, LossCode, LossDirection } from "./diagnostics/codes.ts";
 export {
@@ -22,7 +27,13 @@ export { locate, type Location } from "./diagnostics/locate.ts";
 export { LOSSES } from "./diagnostics/losses.ts";
 export { LOSS_TEXTS } from "./diagnostics/messages.ts";
 export { renderDiagnostics, textOf, type RenderOptions } from "./diagnostics/render.ts";
+export { together } from "./enforcers/model.ts";
+export type * from "./enforcers/model.ts";
 export { realEnvironment } from "./files/environment.ts";
+export { parseAccess, printAccess, type AccessReading } from "./policy/access.ts";
+export type * from "./policy/attempt.ts";
+export { attemptOf } from "./policy/attempt-of.ts";
+export { judgeOf, type Decision, type Judge, type PolicyEffect, type Voice } from "./policy/decide.ts";
 export type { Environment, PathKind } from "./policy/environment.ts";
 export { mergePolicies } from "./policy/merge.ts";
 export type * from "./policy/policy.ts";

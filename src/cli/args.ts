@@ -27,6 +27,14 @@ export const OPTIONS = {
   force: { type: "boolean", help: "go on where twsrt would refuse" },
   starter: { type: "boolean", help: "use the built-in policy in place of both sources" },
   json: { type: "boolean", help: "print the result as JSON" },
+  generated: { type: "boolean", help: "ask the agents with a fresh generation instead of the files on disk" },
+  markdown: { type: "boolean", help: "print the result as Markdown" },
+  html: { type: "string", value: "FILE", help: "write the result to one self-contained page" },
+  "fail-on": {
+    type: "string",
+    value: "WHAT",
+    help: "exit 1 if something is weaker: `plain` in its everyday form, `any` in any form",
+  },
   dir: { type: "string", value: "D", help: "the folder to create (default ~/.config/twsrt)" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
@@ -39,6 +47,8 @@ export interface CommandSpec {
   readonly summary: string;
   /** What may stand behind the command, for its usage line. */
   readonly operand?: string;
+  /** Any number of them. */
+  readonly many?: true;
   readonly options: readonly OptionName[];
   /** What an option means here, where that differs from the table. */
   readonly help?: Partial<Readonly<Record<OptionName, string>>>;
@@ -77,6 +87,21 @@ export const COMMANDS = {
     details:
       "Exit status 0: no drift, 1: drift, 2: a file is missing. `+` marks what the file lacks, `-` a managed entry\nthat no source explains.",
   },
+  explain: {
+    summary: "say what the policy and each agent do with an access",
+    operand: "ACCESS...",
+    many: true,
+    options: ["generated", "json", "starter"],
+    details:
+      "An access is Read(PATH), Write(PATH), Edit(PATH), Bash(COMMAND LINE) or WebFetch(URL); a bare path, URL or\ncommand line is guessed. `-` reads accesses from standard input, one a line; blank lines and `#` comments pass.\n`ACCESS => deny|ask|allow|default` asserts the policy's answer: all are checked, and a wrong one gives exit status 1.",
+  },
+  coverage: {
+    summary: "compare every rule with what each agent enforces",
+    operand: "[AGENT|all]",
+    options: ["json", "markdown", "html", "fail-on", "starter"],
+    details:
+      "Asks the sandbox and each agent about every rule, by accesses derived from it, with a fresh generation.\nEvery difference has a reason; `docs/reasons.md` explains them.",
+  },
 } as const satisfies Readonly<Record<string, CommandSpec>>;
 
 export type CommandName = keyof typeof COMMANDS;
@@ -84,6 +109,8 @@ export type CommandName = keyof typeof COMMANDS;
 export interface Parsed {
   readonly command: CommandName | undefined;
   readonly operand: string | undefined;
+  /** All of them, for a command that takes many. */
+  readonly operands: readonly string[];
   readonly options: {
     readonly [O in OptionName]?: (typeof OPTIONS)[O]["type"] extends "string" ? string : boolean;
   };
@@ -119,7 +146,7 @@ export function readArguments(
   }
   const name = command as CommandName | undefined;
   const spec: CommandSpec | undefined = name === undefined ? undefined : COMMANDS[name];
-  const extra = spec?.operand === undefined ? [operand, ...surplus] : surplus;
+  const extra = spec?.many === true ? [] : spec?.operand === undefined ? [operand, ...surplus] : surplus;
   if (extra[0] !== undefined) return { ok: false, error: { message: `unexpected argument \`${extra[0]}\`` } };
   const allowed = [...GLOBAL_OPTIONS, ...(spec?.options ?? [])];
   for (const option of Object.keys(values) as OptionName[]) {
@@ -127,7 +154,10 @@ export function readArguments(
     const where = name === undefined ? "without a command" : `for \`${name}\``;
     return { ok: false, error: { message: `the option \`--${option}\` means nothing ${where}` } };
   }
-  return { ok: true, parsed: { command: name, operand, options: values as Parsed["options"] } };
+  return {
+    ok: true,
+    parsed: { command: name, operand, operands: positionals.slice(1), options: values as Parsed["options"] },
+  };
 }
 
 function optionError(error: unknown): UsageError {

@@ -9,6 +9,8 @@ export interface Io {
   readonly report: (diagnostics: readonly Diagnostic[]) => Promise<void>;
   /** A detail for `--verbose`. */
   readonly debug: (text: string) => void;
+  /** Whether standard output is a terminal that shows colours. */
+  readonly colorsOutput: () => Promise<boolean>;
   /** Whether a person sits at both ends. */
   readonly isInteractive: () => Promise<boolean>;
 }
@@ -16,18 +18,19 @@ export interface Io {
 /** The streams of this process. They are written directly: the first touch of `process.stdout` costs milliseconds. */
 export function processIo(verbose: boolean, variables: Readonly<Record<string, string | undefined>>): Io {
   const err = (text: string): void => write(2, text);
+  const colors = async (stream: 1 | 2): Promise<boolean> => {
+    if (variables["NO_COLOR"] !== undefined || variables["TERM"] === "dumb") return false;
+    return (await import("node:tty")).isatty(stream);
+  };
   return {
     out: (text) => write(1, text),
     err,
     report: async (diagnostics) => {
       if (diagnostics.length === 0) return;
-      const [{ renderDiagnostics }, tty] = await Promise.all([
-        import("../diagnostics/render.ts"),
-        import("node:tty"),
-      ]);
-      const color = variables["NO_COLOR"] === undefined && variables["TERM"] !== "dumb" && tty.isatty(2);
-      err(await renderDiagnostics(diagnostics, { color, verbose }));
+      const { renderDiagnostics } = await import("../diagnostics/render.ts");
+      err(await renderDiagnostics(diagnostics, { color: await colors(2), verbose }));
     },
+    colorsOutput: () => colors(1),
     debug: (text) => {
       if (verbose) err(`debug: ${text}\n`);
     },

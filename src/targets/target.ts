@@ -1,5 +1,6 @@
 import type { LossCode } from "../diagnostics/codes.ts";
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
+import type { ModelModule } from "../enforcers/model.ts";
 import type { Environment } from "../policy/environment.ts";
 import type { Policy, RuleId } from "../policy/policy.ts";
 import type { OptionsShape } from "../schema/options.ts";
@@ -102,4 +103,11 @@ export interface Target<Options = unknown> {
   render(compiled: Compiled, artifact: string): string;
   /** Pure as well; asynchronous only because its code is loaded on demand. */
   plan(input: PlanInput<Options>): Promise<Plan>;
+  /**
+   * What guards the processes that the agent starts: a sandbox of its `own`, which its settings switch on and its
+   * model answers for; the sandbox `around` the agent, which covers built-in tools too; or nothing.
+   */
+  layer1(options: Options): "own" | "around" | "none";
+  /** What the agent does with its settings, as it was measured. */
+  model(): Promise<ModelModule<Options>>;
 }

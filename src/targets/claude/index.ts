@@ -56,4 +56,6 @@ export const claude: Target<ClaudeOptions> = {
   compile,
   render,
   plan: async (input) => (await import("./plan.ts")).plan(input),
+  layer1: () => "own",
+  model: () => import("./model/index.ts"),
 };

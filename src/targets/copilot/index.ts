@@ -40,4 +40,6 @@ export const copilot: Target<CopilotOptions> = {
   compile,
   render,
   plan: async (input) => (await import("./plan.ts")).plan(input),
+  layer1: ({ wrapper }) => (wrapper === "srt" ? "around" : "none"),
+  model: () => import("./model/index.ts"),
 };

@@ -1,0 +1,148 @@
+import { describeReason } from "../diagnostics/file-reasons.ts";
+import { model as sandboxModel, REASONS as SANDBOX_REASONS, SRT } from "../enforcers/srt/index.ts";
+import type { Answer, Model, NativeEntry, ReasonTable } from "../enforcers/model.ts";
+import { readText } from "../files/read.ts";
+import { attemptOf } from "../policy/attempt-of.ts";
+import type { Attempt } from "../policy/attempt.ts";
+import type { Environment } from "../policy/environment.ts";
+import type { RuleId } from "../policy/policy.ts";
+import type { Drift, Target } from "../targets/target.ts";
+import type { Workspace } from "../workspace/load.ts";
+import { compileTarget, planTarget, type ArtifactPlan } from "../workspace/plan.ts";
+
+/** Where the text that an enforcer is asked about comes from. */
+export type Basis = "disk" | "generated";
+
+/** Something that decides, with one configuration: the sandbox alone, or an agent with its layers. */
+export interface Enforcer {
+  readonly name: string;
+  readonly title: string;
+  /** The release that its model was measured with. */
+  readonly version: string;
+  /** What its layer 1 is, in a few words. */
+  readonly layer1: string;
+  readonly files: readonly EnforcerFile[];
+  /** What became of a rule in translation, when that is worth a word. */
+  readonly lossOf: (rule: RuleId) => string | undefined;
+  readonly reasons: ReasonTable;
+  /** The canonical rules that a native entry comes from; none for one that somebody else wrote. */
+  readonly rulesOf: (entry: NativeEntry) => readonly RuleId[];
+  readonly decide: (attempt: Attempt) => Answer;
+}
+
+/** A file that decides, as it was looked at. */
+export interface EnforcerFile {
+  readonly artifact: string;
+  /** Undefined: the configuration names no file. */
+  readonly path?: string;
+  /** `missing` and `unreadable`: the agent runs without any of it. */
+  readonly state: "read" | "generated" | "missing" | "unreadable";
+  readonly text?: string;
+  /** Why it cannot be read. */
+  readonly problem?: string;
+  readonly drift: readonly Drift[];
+}
+
+/** The sandbox runtime as an enforcer of its own, with the canonical settings file. */
+export function sandboxEnforcer(workspace: Workspace, environment: Environment): Enforcer {
+  const path = workspace.config.sources.srt;
+  const text = workspace.documents.srt.text;
+  const asked = sandboxModel({ files: { [SRT.artifact]: text }, environment, options: undefined });
+  return {
+    name: "srt",
+    title: "Sandbox Runtime",
+    version: SRT.measuredVersion,
+    layer1: "the sandbox",
+    files: [{ artifact: SRT.artifact, path, state: "read", text, drift: [] }],
+    lossOf: (rule) => (rule.startsWith("self-protection:") ? "source-not-written" : undefined),
+    reasons: SANDBOX_REASONS,
+    rulesOf: (entry) => (entry.artifact === SRT.artifact ? [`srt:${entry.key}`] : []),
+    decide: (attempt) => asked.decide(attempt),
+  };
+}
+
+/**
+ * An agent with its layers, as its files make it decide.
+ * @param environment the machine that the model looks at; the workspace's own unless witnesses are laid over it
+ */
+export async function agentEnforcer(
+  workspace: Workspace,
+  target: Target,
+  basis: Basis,
+  environment: Environment,
+): Promise<Enforcer> {
+  const options = workspace.config.options[target.name];
+  const compiledTarget = compileTarget(workspace, target);
+  const { compiled } = compiledTarget;
+  const plans = await planTarget(workspace, compiledTarget);
+  const files = plans.map((plan) => fileOf(plan, basis, target.render(compiled, plan.artifact.id)));
+  const texts = Object.fromEntries(files.map(({ artifact, text }) => [artifact, text]));
+  const { model, REASONS } = await target.model();
+  const own = model({ files: texts, environment, options });
+  const layer1 = target.layer1(options);
+  const rules = new Map<string, readonly RuleId[]>();
+  for (const { artifact, key, value, rules: ids } of [...compiled.entries, ...compiled.alternatives])
+    rules.set(entryId({ artifact, key, value: String(value) }), ids);
+  const losses = new Map<RuleId, string>();
+  for (const { rule, code } of compiled.losses) if (!losses.has(rule)) losses.set(rule, code);
+  const sandbox = sandboxEnforcer(workspace, environment);
+  const decide: Enforcer["decide"] =
+    layer1 === "around"
+      ? (attempt) => ({ ...own.decide(attempt), layer1: sandbox.decide(attempt).layer1 })
+      : (attempt) => own.decide(attempt);
+  return {
+    name: target.name,
+    title: target.title,
+    version: target.measuredVersion,
+    layer1:
+      layer1 === "own" && isOff(own, environment)
+        ? "off: its own sandbox is not switched on"
+        : LAYER1[layer1],
+    files,
+    lossOf: (rule) => losses.get(rule),
+    reasons: layer1 === "around" ? { ...SANDBOX_REASONS, ...REASONS } : REASONS,
+    rulesOf: (entry) => rules.get(entryId(entry)) ?? sandbox.rulesOf(entry),
+    decide,
+  };
+}
+
+const LAYER1 = {
+  own: "its own sandbox, for the shell",
+  around: "the sandbox around it",
+  none: "none",
+} as const;
+
+/** Whether an agent's own sandbox leaves alone what it is there for: any command at all. */
+function isOff(model: Model, environment: Environment): boolean {
+  const access = { tool: "Bash", text: "true", cwd: environment.cwd } as const;
+  return model.decide(attemptOf(access, environment)).layer1.verdict === "none";
+}
+
+function entryId({ artifact, key, value }: NativeEntry): string {
+  return `${artifact}\0${key}\0${value}`;
+}
+
+function fileOf(plan: ArtifactPlan, basis: Basis, fresh: string): EnforcerFile {
+  const { id: artifact } = plan.artifact;
+  if (plan.kind === "not-configured") return { artifact, state: "generated", text: fresh, drift: [] };
+  const { file: path } = plan;
+  if (plan.kind === "unreadable") {
+    const read = readText(path);
+    const problem = read.kind === "unreadable" ? describeReason(read.reason) : "it cannot be read";
+    return { artifact, path, state: "unreadable", problem, drift: [] };
+  }
+  if (plan.kind === "ineffective") {
+    // The agent ignores it, and the model knows that: it is asked about the file as it is.
+    const read = readText(path);
+    return {
+      artifact,
+      path,
+      state: "read",
+      ...(read.kind === "ok" ? { text: read.text } : {}),
+      drift: [],
+    };
+  }
+  if (basis === "generated") return { artifact, path, state: "generated", text: plan.next, drift: [] };
+  if (plan.current.kind === "missing") return { artifact, path, state: "missing", drift: plan.drift };
+  return { artifact, path, state: "read", text: plan.current.text, drift: plan.drift };
+}

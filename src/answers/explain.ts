@@ -1,0 +1,211 @@
+import { locate } from "../diagnostics/locate.ts";
+import { together, type Answer, type NativeEntry, type Reason, type Verdict } from "../enforcers/model.ts";
+import { parseAccess, printAccess, type AccessReading } from "../policy/access.ts";
+import { attemptOf } from "../policy/attempt-of.ts";
+import type { Access, Attempt } from "../policy/attempt.ts";
+import { judgeOf, type Decision, type PolicyEffect, type Voice } from "../policy/decide.ts";
+import type { Origin, RuleId } from "../policy/policy.ts";
+import { subjectText } from "../targets/collect.ts";
+import type { Target } from "../targets/target.ts";
+import type { Workspace } from "../workspace/load.ts";
+import { agentEnforcer, type Basis, type Enforcer, type EnforcerFile } from "./enforcers.ts";
+import { compare, reasonOf } from "./compare.ts";
+import { GENERAL_REASONS, LOSS_REASONS } from "./reasons.ts";
+
+/** One access, and what everybody says to it. */
+export interface Explanation {
+  readonly access: string;
+  readonly cwd: string;
+  /** The text named no tool, and `access` is what was made of it. */
+  readonly guessed: boolean;
+  readonly policy: {
+    readonly effect: PolicyEffect;
+    readonly by: readonly Speaker[];
+    /** What spoke as well, and was outweighed. */
+    readonly also: readonly Speaker[];
+  };
+  readonly agents: readonly AgentExplanation[];
+}
+
+/** A rule of the policy that speaks, with its place. */
+export interface Speaker {
+  readonly effect: PolicyEffect;
+  /** The rule as its source spells it, or what stands for it. */
+  readonly text: string;
+  readonly rule?: RuleId;
+  readonly about?: string;
+  readonly certain: boolean;
+  readonly reason?: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** The source to edit: `srt` or `bash`; absent where no source can be edited to lift it. */
+  readonly source?: string;
+}
+
+export interface LayerExplanation {
+  readonly verdict: Verdict | "none";
+  readonly entry?: NativeEntry;
+  /** The canonical rules that the entry comes from. */
+  readonly rules: readonly RuleId[];
+  readonly reason?: { readonly code: string } & Reason;
+}
+
+export interface AgentExplanation {
+  readonly agent: string;
+  readonly title: string;
+  readonly version: string;
+  readonly files: readonly EnforcerFile[];
+  readonly layer1: LayerExplanation & { readonly what: string };
+  readonly layer2: LayerExplanation;
+  /** What both come to. */
+  readonly verdict: Verdict;
+  /** How many layers deny it or ask. */
+  readonly depth: 0 | 1 | 2;
+  /** Against the policy; `open` where the policy says nothing. */
+  readonly comparison: "exact" | "weaker" | "stricter" | "unknown" | "open";
+  /** What a reader is told about a difference. */
+  readonly why?: { readonly code: string } & Reason;
+  /** The commands that would lift a block that a rule of the policy stands behind. */
+  readonly lift?: readonly [string, string];
+}
+
+/** A policy and its agents, ready to explain accesses. */
+export interface Explainer {
+  readonly parse: (text: string) => AccessReading;
+  readonly explain: (access: Access, guessed: boolean) => Promise<Explanation>;
+  /** The policy's own answer alone. */
+  readonly effectOf: (access: Access) => Promise<Explanation["policy"]>;
+}
+
+/** @param basis whether agents are asked with their files as they are, or as they would be generated */
+export async function explainer(
+  workspace: Workspace,
+  targets: readonly Target[],
+  basis: Basis,
+): Promise<Explainer> {
+  const { policy, environment } = workspace;
+  const judge = judgeOf(policy, environment);
+  const enforcers = await Promise.all(
+    targets.map((target) => agentEnforcer(workspace, target, basis, environment)),
+  );
+  const policyAnswer = async (decision: Decision): Promise<Explanation["policy"]> => ({
+    effect: decision.effect,
+    by: await Promise.all(decision.by.map(speakerOf)),
+    also: await Promise.all(decision.heard.filter((voice) => !decision.by.includes(voice)).map(speakerOf)),
+  });
+  return {
+    parse: (text) => parseAccess(text, environment.cwd),
+    effectOf: async (access) => policyAnswer(judge.decide(attemptOf(access, environment))),
+    explain: async (access, guessed) => {
+      const attempt = attemptOf(access, environment);
+      const answer = await policyAnswer(judge.decide(attempt));
+      const agents = enforcers.map((enforcer) => agentAnswer(enforcer, attempt, answer));
+      return { access: printAccess(access), cwd: access.cwd, guessed, policy: answer, agents };
+    },
+  };
+}
+
+async function speakerOf(voice: Voice): Promise<Speaker> {
+  switch (voice.kind) {
+    case "rule": {
+      const { rule, effect, about, certain } = voice;
+      return {
+        effect,
+        text: subjectText(rule),
+        rule: rule.id,
+        about,
+        certain,
+        ...(rule.reason === undefined ? {} : { reason: rule.reason }),
+        ...(await placeOf(rule.origin)),
+        ...(rule.origin.source === "self-protection" ? {} : { source: rule.origin.source }),
+      };
+    }
+    case "closed": {
+      const text =
+        voice.list === "write" ? "no allowWrite entry names it" : "no allowedDomains entry names it";
+      const place = await placeOf(voice.origin);
+      return { effect: "deny", text, about: voice.about, certain: true, ...place, source: "srt" };
+    }
+    case "unparsable": {
+      const text = `the command line cannot be understood (${voice.reason}, at character ${voice.offset + 1}), so any rule could apply`;
+      return { effect: voice.effect, text, certain: false };
+    }
+  }
+}
+
+async function placeOf(origin: Origin): Promise<Pick<Speaker, "file" | "line" | "column">> {
+  const { document, path } = origin;
+  if (origin.source === "self-protection") return { file: document.file };
+  const place = await locate({ at: "value", document, path });
+  return place === undefined
+    ? { file: document.file }
+    : { file: place.file, line: place.line, column: place.column };
+}
+
+function agentAnswer(enforcer: Enforcer, attempt: Attempt, policy: Explanation["policy"]): AgentExplanation {
+  const answer = enforcer.decide(attempt);
+  const verdict = together(answer);
+  const layer1 = layerOf(enforcer, answer.layer1);
+  const layer2 = layerOf(enforcer, answer.layer2);
+  const depth = [layer1, layer2].filter(({ verdict: one }) => one === "deny" || one === "ask").length;
+  const comparison = policy.effect === "default" ? "open" : compare(policy.effect, verdict);
+  const code =
+    comparison === "exact" || comparison === "open"
+      ? undefined
+      : reasonOf(comparison, answer, lossOf(enforcer, policy));
+  const why = code === undefined ? undefined : { code, ...textOf(code, enforcer) };
+  const lift = liftOf(enforcer, verdict, policy);
+  return {
+    agent: enforcer.name,
+    title: enforcer.title,
+    version: enforcer.version,
+    files: enforcer.files,
+    layer1: { ...layer1, what: enforcer.layer1 },
+    layer2,
+    verdict,
+    depth: depth as 0 | 1 | 2,
+    comparison,
+    ...(why === undefined ? {} : { why }),
+    ...(lift === undefined ? {} : { lift }),
+  };
+}
+
+function layerOf(enforcer: Enforcer, answer: Answer["layer1"]): LayerExplanation {
+  const { verdict, entry, reason } = answer;
+  return {
+    verdict,
+    ...(entry === undefined ? {} : { entry }),
+    rules: entry === undefined ? [] : enforcer.rulesOf(entry),
+    ...(reason === undefined ? {} : { reason: { code: reason, ...textOf(reason, enforcer) } }),
+  };
+}
+
+function lossOf(enforcer: Enforcer, policy: Explanation["policy"]): string | undefined {
+  for (const { rule } of policy.by) {
+    const loss = rule === undefined ? undefined : enforcer.lossOf(rule);
+    if (loss !== undefined) return loss;
+  }
+  return undefined;
+}
+
+function textOf(code: string, enforcer: Enforcer): Reason {
+  const reason = enforcer.reasons[code] ?? GENERAL_REASONS[code] ?? LOSS_REASONS[code];
+  if (reason === undefined) throw new Error(`the reason code ${code} has no text`);
+  return reason;
+}
+
+/** A block is lifted where it is written: in the source of the rule that stands behind it. */
+function liftOf(
+  enforcer: Enforcer,
+  verdict: Verdict,
+  policy: Explanation["policy"],
+): AgentExplanation["lift"] {
+  if (verdict !== "deny" && verdict !== "ask") return undefined;
+  const source = policy.by.find(
+    (speaker) => speaker.effect !== "allow" && speaker.source !== undefined,
+  )?.source;
+  return source === undefined
+    ? undefined
+    : [`twsrt edit ${source}`, `twsrt generate ${enforcer.name} --write`];
+}

@@ -1,0 +1,101 @@
+import { printable } from "../../diagnostics/text.ts";
+import { printAccess } from "../../policy/access.ts";
+import type { Access } from "../../policy/attempt.ts";
+import type { PolicyEffect } from "../../policy/decide.ts";
+import type { AgentExplanation, Explanation, LayerExplanation, Speaker } from "../explain.ts";
+
+/** How many rules are named before the rest is only counted. */
+const MAX_NAMED = 8;
+
+/** One access with what everybody says to it, for a terminal. Texts of the policy and of files come out as data. */
+export function explanationText(explanation: Explanation, { color }: { readonly color: boolean }): string {
+  const bold = (text: string): string => (color ? `\u001b[1m${text}\u001b[22m` : text);
+  const { access, guessed, policy, agents } = explanation;
+  const lines = [bold(printable(access)) + (guessed ? "   (guessed from a bare text)" : "")];
+  lines.push(...policyLines(policy));
+  for (const agent of agents) {
+    lines.push("", `  ${bold(`${agent.title} ${agent.version}`)}: ${outcome(agent)}`);
+    lines.push(...agentLines(agent));
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/** An assertion that does not hold. */
+export function failureText(failure: {
+  readonly access: Access;
+  readonly expected: PolicyEffect;
+  readonly policy: Explanation["policy"];
+  readonly line?: number;
+}): string {
+  const { access, expected, policy, line } = failure;
+  const where = line === undefined ? "" : `line ${line}: `;
+  const head = `${where}${printable(printAccess(access))}: the policy says ${policy.effect}, not ${expected}`;
+  return `${[head, ...speakers(policy.by, "")].join("\n")}\n`;
+}
+
+function policyLines(policy: Explanation["policy"]): string[] {
+  const lines = [`  policy: ${policy.effect}${policy.effect === "default" ? ", no rule speaks of it" : ""}`];
+  lines.push(...speakers(policy.by, ""));
+  lines.push(...speakers(policy.also, "outweighed: "));
+  return lines;
+}
+
+function speakers(all: readonly Speaker[], prefix: string): string[] {
+  const lines = all.slice(0, MAX_NAMED).map((speaker) => `    ${prefix}${speakerText(speaker)}`);
+  if (all.length > MAX_NAMED) lines.push(`    ${prefix}and ${all.length - MAX_NAMED} more`);
+  return lines;
+}
+
+function speakerText({ effect, text, about, certain, reason, file, line, column }: Speaker): string {
+  const place = file === undefined ? "" : `${file}${line === undefined ? "" : `:${line}:${column}`}: `;
+  const of = about === undefined ? "" : ` (of ${about})`;
+  const doubt = certain ? "" : ", if the run makes it so";
+  const because = reason === undefined ? "" : `, because ${reason}`;
+  return printable(`${place}${effect} ${text}${of}${doubt}${because}`);
+}
+
+function outcome({ verdict, depth, comparison }: AgentExplanation): string {
+  const layers = ["", ", one layer", ", two layers"][depth] ?? "";
+  const against = {
+    exact: "",
+    open: "",
+    unknown: "",
+    weaker: ", WEAKER than the policy",
+    stricter: ", stricter than the policy",
+  }[comparison];
+  return `${verdict === "unknown" ? "unknown, not measured" : verdict}${layers}${against}`;
+}
+
+function agentLines({ layer1, layer2, files, why, lift, agent }: AgentExplanation): string[] {
+  const lines = [
+    `    layer 1 (${layer1.what}): ${layerText(layer1)}`,
+    `    layer 2 (its own rules): ${layerText(layer2)}`,
+  ];
+  if (why !== undefined) {
+    const isSaid = [layer1.reason?.code, layer2.reason?.code].includes(why.code);
+    if (!isSaid) lines.push(`    why: ${why.title} [${why.code}]`);
+    lines.push(`    remedy: ${why.remedy}`);
+  }
+  if (lift !== undefined) lines.push(`    to lift it: ${lift.join(" && ")}`);
+  for (const { path, state, drift, problem } of files) {
+    const name = path === undefined ? "" : printable(path);
+    if (state === "missing")
+      lines.push(`    ${name} is missing, so none of its rules act: twsrt generate ${agent} --write`);
+    else if (state === "unreadable") lines.push(`    ${name} cannot be read: ${printable(problem ?? "")}`);
+    else if (state === "generated" && path === undefined)
+      lines.push("    no file is configured: this is what a fresh generation does");
+    else if (state === "read" && drift.length > 0)
+      lines.push(
+        `    ${name} has drifted, ${drift.length} ${drift.length === 1 ? "entry differs" : "entries differ"}: twsrt diff ${agent}`,
+      );
+  }
+  return lines;
+}
+
+function layerText({ verdict, entry, rules, reason }: LayerExplanation): string {
+  const said = verdict === "none" ? "not asked" : verdict === "unknown" ? "unknown, not measured" : verdict;
+  const by = entry === undefined ? "" : `, ${printable(`${entry.key}: ${entry.value}`)}`;
+  const from = rules.length === 0 ? "" : ` [${printable(rules.slice(0, 3).join(", "))}]`;
+  const because = reason === undefined ? "" : ` (${reason.title}) [${reason.code}]`;
+  return `${said}${by}${from}${because}`;
+}

@@ -1,0 +1,167 @@
+import type { Environment } from "../policy/environment.ts";
+import { stepsOf } from "../policy/normalize.ts";
+import { parsePath, segmentText, type Part, type PathPattern, type Segment } from "../policy/path.ts";
+import type { PathRule } from "../policy/policy.ts";
+import { quoteWord } from "../shell/quote.ts";
+import type { Overlay } from "./overlay.ts";
+import { pathWord, WITNESS, type Witnesses } from "./witness.ts";
+
+/** The accesses that show what a rule about a path comes to. */
+export function pathWitnesses(rule: PathRule, overlay: Overlay, out: Witnesses): void {
+  const [path, nested] = examples(rule, overlay);
+  if (rule.action === "read") readWitnesses(path, rule.effect === "allow", overlay, out);
+  else writeWitnesses(path, rule.effect, overlay, out);
+  if (nested !== undefined) {
+    if (rule.action === "read") out.plain("Read", nested, "in a directory below");
+    out.plain("Write", nested, "in a directory below");
+    const word = pathWord(nested, overlay.home);
+    out.plain("Bash", rule.action === "read" ? `cat ${word}` : `echo x > ${word}`, "in a directory below");
+  }
+  if (rule.effect === "deny" && parsePath(rule.subject).isGlob) futureWitnesses(rule, overlay, out);
+}
+
+function readWitnesses(path: string, isException: boolean, overlay: Overlay, out: Witnesses): void {
+  const word = pathWord(path, overlay.home);
+  out.plain("Read", path);
+  out.plain("Bash", `cat ${word}`, "by the shell");
+  if (isException) return;
+  out.plain("Write", path, "written by a tool");
+  out.plain("Edit", path, "edited by a tool");
+  out.around("Bash", `echo x > ${word}`, "written by the shell");
+  shellForms(`cat ${word}`, `/bin/cat ${word}`, out);
+  out.around("Bash", `cat "${path.replaceAll(/[\\$`"]/g, "\\$&")}"`, "quoted");
+  out.around(
+    "Bash",
+    `cd ${pathWord(parentOf(path), overlay.home)} && cat ${pathWord(nameOf(path), "")}`,
+    "after cd",
+  );
+  out.hidden(
+    `python3 -c ${quoteWord(`print(open(${JSON.stringify(path)}).read())`)}`,
+    "by an interpreter",
+    "deny",
+    [{ action: "read", path }],
+  );
+  detours(path, overlay, (detour, form) => {
+    out.around("Read", detour, form);
+    out.around("Bash", `cat ${pathWord(detour, overlay.home)}`, `${form}, by the shell`);
+  });
+}
+
+function writeWitnesses(path: string, effect: PathRule["effect"], overlay: Overlay, out: Witnesses): void {
+  const word = pathWord(path, overlay.home);
+  out.plain("Write", path);
+  out.plain("Edit", path, "edited");
+  out.plain("Bash", `echo x > ${word}`, "by the shell");
+  shellForms(`tee ${word}`, `/usr/bin/tee ${word}`, out);
+  out.around("Bash", `cp /etc/hostname ${word}`, "copied over");
+  out.around("Bash", `rm ${word}`, "removed");
+  out.hidden(`python3 -c ${quoteWord(`open(${JSON.stringify(path)}, "w")`)}`, "by an interpreter", effect, [
+    { action: "write", path },
+  ]);
+  detours(path, overlay, (detour, form) => {
+    out.around("Write", detour, form);
+    out.around("Bash", `echo x > ${pathWord(detour, overlay.home)}`, `${form}, by the shell`);
+  });
+}
+
+function shellForms(line: string, byPath: string, out: Witnesses): void {
+  out.around("Bash", `true && ${line}`, "in a compound");
+  out.around("Bash", `sudo ${line}`, "by sudo");
+  out.around("Bash", byPath, "under its path");
+  out.around("Bash", `bash -c ${quoteWord(line)}`, "by bash -c");
+}
+
+/** The same file by other names. */
+function detours(path: string, overlay: Overlay, visit: (path: string, form: string) => void): void {
+  const parent = parentOf(path);
+  if (parent !== "/") visit(`${parent}/../${nameOf(parent)}/${nameOf(path)}`, "by ..");
+  const link = `${overlay.cwd === "/" ? "" : overlay.cwd}/${WITNESS}.link`;
+  // One name for all would lead to the last; a link for each file does not disturb the others.
+  const own = `${link}-${stepsOf(path).join("-")}`;
+  overlay.addLink(own, path);
+  visit(own, "through a link");
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/")) || "/";
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** A file that comes into being after the agent's shell has started. */
+function futureWitnesses(rule: PathRule, overlay: Overlay, out: Witnesses): void {
+  const pattern = parsePath(rule.subject);
+  if (!pattern.segments.some(({ kind }) => kind === "globstar")) return;
+  const path = instantiate(pattern, overlay, [`${WITNESS}-later`]);
+  const word = pathWord(path, overlay.home);
+  const form = "a file made later";
+  if (rule.action === "read") out.around("Bash", `cat ${word}`, form);
+  out.around("Write", path, form);
+}
+
+/**
+ * A path that the rule means, and for a pattern with `**` one further down. They exist, really or in the overlay:
+ * most enforcers look at what is there.
+ */
+function examples(rule: PathRule, overlay: Overlay): readonly [string, string?] {
+  const pattern = parsePath(rule.subject);
+  if (!pattern.isGlob) {
+    const path = instantiate(pattern, overlay, []);
+    return [exampleIn(path, rule, overlay)];
+  }
+  const first = instantiate(pattern, overlay, []);
+  overlay.addFile(first);
+  if (!pattern.segments.some(({ kind }) => kind === "globstar")) return [first];
+  const nested = instantiate(pattern, overlay, [WITNESS]);
+  overlay.addFile(nested);
+  return [first, nested];
+}
+
+/** What stands for a path without wildcards: the file itself, or a file in the directory. */
+function exampleIn(path: string, rule: PathRule, overlay: Overlay): string {
+  // What is not there is taken for a directory, as it is when it is translated; what twsrt protects are files.
+  if (overlay.kind(path) === "file" || rule.origin.source === "self-protection") {
+    overlay.addFile(path);
+    return path;
+  }
+  // A file that is there tells most, but in a grant it may be one that another rule protects.
+  const names = rule.effect === "deny" ? (overlay.list(path) ?? []) : [];
+  const existing = names.find((name) => overlay.kind(`${path}/${name}`) === "file");
+  const file = `${path === "/" ? "" : path}/${existing ?? WITNESS}`;
+  overlay.addFile(file);
+  return file;
+}
+
+/**
+ * A path that matches a pattern.
+ * @param directories the names that `**` stands for
+ */
+function instantiate(pattern: PathPattern, environment: Environment, directories: readonly string[]): string {
+  const base = pattern.anchor === "root" ? "/" : environment[pattern.anchor];
+  const steps = stepsOf(base);
+  steps.splice(Math.max(0, steps.length - pattern.parents));
+  const { segments } = pattern;
+  segments.forEach((segment, i) => steps.push(...stepFor(segment, i === segments.length - 1, directories)));
+  return `/${steps.join("/")}`;
+}
+
+function stepFor(segment: Segment, isLast: boolean, directories: readonly string[]): readonly string[] {
+  if (segment.kind === "globstar") return isLast ? [...directories, WITNESS] : directories;
+  return [segmentText(segment) ?? segment.parts.map(exampleOf).join("")];
+}
+
+function exampleOf(part: Part): string {
+  switch (part.kind) {
+    case "text":
+      return part.text;
+    case "any":
+      return "x";
+    case "star":
+    case "globstar":
+      return "x";
+    case "set":
+      return Array.from(part.members).find((char) => char !== "/") ?? "x";
+  }
+}

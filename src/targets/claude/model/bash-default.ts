@@ -1,0 +1,170 @@
+import type { LayerAnswer } from "../../../enforcers/model.ts";
+import type { Environment } from "../../../policy/environment.ts";
+import type { Redirect } from "../../../shell/commands.ts";
+import { ruleFor, type BashContext } from "./bash.ts";
+import type { BashAttempt, LineCommand } from "./bash-line.ts";
+import { isOpaque, isTimed } from "./bash-shape.ts";
+import { unquoted } from "./bash-text.ts";
+import { directoryOf, wordPath } from "./bash-words.ts";
+import { NOT_MEASURED, unruled } from "./modes.ts";
+import { isInside, resolved, spellings } from "./paths.ts";
+import { isProtected } from "./protected.ts";
+import { stepsOf } from "../../../policy/normalize.ts";
+import { judgeAssignments, judgeCommand, type IsReadable, type Judgement } from "./read-only.ts";
+import { bashAutoAllow } from "./bash-auto-allow.ts";
+
+/** What becomes of a line of which no deny and no ask rule speaks (facts.md I, release 2.1.330). */
+export function bashDefault(
+  attempt: BashAttempt,
+  commands: readonly LineCommand[],
+  context: BashContext,
+): LayerAnswer {
+  const { rules, mode } = context;
+  if (mode === "bypassPermissions") return unruled(mode, "command-asks");
+  const whole = rules.whole("allow", "Bash");
+  if (whole !== undefined) return { verdict: "allow", entry: whole.entry };
+  if (context.autoAllow) return bashAutoAllow(attempt, commands, mode);
+  if (isOpaque(attempt, commands)) return unruled(mode, "line-not-analysed");
+  const isAllAllowed = commands.length > 0 && commands.every(({ words }) => isAllowed(words, context));
+  if (isTimed(attempt.line) && !isAllAllowed) return unruled(mode, "command-asks");
+  const judged = strictest([
+    ...commands.map((command) => judgeOne(command, attempt, commands, context)),
+    ...linkedJudgements(commands, attempt),
+  ]);
+  if (judged === "unmeasured") return NOT_MEASURED;
+  if (judged === "asks") return unruled(mode, "command-asks");
+  const rule = commands
+    .map(({ spellings: texts }) => ruleFor(context.bash.allow, texts))
+    .find((found) => found);
+  return rule === undefined
+    ? { verdict: "allow", reason: "read-only-command" }
+    : { verdict: "allow", entry: rule.entry };
+}
+
+function strictest(judgements: readonly Judgement[]): Judgement {
+  if (judgements.includes("asks")) return "asks";
+  return judgements.includes("unmeasured") ? "unmeasured" : "runs";
+}
+
+/** Changes of directory that ask although each command for itself would run. */
+function linkedJudgements(commands: readonly LineCommand[], { line }: BashAttempt): readonly Judgement[] {
+  const changes = commands.filter(({ words }) => words[0] === "cd");
+  if (changes.length > 1) return ["asks"];
+  const [change] = changes;
+  if (change === undefined) return [];
+  const usesGit = commands.some(({ words }) => words[0] === "git");
+  const target = unquoted(change.words[1] ?? "");
+  return usesGit && target !== "." && !line.includes("\n")
+    ? [target.startsWith("/") ? "unmeasured" : "asks"]
+    : [];
+}
+
+/** Wrappers that are taken off before allow rules are compared: others ask. */
+const TAKEN_OFF: ReadonlySet<string> = new Set("timeout time nice nohup command xargs".split(" "));
+
+function judgeOne(
+  one: LineCommand,
+  attempt: BashAttempt,
+  all: readonly LineCommand[],
+  context: BashContext,
+): Judgement {
+  const { command, words, assignments } = one;
+  const redirects = redirectJudgement(command.redirects, one, attempt, context);
+  if (redirects !== "runs") return redirects;
+  // What a wrapper runs is judged with the wrapper.
+  if (command.wrappers.length > 0) return "runs";
+  if (words.length === 0) return "unmeasured";
+  if (assignments.length > 0 && /^[A-Za-z_]\w*=/.test(words[0] ?? "")) return "asks";
+  if (words.length === 1 && /^[A-Za-z_]\w*=/.test(words[0] ?? ""))
+    return all.length === 1 ? "runs" : "unmeasured";
+  if (assignments.length > 0) {
+    const judged = judgeAssignments(assignments);
+    if (judged !== "runs") return judged;
+  }
+  if (isAllowed(words, context)) return "runs";
+  const directory = directoryOf(command, attempt.access.cwd, context.environment);
+  const isReadable = readable(directory, context);
+  if (words[0] === "[[")
+    return /^\[\[ (-[a-z] \S+|\S+ = \S+) \]\]$/.test(words.join(" ")) ? "runs" : "unmeasured";
+  if (context.mode === "acceptEdits") {
+    const edited = judgeEdit(words, directory, context);
+    if (edited !== undefined) return edited;
+  }
+  return judgeCommand(words, isReadable, command.where === "pipe");
+}
+
+/** An allow rule is compared with the text as it is written, but for the quotes of the program. */
+function isAllowed(words: readonly string[], context: BashContext): boolean {
+  const { allow } = context.bash;
+  if (allow.isEmpty || words.length === 0) return false;
+  const [program = "", ...rest] = words;
+  if (allow.match([unquoted(program), ...rest].join(" ")) !== undefined) return true;
+  if (!TAKEN_OFF.has(program)) return false;
+  const inner = program === "timeout" ? rest.slice(1) : rest;
+  return inner.length > 0 && !inner[0]?.startsWith("-") && isAllowed(inner, context);
+}
+
+function readable(directory: string | undefined, { environment, rules }: BashContext): IsReadable {
+  return (written) => {
+    const { path } = wordPath(written, undefined, directory, environment);
+    if (path === undefined) return false;
+    // A step back after a name asks by itself.
+    if (/[^/.]\/\.\.$/.test(written)) return false;
+    const paths = spellings(path, environment);
+    return isInside(paths, starts(environment)) || rules.files.allow.Read.match(paths)?.kind === "rule";
+  };
+}
+
+function starts(environment: Environment): readonly string[] {
+  return [...new Set([environment.cwd, resolved(environment.cwd, environment)])];
+}
+
+function redirectJudgement(
+  redirects: readonly Redirect[],
+  one: LineCommand,
+  attempt: BashAttempt,
+  context: BashContext,
+): Judgement {
+  const directory = directoryOf(one.command, attempt.access.cwd, context.environment);
+  const isReadable = readable(directory, context);
+  const judgements = redirects.map(({ operator, target }): Judgement => {
+    if (operator === "<<<") return "runs";
+    if (operator.startsWith("<<")) return "runs";
+    if (target.kind !== "literal") return "asks";
+    if (/[<>]&$/.test(operator) && /^(\d+|-)$/.test(target.text)) return "runs";
+    if (target.text === "/dev/null") return "runs";
+    if (operator === "<")
+      return isReadable(target.tilde === true ? target.text : `'${target.text}'`) ? "runs" : "asks";
+    // A home in the target of a redirection asks by itself.
+    if (target.tilde === true) return "asks";
+    return judgeWrite(target.text, directory, context);
+  });
+  return strictest(judgements);
+}
+
+function judgeWrite(text: string, directory: string | undefined, context: BashContext): Judgement {
+  const { environment, rules, mode } = context;
+  const { path } = wordPath(`'${text}'`, undefined, directory, environment);
+  if (path === undefined) return "asks";
+  const paths = spellings(path, environment);
+  if (paths.some((other) => isProtected(stepsOf(other)))) return "asks";
+  if (rules.files.allow.Edit.match(paths)?.kind === "rule") return mode === "plan" ? "unmeasured" : "runs";
+  return mode === "acceptEdits" && isInside(paths, starts(environment)) ? "runs" : "asks";
+}
+
+/** Commands that change files, which the mode `acceptEdits` runs inside the start directory. */
+function judgeEdit(
+  words: readonly string[],
+  directory: string | undefined,
+  context: BashContext,
+): Judgement | undefined {
+  const [program = "", ...rest] = words;
+  const isSed = program === "sed" && rest.includes("-i");
+  if (!isSed && !/^(touch|mkdir|cp|mv|rm|rmdir)$/.test(program)) return undefined;
+  const operands = rest.filter((word) => !word.startsWith("-")).slice(isSed ? 1 : 0);
+  const judged = operands.map((word) => {
+    if (/^~|\$/.test(word)) return "asks" as const;
+    return judgeWrite(unquoted(word), directory, context);
+  });
+  return strictest(judged);
+}

@@ -1,0 +1,151 @@
+import type { Attempt } from "../../../policy/attempt.ts";
+import type { SimpleCommand } from "../../../shell/commands.ts";
+import { spellingsOf, unquoted, writtenWords } from "./bash-text.ts";
+import { SHELLS, wrapperSight } from "./wrappers.ts";
+
+export type BashAttempt = Extract<Attempt, { readonly tool: "Bash" }>;
+
+/**
+ * Whether the static analysis of a line comes to a command (research/claude-code.md 2, facts.md J, release 2.1.330).
+ * `script`: it is in the text of a `bash -c`, for which deny rules only ask. Anything else is a reason code.
+ */
+export type Sight =
+  | { readonly kind: "seen" }
+  | { readonly kind: "script" }
+  | { readonly kind: "unseen"; readonly reason: string }
+  | { readonly kind: "unmeasured" };
+
+/** One command of a line, as the agent reads it. */
+export interface LineCommand {
+  readonly command: SimpleCommand;
+  readonly sight: Sight;
+  /** Without redirections and without assignments in front. */
+  readonly words: readonly string[];
+  readonly assignments: readonly string[];
+  /** What rules are compared with. */
+  readonly spellings: ReadonlySet<string>;
+  /** What it really runs, as far as the text says. */
+  readonly meaning: string;
+}
+
+export function lineCommands({ line, commands }: BashAttempt): readonly LineCommand[] {
+  const text = line.trimEnd();
+  return (
+    commands.commands
+      // A redirection around a compound command has no text of its own.
+      .filter((command) => command.words.length > 0 || command.span.length > 0)
+      .map((command) => lineCommand(command, text, commands.commands))
+  );
+}
+
+function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleCommand[]): LineCommand {
+  const { offset, length } = command.span;
+  const outer = writtenWords(line.slice(offset, offset + length));
+  const isInner = command.wrappers.length > 0 || command.where === "shell" || command.where === "deferred";
+  const written = isInner ? innerWords(command, outer) : outer;
+  const spellings = new Set(spellingsOf(command, written));
+  let words = written;
+  const assignments: string[] = [];
+  while (words.length > 1 && /^[A-Za-z_]\w*\+?=/.test(words[0] ?? "")) {
+    assignments.push(words[0] ?? "");
+    words = words.slice(1);
+    for (const spelling of spellingsOf(command, words)) spellings.add(spelling);
+  }
+  return {
+    command,
+    words,
+    assignments,
+    spellings,
+    sight: line.length > MAX_LENGTH ? { kind: "unmeasured" } : sightOf(command, all),
+    meaning: textsOf(command).join(" "),
+  };
+}
+
+/** The words of a command that stands in the arguments of another, with their quotes where they can be told. */
+function innerWords(command: SimpleCommand, outer: readonly string[]): readonly string[] {
+  const texts = textsOf(command);
+  const tail = outer.slice(outer.length - texts.length);
+  return tail.length === texts.length && tail.every((word, index) => unquoted(word) === texts[index])
+    ? tail
+    : texts;
+}
+
+function textsOf(command: SimpleCommand): readonly string[] {
+  const texts = command.words.map((word) => (word.kind === "literal" ? word.text : word.raw));
+  // Words that a program adds when it runs, such as `xargs`, are not in the text.
+  return texts.at(-1) === ADDED ? texts.slice(0, -1) : texts;
+}
+
+/** How unknown words at the end of a command are written. */
+const ADDED = "(input)";
+/** Longer lines are not taken apart; what then happens to their first command was not measured enough. */
+const MAX_LENGTH = 10_000;
+
+const SEEN: Sight = { kind: "seen" };
+
+function sightOf(command: SimpleCommand, all: readonly SimpleCommand[]): Sight {
+  if (command.where === "deferred") return { kind: "unseen", reason: "deferred-not-read" };
+  if (command.where === "coproc") return { kind: "unseen", reason: "coproc-not-read" };
+  if (command.where === "here-document") return { kind: "unseen", reason: "bash-script-text" };
+  const wrapped = throughWrappers(command, all);
+  if (wrapped.kind !== "seen") return wrapped;
+  const isInScript =
+    command.where === "shell" || carriersOf(command, all).some(({ depth }) => depth < command.depth);
+  return isInScript ? inScript(command, all) : SEEN;
+}
+
+/** The commands whose arguments hold this one, outermost first. */
+function carriersOf(command: SimpleCommand, all: readonly SimpleCommand[]): readonly SimpleCommand[] {
+  const before = all.slice(0, all.indexOf(command));
+  return before.filter(
+    ({ span, words }) =>
+      span.offset === command.span.offset && span.length === command.span.length && words.length > 0,
+  );
+}
+
+function throughWrappers(command: SimpleCommand, all: readonly SimpleCommand[]): Sight {
+  if (command.wrappers.length === 0) return SEEN;
+  const carriers = carriersOf(command, all);
+  const texts = textsOf(command);
+  let isUnmeasured = false;
+  for (const [index, name] of command.wrappers.entries()) {
+    const carrier = carriers.findLast(
+      ({ wrappers }) => wrappers.length === index && isPrefix(wrappers, command.wrappers),
+    );
+    const words = carrier === undefined ? [name, ...texts] : textsOf(carrier);
+    const next = carriers.findLast(
+      ({ wrappers }) => wrappers.length === index + 1 && isPrefix(wrappers, command.wrappers),
+    );
+    const sight = wrapperSight(name, words, next === undefined ? texts : textsOf(next));
+    if (sight === "unseen") return { kind: "unseen", reason: "program-not-unwrapped" };
+    isUnmeasured ||= sight === "unmeasured";
+  }
+  return isUnmeasured ? { kind: "unmeasured" } : SEEN;
+}
+
+function isPrefix(start: readonly string[], whole: readonly string[]): boolean {
+  return start.every((name, index) => name === whole[index]);
+}
+
+/** Programs whose option takes a command line that is read like a part of the line itself. */
+const READ_THROUGH: ReadonlySet<string> = new Set(["flock", "watch", "env", "script"]);
+
+/** For text that a shell is given: what gives it decides. */
+function inScript(command: SimpleCommand, all: readonly SimpleCommand[]): Sight {
+  const carriers = carriersOf(command, all).filter(({ depth }) => depth < command.depth);
+  let isScript = false;
+  for (const carrier of carriers) {
+    const [program = "", ...rest] = textsOf(carrier);
+    const name = program.slice(program.lastIndexOf("/") + 1);
+    if (name === "eval") return { kind: "unseen", reason: "eval-not-read" };
+    const through = throughWrappers(carrier, all);
+    if (through.kind !== "seen") return through;
+    if (SHELLS.has(name) && rest.some((word) => /^-[a-z]*c[a-z]*$/.test(word))) isScript = true;
+    else if (SHELLS.has(name)) return { kind: "unseen", reason: "bash-script-text" };
+    else if (READ_THROUGH.has(name) && wrapperSight(name, textsOf(carrier), []) === "seen") continue;
+    else if (READ_THROUGH.has(name) || wrapperSight(name, [name], []) !== "seen")
+      return { kind: "unseen", reason: "program-not-unwrapped" };
+  }
+  if (carriers.length === 0) return { kind: "unseen", reason: "bash-script-text" };
+  return isScript ? { kind: "script" } : SEEN;
+}

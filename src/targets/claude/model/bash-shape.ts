@@ -1,0 +1,73 @@
+import type { BashAttempt, LineCommand } from "./bash-line.ts";
+
+/** A line with everything that quotes and escapes make plain taken out. Expansions in double quotes stay. */
+export function masked(line: string): string {
+  let text = "";
+  let quote = "";
+  for (let index = 0; index < line.length; index++) {
+    const char = line.charAt(index);
+    if (char === "\\" && quote !== "'") {
+      text += "_";
+      index++;
+    } else if (quote === "'") {
+      if (char === "'") quote = "";
+      text += "_";
+    } else if (quote === '"') {
+      if (char === '"') quote = "";
+      text +=
+        char === "$" || char === "`" ? char : /[\w{}()/?!@#*-]/.test(char) && /[$`]/.test(text) ? char : "_";
+    } else if (char === '"' || char === "'") {
+      if (char === "'" && text.endsWith("$")) text = `${text.slice(0, -1)}\u0001`;
+      quote = char;
+      text += "_";
+    } else text += char;
+  }
+  return text.replace(/(^|[\s;|&])#[^\n]*/g, "$1");
+}
+
+/** What the agent cannot look through, by what it looks like (facts.md I, release 2.1.330). */
+const OPAQUE: readonly RegExp[] = [
+  // Substitutions, except `X=$(command)` that stands alone.
+  /`|<\(|>\(/,
+  // Groups, functions, arithmetic commands.
+  /(^|[\s;|&!])[{(]([\s(]|[^){}\s,]+[\s;)])/,
+  /\)\s*[{(]|\bfunction\s/,
+  /(^|[\s;|&])(case|select|coproc)\s/,
+  // Texts with escape codes, and brace patterns.
+  /\u0001/,
+  /\{[^{}\s]*(,|\.\.)[^{}\s]*\}/,
+  // In the background.
+  /[^&>|<]&(?![&>])(\s|$|[^&>\d-])/,
+];
+
+/** Why a line without any rule is asked about, whatever its commands are; undefined: they decide. */
+export function isOpaque(attempt: BashAttempt, commands: readonly LineCommand[]): boolean {
+  const { line } = attempt;
+  if (attempt.commands.kind === "unparsable") return true;
+  if (/[\u00a0\u2000-\u200b\u3000]/.test(line) || /\\[ \t\n]/.test(line.replace(/'[^']*'/g, ""))) return true;
+  const text = masked(line);
+  const withoutAssigned = text.replace(/(^|[;&|]\s*)[A-Za-z_]\w*=\$\([^()`]*\)(?=\s*($|[;&|]))/g, "$1_");
+  if (withoutAssigned.replace(/\$\(\([\d\s+*/%-]*\)\)/g, "_").includes("$(")) return true;
+  if (OPAQUE.some((pattern) => pattern.test(withoutAssigned.replace(/\$\(\([\d\s+*/%-]*\)\)/g, "_"))))
+    return true;
+  // Two assignments and nothing else.
+  if (/^\s*\w+=\S*\s+\w+=\S*\s*$/.test(text)) return true;
+  if (hasVariable(text)) return true;
+  // An unquoted here-document is expanded.
+  if (/(?<!<)<<(?!<)-?\s*[A-Za-z]/.test(text)) return true;
+  if (/\\$/.test(line.trim()) || /(^|[;|&]\s*)!\s*$/.test(text)) return true;
+  return commands.some(({ command }) =>
+    ["function", "coproc", "process-substitution"].includes(command.where),
+  );
+}
+
+/** Whether the line times a command: a word of the shell, which no list of commands has. */
+export function isTimed(line: string): boolean {
+  return /(^|[;|&]\s*)time(\s|$)/.test(masked(line));
+}
+
+/** Any variable but the two that the agent knows: `$HOME`, and `$PWD` inside double quotes. */
+function hasVariable(text: string): boolean {
+  const rest = text.replace(/\$HOME(?!\w)/g, "").replace(/_\$PWD(?!\w)/g, "");
+  return /\$[A-Za-z_0-9?$!#@*{-]/.test(rest);
+}

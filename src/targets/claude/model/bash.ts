@@ -1,0 +1,196 @@
+import type { LayerAnswer } from "../../../enforcers/model.ts";
+import type { Environment } from "../../../policy/environment.ts";
+import { stepsOf } from "../../../policy/normalize.ts";
+import { bashDefault } from "./bash-default.ts";
+import { seenFiles, type SeenFile } from "./bash-files.ts";
+import { lineCommands, type BashAttempt, type LineCommand } from "./bash-line.ts";
+import { bashReason } from "./bash-reasons.ts";
+import { bashRules, type BashRules } from "./bash-rules.ts";
+import { masked } from "./bash-shape.ts";
+import type { List, Rule } from "./entries.ts";
+import { asked, NOT_MEASURED, type Mode } from "./modes.ts";
+import { resolved, spellings } from "./paths.ts";
+import { isProtected } from "./protected.ts";
+import { judgeCommand } from "./read-only.ts";
+import type { RuleSet } from "./rule-set.ts";
+
+/** What the agent's static analysis of a command line answers. */
+export interface Bash {
+  decide(attempt: BashAttempt): LayerAnswer;
+}
+
+export interface BashInput {
+  readonly rules: RuleSet;
+  readonly mode: Mode;
+  readonly environment: Environment;
+  /** The sandbox runs commands without a question. */
+  readonly autoAllow: boolean;
+}
+
+/** All that the parts of the decision look at. */
+export interface BashContext extends BashInput {
+  readonly bash: Readonly<Record<List, BashRules>>;
+}
+
+/** Deny before ask before allow before the mode; the strictest part of a line decides (facts.md D, I and J). */
+export function bash(input: BashInput): Bash {
+  const { rules, mode } = input;
+  const of = (list: List): BashRules => bashRules(rules.all, list);
+  const context: BashContext = { ...input, bash: { deny: of("deny"), ask: of("ask"), allow: of("allow") } };
+  return {
+    decide(attempt) {
+      const removed = rules.whole("deny", "Bash");
+      if (removed !== undefined) return { verdict: "deny", entry: removed.entry, reason: "tool-removed" };
+      const commands = lineCommands(attempt);
+      const answer = ruled(attempt, commands, context) ?? bashDefault(attempt, commands, context);
+      if (answer.verdict === "deny" || answer.verdict === "unknown") return answer;
+      const reason = bashReason(attempt, commands, context, answer);
+      return reason === undefined ? answer : { ...answer, reason };
+    },
+  };
+
+  /** What a deny or an ask rule says. */
+  function ruled(
+    attempt: BashAttempt,
+    commands: readonly LineCommand[],
+    { bash: lists }: BashContext,
+  ): LayerAnswer | undefined {
+    const denied = commandRule(lists.deny, attempt, commands);
+    if (denied.rule !== undefined) return { verdict: "deny", entry: denied.rule.entry };
+    const file = input.autoAllow ? undefined : deniedFile(attempt, commands, input);
+    if (file !== undefined) return file;
+    // A line that bash would refuse is read in another way, of which only a few cases were seen.
+    if (denied.isUnmeasured || (attempt.commands.kind === "unparsable" && !lists.deny.isEmpty))
+      return NOT_MEASURED;
+    const question = commandRule(lists.ask, attempt, commands, input.autoAllow);
+    if (question.rule !== undefined) return asked({ verdict: "ask", entry: question.rule.entry }, mode);
+    const whole = rules.whole("ask", "Bash");
+    if (whole !== undefined && !input.autoAllow) return asked({ verdict: "ask", entry: whole.entry }, mode);
+    if (question.isUnmeasured || (attempt.commands.kind === "unparsable" && !lists.ask.isEmpty))
+      return NOT_MEASURED;
+    const script = commands.find(
+      ({ sight, spellings: texts }) => sight.kind === "script" && ruleFor(lists.deny, texts),
+    );
+    if (script === undefined || input.autoAllow) return undefined;
+    const rule = ruleFor(lists.deny, script.spellings);
+    return asked(
+      { verdict: "ask", reason: "shell-script-asks", ...(rule === undefined ? {} : { entry: rule.entry }) },
+      mode,
+    );
+  }
+}
+
+/** The first rule that matches one of the texts. */
+export function ruleFor(rules: BashRules, texts: ReadonlySet<string>): Rule | undefined {
+  if (rules.isEmpty) return undefined;
+  for (const text of texts) {
+    const rule = rules.match(text);
+    if (rule !== undefined) return rule;
+  }
+  return undefined;
+}
+
+/**
+ * The rule that speaks of a part of the line, or of the whole.
+ * @param onlyOutside nested commands do not count: so it is with ask rules when the sandbox allows by itself
+ */
+function commandRule(
+  rules: BashRules,
+  attempt: BashAttempt,
+  commands: readonly LineCommand[],
+  onlyOutside = false,
+): { readonly rule?: Rule; readonly isUnmeasured: boolean } {
+  if (rules.isEmpty) return { isUnmeasured: false };
+  const line = attempt.line.trim();
+  const joined = joinedPipes(line);
+  const whole = rules.matchExact(line) ?? rules.matchExact(joined) ?? pipeRule(rules, line, commands);
+  if (whole !== undefined) return { rule: whole, isUnmeasured: false };
+  let isUnmeasured = false;
+  for (const { sight, spellings: texts, command } of commands) {
+    const rule = ruleFor(rules, texts);
+    if (rule === undefined) continue;
+    const isNested = ["substitution", "process-substitution", "function"].includes(command.where);
+    if (sight.kind === "seen" && !(onlyOutside && isNested && !/^\w+=/.test(line)))
+      return { rule, isUnmeasured: false };
+    isUnmeasured ||= sight.kind === "unmeasured";
+  }
+  return { isUnmeasured };
+}
+
+/** Rules with a wildcard may span a pipe, unless all its parts only look (facts.md D). */
+function pipeRule(rules: BashRules, line: string, commands: readonly LineCommand[]): Rule | undefined {
+  const text = masked(line);
+  if (!/[^|]\|[^|]/.test(text)) return undefined;
+  const rule = rules.match(joinedPipes(line));
+  if (rule === undefined) return undefined;
+  const onlyLooks = commands.every(({ words }) => judgeCommand(words, () => true, true) === "runs");
+  return onlyLooks ? undefined : rule;
+}
+
+/** A rule has a blank on both sides of a pipe. */
+function joinedPipes(line: string): string {
+  return line.replace(/\s*(?<!\|)\|(?!\|)\s*/g, " | ");
+}
+
+/** File rules bind the commands that the agent recognises (research/claude-code.md 1.3, facts.md J). */
+function deniedFile(
+  attempt: BashAttempt,
+  commands: readonly LineCommand[],
+  { rules, environment, mode }: BashInput,
+): LayerAnswer | undefined {
+  let isUnmeasured = false;
+  const looked = filesOf(attempt, commands, environment);
+  for (const file of looked.files) {
+    const paths = spellings(file.path, environment);
+    const match = rules.files.deny[file.action === "read" ? "Read" : "Edit"].match(paths);
+    if (match?.kind === "rule") return { verdict: "deny", entry: match.rule.entry };
+    isUnmeasured ||= match?.kind === "unknown";
+  }
+  for (const path of looked.unmeasured) {
+    const paths = spellings(path, environment);
+    isUnmeasured ||=
+      rules.files.deny.Read.match(paths) !== undefined || rules.files.deny.Edit.match(paths) !== undefined;
+  }
+  if (isUnmeasured) return NOT_MEASURED;
+  if (mode === "bypassPermissions") return undefined;
+  return questionedFile(looked.files, environment, mode);
+}
+
+/** Writing to some files is asked about even where every command is allowed (facts.md I). */
+function questionedFile(
+  files: readonly SeenFile[],
+  environment: Environment,
+  mode: Mode,
+): LayerAnswer | undefined {
+  for (const { action, path, isRedirect } of files) {
+    if (action !== "write") continue;
+    if (isProtected(stepsOf(path))) return asked({ verdict: "ask", reason: "protected-path" }, mode);
+    const real = resolved(path, environment);
+    if (isRedirect && real !== path && environment.kind(path) === "file") {
+      const directory = path.slice(0, path.lastIndexOf("/")) || "/";
+      const isLink = resolved(directory, environment) === directory;
+      if (isLink) return asked({ verdict: "ask", reason: "redirect-through-link" }, mode);
+    }
+  }
+  return undefined;
+}
+
+interface Looked {
+  readonly files: readonly SeenFile[];
+  /** Paths of commands of which it was not measured whether they are looked at. */
+  readonly unmeasured: readonly string[];
+}
+
+function filesOf(attempt: BashAttempt, commands: readonly LineCommand[], environment: Environment): Looked {
+  const files: SeenFile[] = [];
+  let isUnmeasured = false;
+  for (const command of commands) {
+    const seen = seenFiles(command, attempt, environment);
+    if (seen === "unmeasured") isUnmeasured = true;
+    else files.push(...seen);
+  }
+  const all = isUnmeasured
+    ? attempt.touches.flatMap((touch) => (touch.action === "connect" ? [] : [touch.path]))
+    : [];
+  return { files, unmeasured: all };
+}

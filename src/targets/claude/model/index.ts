@@ -1,0 +1,61 @@
+import type { Answer, LayerAnswer, Model, ModelInput } from "../../../enforcers/model.ts";
+import type { Attempt } from "../../../policy/attempt.ts";
+import type { ClaudeOptions } from "../index.ts";
+import { bash } from "./bash.ts";
+import { deadRules } from "./dead-rules.ts";
+import { readRules, SETTINGS } from "./entries.ts";
+import { fileTools } from "./file-tools.ts";
+import { modeOf } from "./modes.ts";
+import { ruleSet } from "./rule-set.ts";
+import { sandbox } from "./sandbox.ts";
+import { readSettings } from "./settings.ts";
+import { web } from "./web.ts";
+
+export { REASONS } from "./reasons.ts";
+
+/** Built-in tools run in the agent itself. */
+const SHELL_ONLY: LayerAnswer = { verdict: "none", reason: "sandbox-shell-only" };
+
+/**
+ * Claude Code 2.1.330 with one user settings file, as it was measured (facts.md, research/claude-code.md). Only the
+ * text of that file is read.
+ */
+export function model(input: ModelInput<ClaudeOptions>): Model {
+  const { environment } = input;
+  const settings = readSettings(input.files[SETTINGS]);
+  const permissions = settings.kind === "read" ? settings.permissions : {};
+  const mode = modeOf(settings);
+  const rules = ruleSet(readRules(permissions), environment);
+  const files = fileTools({
+    rules,
+    dead: deadRules(rules.all, environment),
+    mode,
+    environment,
+    unmeasuredPlaces: ["additionalDirectories", "blockReadsOutsideWorkingDirectories"].some(
+      (key) => permissions[key] !== undefined,
+    ),
+  });
+  const fetching = web(rules, mode);
+  const inside = sandbox({ settings, rules: rules.all, mode, environment });
+  const shell = bash({ rules, mode, environment, autoAllow: inside.autoAllow });
+  const isRejected = settings.kind === "rejected";
+  const layer2 = (attempt: Attempt): LayerAnswer => {
+    switch (attempt.tool) {
+      case "Read":
+      case "Write":
+      case "Edit":
+        return files.decide(attempt.tool, attempt.path);
+      case "WebFetch":
+        return fetching.decide(attempt);
+      case "Bash":
+        return shell.decide(attempt);
+    }
+  };
+  return {
+    decide(attempt): Answer {
+      const layer1 = attempt.tool === "Bash" ? inside.decide(attempt) : SHELL_ONLY;
+      const answer = layer2(attempt);
+      return { layer1, layer2: isRejected ? { ...answer, reason: "settings-rejected" } : answer };
+    },
+  };
+}

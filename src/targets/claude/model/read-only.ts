@@ -1,0 +1,178 @@
+import { unquoted } from "./bash-text.ts";
+import {
+  ASKED_VARIABLES,
+  EXACT,
+  GIT,
+  GIT_ASKS,
+  READ_ONLY,
+  SAFE_VARIABLES,
+  type ReadOnly,
+} from "./read-only-table.ts";
+
+export type Judgement = "runs" | "asks" | "unmeasured";
+
+/** Says whether the path that a written word names lies where reading needs no question. */
+export type IsReadable = (written: string) => boolean;
+
+/**
+ * Whether one command runs without any rule because it only looks (facts.md I, release 2.1.330).
+ * @param words with their quotes, without assignments and redirections
+ * @param input whether it reads from a pipe, where `sed` may change what comes in
+ */
+export function judgeCommand(words: readonly string[], isReadable: IsReadable, input: boolean): Judgement {
+  const [first = "", ...rest] = words;
+  const program = unquoted(first);
+  if (EXACT.has(words.map(unquoted).join(" "))) return "runs";
+  switch (program) {
+    case "git":
+      return judgeGit(rest, isReadable);
+    case "sed":
+      return judgeSed(rest, isReadable, input);
+    case "cd":
+      return judgeCd(rest, isReadable);
+    case "[[":
+    case ":":
+      return "unmeasured";
+    case "timeout":
+      return /^\d+(\.\d+)?[smhd]?$/.test(rest[0] ?? "")
+        ? judgeCommand(rest.slice(1), isReadable, input)
+        : "asks";
+    case "command":
+      return rest[0]?.startsWith("-") === true ? "asks" : judgeCommand(rest, isReadable, input);
+    case "builtin":
+      return rest[0] === "pwd" ? "runs" : "unmeasured";
+    case "type":
+      return rest.some(hasGlob) ? "asks" : "runs";
+    case "xargs":
+      return judgeXargs(rest);
+    case "docker":
+      return /^(ps|images|logs|inspect)$/.test(rest[0] ?? "") ? "unmeasured" : "asks";
+  }
+  const known = READ_ONLY.get(program);
+  return known === undefined ? "asks" : judgeKnown(program, rest, known, isReadable);
+}
+
+function isOption(word: string): boolean {
+  return word.startsWith("-") && word.length > 1;
+}
+
+const GLOB = /[*?[]/;
+
+function hasGlob(word: string): boolean {
+  return GLOB.test(word.replace(/"[^"]*"|'[^']*'|\\./gs, "_"));
+}
+
+function judgeKnown(
+  program: string,
+  words: readonly string[],
+  known: ReadOnly,
+  isReadable: IsReadable,
+): Judgement {
+  // A final bracket belongs to `[`.
+  const given = program === "[" && words.at(-1) === "]" ? words.slice(0, -1) : words;
+  // With arithmetic signs in it the agent's parser gives up.
+  if (program === "test" && given.includes("=")) return "asks";
+  const end = given.indexOf("--");
+  const options = given.filter((word, index) => isOption(word) && (end < 0 || index < end));
+  const operands = given.filter((word, index) => !isOption(word) || (end >= 0 && index > end));
+  if (known.asks !== undefined && options.some((option) => known.asks?.test(option) === true)) return "asks";
+  if (program === "find" && options.some((option) => /^-(execdir|okdir|fprint0?|fls)$/.test(option)))
+    return "unmeasured";
+  const shape = known.operands;
+  if (shape === "none" && operands.length > 0) return "asks";
+  if (shape instanceof RegExp && !operands.every((word) => shape.test(word))) {
+    return program !== "ps" && operands.some((word) => /[/~]/.test(word)) ? "asks" : "unmeasured";
+  }
+  if (program === "jq" && operands.length === 0) return "asks";
+  const globbed = program === "grep" ? operands.slice(1) : operands;
+  if (!known.globs && globbed.some(hasGlob)) {
+    return program === "find" ? judgeFindGlobs(given, isReadable) : "asks";
+  }
+  const checked = pathsAmong(program, known, operands, given);
+  if (!checked.every(isReadable)) return "asks";
+  // A path inside of an option was not tried.
+  if (known.operands !== "free" && options.some((option) => /[/~]/.test(option))) return "unmeasured";
+  const { options: tried } = known;
+  return tried === "any" || options.every((option) => tried.test(option)) ? "runs" : "unmeasured";
+}
+
+/** An unquoted wildcard among the paths of `find` asks. */
+function judgeFindGlobs(words: readonly string[], isReadable: IsReadable): Judgement {
+  const paths = findPaths(words);
+  return paths.some(hasGlob) || !paths.every(isReadable) ? "asks" : "unmeasured";
+}
+
+function findPaths(words: readonly string[]): readonly string[] {
+  const end = words.findIndex((word) => isOption(word) || /^\\?[(!]/.test(word));
+  return end < 0 ? words : words.slice(0, end);
+}
+
+function pathsAmong(
+  program: string,
+  known: ReadOnly,
+  operands: readonly string[],
+  words: readonly string[],
+): readonly string[] {
+  if (program === "find") return findPaths(words);
+  if (known.operands === "paths") return operands;
+  if (known.operands !== "expression") return [];
+  // With a file of expressions every operand is a path.
+  return words.some((word) => /^-[a-zA-Z]*[ef]$/.test(word)) ? operands : operands.slice(1);
+}
+
+function judgeGit(words: readonly string[], isReadable: IsReadable): Judgement {
+  const [first = "", second = ""] = words;
+  const name = [`${first} ${second}`, first].find((candidate) => Object.hasOwn(GIT, candidate));
+  // Options before the sub-command, and every other sub-command, ask.
+  if (name === undefined) return "asks";
+  const known = GIT[name];
+  if (known === undefined) return "asks";
+  const rest = words.slice(name.split(" ").length);
+  const options = rest.filter((word) => isOption(word) && word !== "--");
+  const end = rest.indexOf("--");
+  const operands = (end < 0 ? rest : rest.slice(0, end)).filter((word) => !isOption(word));
+  if (
+    options.some((option) => GIT_ASKS.test(option)) &&
+    !options.every((option) => known.options.test(option))
+  )
+    return "asks";
+  const isList = name === "branch" || name === "tag";
+  if (known.operands === "none" && operands.length > 0)
+    return isList && options.length > 0 ? "unmeasured" : "asks";
+  // Behind `--` the lists of branches and the like ask, others only look.
+  if (known.operands === "none" && end >= 0 && name !== "reflog") return "asks";
+  if (known.operands === "paths" && !operands.every(isReadable)) return "asks";
+  if (operands.some(hasGlob)) return "unmeasured";
+  return options.every((option) => known.options.test(option)) ? "runs" : "unmeasured";
+}
+
+function judgeSed(words: readonly string[], isReadable: IsReadable, input: boolean): Judgement {
+  const plain = words.map(unquoted);
+  if (plain[0] === "-n" && /^(\d+|\d+,\d+)p$/.test(plain[1] ?? "")) {
+    return words.slice(2).every(isReadable) ? "runs" : "asks";
+  }
+  if (input && plain.length === 1 && /^s\/[^/]*\/[^/]*\/$/.test(plain[0] ?? "")) return "runs";
+  const isPlainEdit = plain.some((word) => /^(-i.*|s\/[^/]*\/[^/]*\/|-e|-E|1d|-n)$/.test(word));
+  return input && !isPlainEdit ? "unmeasured" : "asks";
+}
+
+function judgeCd(words: readonly string[], isReadable: IsReadable): Judgement {
+  const [target, ...more] = words;
+  if (target === undefined) return "asks";
+  if (more.length > 0 || target.startsWith("..")) return "unmeasured";
+  return isReadable(target) ? "runs" : "asks";
+}
+
+function judgeXargs(words: readonly string[]): Judgement {
+  const rest = words[0] === "-0" ? words.slice(1) : words;
+  const [program = ""] = rest;
+  if (isOption(program)) return "asks";
+  return /^(echo|grep|wc)$/.test(program) ? "runs" : "asks";
+}
+
+/** What assignments in front of a command do. */
+export function judgeAssignments(assignments: readonly string[]): Judgement {
+  const names = assignments.map((text) => text.slice(0, text.indexOf("=")));
+  if (names.every((name) => SAFE_VARIABLES.has(name))) return "runs";
+  return names.some((name) => ASKED_VARIABLES.has(name)) ? "asks" : "unmeasured";
+}

@@ -1,0 +1,80 @@
+import type { ReasonTable } from "../../../enforcers/model.ts";
+
+/** What the static analysis of command lines sees and does not see. */
+export const SHELL_REASONS: ReasonTable = {
+  "bash-script-text": {
+    title: "the command is in a text that another program is given to run",
+    why: "The agent does not read scripts, here-documents for a shell, or what is piped into one. The text of `bash -c` is read for deny rules alone, and not when the sandbox allows commands by itself.",
+    remedy: "rely on the sandbox for what must not happen",
+  },
+  "shell-script-asks": {
+    title: "a denied command inside of `bash -c` is asked about, not denied",
+    why: "The agent looks into the text and asks. With `autoAllowBashIfSandboxed` it runs without a question, and an ask rule does not apply there at all.",
+    remedy: "deny the shells themselves, `Bash(bash -c *)`, if that must not depend on a person",
+  },
+  "eval-not-read": {
+    title: "what `eval` is given is not compared with the rules",
+    why: "`eval rm x` ran under `deny Bash(rm *)`. Without an allow rule for all commands `eval` itself is asked about.",
+    remedy: "deny `Bash(eval *)`",
+  },
+  "deferred-not-read": {
+    title: "what `trap` and `alias` are given is not compared with the rules",
+    why: "The text runs later or under another name, and the agent does not look into it.",
+    remedy: "deny `Bash(trap *)` and `Bash(alias *)`",
+  },
+  "coproc-not-read": {
+    title: "what `coproc` starts is not compared with the rules",
+    why: "`coproc rm x` ran under `deny Bash(rm *)`.",
+    remedy: "deny `Bash(coproc *)`",
+  },
+  "program-not-unwrapped": {
+    title: "the agent does not look behind the program that starts this command",
+    why: "`sudo`, `env`, `timeout`, `nohup` and others are looked through; `find -exec`, `xargs` with options, `busybox`, `npx`, `ssh`, `parallel` and more are not.",
+    remedy: "deny the starting program, or rely on the sandbox",
+  },
+  "spelling-not-read": {
+    title: "the program is spelled in a way that is not compared with the rules",
+    why: "`${R}`, `$'rm'`, `rm{,}` and wildcards in the name of a program come out as the program only when the line runs.",
+    remedy: "rely on the sandbox for what must not happen",
+  },
+  "nested-ask-runs": {
+    title: "an ask rule does not reach into substitutions when the sandbox allows by itself",
+    why: "With `autoAllowBashIfSandboxed`, `echo $(rm x)` ran under `ask Bash(rm *)`, while `ls && rm x` was asked about.",
+    remedy: "deny the command, or leave `autoAllowBashIfSandboxed` off",
+  },
+  "program-path-hides-file": {
+    title: "a path in front of the program hides the file from the analysis",
+    why: "`cat ~/secret` is denied by a rule for the file and `/bin/cat ~/secret` is not: programs are recognised by their bare name.",
+    remedy: "rely on the sandbox for files",
+  },
+  "shell-file-not-seen": {
+    title: "the agent does not see that this command touches the file",
+    why: "File rules bind some forty commands in plain positions (`cat`, `grep`, `cp`, `touch`, redirections). Interpreters, archivers, editors, command substitutions and wildcards before the name get past them.",
+    remedy: "rely on the sandbox for files",
+  },
+  "ask-not-for-shell-files": {
+    title: "ask rules for files do not bind commands of the shell",
+    why: "With `ask Read(~/x)` the tool asks, and `cat ~/x` is treated as if the rule were not there.",
+    remedy: "deny the file instead",
+  },
+  "redirect-through-link": {
+    title: "writing through a link by a redirection is asked about",
+    why: "The agent sees that the target of the redirection resolves through a link and asks, even where all commands are allowed.",
+    remedy: "none needed",
+  },
+  "read-only-command": {
+    title: "the agent runs commands that only look, inside of the start directory",
+    why: "`ls`, `cat`, `grep`, `find` without actions, `git status` and others run without a question as long as their paths are inside and nothing is written.",
+    remedy: "deny or ask about the command by a rule",
+  },
+  "command-asks": {
+    title: "no rule speaks, and the agent asks before it runs this",
+    why: "Every command that is not known to only look, and each that reads outside of the start directory or writes, is asked about.",
+    remedy: "add a deny rule if the answer must not depend on a person",
+  },
+  "line-not-analysed": {
+    title: "the line holds something that the agent does not look through, so it asks",
+    why: "Substitutions, groups, functions, variables, brace patterns and commands in the background are asked about where no rule allows all commands.",
+    remedy: "none needed",
+  },
+};

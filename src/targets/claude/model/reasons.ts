@@ -1,0 +1,92 @@
+import type { ReasonTable } from "../../../enforcers/model.ts";
+import { SANDBOX_REASONS } from "./reasons-sandbox.ts";
+import { SHELL_REASONS } from "./reasons-shell.ts";
+
+/**
+ * Why Claude Code does something else than its settings seem to say, or what it does without any. The measurements
+ * are in facts.md, research/claude-code.md and conformance/facts/, all with release 2.1.330.
+ */
+export const REASONS: ReasonTable = {
+  ...SHELL_REASONS,
+  ...SANDBOX_REASONS,
+  "not-measured": {
+    title: "what the agent does here was not measured",
+    why: "Neither the research nor the recorded answers of release 2.1.330 determine it, and nothing is guessed.",
+    remedy: "try it with the agent itself",
+  },
+  "settings-rejected": {
+    title: "the agent ignores the whole settings file",
+    why: "The file is no plain JSON, or a known key holds a value of the wrong type. The agent then starts without a word and without any rule of the file.",
+    remedy: "mend the file; `claude doctor` names the place",
+  },
+  "tool-removed": {
+    title: "a rule takes the whole tool away",
+    why: "A bare tool name, `Tool(*)` and names with `*` remove the tool, so that it is never offered. A removed `Read` also stops writing by the tools, but no command of the shell.",
+    remedy: "name the paths, `Read(//**)` for all, if the tool should stay",
+  },
+  "write-rule-never-consulted": {
+    title: "rules for `Write`, `MultiEdit` and `NotebookEdit` with a path are never consulted",
+    why: "The agent accepts them and asks only the rules of `Edit` before it writes. `Write(path)` was tried in every list and did nothing.",
+    remedy: "write the path as `Edit(path)`, which covers all tools that write",
+  },
+  "single-slash-anchor": {
+    title: "a single leading slash means the folder of the settings file",
+    why: "In the user's settings `Read(/etc/x)` names `~/.claude/etc/x`. An absolute path has two slashes in front.",
+    remedy: "write `//` in front of absolute paths",
+  },
+  "relative-anchor": {
+    title: "a pattern without an anchor is only looked for below the start directory",
+    why: "`Read(**/.env)` does not cover a file of that name in the home or elsewhere.",
+    remedy: "add the pattern with `//` in front: `Read(//**/.env)`",
+  },
+  "read-inside-start": {
+    title: "files below the start directory are read without a question",
+    why: "Where no rule speaks, the tools read everything below the directory in which the agent was started, links that lead out of it excepted.",
+    remedy: "deny reading what the agent must not see",
+  },
+  "read-outside-asks": {
+    title: "no rule speaks, and reading outside of the start directory is asked about",
+    why: "That also holds for a link inside that leads outside. A session can be told to allow it from then on.",
+    remedy: "add a deny rule if the answer must not depend on a person",
+  },
+  "write-asks": {
+    title: "no rule speaks, and writing is asked about",
+    why: "The tools ask before each write, inside of the start directory as well, unless the mode or a rule allows it.",
+    remedy: "add a deny rule if the answer must not depend on a person",
+  },
+  "protected-path": {
+    title: "the agent asks before it writes to this path, whatever is allowed",
+    why: "Contents of `.git`, `.claude`, `.vscode`, `.idea` and `.husky`, and files such as `.bashrc`, `.gitconfig` or `.mcp.json`, are asked about even in `acceptEdits` and under an allow rule.",
+    remedy: "none needed; deny writing there if nobody should be asked",
+  },
+  "mode-bypass": {
+    title: "the mode `bypassPermissions` asks nothing",
+    why: "Deny and ask rules still hold in it, and everything else runs.",
+    remedy: "set `permissions.disableBypassPermissionsMode` to `disable`",
+  },
+  "mode-accept-edits": {
+    title: "the mode `acceptEdits` writes below the start directory without a question",
+    why: "The tools, and commands such as `touch`, `mkdir`, `cp`, `mv`, `rm` and `sed -i`, run there by themselves.",
+    remedy: "deny writing what must stay, or choose another mode",
+  },
+  "mode-dont-ask": {
+    title: "the mode `dontAsk` turns every question into a denial",
+    why: "Nobody is there to answer. What runs without a question still runs.",
+    remedy: "add an allow rule for what is needed",
+  },
+  "mode-auto": {
+    title: "in the mode `auto` a service decides",
+    why: "Without that service the agent falls back to its default mode; what the service answers was not measured.",
+    remedy: "rely on deny rules, which hold in every mode",
+  },
+  "preapproved-host": {
+    title: "the agent fetches from some documentation sites without a question",
+    why: "About a hundred hosts, `docs.python.org` and `react.dev` among them, are approved in the agent itself. An allow list does not take them out; a deny or an ask rule does.",
+    remedy: "deny the host: `WebFetch(domain:react.dev)`",
+  },
+  "web-list-only-asks": {
+    title: "an allow list does not close the tool for fetching",
+    why: "A host that no rule names is asked about, not denied. The allow list of the sandbox does not bind this tool.",
+    remedy: "deny hosts by name, or take the tool away with `WebFetch` in the deny list",
+  },
+};

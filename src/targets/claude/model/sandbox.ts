@@ -1,0 +1,154 @@
+import type { LayerAnswer } from "../../../enforcers/model.ts";
+import type { Touch } from "../../../policy/attempt.ts";
+import type { Environment } from "../../../policy/environment.ts";
+import { lineCommands, type BashAttempt } from "./bash-line.ts";
+import { bashRules } from "./bash-rules.ts";
+import { ruleFor } from "./bash.ts";
+import type { Rule } from "./entries.ts";
+import { nativeEntry } from "./entries.ts";
+import { asked, NOT_MEASURED, type Mode } from "./modes.ts";
+import { isInside, resolved, spellings } from "./paths.ts";
+import { sandboxDomains } from "./sandbox-domains.ts";
+import {
+  isAlwaysProtected,
+  readDenials,
+  readGrants,
+  writeDenials,
+  writeGrants,
+  type PathMatch,
+} from "./sandbox-paths.ts";
+import { section, texts, type Settings } from "./settings.ts";
+
+/** The agent's own sandbox, layer 1 (research/claude-code.md 5, facts.md F and G, release 2.1.330). */
+export interface Sandbox {
+  /** Commands run without a question because they are inside. */
+  readonly autoAllow: boolean;
+  decide(attempt: BashAttempt): LayerAnswer;
+}
+
+export interface SandboxInput {
+  readonly settings: Settings;
+  readonly rules: readonly Rule[];
+  readonly mode: Mode;
+  readonly environment: Environment;
+}
+
+const OFF: LayerAnswer = { verdict: "none", reason: "sandbox-off" };
+
+export function sandbox(input: SandboxInput): Sandbox {
+  const { settings, rules, environment, mode } = input;
+  const own = settings.kind === "read" ? settings.sandbox : {};
+  if (own["enabled"] !== true) return { autoAllow: false, decide: () => OFF };
+  const autoAllow = own["autoAllowBashIfSandboxed"] === true;
+  if (environment.platform !== "linux") {
+    return { autoAllow, decide: () => ({ verdict: "unknown", reason: "platform-not-measured" }) };
+  }
+  const excluded = exclusions(texts(own, "excludedCommands"));
+  const connect = sandboxDomains(own, rules);
+  const files = fileAnswers(section(own, "filesystem"), input);
+  return {
+    autoAllow,
+    decide(attempt) {
+      const outside = excluded(attempt);
+      if (outside !== undefined) return outside;
+      const answers = attempt.touches.map((touch) => {
+        if (touch.action !== "connect") return files(touch);
+        return asked(connect(touch.host, touch.port), mode);
+      });
+      return strictest(answers);
+    },
+  };
+}
+
+/** Commands that are taken out of the sandbox, written like rules. */
+function exclusions(list: readonly string[]): (attempt: BashAttempt) => LayerAnswer | undefined {
+  if (list.length === 0) return () => undefined;
+  const rules = bashRules(
+    list.map((content, order) => ({
+      list: "deny" as const,
+      tool: "Bash",
+      content,
+      order,
+      entry: { ...nativeEntry("deny", content), key: "sandbox.excludedCommands" },
+    })),
+    "deny",
+  );
+  return (attempt) => {
+    const commands = lineCommands(attempt);
+    const matches = commands.map(({ spellings: all }) => ruleFor(rules, all));
+    const entry = matches.find((rule) => rule !== undefined)?.entry;
+    if (entry === undefined) return undefined;
+    // Whether a part takes the whole line outside was not tried.
+    return commands.length === 1 ? { verdict: "none", entry, reason: "excluded-command" } : NOT_MEASURED;
+  };
+}
+
+type FileTouch = Extract<Touch, { readonly path: string }>;
+
+function fileAnswers(
+  filesystem: Readonly<Record<string, unknown>>,
+  { rules, environment, settings }: SandboxInput,
+): (touch: FileTouch) => LayerAnswer {
+  if (filesystem["disabled"] === true) return () => ({ verdict: "allow", reason: "sandbox-files-off" });
+  const hidden = readDenials(filesystem, rules, environment);
+  const shown = readGrants(filesystem, environment);
+  const kept = writeDenials(filesystem, rules, environment);
+  const granted = writeGrants(filesystem, rules, environment);
+  const start = [...new Set([environment.cwd, resolved(environment.cwd, environment)])];
+  const additional =
+    settings.kind === "read"
+      ? texts(settings.permissions, "additionalDirectories").filter((path) => path.startsWith("/"))
+      : [];
+
+  const isHidden = (paths: readonly string[]): PathMatch | undefined => {
+    const match = hidden.match(paths);
+    if (match?.kind !== "entry") return match;
+    const again = shown.match(paths);
+    if (again?.kind === "entry") return undefined;
+    return again?.kind === "unmeasured" ? again : match;
+  };
+  return ({ action, path }) => {
+    if (
+      path.startsWith("/dev/") &&
+      /^\/dev\/(null|zero|full|random|urandom|tty|stdin|stdout|stderr)$/.test(path)
+    ) {
+      return { verdict: "allow" };
+    }
+    const paths = spellings(path, environment);
+    const unreadable = isHidden(paths);
+    if (unreadable?.kind === "entry") return { verdict: "deny", entry: unreadable.entry };
+    if (unreadable?.kind === "unmeasured") return NOT_MEASURED;
+    if (action === "read") {
+      return unreadable?.kind === "inert"
+        ? { verdict: "allow", reason: unreadable.reason }
+        : { verdict: "allow" };
+    }
+    const denied = kept.match(paths);
+    if (denied?.kind === "entry") return { verdict: "deny", entry: denied.entry };
+    if (denied?.kind === "unmeasured") return NOT_MEASURED;
+    if (paths.some((other) => isAlwaysProtected(other, environment))) {
+      return { verdict: "deny", reason: "sandbox-protected" };
+    }
+    const inert = denied?.kind === "inert" ? { reason: denied.reason } : {};
+    if (isInside(paths.slice(-1), [...start, ...additional])) return { verdict: "allow", ...inert };
+    const grant = granted.match(paths.slice(-1));
+    if (grant?.kind === "entry") return { verdict: "allow", entry: grant.entry, ...inert };
+    if (grant?.kind === "unmeasured") return NOT_MEASURED;
+    // A folder for temporary files of its own, whose name was not measured.
+    if (/^\/tmp\/claude/.test(path)) return NOT_MEASURED;
+    return { verdict: "deny", reason: grant?.reason ?? "sandbox-write-closed" };
+  };
+}
+
+const STRICTNESS = { none: 0, allow: 1, unknown: 2, ask: 3, deny: 4 } as const;
+
+/** The strictest, and of those that allow the one with something to say. */
+function strictest(answers: readonly LayerAnswer[]): LayerAnswer {
+  let result: LayerAnswer = { verdict: "allow" };
+  for (const answer of answers) {
+    const [now, before] = [STRICTNESS[answer.verdict], STRICTNESS[result.verdict]];
+    if (now > before || (now === before && result.reason === undefined && answer.reason !== undefined))
+      result = answer;
+  }
+  return result;
+}

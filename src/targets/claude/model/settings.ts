@@ -1,0 +1,45 @@
+import { checkSettings } from "../settings/check.ts";
+
+type Section = Readonly<Record<string, unknown>>;
+
+/** What the agent takes from the text of its settings file. */
+export type Settings =
+  | { readonly kind: "read"; readonly permissions: Section; readonly sandbox: Section }
+  /** There is no file, so no rule. */
+  | { readonly kind: "missing" }
+  /** The agent ignores the whole file without a word (research/claude-code.md 6, settings/facts.md). */
+  | { readonly kind: "rejected" };
+
+export function readSettings(text: string | undefined): Settings {
+  if (text === undefined) return { kind: "missing" };
+  const value = parsed(text);
+  if (!isSection(value) || checkSettings(value).length > 0) return { kind: "rejected" };
+  return { kind: "read", permissions: section(value, "permissions"), sandbox: section(value, "sandbox") };
+}
+
+/**
+ * The agent reads plain JSON: a byte-order mark is skipped, and of two equal keys the last counts, which the strict
+ * reader of this program refuses.
+ */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, "")) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+export function section(value: Section, key: string): Section {
+  const inner = Object.hasOwn(value, key) ? value[key] : undefined;
+  return isSection(inner) ? inner : {};
+}
+
+function isSection(value: unknown): value is Section {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The texts of a list, in order. */
+export function texts(value: Section, key: string): readonly string[] {
+  const list = Object.hasOwn(value, key) ? value[key] : undefined;
+  return Array.isArray(list) ? list.filter((item) => typeof item === "string") : [];
+}

@@ -1,0 +1,130 @@
+import type { Answer, LayerAnswer, Model, ModelInput } from "../../../enforcers/model.ts";
+import type { Attempt } from "../../../policy/attempt.ts";
+import { FLAGS, type CopilotOptions } from "../index.ts";
+import { readFlags, type ToolRule } from "./flags.ts";
+import { OpenPaths } from "./open-paths.ts";
+import { NearPaths } from "./path-near.ts";
+import { PathRules, spellingsOf } from "./path-rules.ts";
+import { ShellModel, type SharedRules } from "./shell.ts";
+import { addressOf, UrlRules } from "./url-rules.ts";
+
+export { REASONS } from "./reasons.ts";
+
+/**
+ * What the agent does with the text of the flags file, as measured (facts.md beside the translation, release
+ * 1.0.102). A sandbox around the agent is not part of it.
+ */
+export function model({ files, environment }: ModelInput<CopilotOptions>): Model {
+  const flags = readFlags(files[FLAGS]);
+  if (flags.kind === "refused")
+    return always({ verdict: "deny", entry: flags.entry, reason: "agent-refuses-flags" });
+  if (flags.kind === "not-measured") {
+    const entry = flags.entry === undefined ? {} : { entry: flags.entry };
+    return always({ verdict: "unknown", reason: "flag-not-measured", ...entry });
+  }
+  const shared: SharedRules = {
+    flags,
+    environment,
+    open: new OpenPaths(flags, environment),
+    denyUrls: new UrlRules(flags.denyUrls),
+    allowUrls: new UrlRules(flags.allowUrls),
+    denyRead: new PathRules(ofKind(flags.deny, "read")),
+    denyWrite: new PathRules(ofKind(flags.deny, "write")),
+  };
+  const shell = new ShellModel(shared);
+  const tools = new FileModel(shared);
+  return {
+    decide: (attempt) => {
+      if (attempt.tool === "Bash") return answer(shell.decide(attempt));
+      return answer(attempt.tool === "WebFetch" ? fetchOf(attempt, shared) : tools.decide(attempt));
+    },
+  };
+}
+
+function answer(layer2: LayerAnswer): Answer {
+  return { layer1: { verdict: "none", reason: "no-own-sandbox" }, layer2 };
+}
+
+function always(layer2: LayerAnswer): Model {
+  return { decide: () => answer(layer2) };
+}
+
+function ofKind(rules: readonly ToolRule[], kind: ToolRule["kind"]): readonly ToolRule[] {
+  return rules.filter((rule) => rule.kind === kind);
+}
+
+type FileAttempt = Extract<Attempt, { tool: "Read" | "Write" | "Edit" }>;
+
+/** `view`, `create` and `edit`. */
+class FileModel {
+  readonly #shared: SharedRules;
+  readonly #allowWrite: PathRules;
+  #nearRead: NearPaths | undefined;
+  #nearWrite: NearPaths | undefined;
+
+  constructor(shared: SharedRules) {
+    this.#shared = shared;
+    this.#allowWrite = new PathRules(ofKind(shared.flags.allow, "write"));
+  }
+
+  decide({ tool, access }: FileAttempt): LayerAnswer {
+    const { environment, denyRead, denyWrite } = this.#shared;
+    const spellings = spellingsOf(access.text, access.cwd, environment);
+    const denied = (tool === "Read" ? denyRead : denyWrite).find(spellings);
+    // The path gate asks before the rule, which still refuses when a person let the path pass.
+    if (denied?.certain === true) return { verdict: "deny", entry: denied.entry };
+    if (denied !== undefined) return { verdict: "unknown", reason: "not-measured" };
+    const allowed = this.#allow(tool, spellings);
+    const near = this.#near(tool).find(spellings, tool === "Read");
+    return near === undefined || allowed.verdict === "unknown" ? allowed : { ...allowed, reason: near };
+  }
+
+  #allow(tool: FileAttempt["tool"], spellings: readonly string[]): LayerAnswer {
+    const { flags, open } = this.#shared;
+    const isOpen = flags.allPaths === undefined ? open.has(spellings[0] ?? "/") : "yes";
+    if (isOpen === "no") return { verdict: "ask", reason: "outside-asks" };
+    if (isOpen === "unknown") return { verdict: "unknown", reason: "not-measured" };
+    if (tool === "Read")
+      return { verdict: "allow", ...(flags.allPaths === undefined ? {} : { entry: flags.allPaths }) };
+    const entry = flags.allTools ?? this.#allowWrite.find(spellings)?.entry;
+    return entry === undefined
+      ? { verdict: "ask", reason: "flagless-write-asks" }
+      : { verdict: "allow", entry };
+  }
+
+  #near(tool: FileAttempt["tool"]): NearPaths {
+    const { flags, environment } = this.#shared;
+    if (tool === "Read") return (this.#nearRead ??= new NearPaths(ofKind(flags.deny, "read"), environment));
+    return (this.#nearWrite ??= new NearPaths(ofKind(flags.deny, "write"), environment));
+  }
+}
+
+/** `web_fetch`. */
+function fetchOf({ access }: Extract<Attempt, { tool: "WebFetch" }>, shared: SharedRules): LayerAnswer {
+  const { flags, denyUrls, allowUrls } = shared;
+  const all = ofKind(flags.deny, "url")[0];
+  if (all !== undefined) return { verdict: "deny", entry: all.entry };
+  const text = access.text.trim();
+  const address = addressOf(text.includes("://") ? text : `https://${text}`);
+  if (address === undefined) return { verdict: "unknown", reason: "not-measured" };
+  const denied = denyUrls.find(address);
+  if (denied?.certain === true) return { verdict: "deny", entry: denied.entry };
+  if (denied !== undefined) return { verdict: "unknown", reason: "not-measured" };
+  const reason = nearUrl(address.scheme, denyUrls.near(address.host));
+  if (flags.allUrls !== undefined)
+    return { verdict: "allow", entry: flags.allUrls, ...(reason === undefined ? {} : { reason }) };
+  const allowed = allowUrls.find(address);
+  if (allowed?.certain === true)
+    return { verdict: "allow", entry: allowed.entry, ...(reason === undefined ? {} : { reason }) };
+  if (allowed !== undefined || ofKind(flags.allow, "url").length > 0)
+    return { verdict: "unknown", reason: "not-measured" };
+  return {
+    verdict: "ask",
+    reason: reason ?? nearUrl(address.scheme, allowUrls.near(address.host)) ?? "url-asks",
+  };
+}
+
+function nearUrl(scheme: string, near: ReturnType<UrlRules["near"]>): string | undefined {
+  if (near === undefined) return undefined;
+  return near.scheme === scheme ? "port-spelled-out" : "scheme-spelled-out";
+}

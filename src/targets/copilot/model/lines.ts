@@ -1,0 +1,127 @@
+import type { SourceRedirect, SourceWord, Tree } from "../../../shell/parse.ts";
+import { parseShell } from "../../../shell/parse.ts";
+
+/** A simple command as it stands in the line: the agent compares source text, not what a shell makes of it. */
+export interface SourceCommand {
+  readonly words: readonly SourceWord[];
+  /** Those before the first redirection behind the program: the agent sees no others. */
+  readonly seen: readonly SourceWord[];
+  /** How many variables are set before the program. */
+  readonly assignments: number;
+  readonly redirects: readonly SourceRedirect[];
+  /** Its text without redirections behind it. */
+  readonly text: string;
+  /** Its text with them. */
+  readonly fullText: string;
+  /** The offset of its text in the line. */
+  readonly offset: number;
+  /** It stands behind the keyword `time`, which the agent takes for the program. */
+  readonly isTimed: boolean;
+}
+
+/** What the agent sees of a line. Texts that a program is given to run are not looked into. */
+export interface SourceLine {
+  readonly commands: readonly SourceCommand[];
+  /** Redirections of compound commands. */
+  readonly redirects: readonly SourceRedirect[];
+  /** What a `for` goes through. */
+  readonly values: readonly SourceWord[];
+  /** Values that variables are set to. */
+  readonly assigned: readonly SourceWord[];
+  /** Parts that are no simple command. */
+  readonly has: ReadonlySet<Part>;
+  readonly isComplete: boolean;
+}
+
+/** `substitution`: as an argument, or anywhere but in the value of a variable. */
+export type Part = "substitution" | "process-substitution" | "function" | "coproc" | "test";
+
+type Command = Extract<Tree, { kind: "command" }>;
+
+/** Takes a line apart as the agent does, which parses it with a grammar of bash (facts.md, release 1.0.102). */
+export function sourceLine(line: string): SourceLine {
+  const { tree, problems } = parseShell(line);
+  const commands: SourceCommand[] = [];
+  const redirects: SourceRedirect[] = [];
+  const has = new Set<Part>();
+  const values: SourceWord[] = [];
+  const assigned: SourceWord[] = [];
+  const visitScripts = (scripts: SourceWord["scripts"], isValue = false): void => {
+    for (const { where, body } of scripts) {
+      if (!isValue || where !== "substitution") has.add(where);
+      visit(body);
+    }
+  };
+  const visitRedirects = (some: readonly SourceRedirect[]): void => {
+    for (const { target } of some) visitScripts(target.scripts);
+  };
+  const visit = (node: Tree): void => {
+    switch (node.kind) {
+      case "command":
+        commands.push(sourceCommand(node, line));
+        for (const { value, scripts } of node.assignments) {
+          if (value !== undefined) assigned.push(value);
+          visitScripts(scripts, true);
+        }
+        for (const { scripts } of node.words) visitScripts(scripts);
+        return visitRedirects(node.redirects);
+      case "list":
+      case "pipe":
+        return node.items.forEach(visit);
+      case "or":
+        visit(node.left);
+        return visit(node.right);
+      case "branches":
+        visit(node.first);
+        return node.branches.forEach(visit);
+      case "loop":
+        values.push(...node.values);
+        for (const { scripts } of node.values) visitScripts(scripts);
+        return visit(node.body);
+      case "scope":
+        // The grammar takes `coproc` for a program and what follows for its arguments.
+        if (node.where === "coproc") has.add("coproc");
+        else visit(node.body);
+        return;
+      case "function":
+        has.add("function");
+        return visit(node.body);
+      case "expand":
+        has.add("test");
+        return visitScripts(node.scripts);
+      case "redirected":
+        redirects.push(...node.redirects);
+        visit(node.body);
+        return visitRedirects(node.redirects);
+    }
+  };
+  visit(tree);
+  return { commands, redirects, values, assigned, has, isComplete: problems.length === 0 };
+}
+
+function sourceCommand(node: Command, line: string): SourceCommand {
+  const { offset, length } = node.span;
+  const fullText = line.slice(offset, offset + length);
+  return {
+    words: node.words,
+    seen:
+      node.redirects.length === 0 ? node.words : node.words.slice(0, wordsBefore(fullText, node.words).count),
+    assignments: node.assignments.length,
+    redirects: node.redirects,
+    text: node.redirects.length === 0 ? fullText : fullText.slice(0, wordsBefore(fullText, node.words).end),
+    fullText,
+    offset,
+    isTimed: /(^|[\s;&|({!])time(\s+-p)?\s+$/.test(line.slice(Math.max(0, offset - 200), offset)),
+  };
+}
+
+/** How far the words go before a redirection stands between them. */
+function wordsBefore(text: string, words: readonly SourceWord[]): { count: number; end: number } {
+  let end = 0;
+  for (const [i, { raw }] of words.entries()) {
+    const at = text.indexOf(raw, end);
+    if (at < 0 || (i > 0 && /[<>]/.test(text.slice(end, at)))) return { count: i, end };
+    end = at + raw.length;
+  }
+  return { count: words.length, end };
+}

@@ -1,0 +1,38 @@
+import * as path from "node:path";
+import { expect, test } from "vitest";
+import { allReasons, TARGETS } from "../../src/index.ts";
+
+/* docs/reasons.md is made from the tables of the program: `npx vitest run test/docs/reasons.test.ts -u` writes it. */
+const PAGE = path.resolve(import.meta.dirname, "../../docs/reasons.md");
+
+test("docs/reasons.md explains every reason code in the words of the program", async () => {
+  const reasons = await allReasons(TARGETS);
+  const codes = Object.keys(reasons).sort();
+  expect(codes.length).toBeGreaterThan(40);
+  const sections = codes.map((code) => {
+    const reason = reasons[code];
+    if (reason === undefined) throw new Error(code);
+    expect(code).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+    for (const text of [reason.title, reason.why, reason.remedy]) {
+      expect(text.trim(), code).toBe(text);
+      expect(text, code).not.toBe("");
+    }
+    return `## ${code}\n\n${sentence(reason.title)}\n\n**Why.** ${sentence(reason.why)}\n\n**What to do.** ${sentence(reason.remedy)}\n`;
+  });
+  const page = `${HEAD}\n${sections.join("\n")}`;
+  await expect(page).toMatchFileSnapshot(PAGE);
+});
+
+const HEAD = `# Reason codes
+
+Where an agent does more or less than the policy says, \`twsrt explain\` and \`twsrt coverage\` name a reason by one of
+these codes; \`twsrt generate\` uses some of them for what is lost in translation. This page is made from the same
+tables as those messages.
+`;
+
+function sentence(text: string): string {
+  const first = text.charAt(0);
+  // A name in backquotes or a proper name stays as it is.
+  const start = /[a-z]/.test(first) ? first.toUpperCase() + text.slice(1) : text;
+  return /[.!?]$/.test(start) ? start : `${start}.`;
+}

@@ -1,0 +1,230 @@
+import { describe, expect, test } from "vitest";
+import { expectNoTrace } from "../support/report.ts";
+import { EXAMPLE, newWorld, type World } from "../support/world.ts";
+
+const CONFIG = ".config/twsrt/config.toml";
+const SETTINGS = ".claude/settings.json";
+const REQUIRE = '[claude]\nsandbox = "require"\n';
+
+/** The example policy, with Claude's file written and a file to be denied. */
+function exampleWorld(config = ""): World {
+  const world = newWorld(EXAMPLE);
+  world.write(".aws/credentials", "secret");
+  if (config !== "") world.write(CONFIG, config);
+  world.run(["generate", "claude", "-w"]);
+  return world;
+}
+
+interface Layer {
+  readonly verdict: string;
+  readonly entry?: { readonly key: string; readonly value: string };
+}
+
+/** What the layers of an agent say to an access, and how deep it is guarded. */
+function layers(world: World, agent: string, access: string): readonly [string, string, number] {
+  const run = world.run(["explain", "--json", access]);
+  const { accesses } = JSON.parse(run.stdout) as {
+    accesses: { agents: { agent: string; layer1: Layer; layer2: Layer; depth: number }[] }[];
+  };
+  const found = accesses[0]?.agents.find((one) => one.agent === agent);
+  if (found === undefined) throw new Error(`no answer of ${agent}`);
+  return [found.layer1.verdict, found.layer2.verdict, found.depth];
+}
+
+const ROWS = [
+  "Bash(cat ~/.aws/credentials)",
+  "Read(~/.aws/credentials)",
+  "Bash(curl https://evil.test/)",
+  "WebFetch(https://evil.test/)",
+] as const;
+
+describe("the two layers of the documentation", () => {
+  test("of Claude Code with its sandbox", () => {
+    const world = exampleWorld(REQUIRE);
+    expect(ROWS.map((row) => layers(world, "claude", row))).toEqual([
+      ["deny", "deny", 2],
+      ["none", "deny", 1],
+      ["deny", "ask", 2],
+      ["none", "ask", 1],
+    ]);
+  });
+
+  test("of Claude Code without its sandbox", () => {
+    const world = exampleWorld();
+    expect(ROWS.map((row) => layers(world, "claude", row))).toEqual([
+      ["none", "deny", 1],
+      ["none", "deny", 1],
+      ["none", "ask", 1],
+      ["none", "ask", 1],
+    ]);
+  });
+
+  test("of Copilot CLI inside the sandbox", () => {
+    const world = exampleWorld();
+    expect(ROWS.map((row) => layers(world, "copilot", row).slice(0, 2))).toEqual([
+      ["deny", "allow"],
+      ["deny", "deny"],
+      ["deny", "ask"],
+      ["deny", "ask"],
+    ]);
+  });
+
+  test("of Copilot CLI without it", () => {
+    const world = exampleWorld('[copilot]\nwrapper = "none"\n');
+    expect(ROWS.map((row) => layers(world, "copilot", row)[0])).toEqual(["none", "none", "none", "none"]);
+    expect(layers(world, "copilot", ROWS[1])[1]).toBe("deny");
+    expect(layers(world, "copilot", ROWS[3])[1]).toBe("ask");
+  });
+});
+
+describe("explain", () => {
+  test("names the rule with its place, the native entry and how to lift it", () => {
+    const world = exampleWorld(REQUIRE);
+    const run = world.run(["explain", "Read(~/.aws/credentials)"]);
+    expect(run).toMatchObject({ status: 0, stderr: "" });
+    expect(run.stdout).toContain("<home>/.srt-settings.json:3:19: deny ~/.aws");
+    expect(run.stdout).toContain("permissions.deny: Read(~/.aws)");
+    expect(run.stdout).toContain("to lift it: twsrt edit srt && twsrt generate claude --write");
+  });
+
+  test("shows the reason that a rule was given", () => {
+    const world = newWorld({ ...EXAMPLE, bash: '{ "deny": [{ "command": "rm", "reason": "use trash" }] }' });
+    expect(world.run(["explain", "rm x"]).stdout).toContain("deny rm (of rm x), because use trash");
+  });
+
+  test("shows what was made of a bare text", () => {
+    const world = exampleWorld();
+    const run = world.run(["explain", "~/.netrc", "https://evil.test", "git push"]);
+    expect(run.stdout).toContain("Read(~/.netrc)   (guessed");
+    expect(run.stdout).toContain("WebFetch(https://evil.test)   (guessed");
+    expect(run.stdout).toContain("Bash(git push)   (guessed");
+  });
+
+  test("looks at the file on disk, points at drift, and with --generated at a fresh one", () => {
+    const world = exampleWorld();
+    const settings = JSON.parse(world.read(SETTINGS)) as { permissions: { deny: string[] } };
+    settings.permissions.deny = settings.permissions.deny.filter((entry) => !entry.includes(".aws"));
+    world.write(SETTINGS, JSON.stringify(settings));
+    const disk = world.run(["explain", "Read(~/.aws/credentials)"]);
+    expect(disk.stdout).toContain("WEAKER than the policy");
+    expect(disk.stdout).toContain(".claude/settings.json has drifted, 4 entries differ: twsrt diff claude");
+    const fresh = world.run(["explain", "--generated", "Read(~/.aws/credentials)"]);
+    expect(fresh.stdout).not.toContain("WEAKER");
+    expect(fresh.stdout).not.toContain("drifted");
+  });
+
+  test("says that a file is missing", () => {
+    const world = newWorld(EXAMPLE);
+    const run = world.run(["explain", "Read(~/.aws/credentials)"]);
+    expect(run.stdout).toContain(
+      "<home>/.claude/settings.json is missing, so none of its rules act: twsrt generate claude --write",
+    );
+  });
+
+  test("never shows what else is in a file", () => {
+    const world = exampleWorld();
+    const settings = JSON.parse(world.read(SETTINGS)) as object;
+    world.write(SETTINGS, JSON.stringify({ ...settings, env: { TOKEN: "hunter2" } }));
+    for (const args of [
+      ["explain", "ls"],
+      ["explain", "--json", "ls"],
+      ["explain", "-v", "ls"],
+    ]) {
+      const run = world.run(args);
+      expect(run.stdout + run.stderr).not.toContain("hunter2");
+    }
+  });
+
+  test("writes nothing", () => {
+    const world = exampleWorld();
+    const before = world.snapshot();
+    world.run(["explain", "echo x > out", "Write(~/.aws/x)"]);
+    expect(world.snapshot()).toEqual(before);
+  });
+});
+
+describe("assertions", () => {
+  const world = () => newWorld(EXAMPLE);
+  test("that hold", () => {
+    const input = [
+      "# what must never happen",
+      "Read(~/.aws/credentials) => deny",
+      "",
+      "cat ~/.ssh/id_rsa => deny",
+      "git push origin main => ask",
+      "git push --force => deny",
+      "WebFetch(https://api.github.com) => allow",
+      "Bash(echo 'a => b') => default",
+      "  ls => default  ",
+    ].join("\n");
+    expect(world().run(["explain", "-"], { input })).toEqual({
+      status: 0,
+      stdout: "7 of 7 assertions hold\n",
+      stderr: "",
+    });
+  });
+
+  test("all are checked, and each that does not hold is shown with what decided", () => {
+    const input = "Read(~/.aws/x) => allow\r\nrm x => deny\r\nWebFetch(evil.test) => default\r\n";
+    const run = world().run(["explain", "-"], { input });
+    expect(run).toEqual({
+      status: 1,
+      stdout: [
+        "line 1: Read(~/.aws/x): the policy says deny, not allow",
+        "    <home>/.srt-settings.json:3:19: deny ~/.aws (of <home>/.aws/x)",
+        "line 3: WebFetch(evil.test): the policy says deny, not default",
+        "    <home>/.srt-settings.json:8:23: deny no allowedDomains entry names it (of evil.test:443)",
+        "1 of 3 assertions hold",
+        "",
+      ].join("\n"),
+      stderr: "",
+    });
+  });
+
+  test("as JSON", () => {
+    const run = world().run(["explain", "--json", "rm x => ask"]);
+    expect(run.status).toBe(1);
+    const { accesses } = JSON.parse(run.stdout) as { accesses: { assertion: unknown }[] };
+    expect(accesses[0]?.assertion).toEqual({ expected: "ask", holds: false });
+  });
+});
+
+describe("bad input", () => {
+  test.each([
+    [["explain"], 64, "needs an access"],
+    [["explain", ""], 1, "an access is empty"],
+    [["explain", "Read(~/.aws"], 1, "`Read(` is never closed"],
+    [["explain", "read(x)"], 1, "unknown tool `read`, did you mean `Read`?"],
+    [["explain", "WebFetch(ftp://x)"], 1, "`ftp://x` is no address of the web"],
+    [["explain", "rm => never"], 1, "`never` is no answer of a policy"],
+    [["explain", "--json", "--markdown", "x"], 64, "means nothing for `explain`"],
+  ])("%j", (args, status, message) => {
+    const run = newWorld(EXAMPLE).run(args);
+    expect(run.status).toBe(status);
+    expect(run.stdout).toBe("");
+    expect(run.stderr).toContain(message);
+    expectNoTrace(run);
+  });
+
+  test("every bad line of standard input is named, and none is answered", () => {
+    const run = newWorld(EXAMPLE).run(["explain", "-"], { input: "ls\nRead(\nGrep(x)\n" });
+    expect(run).toEqual({
+      status: 1,
+      stdout: "",
+      stderr:
+        "twsrt: line 2: `Read(` is never closed: the access has to end with `)`\n" +
+        "twsrt: line 3: unknown tool `Grep` (known: Read, Write, Edit, Bash, WebFetch)\n",
+    });
+  });
+
+  test("hostile texts come out as data", () => {
+    const run = newWorld(EXAMPLE).run(["explain", "Read(\u001b[31mx\u202e)", "rm \u0007x"]);
+    expect(run.status).toBe(0);
+    for (const raw of ["\u001b", "\u0007", "\u202e"]) expect(run.stdout).not.toContain(raw);
+  });
+
+  test("a line that no shell takes is decided as the strictest rule", () => {
+    const run = newWorld(EXAMPLE).run(["explain", "echo 'x => deny"]);
+    expect(run).toMatchObject({ status: 0, stdout: "1 of 1 assertions hold\n" });
+  });
+});
