@@ -1,15 +1,16 @@
 import type { LayerAnswer } from "../../../enforcers/model.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import type { Redirect } from "../../../shell/commands.ts";
-import { ruleFor, type BashContext } from "./bash.ts";
+import { isNoticedScript, ruleFor, type BashContext } from "./bash.ts";
 import type { BashAttempt, LineCommand } from "./bash-line.ts";
-import { isOpaque, isTimed } from "./bash-shape.ts";
+import { isOpaque, isTimed, masked } from "./bash-shape.ts";
 import { unquoted } from "./bash-text.ts";
 import { directoryOf, wordPath } from "./bash-words.ts";
 import { NOT_MEASURED, unruled } from "./modes.ts";
 import { isInside, resolved, spellings } from "./paths.ts";
 import { isProtected } from "./protected.ts";
 import { stepsOf } from "../../../policy/normalize.ts";
+import { isDangerousRemoval } from "./removal.ts";
 import { judgeAssignments, judgeCommand, type IsReadable, type Judgement } from "./read-only.ts";
 import { bashAutoAllow } from "./bash-auto-allow.ts";
 
@@ -21,6 +22,13 @@ export function bashDefault(
 ): LayerAnswer {
   const { rules, mode } = context;
   if (mode === "bypassPermissions") return unruled(mode, "command-asks");
+  if (commands.some((command) => isDangerousRemoval(command, attempt, context.environment))) {
+    // Whether the sandbox lets it run was not tried.
+    return context.autoAllow ? NOT_MEASURED : unruled(mode, "dangerous-removal");
+  }
+  // A removal in a script whose text has escape codes.
+  const isHidden = commands.some(isNoticedScript) && masked(attempt.line).includes("\u0001");
+  if (isHidden && !context.autoAllow) return unruled(mode, "line-not-analysed");
   const whole = rules.whole("allow", "Bash");
   if (whole !== undefined) return { verdict: "allow", entry: whole.entry };
   if (context.autoAllow) return bashAutoAllow(attempt, commands, mode);

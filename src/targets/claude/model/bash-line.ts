@@ -143,6 +143,8 @@ function inScript(command: SimpleCommand, all: readonly SimpleCommand[]): Sight 
     if (SHELLS.has(name) && rest.some((word) => /^-[a-z]*c[a-z]*$/.test(word))) isScript = true;
     else if (SHELLS.has(name)) return { kind: "unseen", reason: "bash-script-text" };
     else if (READ_THROUGH.has(name) && wrapperSight(name, textsOf(carrier), []) === "seen") continue;
+    // A command in the text that holds this one: it runs nothing.
+    else if (isScript && !READ_THROUGH.has(name)) continue;
     else if (READ_THROUGH.has(name) || wrapperSight(name, [name], []) !== "seen")
       return { kind: "unseen", reason: "program-not-unwrapped" };
   }

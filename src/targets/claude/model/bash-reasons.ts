@@ -1,5 +1,5 @@
 import type { LayerAnswer } from "../../../enforcers/model.ts";
-import { ruleFor, type BashContext } from "./bash.ts";
+import { isNoticedScript, ruleFor, type BashContext } from "./bash.ts";
 import type { BashAttempt, LineCommand } from "./bash-line.ts";
 import { spellings } from "./paths.ts";
 
@@ -10,6 +10,8 @@ export function bashReason(
   context: BashContext,
   answer: LayerAnswer,
 ): string | undefined {
+  // The question of an ask rule is what that rule says.
+  if (answer.verdict === "ask" && answer.entry !== undefined) return answer.reason;
   return commandReason(commands, context) ?? fileReason(attempt, commands, context) ?? answer.reason;
 }
 
@@ -19,12 +21,16 @@ function commandReason(
 ): string | undefined {
   for (const rules of [bash.deny, bash.ask]) {
     if (rules.isEmpty) continue;
-    for (const { sight, spellings: texts, meaning } of commands) {
+    for (const one of commands) {
+      const { sight, spellings: texts, meaning } = one;
       const isMeant = ruleFor(rules, texts) !== undefined || rules.match(meaning) !== undefined;
       if (!isMeant) continue;
       if (sight.kind === "unseen") return sight.reason;
-      if (sight.kind === "script")
-        return rules === bash.deny && !autoAllow ? "shell-script-asks" : "bash-script-text";
+      if (sight.kind === "script") {
+        return rules === bash.deny && !autoAllow && isNoticedScript(one)
+          ? "shell-script-asks"
+          : "bash-script-text";
+      }
       // The same program stands there in a spelling that is not compared.
       if (sight.kind === "seen" && ruleFor(rules, texts) === undefined) return "spelling-not-read";
       if (sight.kind === "seen" && rules === bash.ask && autoAllow) return "nested-ask-runs";

@@ -69,15 +69,24 @@ export function bash(input: BashInput): Bash {
     if (question.isUnmeasured || (attempt.commands.kind === "unparsable" && !lists.ask.isEmpty))
       return NOT_MEASURED;
     const script = commands.find(
-      ({ sight, spellings: texts }) => sight.kind === "script" && ruleFor(lists.deny, texts),
+      (command) => isNoticedScript(command) && scriptRule(lists.deny, command) !== undefined,
     );
     if (script === undefined || input.autoAllow) return undefined;
-    const rule = ruleFor(lists.deny, script.spellings);
+    const rule = scriptRule(lists.deny, script);
     return asked(
       { verdict: "ask", reason: "shell-script-asks", ...(rule === undefined ? {} : { entry: rule.entry }) },
       mode,
     );
   }
+}
+
+/** In the text of a `bash -c` only removals are noticed (facts.md J). */
+export function isNoticedScript({ sight, meaning }: LineCommand): boolean {
+  return sight.kind === "script" && /^(\S*\/)?(rm|rmdir)(\s|$)/.test(meaning);
+}
+
+function scriptRule(rules: BashRules, { spellings: texts, meaning }: LineCommand): Rule | undefined {
+  return ruleFor(rules, texts) ?? rules.match(meaning);
 }
 
 /** The first rule that matches one of the texts. */
@@ -103,7 +112,10 @@ function commandRule(
   if (rules.isEmpty) return { isUnmeasured: false };
   const line = attempt.line.trim();
   const joined = joinedPipes(line);
-  const whole = rules.matchExact(line) ?? rules.matchExact(joined) ?? pipeRule(rules, line, commands);
+  // `coproc` is a word of the shell, and rules see it all the same.
+  const coproc = line.startsWith("coproc ") ? rules.match(line) : undefined;
+  const whole =
+    rules.matchExact(line) ?? rules.matchExact(joined) ?? pipeRule(rules, line, commands) ?? coproc;
   if (whole !== undefined) return { rule: whole, isUnmeasured: false };
   let isUnmeasured = false;
   for (const { sight, spellings: texts, command } of commands) {

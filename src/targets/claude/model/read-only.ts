@@ -1,9 +1,9 @@
 import { unquoted } from "./bash-text.ts";
+import { GIT } from "./git-table.ts";
 import {
   ASKED_VARIABLES,
   EXACT,
-  GIT,
-  GIT_ASKS,
+  DOCKER,
   READ_ONLY,
   SAFE_VARIABLES,
   type ReadOnly,
@@ -46,7 +46,7 @@ export function judgeCommand(words: readonly string[], isReadable: IsReadable, i
     case "xargs":
       return judgeXargs(rest);
     case "docker":
-      return /^(ps|images|logs|inspect)$/.test(rest[0] ?? "") ? "unmeasured" : "asks";
+      return judgeDocker(rest);
   }
   const known = READ_ONLY.get(program);
   return known === undefined ? "asks" : judgeKnown(program, rest, known, isReadable);
@@ -75,9 +75,8 @@ function judgeKnown(
   const end = given.indexOf("--");
   const options = given.filter((word, index) => isOption(word) && (end < 0 || index < end));
   const operands = given.filter((word, index) => !isOption(word) || (end >= 0 && index > end));
-  if (known.asks !== undefined && options.some((option) => known.asks?.test(option) === true)) return "asks";
-  if (program === "find" && options.some((option) => /^-(execdir|okdir|fprint0?|fls)$/.test(option)))
-    return "unmeasured";
+  if (options.some((option) => isIn(option, known.asks))) return "asks";
+  if (lacksNumber(program, given)) return "asks";
   const shape = known.operands;
   if (shape === "none" && operands.length > 0) return "asks";
   if (shape instanceof RegExp && !operands.every((word) => shape.test(word))) {
@@ -93,7 +92,29 @@ function judgeKnown(
   // A path inside of an option was not tried.
   if (known.operands !== "free" && options.some((option) => /[/~]/.test(option))) return "unmeasured";
   const { options: tried } = known;
-  return tried === "any" || options.every((option) => tried.test(option)) ? "runs" : "unmeasured";
+  return tried === "any" || options.every((option) => isIn(option, tried) || areIn(option, tried))
+    ? "runs"
+    : "unmeasured";
+}
+
+/** Options that are followed by a number, or else ask. */
+const NUMBERED: Readonly<Record<string, string>> = { grep: "-A", tree: "-L", log: "-n" };
+
+function lacksNumber(name: string, words: readonly string[]): boolean {
+  const option = Object.hasOwn(NUMBERED, name) ? NUMBERED[name] : undefined;
+  return words.some((word, index) => word === option && !/^\d+$/.test(words[index + 1] ?? ""));
+}
+
+/** The option, without its value. */
+function isIn(option: string, options: ReadonlySet<string> | undefined): boolean {
+  return (
+    options !== undefined && (options.has(option) || options.has(option.replace(/^(--[^=]+)=.*$/s, "$1")))
+  );
+}
+
+/** Letters written together, as `-rn`. */
+function areIn(option: string, options: ReadonlySet<string>): boolean {
+  return /^-[A-Za-z]+$/.test(option) && [...option.slice(1)].every((letter) => options.has(`-${letter}`));
 }
 
 /** An unquoted wildcard among the paths of `find` asks. */
@@ -131,24 +152,33 @@ function judgeGit(words: readonly string[], isReadable: IsReadable): Judgement {
   const options = rest.filter((word) => isOption(word) && word !== "--");
   const end = rest.indexOf("--");
   const operands = (end < 0 ? rest : rest.slice(0, end)).filter((word) => !isOption(word));
-  if (
-    options.some((option) => GIT_ASKS.test(option)) &&
-    !options.every((option) => known.options.test(option))
-  )
+  if (options.some((option) => isIn(option, known.asks) || /^--(zzz|output)(=|$)/.test(option)))
     return "asks";
-  const isList = name === "branch" || name === "tag";
-  if (known.operands === "none" && operands.length > 0)
+  if (lacksNumber(name, rest)) return "asks";
+  const isTried = options.every(
+    (option) => isIn(option, known.options) || (/^-\d+$/.test(option) && /^(log|show|diff)$/.test(name)),
+  );
+  const isList = name === "branch" || name === "tag" || name === "reflog";
+  if (known.operands === "none" && operands.length > 0) {
     return isList && options.length > 0 ? "unmeasured" : "asks";
+  }
   // Behind `--` the lists of branches and the like ask, others only look.
   if (known.operands === "none" && end >= 0 && name !== "reflog") return "asks";
   if (known.operands === "paths" && !operands.every(isReadable)) return "asks";
   if (operands.some(hasGlob)) return "unmeasured";
-  return options.every((option) => known.options.test(option)) ? "runs" : "unmeasured";
+  return isTried ? "runs" : "unmeasured";
+}
+
+function judgeDocker(words: readonly string[]): Judgement {
+  const [name = "", ...rest] = words;
+  const options = Object.hasOwn(DOCKER, name) ? DOCKER[name] : undefined;
+  if (options === undefined) return "asks";
+  return rest.filter(isOption).every((option) => isIn(option, options)) ? "runs" : "unmeasured";
 }
 
 function judgeSed(words: readonly string[], isReadable: IsReadable, input: boolean): Judgement {
   const plain = words.map(unquoted);
-  if (plain[0] === "-n" && /^(\d+|\d+,\d+)p$/.test(plain[1] ?? "")) {
+  if (/^(-n|--quiet)$/.test(plain[0] ?? "") && /^(\d+|\d+,\d+)p$/.test(plain[1] ?? "")) {
     return words.slice(2).every(isReadable) ? "runs" : "asks";
   }
   if (input && plain.length === 1 && /^s\/[^/]*\/[^/]*\/$/.test(plain[0] ?? "")) return "runs";
@@ -164,10 +194,10 @@ function judgeCd(words: readonly string[], isReadable: IsReadable): Judgement {
 }
 
 function judgeXargs(words: readonly string[]): Judgement {
-  const rest = words[0] === "-0" ? words.slice(1) : words;
+  const rest = /^-[0rt]$/.test(words[0] ?? "") ? words.slice(1) : words;
   const [program = ""] = rest;
   if (isOption(program)) return "asks";
-  return /^(echo|grep|wc)$/.test(program) ? "runs" : "asks";
+  return /^(echo|grep|wc|head|tail|printf)$/.test(program) ? "runs" : "asks";
 }
 
 /** What assignments in front of a command do. */

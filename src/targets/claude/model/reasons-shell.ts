@@ -4,12 +4,12 @@ import type { ReasonTable } from "../../../enforcers/model.ts";
 export const SHELL_REASONS: ReasonTable = {
   "bash-script-text": {
     title: "the command is in a text that another program is given to run",
-    why: "The agent does not read scripts, here-documents for a shell, or what is piped into one. The text of `bash -c` is read for deny rules alone, and not when the sandbox allows commands by itself.",
+    why: "The agent does not read scripts, here-documents for a shell, or what is piped into one. In the text of `bash -c` only a denied `rm` or `rmdir` is noticed, which is then asked about; `bash -c 'curl x'` ran under `deny Bash(curl *)`.",
     remedy: "rely on the sandbox for what must not happen",
   },
   "shell-script-asks": {
-    title: "a denied command inside of `bash -c` is asked about, not denied",
-    why: "The agent looks into the text and asks. With `autoAllowBashIfSandboxed` it runs without a question, and an ask rule does not apply there at all.",
+    title: "a denied `rm` or `rmdir` inside of `bash -c` is asked about, not denied",
+    why: "Of 44 programs these two were asked about, the others ran. With `autoAllowBashIfSandboxed` these run as well, and an ask rule does not apply there at all.",
     remedy: "deny the shells themselves, `Bash(bash -c *)`, if that must not depend on a person",
   },
   "eval-not-read": {
@@ -71,6 +71,11 @@ export const SHELL_REASONS: ReasonTable = {
     title: "no rule speaks, and the agent asks before it runs this",
     why: "Every command that is not known to only look, and each that reads outside of the start directory or writes, is asked about.",
     remedy: "add a deny rule if the answer must not depend on a person",
+  },
+  "dangerous-removal": {
+    title: "the agent asks before it removes the home, the start directory or the top of the disk",
+    why: "`rm` and `rmdir` of `~`, `.`, `*`, `/x` and the like are asked about even where every command is allowed. Behind `sudo` or `xargs` they are not.",
+    remedy: "deny `Bash(rm *)` if nobody should be asked",
   },
   "line-not-analysed": {
     title: "the line holds something that the agent does not look through, so it asks",

@@ -75,11 +75,18 @@ function exclusions(list: readonly string[]): (attempt: BashAttempt) => LayerAns
   );
   return (attempt) => {
     const commands = lineCommands(attempt);
-    const matches = commands.map(({ spellings: all }) => ruleFor(rules, all));
-    const entry = matches.find((rule) => rule !== undefined)?.entry;
+    const [only] = commands;
+    // Part of a longer line stays inside, and so does a program under a path.
+    const isSingle = commands.every(({ command }) => command.span.offset === only?.command.span.offset);
+    if (only === undefined || !isSingle || only.words[0]?.includes("/") === true) return undefined;
+    const seen = commands.filter(({ sight }) => sight.kind === "seen");
+    const entry = seen
+      .map(({ spellings: all }) => ruleFor(rules, all))
+      .find((rule) => rule !== undefined)?.entry;
     if (entry === undefined) return undefined;
-    // Whether a part takes the whole line outside was not tried.
-    return commands.length === 1 ? { verdict: "none", entry, reason: "excluded-command" } : NOT_MEASURED;
+    // With quotes and brackets in its arguments a command stayed inside; which of them do that was not tried.
+    if (!only.words.every((word) => /^[\w./:=@%+,-]+$/.test(word))) return NOT_MEASURED;
+    return { verdict: "none", entry, reason: "excluded-command" };
   };
 }
 
@@ -147,8 +154,11 @@ function strictest(answers: readonly LayerAnswer[]): LayerAnswer {
   let result: LayerAnswer = { verdict: "allow" };
   for (const answer of answers) {
     const [now, before] = [STRICTNESS[answer.verdict], STRICTNESS[result.verdict]];
-    if (now > before || (now === before && result.reason === undefined && answer.reason !== undefined))
-      result = answer;
+    if (now > before || (now === before && weight(answer) > weight(result))) result = answer;
   }
   return result;
+}
+
+function weight({ reason, entry }: LayerAnswer): number {
+  return (reason === undefined ? 0 : 2) + (entry === undefined ? 0 : 1);
 }

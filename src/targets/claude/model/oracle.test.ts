@@ -1,0 +1,173 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import type { Model, Verdict } from "../../../enforcers/model.ts";
+import type { Tool, Touch } from "../../../policy/attempt.ts";
+import { attemptOf } from "../../../policy/attempt-of.ts";
+import type { Environment } from "../../../policy/environment.ts";
+import { model } from "./index.ts";
+
+/** The throw-away world in which the answers were measured. */
+const WORLD = "/tmp/w";
+const LINKS: Readonly<Record<string, string>> = {
+  [`${WORLD}/work/link.txt`]: `${WORLD}/o/x.txt`,
+  [`${WORLD}/work/linkdir`]: `${WORLD}/o`,
+  [`${WORLD}/work/lk`]: `${WORLD}/home/real/f`,
+  [`${WORLD}/home/lk`]: `${WORLD}/home/real/f`,
+  [`${WORLD}/home/lkd`]: `${WORLD}/home/real`,
+  [`${WORLD}/home/lw`]: `${WORLD}/home/w`,
+  [`${WORLD}/home/lreal`]: `${WORLD}/home/real`,
+};
+
+const ENVIRONMENT: Environment = {
+  home: `${WORLD}/home`,
+  cwd: `${WORLD}/work`,
+  uid: 0,
+  platform: "linux",
+  kind: () => "file",
+  realpath(path) {
+    const link = Object.keys(LINKS).find((name) => path === name || path.startsWith(`${name}/`));
+    return link === undefined ? path : `${LINKS[link] ?? ""}${path.slice(link.length)}`;
+  },
+  list: () => undefined,
+};
+
+interface Fact {
+  readonly settings: object;
+  readonly tool: Tool;
+  readonly text: string;
+  readonly verdict: Verdict;
+  /** A name to list it by: rule and access. */
+  readonly name: string;
+}
+
+const VERDICTS: Readonly<Record<string, Verdict>> = {
+  allowed: "allow",
+  asked: "ask",
+  denied: "deny",
+  // The tool was taken away, so the call came to nothing.
+  invalid: "deny",
+  lost: "deny",
+};
+
+type Row = readonly [string, unknown, string?, string?, unknown?];
+
+function rows(file: string): readonly Row[] {
+  const url = new URL(`../../../../conformance/facts/${file}`, import.meta.url);
+  const text = readFileSync(url, "utf8")
+    .replaceAll("<cwd>", ENVIRONMENT.cwd)
+    .replaceAll("<home>", ENVIRONMENT.home)
+    .replaceAll("<tmp>", WORLD);
+  return text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Row);
+}
+
+/** A rule in a list, above an allow list that is wide open. */
+function ruled(file: string): readonly Fact[] {
+  const allow = ["Bash", "Read", "Edit", "Write", "WebFetch"];
+  return rows(file).map(([list, rule, tool = "", text = "", verdict]) => ({
+    settings: { permissions: { allow, [list]: Array.isArray(rule) ? rule : [rule] } },
+    tool: tool as Tool,
+    text,
+    verdict: VERDICTS[String(verdict)] ?? "unknown",
+    name: `${String(rule)} | ${text.slice(0, 60)}`,
+  }));
+}
+
+/** What the agent does by itself, or under whole settings. */
+function plain(file: string): readonly Fact[] {
+  return rows(file).map(([, tool, text = "", verdict = "", settings = {}]) => ({
+    settings: settings as object,
+    tool: tool as Tool,
+    text,
+    verdict: VERDICTS[verdict] ?? "unknown",
+    name: text,
+  }));
+}
+
+function compared(facts: readonly Fact[]): {
+  right: number;
+  unknown: readonly string[];
+  wrong: readonly string[];
+} {
+  const models = new Map<string, Model>();
+  const unknown: string[] = [];
+  const wrong: string[] = [];
+  for (const { settings, tool, text, verdict, name } of facts) {
+    const file = JSON.stringify(settings);
+    const built =
+      models.get(file) ?? model({ files: { settings: file }, environment: ENVIRONMENT, options: OPTIONS });
+    models.set(file, built);
+    const access = { tool, text, cwd: ENVIRONMENT.cwd };
+    const answer = built.decide(attemptOf(access, ENVIRONMENT)).layer2.verdict;
+    if (answer === "unknown") unknown.push(name);
+    else if (answer !== verdict) wrong.push(name);
+  }
+  return { right: facts.length - unknown.length - wrong.length, unknown, wrong };
+}
+
+const OPTIONS = { file_tools: ["Read" as const, "Edit" as const], sandbox: "keep" as const };
+
+/** Rules with an escaped or unusual blank at the very end of a command: which blanks the agent cuts off is unclear. */
+const CUT_BLANKS = /^Bash\(echo t(1387|1394|1423|1430|1459|1466|1639|1646|1648|1655)e /;
+
+const sorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
+
+describe("against every measured answer", () => {
+  test("to rules under a list that allows everything: 17190 answers, 10 wrong, 12 unknown", () => {
+    const { right, unknown, wrong } = compared(ruled("claude-code-2.1.330.jsonl"));
+    expect(wrong.filter((name) => !CUT_BLANKS.test(name))).toEqual([]);
+    // A bracket that is never closed and a slash behind it: the agent makes something strange of it.
+    expect(unknown.filter((name) => !name.includes("[ab/*"))).toEqual([]);
+    expect({ right, unknown: unknown.length, wrong: wrong.length }).toEqual({
+      right: 17168,
+      unknown: 12,
+      wrong: 10,
+    });
+  });
+
+  test("to spellings of one command and one file: 1292 answers, 2 wrong, 14 unknown", () => {
+    const { right, unknown, wrong } = compared(ruled("claude-code-2.1.330-shell.jsonl"));
+    expect(sorted(wrong)).toEqual([
+      // The agent asks where a denied removal stands in the middle of an expansion, and does not look behind `time {`.
+      "Bash(rm *) | echo ${x/$(rm x)/}",
+      "Bash(rm *) | time { rm x; }",
+    ]);
+    expect({ right, unknown: unknown.length }).toEqual({ right: 1276, unknown: 14 });
+  });
+
+  test("without a rule, in all modes and with the sandbox: 5242 answers, 3 wrong, 164 unknown", () => {
+    const { right, unknown, wrong } = compared(plain("claude-code-2.1.330-default.jsonl"));
+    // Lines that bash would refuse.
+    expect(sorted(wrong)).toEqual(["ls (", "ls {", "ls;;"]);
+    expect({ right, unknown: unknown.length }).toEqual({ right: 5075, unknown: 164 });
+  });
+
+  test("of the sandbox to files and hosts that a command gets at: 269 answers, 1 wrong, 2 unknown", () => {
+    const unknown: string[] = [];
+    const wrong: string[] = [];
+    const all = rows("claude-code-2.1.330-sandbox.jsonl");
+    for (const [, action, target = "", verdict = "", settings] of all) {
+      const built = model({
+        files: { settings: JSON.stringify(settings) },
+        environment: ENVIRONMENT,
+        options: OPTIONS,
+      });
+      const [host = "", port = "80"] = target.split(":");
+      const touch: Touch =
+        action === "connect"
+          ? { action, host, port: Number(port) }
+          : { action: action === "write" ? "write" : "read", path: target };
+      const access = { tool: "Bash", text: "python3 x", cwd: ENVIRONMENT.cwd } as const;
+      const answer = built.decide(attemptOf(access, ENVIRONMENT, [touch])).layer1.verdict;
+      if (answer === "unknown") unknown.push(`${String(action)} ${target}`);
+      else if (answer !== VERDICTS[verdict]) wrong.push(`${String(action)} ${target}`);
+    }
+    // A hidden folder lets itself be written and throws it away; the file outside does not change.
+    expect(wrong).toEqual(["write /tmp/w/work/sec/f"]);
+    // A rule with `\\[`, and a grant by a pattern in a rule.
+    expect(unknown).toEqual(["read /tmp/w/home/[b]", "write /tmp/w/home/g/.env"]);
+    expect(all.length).toBe(269);
+  });
+});
