@@ -21,12 +21,21 @@ export function bashAutoAllow(
     attempt.commands.kind === "unparsable" ||
     commands.some(({ words, command }) => EVALUATORS.has(words[0] ?? "") || command.where === "function") ||
     /(^|[;|&]\s*)"?\$/.test(text) ||
-    /\bcoproc\s|\(\)\s*\{|\bfunction\s|\u0001|\{[^{}\s]*(,|\.\.)[^{}\s]*\}/.test(text) ||
+    // Groups, subshells with more than one command, and substitutions in double quotes that are kept.
+    /(^|[\s;|&!])(\{\s|(case|select)\s|\([^()]*[;&|\n])/.test(text) ||
+    /(^|[\s;|&])\w+="\$\(/.test(attempt.line) ||
+    changesAndWrites(commands) ||
+    commands.some(({ words }) => words[0] === "env" && /^\w+=/.test(words[1] ?? "")) ||
+    /\bcoproc\s|\(\)\s*\{|\bfunction\s|\ue000|\{[^{}\s]*(,|\.\.)[^{}\s]*\}/.test(text) ||
     (/(^|[;|&\s])for\s/.test(text) && text.includes("$")) ||
     commands.some(
       ({ words }) => words[0] === "find" && words.some((word) => /^-(exec|delete|ok)$/.test(word)),
     );
   if (asks) return asked({ verdict: "ask", reason: "line-not-analysed" }, mode);
+  // Of two programs for `awk` one ran and the other asked.
+  if (commands.some(({ words }) => words[0] === "awk" && words.some((word) => word.includes("==")))) {
+    return { verdict: "unknown", reason: "not-measured" };
+  }
   const names = commands.flatMap(({ assignments }) =>
     assignments.map((one) => one.slice(0, one.indexOf("="))),
   );
@@ -34,4 +43,10 @@ export function bashAutoAllow(
     return asked({ verdict: "ask", reason: "command-asks" }, mode);
   if (names.some((name) => !SAFE_VARIABLES.has(name))) return { verdict: "unknown", reason: "not-measured" };
   return { verdict: "allow", reason: "sandbox-auto-allow" };
+}
+
+/** A change of directory before a command that writes is asked about. */
+function changesAndWrites(commands: readonly LineCommand[]): boolean {
+  const first = commands.findIndex(({ words }) => words[0] === "cd");
+  return first >= 0 && commands.slice(first).some(({ words }) => words[0] === "rm");
 }

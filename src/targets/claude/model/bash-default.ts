@@ -1,7 +1,7 @@
 import type { LayerAnswer } from "../../../enforcers/model.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import type { Redirect } from "../../../shell/commands.ts";
-import { isNoticedScript, ruleFor, type BashContext } from "./bash.ts";
+import { isNoticedScript, ruleFor, type BashContext } from "./bash-context.ts";
 import type { BashAttempt, LineCommand } from "./bash-line.ts";
 import { isOpaque, isTimed, masked } from "./bash-shape.ts";
 import { unquoted } from "./bash-text.ts";
@@ -27,7 +27,7 @@ export function bashDefault(
     return context.autoAllow ? NOT_MEASURED : unruled(mode, "dangerous-removal");
   }
   // A removal in a script whose text has escape codes.
-  const isHidden = commands.some(isNoticedScript) && masked(attempt.line).includes("\u0001");
+  const isHidden = commands.some(isNoticedScript) && masked(attempt.line).includes("\ue000");
   if (isHidden && !context.autoAllow) return unruled(mode, "line-not-analysed");
   const whole = rules.whole("allow", "Bash");
   if (whole !== undefined) return { verdict: "allow", entry: whole.entry };
@@ -60,6 +60,8 @@ function linkedJudgements(commands: readonly LineCommand[], { line }: BashAttemp
   if (changes.length > 1) return ["asks"];
   const [change] = changes;
   if (change === undefined) return [];
+  const writes = commands.some(({ words }) => /^(touch|mkdir|cp|mv|rm|rmdir|sed)$/.test(words[0] ?? ""));
+  if (writes) return ["asks"];
   const usesGit = commands.some(({ words }) => words[0] === "git");
   const target = unquoted(change.words[1] ?? "");
   return usesGit && target !== "." && !line.includes("\n")
@@ -117,7 +119,7 @@ function readable(directory: string | undefined, { environment, rules }: BashCon
     const { path } = wordPath(written, undefined, directory, environment);
     if (path === undefined) return false;
     // A step back after a name asks by itself.
-    if (/[^/.]\/\.\.$/.test(written)) return false;
+    if (/[^/.]\/\.\.(\/|$)/.test(written)) return false;
     const paths = spellings(path, environment);
     return isInside(paths, starts(environment)) || rules.files.allow.Read.match(paths)?.kind === "rule";
   };
@@ -167,12 +169,24 @@ function judgeEdit(
   context: BashContext,
 ): Judgement | undefined {
   const [program = "", ...rest] = words;
-  const isSed = program === "sed" && rest.includes("-i");
+  const isSed = program === "sed" && isPlainEdit(rest);
   if (!isSed && !/^(touch|mkdir|cp|mv|rm|rmdir)$/.test(program)) return undefined;
+  // A copy with options asks.
+  if (program === "cp" && rest.some((word) => word.startsWith("-"))) return "asks";
   const operands = rest.filter((word) => !word.startsWith("-")).slice(isSed ? 1 : 0);
   const judged = operands.map((word) => {
     if (/^~|\$/.test(word)) return "asks" as const;
     return judgeWrite(unquoted(word), directory, context);
   });
   return strictest(judged);
+}
+
+/** `sed`, with or without `-i`, one substitution, and files. */
+function isPlainEdit(words: readonly string[]): boolean {
+  const [expression = "", ...files] = (words[0] === "-i" ? words.slice(1) : words).map(unquoted);
+  return (
+    /^s\/[^/]*\/[^/]*\/g?$/.test(expression) &&
+    files.length > 0 &&
+    !files.some((file) => file.startsWith("-"))
+  );
 }

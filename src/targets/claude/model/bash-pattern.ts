@@ -36,7 +36,7 @@ function parsed(content: string): BashPattern | undefined {
     return { kind: "exact", text: content };
   }
   const pieces = piecesOf(content.trim());
-  const optionalTail = pieces.length === 2 && pieces[1] === "" && / $/.test(pieces[0] ?? "");
+  const optionalTail = pieces.length === 2 && pieces[1] === "" && (pieces[0] ?? "").endsWith(" ");
   return { kind: "wild", pieces, optionalTail, squeezes: false };
 }
 

@@ -1,5 +1,5 @@
 import type { LayerAnswer } from "../../../enforcers/model.ts";
-import { isNoticedScript, ruleFor, type BashContext } from "./bash.ts";
+import { isNoticedScript, ruleFor, type BashContext } from "./bash-context.ts";
 import type { BashAttempt, LineCommand } from "./bash-line.ts";
 import { spellings } from "./paths.ts";
 

@@ -1,26 +1,38 @@
 import type { BashAttempt, LineCommand } from "./bash-line.ts";
 
+/** Stands for a character that quotes or escapes make plain. */
+const MASK = "\ue002";
+
+/** Stands for the beginning of `$'...'`. */
+export const ESCAPED_TEXT = "¤";
+
 /** A line with everything that quotes and escapes make plain taken out. Expansions in double quotes stay. */
 export function masked(line: string): string {
   let text = "";
   let quote = "";
+  /** Something is expanded before here, so what follows may belong to it. */
+  let isExpanding = false;
   for (let index = 0; index < line.length; index++) {
     const char = line.charAt(index);
     if (char === "\\" && quote !== "'") {
-      text += "_";
+      text += MASK;
       index++;
     } else if (quote === "'") {
       if (char === "'") quote = "";
-      text += "_";
+      text += MASK;
     } else if (quote === '"') {
       if (char === '"') quote = "";
-      text +=
-        char === "$" || char === "`" ? char : /[\w{}()/?!@#*-]/.test(char) && /[$`]/.test(text) ? char : "_";
+      const isStart = char === "$" || char === "`";
+      text += isStart || (isExpanding && /[\w{}()/?!@#*-]/.test(char)) ? char : MASK;
+      isExpanding ||= isStart;
     } else if (char === '"' || char === "'") {
-      if (char === "'" && text.endsWith("$")) text = `${text.slice(0, -1)}\u0001`;
+      if (char === "'" && text.endsWith("$")) text = `${text.slice(0, -1)}${ESCAPED_TEXT}`;
       quote = char;
-      text += "_";
-    } else text += char;
+      text += MASK;
+    } else {
+      text += char;
+      isExpanding ||= char === "$" || char === "`";
+    }
   }
   return text.replace(/(^|[\s;|&])#[^\n]*/g, "$1");
 }
@@ -34,7 +46,7 @@ const OPAQUE: readonly RegExp[] = [
   /\)\s*[{(]|\bfunction\s/,
   /(^|[\s;|&])(case|select|coproc)\s/,
   // Texts with escape codes, and brace patterns.
-  /\u0001/,
+  /\ue000/,
   /\{[^{}\s]*(,|\.\.)[^{}\s]*\}/,
   // In the background.
   /[^&>|<]&(?![&>])(\s|$|[^&>\d-])/,
@@ -46,7 +58,10 @@ export function isOpaque(attempt: BashAttempt, commands: readonly LineCommand[])
   if (attempt.commands.kind === "unparsable") return true;
   if (/[\u00a0\u2000-\u200b\u3000]/.test(line) || /\\[ \t\n]/.test(line.replace(/'[^']*'/g, ""))) return true;
   const text = masked(line);
-  const withoutAssigned = text.replace(/(^|[;&|]\s*)[A-Za-z_]\w*=\$\([^()`]*\)(?=\s*($|[;&|]))/g, "$1_");
+  const withoutAssigned = text.replace(
+    /(^|[;&|]\s*)[A-Za-z_]\w*=(\$\([^()`]*\)|`[^`]*`)(?=\s*($|[;&|]))/g,
+    "$1_",
+  );
   if (withoutAssigned.replace(/\$\(\([\d\s+*/%-]*\)\)/g, "_").includes("$(")) return true;
   if (OPAQUE.some((pattern) => pattern.test(withoutAssigned.replace(/\$\(\([\d\s+*/%-]*\)\)/g, "_"))))
     return true;
@@ -55,7 +70,7 @@ export function isOpaque(attempt: BashAttempt, commands: readonly LineCommand[])
   if (hasVariable(text)) return true;
   // An unquoted here-document is expanded.
   if (/(?<!<)<<(?!<)-?\s*[A-Za-z]/.test(text)) return true;
-  if (/\\$/.test(line.trim()) || /(^|[;|&]\s*)!\s*$/.test(text)) return true;
+  if (line.trim().endsWith("\\") || /(^|[;|&]\s*)!\s*$/.test(text)) return true;
   return commands.some(({ command }) =>
     ["function", "coproc", "process-substitution"].includes(command.where),
   );
@@ -68,6 +83,6 @@ export function isTimed(line: string): boolean {
 
 /** Any variable but the two that the agent knows: `$HOME`, and `$PWD` inside double quotes. */
 function hasVariable(text: string): boolean {
-  const rest = text.replace(/\$HOME(?!\w)/g, "").replace(/_\$PWD(?!\w)/g, "");
+  const rest = text.replace(/\$HOME(?!\w)/g, "").replace(/\ue002\$PWD(?!\w)/g, "");
   return /\$[A-Za-z_0-9?$!#@*{-]/.test(rest);
 }

@@ -1,6 +1,7 @@
 import type { LayerAnswer } from "../../../enforcers/model.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { stepsOf } from "../../../policy/normalize.ts";
+import { isNoticedScript, ruleFor, type BashContext, type BashInput } from "./bash-context.ts";
 import { bashDefault } from "./bash-default.ts";
 import { seenFiles, type SeenFile } from "./bash-files.ts";
 import { lineCommands, type BashAttempt, type LineCommand } from "./bash-line.ts";
@@ -12,24 +13,10 @@ import { asked, NOT_MEASURED, type Mode } from "./modes.ts";
 import { resolved, spellings } from "./paths.ts";
 import { isProtected } from "./protected.ts";
 import { judgeCommand } from "./read-only.ts";
-import type { RuleSet } from "./rule-set.ts";
 
 /** What the agent's static analysis of a command line answers. */
 export interface Bash {
   decide(attempt: BashAttempt): LayerAnswer;
-}
-
-export interface BashInput {
-  readonly rules: RuleSet;
-  readonly mode: Mode;
-  readonly environment: Environment;
-  /** The sandbox runs commands without a question. */
-  readonly autoAllow: boolean;
-}
-
-/** All that the parts of the decision look at. */
-export interface BashContext extends BashInput {
-  readonly bash: Readonly<Record<List, BashRules>>;
 }
 
 /** Deny before ask before allow before the mode; the strictest part of a line decides (facts.md D, I and J). */
@@ -57,7 +44,9 @@ export function bash(input: BashInput): Bash {
   ): LayerAnswer | undefined {
     const denied = commandRule(lists.deny, attempt, commands);
     if (denied.rule !== undefined) return { verdict: "deny", entry: denied.rule.entry };
-    const file = input.autoAllow ? undefined : deniedFile(attempt, commands, input);
+    const file = input.autoAllow
+      ? deniedTarget(attempt, commands, input)
+      : deniedFile(attempt, commands, input);
     if (file !== undefined) return file;
     // A line that bash would refuse is read in another way, of which only a few cases were seen.
     if (denied.isUnmeasured || (attempt.commands.kind === "unparsable" && !lists.deny.isEmpty))
@@ -80,23 +69,8 @@ export function bash(input: BashInput): Bash {
   }
 }
 
-/** In the text of a `bash -c` only removals are noticed (facts.md J). */
-export function isNoticedScript({ sight, meaning }: LineCommand): boolean {
-  return sight.kind === "script" && /^(\S*\/)?(rm|rmdir)(\s|$)/.test(meaning);
-}
-
 function scriptRule(rules: BashRules, { spellings: texts, meaning }: LineCommand): Rule | undefined {
   return ruleFor(rules, texts) ?? rules.match(meaning);
-}
-
-/** The first rule that matches one of the texts. */
-export function ruleFor(rules: BashRules, texts: ReadonlySet<string>): Rule | undefined {
-  if (rules.isEmpty) return undefined;
-  for (const text of texts) {
-    const rule = rules.match(text);
-    if (rule !== undefined) return rule;
-  }
-  return undefined;
 }
 
 /**
@@ -166,6 +140,24 @@ function deniedFile(
   if (isUnmeasured) return NOT_MEASURED;
   if (mode === "bypassPermissions") return undefined;
   return questionedFile(looked.files, environment, mode);
+}
+
+/**
+ * Of file rules only those for targets of redirections are left when the sandbox allows by itself, and not for those
+ * that begin with the home.
+ */
+function deniedTarget(
+  attempt: BashAttempt,
+  commands: readonly LineCommand[],
+  { rules, environment }: BashInput,
+): LayerAnswer | undefined {
+  if (/>\s*["']?(~|\$)/.test(attempt.line)) return undefined;
+  for (const { action, path, isRedirect } of filesOf(attempt, commands, environment).files) {
+    if (action === "read" || !isRedirect) continue;
+    const match = rules.files.deny.Edit.match(spellings(path, environment));
+    if (match?.kind === "rule") return { verdict: "deny", entry: match.rule.entry };
+  }
+  return undefined;
 }
 
 /** Writing to some files is asked about even where every command is allowed (facts.md I). */

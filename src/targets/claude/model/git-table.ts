@@ -67,7 +67,7 @@ export const GIT: Readonly<Record<string, GitCommand>> = {
     ),
   },
   "stash list": { operands: "free", options: NONE },
-  "stash show": { operands: "free", options: NONE },
+  "stash show": { operands: "free", options: words("-p") },
   "config --get": { operands: "free", options: NONE },
   grep: {
     operands: "free",

@@ -193,7 +193,10 @@ export const READ_ONLY: ReadonlyMap<string, ReadOnly> = new Map<string, ReadOnly
   ],
   ["ss", { operands: "none", options: tried("-t -l -n -p -a -u -s"), asks: tried("--zzz -Z"), globs: false }],
   ["hostname", { operands: "none", options: tried("-f -I -i -s"), asks: tried("--zzz -Z"), globs: false }],
-  ...entries("pwd whoami history ifconfig", {
+  ["history", { operands: /^\d+$/, options: NONE, asks: tried("-c -a -w -d --zzz -Z"), globs: false }],
+  ["tput", { operands: /^[\w.]+$/, options: NONE, globs: false }],
+  ["help", { operands: /^\w+$/, options: NONE, globs: false }],
+  ...entries("pwd whoami ifconfig", {
     operands: "none",
     options: NONE,
     asks: tried("-c -a -w -d --zzz -Z"),
@@ -208,9 +211,6 @@ export const EXACT: ReadonlySet<string> = new Set([
   "python3 --version",
   "python --version",
   "ip addr",
-  "help",
-  "tput a.txt",
-  "history 5",
   "cd -",
 ]);
 

@@ -31,8 +31,9 @@ export function judgeCommand(words: readonly string[], isReadable: IsReadable, i
     case "cd":
       return judgeCd(rest, isReadable);
     case "[[":
-    case ":":
       return "unmeasured";
+    case ":":
+      return "asks";
     case "timeout":
       return /^\d+(\.\d+)?[smhd]?$/.test(rest[0] ?? "")
         ? judgeCommand(rest.slice(1), isReadable, input)
@@ -40,7 +41,7 @@ export function judgeCommand(words: readonly string[], isReadable: IsReadable, i
     case "command":
       return rest[0]?.startsWith("-") === true ? "asks" : judgeCommand(rest, isReadable, input);
     case "builtin":
-      return rest[0] === "pwd" ? "runs" : "unmeasured";
+      return judgeCommand(rest, isReadable, input);
     case "type":
       return rest.some(hasGlob) ? "asks" : "runs";
     case "xargs":
@@ -114,7 +115,9 @@ function isIn(option: string, options: ReadonlySet<string> | undefined): boolean
 
 /** Letters written together, as `-rn`. */
 function areIn(option: string, options: ReadonlySet<string>): boolean {
-  return /^-[A-Za-z]+$/.test(option) && [...option.slice(1)].every((letter) => options.has(`-${letter}`));
+  return (
+    /^-[A-Za-z]+$/.test(option) && Array.from(option.slice(1)).every((letter) => options.has(`-${letter}`))
+  );
 }
 
 /** An unquoted wildcard among the paths of `find` asks. */
@@ -178,7 +181,7 @@ function judgeDocker(words: readonly string[]): Judgement {
 
 function judgeSed(words: readonly string[], isReadable: IsReadable, input: boolean): Judgement {
   const plain = words.map(unquoted);
-  if (/^(-n|--quiet)$/.test(plain[0] ?? "") && /^(\d+|\d+,\d+)p$/.test(plain[1] ?? "")) {
+  if (/^(-n|--quiet)$/.test(plain[0] ?? "") && /^\d+(,\d+)?p(;\d+(,\d+)?p)*$/.test(plain[1] ?? "")) {
     return words.slice(2).every(isReadable) ? "runs" : "asks";
   }
   if (input && plain.length === 1 && /^s\/[^/]*\/[^/]*\/$/.test(plain[0] ?? "")) return "runs";

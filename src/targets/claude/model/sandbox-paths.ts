@@ -124,7 +124,7 @@ export function readDenials(sandbox: Section, rules: readonly Rule[], environmen
 
 function readEffect(text: string): Reading["effect"] {
   const plain = withoutEnd(text);
-  if (/^\/\*\*\//.test(text)) return { inert: "sandbox-root-read-glob" };
+  if (text.startsWith("/**/")) return { inert: "sandbox-root-read-glob" };
   if (isPlain(plain)) return "enforced";
   // Other patterns from the root, and escapes, were not tried.
   if (/^\/[^/]*[*?[]/.test(plain) || plain.includes("\\")) return "unmeasured";

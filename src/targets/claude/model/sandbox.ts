@@ -3,7 +3,7 @@ import type { Touch } from "../../../policy/attempt.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { lineCommands, type BashAttempt } from "./bash-line.ts";
 import { bashRules } from "./bash-rules.ts";
-import { ruleFor } from "./bash.ts";
+import { ruleFor } from "./bash-context.ts";
 import type { Rule } from "./entries.ts";
 import { nativeEntry } from "./entries.ts";
 import { asked, NOT_MEASURED, type Mode } from "./modes.ts";
@@ -142,7 +142,7 @@ function fileAnswers(
     if (grant?.kind === "entry") return { verdict: "allow", entry: grant.entry, ...inert };
     if (grant?.kind === "unmeasured") return NOT_MEASURED;
     // A folder for temporary files of its own, whose name was not measured.
-    if (/^\/tmp\/claude/.test(path)) return NOT_MEASURED;
+    if (path.startsWith("/tmp/claude")) return NOT_MEASURED;
     return { verdict: "deny", reason: grant?.reason ?? "sandbox-write-closed" };
   };
 }
