@@ -3,7 +3,7 @@ import type { Environment } from "../../../policy/environment.ts";
 import type { Redirect } from "../../../shell/commands.ts";
 import { isNoticedScript, ruleFor, type BashContext } from "./bash-context.ts";
 import type { BashAttempt, LineCommand } from "./bash-line.ts";
-import { isOpaque, isTimed, masked } from "./bash-shape.ts";
+import { ESCAPED_TEXT, isOpaque, isTimed, masked } from "./bash-shape.ts";
 import { unquoted } from "./bash-text.ts";
 import { directoryOf, wordPath } from "./bash-words.ts";
 import { NOT_MEASURED, unruled } from "./modes.ts";
@@ -27,7 +27,7 @@ export function bashDefault(
     return context.autoAllow ? NOT_MEASURED : unruled(mode, "dangerous-removal");
   }
   // A removal in a script whose text has escape codes.
-  const isHidden = commands.some(isNoticedScript) && masked(attempt.line).includes("\ue000");
+  const isHidden = commands.some(isNoticedScript) && masked(attempt.line).includes(ESCAPED_TEXT);
   if (isHidden && !context.autoAllow) return unruled(mode, "line-not-analysed");
   const whole = rules.whole("allow", "Bash");
   if (whole !== undefined) return { verdict: "allow", entry: whole.entry };

@@ -56,7 +56,7 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
     words,
     assignments,
     spellings,
-    sight: line.length > MAX_LENGTH ? { kind: "unmeasured" } : sightOf(command, all),
+    sight: sightOf(command, all),
     meaning: textsOf(command).join(" "),
   };
 }
@@ -78,8 +78,8 @@ function textsOf(command: SimpleCommand): readonly string[] {
 
 /** How unknown words at the end of a command are written. */
 const ADDED = "(input)";
-/** Longer lines are not taken apart; what then happens to their first command was not measured enough. */
-const MAX_LENGTH = 10_000;
+/** The agent's analysis takes no longer lines apart (facts.md J, release 2.1.330). */
+export const MAX_LENGTH = 10_000;
 
 const SEEN: Sight = { kind: "seen" };
 

@@ -4,7 +4,7 @@ import type { BashAttempt, LineCommand } from "./bash-line.ts";
 const MASK = "\ue002";
 
 /** Stands for the beginning of `$'...'`. */
-export const ESCAPED_TEXT = "¤";
+export const ESCAPED_TEXT = "\ue000";
 
 /** A line with everything that quotes and escapes make plain taken out. Expansions in double quotes stay. */
 export function masked(line: string): string {

@@ -4,7 +4,7 @@ import { stepsOf } from "../../../policy/normalize.ts";
 import { isNoticedScript, ruleFor, type BashContext, type BashInput } from "./bash-context.ts";
 import { bashDefault } from "./bash-default.ts";
 import { seenFiles, type SeenFile } from "./bash-files.ts";
-import { lineCommands, type BashAttempt, type LineCommand } from "./bash-line.ts";
+import { lineCommands, MAX_LENGTH, type BashAttempt, type LineCommand } from "./bash-line.ts";
 import { bashReason } from "./bash-reasons.ts";
 import { bashRules, type BashRules } from "./bash-rules.ts";
 import { masked } from "./bash-shape.ts";
@@ -28,6 +28,8 @@ export function bash(input: BashInput): Bash {
     decide(attempt) {
       const removed = rules.whole("deny", "Bash");
       if (removed !== undefined) return { verdict: "deny", entry: removed.entry, reason: "tool-removed" };
+      // Longer lines are not taken apart, and what then happens was not measured enough.
+      if (attempt.line.length > MAX_LENGTH) return NOT_MEASURED;
       const commands = lineCommands(attempt);
       const answer = ruled(attempt, commands, context) ?? bashDefault(attempt, commands, context);
       if (answer.verdict === "deny" || answer.verdict === "unknown") return answer;
