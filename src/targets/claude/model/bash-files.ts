@@ -34,7 +34,7 @@ export function seenFiles(
   if (one.sight.kind !== "seen") return [];
   const isPlace =
     ["top", "pipe", "background", "subshell"].includes(command.where) || isAssigned(one, attempt.line);
-  if (!isPlace || isGrouped(attempt.line)) return [];
+  if (!isPlace) return [];
   // A change of directory in a subshell was seen with `&&` behind it and not with `;`; other forms were not tried.
   if (command.where === "subshell" && (command.cwd !== "start" || /^(cd|pushd)$/.test(one.words[0] ?? ""))) {
     const joined = /;|&&|\|/g.exec(masked(attempt.line))?.[0];
@@ -150,6 +150,7 @@ function isAssigned({ command }: LineCommand, line: string): boolean {
   );
 }
 
-function isGrouped(line: string): boolean {
+/** Braces around commands: the agent then looks at no file of the line. */
+export function isGrouped(line: string): boolean {
   return /(^|[\s;|&!])\{\s/.test(masked(line));
 }

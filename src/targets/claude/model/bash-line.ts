@@ -49,6 +49,8 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
   while (words.length > 1 && /^[A-Za-z_]\w*\+?=/.test(words[0] ?? "")) {
     assignments.push(words[0] ?? "");
     words = words.slice(1);
+    const isLast = !/^[A-Za-z_]\w*\+?=/.test(words[0] ?? "");
+    if (!isLast && assignments.length > MAX_SPELLED) continue;
     for (const spelling of spellingsOf(command, words)) spellings.add(spelling);
   }
   return {
@@ -75,6 +77,9 @@ function textsOf(command: SimpleCommand): readonly string[] {
   // Words that a program adds when it runs, such as `xargs`, are not in the text.
   return texts.at(-1) === ADDED ? texts.slice(0, -1) : texts;
 }
+
+/** With more assignments in front only the command without any of them is compared. */
+const MAX_SPELLED = 8;
 
 /** How unknown words at the end of a command are written. */
 const ADDED = "(input)";

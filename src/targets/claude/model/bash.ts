@@ -3,7 +3,7 @@ import type { Environment } from "../../../policy/environment.ts";
 import { stepsOf } from "../../../policy/normalize.ts";
 import { isNoticedScript, ruleFor, type BashContext, type BashInput } from "./bash-context.ts";
 import { bashDefault } from "./bash-default.ts";
-import { seenFiles, type SeenFile } from "./bash-files.ts";
+import { isGrouped, seenFiles, type SeenFile } from "./bash-files.ts";
 import { lineCommands, MAX_LENGTH, type BashAttempt, type LineCommand } from "./bash-line.ts";
 import { bashReason } from "./bash-reasons.ts";
 import { bashRules, type BashRules } from "./bash-rules.ts";
@@ -188,6 +188,7 @@ interface Looked {
 }
 
 function filesOf(attempt: BashAttempt, commands: readonly LineCommand[], environment: Environment): Looked {
+  if (isGrouped(attempt.line)) return { files: [], unmeasured: [] };
   const files: SeenFile[] = [];
   let isUnmeasured = false;
   for (const command of commands) {

@@ -71,7 +71,7 @@ export function fileTools(input: FileToolsInput): FileTools {
   }
 
   function byDefault(tool: FileTool, paths: readonly string[]): LayerAnswer {
-    if (mode === "bypassPermissions") return unruled(mode, "default-ask");
+    if (mode === "bypassPermissions") return unruled(mode, "write-asks");
     if (isInside(paths, start)) {
       if (tool === "Read") return { verdict: "allow", reason: "read-inside-start" };
       if (mode !== "acceptEdits") return unruled(mode, "write-asks");
