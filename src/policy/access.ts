@@ -69,8 +69,8 @@ export interface WebAddress {
 export function parseUrl(text: string): WebAddress | undefined {
   const trimmed = text.trim();
   const full = trimmed.includes("://") ? trimmed : `https://${trimmed}`;
-  if (!URL.canParse(full)) return undefined;
-  const url = new URL(full);
+  const url = urlOf(full);
+  if (url === undefined) return undefined;
   if (url.protocol !== "https:" && url.protocol !== "http:") return undefined;
   const host = canonicalHost(url.hostname);
   if (host === "") return undefined;
@@ -82,8 +82,18 @@ export function parseUrl(text: string): WebAddress | undefined {
 export function canonicalHost(text: string): string {
   const bare = text.replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");
   const candidate = bare.includes(":") ? `[${bare}]` : bare;
-  if (!URL.canParse(`http://${candidate}/`)) return bare.toLowerCase();
-  return new URL(`http://${candidate}/`).hostname.replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");
+  const url = urlOf(`http://${candidate}/`);
+  if (url === undefined) return bare.toLowerCase();
+  return url.hostname.replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");
+}
+
+/** `URL.canParse` of Node 20 takes a name such as `bücher.test` for none once it has been compiled. */
+function urlOf(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The absolute path that a path argument names: `~` is the home, a relative one hangs at `cwd`. */
