@@ -1,5 +1,6 @@
 import { normalize } from "./normalize.ts";
 import type { Access, Tool } from "./attempt.ts";
+import { urlOf } from "./url.ts";
 
 export const TOOLS: readonly Tool[] = ["Read", "Write", "Edit", "Bash", "WebFetch"];
 
@@ -85,15 +86,6 @@ export function canonicalHost(text: string): string {
   const url = urlOf(`http://${candidate}/`);
   if (url === undefined) return bare.toLowerCase();
   return url.hostname.replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");
-}
-
-/** `URL.canParse` of Node 20 takes a name such as `bücher.test` for none once it has been compiled. */
-function urlOf(text: string): URL | undefined {
-  try {
-    return new URL(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The absolute path that a path argument names: `~` is the home, a relative one hangs at `cwd`. */

@@ -1,4 +1,5 @@
 import type { DomainSubject } from "./policy.ts";
+import { urlOf } from "./url.ts";
 
 /**
  * How the sandbox takes a domain entry (research/srt.md section 3, SRT 0.0.83).
@@ -59,11 +60,7 @@ function portNumber(text: string): number | undefined {
 /** The address in its shortest spelling, as a destination is written when it is compared. */
 function ipv6(text: string): string | undefined {
   if (!/^[0-9a-fA-F:.]+$/.test(text) || !text.includes(":")) return undefined;
-  try {
-    return new URL(`http://[${text}]/`).hostname.slice(1, -1);
-  } catch {
-    return undefined;
-  }
+  return urlOf(`http://[${text}]/`)?.hostname.slice(1, -1);
 }
 
 function isAccepted(host: string): boolean {
@@ -93,9 +90,5 @@ function inertReason(host: string): InertDomain | undefined {
 }
 
 function canonicalIpv4(text: string): string | undefined {
-  try {
-    return new URL(`http://${text}/`).hostname;
-  } catch {
-    return undefined;
-  }
+  return urlOf(`http://${text}/`)?.hostname;
 }

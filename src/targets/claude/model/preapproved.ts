@@ -1,3 +1,5 @@
+import { urlOf } from "../../../policy/url.ts";
+
 /**
  * Hosts whose pages are fetched without a question where no rule speaks. Every one of them was fetched, and 70 other
  * addresses were asked about (facts.md I, release 2.1.330).
@@ -35,9 +37,10 @@ const BELOW: Readonly<Record<string, string>> = { "github.com": "/anthropic-expe
 /** @param url the address as it was given */
 export function isPreapproved(url: string): boolean {
   const text = url.includes("://") ? url.trim() : `https://${url.trim()}`;
-  if (!URL.canParse(text)) return false;
+  const address = urlOf(text);
+  if (address === undefined) return false;
   // A final dot makes it another name here.
-  const { hostname, pathname } = new URL(text);
+  const { hostname, pathname } = address;
   if (HOSTS.has(hostname)) return true;
   const below = Object.hasOwn(BELOW, hostname) ? BELOW[hostname] : undefined;
   if (below !== undefined && pathname.startsWith(below)) return true;

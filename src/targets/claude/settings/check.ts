@@ -1,4 +1,5 @@
 import { misplacedGuard } from "./guards.ts";
+import { urlOf } from "../../../policy/url.ts";
 import { isObj, own, type Obj } from "./objects.ts";
 import type { ObjectShape, Path, Problem, Schema, Type } from "./schema.ts";
 import types from "./types.json" with { type: "json" };
@@ -150,9 +151,9 @@ function repeated(list: readonly unknown[], fields: readonly string[], path: Pat
 
 function hasFormat(s: string, format: string, schema: Schema): boolean {
   try {
-    if (format === "url") return URL.canParse(s);
-    if (format === "httpUrl") return /^https?:$/.test(new URL(s).protocol);
-    if (format === "httpsUrl") return new URL(s).protocol === "https:";
+    if (format === "url") return urlOf(s) !== undefined;
+    if (format === "httpUrl") return /^https?:$/.test(urlOf(s)?.protocol ?? "");
+    if (format === "httpsUrl") return urlOf(s)?.protocol === "https:";
     // a regular expression with at least one capturing group
     if (format === "regexGroup") return (new RegExp(`${s}|`).exec("")?.length ?? 0) > 1;
     const re = schema.patterns[format];

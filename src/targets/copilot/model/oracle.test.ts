@@ -151,9 +151,8 @@ describe("the model against every measured answer", () => {
       // Measured with `--allow-all-tools`, which keeps the path gate; the test opens all.
       "--allow-all --deny-tool=shell(git:*) | bash /usr/bin/git status | ask, not allow",
     ]);
-    // What twsrt takes for no address of the web.
-    expect([...unasked]).toEqual(["https://bücher.test/", "https://BÜCHER.test/", "https://a.bücher.test/"]);
-    expect({ agree, unknown }).toEqual({ agree: 6566, unknown: 0 });
+    expect([...unasked]).toEqual([]);
+    expect({ agree, unknown }).toEqual({ agree: 6614, unknown: 0 });
   });
 
   test("everyday accesses, with the flags that twsrt writes and with none", () => {

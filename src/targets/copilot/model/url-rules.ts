@@ -1,3 +1,4 @@
+import { urlOf } from "../../../policy/url.ts";
 import type { NativeEntry } from "../../../enforcers/model.ts";
 import type { Found } from "./found.ts";
 
@@ -52,8 +53,8 @@ export function parseUrlRule(text: string): UrlRule {
 
 /** @returns undefined for what the URL standard does not take for an address */
 export function addressOf(text: string): Address | undefined {
-  if (!URL.canParse(text)) return undefined;
-  const url = new URL(text);
+  const url = urlOf(text);
+  if (url === undefined) return undefined;
   const scheme = url.protocol.slice(0, -1);
   return {
     scheme,
