@@ -1,0 +1,208 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+
+/** What a throw-away world has in it. All paths are those of the machine, absolute and folded. */
+export interface Layout {
+  readonly home: string;
+  /** The directory in which the agent is started. */
+  readonly cwd: string;
+  readonly directories: readonly string[];
+  readonly files: readonly string[];
+  /** Path of a link to its target; the target is absolute. */
+  readonly links: Readonly<Record<string, string>>;
+}
+
+/** A home and a working directory that hold nothing of the user's, and what is in them. */
+export interface World {
+  readonly home: string;
+  readonly cwd: string;
+  /** For what is neither: the agent's temporary files, and those of its driver. */
+  readonly temporary: string;
+  /** The whole environment of the agent, to which its driver adds. Nothing of the user's own is in it. */
+  readonly variables: Readonly<Record<string, string>>;
+  /**
+   * Where a path of the machine is in this world.
+   * @returns undefined: it is not part of it, and must be left alone
+   */
+  place(machinePath: string): string | undefined;
+  /** A text with every path below the machine's home and working directory replaced by where it is here. */
+  relocate(text: string): string;
+  /** Writes a file of this world, and the directories above it. */
+  write(file: string, text: string): void;
+  /** Removes everything that was made. Does not throw. */
+  remove(): void;
+}
+
+/** What a witness file holds. An agent that shows it has read the file. */
+export const WITNESS_TEXT = "twsrt-witness\n";
+
+/** What a command line prints in place of being run. */
+export const RAN = "TWSRT-RAN";
+
+/** Where the programs are that an agent may call while it starts. */
+const PROGRAM_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
+
+/** The beginning of the names of folders that hold a world; the id of the process that made it follows. */
+const PREFIX = "twsrt-world-";
+
+/**
+ * A world in the machine's own paths. Only inside a box, where the home, the working directory and everything else
+ * that the layout names are empty and belong to nobody.
+ */
+export function boxedWorld(layout: Layout): World {
+  const temporary = fs.mkdtempSync("/tmp/twsrt-");
+  return populated(layout, {
+    home: layout.home,
+    cwd: layout.cwd,
+    temporary,
+    place: (machinePath) => machinePath,
+    relocate: (text) => text,
+    remove: () => undefined,
+  });
+}
+
+/**
+ * A world in a folder of its own, for where there is no box. The home and the working directory are elsewhere than
+ * the machine's, and what lies outside of both is not part of it.
+ * @throws when the folder cannot be made
+ */
+export function relocatedWorld(layout: Layout): World {
+  const root = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), `${PREFIX}${process.pid}-`));
+  const home = path.join(root, "home");
+  // One inside the other stays so: an agent may treat what is below its home in another way.
+  const inHome = below(layout.cwd, layout.home);
+  const cwd = inHome === undefined ? path.join(root, "work") : path.join(home, inHome);
+  const pairs = [
+    [layout.home, home],
+    [layout.cwd, cwd],
+  ] as const;
+  // The longer one first: either may lie inside the other.
+  const places = pairs.toSorted(([a], [b]) => b.length - a.length);
+  const place = (machinePath: string): string | undefined => {
+    for (const [from, to] of places) {
+      const rest = below(machinePath, from);
+      if (rest !== undefined) return path.join(to, rest);
+    }
+    return undefined;
+  };
+  return populated(layout, {
+    home,
+    cwd,
+    temporary: path.join(root, "tmp"),
+    place,
+    relocate: (text) => relocate(text, places),
+    remove: () => removeFolder(root),
+  });
+}
+
+/**
+ * Removes the worlds that killed runs have left behind.
+ * @returns the folders that are gone
+ */
+export function sweepWorlds(): readonly string[] {
+  const folder = fs.realpathSync(os.tmpdir());
+  const gone: string[] = [];
+  for (const name of fs.readdirSync(folder)) {
+    const id = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : Number.NaN;
+    if (Number.isNaN(id) || isAlive(id)) continue;
+    const full = path.join(folder, name);
+    // A name anybody could have chosen: what another user owns is not ours.
+    if (fs.lstatSync(full, { throwIfNoEntry: false })?.uid !== process.getuid?.()) continue;
+    removeFolder(full);
+    gone.push(full);
+  }
+  return gone;
+}
+
+type Places = Pick<World, "home" | "cwd" | "temporary" | "place" | "relocate" | "remove">;
+
+function populated(layout: Layout, places: Places): World {
+  const { home, cwd, temporary, place } = places;
+  for (const folder of [home, cwd, temporary]) fs.mkdirSync(folder, { recursive: true });
+  for (const folder of layout.directories) {
+    const at = place(folder);
+    if (at !== undefined) fs.mkdirSync(at, { recursive: true });
+  }
+  // Links come first: a file may lie behind one.
+  for (const [link, target] of Object.entries(layout.links)) {
+    const at = place(link);
+    if (at === undefined || fs.existsSync(at)) continue;
+    fs.mkdirSync(path.dirname(at), { recursive: true });
+    fs.symlinkSync(place(target) ?? target, at);
+  }
+  for (const file of layout.files) {
+    const at = place(file);
+    if (at !== undefined) writeNew(at, WITNESS_TEXT);
+  }
+  const stub = path.join(temporary, "stub.bash");
+  fs.writeFileSync(stub, `printf '%s\\n' ${RAN}\nexit 0\n`);
+  return {
+    ...places,
+    variables: {
+      HOME: home,
+      PATH: PROGRAM_PATH,
+      USER: "twsrt",
+      LANG: "C.UTF-8",
+      TERM: "dumb",
+      TMPDIR: temporary,
+      SHELL: "/bin/bash",
+      // A shell that is not interactive reads this before the command line, which therefore never runs.
+      BASH_ENV: stub,
+      ...NO_WAY_OUT,
+    },
+    write: (file, text) => {
+      fs.mkdirSync(path.dirname(file), { recursive: true });
+      fs.writeFileSync(file, text);
+    },
+  };
+}
+
+/** Port 9 discards: where there is no network namespace, a client that honours these reaches nobody. */
+const CLOSED = "http://127.0.0.1:9";
+const NO_WAY_OUT = {
+  HTTP_PROXY: CLOSED,
+  HTTPS_PROXY: CLOSED,
+  ALL_PROXY: CLOSED,
+  NO_PROXY: "127.0.0.1,localhost",
+} as const;
+
+function writeNew(file: string, text: string): void {
+  if (fs.existsSync(file)) return;
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text);
+}
+
+/** What follows the folder in a path: empty for the folder itself, undefined for what is not below it. */
+function below(file: string, folder: string): string | undefined {
+  if (file === folder) return "";
+  const prefix = folder === "/" ? "/" : `${folder}/`;
+  return file.startsWith(prefix) ? file.slice(prefix.length) : undefined;
+}
+
+function relocate(text: string, places: readonly (readonly [string, string])[]): string {
+  const known = places.filter(([from]) => from !== "/");
+  if (known.length === 0) return text;
+  const names = known.map(([from]) => from.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`));
+  // A longer name that begins the same is another path. Two slashes at the front are an agent's way to say absolute.
+  const pattern = new RegExp(`(?<![\\w.~-])(/?)(${names.join("|")})(?![\\w.-])`, "g");
+  const targets = new Map(known);
+  return text.replaceAll(pattern, (_, slash: string, from: string) => slash + (targets.get(from) ?? from));
+}
+
+function isAlive(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+function removeFolder(folder: string): void {
+  try {
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  } catch {
+    // An agent may have taken rights away; the next run sweeps.
+  }
+}
