@@ -4,7 +4,8 @@ export interface ProcessOptions {
   readonly cwd: string;
   /** The whole environment: nothing is inherited. */
   readonly variables: Readonly<Record<string, string>>;
-  readonly timeoutMs: number;
+  /** By default it may run for ever. */
+  readonly timeoutMs?: number;
   /** Ends the process, and everything it started, when it is aborted. */
   readonly signal?: AbortSignal;
   /** Called with each complete line of standard output. */
@@ -50,10 +51,13 @@ export function startProcess(command: readonly [string, ...string[]], options: P
   });
   let timedOut = false;
   const kill = (): void => killGroup(child);
-  const timer = setTimeout(() => {
-    timedOut = true;
-    kill();
-  }, options.timeoutMs);
+  const timer =
+    options.timeoutMs === undefined
+      ? undefined
+      : setTimeout(() => {
+          timedOut = true;
+          kill();
+        }, options.timeoutMs);
   if (options.signal?.aborted === true) kill();
   options.signal?.addEventListener("abort", kill, { once: true });
 

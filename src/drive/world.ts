@@ -34,6 +34,18 @@ export interface World {
   remove(): void;
 }
 
+/** A folder that only a box has. */
+export const BOX_MARK = "/.twsrt-box";
+
+/** Without these, programs do not start, whatever a rule says of them. */
+export const SYSTEM =
+  /^\/(usr|lib\w*|bin|sbin)(\/|$)|^\/etc\/(passwd|group|nsswitch\.conf|ld\.so\.cache|ld\.so\.conf|alternatives)(\/|$)/;
+
+/** The folders of a layout that stand empty in a box: home and working directory, unless they are part of the system. */
+export function emptyFolders({ home, cwd }: Layout): readonly string[] {
+  return [home, cwd].filter((folder) => folder !== "/" && folder !== "/etc" && !SYSTEM.test(folder));
+}
+
 /** What a witness file holds. An agent that shows it has read the file. */
 export const WITNESS_TEXT = "twsrt-witness\n";
 
@@ -48,9 +60,14 @@ const PREFIX = "twsrt-world-";
 
 /**
  * A world in the machine's own paths. Only inside a box, where the home, the working directory and everything else
- * that the layout names are empty and belong to nobody.
+ * that the layout names are empty and belong to nobody: what an earlier world has left there is removed.
+ * @throws outside of a box, where this would remove what the user has
  */
 export function boxedWorld(layout: Layout): World {
+  if (!fs.existsSync(BOX_MARK)) throw new Error("a boxed world can only be made in a box");
+  for (const folder of [...emptyFolders(layout), "/tmp"]) empty(folder);
+  for (const file of [...layout.files, ...Object.keys(layout.links)])
+    if (!SYSTEM.test(file)) removeFolder(file);
   const temporary = fs.mkdtempSync("/tmp/twsrt-");
   return populated(layout, {
     home: layout.home,
@@ -58,7 +75,7 @@ export function boxedWorld(layout: Layout): World {
     temporary,
     place: (machinePath) => machinePath,
     relocate: (text) => text,
-    remove: () => undefined,
+    remove: () => removeFolder(temporary),
   });
 }
 
@@ -120,25 +137,28 @@ type Places = Pick<World, "home" | "cwd" | "temporary" | "place" | "relocate" | 
 function populated(layout: Layout, places: Places): World {
   const { home, cwd, temporary, place } = places;
   for (const folder of [home, cwd, temporary]) fs.mkdirSync(folder, { recursive: true });
-  for (const folder of layout.directories) {
-    const at = place(folder);
-    if (at !== undefined) fs.mkdirSync(at, { recursive: true });
-  }
-  // Links come first: a file may lie behind one.
-  for (const [link, target] of Object.entries(layout.links)) {
-    const at = place(link);
-    if (at === undefined || fs.existsSync(at)) continue;
-    fs.mkdirSync(path.dirname(at), { recursive: true });
-    fs.symlinkSync(place(target) ?? target, at);
-  }
-  for (const file of layout.files) {
-    const at = place(file);
-    if (at !== undefined) writeNew(at, WITNESS_TEXT);
-  }
+  const impossible = new Set<string>();
+  const make = (machinePath: string, how: (at: string) => void): void => {
+    const at = place(machinePath);
+    if (at === undefined || fs.existsSync(at)) return;
+    try {
+      fs.mkdirSync(path.dirname(at), { recursive: true });
+      how(at);
+    } catch {
+      // A place that the box shows read-only: what lies there cannot be tried.
+      impossible.add(machinePath);
+    }
+  };
+  // Links come first: what else there is may lie behind one.
+  for (const [link, target] of Object.entries(layout.links))
+    make(link, (at) => fs.symlinkSync(place(target) ?? target, at));
+  for (const folder of layout.directories) make(folder, (at) => fs.mkdirSync(at));
+  for (const file of layout.files) make(file, (at) => fs.writeFileSync(at, WITNESS_TEXT));
   const stub = path.join(temporary, "stub.bash");
   fs.writeFileSync(stub, `printf '%s\\n' ${RAN}\nexit 0\n`);
   return {
     ...places,
+    place: (machinePath) => (impossible.has(machinePath) ? undefined : place(machinePath)),
     variables: {
       HOME: home,
       PATH: PROGRAM_PATH,
@@ -167,12 +187,6 @@ const NO_WAY_OUT = {
   NO_PROXY: "127.0.0.1,localhost",
 } as const;
 
-function writeNew(file: string, text: string): void {
-  if (fs.existsSync(file)) return;
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, text);
-}
-
 /** What follows the folder in a path: empty for the folder itself, undefined for what is not below it. */
 function below(file: string, folder: string): string | undefined {
   if (file === folder) return "";
@@ -197,6 +211,12 @@ function isAlive(id: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
+}
+
+/** Programs that the box shows inside a home are read-only, and stay. */
+function empty(folder: string): void {
+  const names = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+  for (const name of names) removeFolder(path.join(folder, name));
 }
 
 function removeFolder(folder: string): void {
