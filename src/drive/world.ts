@@ -19,6 +19,8 @@ export interface World {
   readonly cwd: string;
   /** For what is neither: the agent's temporary files, and those of its driver. */
   readonly temporary: string;
+  /** For what may be kept from one world of this process to the next, such as a program that the agent has unpacked. */
+  readonly kept: string;
   /** The whole environment of the agent, to which its driver adds. Nothing of the user's own is in it. */
   readonly variables: Readonly<Record<string, string>>;
   /**
@@ -34,7 +36,7 @@ export interface World {
   remove(): void;
 }
 
-/** A folder that only a box has. */
+/** A folder that only a box has, and that stays while the box does. */
 export const BOX_MARK = "/.twsrt-box";
 
 /** Without these, programs do not start, whatever a rule says of them. */
@@ -73,6 +75,7 @@ export function boxedWorld(layout: Layout): World {
     home: layout.home,
     cwd: layout.cwd,
     temporary,
+    kept: BOX_MARK,
     place: (machinePath) => machinePath,
     relocate: (text) => text,
     remove: () => removeFolder(temporary),
@@ -107,10 +110,22 @@ export function relocatedWorld(layout: Layout): World {
     home,
     cwd,
     temporary: path.join(root, "tmp"),
+    kept: keptFolder(),
     place,
     relocate: (text) => relocate(text, places),
     remove: () => removeFolder(root),
   });
+}
+
+let kept: string | undefined;
+
+/** It goes when this process ends. */
+function keptFolder(): string {
+  if (kept !== undefined) return kept;
+  const made = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), `${PREFIX}${process.pid}-kept-`));
+  process.once("exit", () => removeFolder(made));
+  kept = made;
+  return made;
 }
 
 /**
@@ -132,7 +147,7 @@ export function sweepWorlds(): readonly string[] {
   return gone;
 }
 
-type Places = Pick<World, "home" | "cwd" | "temporary" | "place" | "relocate" | "remove">;
+type Places = Pick<World, "home" | "cwd" | "temporary" | "kept" | "place" | "relocate" | "remove">;
 
 function populated(layout: Layout, places: Places): World {
   const { home, cwd, temporary, place } = places;
