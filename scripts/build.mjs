@@ -33,7 +33,11 @@ const library = await build({
   outdir: "dist/lib",
   chunkNames: "chunks/[name]-[hash]",
 });
-const commandResults = await buildCommand("src/cli/main.ts", "dist/bin/twsrt.cjs");
+const commandResults = [
+  ...(await buildCommand("src/cli/main.ts", "dist/bin/twsrt.cjs")),
+  // A process of its own, which `verify` puts into a box.
+  ...(await buildCommand("src/verify/worker.ts", "dist/bin/verify-worker.cjs")),
+];
 const entry = "dist/bin/twsrt.cjs";
 writeFileSync(entry, `#!/usr/bin/env node\n${readFileSync(entry, "utf8")}`);
 chmodSync(entry, 0o755);

@@ -4,6 +4,7 @@ import type { ModelModule } from "../enforcers/model.ts";
 import type { Environment } from "../policy/environment.ts";
 import type { Policy, RuleId } from "../policy/policy.ts";
 import type { OptionsShape } from "../schema/options.ts";
+import type { DriverModule } from "./driver.ts";
 
 /** A file (or, without a configured path, standard output) that a target is compiled into. */
 export interface ArtifactSpec {
@@ -110,4 +111,6 @@ export interface Target<Options = unknown> {
   layer1(options: Options): "own" | "around" | "none";
   /** What the agent does with its settings, as it was measured. */
   model(): Promise<ModelModule<Options>>;
+  /** What makes the real agent try something. */
+  driver(): Promise<DriverModule>;
 }

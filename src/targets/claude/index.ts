@@ -58,4 +58,5 @@ export const claude: Target<ClaudeOptions> = {
   plan: async (input) => (await import("./plan.ts")).plan(input),
   layer1: () => "own",
   model: () => import("./model/index.ts"),
+  driver: () => import("./driver/index.ts"),
 };

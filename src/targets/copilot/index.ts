@@ -42,4 +42,5 @@ export const copilot: Target<CopilotOptions> = {
   plan: async (input) => (await import("./plan.ts")).plan(input),
   layer1: ({ wrapper }) => (wrapper === "srt" ? "around" : "none"),
   model: () => import("./model/index.ts"),
+  driver: () => import("./driver/index.ts"),
 };

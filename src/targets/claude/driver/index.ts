@@ -1,0 +1,55 @@
+import { startProcess } from "../../../drive/process.ts";
+import type { DriveInput, DriverModule, DriveRun } from "../../driver.ts";
+import { claude, SETTINGS } from "../index.ts";
+import { acceptance } from "./acceptance.ts";
+import { trialOf } from "./calls.ts";
+import { run } from "./run.ts";
+import { startVariables } from "./start.ts";
+import { trialCopy } from "./trial-copy.ts";
+
+export const program = "claude";
+
+export const install = `npm install --global @anthropic-ai/claude-code@${claude.measuredVersion}`;
+
+/** Nobody listens there: these starts talk to no model. */
+const NO_MODEL = "http://127.0.0.1:9";
+
+/**
+ * What `claude --version` says, without the name behind it (release 2.1.330).
+ * @returns undefined when it says no version
+ */
+export const version: DriverModule["version"] = async ({ command, world, timeoutMs, signal }) => {
+  const started = startProcess([...command, "--version"], {
+    cwd: world.cwd,
+    variables: startVariables(world, NO_MODEL, "configured"),
+    timeoutMs,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  started.end();
+  const { output } = await started.exit;
+  return /^(\d+\.\d+\.\d+\S*)/m.exec(output)?.[1];
+};
+
+/**
+ * Whether the agent takes the settings file at all: with one value of a wrong type in it, it ignores the whole file and
+ * says nothing (settings/facts.md, release 2.1.330).
+ */
+export const accepts: DriverModule["accepts"] = (input) => {
+  const text = textFor(input);
+  return acceptance({ ...input, settings: text });
+};
+
+/** Has the agent try everything in one start. */
+export function attempt(input: DriveInput): Promise<DriveRun> {
+  const { accesses, world } = input;
+  return run({
+    ...input,
+    settings: textFor(input),
+    trials: accesses.map((access) => trialOf(access, world)),
+  });
+}
+
+function textFor({ files, world }: Pick<DriveInput, "files" | "world">): string | undefined {
+  const text = files[SETTINGS];
+  return text === undefined ? undefined : world.relocate(trialCopy(text).text);
+}

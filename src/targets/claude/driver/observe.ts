@@ -1,0 +1,53 @@
+import type { ToolResult } from "../../../drive/tool-call.ts";
+import type { Observation, ObservedVerdict } from "../../driver.ts";
+import type { Trial } from "./calls.ts";
+import type { Question } from "./protocol.ts";
+import { resultMeaning } from "./script.ts";
+import { withoutReminders, type Meaning } from "./wordings.ts";
+
+/** How much of what the agent said is passed on, in characters. */
+const MOST_TEXT = 300;
+
+const VERDICTS: Readonly<Record<Meaning, ObservedVerdict>> = {
+  "let-through": "allowed",
+  refused: "denied",
+  absent: "not-offered",
+  // The agent did not get to its rules.
+  unready: "untried",
+  unfit: "untried",
+};
+
+/**
+ * What the agent did with a call. It counts as allowed only by a wording that is known for a tool that was started:
+ * whatever else it says, nothing passes by accident.
+ * @param question what the agent asked about the call
+ * @param isRefused whether it reported the call as refused
+ */
+export function observe(
+  trial: Trial,
+  result: ToolResult | undefined,
+  question: Question | undefined,
+  isRefused: boolean,
+  time: { readonly made: number; readonly answered?: number },
+): Observation {
+  const ms = Math.max(0, (time.answered ?? time.made) - time.made);
+  // A question about a call is an answer, even if the agent ends before the model hears of it.
+  if (question !== undefined) return { verdict: "asked", text: shortened(question.reason), ms };
+  if (result === undefined) return { verdict: "lost", text: "", ms };
+  const meaning = resultMeaning(trial, result);
+  const said = withoutReminders(result.text);
+  if (isRefused || meaning === "refused") return { ...refusal(said), ms };
+  if (meaning === undefined) return { verdict: "lost", text: shortened(said), ms };
+  return { verdict: VERDICTS[meaning], text: meaning === "let-through" ? "" : shortened(said), ms };
+}
+
+/** The agent names a rule only where it refuses a page (facts.md, section L). */
+function refusal(said: string): Pick<Observation, "verdict" | "text" | "rule"> {
+  const rule = /^WebFetch denied access to (domain:\S+)\.$/.exec(said)?.[1];
+  return { verdict: "denied", text: shortened(said), ...(rule === undefined ? {} : { rule }) };
+}
+
+function shortened(text: string): string {
+  const plain = text.replaceAll(/<\/?tool_use_error>/g, "").trim();
+  return plain.length <= MOST_TEXT ? plain : `${plain.slice(0, MOST_TEXT - 1)}…`;
+}

@@ -1,0 +1,70 @@
+import { RAN, type World } from "../../../drive/world.ts";
+import type { Base } from "../../driver.ts";
+
+/** A model that the release knows; nobody asks it anything, because the address is that of the script. */
+const MODEL = "claude-sonnet-4-5";
+
+/**
+ * The command line of a start whose questions and answers come as JSON lines (research/claude-code.md 0).
+ * Asked and denied can only be told apart when there is somebody to ask: the control protocol.
+ */
+export function startCommand(
+  command: readonly [string, ...string[]],
+  base: Base,
+): readonly [string, ...string[]] {
+  return [
+    ...command,
+    "--print",
+    "--verbose",
+    "--output-format",
+    "stream-json",
+    "--input-format",
+    "stream-json",
+    "--permission-prompt-tool",
+    "stdio",
+    "--model",
+    MODEL,
+    // Deny and ask rules still act in it, and all else runs; it beats `permissions.defaultMode` (facts.md, section L).
+    ...(base === "open" ? ["--permission-mode", "bypassPermissions"] : []),
+  ];
+}
+
+/** For every start, also those that talk to no model. */
+const QUIET: Readonly<Record<string, string>> = {
+  ANTHROPIC_API_KEY: "twsrt",
+  CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
+  DISABLE_AUTOUPDATER: "1",
+  DISABLE_ERROR_REPORTING: "1",
+  DISABLE_TELEMETRY: "1",
+  // Else some tools are offered only after a search.
+  ENABLE_TOOL_SEARCH: "false",
+};
+
+/** The whole environment of the agent. */
+export function startVariables(
+  world: World,
+  modelUrl: string,
+  base: Base,
+  uid = process.getuid?.(),
+): Readonly<Record<string, string>> {
+  return {
+    ...world.variables,
+    ...QUIET,
+    ANTHROPIC_BASE_URL: modelUrl,
+    ...guarded(world.variables["BASH_ENV"]),
+    // The administrator is refused the open base without it, and nothing else changes (facts.md, section L).
+    ...(base === "open" && uid === 0 ? { IS_SANDBOX: "1" } : {}),
+  };
+}
+
+/**
+ * The agent's own sandbox hides what a Read rule denies. A rule for the temporary folder would hide the file that keeps
+ * command lines from being run, and a shell goes on without it: measured. So a shell that cannot read it is ended while
+ * it looks for the file's name.
+ */
+function guarded(stub: string | undefined): Readonly<Record<string, string>> {
+  if (stub === undefined) return {};
+  const quoted = `'${stub.replaceAll("'", String.raw`'\''`)}'`;
+  const end = `{ printf '%s\\n' ${RAN} >&2; kill -KILL $$; }`;
+  return { BASH_ENV: `$([ -r ${quoted} ] || ${end})${stub}` };
+}

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { trialCopy } from "./trial-copy.ts";
+
+const copied = (settings: unknown): { settings: unknown; aside: readonly string[] } => {
+  const { text, aside } = trialCopy(JSON.stringify(settings));
+  return { settings: JSON.parse(text), aside };
+};
+
+test("settings without anything of that kind stay byte for byte", () => {
+  const text = '{ "permissions":{"deny":[ "Read(~/.aws)" ]},  "env": {}, "hooks": {} }\n';
+  expect(trialCopy(text)).toEqual({ text, aside: [] });
+});
+
+test("a text that is no object stays", () => {
+  for (const text of ["", "{", "[]", "null", "{,}"]) expect(trialCopy(text)).toEqual({ text, aside: [] });
+});
+
+test("variables, helpers and the choice of an account are left out", () => {
+  const permissions = { deny: ["Bash(rm)"] };
+  expect(
+    copied({
+      env: { KEY: "secret", HTTPS_PROXY: "http://x" },
+      apiKeyHelper: "~/key.sh",
+      statusLine: { command: "x" },
+      permissions,
+    }),
+  ).toEqual({ settings: { env: {}, permissions }, aside: ["env", "apiKeyHelper", "statusLine"] });
+});
+
+test("what is of the wrong type stays wrong: the agent has to see it", () => {
+  expect(copied({ env: { A: 1, B: "x" }, apiKeyHelper: 5 })).toEqual({
+    settings: { env: { A: 1 }, apiKeyHelper: 5 },
+    aside: ["env"],
+  });
+});
+
+test("hooks keep their shape and do nothing", () => {
+  const hook = { type: "command", command: "~/log.sh", timeout: 5 };
+  const web = { type: "http", url: "https://x.test/", headers: { Authorization: "secret" } };
+  expect(
+    copied({ hooks: { PreToolUse: [{ matcher: "Bash", hooks: [hook, web, 7] }], Stop: "wrong" } }),
+  ).toEqual({
+    settings: {
+      hooks: {
+        PreToolUse: [
+          {
+            matcher: "Bash",
+            hooks: [
+              { ...hook, command: "true" },
+              { type: "http", url: "http://127.0.0.1:9/", headers: {} },
+              7,
+            ],
+          },
+        ],
+        Stop: "wrong",
+      },
+    },
+    aside: ["hooks"],
+  });
+});

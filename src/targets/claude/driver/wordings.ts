@@ -1,0 +1,113 @@
+import { RAN } from "../../../drive/world.ts";
+import type { Tool } from "../../../policy/attempt.ts";
+
+/**
+ * What the wording of a result shows.
+ * `let-through`: the tool was started, whatever came of it. `refused`: a rule or the mode spoke. `absent`: there is no
+ * such tool. `unready`: the call does not fit the file as it stands, which the agent finds out before it looks at
+ * rules. `unfit`: any other check that comes before the rules.
+ */
+export type Meaning = "let-through" | "refused" | "absent" | "unready" | "unfit";
+
+interface Wording {
+  readonly tools: readonly Tool[];
+  readonly isError: boolean;
+  readonly pattern: RegExp;
+  readonly meaning: Meaning;
+}
+
+const FILE_TOOLS: readonly Tool[] = ["Read", "Write", "Edit"];
+const ALL: readonly Tool[] = [...FILE_TOOLS, "Bash", "WebFetch"];
+
+const error = (tools: readonly Tool[], meaning: Meaning, pattern: RegExp): Wording => ({
+  tools,
+  isError: true,
+  pattern,
+  meaning,
+});
+const success = (tools: readonly Tool[], pattern: RegExp): Wording => ({
+  tools,
+  isError: false,
+  pattern,
+  meaning: "let-through",
+});
+
+/**
+ * All wordings that were seen, the first that fits counts. Each was provoked with release 2.1.330 (facts.md, section L).
+ * What stands in `<tool_use_error>` is said before ask rules and the mode are looked at, so it never means that an
+ * access was let through; file rules that fit the path as written are looked at even earlier.
+ */
+const WORDINGS: readonly Wording[] = [
+  error(ALL, "absent", /^<tool_use_error>Error: No such tool available: /),
+  error(
+    FILE_TOOLS,
+    "refused",
+    /^<tool_use_error>File is in a directory that is denied by your permission settings\./,
+  ),
+  error(FILE_TOOLS, "refused", /^<tool_use_error>File is covered by a Read deny rule /),
+  error(ALL, "refused", /^(<tool_use_error>)?Permission to (use|read|edit) [^]* has been denied\b/),
+  error(["WebFetch"], "refused", /^WebFetch denied access to /),
+  error(FILE_TOOLS, "refused", /^Refusing to (read|edit|write) /),
+
+  error(["Write", "Edit"], "unready", /^<tool_use_error>File has not been read yet\./),
+  error(["Write", "Edit"], "unready", /^<tool_use_error>File has been modified since read\b/),
+  error(["Edit"], "unready", /^<tool_use_error>String to replace not found in file\./),
+  error(["Edit"], "unready", /^<tool_use_error>Cannot create new file - file already exists\./),
+  error(["Edit"], "unready", /^<tool_use_error>File does not exist\./),
+  error(["Edit"], "unready", /^<tool_use_error>No changes to make\b/),
+  error(ALL, "unfit", /^<tool_use_error>/),
+
+  success(["Read"], /^( *\d+\t|\[image\]|\(Read completed with no output\)|$)/),
+  success(
+    ["Write", "Edit"],
+    /^(File created successfully at: |The file [^]* has been updated successfully\.)/,
+  ),
+  success(["Bash"], new RegExp(`^${RAN}$`, "m")),
+
+  error(FILE_TOOLS, "let-through", /^(EACCES|EISDIR|ELOOP|ENAMETOOLONG|ENOENT|ENOTDIR|EPERM|EROFS): /),
+  error(["Read"], "let-through", /^File does not exist\./),
+  error(["Read"], "let-through", /^File content \([^)]*\) exceeds maximum allowed size/),
+  error(["Read"], "let-through", /^Notebook file is not valid JSON/),
+  error(["Read"], "let-through", /^File has an image extension but its content is not a valid /),
+  error(["Read"], "let-through", /^File is not a valid PDF/),
+  // A shell that could not read the file that ends it, and was ended otherwise.
+  error(["Bash"], "let-through", new RegExp(`^Exit code \\d+\\n(?:[^]*\\n)?${RAN}(?:\\n|$)`)),
+  // The agent's sandbox, inside of another one, where it cannot start.
+  error(["Bash"], "let-through", /^Exit code \d+\nbwrap: /),
+  error(["WebFetch"], "let-through", /^Unable to verify if domain \S+ is safe to fetch\./),
+  error(["WebFetch"], "let-through", /^WebFetch cannot fetch localhost or other hostnames without a dot\./),
+  error(
+    ["WebFetch"],
+    "let-through",
+    /^(Invalid URL$|Unsupported protocol |connect E[A-Z]+\b|getaddrinfo E[A-Z_]+\b)/,
+  ),
+];
+
+/**
+ * What a result shows about permission.
+ * @returns undefined for a wording that is not known
+ */
+export function meaningOf(tool: Tool, isError: boolean, text: string): Meaning | undefined {
+  return WORDINGS.find(
+    (wording) => wording.isError === isError && wording.tools.includes(tool) && wording.pattern.test(text),
+  )?.meaning;
+}
+
+/** What the agent's reminders to its model look like; they follow any result, whatever it is. */
+const REMINDER = /\s*<system-reminder>[^]*?<\/system-reminder>\s*/g;
+
+/** The result without what the agent adds to it for its model. */
+export function withoutReminders(text: string): string {
+  return text.replaceAll(REMINDER, "");
+}
+
+/** Why the agent ends before it talks to its model, as it says it (facts.md, section L). */
+const REFUSALS: readonly RegExp[] = [
+  /sandbox required but unavailable/,
+  /--dangerously-skip-permissions cannot be used with root\/sudo privileges/,
+];
+
+/** Whether the agent says that it does not start with these settings. */
+export function isRefusal(said: string): boolean {
+  return REFUSALS.some((pattern) => pattern.test(said));
+}

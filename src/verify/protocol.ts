@@ -1,0 +1,35 @@
+import type { Layout } from "../drive/world.ts";
+import type { Acceptance, Base, DriveRun, TriedAccess } from "../targets/driver.ts";
+
+/** One start of the agent that is asked for. */
+export interface JobRun {
+  /** The text of each artifact by its id; undefined: there is no such file. */
+  readonly files: Readonly<Record<string, string | undefined>>;
+  readonly base: Base;
+  readonly accesses: readonly TriedAccess[];
+}
+
+/** What the worker is told first. */
+export interface Begin {
+  readonly target: string;
+  readonly command: readonly [string, ...string[]];
+  readonly layout: Layout;
+  /** Whether the worker is in a box, and its world in the machine's own paths. */
+  readonly isBoxed: boolean;
+  /** For each start of the agent. */
+  readonly timeoutMs: number;
+}
+
+/** A request to the worker, one JSON value a line. */
+export type Request =
+  | { readonly kind: "begin"; readonly begin: Begin }
+  | { readonly kind: "accepts"; readonly files: JobRun["files"] }
+  | { readonly kind: "run"; readonly run: JobRun };
+
+/** What the worker answers: progress, then one answer to each request. */
+export type Response =
+  | { readonly kind: "progress"; readonly answered: number }
+  | { readonly kind: "begun"; readonly version?: string }
+  | { readonly kind: "acceptance"; readonly acceptance: Acceptance }
+  | { readonly kind: "ran"; readonly run: DriveRun }
+  | { readonly kind: "failed"; readonly why: string };

@@ -1,0 +1,76 @@
+/**
+ * The process that drives an agent. `verify` starts it in a box, tells it on its standard input what to try, and reads
+ * on its standard output what came of it; it ends when its input does, and takes everything with it.
+ */
+import * as readline from "node:readline";
+import { boxedWorld, relocatedWorld, type World } from "../drive/world.ts";
+import type { DriverModule } from "../targets/driver.ts";
+import { TARGETS } from "../targets/registry.ts";
+import type { Begin, Request, Response } from "./protocol.ts";
+
+interface Begun {
+  readonly begin: Begin;
+  readonly driver: DriverModule;
+}
+
+const ending = new AbortController();
+const { signal } = ending;
+let begun: Begun | undefined;
+
+function say(response: Response): void {
+  process.stdout.write(`${JSON.stringify(response)}\n`);
+}
+
+async function begin(request: Begin): Promise<Response> {
+  const driver = await TARGETS.find(({ name }) => name === request.target)?.driver();
+  if (driver === undefined) return { kind: "failed", why: `no target is called ${request.target}` };
+  begun = { begin: request, driver };
+  const { command, timeoutMs } = request;
+  const version = await inWorld(request, (world) => driver.version({ command, world, timeoutMs, signal }));
+  return { kind: "begun", ...(version === undefined ? {} : { version }) };
+}
+
+async function answer(request: Request): Promise<Response> {
+  if (request.kind === "begin") return begin(request.begin);
+  if (begun === undefined) return { kind: "failed", why: "nothing has begun" };
+  const { driver } = begun;
+  const { command, timeoutMs } = begun.begin;
+  return inWorld(begun.begin, async (world): Promise<Response> => {
+    const common = { command, world, timeoutMs, signal };
+    if (request.kind === "accepts") {
+      return { kind: "acceptance", acceptance: await driver.accepts({ ...common, files: request.files }) };
+    }
+    const onProgress = (answered: number): void => say({ kind: "progress", answered });
+    return { kind: "ran", run: await driver.attempt({ ...common, ...request.run, onProgress }) };
+  });
+}
+
+/** Each start has a world of its own: what one has written shall not be found by the next. */
+async function inWorld<T>({ layout, isBoxed }: Begin, use: (world: World) => Promise<T>): Promise<T> {
+  const world = isBoxed ? boxedWorld(layout) : relocatedWorld(layout);
+  try {
+    return await use(world);
+  } finally {
+    world.remove();
+  }
+}
+
+/** One request at a time, in their order. */
+let last: Promise<void> = Promise.resolve();
+readline
+  .createInterface({ input: process.stdin })
+  .on("line", (line) => {
+    last = last.then(async () => {
+      if (signal.aborted) return;
+      try {
+        say(await answer(JSON.parse(line) as Request));
+      } catch (error) {
+        say({ kind: "failed", why: error instanceof Error ? error.message : String(error) });
+      }
+    });
+  })
+  // Nobody waits for an answer any more.
+  .on("close", () => {
+    ending.abort();
+    void last.finally(() => process.exit(0));
+  });
