@@ -1,16 +1,13 @@
-import { locate } from "../diagnostics/locate.ts";
 import { together, type Reason } from "../enforcers/model.ts";
 import { attemptOf } from "../policy/attempt-of.ts";
 import type { Attempt } from "../policy/attempt.ts";
 import { judgeOf, type PolicyEffect } from "../policy/decide.ts";
 import { printAccess } from "../policy/access.ts";
-import type { Origin, Policy, Rule } from "../policy/policy.ts";
-import { subjectText } from "../targets/collect.ts";
 import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
 import { compare, reasonOf } from "./compare.ts";
 import { agentEnforcer, sandboxEnforcer, type Enforcer } from "./enforcers.ts";
-import { overlayOf, type Overlay } from "./overlay.ts";
+import { overlayOf } from "./overlay.ts";
 import { GENERAL_REASONS, LOSS_REASONS } from "./reasons.ts";
 import type {
   Cell,
@@ -22,20 +19,8 @@ import type {
   WitnessResult,
 } from "./report.ts";
 import { WORDS } from "./report.ts";
-import { closedWitnesses, witnessesOf } from "./witnesses.ts";
+import { described, subjectsOf, type Subject } from "./subjects.ts";
 import type { Witness } from "./witness.ts";
-
-/** A rule, or what an allow list that is present denies without naming it. */
-interface Subject {
-  readonly id: string;
-  readonly effect: Rule["effect"];
-  readonly action: Rule["action"];
-  readonly text: string;
-  readonly reason?: string;
-  readonly origin: Origin;
-  readonly inert: boolean;
-  readonly witnesses: (overlay: Overlay) => readonly Witness[];
-}
 
 /**
  * Asks every enforcer about every rule of the policy, by accesses derived from the rule, and compares with what the
@@ -75,36 +60,6 @@ export async function coverageOf(workspace: Workspace, targets: readonly Target[
     rules,
     reasons: reasonsOf(used, enforcers),
   };
-}
-
-function subjectsOf(policy: Policy): Subject[] {
-  const subjects: Subject[] = policy.rules.map((rule) => ({
-    id: rule.id,
-    effect: rule.effect,
-    action: rule.action,
-    text: subjectText(rule),
-    ...(rule.reason === undefined ? {} : { reason: rule.reason }),
-    origin: rule.origin,
-    inert: rule.inert !== undefined,
-    witnesses: (overlay) => witnessesOf(rule, overlay),
-  }));
-  for (const action of ["write", "connect"] as const) {
-    const origin = policy.closed[action];
-    if (origin === undefined) continue;
-    subjects.push({
-      id: `closed:${action}`,
-      effect: "deny",
-      action,
-      text:
-        action === "write"
-          ? "(paths that no allowWrite entry names)"
-          : "(hosts that no allowedDomains entry names)",
-      origin,
-      inert: false,
-      witnesses: (overlay) => closedWitnesses(action, overlay),
-    });
-  }
-  return subjects;
 }
 
 interface Judged {
@@ -173,21 +128,6 @@ function byFrequency(codes: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);
   return [...counts].sort(([, a], [, b]) => b - a).map(([code]) => code);
-}
-
-async function described(subject: Subject): Promise<Omit<CoverageRule, "cells">> {
-  const { origin } = subject;
-  const place = await locate({ at: "value", document: origin.document, path: origin.path });
-  return {
-    id: subject.id,
-    effect: subject.effect,
-    action: subject.action,
-    subject: subject.text,
-    ...(subject.reason === undefined ? {} : { reason: subject.reason }),
-    source: origin.source,
-    file: origin.document.file,
-    ...(place === undefined ? {} : { line: place.line, column: place.column }),
-  };
 }
 
 /** Rules in the order in which a reader wants to see them; equal ones keep the order of the sources. */
