@@ -11,7 +11,7 @@ function words(text: string): ReadonlySet<string> {
 /** Programs that run without asking, whatever their arguments (facts.md, "Without any flag", release 1.0.102). */
 const READ_ONLY = words(
   "ls cat head tail grep echo pwd wc which type uniq cut tr diff stat file du df whoami id uname hostname printenv " +
-    "ps true false basename dirname realpath readlink cd nl free uptime top groups expr set pkill",
+    "ps true false basename dirname realpath readlink cd nl free uptime top groups expr set",
 );
 
 /** Programs that run without asking but for these options. */

@@ -59,6 +59,11 @@ export const REASONS: ReasonTable = {
     why: "Backquotes, `${x@P}`, `${!x}`, `${x:=y}` and a substitution inside `${...}` are refused before any rule is asked, whatever the flags are.",
     remedy: "Write `$(...)` in place of backquotes.",
   },
+  "kill-refused": {
+    title: "the agent refuses to end processes that are not named by number",
+    why: "`pkill`, `killall`, and `kill` without a process id are refused before any rule is asked, whatever the flags are; so are they behind `sudo`, `env`, `timeout` and `xargs`.",
+    remedy: "Find the process first, and name it by its number.",
+  },
   "wrapper-not-seen": {
     title: "the program is started by another one, which the rule does not see through",
     why: "Only the first word of a command is compared: behind `env`, `sudo`, `timeout`, `xargs`, `find -exec`, `command`, `exec`, `nohup`, `time` or `coproc` the program ran.",

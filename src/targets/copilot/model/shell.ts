@@ -9,6 +9,7 @@ import { spellingsOf, type PathRules } from "./path-rules.ts";
 import { autoRun } from "./readonly.ts";
 import { NearCommands } from "./shell-near.ts";
 import { shellPaths } from "./shell-paths.ts";
+import { refusedKill } from "./refused-kills.ts";
 import { ShellRules } from "./shell-rules.ts";
 import { isNetworkProgram, shellUrls, type SeenUrl } from "./shell-urls.ts";
 import type { UrlRules } from "./url-rules.ts";
@@ -52,7 +53,10 @@ export class ShellModel {
     if (denied?.certain === true) return { verdict: "deny", entry: denied.entry };
     const refused = refusedExpansion(source);
     if (refused === "refused") return { verdict: "deny", reason: "expansion-refused" };
-    if (denied !== undefined || refused === "unknown") return { verdict: "unknown", reason: "not-measured" };
+    const kills = source.commands.map((command) => refusedKill(command));
+    if (kills.includes("refused")) return { verdict: "deny", reason: "kill-refused" };
+    if (denied !== undefined || refused === "unknown" || kills.includes("unknown"))
+      return { verdict: "unknown", reason: "not-measured" };
     const answer = this.#gates(attempt, source);
     if (answer.verdict === "deny" || answer.verdict === "unknown") return answer;
     const near = this.#near.find(attempt, source) ?? this.#nearTouch(attempt, source);
