@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** In milliseconds. */
+  readonly timeout?: number;
 }
 
 /** A throw-away home, and the installed command run in it with nothing of the real environment but PATH. */
@@ -86,7 +88,7 @@ function runIn(home: string, args: readonly string[], options: RunOptions): Run 
     env: { PATH: process.env["PATH"] ?? "", HOME: home, ...options.env },
     input: options.input ?? "",
     encoding: "utf8",
-    timeout: 60_000,
+    timeout: options.timeout ?? 60_000,
   });
   if (result.error !== undefined) throw result.error;
   const hide = (text: string): string => text.replaceAll(home, "<home>");

@@ -19,7 +19,8 @@ const VERDICTS: Readonly<Record<Meaning, ObservedVerdict>> = {
 
 /**
  * What the agent did with a call. It counts as allowed only by a wording that is known for a tool that was started:
- * whatever else it says, nothing passes by accident.
+ * whatever else it says, nothing passes by accident. The agent never names the rule: where it refuses a page, it names
+ * the page's host in the form of one (facts.md, section L).
  * @param question what the agent asked about the call
  * @param isRefused whether it reported the call as refused
  */
@@ -31,20 +32,13 @@ export function observe(
   time: { readonly made: number; readonly answered?: number },
 ): Observation {
   const ms = Math.max(0, (time.answered ?? time.made) - time.made);
-  // A question about a call is an answer, even if the agent ends before the model hears of it.
+  const said = withoutReminders(result?.text ?? "");
+  // Either is an answer, even if the agent ends before the model hears of it.
   if (question !== undefined) return { verdict: "asked", text: shortened(question.reason), ms };
-  if (result === undefined) return { verdict: "lost", text: "", ms };
-  const meaning = resultMeaning(trial, result);
-  const said = withoutReminders(result.text);
-  if (isRefused || meaning === "refused") return { ...refusal(said), ms };
+  if (isRefused) return { verdict: "denied", text: shortened(said), ms };
+  const meaning = result === undefined ? undefined : resultMeaning(trial, result);
   if (meaning === undefined) return { verdict: "lost", text: shortened(said), ms };
   return { verdict: VERDICTS[meaning], text: meaning === "let-through" ? "" : shortened(said), ms };
-}
-
-/** The agent names a rule only where it refuses a page (facts.md, section L). */
-function refusal(said: string): Pick<Observation, "verdict" | "text" | "rule"> {
-  const rule = /^WebFetch denied access to (domain:\S+)\.$/.exec(said)?.[1];
-  return { verdict: "denied", text: shortened(said), ...(rule === undefined ? {} : { rule }) };
 }
 
 function shortened(text: string): string {

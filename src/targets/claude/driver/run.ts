@@ -56,7 +56,8 @@ export async function run(input: RunInput): Promise<DriveRun> {
       if ("untried" in trial) return { verdict: "untried", text: trial.untried, ms: 0 };
       const ids = calls.next().value ?? [];
       // A call that was made once more and got lost does not undo the answer before.
-      const id = ids.findLast((one) => model.results.has(one) || asked.has(one)) ?? ids.at(-1) ?? "";
+      const isAnswered = (id: string): boolean => model.results.has(id) || asked.has(id) || refused.has(id);
+      const id = ids.findLast(isAnswered) ?? ids.at(-1) ?? "";
       const time = model.times.get(id) ?? { made: 0 };
       return observe(trial, model.results.get(id), asked.get(id), refused.has(id), time);
     });

@@ -7,7 +7,7 @@ import { meaningOf, withoutReminders, type Meaning } from "./wordings.ts";
  * Calls a turn. With release 2.1.330 the agent answered 100 in one turn as it answered them one by one, a refused one
  * never cancelled its neighbours, and larger turns were no faster (facts.md, section L).
  */
-const BATCH = 300;
+const BATCH = 100;
 
 /** How often an access is tried that was not answered: with others, then alone. */
 const MOST_TRIES = 2;

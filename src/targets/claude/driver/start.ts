@@ -66,5 +66,9 @@ function guarded(stub: string | undefined): Readonly<Record<string, string>> {
   if (stub === undefined) return {};
   const quoted = `'${stub.replaceAll("'", String.raw`'\''`)}'`;
   const end = `{ printf '%s\\n' ${RAN} >&2; kill -KILL $$; }`;
-  return { BASH_ENV: `$([ -r ${quoted} ] || ${end})${stub}` };
+  return {
+    BASH_ENV: `$([ -r ${quoted} ] || ${end})${stub}`,
+    // An outermost shell whose input is a socket takes itself for a remote one, and reads `.bashrc` in place of it.
+    SHLVL: "1",
+  };
 }

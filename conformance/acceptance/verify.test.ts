@@ -1,0 +1,140 @@
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { inject } from "vitest";
+import { describe, expect, test } from "vitest";
+import type { VerifiedAgent, VerifyReport } from "../../src/verify/report.ts";
+import { EXAMPLE, newWorld, type World } from "../../test/support/world.ts";
+import { agentProgram, type AgentName } from "./agents.ts";
+
+const SETTINGS = ".claude/settings.json";
+const FLAGS = "flags.txt";
+const CONFIG = '[targets]\ncopilot_output = "~/flags.txt"\n';
+
+interface Verified {
+  readonly status: number | null;
+  readonly agent: VerifiedAgent;
+  readonly ms: number;
+}
+
+function verify(world: World, agent: AgentName, ...args: readonly string[]): Verified {
+  const begun = performance.now();
+  const run = world.run(["verify", agent, "--json", "--program", agentProgram(agent), ...args], {
+    timeout: 150_000,
+  });
+  const ms = performance.now() - begun;
+  const report = JSON.parse(run.stdout) as VerifyReport;
+  const found = report.agents[0];
+  if (found?.status !== "verified") throw new Error(`${JSON.stringify(found)}\n${run.stderr}`);
+  return { status: run.status, agent: found, ms };
+}
+
+/** The example of the documentation, written for both agents. */
+function written(): World {
+  const world = newWorld(EXAMPLE);
+  world.write(".config/twsrt/config.toml", CONFIG);
+  expect(world.run(["generate", "all", "--write"]).status).toBe(0);
+  return world;
+}
+
+/** What is not as it should be, one line a probe. */
+function wrong({ rules }: VerifiedAgent): string[] {
+  return rules.flatMap(({ id, probes }) =>
+    probes
+      .filter(({ verdict, surprise }) => surprise || ["fail", "vacuous", "inconclusive"].includes(verdict))
+      .map(
+        ({ access, verdict, reason, surprise }) =>
+          `${id} ${access}: ${verdict}${surprise ? " (surprise)" : ""}, ${reason}`,
+      ),
+  );
+}
+
+describe.each(["claude", "copilot"] as const)("%s", (name) => {
+  test("obeys the example policy, every rule proved or known", () => {
+    const world = written();
+    const before = world.snapshot();
+    const { status, agent, ms } = verify(world, name);
+    expect(agent.acceptance).toEqual({ kind: "accepted" });
+    expect(agent.version).toBe(agent.measuredVersion);
+    expect(wrong(agent)).toEqual([]);
+    expect(agent.totals.rules.pass).toBeGreaterThanOrEqual(15);
+    expect(status).toBe(0);
+    // Nothing of the user's was touched.
+    expect(world.snapshot()).toEqual(before);
+    // Both agents together have half a minute; a busy machine gets more.
+    expect(ms).toBeLessThan(60_000);
+  });
+
+  test("with its entries generated for the moment, comes to the same", () => {
+    const { status, agent } = verify(newWorld(EXAMPLE), name, "--generated");
+    expect(wrong(agent)).toEqual([]);
+    expect(status).toBe(0);
+  });
+
+  test("fails exactly the probes of an entry that somebody has removed", () => {
+    const world = written();
+    const [file, pattern] =
+      name === "claude"
+        ? [SETTINGS, /^.*"Bash\(sudo[^"]*\)".*\n/gm]
+        : [FLAGS, /^--deny-tool 'shell\(sudo\)'.*\n/gm];
+    world.write(file, world.read(file).replaceAll(pattern, ""));
+    const { status, agent } = verify(world, name);
+    expect(status).toBe(1);
+    const failed = agent.rules.filter(({ verdict }) => verdict === "fail");
+    expect(failed.map(({ subject }) => subject)).toEqual(["sudo"]);
+    const accesses = failed.flatMap(({ probes }) => probes.filter(({ verdict }) => verdict === "fail"));
+    expect(accesses.length).toBeGreaterThan(0);
+    for (const { access } of accesses) expect(access).toContain("sudo");
+    expect(agent.totals.surprises).toBe(0);
+  });
+
+  test("as an ordinary user", () => {
+    if (process.getuid?.() !== 0) return;
+    const home = fs.mkdtempSync(path.join(os.tmpdir(), "twsrt-user-"));
+    try {
+      fs.writeFileSync(path.join(home, ".srt-settings.json"), EXAMPLE.srt);
+      fs.mkdirSync(path.join(home, ".config/twsrt"), { recursive: true });
+      fs.writeFileSync(path.join(home, ".config/twsrt/bash-rules.json"), EXAMPLE.bash);
+      spawnSync("chown", ["-R", "1234:1234", home]);
+      const { stdout, stderr } = spawnSync(
+        "setpriv",
+        ["--reuid", "1234", "--regid", "1234", "--clear-groups", process.execPath, inject("binary")].concat([
+          "verify",
+          name,
+          "--generated",
+          "--json",
+          "--plain",
+          "--program",
+          agentProgram(name),
+        ]),
+        {
+          cwd: home,
+          env: { HOME: home, PATH: process.env["PATH"] ?? "" },
+          encoding: "utf8",
+          timeout: 150_000,
+        },
+      );
+      const agent = (JSON.parse(stdout) as VerifyReport).agents[0];
+      expect(stderr).toBe("");
+      if (agent?.status !== "verified") throw new Error(JSON.stringify(agent));
+      expect(wrong(agent)).toEqual([]);
+      expect(agent.totals.rules.pass).toBeGreaterThanOrEqual(15);
+    } finally {
+      fs.rmSync(home, { recursive: true, force: true });
+    }
+  });
+});
+
+describe("a settings file that Claude Code ignores", () => {
+  test("is named as the reason why no rule acts", () => {
+    const world = written();
+    // One value of the wrong type, at a key that has nothing to do with permissions.
+    const settings = JSON.parse(world.read(SETTINGS)) as Record<string, unknown>;
+    world.write(SETTINGS, JSON.stringify({ ...settings, cleanupPeriodDays: "30" }));
+    const { status, agent } = verify(world, "claude");
+    expect(agent.acceptance.kind).toBe("ignored");
+    expect(status).toBe(1);
+    expect(agent.totals.rules.pass).toBe(0);
+  });
+});

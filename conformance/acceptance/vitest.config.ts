@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+/** `verify`, packed and installed, against the pinned agents. */
+export default defineConfig({
+  test: {
+    name: "acceptance",
+    include: ["conformance/acceptance/**/*.test.ts"],
+    globalSetup: ["test/support/pack.ts"],
+    // Each test starts an agent several times.
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
+    // One at a time: what a run takes is measured.
+    fileParallelism: false,
+  },
+});
