@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           ...common,
           name: "unit",
-          include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+          include: ["src/**/*.test.ts", "test/**/*.test.ts", "conformance/**/*.test.ts"],
           exclude: [...PACKED, BROWSER],
         },
       },

@@ -69,6 +69,10 @@ describe("a box", () => {
       "--cap-drop",
       "ALL",
       "--clearenv",
+      "--uid",
+      "1000",
+      "--gid",
+      "1000",
       "--tmpfs",
       "/",
     ]);

@@ -15,6 +15,9 @@ export interface Machine {
   readonly target: (link: string) => string;
 }
 
+/** The user and group in the box, if an administrator starts it. */
+const ORDINARY = "1000";
+
 /** A folder with more entries than this is shown as it is, and nothing can be put into it. */
 const MOST_ENTRIES = 2000;
 
@@ -50,6 +53,11 @@ export function boxCommand(
     "--cap-drop",
     "ALL",
     "--clearenv",
+    // An agent's own sandbox does not start for an administrator without rights.
+    "--uid",
+    ORDINARY,
+    "--gid",
+    ORDINARY,
     "--tmpfs",
     "/",
     "--dir",

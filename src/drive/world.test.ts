@@ -2,7 +2,8 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { boxedWorld, relocatedWorld, sweepWorlds, WITNESS_TEXT, type World } from "./world.ts";
+import { startProcess } from "./process.ts";
+import { boxedWorld, RAN, relocatedWorld, sweepWorlds, WITNESS_TEXT, type World } from "./world.ts";
 
 const LAYOUT = {
   home: "/home/me",
@@ -34,6 +35,8 @@ describe("a world elsewhere", () => {
     expect(place("/home/me")).toBe(home);
     expect(place("/home/mellow")).toBeUndefined();
     expect(place("/etc/shadow")).toBeUndefined();
+    expect(place("/home/me/../you/x")).toBeUndefined();
+    expect(place("/home/me/a/../x")).toBe(path.join(home, "x"));
   });
 
   test("is all gone when it is removed", () => {
@@ -51,7 +54,9 @@ describe("a world elsewhere", () => {
   test("gives the agent an environment with nothing of the user's", () => {
     const { variables, home, temporary } = make();
     expect(Object.keys(variables).toSorted()).toEqual(
-      "ALL_PROXY BASH_ENV HOME HTTPS_PROXY HTTP_PROXY LANG NO_PROXY PATH SHELL TERM TMPDIR USER".split(" "),
+      "ALL_PROXY BASH_ENV HOME HTTPS_PROXY HTTP_PROXY LANG NO_PROXY PATH SHELL SHLVL TERM TMPDIR USER".split(
+        " ",
+      ),
     );
     expect(variables).toMatchObject({ HOME: home, TMPDIR: temporary });
   });
@@ -69,6 +74,30 @@ describe("a world elsewhere", () => {
   ])("relocates %s", (text, expected) => {
     const { relocate, home } = make();
     expect(relocate(text)).toBe(expected.replace("HOME", home));
+  });
+});
+
+describe("a shell in a world", () => {
+  /** Its input is a socket, as it is when an agent is started by Node. */
+  const shell = async (variables: World["variables"], line: string): Promise<string> => {
+    const started = startProcess(["/bin/bash", "-c", line], { cwd: "/", variables, timeoutMs: 10_000 });
+    started.end();
+    const { output, errors } = await started.exit;
+    return output + errors;
+  };
+
+  test("runs no command line, whether it can read the file that ends it or not", async () => {
+    const { variables, temporary, write, home } = make();
+    const mark = path.join(temporary, "mark");
+    // What a shell would read that takes itself for a remote one.
+    write(path.join(home, ".bashrc"), `echo run > ${mark}\n`);
+    expect(await shell(variables, `echo run > ${mark}`)).toBe(`${RAN}\n`);
+    fs.rmSync(path.join(temporary, "stub.bash"));
+    expect(await shell(variables, `echo run > ${mark}`)).toContain(RAN);
+    expect(fs.existsSync(mark)).toBe(false);
+    // What the guard is for: without it the shell goes on.
+    await shell({ ...variables, BASH_ENV: path.join(temporary, "stub.bash") }, `echo run > ${mark}`);
+    expect(fs.existsSync(mark)).toBe(true);
   });
 });
 

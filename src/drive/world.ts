@@ -100,8 +100,9 @@ export function relocatedWorld(layout: Layout): World {
   // The longer one first: either may lie inside the other.
   const places = pairs.toSorted(([a], [b]) => b.length - a.length);
   const place = (machinePath: string): string | undefined => {
+    const folded = path.posix.normalize(machinePath);
     for (const [from, to] of places) {
-      const rest = below(machinePath, from);
+      const rest = below(folded, from);
       if (rest !== undefined) return path.join(to, rest);
     }
     return undefined;
@@ -182,14 +183,27 @@ function populated(layout: Layout, places: Places): World {
       TERM: "dumb",
       TMPDIR: temporary,
       SHELL: "/bin/bash",
-      // A shell that is not interactive reads this before the command line, which therefore never runs.
-      BASH_ENV: stub,
+      ...noCommands(stub),
       ...NO_WAY_OUT,
     },
     write: (file, text) => {
       fs.mkdirSync(path.dirname(file), { recursive: true });
       fs.writeFileSync(file, text);
     },
+  };
+}
+
+/**
+ * A shell that is not interactive reads the file that `BASH_ENV` names before its command line, which therefore never
+ * runs. One that cannot read it would go on without, for example in a sandbox of the agent that hides the temporary folder;
+ * such a shell is ended while it looks for the file's name.
+ */
+function noCommands(stub: string): Readonly<Record<string, string>> {
+  const quoted = `'${stub.replaceAll("'", String.raw`'\''`)}'`;
+  return {
+    BASH_ENV: `$([ -r ${quoted} ] || { printf '%s\\n' ${RAN} >&2; kill -KILL $$; })${stub}`,
+    // An outermost shell whose input is a socket takes itself for a remote one, and reads `.bashrc` in place of it.
+    SHLVL: "1",
   };
 }
 

@@ -1,4 +1,4 @@
-import { RAN, type World } from "../../../drive/world.ts";
+import type { World } from "../../../drive/world.ts";
 import type { Base } from "../../driver.ts";
 
 /** A model that the release knows; nobody asks it anything, because the address is that of the script. */
@@ -51,24 +51,7 @@ export function startVariables(
     ...world.variables,
     ...QUIET,
     ANTHROPIC_BASE_URL: modelUrl,
-    ...guarded(world.variables["BASH_ENV"]),
     // The administrator is refused the open base without it, and nothing else changes (facts.md, section L).
     ...(base === "open" && uid === 0 ? { IS_SANDBOX: "1" } : {}),
-  };
-}
-
-/**
- * The agent's own sandbox hides what a Read rule denies. A rule for the temporary folder would hide the file that keeps
- * command lines from being run, and a shell goes on without it: measured. So a shell that cannot read it is ended while
- * it looks for the file's name.
- */
-function guarded(stub: string | undefined): Readonly<Record<string, string>> {
-  if (stub === undefined) return {};
-  const quoted = `'${stub.replaceAll("'", String.raw`'\''`)}'`;
-  const end = `{ printf '%s\\n' ${RAN} >&2; kill -KILL $$; }`;
-  return {
-    BASH_ENV: `$([ -r ${quoted} ] || ${end})${stub}`,
-    // An outermost shell whose input is a socket takes itself for a remote one, and reads `.bashrc` in place of it.
-    SHLVL: "1",
   };
 }

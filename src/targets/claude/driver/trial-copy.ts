@@ -18,6 +18,8 @@ const ASIDE = [
   "forceLoginOrgUUID",
   "gcpAuthRefresh",
   "otelHeadersHelper",
+  "processWrapper",
+  "proxyAuthHelper",
   "statusLine",
   "subagentStatusLine",
 ] as const;

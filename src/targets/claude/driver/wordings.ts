@@ -33,7 +33,9 @@ const success = (tools: readonly Tool[], pattern: RegExp): Wording => ({
 });
 
 /**
- * All wordings that were seen, the first that fits counts. Each was provoked with release 2.1.330 (facts.md, section L).
+ * All wordings that are known of release 2.1.330, the first that fits counts. Each that lets an access pass or fail was
+ * provoked (facts.md, section L); two that only have a call made once more were read in the program: modified since
+ * read, no changes to make.
  * What stands in `<tool_use_error>` is said before ask rules and the mode are looked at, so it never means that an
  * access was let through; file rules that fit the path as written are looked at even earlier.
  */
@@ -47,7 +49,7 @@ const WORDINGS: readonly Wording[] = [
   error(FILE_TOOLS, "refused", /^<tool_use_error>File is covered by a Read deny rule /),
   error(ALL, "refused", /^(<tool_use_error>)?Permission to (use|read|edit) [^]* has been denied\b/),
   error(["WebFetch"], "refused", /^WebFetch denied access to /),
-  error(FILE_TOOLS, "refused", /^Refusing to (read|edit|write) /),
+  error(FILE_TOOLS, "refused", /^Refusing to read /),
 
   error(["Write", "Edit"], "unready", /^<tool_use_error>File has not been read yet\./),
   error(["Write", "Edit"], "unready", /^<tool_use_error>File has been modified since read\b/),
@@ -64,7 +66,7 @@ const WORDINGS: readonly Wording[] = [
   ),
   success(["Bash"], new RegExp(`^${RAN}$`, "m")),
 
-  error(FILE_TOOLS, "let-through", /^(EACCES|EISDIR|ELOOP|ENAMETOOLONG|ENOENT|ENOTDIR|EPERM|EROFS): /),
+  error(FILE_TOOLS, "let-through", /^(EACCES|EISDIR|ENAMETOOLONG|ENOENT|ENOTDIR|EROFS): /),
   error(["Read"], "let-through", /^File does not exist\./),
   error(["Read"], "let-through", /^File content \([^)]*\) exceeds maximum allowed size/),
   error(["Read"], "let-through", /^Notebook file is not valid JSON/),
@@ -76,11 +78,7 @@ const WORDINGS: readonly Wording[] = [
   error(["Bash"], "let-through", /^Exit code \d+\nbwrap: /),
   error(["WebFetch"], "let-through", /^Unable to verify if domain \S+ is safe to fetch\./),
   error(["WebFetch"], "let-through", /^WebFetch cannot fetch localhost or other hostnames without a dot\./),
-  error(
-    ["WebFetch"],
-    "let-through",
-    /^(Invalid URL$|Unsupported protocol |connect E[A-Z]+\b|getaddrinfo E[A-Z_]+\b)/,
-  ),
+  error(["WebFetch"], "let-through", /^(Invalid URL$|Unsupported protocol |connect ECONNREFUSED\b)/),
 ];
 
 /**

@@ -1,0 +1,73 @@
+import { askSpecial, aliasScan, guardScan } from "./measure/special.ts";
+import type { Agent } from "./agent/judge.ts";
+import { limitsOf } from "./measure/limits.ts";
+import { measurementOf, type Log } from "./measure/measurement.ts";
+import { openItems } from "./measure/open-items.ts";
+import { findingsOf, type Outcomes, type Verdict } from "./measure/verdicts.ts";
+import { inferTable } from "./table/infer.ts";
+import { tableOf, type Table } from "./table/table.ts";
+import { casesAt, distinctCases } from "./tried/cases.ts";
+import { PATTERNS } from "./tried/keys/formats.ts";
+import { settings } from "./tried/keys/index.ts";
+import type { Node } from "./tried/nodes.ts";
+import { positionsOf, type Position } from "./tried/positions.ts";
+
+export interface FullRun {
+  readonly table: Table;
+  readonly outcomes: Outcomes;
+  /** What could not be judged. */
+  readonly limits: readonly string[];
+}
+
+/** Lists in lists in lists: nothing deeper is looked for. */
+const MOST_STAGES = 4;
+
+/** Tries everything, and infers the table. */
+export async function measureAll(agent: Agent, log: Log): Promise<FullRun> {
+  const listed = settings([]);
+  const unlisted = agent.settings.filter((name) => !Object.hasOwn(listed.children, name));
+  const root = settings(agent.settings);
+  const measurement = measurementOf(agent.judge, log);
+  const { outcomes } = measurement;
+
+  let found = positionsOf(root);
+  const positions: Position[] = [];
+  const opened = new Map<string, Node>();
+  for (let stage = 1; stage <= MOST_STAGES && found.length > 0; stage++) {
+    log(`stage ${stage}: ${found.length} places`);
+    positions.push(...found);
+    await measurement.measure(found.flatMap(casesAt));
+    found = stage === MOST_STAGES ? [] : openItems(found, findingsOf(outcomes));
+    for (const { id, node } of found) opened.set(id, node);
+  }
+  await measurement.isolate(positions.flatMap(distinctCases));
+  await measurement.confirm("wording and place");
+
+  const findings = findingsOf(outcomes);
+  const shape = inferTable(root, findings, opened);
+  const guards = guardScan(Object.keys(shape.known));
+  const aliases = aliasScan();
+  const hookGuards = await askSpecial(guards, agent.judge);
+  const aliasNames = await askSpecial(aliases, agent.judge);
+  const count = (wanted: Verdict): number =>
+    [...outcomes.values()].filter(({ verdict }) => verdict === wanted).length;
+  const meta = {
+    agent: "claude-code",
+    version: agent.version,
+    cases: outcomes.size + guards.documents.length + aliases.documents.length,
+    positions: positions.length,
+    file: count("file"),
+    entry: count("entry"),
+    ok: count("ok"),
+    error: count("unknown"),
+    aloneWithCanary: [...outcomes.values()].filter(({ alone }) => alone).length,
+    keysFoundInBinary: agent.settings.length,
+    ofThemNotInSeed: unlisted.length,
+    doctorRuns: agent.reports(),
+  } as const;
+  return {
+    table: tableOf({ meta, hookGuards, aliases: aliasNames, patterns: PATTERNS, root: shape }),
+    outcomes,
+    limits: limitsOf(outcomes, findings, positions, unlisted),
+  };
+}

@@ -1,0 +1,62 @@
+import { list, literals, object, plain, plains, record, type Children } from "../nodes.ts";
+
+const effort = literals("low", "medium", "high", "xhigh", "max");
+
+/** What the user sees, and how the agent behaves to him. */
+export const INTERFACE: Children = {
+  feedbackSurveyRate: literals(1.0001),
+  feedbackDrafts: literals("notify", "quiet", "off"),
+  spinnerVerbs: object({ mode: literals("append", "replace"), verbs: plain }, { mode: "append", verbs: [] }),
+  spinnerTipsOverride: object(plains("excludeDefault tips tipsFile label")),
+  maxProseWidth: literals(39, 40),
+  spellcheck: object({ enabled: plain, checker: literals("auto", "aspell"), ...plains("language color") }),
+  promptCacheTtl: literals("5m", "1h"),
+  subagentPromptCacheTtl: literals("5m", "1h"),
+  effortLevel: effort,
+  maxEffortLevel: effort,
+  modelSettings: record(
+    object({ effortLevel: effort, maxEffortLevel: effort, autoCompactWindow: literals("auto", 100000) }),
+  ),
+  autoCompactWindow: literals(99999, 100000),
+  askUserQuestionTimeout: literals("60s", "5m", "10m", "never"),
+  dialogExpiry: literals("60s", "5m", "10m", "never"),
+  modelProposedGoals: literals("auto", "alwaysAsk", "disabled"),
+  pluginConfigs: record(object({ mcpServers: record(record(plain)), options: record(plain) })),
+  remote: object({ defaultEnvironmentId: plain }),
+  autoUpdatesChannel: literals("latest", "stable", "rc"),
+  tui: literals("default", "fullscreen"),
+  voice: object({ enabled: plain, mode: literals("hold", "tap"), autoSubmit: plain }),
+  allowedChannelPlugins: list(object(plains("marketplace plugin"), { marketplace: "m", plugin: "p" })),
+  timeFormat: literals("auto", "12-hour", "24-hour"),
+  totalTokensReminder: literals("off", "infinite", "fixed", "countdown", "padded-countdown"),
+  totalTokensReminderBudget: plain,
+  disableAutoMode: literals("disable"),
+  remoteTools: object({ allowUnattendedServing: plain }),
+  sshConfigs: list(
+    object(plains("id name sshHost sshPort sshIdentityFile startDirectory"), {
+      id: "i",
+      name: "n",
+      sshHost: "h",
+    }),
+  ),
+  sshHostCommands: plain,
+  theme: literals("auto", "dark", "light", "custom:x"),
+  editorMode: literals("normal", "vim"),
+  keybindingFlavor: literals("classic", "readline"),
+  vimInsertModeRemaps: plain,
+  preferredNotifChannel: literals("auto", "iterm2"),
+  autoCompactOfferAnswer: object(
+    { model: plain, choice: literals("accept", "keep", "undo"), ...plains("tokens at") },
+    { model: "m", choice: "keep", tokens: 1, at: 1 },
+  ),
+  precomputeArmTokens: plain,
+  teammateMode: literals("auto", "tmux", "iterm2", "in-process"),
+  remoteControl: object({ shareHostProfile: literals("off", "basic", "full") }),
+  daemonColdStart: literals("transient", "ask"),
+  crossSessionInbound: literals("accept", "hold", "refuse"),
+  remoteMessageReceipts: literals("on", "always", "off"),
+  disableDeepLinkRegistration: literals("disable"),
+  defaultView: literals("chat", "transcript"),
+  ...plains("skipAutoPermissionPrompt useAutoModeDuringPlan voiceEnabled axScreenReader"),
+  autoMode: object(plains("allow soft_deny hard_deny deny environment classifyAllShell")),
+};
