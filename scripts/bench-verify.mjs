@@ -8,11 +8,7 @@ import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const modules = path.join(root, "conformance/node_modules");
-const AGENTS = {
-  claude: `@anthropic-ai/claude-code-linux-${process.arch}/claude`,
-  copilot: `@github/copilot-linux-${process.arch}/copilot`,
-};
+const programs = path.join(root, "conformance/node_modules/.bin");
 const SRT = {
   filesystem: {
     denyRead: ["~/.aws", "~/.ssh", "~/.gnupg", "~/.netrc"],
@@ -32,8 +28,8 @@ try {
   writeFileSync(path.join(home, ".srt-settings.json"), JSON.stringify(SRT));
   mkdirSync(path.join(home, ".config/twsrt"), { recursive: true });
   writeFileSync(path.join(home, ".config/twsrt/bash-rules.json"), JSON.stringify(BASH));
-  for (const [name, file] of Object.entries(AGENTS)) {
-    const program = path.join(modules, file);
+  for (const name of ["claude", "copilot"]) {
+    const program = path.join(programs, name);
     if (!existsSync(program))
       throw new Error(`${program} is missing: run \`npm run conformance:setup\` first`);
     const begun = performance.now();
