@@ -76,6 +76,8 @@ export function boxedWorld(layout: Layout): World {
     cwd: layout.cwd,
     temporary,
     kept: BOX_MARK,
+    // Where it is on the machine: some agents let everybody write there.
+    scratch: "/tmp",
     place: (machinePath) => machinePath,
     relocate: (text) => text,
     remove: () => removeFolder(temporary),
@@ -112,6 +114,7 @@ export function relocatedWorld(layout: Layout): World {
     cwd,
     temporary: path.join(root, "tmp"),
     kept: keptFolder(),
+    scratch: path.join(root, "tmp"),
     place,
     relocate: (text) => relocate(text, places),
     remove: () => removeFolder(root),
@@ -148,10 +151,17 @@ export function sweepWorlds(): readonly string[] {
   return gone;
 }
 
-type Places = Pick<World, "home" | "cwd" | "temporary" | "kept" | "place" | "relocate" | "remove">;
+interface Places extends Pick<
+  World,
+  "home" | "cwd" | "temporary" | "kept" | "place" | "relocate" | "remove"
+> {
+  /** What the agent takes for its temporary folder. */
+  readonly scratch: string;
+}
 
 function populated(layout: Layout, places: Places): World {
-  const { home, cwd, temporary, place } = places;
+  const { scratch, ...rest } = places;
+  const { home, cwd, temporary, place } = rest;
   for (const folder of [home, cwd, temporary]) fs.mkdirSync(folder, { recursive: true });
   const impossible = new Set<string>();
   const make = (machinePath: string, how: (at: string) => void): void => {
@@ -173,7 +183,7 @@ function populated(layout: Layout, places: Places): World {
   const stub = path.join(temporary, "stub.bash");
   fs.writeFileSync(stub, `printf '%s\\n' ${RAN}\nexit 0\n`);
   return {
-    ...places,
+    ...rest,
     place: (machinePath) => (impossible.has(machinePath) ? undefined : place(machinePath)),
     variables: {
       HOME: home,
@@ -181,7 +191,7 @@ function populated(layout: Layout, places: Places): World {
       USER: "twsrt",
       LANG: "C.UTF-8",
       TERM: "dumb",
-      TMPDIR: temporary,
+      TMPDIR: scratch,
       SHELL: "/bin/bash",
       ...noCommands(stub),
       ...NO_WAY_OUT,

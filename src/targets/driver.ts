@@ -25,6 +25,8 @@ export interface Observation {
   readonly verdict: ObservedVerdict;
   /** The rule that the agent named, as it named it. */
   readonly rule?: string;
+  /** It refuses this whatever the rules are, and says so in words that it has for nothing else. */
+  readonly byItself?: true;
   /** What the agent said; empty for an access that was allowed, because it could be what a file holds. */
   readonly text: string;
   /** Milliseconds from the call to its answer. */

@@ -11,6 +11,7 @@ const MOST_TEXT = 300;
 const VERDICTS: Readonly<Record<Meaning, ObservedVerdict>> = {
   "let-through": "allowed",
   refused: "denied",
+  "refused-by-itself": "denied",
   absent: "not-offered",
   // The agent did not get to its rules.
   unready: "untried",
@@ -35,8 +36,10 @@ export function observe(
   const said = withoutReminders(result?.text ?? "");
   // Either is an answer, even if the agent ends before the model hears of it.
   if (question !== undefined) return { verdict: "asked", text: shortened(question.reason), ms };
-  if (isRefused) return { verdict: "denied", text: shortened(said), ms };
   const meaning = result === undefined ? undefined : resultMeaning(trial, result);
+  if (meaning === "refused-by-itself")
+    return { verdict: "denied", byItself: true, text: shortened(said), ms };
+  if (isRefused) return { verdict: "denied", text: shortened(said), ms };
   if (meaning === undefined) return { verdict: "lost", text: shortened(said), ms };
   return { verdict: VERDICTS[meaning], text: meaning === "let-through" ? "" : shortened(said), ms };
 }

@@ -36,7 +36,7 @@ test.each<[Tool, boolean, string, Meaning | undefined]>([
   ["Write", true, error("File has not been read yet. Read it first before writing to it."), "unready"],
   ["Write", false, "The file /a\nb has been updated successfully. (file state)", "let-through"],
   ["Read", true, "Permission to read /a\nb has been denied.", "refused"],
-  ["Read", true, "Refusing to read /x: where it leads on disk could not be determined", "refused"],
+  ["Read", true, "Refusing to read /x: where it leads on disk could not be determined", "refused-by-itself"],
   ["WebFetch", true, "WebFetch denied access to domain:x.test.", "refused"],
   ["WebFetch", true, "Unable to verify if domain x.test is safe to fetch. This", "let-through"],
   ["WebFetch", true, "connect ECONNREFUSED 127.0.0.1:9", "let-through"],

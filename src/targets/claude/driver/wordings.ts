@@ -3,11 +3,12 @@ import type { Tool } from "../../../policy/attempt.ts";
 
 /**
  * What the wording of a result shows.
- * `let-through`: the tool was started, whatever came of it. `refused`: a rule or the mode spoke. `absent`: there is no
+ * `let-through`: the tool was started, whatever came of it. `refused`: a rule or the mode spoke. `refused-by-itself`: the
+ * agent never does it. `absent`: there is no
  * such tool. `unready`: the call does not fit the file as it stands, which the agent finds out before it looks at
  * rules. `unfit`: any other check that comes before the rules.
  */
-export type Meaning = "let-through" | "refused" | "absent" | "unready" | "unfit";
+export type Meaning = "let-through" | "refused" | "refused-by-itself" | "absent" | "unready" | "unfit";
 
 interface Wording {
   readonly tools: readonly Tool[];
@@ -49,7 +50,7 @@ const WORDINGS: readonly Wording[] = [
   error(FILE_TOOLS, "refused", /^<tool_use_error>File is covered by a Read deny rule /),
   error(ALL, "refused", /^(<tool_use_error>)?Permission to (use|read|edit) [^]* has been denied\b/),
   error(["WebFetch"], "refused", /^WebFetch denied access to /),
-  error(FILE_TOOLS, "refused", /^Refusing to read /),
+  error(FILE_TOOLS, "refused-by-itself", /^Refusing to read /),
 
   error(["Write", "Edit"], "unready", /^<tool_use_error>File has not been read yet\./),
   error(["Write", "Edit"], "unready", /^<tool_use_error>File has been modified since read\b/),

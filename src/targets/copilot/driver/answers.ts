@@ -7,6 +7,7 @@ import { meaningOf, namedRules, type CalledTool, type Meaning } from "./wordings
 export interface Answer {
   readonly verdict: ObservedVerdict;
   readonly rule?: string;
+  readonly byItself?: true;
   readonly text: string;
   /** Whether another try may give a better answer. */
   readonly isFinal: boolean;
@@ -32,6 +33,7 @@ export function readAnswer(called: Called, text: string | undefined): Answer {
   const said = text.slice(0, KEPT);
   if (meaning === undefined) return { verdict: "lost", text: said, isFinal: false };
   if (meaning === "unreached") return { verdict: "untried", text: said, isFinal: false };
+  if (meaning === "refused") return { verdict: "denied", byItself: true, text: said, isFinal: true };
   const rule = namedRules(text);
   return { verdict: meaning, text: said, isFinal: true, ...(rule === undefined ? {} : { rule }) };
 }

@@ -6,14 +6,22 @@ import type { World } from "../../../drive/world.ts";
 const MOST_LINKS = 40;
 
 /**
- * Where a path argument lies in the world; `~` is the home, a relative one hangs at the start directory.
+ * Where a path argument lies in the world; `~` is the home, a relative one hangs at the start directory. Where the paths
+ * are the machine's own, the spelling stays: a trailing slash or `..` behind a link is part of what is tried.
  * @returns undefined for what is not part of the world
  */
 export function placeOf(text: string, world: World): string | undefined {
-  if (text.startsWith("/")) return world.place(path.resolve(text));
   const isHome = text === "~" || text.startsWith("~/");
+  if (isBoxed(world)) {
+    const spelled = text.startsWith("/")
+      ? text
+      : isHome
+        ? world.home + text.slice(1)
+        : `${world.cwd}/${text}`;
+    return world.place(path.resolve(spelled)) === undefined ? undefined : spelled;
+  }
+  if (text.startsWith("/")) return world.place(path.resolve(text));
   const file = isHome ? path.join(world.home, text.slice(1)) : path.resolve(world.cwd, text);
-  if (isBoxed(world)) return world.place(file);
   return isInside(file, world) ? file : undefined;
 }
 
@@ -26,6 +34,16 @@ export function leadsOut(file: string, world: World): boolean {
 /** Whether the paths of this world are the machine's own, behind which nothing of the user's lies. */
 export function isBoxed(world: World): boolean {
   return world.place("/") === "/";
+}
+
+/** Whether a path is a link, or lies behind one. */
+export function isLinked(file: string): boolean {
+  try {
+    const folder = path.dirname(path.resolve(file));
+    return fs.lstatSync(file).isSymbolicLink() || fs.realpathSync(folder) !== folder;
+  } catch {
+    return false;
+  }
 }
 
 function isInside(file: string, { home, cwd, temporary }: World): boolean {

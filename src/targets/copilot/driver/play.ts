@@ -3,6 +3,7 @@ import type { World } from "../../../drive/world.ts";
 import type { TriedAccess } from "../../driver.ts";
 import { readAnswer, type Answer, type Called } from "./answers.ts";
 import { prepare } from "./calls.ts";
+import { isLinked, placeOf } from "./places.ts";
 
 /** So many calls are made at once: fewer cost more turns, more would all be lost with one that hangs. */
 const MOST_CALLS = 50;
@@ -39,7 +40,7 @@ export function keyOf({ tool, text }: TriedAccess): string {
  */
 export function play(accesses: readonly TriedAccess[], world: World, onEnd: () => void): Play {
   const answers = new Map<string, Answer & { readonly id?: string }>();
-  const queue = turnsOf(accesses);
+  const queue = turnsOf(accesses, world);
   let made: readonly Made[] = [];
   let calls = 0;
 
@@ -82,12 +83,15 @@ export function play(accesses: readonly TriedAccess[], world: World, onEnd: () =
   return { script, answers };
 }
 
-function turnsOf(accesses: readonly TriedAccess[]): Task[][] {
+function turnsOf(accesses: readonly TriedAccess[], world: World): Task[][] {
+  // What is created has to be gone before, and then links to it lead nowhere.
+  const isCreated = ({ tool, text }: TriedAccess): boolean =>
+    tool === "Write" && !isLinked(placeOf(text, world) ?? "/");
   const different = [...new Map(accesses.map((access) => [keyOf(access), access])).values()];
   const stages = [
     different.filter(({ tool }) => tool !== "Edit" && tool !== "Write"),
-    different.filter(({ tool }) => tool === "Edit"),
-    different.filter(({ tool }) => tool === "Write"),
+    different.filter((access) => access.tool === "Edit" || (access.tool === "Write" && !isCreated(access))),
+    different.filter(isCreated),
   ];
   return stages.flatMap((stage) => {
     const turns: Task[][] = [];

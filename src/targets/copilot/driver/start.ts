@@ -72,8 +72,14 @@ export async function startOnce(
       if (answer === undefined) return { verdict: "lost", text: "", ms: 0 };
       const time = answer.id === undefined ? undefined : times.get(answer.id);
       const ms = time?.answered === undefined ? 0 : time.answered - time.made;
-      const { verdict, text, rule } = answer;
-      return { verdict, text, ms, ...(rule === undefined ? {} : { rule }) };
+      const { verdict, text, rule, byItself } = answer;
+      return {
+        verdict,
+        text,
+        ms,
+        ...(rule === undefined ? {} : { rule }),
+        ...(byItself === undefined ? {} : { byItself }),
+      };
     });
     return {
       observations,

@@ -8,12 +8,12 @@ const SEEN: readonly (readonly [CalledTool, string, Meaning])[] = [
   [
     "bash",
     "Command blocked: contains dangerous shell expansion patterns (e.g., parameter transformation",
-    "denied",
+    "refused",
   ],
   [
     "bash",
     "Command not executed. The 'pkill' command is not allowed. Use 'kill <PID>' with a specific process ID instead.",
-    "denied",
+    "refused",
   ],
   [
     "bash",

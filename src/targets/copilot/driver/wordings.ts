@@ -2,9 +2,9 @@ import { RAN } from "../../../drive/world.ts";
 
 /**
  * What an answer of the agent means. `unreached`: the tool gave up before anybody was asked for a permission, so that
- * the answer says nothing about rules.
+ * the answer says nothing about rules. `refused`: no rule is behind it.
  */
-export type Meaning = "allowed" | "asked" | "denied" | "not-offered" | "unreached";
+export type Meaning = "allowed" | "asked" | "denied" | "refused" | "not-offered" | "unreached";
 
 /** A tool as the agent names it. */
 export type CalledTool = "bash" | "view" | "create" | "edit" | "web_fetch";
@@ -36,9 +36,9 @@ const WORDINGS: readonly Wording[] = [
   { pattern: /^Tool '[^'\n]*' does not exist\./, meaning: "not-offered", seen: FACTS },
 
   // No rule is behind it: the line is refused before any is asked, whatever the flags are.
-  { tool: "bash", pattern: /^Command blocked: /, meaning: "denied", seen: FACTS },
+  { tool: "bash", pattern: /^Command blocked: /, meaning: "refused", seen: FACTS },
   // `pkill`, `killall`, and `kill` without a number, likewise.
-  { tool: "bash", pattern: /^Command not executed\. /, meaning: "denied", seen: FACTS },
+  { tool: "bash", pattern: /^Command not executed\. /, meaning: "refused", seen: FACTS },
   { tool: "bash", pattern: new RegExp(`^${RAN}$`, "m"), meaning: "allowed", seen: FACTS },
 
   { tool: "view", pattern: /^Path [^\n]* does not exist\. Please/, meaning: "allowed", seen: FACTS },
