@@ -1,0 +1,37 @@
+import * as path from "node:path";
+import type { Layout } from "../../src/drive/world.ts";
+import type { Target } from "../../src/targets/target.ts";
+import { TARGETS } from "../../src/targets/registry.ts";
+import { openSession, type Session } from "../../src/verify/drive.ts";
+
+/** The folder of the project. The suite is run from it. */
+export const ROOT = process.cwd();
+
+/** So long may one start of an agent take, in milliseconds. */
+const TIMEOUT = 120_000;
+
+/** @throws for a name that no target has */
+export function targetOf(name: string): Target {
+  const target = TARGETS.find((candidate) => candidate.name === name);
+  if (target === undefined) throw new Error(`no target is called ${name}`);
+  return target;
+}
+
+/**
+ * A pinned agent in a world of its own.
+ * @throws when it is not set up, or does not start
+ */
+export async function openAgent(target: Target, layout: Layout): Promise<Session> {
+  const opened = await openSession({
+    target,
+    program: path.join(ROOT, "conformance/node_modules/.bin", target.name),
+    searchPath: "",
+    layout,
+    timeoutMs: TIMEOUT,
+    worker: path.join(ROOT, "dist/bin/verify-worker.cjs"),
+  });
+  if (opened.kind === "open") return opened.session;
+  if (opened.kind === "missing")
+    throw new Error(`${opened.program} is missing: run \`npm run conformance:setup\` first`);
+  throw new Error(`${target.name}: ${opened.why}`);
+}

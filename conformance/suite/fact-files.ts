@@ -1,0 +1,126 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { quoteWord } from "../../src/shell/quote.ts";
+import type { ObservedVerdict, TriedAccess } from "../../src/targets/driver.ts";
+import { ROOT } from "./agents.ts";
+
+/** One measured answer, in the paths of the world that it is tried in again. */
+export interface Fact {
+  /** The agent's configuration, by artifact. */
+  readonly files: Readonly<Record<string, string | undefined>>;
+  readonly access: TriedAccess;
+  readonly verdict: ObservedVerdict;
+}
+
+/** Where the answers are tried again. */
+export interface Places {
+  readonly home: string;
+  readonly cwd: string;
+  /** A folder that is neither. */
+  readonly outside: string;
+  readonly temporary: string;
+}
+
+type Read = (places: Places) => readonly Fact[];
+
+/** The measured answers of an agent that its driver can ask for again. */
+export const FACTS: Readonly<Record<string, Read>> = {
+  claude: (places) => [
+    ...["", "-shell"].flatMap((part) =>
+      rows(`claude-code-2.1.330${part}`).flatMap((row) => claudeRule(row, places)),
+    ),
+    ...rows("claude-code-2.1.330-default").flatMap((row) => claudeSettings(row, places)),
+  ],
+  copilot: (places) => [
+    ...rows("copilot-cli-1.0.102").flatMap(([flag, value, tool, text, verdict]) => {
+      // Rules were measured with everything else open, rules that open with nothing.
+      const open = flag === "--allow-url" ? [] : ["--allow-all"];
+      return copilotFact([...open, `${String(flag)}=${String(value)}`], [tool, text, verdict], places);
+    }),
+    ...rows("copilot-cli-1.0.102-default").flatMap(([flags, ...rest]) =>
+      copilotFact(flags as string[], rest, places),
+    ),
+  ],
+};
+
+function rows(name: string): readonly (readonly unknown[])[] {
+  const text = fs.readFileSync(path.join(ROOT, `conformance/facts/${name}.jsonl`), "utf8");
+  return text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as unknown[]);
+}
+
+const CLAUDE_TOOLS = ["Read", "Write", "Edit", "Bash", "WebFetch"] as const;
+
+/** A rule in a list, above an allow list that is wide open. */
+function claudeRule([list, rule, tool, text, verdict]: readonly unknown[], places: Places): readonly Fact[] {
+  const allow = ["Bash", "Read", "Edit", "Write", "WebFetch"];
+  const settings = { permissions: { allow, [String(list)]: Array.isArray(rule) ? rule : [rule] } };
+  return claudeFact(settings, [tool, text, verdict], places);
+}
+
+function claudeSettings(
+  [, tool, text, verdict, settings = {}]: readonly unknown[],
+  places: Places,
+): readonly Fact[] {
+  return claudeFact(settings as object, [tool, text, verdict], places);
+}
+
+function claudeFact(
+  settings: object,
+  [tool, text, verdict]: readonly unknown[],
+  places: Places,
+): readonly Fact[] {
+  const known = CLAUDE_TOOLS.find((name) => name === tool);
+  // `invalid` and `lost`: the tool was not there.
+  if (known === undefined || !["allowed", "asked", "denied"].includes(String(verdict))) return [];
+  const put = (some: string): string =>
+    some
+      .replaceAll("<cwd>", places.cwd)
+      .replaceAll("<home>", places.home)
+      .replaceAll("<tmp>", path.dirname(places.cwd));
+  return [
+    {
+      files: { settings: put(JSON.stringify(settings)) },
+      access: { tool: known, text: put(String(text)) },
+      verdict: verdict as ObservedVerdict,
+    },
+  ];
+}
+
+/** The agent's tools that a driver calls. */
+const COPILOT_TOOLS = {
+  view: "Read",
+  create: "Write",
+  edit: "Edit",
+  bash: "Bash",
+  web_fetch: "WebFetch",
+} as const;
+
+const COPILOT_VERDICTS: Readonly<Record<string, ObservedVerdict>> = {
+  ran: "allowed",
+  ask: "asked",
+  deny: "denied",
+  blocked: "denied",
+};
+
+function copilotFact(
+  flags: readonly string[],
+  [tool, text, verdict]: readonly unknown[],
+  { cwd, home, outside, temporary }: Places,
+): readonly Fact[] {
+  const name = String(tool) as keyof typeof COPILOT_TOOLS;
+  const observed = COPILOT_VERDICTS[String(verdict)];
+  if (!Object.hasOwn(COPILOT_TOOLS, name) || observed === undefined) return [];
+  const values: Readonly<Record<string, string>> = { WS: cwd, HOME: home, OUT: outside, TMP: temporary };
+  const put = (some: string): string =>
+    some.replace(/(?<!\$)\{(WS|OUT|HOME|TMP)\}/g, (_, place: string) => values[place] ?? "");
+  return [
+    {
+      files: { flags: flags.map((flag) => `${quoteWord(put(flag))} \\\n`).join("") },
+      access: { tool: COPILOT_TOOLS[name], text: put(String(text)) },
+      verdict: observed,
+    },
+  ];
+}

@@ -1,0 +1,46 @@
+import { overlayOf, type Overlay } from "../../src/answers/overlay.ts";
+import { realEnvironment } from "../../src/files/environment.ts";
+
+export const HOME = "/home/w";
+export const CWD = `${HOME}/p`;
+/** A folder that is neither. */
+export const OUTSIDE = "/srv/o";
+
+const FILES = [
+  ...[
+    "a.txt",
+    "b.md",
+    ".env",
+    "src/main.ts",
+    "src/.env",
+    "src/deep/er.pem",
+    "secrets/key",
+    "k.pem",
+    "x y.txt",
+  ].map((name) => `${CWD}/${name}`),
+  ...[".aws/credentials", ".ssh/id", ".netrc", "d/f", "d/e/g.pem", "[x]/f", "notes.md"].map(
+    (name) => `${HOME}/${name}`,
+  ),
+  ...["f", "sub/f.key", "a.txt"].map((name) => `${OUTSIDE}/${name}`),
+];
+
+const LINKS = {
+  [`${CWD}/ln`]: `${CWD}/a.txt`,
+  [`${CWD}/ld`]: `${HOME}/d`,
+  [`${CWD}/lo`]: OUTSIDE,
+  [`${HOME}/la`]: `${HOME}/.aws`,
+  [`${HOME}/lf`]: `${OUTSIDE}/f`,
+};
+
+/** The machine that random policies are made for: this one, with a home that is all imagined. */
+export function randomMachine(): Overlay {
+  // In the box nobody is the administrator.
+  const overlay = overlayOf(realEnvironment({ home: HOME, cwd: CWD, uid: 1000 }));
+  for (const file of FILES) overlay.addFile(file);
+  for (const [link, target] of Object.entries(LINKS)) overlay.addLink(link, target);
+  return overlay;
+}
+
+/** Paths that are there, without links. */
+export const KNOWN_FILES: readonly string[] = FILES;
+export const KNOWN_LINKS: readonly string[] = Object.keys(LINKS);
