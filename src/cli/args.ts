@@ -5,6 +5,8 @@ interface OptionSpec {
   readonly short?: string;
   /** The name of its value in the help text. */
   readonly value?: string;
+  /** It may be given several times. */
+  readonly multiple?: true;
   readonly help: string;
 }
 
@@ -34,6 +36,20 @@ export const OPTIONS = {
     type: "string",
     value: "WHAT",
     help: "exit 1 if something is weaker: `plain` in its everyday form, `any` in any form",
+  },
+  junit: { type: "string", value: "FILE", help: "write the result as JUnit XML as well" },
+  only: {
+    type: "string",
+    value: "TEXT",
+    multiple: true,
+    help: "only rules with this in their id or text, or of this kind: read, write, execute, connect",
+  },
+  plain: { type: "boolean", help: "only the everyday form of each access" },
+  program: { type: "string", value: "FILE", help: "the agent's program, if not the one on the PATH" },
+  timeout: {
+    type: "string",
+    value: "SECONDS",
+    help: "how long one start of the agent may take (default 60)",
   },
   dir: { type: "string", value: "D", help: "the folder to create (default ~/.config/twsrt)" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
@@ -102,18 +118,30 @@ export const COMMANDS = {
     details:
       "Asks the sandbox and each agent about every rule, by accesses derived from it, with a fresh generation.\nEvery difference has a reason; `docs/reasons.md` explains them.",
   },
+  verify: {
+    summary: "have the installed agent try what every rule speaks of",
+    operand: "[AGENT|all]",
+    options: ["generated", "json", "junit", "only", "plain", "program", "timeout", "starter"],
+    help: { generated: "try what would be generated now instead of the file on disk" },
+    details:
+      "Starts the real agent in a throw-away world, with a scripted model on 127.0.0.1: no account, no network, and no\ncommand line is ever run. What it denies or asks counts only if it would not do so without the rules.\nExit status 0: every rule that the agent is known to enforce acts, 1: not so, 2: an agent cannot be tried here.",
+  },
 } as const satisfies Readonly<Record<string, CommandSpec>>;
 
 export type CommandName = keyof typeof COMMANDS;
+
+type OptionValue<Spec extends OptionSpec> = Spec extends { readonly multiple: true }
+  ? readonly string[]
+  : Spec["type"] extends "string"
+    ? string
+    : boolean;
 
 export interface Parsed {
   readonly command: CommandName | undefined;
   readonly operand: string | undefined;
   /** All of them, for a command that takes many. */
   readonly operands: readonly string[];
-  readonly options: {
-    readonly [O in OptionName]?: (typeof OPTIONS)[O]["type"] extends "string" ? string : boolean;
-  };
+  readonly options: { readonly [O in OptionName]?: OptionValue<(typeof OPTIONS)[O]> };
 }
 
 /** Wrong usage: what is wrong, and the name that was probably meant. */
@@ -127,10 +155,12 @@ export function readArguments(
   args: readonly string[],
 ): { readonly ok: true; readonly parsed: Parsed } | { readonly ok: false; readonly error: UsageError } {
   const options = Object.fromEntries(
-    Object.entries(OPTIONS as Readonly<Record<string, OptionSpec>>).map(([name, { type, short }]) => [
-      name,
-      { type, ...(short === undefined ? {} : { short }) },
-    ]),
+    Object.entries(OPTIONS as Readonly<Record<string, OptionSpec>>).map(
+      ([name, { type, short, multiple = false }]) => [
+        name,
+        { type, multiple, ...(short === undefined ? {} : { short }) },
+      ],
+    ),
   );
   let values: Readonly<Record<string, unknown>>;
   let positionals: readonly string[];

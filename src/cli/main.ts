@@ -64,6 +64,8 @@ async function run(command: keyof typeof COMMANDS, context: Context): Promise<nu
       return (await import("./commands/explain.ts")).explain(context);
     case "coverage":
       return (await import("./commands/coverage.ts")).coverage(context);
+    case "verify":
+      return (await import("./commands/verify.ts")).verify(context);
   }
 }
 

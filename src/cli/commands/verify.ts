@@ -1,0 +1,142 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { describeReason } from "../../diagnostics/file-reasons.ts";
+import { readText } from "../../files/read.ts";
+import { replaceFile } from "../../files/write.ts";
+import { TARGETS } from "../../targets/registry.ts";
+import type { Target } from "../../targets/target.ts";
+import { openSession } from "../../verify/drive.ts";
+import { exitOf, type AgentReport, type VerifyReport } from "../../verify/report.ts";
+import type { Progress } from "../../verify/trials.ts";
+import { verifyAgent, type VerifyOptions } from "../../verify/verify.ts";
+import type { Workspace } from "../../workspace/load.ts";
+import type { Context } from "../context.ts";
+import { openWorkspace, targetsNamed } from "../context.ts";
+import { EXIT } from "../exit.ts";
+
+/** How long one start of an agent may take where nobody says it, in seconds. */
+const PATIENCE = 60;
+/** What a shell says of a program that Ctrl-C has ended. */
+const INTERRUPTED = 130;
+/** How wide the report is where nobody says it. */
+const WIDTH = 100;
+
+/** The process that drives an agent; the build puts it beside the command. */
+const WORKER = "verify-worker.cjs";
+
+/** `twsrt verify`: what the installed agents really do with every rule. */
+export async function verify(context: Context): Promise<number> {
+  const { parsed, io } = context;
+  const { program, timeout, junit, json } = parsed.options;
+  const seconds = timeout === undefined ? PATIENCE : Number(timeout);
+  if (!Number.isFinite(seconds) || seconds <= 0 || timeout?.trim() === "") {
+    io.err(`twsrt: \`--timeout\` takes a number of seconds, not \`${timeout}\`\n`);
+    return EXIT.usage;
+  }
+  const targets = await targetsNamed(parsed.operand, io);
+  if (targets === undefined) return EXIT.no;
+  if (program !== undefined && targets.length > 1) {
+    io.err("twsrt: `--program` is of one agent: name it\n");
+    return EXIT.usage;
+  }
+  const workspace = await openWorkspace(context);
+  if (workspace === undefined) return EXIT.no;
+
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort();
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, interrupt);
+  const options = await optionsOf(context, seconds, interruption.signal);
+  const agents: AgentReport[] = [];
+  try {
+    for (const target of targets) {
+      agents.push(await verifyOne(workspace, target, options));
+      if (interruption.signal.aborted) return INTERRUPTED;
+    }
+  } finally {
+    for (const signal of signals) process.off(signal, interrupt);
+  }
+  const isNamed = targets.length < TARGETS.length;
+  const report: VerifyReport = { format: 1, agents, exit: exitOf(agents, isNamed) };
+  const isWritten = junit === undefined || (await writeJUnit(junit, agents, context));
+  if (json === true) io.out(`${JSON.stringify(report, undefined, 2)}\n`);
+  else await print(agents, context);
+  return isWritten ? report.exit : EXIT.target;
+}
+
+interface CommandOptions extends VerifyOptions {
+  readonly progressOf: (agent: string) => ((progress: Progress) => void) & { readonly end: () => void };
+}
+
+async function optionsOf(
+  { parsed, io, variables }: Context,
+  seconds: number,
+  signal: AbortSignal,
+): Promise<CommandOptions> {
+  const { program, only = [], plain, generated } = parsed.options;
+  const { isatty } = await import("node:tty");
+  const isShown = isatty(2);
+  return {
+    basis: generated === true ? "generated" : "disk",
+    selection: { only, plainOnly: plain === true },
+    job: {
+      ...(program === undefined ? {} : { program: program.includes("/") ? path.resolve(program) : program }),
+      searchPath: variables["PATH"] ?? "",
+      timeoutMs: seconds * 1000,
+      worker: workerFile(),
+    },
+    signal,
+    progressOf: (agent) => {
+      const show = ({ run, answered, accesses }: Progress): void => {
+        if (isShown) io.err(`\r\u001b[K${agent}: ${run} ${answered}/${accesses}`);
+      };
+      return Object.assign(show, { end: () => isShown && io.err("\r\u001b[K") });
+    },
+  };
+}
+
+/** Beside the command itself, links followed: a package manager puts one on the search path. */
+function workerFile(): string {
+  return path.join(path.dirname(fs.realpathSync(process.argv[1] ?? "")), WORKER);
+}
+
+async function verifyOne(
+  workspace: Workspace,
+  target: Target,
+  { progressOf, ...options }: CommandOptions,
+): Promise<AgentReport> {
+  const onProgress = progressOf(target.name);
+  try {
+    return await verifyAgent(workspace, target, { ...options, onProgress }, openSession);
+  } finally {
+    onProgress.end();
+  }
+}
+
+async function print(agents: readonly AgentReport[], { parsed, io, variables }: Context): Promise<void> {
+  const { verifyText } = await import("../../verify/render/terminal.ts");
+  const color = await io.colorsOutput();
+  const width = Math.max(40, Math.min(Number(variables["COLUMNS"] ?? WIDTH) || WIDTH, 200));
+  io.out(verifyText(agents, { width, color, verbose: parsed.options.verbose === true }));
+}
+
+async function writeJUnit(file: string, agents: readonly AgentReport[], { io }: Context): Promise<boolean> {
+  const { verifyJUnit } = await import("../../verify/render/junit.ts");
+  const target = path.resolve(file);
+  const current = readText(target);
+  const expected = current.kind === "ok" ? current.bytes : ({ kind: "missing" } as const);
+  const result =
+    current.kind === "unreadable"
+      ? ({ kind: "failed", reason: current.reason } as const)
+      : replaceFile({ path: target, text: verifyJUnit(agents), expected });
+  if (result.kind === "written") {
+    io.err(`wrote ${target}\n`);
+    return true;
+  }
+  await io.report([
+    result.kind === "changed"
+      ? { code: "changed-meanwhile", args: { file: target } }
+      : { code: "write-failed", args: { file: target, reason: describeReason(result.reason) } },
+  ]);
+  return false;
+}

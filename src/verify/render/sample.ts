@@ -1,0 +1,62 @@
+import { countVerdicts, type ProbeReport, type RuleReport, type VerifiedAgent } from "../report.ts";
+import type { ProbeVerdict } from "../verdict.ts";
+
+/** For tests: a probe with a verdict. */
+export function probeOf(verdict: ProbeVerdict, more: Partial<ProbeReport> = {}): ProbeReport {
+  return {
+    access: "Bash(rm x)",
+    form: "plain",
+    plain: true,
+    expected: "deny",
+    predicted: { verdict: "deny", entry: { artifact: "a", key: "deny", value: "rm" } },
+    promised: { verdict: "deny" },
+    open: { verdict: "denied", rule: "rm", text: "no", ms: 5 },
+    openControl: { access: "Bash(rm y)", verdict: "allowed", ms: 4 },
+    verdict,
+    reason: "for a reason",
+    surprise: false,
+    others: [],
+    ...more,
+  };
+}
+
+/** For tests: a rule with its probes. */
+export function ruleOf(verdict: ProbeVerdict, probes: readonly ProbeReport[]): RuleReport {
+  return {
+    id: "bash:/deny/0",
+    effect: "deny",
+    action: "execute",
+    subject: "rm",
+    source: "bash",
+    file: "bash-rules.json",
+    line: 2,
+    column: 3,
+    verdict,
+    reason: "for a reason",
+    probes,
+  };
+}
+
+/** For tests: an agent with its rules. */
+export function agentOf(rules: readonly RuleReport[]): VerifiedAgent {
+  const probes = rules.flatMap((rule) => rule.probes);
+  return {
+    status: "verified",
+    agent: "an-agent",
+    title: "An Agent",
+    program: "/bin/an-agent",
+    version: "1.0.0",
+    measuredVersion: "1.0.0",
+    isolation: "box",
+    files: [{ artifact: "settings", path: "/f", state: "read", drift: 2 }],
+    acceptance: { kind: "accepted" },
+    rules,
+    totals: {
+      rules: countVerdicts(rules),
+      probes: countVerdicts(probes),
+      surprises: probes.filter(({ surprise }) => surprise).length,
+    },
+    runs: [{ name: "subject-open", accesses: 1, answered: 1, end: { kind: "done" }, startMs: 1, totalMs: 2 }],
+    ms: 1234,
+  };
+}

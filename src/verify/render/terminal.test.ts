@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import { agentOf, probeOf, ruleOf } from "./sample.ts";
+import { verifyText } from "./terminal.ts";
+
+const PLAIN = { width: 80, color: false, verbose: false };
+
+describe("verifyText", () => {
+  test("says what was tried, and shows what does not pass with its probes", () => {
+    const agent = agentOf([
+      ruleOf("fail", [
+        probeOf("fail", { open: { verdict: "allowed", ms: 1 }, configured: { verdict: "asked", ms: 1 } }),
+        probeOf("pass", { access: "Bash(rm z)" }),
+      ]),
+      ruleOf("pass", [probeOf("pass"), probeOf("gap")]),
+    ]);
+    expect(verifyText([agent], PLAIN)).toMatchInlineSnapshot(`
+      "an-agent: An Agent 1.0.0
+        program: /bin/an-agent
+        settings: /f, 2 differences to a fresh generation
+        tried in a box: an empty home, everything else read-only, no network
+        the agent takes its configuration
+
+      fail          deny rm bash:2 (1 pass, 1 fail)
+          for a reason
+          fail: Bash(rm x), plain
+            expected deny; predicted deny by deny: rm; observed asked; with every tool
+              open allowed; without the rules allowed, by Bash(rm y)
+      pass          deny rm bash:2 (1 pass, 1 gap)
+
+      rules: 1 pass, 1 fail; accesses: 2 pass, 1 gap, 1 fail; 1 start, 1.2 s
+      "
+    `);
+  });
+
+  test("shows every probe with -v, and with colours says the same", () => {
+    const agent = agentOf([ruleOf("pass", [probeOf("pass"), probeOf("gap", { access: "Bash(env rm)" })])]);
+    const verbose = verifyText([agent], { ...PLAIN, verbose: true });
+    expect(verbose).toContain("gap: Bash(env rm), plain");
+    const colored = verifyText([agent], { ...PLAIN, color: true, verbose: true });
+    // eslint-disable-next-line no-control-regex -- the colours are taken out
+    expect(colored.replaceAll(/\u001b\[[\d;]*m/g, "")).toBe(verbose);
+  });
+
+  test("a version that was not measured, a weaker isolation and a surprise are said", () => {
+    const rule = ruleOf("pass", [probeOf("pass", { surprise: true })]);
+    const text = verifyText(
+      [
+        {
+          ...agentOf([rule]),
+          version: "9.9.9",
+          isolation: "network",
+          acceptance: { kind: "unknown", why: "hm" },
+        },
+      ],
+      { ...PLAIN, width: 500 },
+    );
+    expect(text).toContain("An Agent 9.9.9; everything that is known of it was measured with 1.0.0");
+    expect(text).toContain("bubblewrap (bwrap) does not work here");
+    expect(text).toContain("could not be found out: hm");
+    expect(text).toContain("SURPRISE");
+    expect(text).toContain("1 answer is not what was measured");
+  });
+
+  test("what an agent says cannot move the cursor, and no line is longer than the width", () => {
+    const access = `Bash(echo \u001b[2J\n${"x".repeat(300)})`;
+    const text = verifyText(
+      [agentOf([ruleOf("fail", [probeOf("fail", { access, reason: "\u001b]0;t\u0007" })])])],
+      PLAIN,
+    );
+    expect(text).not.toContain("\u001b");
+    for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  test("many failures are cut, and counted", () => {
+    const probes = Array.from({ length: 10 }, (_, i) => probeOf("fail", { access: `Bash(rm ${i})` }));
+    const text = verifyText([agentOf([ruleOf("fail", probes)])], PLAIN);
+    expect(text).toContain("and 7 more");
+  });
+
+  test.each([
+    [
+      { status: "missing", program: "p", install: "npm i" } as const,
+      "not installed: there is no `p`",
+      "npm i",
+    ],
+    [{ status: "failed", why: "so" } as const, "could not be tried: so", ""],
+    [{ status: "file-missing", file: "/f" } as const, "/f is missing", "`twsrt generate a -w`"],
+    [{ status: "file-unreadable", file: "/f", why: "no" } as const, "/f cannot be read: no", ""],
+    [{ status: "nothing-selected" } as const, "no rule", ""],
+  ])("%j", (status, what, help) => {
+    const text = verifyText([{ agent: "a", title: "A", ...status }], { ...PLAIN, width: 200 });
+    expect(text).toContain(what);
+    expect(text).toContain(help);
+  });
+});

@@ -1,0 +1,207 @@
+import { wrapped } from "../../answers/render/columns.ts";
+import { paints, type Paint } from "../../answers/render/paint.ts";
+import { counted, placeText, ruleVerb } from "../../answers/render/words.ts";
+import { printable } from "../../diagnostics/text.ts";
+import type {
+  AgentReport,
+  ObservationReport,
+  PredictionReport,
+  ProbeReport,
+  RuleReport,
+  UnverifiedAgent,
+  VerifiedAgent,
+} from "../report.ts";
+import { VERDICTS, type ProbeVerdict } from "../verdict.ts";
+
+export interface TerminalOptions {
+  /** In characters. */
+  readonly width: number;
+  readonly color: boolean;
+  /** Every probe of every rule. */
+  readonly verbose: boolean;
+}
+
+/** So many probes of a rule are shown before the rest is only counted. */
+const SHOWN_PROBES = 3;
+
+/** Colours of the coverage report that say the same. */
+const TINTS = {
+  fail: "none",
+  vacuous: "none",
+  inconclusive: "unknown",
+  gap: "weaker",
+  default: "stricter",
+  skipped: "exact",
+  pass: "exact",
+} as const satisfies Record<ProbeVerdict, Parameters<Paint["word"]>[0]>;
+
+interface Shape {
+  readonly width: number;
+  readonly paint: Paint;
+  readonly verbose: boolean;
+}
+
+/** What was found out about some agents, for a terminal. Texts of the policy and of the agents come out as data. */
+export function verifyText(agents: readonly AgentReport[], options: TerminalOptions): string {
+  const shape = { width: options.width, paint: paints(options.color), verbose: options.verbose };
+  const parts = agents.map((agent) =>
+    agent.status === "verified" ? agentLines(agent, shape) : unverifiedLines(agent, shape),
+  );
+  return `${parts.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function agentLines(agent: VerifiedAgent, shape: Shape): string[] {
+  const { paint, width } = shape;
+  const note = (text: string): string[] => wrapped(printable(text), width, "  ", "    ");
+  const lines = wrapped(printable(headOf(agent)), width, "", "  ").map(paint.bold);
+  lines.push(...note(`program: ${agent.program}`));
+  for (const file of agent.files) lines.push(...note(fileText(file)));
+  lines.push(...note(ISOLATION[agent.isolation]), ...note(acceptanceText(agent)), "");
+  for (const rule of agent.rules) lines.push(...ruleLines(rule, shape));
+  lines.push("", ...wrapped(totalsText(agent), width, "", "  ").map(paint.bold));
+  const { surprises } = agent.totals;
+  if (surprises > 0) lines.push(...note(surpriseText(surprises)));
+  return lines;
+}
+
+function headOf({ agent, title, version, measuredVersion }: VerifiedAgent): string {
+  if (version === undefined)
+    return `${agent}: ${title}, which names no version (measured: ${measuredVersion})`;
+  const note =
+    version === measuredVersion
+      ? ""
+      : `; everything that is known of it was measured with ${measuredVersion}, so surprises are possible`;
+  return `${agent}: ${title} ${version}${note}`;
+}
+
+/** How the agent was kept apart while it was tried. */
+const ISOLATION: Readonly<Record<VerifiedAgent["isolation"], string>> = {
+  box: "tried in a box: an empty home, everything else read-only, no network",
+  network:
+    "tried without network, but without a box, because bubblewrap (bwrap) does not work here: what lies outside of home and working directory is not tried",
+  none: "tried with neither box nor network of its own, because neither bubblewrap (bwrap) nor unshare works here: what lies outside of home and working directory is not tried",
+};
+
+function fileText({ artifact, path, state, drift }: VerifiedAgent["files"][number]): string {
+  if (path === undefined) return `${artifact}: generated now, because the configuration names no file`;
+  if (state === "generated") return `${artifact}: what would be generated now for ${path}`;
+  const differs = drift === 0 ? "" : `, ${counted(drift, "difference")} to a fresh generation`;
+  return `${artifact}: ${path}${differs}`;
+}
+
+function acceptanceText({ acceptance }: VerifiedAgent): string {
+  switch (acceptance.kind) {
+    case "accepted":
+      return "the agent takes its configuration";
+    case "ignored":
+      return `error: the agent ignores its configuration, so no rule in it acts: ${acceptance.why}`;
+    case "unknown":
+      return `whether the agent takes its configuration could not be found out: ${acceptance.why}`;
+  }
+}
+
+function ruleLines(rule: RuleReport, shape: Shape): string[] {
+  const { paint, width, verbose } = shape;
+  const { verdict, reason, probes, alone = [], source, line } = rule;
+  const name = printable(`${ruleVerb(rule)} ${rule.subject}  ${placeText(source, line)}`);
+  const [first = "", ...rest] = wrapped(`${name}  (${countsText(rule)})`, width - 14, "");
+  const lines = [`${paint.word(TINTS[verdict], verdict.padEnd(12))}  ${first}`];
+  lines.push(...rest.map((text) => `${" ".repeat(14)}${text}`));
+  const isQuiet = verdict === "pass" && !probes.some(({ surprise }) => surprise);
+  if (isQuiet && !verbose) return lines;
+  const indented = (text: string, depth: number): string[] =>
+    wrapped(printable(text), width, " ".repeat(depth), " ".repeat(depth + 2));
+  if (verdict !== "pass") lines.push(...indented(reason, 4));
+  const matter = verbose
+    ? probes
+    : probes.filter((probe) => probe.surprise || (verdict !== "pass" && probe.verdict === verdict));
+  const shown = verbose ? matter : matter.slice(0, SHOWN_PROBES);
+  for (const probe of shown) {
+    lines.push(...indented(`${probe.verdict}: ${probe.access}, ${probe.form}`, 4));
+    lines.push(...indented(probeText(probe), 6));
+    if (probe.reason !== reason) lines.push(...indented(probe.reason, 6));
+  }
+  if (matter.length > shown.length) lines.push(`    and ${matter.length - shown.length} more`);
+  for (const one of verbose || verdict !== "pass" ? alone : [])
+    lines.push(
+      ...indented(`${one.verdict}: ${one.access}, alone: observed ${observedText(one.observed)}`, 4),
+    );
+  return lines;
+}
+
+/** `12 pass, 3 gap`. */
+function countsText({ probes }: RuleReport): string {
+  const counts = VERDICTS.toReversed().flatMap((verdict) => {
+    const count = probes.filter((probe) => probe.verdict === verdict).length;
+    return count === 0 ? [] : [`${count} ${verdict}`];
+  });
+  return counts.length === 0 ? "nothing to try" : counts.join(", ");
+}
+
+function probeText(probe: ProbeReport): string {
+  const { expected, predicted, promised, configured, open, openControl, configuredControl } = probe;
+  const parts = [`expected ${expected}`, `predicted ${predictedText(predicted)}`];
+  if (promised.verdict !== predicted.verdict) parts.push(`a fresh generation ${predictedText(promised)}`);
+  const observed = configured ?? open;
+  if (observed !== undefined) parts.push(`observed ${observedText(observed)}`);
+  if (configured !== undefined && open !== undefined) parts.push(`with every tool open ${open.verdict}`);
+  const control = openControl ?? configuredControl;
+  if (control !== undefined) {
+    const instead = control.access === probe.access ? "" : `, by ${control.access}`;
+    parts.push(`without the rules ${control.verdict}${instead}`);
+  }
+  if (probe.surprise) parts.push("SURPRISE: not what was measured of the agent");
+  return parts.join("; ");
+}
+
+function predictedText({ verdict, entry }: PredictionReport): string {
+  const said = verdict === "none" ? "allow" : verdict;
+  return entry === undefined ? said : `${said} by ${entry.key}: ${entry.value}`;
+}
+
+function observedText({ verdict, rule }: ObservationReport): string {
+  return rule === undefined ? verdict : `${verdict}, naming ${rule}`;
+}
+
+function totalsText({ totals, runs, ms }: VerifiedAgent): string {
+  const words = (counts: Readonly<Record<ProbeVerdict, number>>): string =>
+    VERDICTS.toReversed()
+      .flatMap((verdict) => (counts[verdict] === 0 ? [] : [`${counts[verdict]} ${verdict}`]))
+      .join(", ") || "none";
+  const starts = counted(runs.length, "start");
+  return `rules: ${words(totals.rules)}; accesses: ${words(totals.probes)}; ${starts}, ${(ms / 1000).toFixed(1)} s`;
+}
+
+function surpriseText(surprises: number): string {
+  const they = surprises === 1 ? "1 answer is" : `${surprises} answers are`;
+  return `${they} not what was measured of this agent: what coverage and explain say of it may be wrong for this release`;
+}
+
+function unverifiedLines(agent: UnverifiedAgent, { width, paint }: Shape): string[] {
+  const [what, help] = whyNot(agent);
+  const lines = wrapped(printable(`${agent.agent}: ${what}`), width, "", "  ").map(paint.bold);
+  return help === undefined ? lines : [...lines, ...wrapped(printable(help), width, "  ", "    ")];
+}
+
+function whyNot(agent: UnverifiedAgent): readonly [what: string, help?: string] {
+  switch (agent.status) {
+    case "missing":
+      return [
+        `${agent.title} is not installed: there is no \`${agent.program}\``,
+        `install it: ${agent.install}`,
+      ];
+    case "failed":
+      return [`${agent.title} could not be tried: ${agent.why}`];
+    case "file-missing":
+      return [
+        `${agent.file} is missing, so none of its rules act`,
+        `write it with \`twsrt generate ${agent.agent} -w\`, or try what would be generated with \`--generated\``,
+      ];
+    case "file-unreadable":
+      return [`${agent.file} cannot be read: ${agent.why}`];
+    case "nothing-selected":
+      return ["no rule of the policy is selected"];
+    case "interrupted":
+      return ["interrupted"];
+  }
+}

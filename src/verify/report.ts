@@ -1,0 +1,156 @@
+import type { CoverageRule } from "../answers/report.ts";
+import type { NativeEntry, Verdict } from "../enforcers/model.ts";
+import type { Effect } from "../policy/policy.ts";
+import type { Acceptance, ObservedVerdict } from "../targets/driver.ts";
+import type { Session } from "./drive.ts";
+import type { RunReport } from "./trials.ts";
+import { VERDICTS, type ProbeVerdict } from "./verdict.ts";
+
+/** What a model says of the agent's own rules. */
+export interface PredictionReport {
+  readonly verdict: Verdict | "none";
+  readonly entry?: NativeEntry;
+  readonly reason?: string;
+}
+
+/** What the agent did. */
+export interface ObservationReport {
+  readonly verdict: ObservedVerdict;
+  /** The rule that it named. */
+  readonly rule?: string;
+  /** It refuses this whatever the rules are. */
+  readonly byItself?: true;
+  readonly text?: string;
+  readonly ms: number;
+}
+
+/** What it did without twsrt's entries, with this access or another of the same shape. */
+export interface ControlReport extends ObservationReport {
+  readonly access: string;
+}
+
+export interface ProbeReport {
+  /** `Bash(sudo rm x)` */
+  readonly access: string;
+  /** How it was derived from the rule. */
+  readonly form: string;
+  readonly plain: boolean;
+  readonly expected: Effect;
+  /** With the text under test, and with one that is generated now. */
+  readonly predicted: PredictionReport;
+  readonly promised: PredictionReport;
+  readonly open?: ObservationReport;
+  readonly openControl?: ControlReport;
+  readonly configured?: ObservationReport;
+  readonly configuredControl?: ControlReport;
+  readonly verdict: ProbeVerdict;
+  readonly reason: string;
+  readonly surprise: boolean;
+  /** Rules that may be behind it as well, so that it proves nothing of this one. */
+  readonly others: readonly string[];
+}
+
+/** An access that was tried with the entries of a rule and of none that reaches it too. */
+export interface AloneReport {
+  readonly access: string;
+  readonly form: string;
+  readonly observed: ObservationReport;
+  readonly verdict: ProbeVerdict;
+  readonly reason: string;
+}
+
+export type RuleReport = Omit<CoverageRule, "cells"> & {
+  readonly verdict: ProbeVerdict;
+  readonly reason: string;
+  readonly probes: readonly ProbeReport[];
+  /** There only where other rules stood behind everything else that passed. */
+  readonly alone?: readonly AloneReport[];
+};
+
+/** The file under test. */
+export interface FileReport {
+  readonly artifact: string;
+  /** Absent: the configuration names no file. */
+  readonly path?: string;
+  /** Whether it is the one on the disk, or made for this. */
+  readonly state: "read" | "generated";
+  /** How many entries differ from a fresh generation. */
+  readonly drift: number;
+}
+
+export interface VerifiedAgent {
+  readonly status: "verified";
+  readonly agent: string;
+  readonly title: string;
+  readonly program: string;
+  /** What the program says its version is. */
+  readonly version?: string;
+  /** The release that everything twsrt knows of it was measured with. */
+  readonly measuredVersion: string;
+  readonly isolation: Session["isolation"];
+  readonly files: readonly FileReport[];
+  readonly acceptance: Acceptance;
+  /** What proves nothing comes first. */
+  readonly rules: readonly RuleReport[];
+  readonly totals: {
+    readonly rules: Readonly<Record<ProbeVerdict, number>>;
+    readonly probes: Readonly<Record<ProbeVerdict, number>>;
+    readonly surprises: number;
+  };
+  readonly runs: readonly RunReport[];
+  readonly ms: number;
+}
+
+/** Why an agent could not be verified at all. */
+export type UnverifiedAgent = {
+  readonly agent: string;
+  readonly title: string;
+} & (
+  | { readonly status: "missing"; readonly program: string; readonly install: string }
+  /** It cannot be started, or ends before it has answered anything. */
+  | { readonly status: "failed"; readonly why: string }
+  | { readonly status: "file-missing"; readonly file: string }
+  | { readonly status: "file-unreadable"; readonly file: string; readonly why: string }
+  | { readonly status: "nothing-selected" }
+  | { readonly status: "interrupted" }
+);
+
+export type AgentReport = VerifiedAgent | UnverifiedAgent;
+
+export interface VerifyReport {
+  readonly format: 1;
+  readonly agents: readonly AgentReport[];
+  readonly exit: number;
+}
+
+/** How many of some verdicts there are. */
+export function countVerdicts(
+  verdicts: Iterable<{ readonly verdict: ProbeVerdict }>,
+): Readonly<Record<ProbeVerdict, number>> {
+  const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<ProbeVerdict, number>;
+  for (const { verdict } of verdicts) counts[verdict]++;
+  return counts;
+}
+
+/** Whether everything that was tried is as it should be. */
+export function isGood({ acceptance, totals }: VerifiedAgent): boolean {
+  const { fail, vacuous, inconclusive } = totals.rules;
+  if (acceptance.kind === "ignored" || fail + vacuous + inconclusive + totals.surprises > 0) return false;
+  // A check that went wrong is made good by a rule that acts: the agent has taken the file.
+  return acceptance.kind === "accepted" || totals.rules.pass > 0;
+}
+
+/**
+ * The exit code for some agents: 0 everything is as it should be, 1 something is not, 2 one cannot be verified at all.
+ * @param isNamed whether a person named the agent: of all, one that is not installed is passed over while another is
+ */
+export function exitOf(agents: readonly AgentReport[], isNamed: boolean): number {
+  const others = agents.filter(({ status }) => isNamed || status !== "missing");
+  if (others.length === 0) return 2;
+  return Math.max(
+    ...others.map((agent) => {
+      if (agent.status === "verified") return isGood(agent) ? 0 : 1;
+      return agent.status === "nothing-selected" ? 1 : 2;
+    }),
+  );
+}

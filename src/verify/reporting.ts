@@ -1,0 +1,123 @@
+import type { EnforcerFile } from "../answers/enforcers.ts";
+import { described } from "../answers/subjects.ts";
+import type { Observation } from "../targets/driver.ts";
+import type { Target } from "../targets/target.ts";
+import type { AloneResult } from "./alone.ts";
+import type { Session } from "./drive.ts";
+import { probesByRule, type Judged } from "./judging.ts";
+import { accessKey, type Prediction, type ProbeSet } from "./probes.ts";
+import {
+  countVerdicts,
+  type AloneReport,
+  type ControlReport,
+  type ObservationReport,
+  type PredictionReport,
+  type ProbeReport,
+  type RuleReport,
+  type VerifiedAgent,
+} from "./report.ts";
+import { ruleVerdictOf, type JudgedProbe } from "./rule-verdict.ts";
+import { VERDICTS, type Control } from "./verdict.ts";
+
+export interface Reporting {
+  readonly target: Target;
+  readonly files: readonly EnforcerFile[];
+  readonly set: ProbeSet;
+  readonly session: Session;
+  readonly judged: Extract<Judged, { readonly kind: "judged" }>;
+  readonly ms: number;
+}
+
+/** What was found out about an agent, as data for every form of the report. */
+export async function verifiedAgent(found: Reporting): Promise<VerifiedAgent> {
+  const { target, files, set, session, judged, ms } = found;
+  const byRule = probesByRule(judged.probes);
+  const rules: RuleReport[] = [];
+  for (const subject of set.subjects) {
+    const probes = byRule.get(subject.id) ?? [];
+    const alone = judged.alone.get(subject.id);
+    rules.push({
+      ...(await described(subject)),
+      ...ruleVerdictOf(subject, probes, alone ?? []),
+      probes: probes.map(probeReport),
+      ...(alone === undefined ? {} : { alone: alone.map(aloneReport) }),
+    });
+  }
+  rules.sort((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict));
+  const { version, program, isolation } = session;
+  return {
+    status: "verified",
+    agent: target.name,
+    title: target.title,
+    program,
+    ...(version === undefined ? {} : { version }),
+    measuredVersion: target.measuredVersion,
+    isolation,
+    files: files.map(({ artifact, path, state, drift }) => ({
+      artifact,
+      ...(path === undefined ? {} : { path }),
+      state: state === "generated" ? "generated" : "read",
+      drift: drift.length,
+    })),
+    acceptance: judged.acceptance,
+    rules,
+    totals: {
+      rules: countVerdicts(rules),
+      probes: countVerdicts(judged.probes),
+      surprises: judged.probes.filter(({ surprise }) => surprise).length,
+    },
+    runs: judged.runs,
+    ms,
+  };
+}
+
+function probeReport({ probe, evidence, verdict, reason, surprise }: JudgedProbe): ProbeReport {
+  const { open, openControl, configured, configuredControl } = evidence;
+  const { form, plain, expected, predicted, promised, others } = probe;
+  const access = accessKey(probe);
+  return {
+    access,
+    form,
+    plain,
+    expected,
+    predicted: predictionReport(predicted),
+    promised: predictionReport(promised),
+    ...(open === undefined ? {} : { open: observationReport(open) }),
+    ...(openControl === undefined ? {} : { openControl: controlReport(openControl, access) }),
+    ...(configured === undefined ? {} : { configured: observationReport(configured) }),
+    ...(configuredControl === undefined
+      ? {}
+      : { configuredControl: controlReport(configuredControl, access) }),
+    verdict,
+    reason,
+    surprise,
+    others: [...others],
+  };
+}
+
+function aloneReport({ probe, observation, verdict, reason }: AloneResult): AloneReport {
+  const { form } = probe;
+  return { access: accessKey(probe), form, observed: observationReport(observation), verdict, reason };
+}
+
+function predictionReport({ verdict, entry, reason }: Prediction): PredictionReport {
+  return {
+    verdict,
+    ...(entry === undefined ? {} : { entry }),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+function observationReport({ verdict, rule, byItself, text, ms }: Observation): ObservationReport {
+  return {
+    verdict,
+    ...(rule === undefined ? {} : { rule }),
+    ...(byItself === undefined ? {} : { byItself }),
+    ...(text === "" ? {} : { text }),
+    ms,
+  };
+}
+
+function controlReport({ observation, instead }: Control, access: string): ControlReport {
+  return { access: instead ?? access, ...observationReport(observation) };
+}

@@ -1,0 +1,264 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { machineOf } from "../../test/support/machine.ts";
+import { policyOf } from "../../test/support/memory.ts";
+import { EXAMPLE } from "../../test/support/world.ts";
+import { TARGETS } from "../targets/registry.ts";
+import type { Target } from "../targets/target.ts";
+import type { Workspace } from "../workspace/load.ts";
+import { compileTarget } from "../workspace/plan.ts";
+import { fakeOpen, type Fake } from "./fake-session.ts";
+import type { JobRun } from "./protocol.ts";
+import { exitOf, isGood, type AgentReport, type VerifiedAgent } from "./report.ts";
+import { verifyAgent } from "./verify.ts";
+
+/** A workspace in memory; the file of an agent may be on the disk. */
+function workspaceOf(
+  sources: { readonly srt: string; readonly bash: string } = EXAMPLE,
+  targets: Readonly<Record<string, string>> = {},
+): Workspace {
+  const document = { file: "none", text: "", syntax: "json" } as const;
+  return {
+    config: {
+      file: "/home/me/.config/twsrt/config.toml",
+      sources: { srt: "/home/me/.srt-settings.json", bash: "/home/me/.config/twsrt/bash-rules.json" },
+      targets,
+      options: Object.fromEntries(TARGETS.map((target) => [target.name, target.options.parse({})] as const)),
+      selfProtection: false,
+    },
+    policy: policyOf(sources),
+    documents: { srt: { ...document, text: sources.srt }, bash: { ...document, text: sources.bash } },
+    environment: machineOf({ "~/.aws/credentials": "file" }),
+    warnings: [],
+  };
+}
+
+interface Selected {
+  readonly only?: readonly string[];
+  readonly plainOnly?: boolean;
+  readonly basis?: "disk" | "generated";
+  readonly signal?: AbortSignal;
+}
+
+/** Verifies a fake agent. */
+async function verifyFake(
+  workspace: Workspace,
+  target: Target,
+  fake: Fake = {},
+  { only = [], plainOnly = false, basis = "disk", signal }: Selected = {},
+) {
+  const { open, sessions } = fakeOpen(target, workspace.config.options[target.name], machineOf, fake);
+  const job = { searchPath: "", timeoutMs: 1000, worker: "" };
+  const options = { basis, selection: { only, plainOnly }, job, ...(signal === undefined ? {} : { signal }) };
+  const report = await verifyAgent(workspace, target, options, open);
+  return { report, sessions };
+}
+
+async function verified(...args: Parameters<typeof verifyFake>): Promise<VerifiedAgent> {
+  const { report, sessions } = await verifyFake(...args);
+  if (report.status !== "verified") throw new Error(`not verified: ${JSON.stringify(report)}`);
+  expect(sessions.closed).toBe(1);
+  return report;
+}
+
+/** The ids of rules by their verdict. */
+function byVerdict({ rules }: VerifiedAgent, verdict: string): readonly string[] {
+  return rules.filter((rule) => rule.verdict === verdict).map(({ id }) => id);
+}
+
+/** A file of an agent on the disk, gone when the test ends. */
+function fileOf(text: string): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "twsrt-verify-"));
+  onTestFinished(() => fs.rmSync(folder, { recursive: true, force: true }));
+  const file = path.join(folder, "file");
+  fs.writeFileSync(file, text);
+  return file;
+}
+
+function freshText(workspace: Workspace, target: Target): string {
+  return target.render(compileTarget(workspace, target).compiled, target.artifacts[0].id);
+}
+
+describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_, target) => {
+  const [{ configKey }] = target.artifacts;
+
+  test("that does what its model says has no failure and no surprise", async () => {
+    const report = await verified(workspaceOf(), target);
+    const bad = report.rules.flatMap((rule) =>
+      rule.probes
+        .filter(({ verdict, surprise }) => surprise || ["fail", "vacuous", "inconclusive"].includes(verdict))
+        .map((probe) => [rule.id, probe.access, probe.verdict, probe.reason, probe.surprise]),
+    );
+    expect(bad).toEqual([]);
+    expect(report.totals.rules.pass).toBeGreaterThan(5);
+    expect(isGood(report)).toBe(true);
+    expect(exitOf([report], true)).toBe(0);
+  });
+
+  test("that denies everything proves nothing", async () => {
+    const report = await verified(workspaceOf(), target, { answer: () => "denied" });
+    expect(report.totals.probes.pass).toBe(0);
+    expect(report.totals.rules.pass).toBe(0);
+    for (const { effect, probes } of report.rules) {
+      if (effect !== "deny") continue;
+      for (const { expected, verdict } of probes) if (expected === "deny") expect(verdict).toBe("vacuous");
+    }
+    expect(exitOf([report], true)).toBe(1);
+  });
+
+  test("that allows everything fails", async () => {
+    const report = await verified(workspaceOf(), target, { answer: () => "allowed" });
+    expect(byVerdict(report, "fail")).toEqual(
+      expect.arrayContaining(["srt:/filesystem/denyRead/0", "bash:/deny/0", "bash:/ask/0"]),
+    );
+    expect(report.totals.rules.pass).toBe(0);
+    expect(exitOf([report], true)).toBe(1);
+  });
+
+  test("that answers nothing, and ends in good order, shows nothing", async () => {
+    const report = await verified(workspaceOf(), target, { answer: () => "lost" });
+    expect(report.totals.probes.inconclusive).toBe(report.rules.flatMap(({ probes }) => probes).length);
+    expect(exitOf([report], true)).toBe(1);
+  });
+
+  test.each([
+    [{ kind: "exited", code: 3, said: "no" } as const, "it ended with 3: no"],
+    [{ kind: "timed-out", said: "" } as const, "it did not answer in time"],
+  ])("that ends before it has answered anything cannot be tried: %j", async (end, why) => {
+    const runs: JobRun[] = [];
+    const fake: Fake = { answer: () => "lost", end, onRun: (run) => void runs.push(run) };
+    const { report, sessions } = await verifyFake(workspaceOf(), target, fake);
+    expect(report).toEqual({ agent: target.name, title: target.title, status: "failed", why });
+    expect(exitOf([report], true)).toBe(2);
+    expect(sessions.closed).toBe(1);
+    // It is not started over and over again.
+    expect(runs).toHaveLength(1);
+  });
+
+  test("an answer that comes the second time counts", async () => {
+    let isFirst = true;
+    const answer = ({ text }: { readonly text: string }) => {
+      if (text !== "rm" || !isFirst) return undefined;
+      isFirst = false;
+      return "lost" as const;
+    };
+    const report = await verified(workspaceOf(), target, { answer }, { only: ["bash:/deny/0"] });
+    expect(isFirst).toBe(false);
+    expect(report.totals.probes.inconclusive).toBe(0);
+  });
+
+  test("that ignores its configuration fails every rule, and is not tried", async () => {
+    const runs: JobRun[] = [];
+    const acceptance = { kind: "ignored", why: "so it is" } as const;
+    const report = await verified(workspaceOf(), target, { acceptance, onRun: (run) => void runs.push(run) });
+    expect(runs).toEqual([]);
+    expect(report.totals.probes.fail).toBe(report.rules.flatMap(({ probes }) => probes).length);
+    expect(report.rules[0]?.reason).toBe("the agent ignores its configuration: so it is");
+    expect(exitOf([report], true)).toBe(1);
+  });
+
+  test("an unknown acceptance is made good by a rule that acts, and by nothing else", async () => {
+    const acceptance = { kind: "unknown", why: "no answer" } as const;
+    expect(isGood(await verified(workspaceOf(), target, { acceptance }))).toBe(true);
+    const closed = await verified(workspaceOf(), target, { acceptance }, { only: ["closed:"] });
+    expect(closed.totals.rules).toMatchObject({ pass: 0, fail: 0, vacuous: 0, inconclusive: 0 });
+    expect(isGood(closed)).toBe(false);
+    expect(isGood({ ...closed, acceptance: { kind: "accepted" } })).toBe(true);
+  });
+
+  test("an entry that is not in the file makes exactly its probes fail", async () => {
+    const sources = {
+      srt: '{ "filesystem": { "denyRead": ["~/.aws", "~/.ssh"] } }',
+      bash: '{ "deny": ["rm", "dd"] }',
+    };
+    const complete = freshText(workspaceOf(sources), target);
+    const lines = complete.split("\n").filter((line) => !/\b(shell|Bash)\(rm\b/.test(line));
+    expect(lines.length).toBeLessThan(complete.split("\n").length);
+    const [whole, lacking] = await Promise.all(
+      [complete, lines.join("\n")].map((text) =>
+        verified(workspaceOf(sources, { [configKey]: fileOf(text) }), target),
+      ),
+    );
+    expect(whole?.totals.rules).toMatchObject({ fail: 0, pass: 4 });
+    expect(lacking === undefined ? [] : byVerdict(lacking, "fail")).toEqual(["bash:/deny/0"]);
+    expect(lacking === undefined ? [] : byVerdict(lacking, "pass")).toHaveLength(3);
+    const passedBefore = whole?.rules.find(({ id }) => id === "bash:/deny/0")?.probes ?? [];
+    const after = lacking?.rules.find(({ id }) => id === "bash:/deny/0")?.probes ?? [];
+    const names = (probes: typeof after, verdict: string) =>
+      probes.filter((probe) => probe.verdict === verdict).map(({ access }) => access);
+    expect(names(after, "fail")).toEqual(names(passedBefore, "pass"));
+    expect(names(after, "pass")).toEqual([]);
+    expect(lacking?.rules[0]?.reason).toContain("because the configuration under test lacks it");
+    expect(lacking?.totals.surprises).toBe(0);
+  });
+
+  test("a file that is missing is said before anything is started", async () => {
+    const file = "/nonexistent/twsrt/file";
+    const workspace = workspaceOf(EXAMPLE, { [configKey]: file });
+    const { report, sessions } = await verifyFake(workspace, target);
+    expect(report).toMatchObject({ status: "file-missing", file });
+    expect(sessions.layout).toBeUndefined();
+    expect(exitOf([report], true)).toBe(2);
+    const generated = await verified(workspace, target, {}, { basis: "generated" });
+    expect(isGood(generated)).toBe(true);
+  });
+
+  test("only what is selected is tried", async () => {
+    const runs: JobRun[] = [];
+    const fake = { onRun: (run: JobRun) => void runs.push(run) };
+    const report = await verified(workspaceOf(), target, fake, { only: ["sudo"], plainOnly: true });
+    expect(report.rules.map(({ id }) => id)).toEqual(["bash:/deny/1"]);
+    for (const { accesses } of runs) for (const { text } of accesses) expect(text).toMatch(/^sudo\b/);
+    const kinds = await verified(workspaceOf(), target, {}, { only: ["connect"] });
+    expect(new Set(kinds.rules.map(({ action }) => action))).toEqual(new Set(["connect"]));
+    const { report: none } = await verifyFake(workspaceOf(), target, {}, { only: ["nothing like it"] });
+    expect(none.status).toBe("nothing-selected");
+    expect(exitOf([none], true)).toBe(1);
+  });
+
+  test("an interruption ends it, and the session", async () => {
+    const ending = new AbortController();
+    const fake = { onRun: () => ending.abort() };
+    const { report, sessions } = await verifyFake(workspaceOf(), target, fake, { signal: ending.signal });
+    expect(report.status).toBe("interrupted");
+    expect(sessions.closed).toBe(1);
+  });
+
+  test("a rule that another one covers is tried alone, and counts only if it acts", async () => {
+    const sources = { srt: '{ "filesystem": { "denyRead": ["~/vault", "~/vault/deep"] } }', bash: "{}" };
+    const workspace = workspaceOf({ ...sources, bash: '{ "deny": [] }' });
+    const report = await verified(workspace, target);
+    const inner = report.rules.find(({ subject }) => subject === "~/vault/deep");
+    expect(inner?.verdict).toBe("pass");
+    expect(inner?.alone?.map(({ verdict }) => verdict)).toEqual(["pass", "pass", "pass"]);
+
+    // Its entries are not in the file, and the other rule denies all the same.
+    const complete = freshText(workspace, target);
+    const lacking = complete.split("\n").filter((line) => !line.includes("vault/deep"));
+    const file = fileOf(lacking.join("\n").replace(/,(\s*\])/g, "$1"));
+    const covered = await verified(
+      workspaceOf({ ...sources, bash: '{ "deny": [] }' }, { [configKey]: file }),
+      target,
+    );
+    expect(byVerdict(covered, "fail")).toEqual([inner?.id]);
+    expect(covered.rules[0]?.reason).toBe(
+      "tried alone, the rule has no effect: only others stand in its place",
+    );
+  });
+});
+
+test("an agent that is not there", async () => {
+  const [target] = TARGETS;
+  if (target === undefined) throw new Error("no target");
+  const job = { searchPath: "", timeoutMs: 1, worker: "" };
+  const options = { basis: "disk", selection: { only: [], plainOnly: false }, job } as const;
+  const missing = { kind: "missing", program: "p", install: "get it" } as const;
+  const report = await verifyAgent(workspaceOf(), target, options, async () => missing);
+  expect(report).toMatchObject({ status: "missing", program: "p", install: "get it" });
+  const other = { ...report, status: "failed", why: "x" } as AgentReport;
+  expect(exitOf([report], true)).toBe(2);
+  expect(exitOf([report], false)).toBe(2);
+  expect(exitOf([report, other], false)).toBe(2);
+});
