@@ -8,14 +8,9 @@ import { standInAgent, type Behaviour } from "../support/stand-in-agent.ts";
 import { EXAMPLE, newWorld, type World } from "../support/world.ts";
 
 const CONFIG = ".config/twsrt/config.toml";
-/** In the spelling that the stand-in reads. */
-const FLAGS = "--deny-tool='shell(rm)'\n--deny-tool='shell(dd)'\n";
+const FLAGS = "--deny-tool 'shell(rm)' \\\n--deny-tool 'shell(dd)' \\\n";
 const SETTINGS =
   '[policy]\nself_protection = false\n[targets]\ncopilot_output = "~/flags.txt"\n[copilot]\nwrapper = "none"\n';
-
-/** How release 1.0.102 says that it would have asked. */
-const ASKED =
-  "Permission denied because no interactive user response was available. Retry in an interactive session.";
 
 /** A home with two rules, their flags on the disk, and a stand-in for the agent. */
 function prepared(behaviour: Behaviour): { readonly world: World; readonly args: readonly string[] } {
@@ -24,11 +19,6 @@ function prepared(behaviour: Behaviour): { readonly world: World; readonly args:
   world.write("flags.txt", FLAGS);
   expect(world.run(["diff", "copilot"]).status).toBe(0);
   const program = standInAgent(world.path("bin"), behaviour);
-  const text = fs.readFileSync(program, "utf8");
-  fs.writeFileSync(
-    program,
-    text.replace("Permission denied and could not request permission from user", ASKED),
-  );
   return { world, args: ["verify", "copilot", "--plain", "--program", program] };
 }
 

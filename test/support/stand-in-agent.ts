@@ -25,19 +25,21 @@ export function standInAgent(folder: string, behaviour: Behaviour): string {
 async function main(behaviour: Behaviour): Promise<void> {
   const args = process.argv.slice(2);
   if (args.includes("--version")) {
-    console.log("1.0.102");
+    process.stdout.write("1.0.102\n");
     return;
   }
   if (behaviour === "exits") process.exit(3);
   if (behaviour === "refuses-flags") {
-    console.error("error: unknown option '--deny-tool'");
+    process.stderr.write("error: unknown option '--deny-tool'\n");
     process.exit(1);
   }
   if (behaviour === "hangs") {
     setInterval(() => undefined, 1000);
     return;
   }
-  const denied = args.flatMap((arg) => /^--deny-tool=(.*)$/s.exec(arg)?.[1] ?? []);
+  const denied = args.flatMap((arg, i) =>
+    arg === "--deny-tool" ? (args[i + 1] ?? []) : (/^--deny-tool=(.*)$/s.exec(arg)?.[1] ?? []),
+  );
   const open = args.some((arg) => arg === "--allow-all" || arg === "--allow-all-tools");
   const rules = denied.map((rule) => /^(\w+)\((.*)\)$/s.exec(rule)).filter((found) => found !== null);
   const ruleFor = (kind: string, text: string): string | undefined =>
@@ -54,7 +56,8 @@ async function main(behaviour: Behaviour): Promise<void> {
       return "Permission to run this tool was denied due to the following rules: `shell(x)`";
     if (rule !== undefined)
       return `Permission to run this tool was denied due to the following rules: \`${rule}\``;
-    if (!open && behaviour === "obeys") return "Permission denied and could not request permission from user";
+    if (!open && behaviour === "obeys")
+      return "Permission denied because no interactive user response was available.";
     if (name === "bash") return "TWSRT-RAN\n<shellId: 0 completed with exit code 0>";
     return "twsrt-witness";
   };
