@@ -28,7 +28,7 @@ export async function openAgent(target: Target, layout: Layout): Promise<Session
     searchPath: "",
     layout,
     timeoutMs: TIMEOUT,
-    worker: path.join(ROOT, "dist/bin/verify-worker.cjs"),
+    worker: process.env["TWSRT_CONFORMANCE_WORKER"] ?? path.join(ROOT, "dist/bin/verify-worker.cjs"),
   });
   if (opened.kind === "open") return opened.session;
   if (opened.kind === "missing")

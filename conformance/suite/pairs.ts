@@ -82,6 +82,7 @@ export async function comparePairs(
           const reason = predicted.reason ?? "unknown";
           unknown[reason] = (unknown[reason] ?? 0) + 1;
         } else if (agrees(predicted, observation.verdict)) agree++;
+        else if (await isDeniedAfterYes(trial, session, access, predicted, observation)) agree++;
         else {
           const configuration = await shrunk(trial, session, access, attempt, observation);
           const found = {
@@ -125,6 +126,23 @@ const VERDICTS: Readonly<Record<string, readonly ObservedVerdict[]>> = {
 
 function agrees({ verdict }: LayerAnswer, observed: ObservedVerdict): boolean {
   return VERDICTS[verdict]?.includes(observed) === true;
+}
+
+/** Agents whose rules refuse what a person has let pass, so that a question before them opens nothing (facts.md). */
+const RULES_AFTER_QUESTION: ReadonlySet<string> = new Set(["copilot"]);
+
+/** Whether an access that is asked about before the rules are would be denied by them afterwards. */
+async function isDeniedAfterYes(
+  { target, files }: Trial,
+  session: Session,
+  access: Access,
+  predicted: LayerAnswer,
+  { verdict }: Observation,
+): Promise<boolean> {
+  if (!RULES_AFTER_QUESTION.has(target.name) || predicted.verdict !== "deny" || verdict !== "asked")
+    return false;
+  const run = await session.run({ files, base: "open", accesses: [access] });
+  return run.observations[0]?.verdict === "denied";
 }
 
 interface Trial {

@@ -252,10 +252,22 @@ function isAlive(id: number): boolean {
   }
 }
 
-/** Programs that the box shows inside a home are read-only, and stay. */
+/** Removes what is in a folder, but for what the box shows in it of the machine: that is mounted, and read-only. */
 function empty(folder: string): void {
-  const names = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
-  for (const name of names) removeFolder(path.join(folder, name));
+  const device = fs.lstatSync(folder, { throwIfNoEntry: false })?.dev;
+  if (device === undefined) return;
+  for (const name of fs.readdirSync(folder)) {
+    const file = path.join(folder, name);
+    const found = fs.lstatSync(file, { throwIfNoEntry: false });
+    if (found === undefined || found.dev !== device) continue;
+    if (found.isDirectory()) empty(file);
+    try {
+      if (found.isDirectory()) fs.rmdirSync(file);
+      else fs.unlinkSync(file);
+    } catch {
+      // A folder that leads to something that is shown.
+    }
+  }
 }
 
 function removeFolder(folder: string): void {
