@@ -12,3 +12,12 @@ export function agentProgram(name: AgentName): string {
   if (!fs.existsSync(file)) throw new Error(`${file} is missing: run \`npm run conformance:setup\` first`);
   return file;
 }
+
+/** The program without its launcher, which stands alone. */
+export function nativeProgram(name: AgentName): string {
+  const packages = {
+    claude: `@anthropic-ai/claude-code-linux-${process.arch}/claude`,
+    copilot: `@github/copilot-linux-${process.arch}/copilot`,
+  };
+  return path.resolve(import.meta.dirname, "../node_modules", packages[name]);
+}

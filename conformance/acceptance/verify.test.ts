@@ -6,7 +6,7 @@ import { inject } from "vitest";
 import { describe, expect, test } from "vitest";
 import type { VerifiedAgent, VerifyReport } from "../../src/verify/report.ts";
 import { EXAMPLE, newWorld, type World } from "../../test/support/world.ts";
-import { agentProgram, type AgentName } from "./agents.ts";
+import { agentProgram, nativeProgram, type AgentName } from "./agents.ts";
 
 const SETTINGS = ".claude/settings.json";
 const FLAGS = "flags.txt";
@@ -74,18 +74,16 @@ describe.each(["claude", "copilot"] as const)("%s", (name) => {
 
   test("fails exactly the probes of an entry that somebody has removed", () => {
     const world = written();
-    const [file, pattern] =
-      name === "claude"
-        ? [SETTINGS, /^.*"Bash\(sudo[^"]*\)".*\n/gm]
-        : [FLAGS, /^--deny-tool 'shell\(sudo\)'.*\n/gm];
-    world.write(file, world.read(file).replaceAll(pattern, ""));
+    const file = name === "claude" ? SETTINGS : FLAGS;
+    world.write(file, world.read(file).replaceAll(/^.*\.gnupg.*\n/gm, ""));
     const { status, agent } = verify(world, name);
+    expect(agent.acceptance).toEqual({ kind: "accepted" });
     expect(status).toBe(1);
     const failed = agent.rules.filter(({ verdict }) => verdict === "fail");
-    expect(failed.map(({ subject }) => subject)).toEqual(["sudo"]);
+    expect(failed.map(({ subject }) => subject)).toEqual(["~/.gnupg"]);
     const accesses = failed.flatMap(({ probes }) => probes.filter(({ verdict }) => verdict === "fail"));
     expect(accesses.length).toBeGreaterThan(0);
-    for (const { access } of accesses) expect(access).toContain("sudo");
+    for (const { access } of accesses) expect(access).toContain(".gnupg");
     expect(agent.totals.surprises).toBe(0);
   });
 
@@ -96,17 +94,23 @@ describe.each(["claude", "copilot"] as const)("%s", (name) => {
       fs.writeFileSync(path.join(home, ".srt-settings.json"), EXAMPLE.srt);
       fs.mkdirSync(path.join(home, ".config/twsrt"), { recursive: true });
       fs.writeFileSync(path.join(home, ".config/twsrt/bash-rules.json"), EXAMPLE.bash);
+      // The checkout may lie where only the administrator gets.
+      const bin = path.join(home, "twsrt");
+      const binary = fs.realpathSync(inject("binary"));
+      fs.cpSync(path.dirname(binary), bin, { recursive: true });
+      const program = path.join(home, `bin/${name}`);
+      fs.mkdirSync(path.dirname(program));
+      fs.copyFileSync(nativeProgram(name), program);
       spawnSync("chown", ["-R", "1234:1234", home]);
+      const command = [process.execPath, path.join(bin, path.basename(binary)), "verify", name];
       const { stdout, stderr } = spawnSync(
         "setpriv",
-        ["--reuid", "1234", "--regid", "1234", "--clear-groups", process.execPath, inject("binary")].concat([
-          "verify",
-          name,
+        ["--reuid", "1234", "--regid", "1234", "--clear-groups", ...command].concat([
           "--generated",
           "--json",
           "--plain",
           "--program",
-          agentProgram(name),
+          program,
         ]),
         {
           cwd: home,
