@@ -4,6 +4,8 @@
  *
  * @packageDocumentation
  */
+import { fileURLToPath } from "node:url";
+
 export { coverageOf } from "./answers/coverage.ts";
 export { agentEnforcer, sandboxEnforcer, type Basis, type Enforcer } from "./answers/enforcers.ts";
 export { explainer, type AgentExplanation, type Explainer, type Explanation } from "./answers/explain.ts";
@@ -43,6 +45,9 @@ export { readSrtSettings } from "./sources/srt.ts";
 export { STARTER } from "./sources/starter.ts";
 export { TARGETS } from "./targets/registry.ts";
 export type * from "./targets/target.ts";
+export { openSession, type DriveJob, type Opened, type Session } from "./verify/drive.ts";
+export type * from "./verify/report.ts";
+export { verifyAgent, type VerifyOptions } from "./verify/verify.ts";
 export { loadWorkspace, type LoadRequest, type SourceName, type Workspace } from "./workspace/load.ts";
 export {
   compileTarget,
@@ -54,3 +59,9 @@ export {
   type CompiledTarget,
 } from "./workspace/plan.ts";
 export { stateFolder, writePlan, type PlannedArtifact, type WriteOutcome } from "./workspace/write.ts";
+
+/**
+ * The program in which {@link verifyAgent} drives an agent: the `worker` of its job. It belongs to the installed package,
+ * beside the command.
+ */
+export const VERIFY_WORKER: string = fileURLToPath(new URL("../bin/verify-worker.cjs", import.meta.url));

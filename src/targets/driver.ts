@@ -86,6 +86,8 @@ export interface DriverModule {
    * @returns undefined when it says none
    */
   version(input: Pick<DriveInput, "command" | "world" | "timeoutMs" | "signal">): Promise<string | undefined>;
+  /** What the agent does not get of the user's files, or gets without effect: keys, in the user's terms. */
+  setAside(files: DriveInput["files"]): readonly string[];
   accepts(input: Omit<DriveInput, "base" | "accesses" | "onProgress">): Promise<Acceptance>;
   attempt(input: DriveInput): Promise<DriveRun>;
 }

@@ -30,6 +30,8 @@ export interface Session {
   /** Where the program was found. */
   readonly program: string;
   readonly isolation: Isolation;
+  /** What the agent does not get of these files: keys, in the user's terms. */
+  setAside(files: JobRun["files"]): readonly string[];
   accepts(files: JobRun["files"]): Promise<Acceptance>;
   run(run: JobRun, onProgress?: (answered: number) => void): Promise<DriveRun>;
   /** Ends everything that was started, and removes what was made. */
@@ -79,6 +81,7 @@ export async function openSession(job: DriveJob, signal?: AbortSignal): Promise<
       version: first.version,
       program: program.found,
       isolation,
+      setAside: (files) => driver.setAside(files),
       accepts: async (files) => {
         const response = await worker.ask({ kind: "accepts", files }, 2 * job.timeoutMs);
         if (response.kind === "acceptance") return response.acceptance;

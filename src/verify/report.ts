@@ -89,6 +89,8 @@ export interface VerifiedAgent {
   readonly measuredVersion: string;
   readonly isolation: Session["isolation"];
   readonly files: readonly FileReport[];
+  /** Keys of the files that the agent did not get, or got without effect: programs and variables of the user's. */
+  readonly setAside: readonly string[];
   readonly acceptance: Acceptance;
   /** What proves nothing comes first. */
   readonly rules: readonly RuleReport[];

@@ -59,6 +59,7 @@ export async function verifiedAgent(found: Reporting): Promise<VerifiedAgent> {
       state: state === "generated" ? "generated" : "read",
       drift: drift.length,
     })),
+    setAside: session.setAside(Object.fromEntries(files.map(({ artifact, text }) => [artifact, text]))),
     acceptance: judged.acceptance,
     rules,
     totals: {

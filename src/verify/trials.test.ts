@@ -17,6 +17,7 @@ function trialsWith({ answer = () => "allowed", end = { kind: "done" }, isEnded 
     version: undefined,
     program: "p",
     isolation: "none",
+    setAside: () => [],
     accepts: async () => ({ kind: "accepted" }),
     close: async () => undefined,
     run: async (run, onProgress) => {

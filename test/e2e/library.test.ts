@@ -7,7 +7,18 @@ import { newWorld } from "../support/world.ts";
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
 const CONSUMER = `
-import { compileTarget, loadWorkspace, planTarget, realEnvironment, TARGETS, type Policy } from "twsrt";
+import { existsSync } from "node:fs";
+import {
+  compileTarget,
+  loadWorkspace,
+  openSession,
+  planTarget,
+  realEnvironment,
+  TARGETS,
+  VERIFY_WORKER,
+  verifyAgent,
+  type Policy,
+} from "twsrt";
 
 const loaded = await loadWorkspace({ environment: realEnvironment(), variables: process.env, starter: true });
 if (!loaded.ok) throw new Error(loaded.problems[0]?.code);
@@ -15,6 +26,10 @@ const policy: Policy = loaded.value.policy;
 for (const target of TARGETS) {
   const compiled = compileTarget(loaded.value, target);
   const plans = await planTarget(loaded.value, compiled);
+  const job = { program: "/no/such/agent", searchPath: "", timeoutMs: 1000, worker: VERIFY_WORKER };
+  const selection = { only: ["sudo"], plainOnly: true };
+  const report = await verifyAgent(loaded.value, target, { basis: "generated", selection, job }, openSession);
+  console.log(report.status, existsSync(VERIFY_WORKER));
   console.log(target.name, policy.rules.length > 0, compiled.compiled.entries.length > 0, plans.length);
 }
 `;
@@ -50,5 +65,5 @@ test("the installed library runs, and its declarations need no other package", (
     env: { HOME: world.home },
     encoding: "utf8",
   });
-  expect(out).toBe("claude true true 1\ncopilot true true 1\n");
+  expect(out).toBe("missing true\nclaude true true 1\nmissing true\ncopilot true true 1\n");
 });

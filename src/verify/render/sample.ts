@@ -49,6 +49,7 @@ export function agentOf(rules: readonly RuleReport[]): VerifiedAgent {
     measuredVersion: "1.0.0",
     isolation: "box",
     files: [{ artifact: "settings", path: "/f", state: "read", drift: 2 }],
+    setAside: ["hooks"],
     acceptance: { kind: "accepted" },
     rules,
     totals: {

@@ -17,6 +17,7 @@ describe("verifyText", () => {
       "an-agent: An Agent 1.0.0
         program: /bin/an-agent
         settings: /f, 2 differences to a fresh generation
+        set aside for the trial: hooks
         tried in a box: an empty home, everything else read-only, no network
         the agent takes its configuration
 

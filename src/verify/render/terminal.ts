@@ -56,6 +56,7 @@ function agentLines(agent: VerifiedAgent, shape: Shape): string[] {
   const lines = wrapped(printable(headOf(agent)), width, "", "  ").map(paint.bold);
   lines.push(...note(`program: ${agent.program}`));
   for (const file of agent.files) lines.push(...note(fileText(file)));
+  if (agent.setAside.length > 0) lines.push(...note(`set aside for the trial: ${agent.setAside.join(", ")}`));
   lines.push(...note(ISOLATION[agent.isolation]), ...note(acceptanceText(agent)), "");
   for (const rule of agent.rules) lines.push(...ruleLines(rule, shape));
   lines.push("", ...wrapped(totalsText(agent), width, "", "  ").map(paint.bold));

@@ -49,6 +49,10 @@ export function attempt(input: DriveInput): Promise<DriveRun> {
   });
 }
 
+/** Variables, hooks and programs of the user's: see {@link trialCopy}. */
+export const setAside: DriverModule["setAside"] = ({ [SETTINGS]: text }) =>
+  text === undefined ? [] : trialCopy(text).aside;
+
 function textFor({ files, world }: Pick<DriveInput, "files" | "world">): string | undefined {
   const text = files[SETTINGS];
   return text === undefined ? undefined : world.relocate(trialCopy(text).text);

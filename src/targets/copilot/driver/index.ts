@@ -19,6 +19,9 @@ const CANARY = {
   beside: "twsrt-beside --try",
 } as const;
 
+/** Flags are passed on as they are, or not at all. */
+export const setAside: DriverModule["setAside"] = () => [];
+
 /** The version that `copilot --version` names. */
 export const version: DriverModule["version"] = async ({ command, world, timeoutMs, signal }) => {
   const started = startProcess([...command, "--version"], {
