@@ -23,45 +23,42 @@ const SRT = {
 const BASH = { deny: ["rm", "sudo", "git push --force"], ask: ["git push", "git commit", "pip install"] };
 
 const home = mkdtempSync(path.join(tmpdir(), "twsrt-bench-"));
-let together = 0;
 try {
   writeFileSync(path.join(home, ".srt-settings.json"), JSON.stringify(SRT));
   mkdirSync(path.join(home, ".config/twsrt"), { recursive: true });
   writeFileSync(path.join(home, ".config/twsrt/bash-rules.json"), JSON.stringify(BASH));
-  for (const name of ["claude", "copilot"]) {
-    const program = path.join(programs, name);
-    if (!existsSync(program))
-      throw new Error(`${program} is missing: run \`npm run conformance:setup\` first`);
+  for (const name of ["claude", "copilot", "all"]) {
+    if (name !== "all" && !existsSync(path.join(programs, name)))
+      throw new Error(`${name} is missing in ${programs}: run \`npm run conformance:setup\` first`);
     const begun = performance.now();
-    const args = ["verify", name, "--generated", "--json", "--program", program];
-    const { stdout, stderr, status } = spawnSync(
-      process.execPath,
-      [path.join(root, "dist/bin/twsrt.cjs"), ...args],
-      {
-        cwd: home,
-        env: { HOME: home, PATH: process.env.PATH },
-        encoding: "utf8",
-        maxBuffer: 1 << 28,
-      },
-    );
+    const command = [path.join(root, "dist/bin/twsrt.cjs"), "verify", name, "--generated", "--json"];
+    const { stdout, stderr, status } = spawnSync(process.execPath, command, {
+      cwd: home,
+      env: { HOME: home, PATH: `${programs}:${process.env.PATH}` },
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+    });
     const ms = performance.now() - begun;
-    together += ms;
     if (status !== 0) console.log(`exit status ${status} ${stderr}`);
-    const [{ runs, rules, isolation }] = JSON.parse(stdout).agents;
-    const probes = rules.flatMap((rule) => rule.probes).length;
-    console.log(
-      `${name}: ${seconds(ms)} for ${rules.length} rules, ${probes} probes (isolation: ${isolation})`,
-    );
-    for (const { name: what, accesses, startMs, totalMs } of runs) {
-      const per100 = accesses === 0 ? 0 : ((totalMs - startMs) / accesses) * 100;
-      console.log(
-        `  ${what.padEnd(20)} ${String(accesses).padStart(4)} accesses, start ${seconds(startMs)}, then ${seconds(totalMs - startMs)}: ${seconds(per100)} for 100`,
-      );
-    }
+    if (name === "all") console.log(`both at once: ${seconds(ms)} (aim: 30 s)`);
+    else showAgent(name, ms, JSON.parse(stdout).agents[0]);
   }
-  console.log(`together: ${seconds(together)} (aim: 30 s)`);
 } finally {
   rmSync(home, { recursive: true, force: true });
+}
+
+function showAgent(name, ms, { runs, rules, isolation }) {
+  const probes = rules.flatMap((rule) => rule.probes).length;
+  console.log(
+    `${name}: ${seconds(ms)} for ${rules.length} rules, ${probes} probes (isolation: ${isolation})`,
+  );
+  for (const { name: what, accesses, startMs, totalMs } of runs) {
+    const trying = totalMs - startMs;
+    const per100 = accesses === 0 ? 0 : (trying / accesses) * 100;
+    console.log(
+      `  ${what.padEnd(20)} ${String(accesses).padStart(4)} accesses, start ${seconds(startMs)}, then ${seconds(trying)}: ${seconds(per100)} for 100`,
+    );
+  }
 }
 
 function seconds(ms) {
