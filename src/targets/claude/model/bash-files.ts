@@ -21,6 +21,8 @@ const READERS: ReadonlySet<string> = new Set(
 const SEARCHERS: ReadonlySet<string> = new Set("grep egrep fgrep rg jq sed awk".split(" "));
 /** Those that are looked at for writing. */
 const WRITERS: ReadonlySet<string> = new Set("cp mv rm rmdir touch mkdir tee sed".split(" "));
+/** Those of them that are recognised with a path before their name; of readers none is (facts.md J, release 2.1.330). */
+const WRITERS_BY_PATH: ReadonlySet<string> = new Set("cp mv rm rmdir tee".split(" "));
 /** Wrappers behind which these programs are still recognised. */
 const TRANSPARENT: ReadonlySet<string> = new Set("env timeout nice nohup time command builtin".split(" "));
 
@@ -53,11 +55,13 @@ export function seenFiles(
   const files: SeenFile[] = [];
   const words = operandsOf(one, command.words);
   const [name, ...operands] = words;
-  if (name !== undefined && !name.written.includes("/")) {
-    const program = unquoted(name.written);
+  const spelled = name === undefined ? "" : unquoted(name.written);
+  const program = spelled.slice(spelled.lastIndexOf("/") + 1);
+  const hasPath = program !== spelled;
+  if (name !== undefined && (!hasPath || WRITERS_BY_PATH.has(program))) {
     const paths = (list: readonly Operand[]): readonly string[] =>
       list.map(({ written, meant }) => path(written, meant)).filter((found) => found !== undefined);
-    for (const found of paths(readBy(program, operands)))
+    for (const found of paths(hasPath ? [] : readBy(program, operands)))
       files.push({ action: "read", path: found, isRedirect: false });
     for (const found of paths(writtenBy(program, operands)))
       files.push({ action: "write", path: found, isRedirect: false });

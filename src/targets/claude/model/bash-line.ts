@@ -1,7 +1,7 @@
 import type { Attempt } from "../../../policy/attempt.ts";
 import type { SimpleCommand } from "../../../shell/commands.ts";
 import { spellingsOf, unquoted, writtenWords } from "./bash-text.ts";
-import { SHELLS, wrapperSight } from "./wrappers.ts";
+import { ownSight, SHELLS, wrapperSight, type WrapperSight } from "./wrappers.ts";
 
 export type BashAttempt = Extract<Attempt, { readonly tool: "Bash" }>;
 
@@ -53,14 +53,41 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
     if (!isLast && assignments.length > MAX_SPELLED) continue;
     for (const spelling of spellingsOf(command, words)) spellings.add(spelling);
   }
+  const isTimed = TIMED.test(line.slice(0, offset));
+  // The keyword is a program to rules.
+  if (isTimed) for (const spelling of [...spellings]) spellings.add(`time ${spelling}`);
+  const starters = [
+    ...(isTimed ? ["time"] : []),
+    ...carriersOf(command, all)
+      .filter(({ depth }) => depth < command.depth)
+      .map(programOf)
+      .filter((name) => READ_THROUGH.has(name)),
+    ...command.wrappers,
+  ];
+  const own = ownSight(words[0] ?? "", starters);
+  if (own === "unseen" && starters.length === 0) {
+    // Nothing stands before it but a path, which is compared as it is written.
+    for (const spelling of spellings)
+      if (!spelling.split(" ", 1)[0]?.includes("/")) spellings.delete(spelling);
+  }
+  const sight = sightOf(command, all);
   return {
     command,
     words,
     assignments,
     spellings,
-    sight: sightOf(command, all),
+    sight: sight.kind === "seen" && starters.length > 0 ? OWN_SIGHTS[own] : sight,
     meaning: textsOf(command).join(" "),
   };
+}
+
+/** The keyword of the shell, directly before a command. */
+const TIMED = /(^|[\s;&|({])time(\s+-p)?\s+$/;
+
+/** The name of the program that a command runs, without its path. */
+function programOf(command: SimpleCommand): string {
+  const [program = ""] = textsOf(command);
+  return program.slice(program.lastIndexOf("/") + 1);
 }
 
 /** The words of a command that stands in the arguments of another, with their quotes where they can be told. */
@@ -88,11 +115,17 @@ export const MAX_LENGTH = 10_000;
 
 const SEEN: Sight = { kind: "seen" };
 
+const OWN_SIGHTS: Readonly<Record<WrapperSight, Sight>> = {
+  seen: SEEN,
+  unseen: { kind: "unseen", reason: "program-not-unwrapped" },
+  unmeasured: { kind: "unmeasured" },
+};
+
 function sightOf(command: SimpleCommand, all: readonly SimpleCommand[]): Sight {
   if (command.where === "deferred") return { kind: "unseen", reason: "deferred-not-read" };
   if (command.where === "coproc") return { kind: "unseen", reason: "coproc-not-read" };
   if (command.where === "here-document") return { kind: "unseen", reason: "bash-script-text" };
-  const wrapped = throughWrappers(command, all);
+  const wrapped = throughWrappers(command, all, true);
   if (wrapped.kind !== "seen") return wrapped;
   const isInScript =
     command.where === "shell" || carriersOf(command, all).some(({ depth }) => depth < command.depth);
@@ -108,7 +141,8 @@ function carriersOf(command: SimpleCommand, all: readonly SimpleCommand[]): read
   );
 }
 
-function throughWrappers(command: SimpleCommand, all: readonly SimpleCommand[]): Sight {
+/** @param isAsked false: it is only looked at for what it carries */
+function throughWrappers(command: SimpleCommand, all: readonly SimpleCommand[], isAsked: boolean): Sight {
   if (command.wrappers.length === 0) return SEEN;
   const carriers = carriersOf(command, all);
   const texts = textsOf(command);
@@ -121,7 +155,9 @@ function throughWrappers(command: SimpleCommand, all: readonly SimpleCommand[]):
     const next = carriers.findLast(
       ({ wrappers }) => wrappers.length === index + 1 && isPrefix(wrappers, command.wrappers),
     );
-    const sight = wrapperSight(name, words, next === undefined ? texts : textsOf(next));
+    const isLast = index === command.wrappers.length - 1;
+    const inner = next === undefined ? texts : textsOf(next);
+    const sight = wrapperSight(name, words, inner, isAsked && isLast);
     if (sight === "unseen") return { kind: "unseen", reason: "program-not-unwrapped" };
     isUnmeasured ||= sight === "unmeasured";
   }
@@ -143,7 +179,7 @@ function inScript(command: SimpleCommand, all: readonly SimpleCommand[]): Sight 
     const [program = "", ...rest] = textsOf(carrier);
     const name = program.slice(program.lastIndexOf("/") + 1);
     if (name === "eval") return { kind: "unseen", reason: "eval-not-read" };
-    const through = throughWrappers(carrier, all);
+    const through = throughWrappers(carrier, all, false);
     if (through.kind !== "seen") return through;
     if (SHELLS.has(name) && rest.some((word) => /^-[a-z]*c[a-z]*$/.test(word))) isScript = true;
     else if (SHELLS.has(name)) return { kind: "unseen", reason: "bash-script-text" };

@@ -1,6 +1,6 @@
 import type { LayerAnswer } from "../../../enforcers/model.ts";
 import type { Environment } from "../../../policy/environment.ts";
-import { stepsOf } from "../../../policy/normalize.ts";
+import { normalize, stepsOf } from "../../../policy/normalize.ts";
 import type { DeadRules } from "./dead-rules.ts";
 import type { Rule } from "./entries.ts";
 import type { Match } from "./file-rules.ts";
@@ -34,20 +34,22 @@ export function fileTools(input: FileToolsInput): FileTools {
       // The tools take blanks off the end of a path themselves.
       const path = given.trimEnd();
       const paths = spellings(path, environment);
-      const answer = ruled(tool, paths) ?? allowed(tool, paths) ?? byDefault(tool, paths);
+      const answer = ruled(tool, path, paths) ?? allowed(tool, paths) ?? byDefault(tool, paths);
       const reason = answer.verdict === "deny" ? undefined : dead.reason(tool, paths);
       return reason === undefined || answer.verdict === "unknown" ? answer : { ...answer, reason };
     },
   };
 
-  /** What a deny or an ask rule says. */
-  function ruled(tool: FileTool, paths: readonly string[]): LayerAnswer | undefined {
+  /** What a deny or an ask rule says, and what is refused between them. */
+  function ruled(tool: FileTool, path: string, paths: readonly string[]): LayerAnswer | undefined {
     const removed = rules.whole("deny", tool) ?? rules.whole("deny", "Read");
     if (removed !== undefined) return { verdict: "deny", entry: removed.entry, reason: "tool-removed" };
     const { deny, ask } = rules.files;
     // A file that may not be read may not be written either.
     const denied = first(tool === "Read" ? undefined : deny.Edit.match(paths), deny.Read.match(paths));
     if (denied !== undefined) return of(denied, "deny");
+    if (tool !== "Read" && isLink(path, environment))
+      return { verdict: "deny", reason: "link-write-refused" };
     const whole = rules.whole("ask", tool);
     if (whole !== undefined) return asked(by(whole, "ask"), mode);
     const question = (tool === "Read" ? ask.Read : ask.Edit).match(paths);
@@ -82,6 +84,16 @@ export function fileTools(input: FileToolsInput): FileTools {
     if (input.unmeasuredPlaces) return NOT_MEASURED;
     return unruled(mode, tool === "Read" ? "read-outside-asks" : "write-asks");
   }
+}
+
+/** Whether the last part of a path is a link; one that leads nowhere cannot be told from what is not there. */
+function isLink(path: string, { realpath }: Environment): boolean {
+  const slash = path.lastIndexOf("/");
+  const real = realpath(path);
+  const folder = realpath(path.slice(0, slash) || "/");
+  return (
+    real !== undefined && folder !== undefined && real !== normalize(`${folder}/${path.slice(slash + 1)}`)
+  );
 }
 
 function first(...matches: readonly Match[]): Match {

@@ -127,14 +127,14 @@ describe("against every measured answer", () => {
     });
   });
 
-  test("to spellings of one command and one file: 1292 answers, 2 wrong, 14 unknown", () => {
+  test("to spellings of one command and one file: 3110 answers, 2 wrong, 14 unknown", () => {
     const { right, unknown, wrong } = compared(ruled("claude-code-2.1.330-shell.jsonl"));
     expect(sorted(wrong)).toEqual([
       // The agent asks where a denied removal stands in the middle of an expansion, and does not look behind `time {`.
       "Bash(rm *) | echo ${x/$(rm x)/}",
       "Bash(rm *) | time { rm x; }",
     ]);
-    expect({ right, unknown: unknown.length }).toEqual({ right: 1276, unknown: 14 });
+    expect({ right, unknown: unknown.length }).toEqual({ right: 3094, unknown: 14 });
   });
 
   test("without a rule, in all modes and with the sandbox: 6079 answers, 3 wrong, 168 unknown", () => {

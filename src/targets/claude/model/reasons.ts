@@ -54,6 +54,11 @@ export const REASONS: ReasonTable = {
     why: "The tools ask before each write, inside of the start directory as well, unless the mode or a rule allows it.",
     remedy: "add a deny rule if the answer must not depend on a person",
   },
+  "link-write-refused": {
+    title: "the agent never writes through a link",
+    why: "Where the last part of a path is a symbolic link, Write and Edit refuse, after deny rules and before any question, in every mode; what lies behind a linked directory is not refused.",
+    remedy: "write to the link's target",
+  },
   "protected-path": {
     title: "the agent asks before it writes to this path, whatever is allowed",
     why: "Contents of `.git`, `.claude`, `.vscode`, `.idea` and `.husky`, and files such as `.bashrc`, `.gitconfig` or `.mcp.json`, are asked about even in `acceptEdits` and under an allow rule.",
