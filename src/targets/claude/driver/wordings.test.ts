@@ -37,6 +37,12 @@ test.each<[Tool, boolean, string, Meaning | undefined]>([
   ["Write", false, "The file /a\nb has been updated successfully. (file state)", "let-through"],
   ["Read", true, "Permission to read /a\nb has been denied.", "refused"],
   ["Read", true, "Refusing to read /x: where it leads on disk could not be determined", "refused-by-itself"],
+  [
+    "Edit",
+    true,
+    "Refusing to write /x: it is a symbolic link. Write to the link's target",
+    "refused-by-itself",
+  ],
   ["WebFetch", true, "WebFetch denied access to domain:x.test.", "refused"],
   ["WebFetch", true, "Unable to verify if domain x.test is safe to fetch. This", "let-through"],
   ["WebFetch", true, "connect ECONNREFUSED 127.0.0.1:9", "let-through"],

@@ -50,7 +50,7 @@ const WORDINGS: readonly Wording[] = [
   error(FILE_TOOLS, "refused", /^<tool_use_error>File is covered by a Read deny rule /),
   error(ALL, "refused", /^(<tool_use_error>)?Permission to (use|read|edit) [^]* has been denied\b/),
   error(["WebFetch"], "refused", /^WebFetch denied access to /),
-  error(FILE_TOOLS, "refused-by-itself", /^Refusing to read /),
+  error(FILE_TOOLS, "refused-by-itself", /^Refusing to (read|write) /),
 
   error(["Write", "Edit"], "unready", /^<tool_use_error>File has not been read yet\./),
   error(["Write", "Edit"], "unready", /^<tool_use_error>File has been modified since read\b/),
