@@ -1,6 +1,7 @@
 import type { LayerAnswer } from "../../../enforcers/model.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import type { Redirect } from "../../../shell/commands.ts";
+import { readsRelative } from "./bash-files.ts";
 import { isNoticedScript, ruleFor, type BashContext } from "./bash-context.ts";
 import type { BashAttempt, LineCommand } from "./bash-line.ts";
 import { ESCAPED_TEXT, isOpaque, isTimed, masked } from "./bash-shape.ts";
@@ -37,7 +38,7 @@ export function bashDefault(
   if (isTimed(attempt.line) && !isAllAllowed) return unruled(mode, "command-asks");
   const judged = strictest([
     ...commands.map((command) => judgeOne(command, attempt, commands, context)),
-    ...linkedJudgements(commands, attempt),
+    ...linkedJudgements(commands, attempt, context),
   ]);
   if (judged === "unmeasured") return NOT_MEASURED;
   if (judged === "asks") return unruled(mode, "command-asks");
@@ -55,15 +56,32 @@ function strictest(judgements: readonly Judgement[]): Judgement {
 }
 
 /** Changes of directory that ask although each command for itself would run. */
-function linkedJudgements(commands: readonly LineCommand[], { line }: BashAttempt): readonly Judgement[] {
+function linkedJudgements(
+  commands: readonly LineCommand[],
+  { line, access }: BashAttempt,
+  context: BashContext,
+): readonly Judgement[] {
   const changes = commands.filter(({ words }) => words[0] === "cd");
   if (changes.length > 1) return ["asks"];
   const [change] = changes;
   if (change === undefined) return [];
-  const writes = commands.some(({ words }) => /^(touch|mkdir|cp|mv|rm|rmdir|sed)$/.test(words[0] ?? ""));
+  const writes = commands.some(
+    ({ words }) =>
+      /^(touch|mkdir|cp|mv|rm|rmdir)$/.test(words[0] ?? "") || (words[0] === "sed" && words[1] !== "-n"),
+  );
   if (writes) return ["asks"];
   const usesGit = commands.some(({ words }) => words[0] === "git");
   const target = unquoted(change.words[1] ?? "");
+  // Where a rule denies reading anything, the agent does not work out what a relative name is then (facts.md M).
+  const isElsewhere = target !== "." && target !== access.cwd;
+  const deniesReading = context.rules.all.some(({ list, tool }) => list === "deny" && tool === "Read");
+  const readers = commands.filter((one) => one !== change && readsRelative(one.words));
+  const readsInput = commands.some(({ command }) =>
+    command.redirects.some(({ operator }) => operator === "<"),
+  );
+  if (isElsewhere && readsInput) return ["asks"];
+  if (isElsewhere && deniesReading && readers.length > 0)
+    return [readers.some(({ words }) => isAllowed(words, context)) ? "unmeasured" : "asks"];
   return usesGit && target !== "." && !line.includes("\n")
     ? [target.startsWith("/") ? "unmeasured" : "asks"]
     : [];

@@ -70,6 +70,20 @@ export function seenFiles(
   return files;
 }
 
+/** Programs that read the directory they are in when no operand names another. */
+const READS_HERE: ReadonlySet<string> = new Set(["ls", "find", "rg"]);
+
+/** Whether a command that only reads reads something by a relative name. */
+export function readsRelative(words: readonly string[]): boolean {
+  const [program = "", ...rest] = words;
+  const read = readBy(
+    program,
+    rest.map((written) => ({ written, meant: undefined })),
+  );
+  if (read.length === 0) return READS_HERE.has(program);
+  return read.some(({ written }) => !/^["']?[/~]/.test(written));
+}
+
 interface Operand {
   readonly written: string;
   readonly meant: Word | undefined;

@@ -137,11 +137,11 @@ describe("against every measured answer", () => {
     expect({ right, unknown: unknown.length }).toEqual({ right: 3094, unknown: 14 });
   });
 
-  test("without a rule, in all modes and with the sandbox: 6079 answers, 3 wrong, 168 unknown", () => {
+  test("without a rule, in all modes and with the sandbox: 6259 answers, 4 wrong, 168 unknown", () => {
     const { right, unknown, wrong } = compared(plain("claude-code-2.1.330-default.jsonl"));
-    // Lines that bash would refuse.
-    expect(sorted(wrong)).toEqual(["ls (", "ls {", "ls;;"]);
-    expect({ right, unknown: unknown.length }).toEqual({ right: 5908, unknown: 168 });
+    // Lines that bash would refuse, and a change of directory that the agent follows where the model does not.
+    expect(sorted(wrong)).toEqual(["cd sub || cat f", "ls (", "ls {", "ls;;"]);
+    expect({ right, unknown: unknown.length }).toEqual({ right: 6087, unknown: 168 });
   });
 
   test("of the sandbox to files and hosts that a command gets at: 269 answers, 1 wrong, 2 unknown", () => {
