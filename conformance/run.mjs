@@ -20,8 +20,20 @@ const common = { bundle: true, platform: "node", target: "node20", logLevel: "wa
 const main = path.join(folder, "main.mjs");
 const worker = path.join(folder, "worker.cjs");
 await Promise.all([
-  build({ ...common, entryPoints: ["conformance/suite/main.ts"], outfile: main, format: "esm", packages: "external" }),
-  build({ ...common, entryPoints: ["src/verify/worker.ts"], outfile: worker, format: "cjs", mainFields: ["module", "main"] }),
+  build({
+    ...common,
+    entryPoints: ["conformance/suite/main.ts"],
+    outfile: main,
+    format: "esm",
+    packages: "external",
+  }),
+  build({
+    ...common,
+    entryPoints: ["src/verify/worker.ts"],
+    outfile: worker,
+    format: "cjs",
+    mainFields: ["module", "main"],
+  }),
 ]);
 process.env.TWSRT_CONFORMANCE_WORKER = worker;
 await import(pathToFileURL(main).href);

@@ -14,9 +14,9 @@ export interface FactsResult {
   readonly different: readonly string[];
 }
 
-/** How many configurations are tried, and how many accesses of each. */
+/** At least so many facts are tried, and at most so many accesses of one configuration. */
 export interface Sample {
-  readonly configurations: number;
+  readonly facts: number;
   readonly accesses: number;
 }
 
@@ -88,8 +88,14 @@ function describe({ files, access, verdict }: Fact, observed: string, text: stri
   return `${access.tool}(${access.text}): ${verdict} when it was measured, ${observed} now (${text.slice(0, 120)}) with ${configuration}`;
 }
 
-/** Configurations in an order that has nothing to do with how they were found, and accesses of every verdict. */
-function sampled(facts: readonly Fact[], { configurations, accesses }: Sample): readonly (readonly Fact[])[] {
+/**
+ * Whole configurations, because each costs a start of the agent. The order has nothing to do with how they were found,
+ * and every mixture of tools and verdicts comes before any comes again.
+ */
+export function sampled(
+  facts: readonly Fact[],
+  { facts: least, accesses }: Sample,
+): readonly (readonly Fact[])[] {
   const groups = new Map<string, Fact[]>();
   for (const fact of facts) {
     const key = JSON.stringify(fact.files);
@@ -97,15 +103,43 @@ function sampled(facts: readonly Fact[], { configurations, accesses }: Sample): 
     if (group === undefined) groups.set(key, [fact]);
     else group.push(fact);
   }
-  const order = (text: string): number => hashOf(text);
-  return [...groups]
-    .toSorted(([a], [b]) => order(a) - order(b))
-    .slice(0, configurations)
-    .map(([, group]) =>
-      group
-        .toSorted((a, b) => order(JSON.stringify(a.access)) - order(JSON.stringify(b.access)))
-        .slice(0, accesses),
-    );
+  const ordered = inTurns(
+    [...groups].map(([key, group]) => ({ key, group })),
+    ({ key }) => key,
+    ({ group }) => [...new Set(group.map(kindOf))].toSorted().join(),
+  );
+  const chosen: (readonly Fact[])[] = [];
+  let count = 0;
+  for (const { group } of ordered) {
+    if (count >= least) break;
+    const some = inTurns(group, ({ access }) => JSON.stringify(access), kindOf).slice(0, accesses);
+    chosen.push(some);
+    count += some.length;
+  }
+  return chosen;
+}
+
+function kindOf({ access, verdict }: Fact): string {
+  return `${access.tool} ${verdict}`;
+}
+
+/** The first of each kind, then the second of each, in an order that is as good as random. */
+function inTurns<T>(
+  items: readonly T[],
+  nameOf: (item: T) => string,
+  kind: (item: T) => string,
+): readonly T[] {
+  const turns = new Map<string, number>();
+  return items
+    .map((item) => ({ item, order: hashOf(nameOf(item)) }))
+    .toSorted((a, b) => a.order - b.order)
+    .map(({ item, order }) => {
+      const turn = turns.get(kind(item)) ?? 0;
+      turns.set(kind(item), turn + 1);
+      return { item, order, turn };
+    })
+    .toSorted((a, b) => a.turn - b.turn || a.order - b.order)
+    .map(({ item }) => item);
 }
 
 /** Every path that an answer speaks of was a file then, unless something lies below it. */
@@ -122,7 +156,8 @@ function layoutFor(facts: readonly Fact[], places: Places, links: Layout["links"
     if (isOwn && !isBehind && !/absent|none|nox|new/.test(file)) files.add(file);
   }
   for (const target of Object.values(links)) files.add(target);
-  for (const file of [...files]) {
+  const named = [...files];
+  for (const file of named) {
     for (let end = file.lastIndexOf("/"); end > 0; end = file.lastIndexOf("/", end - 1)) {
       if (files.delete(file.slice(0, end))) directories.add(file.slice(0, end));
     }

@@ -20,36 +20,28 @@ const CORPUS: readonly string[] = ["forms", "nested", "wrappers"].flatMap((name)
 );
 
 const EVERYDAY = [
-  ...[
-    "ls -la",
-    "git status",
-    "git log --oneline -5",
-    "npm test",
-    "cat a.txt",
-    "grep -rn x src",
-    "find . -name '*.ts'",
-  ],
-  ...[
-    "echo hi > out.txt",
-    "mkdir -p build && cd build",
-    "rm -rf node_modules",
-    "python3 -c 'print(1)'",
-    "curl -sS https://example.org/x",
-  ],
-  ...[
-    "docker compose up -d",
-    "git push --force origin main",
-    "sed -i s/a/b/ a.txt",
-    "tar xzf x.tgz",
-    "chmod +x a.sh",
-  ],
-  ...[
-    "cp a.txt ~/d/f",
-    "mv .env /srv/o/f",
-    "head -n 3 ~/.aws/credentials",
-    "tee -a ~/.ssh/id < a.txt",
-    "wget http://x.test/f",
-  ],
+  "ls -la",
+  "git status",
+  "git log --oneline -5",
+  "npm test",
+  "cat a.txt",
+  "grep -rn x src",
+  "find . -name '*.ts'",
+  "echo hi > out.txt",
+  "mkdir -p build && cd build",
+  "rm -rf node_modules",
+  "python3 -c 'print(1)'",
+  "curl -sS https://example.org/x",
+  "docker compose up -d",
+  "git push --force origin main",
+  "sed -i s/a/b/ a.txt",
+  "tar xzf x.tgz",
+  "chmod +x a.sh",
+  "cp a.txt ~/d/f",
+  "mv .env /srv/o/f",
+  "head -n 3 ~/.aws/credentials",
+  "tee -a ~/.ssh/id < a.txt",
+  "wget http://x.test/f",
 ];
 
 /**

@@ -1,0 +1,108 @@
+import type { Layout } from "../../src/drive/world.ts";
+import { parseAccess, pathOf } from "../../src/policy/access.ts";
+import type { Base, Observation, TriedAccess } from "../../src/targets/driver.ts";
+import type { Target } from "../../src/targets/target.ts";
+import type { Session } from "../../src/verify/drive.ts";
+import { openAgent } from "../suite/agents.ts";
+import { formsOf, isTried, textOf, type TriedForm } from "./table.ts";
+
+/** What the agent did with the native forms. */
+export interface FormsResult {
+  /** With the entry alone it did what the table says, and without it something else. */
+  readonly proved: number;
+  /** Written for other releases: with the entry and without it the agent did the same, as the table says. */
+  readonly dead: number;
+  /** Of layer 1, which is not tried here. */
+  readonly layer1: number;
+  readonly wrong: readonly string[];
+}
+
+export const HOME = "/home/me";
+export const CWD = `${HOME}/project`;
+
+/** Has the real agent consult every native form, each alone in a file. */
+export async function checkForms(target: Target, say: (line: string) => void): Promise<FormsResult> {
+  const all = formsOf(target.name);
+  const rows = all.filter(isTried);
+  const session = await openAgent(target, layoutOf(rows));
+  const wrong: string[] = [];
+  try {
+    const controls = await withoutEntries(session, target, rows);
+    for (const [index, row] of rows.entries()) {
+      const problem = problemOf(row, await observed(session, target, row), controls.get(row));
+      if (problem !== undefined) wrong.push(`${row.form}: ${row.entry.join(" ")}, ${row.access}: ${problem}`);
+      if (index % 20 === 19)
+        say(`${target.name}: ${index + 1} of ${rows.length} forms, ${wrong.length} wrong`);
+    }
+  } finally {
+    await session.close();
+  }
+  const dead = rows.filter((row) => row.dead !== undefined).length;
+  return { proved: rows.length - dead - wrong.length, dead, layer1: all.length - rows.length, wrong };
+}
+
+/** @returns why the row is not shown to be true */
+export function problemOf(
+  row: TriedForm,
+  { verdict, text }: Pick<Observation, "verdict" | "text">,
+  control: Pick<Observation, "verdict"> | undefined,
+): string | undefined {
+  if (verdict !== row.expected) return `${verdict}, not ${row.expected} (${text})`;
+  if (control === undefined || !ANSWERS.has(control.verdict)) return "there is no control to compare it with";
+  const isSame = control.verdict === verdict;
+  if (row.dead !== undefined) return isSame ? undefined : `${control.verdict} without the entry, so it acts`;
+  return isSame ? `${verdict} without the entry as well` : undefined;
+}
+
+const ANSWERS: ReadonlySet<string> = new Set(["allowed", "asked", "denied"]);
+
+/** What closes is tried where everything else is open, what opens where nothing is. A dead form would close. */
+function baseOf({ expected, dead }: TriedForm): Base {
+  return expected === "allowed" && dead === undefined ? "configured" : "open";
+}
+
+async function observed(session: Session, target: Target, row: TriedForm): Promise<Observation> {
+  const files = { [target.artifacts[0].id]: textOf(target, row) };
+  const run = await session.run({ files, base: baseOf(row), accesses: [accessOf(row)] });
+  const [observation] = run.observations;
+  if (observation === undefined) throw new Error("a run without an answer");
+  return run.end.kind === "done" ? observation : { ...observation, text: JSON.stringify(run.end) };
+}
+
+/** The same accesses without any entry, in one start for each base. */
+async function withoutEntries(
+  session: Session,
+  target: Target,
+  rows: readonly TriedForm[],
+): Promise<ReadonlyMap<TriedForm, Observation>> {
+  const found = new Map<TriedForm, Observation>();
+  for (const base of ["open", "configured"] as const) {
+    const some = rows.filter((row) => baseOf(row) === base);
+    const files = { [target.artifacts[0].id]: undefined };
+    const run = await session.run({ files, base, accesses: some.map(accessOf) });
+    for (const [index, row] of some.entries()) {
+      const observation = run.observations[index];
+      if (observation !== undefined) found.set(row, observation);
+    }
+  }
+  return found;
+}
+
+/** @throws for what is no access */
+export function accessOf(row: TriedForm): TriedAccess {
+  const read = parseAccess(row.access, CWD);
+  if (read.kind !== "access") throw new Error(`${row.form}: ${row.access} is no access`);
+  return read.access;
+}
+
+/** A file at every path that an access names, or a folder where another one lies below it. */
+function layoutOf(rows: readonly TriedForm[]): Layout {
+  const files = new Set<string>();
+  for (const { tool, text } of rows.map(accessOf))
+    if (tool !== "Bash" && tool !== "WebFetch") files.add(pathOf(text, CWD, HOME));
+  const named = [...files];
+  for (const file of named)
+    for (let end = file.lastIndexOf("/"); end > 0; end = file.lastIndexOf("/", end - 1))
+      files.delete(file.slice(0, end));
+  return { home: HOME, cwd: CWD, directories: [], files: [...files], links: {} };
+}

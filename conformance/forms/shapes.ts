@@ -1,0 +1,122 @@
+import type { Entry } from "../../src/targets/target.ts";
+
+/** What an entry is put together from; each part has to be shown to be consulted by the agent. */
+export type FormsOf = (entry: Pick<Entry, "key" | "value">) => readonly string[];
+
+/** The native forms of each agent, by the shape of what was emitted and not by the code that emits it. */
+export const FORMS: Readonly<Record<string, FormsOf>> = { claude: claudeForms, copilot: copilotForms };
+
+function claudeForms({ key, value }: Pick<Entry, "key" | "value">): readonly string[] {
+  if (!key.startsWith("permissions.")) return [`${key}: ${valueShape(key, value)}`];
+  const list = key.slice("permissions.".length);
+  const [, tool = "", body = ""] = /^(\w+)\((.*)\)$/s.exec(String(value)) ?? [];
+  if (tool === "Bash") return claudeCommand(body).map((form) => `${list} ${form}`);
+  if (tool === "WebFetch") return [`${list} WebFetch(domain:${hostShape(body.replace(/^domain:/, ""))})`];
+  if (tool === "") return [`${list} ${String(value)}`];
+  // Names of older releases, written on demand: whatever their pattern, they are looked up by the name.
+  if (tool !== "Read" && tool !== "Edit") return [`${list} ${tool}(...)`];
+  const anchor = /^(\/\/|~\/|)/.exec(body)?.[0] ?? "";
+  return [
+    `${list} ${tool}(${skeleton(anchor, body.slice(anchor.length))})`,
+    ...partsOf(body.slice(anchor.length), CLAUDE_PARTS).map((part) => `${list} ${tool}: ${part}`),
+  ];
+}
+
+/** Pieces of a path pattern that mean something, and how they look. */
+type Parts = readonly (readonly [name: string, pattern: RegExp])[];
+
+const CLAUDE_PARTS: Parts = [
+  ["a*", /(?<![\\*[])\*(?!\*)/],
+  ["p/**/p", /[^/]\/\*\*\/[^*]/],
+  ["p?", /(?<!\\)\?/],
+  ["[ab]", /\[(?![[:\s])[^\]]+\]/],
+  ["[[]", /\[\[\]/],
+  [String.raw`\*`, /\\\*/],
+  ["[:]*", /\[:\]\*/],
+  // The agent cuts a blank off the end of a path that it is told to open, so only what lies below can be tried.
+  ["[blank]", /\[\s\](?:\/\*\*)?$/],
+  [String.raw`\!p`, /^\\!/],
+  [String.raw`\~`, /^\\~/],
+];
+
+/** Where a pattern hangs and what is at its end, without the names in it. */
+function skeleton(anchor: string, rest: string): string {
+  if (rest === "**") return `${anchor}**`;
+  const children = rest.endsWith("/**") ? "/**" : "";
+  const start = rest.startsWith("**/") ? "**/" : "";
+  return `${anchor}${start}p${children}`;
+}
+
+function partsOf(text: string, parts: Parts): readonly string[] {
+  return parts.flatMap(([name, pattern]) => (pattern.test(text) ? [name] : []));
+}
+
+/** A command is named by what stands before and behind each of its gaps, since every gap is matched by itself. */
+function claudeCommand(body: string): readonly string[] {
+  const kinds = body.split(" ").map((word, index) => {
+    if (word === "*") return "*";
+    return index > 0 && word.length > 1 && word.startsWith("-") ? "--o" : "a";
+  });
+  const gaps = kinds.flatMap((kind, index) => {
+    if (kind !== "*") return [];
+    const next = kinds[index + 1];
+    return [`Bash(${kinds[index - 1] ?? ""} *${next === undefined ? "" : ` ${next}`})`];
+  });
+  const exact = kinds.includes("--o") ? "Bash(a --o)" : "Bash(a)";
+  return [
+    ...new Set(gaps.length === 0 ? [exact] : gaps),
+    ...(gaps.length > 1 ? ["Bash: two gaps"] : []),
+    ...(/\\\*/.test(body) ? [String.raw`Bash: \*`] : []),
+    ...(/\\(?!\*)/.test(body)
+      ? [gaps.length > 0 ? String.raw`Bash: \\\\ beside a gap` : String.raw`Bash: \\`]
+      : []),
+  ];
+}
+
+function copilotForms({ key, value }: Pick<Entry, "key" | "value">): readonly string[] {
+  const text = String(value);
+  if (key.endsWith("-url")) {
+    const [, scheme = "", host = ""] = /^(http:\/\/)?(.*)$/s.exec(text) ?? [];
+    return [`${key} ${scheme}${hostShape(host)}`];
+  }
+  const [, tool = "", body = ""] = /^(\w+)\((.*)\)$/s.exec(text) ?? [];
+  if (tool === "shell") return [`${key} ${copilotCommand(body)}`];
+  if (tool === "") return [`${key} ${text}`];
+  const anchor = body.startsWith("/") ? "/" : "";
+  return [
+    `${key} ${tool}(${skeleton(anchor, body.slice(anchor.length))})`,
+    ...partsOf(body, COPILOT_PARTS).map((part) => `${key} ${tool}: ${part}`),
+  ];
+}
+
+const COPILOT_PARTS: Parts = [
+  ["a*", /(?<![*[])\*(?![*\]])/],
+  ["p/**/p", /[^/]\/\*\*\/[^*]/],
+  ["p?", /(?<!\[)\?/],
+  ["[ab]", /\[[\w.-]+\]/],
+  ["[*]", /\[[*?[{}]\]/],
+];
+
+function copilotCommand(body: string): string {
+  const isPrefix = body.endsWith(":*");
+  const words = (isPrefix ? body.slice(0, -2) : body).split(" ");
+  const hasOption = words.some((word, index) => index > 0 && word.length > 1 && word.startsWith("-"));
+  const shape = words.length === 1 ? "a" : hasOption ? "a --o" : "a b";
+  return `shell(${shape}${isPrefix ? ":*" : ""})`;
+}
+
+/** What kind of host it is, in the words of the table: `h`, `*.h`, an address; with a port or without. */
+function hostShape(text: string): string {
+  const [, host = "", port] = /^(\[.*\]|[^:]*|.*:.*:.*?)(:\d+)?$/s.exec(text) ?? [];
+  const suffix = port === undefined ? "" : ":port";
+  if (host === "*") return `*${suffix}`;
+  if (host.startsWith("*.")) return `*.h${suffix}`;
+  if (/^\d+(\.\d+){3}$/.test(host)) return `1.2.3.4${suffix}`;
+  return host.includes(":") ? `[::1]${suffix}` : `h${suffix}`;
+}
+
+function valueShape(key: string, value: string | boolean): string {
+  if (typeof value === "boolean") return String(value);
+  if (key.endsWith("Domains")) return hostShape(value);
+  return value === "~" ? "~" : value.startsWith("~/") ? "~/p" : "/p";
+}

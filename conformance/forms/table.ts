@@ -1,0 +1,90 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { Environment } from "../../src/policy/environment.ts";
+import { mergePolicies } from "../../src/policy/merge.ts";
+import type { Policy } from "../../src/policy/policy.ts";
+import { readBashRules } from "../../src/sources/bash.ts";
+import { readSrtSettings } from "../../src/sources/srt.ts";
+import type { Entry, Target } from "../../src/targets/target.ts";
+
+/** A list of one of the sources. */
+type SourceList =
+  "denyRead" | "denyWrite" | "allowWrite" | "allowedDomains" | "deniedDomains" | "deny" | "ask";
+
+/** What every row of the table says. */
+interface Row {
+  readonly form: string;
+  /** A rule of a source that makes the compiler emit the entry. */
+  readonly source: readonly [
+    list: SourceList,
+    rule: string | { readonly path: string; readonly literal: true },
+  ];
+  /** Options of the target that are not its defaults. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly entry: readonly [key: string, value: string | boolean];
+}
+
+/** A form that an access shows to be consulted: with the entry alone it comes out so, and without it otherwise. */
+export interface TriedForm extends Row {
+  readonly access: string;
+  readonly expected: "allowed" | "asked" | "denied";
+  /** Why the entry is written although this release does not consult it; without it the access comes out the same. */
+  readonly dead?: string;
+}
+
+/** A form that speaks of layer 1, which is measured apart from this. */
+export interface Layer1Form extends Row {
+  /** The document with what was measured. */
+  readonly layer1: string;
+}
+
+export type Form = TriedForm | Layer1Form;
+
+/** The table of an agent's native forms, `forms/NAME.json`. */
+export function formsOf(target: string): readonly Form[] {
+  const file = path.join(process.cwd(), `conformance/forms/${target}.json`);
+  return JSON.parse(fs.readFileSync(file, "utf8")) as Form[];
+}
+
+export function isTried(form: Form): form is TriedForm {
+  return "access" in form;
+}
+
+/** What the rule of a row becomes. */
+export function entriesOf(target: Target, form: Form, environment: Environment): readonly Entry[] {
+  const policy = policyOfRule(form.source);
+  return target.compile(policy, environment, target.options.parse(form.options ?? {})).entries;
+}
+
+function policyOfRule([list, rule]: Form["source"]): Policy {
+  const put = (name: SourceList): unknown[] => (name === list ? [rule] : []);
+  const filesystem = {
+    denyRead: put("denyRead"),
+    denyWrite: put("denyWrite"),
+    allowWrite: put("allowWrite"),
+  };
+  const network = { allowedDomains: put("allowedDomains"), deniedDomains: put("deniedDomains") };
+  return policyOfTexts({
+    srt: JSON.stringify({ filesystem, network }),
+    bash: JSON.stringify({ deny: put("deny"), ask: put("ask") }),
+  });
+}
+
+/**
+ * The policy of both sources.
+ * @throws when one is invalid
+ */
+export function policyOfTexts(texts: { readonly srt: string; readonly bash: string }): Policy {
+  const srt = readSrtSettings({ file: "srt", text: texts.srt, syntax: "json" });
+  const bash = readBashRules({ file: "bash", text: texts.bash, syntax: "jsonc" });
+  if (!srt.ok || !bash.ok) throw new Error(`invalid source: ${JSON.stringify([srt, bash])}`);
+  return mergePolicies([srt.value.value, bash.value.value]);
+}
+
+/** A file with one entry in it and nothing else. */
+export function textOf(target: Target, { entry: [key, value] }: Form): string {
+  const [{ id: artifact }] = target.artifacts;
+  const entries = [{ artifact, key, value, rules: [] }];
+  const lists = typeof value === "string" ? [key] : [];
+  return target.render({ entries, alternatives: [], lists, losses: [] }, artifact);
+}

@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { targetOf } from "./agents.ts";
+import { corpusOf, isSettled, predictedFor } from "./corpus.ts";
+import { knownAs, knownDifferences } from "./known.ts";
+
+const AGENTS = ["claude", "copilot"];
+
+/** What the models say to all cases, where it is not what the agents did. */
+async function differences(): Promise<
+  { agent: string; predicted: string; observed: string; access: string }[]
+> {
+  const all = AGENTS.flatMap((agent) => corpusOf(agent).map((one) => ({ agent, one })));
+  const compared = await Promise.all(
+    all.map(async ({ agent, one }) => {
+      const { answer } = await predictedFor(targetOf(agent), one);
+      if (isSettled(answer, one.observed)) return [];
+      return [{ agent, predicted: answer.verdict, observed: one.observed, access: one.access }];
+    }),
+  );
+  return compared.flat();
+}
+
+describe("disagreements that were found once", () => {
+  test("are settled, or on the list of known ones", async () => {
+    const list = knownDifferences();
+    const open = (await differences()).filter((one) => knownAs(one, list) === undefined);
+    expect(open).toEqual([]);
+  });
+
+  test("leave the list when they are settled", async () => {
+    const left = await differences();
+    const stale = knownDifferences().filter((entry) => !left.some((one) => knownAs(one, [entry])));
+    expect(stale).toEqual([]);
+  });
+});
+
+describe("the list of known differences", () => {
+  const entry = {
+    agent: "a",
+    predicted: "allow",
+    observed: "asked",
+    access: "Bash\\(cd .*\\)",
+    why: "x",
+  } as const;
+  const difference = { agent: "a", predicted: "allow", observed: "asked", access: "Bash(cd x\ny)" };
+
+  test("speaks of an access that it matches from end to end, with the same answers of the same agent", () => {
+    expect(knownAs(difference, [entry])).toBe(entry);
+    expect(knownAs({ ...difference, access: "Bash(true; cd x)" }, [entry])).toBeUndefined();
+    expect(knownAs({ ...difference, observed: "denied" }, [entry])).toBeUndefined();
+    expect(knownAs({ ...difference, predicted: "deny" }, [entry])).toBeUndefined();
+    expect(knownAs({ ...difference, agent: "b" }, [entry])).toBeUndefined();
+  });
+});

@@ -1,0 +1,116 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { overlayOf, type Overlay } from "../../src/answers/overlay.ts";
+import type { Layout } from "../../src/drive/world.ts";
+import type { LayerAnswer } from "../../src/enforcers/model.ts";
+import { parseAccess } from "../../src/policy/access.ts";
+import { attemptOf } from "../../src/policy/attempt-of.ts";
+import type { Attempt } from "../../src/policy/attempt.ts";
+import type { ObservedVerdict } from "../../src/targets/driver.ts";
+import type { Target } from "../../src/targets/target.ts";
+import { layoutOf } from "../../src/verify/layout.ts";
+import { openAgent } from "./agents.ts";
+import { CWD, randomMachine } from "./machine.ts";
+import { agrees } from "./agreement.ts";
+import type { Disagreement } from "./pairs.ts";
+import { hashOf } from "./random.ts";
+
+/** A disagreement that was found once. It is tried again in every run, whatever became of it. */
+export interface Case {
+  /** As `Bash(rm x)`. */
+  readonly access: string;
+  /** The text of the agent's artifact, in the world of the random pairs. */
+  readonly configuration: string;
+  /** Options of the target that it was made with. */
+  readonly options: unknown;
+  /** What stands where the access goes, beside what is always there. */
+  readonly world: Layout;
+  readonly observed: ObservedVerdict;
+  /** How to come to it again. */
+  readonly found: string;
+}
+
+/** The cases of an agent with the names of their files, in the order of the names. */
+export function corpusOf(agent: string): readonly (Case & { readonly name: string })[] {
+  const folder = folderOf(agent);
+  if (!fs.existsSync(folder)) return [];
+  return fs
+    .readdirSync(folder)
+    .toSorted()
+    .map((name) => ({ ...(JSON.parse(fs.readFileSync(path.join(folder, name), "utf8")) as Case), name }));
+}
+
+/** Keeps a disagreement. The name depends on what it is, so that finding it again changes nothing. */
+export function keep(agent: string, found: Disagreement, how: string): string {
+  const { access, configuration, options, world, observed } = found;
+  const folder = folderOf(agent);
+  const name = `${hashOf(`${access} ${configuration}`).toString(16).padStart(8, "0")}.json`;
+  fs.mkdirSync(folder, { recursive: true });
+  const kept: Case = { access, configuration, options, world, observed, found: how };
+  const text = JSON.stringify(kept, undefined, 2);
+  fs.writeFileSync(path.join(folder, name), `${text}\n`);
+  return path.join(folder, name);
+}
+
+function folderOf(agent: string): string {
+  return path.join("conformance/corpus", agent);
+}
+
+/** What the model says to a case, in the world in which it was found. */
+export async function predictedFor(
+  target: Target,
+  { access, configuration, options, world }: Case,
+): Promise<{ readonly answer: LayerAnswer; readonly attempt: Attempt; readonly environment: Overlay }> {
+  const read = parseAccess(access, CWD);
+  if (read.kind !== "access") throw new Error(`${access} is no access`);
+  const environment = overlayOf(randomMachine());
+  for (const folder of world.directories) environment.addDirectory(folder);
+  for (const file of world.files) environment.addFile(file);
+  for (const [link, to] of Object.entries(world.links)) environment.addLink(link, to);
+  const attempt = attemptOf(read.access, environment);
+  const { model } = await target.model();
+  const files = { [target.artifacts[0].id]: configuration };
+  return { answer: model({ files, environment, options }).decide(attempt).layer2, attempt, environment };
+}
+
+/** A case that came out differently. */
+export interface Changed {
+  readonly name: string;
+  readonly access: string;
+  readonly predicted: string;
+  readonly observed: ObservedVerdict;
+  /** What was observed when it was found. */
+  readonly before: ObservedVerdict;
+}
+
+export interface CorpusResult {
+  readonly cases: number;
+  readonly agree: number;
+  readonly different: readonly Changed[];
+}
+
+/** Tries everything again that was found once. Each case has a world of its own. */
+export async function replayCorpus(target: Target): Promise<CorpusResult> {
+  const cases = corpusOf(target.name);
+  const different: Changed[] = [];
+  for (const one of cases) {
+    const { answer, attempt, environment } = await predictedFor(target, one);
+    const session = await openAgent(target, layoutOf([attempt], environment));
+    try {
+      const files = { [target.artifacts[0].id]: one.configuration };
+      const run = await session.run({ files, base: "configured", accesses: [attempt.access] });
+      const observed = run.observations[0]?.verdict ?? "lost";
+      const { name, access, observed: before } = one;
+      if (observed !== before || !isSettled(answer, observed))
+        different.push({ name, access, predicted: answer.verdict, observed, before });
+    } finally {
+      await session.close();
+    }
+  }
+  return { cases: cases.length, agree: cases.length - different.length, different };
+}
+
+/** Whether the model says what was observed, or that it does not know. */
+export function isSettled(answer: LayerAnswer, observed: ObservedVerdict): boolean {
+  return answer.verdict === "unknown" || agrees(answer, observed);
+}

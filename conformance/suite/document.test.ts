@@ -1,0 +1,58 @@
+import * as fs from "node:fs";
+import { describe, expect, test } from "vitest";
+import { TARGETS } from "../../src/targets/registry.ts";
+import { code, documentOf } from "./document.ts";
+import { gapsOf } from "./gaps.ts";
+import { keptResult, type KeptResult } from "./results.ts";
+
+const RESULT: KeptResult = {
+  agent: "a",
+  title: "Agent",
+  version: "1.2.3",
+  date: "2026-01-31",
+  forms: { proved: 12, dead: ["deny Write(...)"], layer1: ["sandbox.enabled: true"] },
+  facts: { facts: 200, agree: 199, untried: 1 },
+  corpus: 1,
+  pairs: { policies: 20, pairs: 2000, agree: 1990, untried: 2, unknown: { "not-measured": 5 }, seed: 1 },
+  known: [{ agent: "a", access: "Bash(a | b)", predicted: "allow", observed: "asked", why: "a reason" }],
+  wrong: ["pair Bash(x): the model says deny"],
+};
+
+describe("the document", () => {
+  const text = documentOf([{ result: RESULT, gaps: [] }]);
+
+  test("has the numbers of each agent, and what is unsettled", () => {
+    expect(text).toContain("| Agent | 1.2.3 | 2026-01-31 | 12 | 199 of 200 | 1990 of 2000 | 5 | 2 |");
+    expect(text).toContain("`deny Write(...)`");
+    expect(text).toContain("| `not-measured` | 5 |");
+    expect(text).toContain("| `Bash(a \\| b)` | allow | asked | a reason |");
+    expect(text).toContain("- `pair Bash(x): the model says deny`");
+  });
+
+  test("says nothing of what there is none of", () => {
+    const right = documentOf([{ result: { ...RESULT, known: [], wrong: [] }, gaps: [] }]);
+    expect(right).not.toContain("Not settled");
+    expect(right).not.toContain("Known gaps");
+  });
+
+  test("shows the gaps of an agent", () => {
+    const gap = { name: "a-b", access: "Bash(`x`)", policy: "deny", layers: ["none", "allow"] } as const;
+    const shown = documentOf([{ result: RESULT, gaps: [gap] }]);
+    expect(shown).toContain("| a-b | `` Bash(`x`) `` | deny | none | allow |");
+  });
+
+  test("is what the results of the last full run make", () => {
+    const agents = TARGETS.map(({ name }) => ({ result: keptResult(name), gaps: gapsOf(name) }));
+    expect(fs.readFileSync("docs/conformance.md", "utf8")).toBe(documentOf(agents));
+  });
+});
+
+test("code keeps backticks, bars and line breaks from breaking a table", () => {
+  expect(code("a`b|c\nd")).toBe("`` a`b\\|c⏎d ``");
+});
+
+test("gaps are those of the agent's own layer", () => {
+  const gaps = TARGETS.flatMap(({ name }) => gapsOf(name));
+  expect(gaps.length).toBeGreaterThan(30);
+  for (const { policy, layers } of gaps) expect(layers[1]).not.toBe(policy);
+});

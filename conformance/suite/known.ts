@@ -1,0 +1,38 @@
+import * as fs from "node:fs";
+import type { Verdict } from "../../src/enforcers/model.ts";
+import type { ObservedVerdict } from "../../src/targets/driver.ts";
+
+/** A difference between an agent and its model that is not settled, with the reason. */
+export interface Known {
+  readonly agent: string;
+  readonly predicted: Verdict;
+  readonly observed: ObservedVerdict;
+  /** A regular expression that the access matches from end to end. */
+  readonly access: string;
+  readonly why: string;
+}
+
+/** What is compared with the list. */
+export interface Difference {
+  readonly agent: string;
+  readonly predicted: string;
+  readonly observed: string;
+  /** As `Read(a)`. */
+  readonly access: string;
+}
+
+/** `conformance/known.json`: what does not count as a failure, and is counted by itself. */
+export function knownDifferences(): readonly Known[] {
+  return JSON.parse(fs.readFileSync("conformance/known.json", "utf8")) as Known[];
+}
+
+/** The entry of the list that speaks of a difference. */
+export function knownAs(difference: Difference, list: readonly Known[]): Known | undefined {
+  return list.find(
+    ({ agent, predicted, observed, access }) =>
+      agent === difference.agent &&
+      predicted === difference.predicted &&
+      observed === difference.observed &&
+      new RegExp(`^(?:${access})$`, "s").test(difference.access),
+  );
+}

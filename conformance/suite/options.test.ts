@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { parseOptions, type Options } from "./options.ts";
+
+function optionsOf(...args: readonly string[]): Options {
+  const parsed = parseOptions(args, "2026-01-31");
+  if (parsed.kind !== "options") throw new Error(JSON.stringify(parsed));
+  return parsed.options;
+}
+
+test("without options everything is tried with both agents, and no document is written", () => {
+  const { targets, parts, pairs, sample, date } = optionsOf();
+  expect(targets.map(({ name }) => name)).toEqual(["claude", "copilot"]);
+  expect([...parts]).toEqual(["forms", "facts", "corpus", "pairs"]);
+  expect(pairs.policies * pairs.accesses).toBe(300);
+  expect(sample.facts).toBeGreaterThanOrEqual(150);
+  expect(date).toBeUndefined();
+});
+
+test("the full run has 20 policies with 100 accesses each, and at least 1500 facts", () => {
+  const { pairs, sample } = optionsOf("--full");
+  expect(pairs).toMatchObject({ policies: 20, accesses: 100 });
+  expect(sample.facts).toBeGreaterThanOrEqual(1500);
+});
+
+test("what a disagreement prints leads to the same policy again", () => {
+  const args = "--only pairs --agent copilot --seed 7 --policies 10 --pairs 300 --policy 2".split(" ");
+  const { targets, parts, pairs } = optionsOf(...args);
+  expect(targets.map(({ name }) => name)).toEqual(["copilot"]);
+  expect([...parts]).toEqual(["pairs"]);
+  expect(pairs).toEqual({ seed: 7, policies: 10, accesses: 30, only: 2 });
+});
+
+test("the day of the document is given, or today", () => {
+  expect(optionsOf("--write-docs").date).toBe("2026-01-31");
+  expect(optionsOf("--write-docs", "--date", "2025-05-05").date).toBe("2025-05-05");
+});
+
+test.each([
+  [["--agent", "nobody"], "nobody"],
+  [["--only", "nothing"], "nothing"],
+  [["--seed", "x"], "x"],
+  [["--unknown"], "unknown"],
+  [["surplus"], "surplus"],
+])("%j is refused", (args, named) => {
+  const parsed = parseOptions(args, "2026-01-31");
+  expect(parsed.kind).toBe("wrong");
+  expect(JSON.stringify(parsed)).toContain(named);
+});

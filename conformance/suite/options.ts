@@ -1,0 +1,106 @@
+import { parseArgs } from "node:util";
+import { TARGETS } from "../../src/targets/registry.ts";
+import type { Target } from "../../src/targets/target.ts";
+import type { Sample } from "./facts.ts";
+import type { PairsOptions } from "./pairs.ts";
+
+export const PARTS = ["forms", "facts", "corpus", "pairs"] as const;
+export type Part = (typeof PARTS)[number];
+
+/** What is to be tried. */
+export interface Options {
+  readonly targets: readonly Target[];
+  readonly parts: ReadonlySet<Part>;
+  readonly sample: Sample;
+  readonly pairs: PairsOptions;
+  /** The day that is written into the document; undefined: no document is written. */
+  readonly date: string | undefined;
+}
+
+export type Parsed =
+  | { readonly kind: "options"; readonly options: Options }
+  | { readonly kind: "help" }
+  | { readonly kind: "wrong"; readonly problem: string };
+
+export const HELP = `npm run conformance -- [options]
+
+Tries the pinned agents without network, and compares them with what is known of them.
+
+  --agent NAME      one agent (${TARGETS.map(({ name }) => name).join(", ")}); may be given more than once
+  --only PART       one part (${PARTS.join(", ")}); may be given more than once
+  --full            a large sample of the facts, and 20 policies with 100 accesses each
+  --seed N          of the random pairs
+  --policies N      so many random policies
+  --pairs N         so many random pairs of a policy and an access, over all policies
+  --policy N        one of the random policies alone
+  --write-docs      write conformance/results/ and docs/conformance.md
+  --date DAY        the day to write there, such as 2026-01-31; by default today
+`;
+
+/** The pairs that are tried when nobody asks for others; the same every time. */
+const USUAL = {
+  short: { policies: 10, pairs: 300, sample: { facts: 200, accesses: 12 } },
+  full: { policies: 20, pairs: 2000, sample: { facts: 1600, accesses: 40 } },
+  seed: 1,
+} as const;
+
+/** Reads the arguments. */
+export function parseOptions(args: readonly string[], today: string): Parsed {
+  const read = wordsOf(args);
+  if (typeof read === "string") return { kind: "wrong", problem: read };
+  if (read.help === true) return { kind: "help" };
+  const unknown = [
+    ...(read.agent ?? []).filter((name) => !TARGETS.some((target) => target.name === name)),
+    ...(read.only ?? []).filter((name) => !PARTS.some((part) => part === name)),
+  ];
+  if (unknown.length > 0) return { kind: "wrong", problem: `unknown: ${unknown.join(", ")}` };
+  const numbers = [read.seed, read.policies, read.pairs, read.policy];
+  const wrong = numbers.find((text) => text !== undefined && !/^\d{1,9}$/.test(text));
+  if (wrong !== undefined) return { kind: "wrong", problem: `not a number: ${wrong}` };
+  const usual = read.full === true ? USUAL.full : USUAL.short;
+  const policies = Math.max(1, numberOf(read.policies, usual.policies));
+  const pairs = numberOf(read.pairs, usual.pairs);
+  return {
+    kind: "options",
+    options: {
+      targets: TARGETS.filter(({ name }) => read.agent?.includes(name) ?? true),
+      parts: new Set(PARTS.filter((part) => read.only?.includes(part) ?? true)),
+      sample: usual.sample,
+      pairs: {
+        seed: numberOf(read.seed, USUAL.seed),
+        policies,
+        accesses: Math.max(1, Math.round(pairs / policies)),
+        ...(read.policy === undefined ? {} : { only: Number(read.policy) }),
+      },
+      date: read["write-docs"] === true ? (read.date ?? today) : undefined,
+    },
+  };
+}
+
+function numberOf(text: string | undefined, otherwise: number): number {
+  return text === undefined ? otherwise : Number(text);
+}
+
+const WORDS = {
+  agent: { type: "string", multiple: true },
+  only: { type: "string", multiple: true },
+  full: { type: "boolean" },
+  seed: { type: "string" },
+  policies: { type: "string" },
+  pairs: { type: "string" },
+  policy: { type: "string" },
+  "write-docs": { type: "boolean" },
+  date: { type: "string" },
+  help: { type: "boolean" },
+} as const;
+
+type Words = ReturnType<typeof parseArgs<{ options: typeof WORDS }>>["values"];
+
+/** @returns a text when the arguments are wrong */
+function wordsOf(args: readonly string[]): Words | string {
+  try {
+    return parseArgs({ args: [...args], options: WORDS }).values;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,51 @@
+import * as fs from "node:fs";
+import type { FormsResult } from "../forms/check.ts";
+import type { CorpusResult } from "./corpus.ts";
+import type { FactsResult } from "./facts.ts";
+import type { Difference } from "./known.ts";
+import type { PairsOptions, PairsResult } from "./pairs.ts";
+
+/** What a run with one agent came to; a part that was not asked for is absent. */
+export interface AgentResult {
+  readonly agent: string;
+  readonly forms?: FormsResult;
+  readonly facts?: FactsResult;
+  readonly corpus?: CorpusResult;
+  readonly pairs?: PairsResult;
+  /** Differences that are on the list of known ones, with the reason that stands there. */
+  readonly known: readonly (Difference & { readonly why: string })[];
+  /** One line for each thing that is not as it should be. */
+  readonly wrong: readonly string[];
+}
+
+/** What is kept of a full run. The document is made from it. */
+export interface KeptResult {
+  readonly agent: string;
+  readonly title: string;
+  readonly version: string;
+  readonly date: string;
+  readonly forms: {
+    readonly proved: number;
+    readonly dead: readonly string[];
+    readonly layer1: readonly string[];
+  };
+  readonly facts: Pick<FactsResult, "facts" | "agree" | "untried">;
+  readonly corpus: number;
+  readonly pairs: Pick<PairsResult, "policies" | "pairs" | "agree" | "untried" | "unknown"> &
+    Pick<PairsOptions, "seed">;
+  readonly known: AgentResult["known"];
+  readonly wrong: readonly string[];
+}
+
+export function resultFile(agent: string): string {
+  return `conformance/results/${agent}.json`;
+}
+
+export function keepResult(result: KeptResult): void {
+  fs.mkdirSync("conformance/results", { recursive: true });
+  fs.writeFileSync(resultFile(result.agent), `${JSON.stringify(result, undefined, 2)}\n`);
+}
+
+export function keptResult(agent: string): KeptResult {
+  return JSON.parse(fs.readFileSync(resultFile(agent), "utf8")) as KeptResult;
+}
