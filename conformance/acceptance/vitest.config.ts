@@ -1,3 +1,4 @@
+import * as path from "node:path";
 import { defineConfig } from "vitest/config";
 
 /** `verify`, packed and installed, against the pinned agents. */
@@ -5,7 +6,7 @@ export default defineConfig({
   test: {
     name: "acceptance",
     include: ["conformance/acceptance/**/*.test.ts"],
-    globalSetup: ["test/support/pack.ts"],
+    globalSetup: [path.resolve(import.meta.dirname, "../../test/support/pack.ts")],
     // Each test starts an agent several times.
     testTimeout: 180_000,
     hookTimeout: 120_000,

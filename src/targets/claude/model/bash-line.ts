@@ -55,7 +55,8 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
   }
   const isTimed = TIMED.test(line.slice(0, offset));
   // The keyword is a program to rules.
-  if (isTimed) for (const spelling of [...spellings]) spellings.add(`time ${spelling}`);
+  const timed = isTimed ? [...spellings].map((spelling) => `time ${spelling}`) : [];
+  for (const spelling of timed) spellings.add(spelling);
   const starters = [
     ...(isTimed ? ["time"] : []),
     ...carriersOf(command, all)
