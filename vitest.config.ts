@@ -2,8 +2,8 @@ import { defineConfig } from "vitest/config";
 
 /** Tests of the packed and installed command. The others need no build. */
 const PACKED = ["test/e2e/**/*.test.ts", "test/kill/**/*.test.ts", "test/docs/**/*.test.ts"];
-/** Run by `npm run test:browser` alone. */
-const BROWSER = "test/browser/**";
+/** Run by `npm run test:browser` and `npm run test:agents` alone. */
+const APART = ["test/browser/**", "conformance/acceptance/**"];
 
 const common = { testTimeout: 30_000, hookTimeout: 60_000 };
 
@@ -15,7 +15,7 @@ export default defineConfig({
           ...common,
           name: "unit",
           include: ["src/**/*.test.ts", "test/**/*.test.ts", "conformance/**/*.test.ts"],
-          exclude: [...PACKED, BROWSER],
+          exclude: [...PACKED, ...APART, "**/node_modules/**"],
         },
       },
       { test: { ...common, name: "packed", include: PACKED, globalSetup: ["test/support/pack.ts"] } },

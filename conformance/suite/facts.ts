@@ -1,6 +1,7 @@
 import type { Layout } from "../../src/drive/world.ts";
+import type { ObservedVerdict } from "../../src/targets/driver.ts";
 import type { Target } from "../../src/targets/target.ts";
-import { pathOf } from "../../src/policy/access.ts";
+import { pathOf, printAccess } from "../../src/policy/access.ts";
 import { openAgent } from "./agents.ts";
 import { FACTS, type Fact, type Places } from "./fact-files.ts";
 import { hashOf } from "./random.ts";
@@ -11,7 +12,17 @@ export interface FactsResult {
   readonly agree: number;
   /** Answers that could not be asked for in this world. */
   readonly untried: number;
-  readonly different: readonly string[];
+  readonly different: readonly ChangedFact[];
+}
+
+/** A measured answer that did not come again. */
+export interface ChangedFact {
+  /** As `Bash(rm x)`. */
+  readonly access: string;
+  readonly measured: ObservedVerdict;
+  readonly observed: ObservedVerdict;
+  /** For a person: what the agent said, and with which configuration. */
+  readonly details: string;
 }
 
 /** At least so many facts are tried, and at most so many accesses of one configuration. */
@@ -58,7 +69,7 @@ export async function checkFacts(
   const session = await openAgent(target, layoutFor(groups.flat(), places, LINKS[target.name] ?? {}));
   let agree = 0;
   let untried = 0;
-  const different: string[] = [];
+  const different: ChangedFact[] = [];
   try {
     for (const [index, group] of groups.entries()) {
       const [first] = group;
@@ -73,7 +84,7 @@ export async function checkFacts(
         if (fact === undefined) return;
         if (observation.verdict === "untried") untried++;
         else if (observation.verdict === fact.verdict) agree++;
-        else different.push(describe(fact, observation.verdict, observation.text || run.end.kind));
+        else different.push(changed(fact, observation.verdict, observation.text || run.end.kind));
       });
       if (index % 10 === 9) say(`${index + 1} of ${groups.length} configurations`);
     }
@@ -83,9 +94,14 @@ export async function checkFacts(
   return { facts: groups.flat().length, agree, untried, different };
 }
 
-function describe({ files, access, verdict }: Fact, observed: string, text: string): string {
+function changed({ files, access, verdict }: Fact, observed: ObservedVerdict, text: string): ChangedFact {
   const configuration = Object.values(files).join("").replaceAll(/\s+/g, " ");
-  return `${access.tool}(${access.text}): ${verdict} when it was measured, ${observed} now (${text.slice(0, 120)}) with ${configuration}`;
+  return {
+    access: printAccess(access),
+    measured: verdict,
+    observed,
+    details: `${text.slice(0, 120)}, with ${configuration}`,
+  };
 }
 
 /**

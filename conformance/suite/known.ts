@@ -5,6 +5,8 @@ import type { ObservedVerdict } from "../../src/targets/driver.ts";
 /** A difference between an agent and its model that is not settled, with the reason. */
 export interface Known {
   readonly agent: string;
+  /** Set for a measured answer that does not come again in the world of this suite; `predicted` is that answer. */
+  readonly fact?: true;
   readonly predicted: Verdict;
   readonly observed: ObservedVerdict;
   /** A regular expression that the access matches from end to end. */

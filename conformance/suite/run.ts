@@ -1,3 +1,4 @@
+import type { ObservedVerdict } from "../../src/targets/driver.ts";
 import type { Target } from "../../src/targets/target.ts";
 import { checkForms } from "../forms/check.ts";
 import { keep, replayCorpus } from "./corpus.ts";
@@ -19,13 +20,19 @@ export async function tryAgent(
   const known: AgentResult["known"][number][] = [];
   const forms = parts.has("forms") ? await checkForms(target, say) : undefined;
   wrong.push(...(forms?.wrong ?? []).map((line) => `form ${line}`));
-  const facts = parts.has("facts") ? await checkFacts(target, sample, say) : undefined;
-  wrong.push(...(facts?.different ?? []).map((line) => `fact ${line}`));
   const settle = (difference: Difference, line: string): void => {
     const entry = knownAs(difference, list);
-    if (entry === undefined) wrong.push(line);
-    else known.push({ ...difference, why: entry.why });
+    if (entry === undefined) wrong.push(...(wrong.includes(line) ? [] : [line]));
+    else if (!known.some(({ access }) => access === difference.access))
+      known.push({ ...difference, why: entry.why });
   };
+
+  const facts = parts.has("facts") ? await checkFacts(target, sample, say) : undefined;
+  for (const { access, measured, observed, details } of facts?.different ?? [])
+    settle(
+      { agent, access, predicted: VERDICTS[measured], observed },
+      `fact ${access}: ${measured} when it was measured, ${observed} now: ${details}`,
+    );
 
   const corpus = parts.has("corpus") ? await replayCorpus(target) : undefined;
   for (const { name, access, predicted, observed, before } of corpus?.different ?? [])
@@ -53,6 +60,16 @@ export async function tryAgent(
     wrong,
   };
 }
+
+/** A measured answer in the words of a model. */
+const VERDICTS: Readonly<Record<ObservedVerdict, string>> = {
+  allowed: "allow",
+  asked: "ask",
+  denied: "deny",
+  "not-offered": "deny",
+  lost: "unknown",
+  untried: "unknown",
+};
 
 function differenceOf(agent: string, { access, predicted, observed }: Disagreement): Difference {
   return { agent, access, predicted: predicted.verdict, observed };

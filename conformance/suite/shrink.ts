@@ -1,6 +1,7 @@
 import type { LayerAnswer } from "../../src/enforcers/model.ts";
 import type { Access } from "../../src/policy/attempt.ts";
 import { attemptOf } from "../../src/policy/attempt-of.ts";
+import { commandsOf } from "../../src/shell/commands.ts";
 import type { ObservedVerdict } from "../../src/targets/driver.ts";
 import type { Session } from "../../src/verify/drive.ts";
 import { filesOf, type Trial } from "./trial.ts";
@@ -36,7 +37,7 @@ export async function shrunk(
   }
   let smallest = access;
   for (let starts = 0; starts < MOST.accesses; starts++) {
-    const shorter = shorterOf(smallest);
+    const shorter = shorterOf(smallest).filter((one) => !isBroken(one) || isBroken(access));
     if (shorter.length === 0) break;
     const [found] = await stillShown(trial, session, files, shorter, difference);
     if (found === undefined) break;
@@ -71,12 +72,17 @@ async function stillShown(
 ): Promise<readonly Access[]> {
   const { model } = await target.model();
   const asked = model({ files, environment: overlay, options: variant.options });
-  const differing = accesses.filter(
-    (access) => asked.decide(attemptOf(access, overlay)).layer2.verdict === predicted,
-  );
+  const differing = accesses.filter((access) => {
+    return asked.decide(attemptOf(access, overlay)).layer2.verdict === predicted;
+  });
   if (differing.length === 0) return [];
   const run = await session.run({ files, base: "configured", accesses: differing });
   return differing.filter((_, index) => run.observations[index]?.verdict === observed);
+}
+
+/** A line that no shell takes may be answered in a way of its own, which is not the difference that was found. */
+function isBroken({ tool, text }: Access): boolean {
+  return tool === "Bash" && commandsOf(text).kind === "unparsable";
 }
 
 /** So many candidates are tried in one start. */
