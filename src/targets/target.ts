@@ -15,6 +15,10 @@ export interface ArtifactSpec {
   readonly title: string;
   /** `whole`: twsrt owns every byte. `sections`: it owns parts, the rest survives byte for byte. */
   readonly ownership: "whole" | "sections";
+  /** How its text is written, which messages about a place in it go by. */
+  readonly syntax: Document["syntax"];
+  /** `when-named`: it is left out, which is said, unless config.toml names its path. */
+  readonly presence: "always" | "when-named";
   /** Where it is when the configuration names no path; undefined: there is none, and it goes to standard output. */
   readonly defaultPath: (variables: Readonly<Record<string, string | undefined>>) => string | undefined;
 }
@@ -52,7 +56,8 @@ export interface Compiled {
 
 /** A difference between what the policy demands and what the file has. */
 export interface Drift {
-  readonly kind: "missing" | "extra";
+  /** `misplaced`: it is there, but where an entry of somebody else's takes its effect away. */
+  readonly kind: "missing" | "extra" | "misplaced";
   readonly key: string;
   readonly entry: string;
   /** The rules that demand a missing entry. */
@@ -89,6 +94,13 @@ export interface Target<Options = unknown> {
   readonly name: string;
   /** Its name for a person. */
   readonly title: string;
+  /**
+   * Whether `all` means it always, or only if config.toml has its section or names one of its artifacts. What is
+   * installed is never looked for.
+   */
+  readonly inAll: "always" | "when-configured";
+  /** Where the agent keeps its own files. `init` offers the agent when it is there. */
+  readonly folder: string;
   /** The release that the translation was measured with. */
   readonly measuredVersion: string;
   readonly artifacts: readonly [ArtifactSpec, ...ArtifactSpec[]];

@@ -53,7 +53,7 @@ export async function planTarget(
       continue;
     }
     const document: Document | undefined =
-      current.kind === "missing" ? undefined : { file, text: current.text, syntax: "json" };
+      current.kind === "missing" ? undefined : { file, text: current.text, syntax: artifact.syntax };
     const options = workspace.config.options[target.name];
     const plan: Plan = await target.plan({
       compiled,

@@ -25,6 +25,8 @@ export const SETTINGS = "settings";
 export const claude: Target<ClaudeOptions> = {
   name: "claude",
   title: "Claude Code",
+  inAll: "always",
+  folder: "~/.claude",
   measuredVersion: "2.1.330",
   artifacts: [
     {
@@ -32,6 +34,8 @@ export const claude: Target<ClaudeOptions> = {
       configKey: "claude_settings",
       title: "settings file",
       ownership: "sections",
+      syntax: "json",
+      presence: "always",
       defaultPath: ({ CLAUDE_CONFIG_DIR: folder }) =>
         folder === undefined || folder === "" ? "~/.claude/settings.json" : `${folder}/settings.json`,
     },

@@ -16,6 +16,8 @@ export const FLAGS = "flags";
 export const copilot: Target<CopilotOptions> = {
   name: "copilot",
   title: "Copilot CLI",
+  inAll: "always",
+  folder: "~/.copilot",
   measuredVersion: "1.0.102",
   artifacts: [
     {
@@ -23,6 +25,8 @@ export const copilot: Target<CopilotOptions> = {
       configKey: "copilot_output",
       title: "flags for the launch command",
       ownership: "whole",
+      syntax: "text",
+      presence: "always",
       defaultPath: () => undefined,
     },
   ],
