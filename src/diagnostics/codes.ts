@@ -12,8 +12,13 @@ export type LossCode =
   | "apex-denied"
   | "apex-opened"
   | "ask-becomes-deny"
+  | "ask-void-in-mode"
+  | "command-in-text"
   | "command-not-simple"
+  | "command-spelling"
   | "cwd-always-writable"
+  | "grant-asks"
+  | "host-list-open"
   | "inert-entry"
   | "no-read-exception"
   | "not-expressible"
@@ -23,7 +28,10 @@ export type LossCode =
   | "port-dropped"
   | "port-not-expressible"
   | "relative-unanchored"
-  | "widened";
+  | "subdomains-denied"
+  | "subdomains-opened"
+  | "widened"
+  | "write-list-open";
 
 /** The typed arguments of every diagnostic. The prose for each is in `messages.ts`. */
 export interface DiagnosticArgs {
@@ -77,6 +85,7 @@ export interface DiagnosticArgs {
   readonly "copy-failed": { readonly folder: string; readonly reason: string };
   readonly "would-wipe": { readonly source: string; readonly count: number; readonly file: string };
   readonly "layer1-off": { readonly file: string };
+  readonly "ask-rules-void": { readonly file: string; readonly setting: string };
   readonly "layer1-weakened": { readonly file: string; readonly setting: string };
   readonly "write-failed": { readonly file: string; readonly reason: string };
   readonly "changed-meanwhile": { readonly file: string };

@@ -225,6 +225,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     help: () =>
       'shell commands are guarded by name only; set `sandbox = "require"` in the agent\'s section of config.toml',
   },
+  "ask-rules-void": {
+    severity: "warning",
+    message: ({ file, setting }) =>
+      `ask rules do nothing: \`${setting}\` in ${file} runs without any question`,
+    help: () => "remove the setting, or move what must not run by itself from `ask` to `deny`",
+  },
   "layer1-weakened": {
     severity: "warning",
     message: ({ file, setting }) =>
@@ -286,15 +292,40 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the agent has no flag that asks",
     remedy: "move a rule that must stay possible out of `ask`, or accept the denial",
   },
+  "ask-void-in-mode": {
+    title: "ask rules hold only while the agent asks at all",
+    why: "the agent has a mode that runs without questions, and ask rules do nothing in it; deny rules hold",
+    remedy: "do not start the agent in that mode, or move what must not run by itself from `ask` to `deny`",
+  },
+  "command-in-text": {
+    title: "the command is also found where it is only text",
+    why: "the agent does not see through wrappers and scripts, so the pattern looks at the whole line, and arguments count",
+    remedy: "choose the form that matches the beginning of a command only, if that denies too much",
+  },
   "command-not-simple": {
     title: "not a simple command, no rule can match it",
     why: "agents match one program with its arguments at a time",
     remedy: "write one rule for each program",
   },
+  "command-spelling": {
+    title: "the command is only seen in its everyday spelling",
+    why: "the agent compares the beginning of each command, so that a path before the program, wrappers and variables get past",
+    remedy: "choose the form that finds the command anywhere in the line, or rely on the sandbox",
+  },
   "cwd-always-writable": {
     title: "the start directory stays writable although it is not listed",
     why: "the agent's sandbox always grants its start directory",
     remedy: "start the agent in a directory that it may write",
+  },
+  "grant-asks": {
+    title: "writable path gives no rule that allows, the agent asks as it does by itself",
+    why: "a rule that allows would also end questions that the user may want",
+    remedy: "none needed; let the agent write without questions if that is wanted",
+  },
+  "host-list-open": {
+    title: "hosts that are not listed are not denied",
+    why: "the agent has no rule for all other hosts; it asks about them, or decides by its mode",
+    remedy: "rely on the sandbox for it, or deny hosts by name",
   },
   "inert-entry": {
     title: "entry does nothing in the sandbox and is not translated",
@@ -341,10 +372,26 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the agent compares the last parts of a path",
     remedy: "write an absolute path or one that begins with `~/` if only one place is meant",
   },
+  "subdomains-denied": {
+    title: "host rule also denies all its sub-domains",
+    why: "the agent's `x` covers everything below `x`",
+    remedy: "none needed; rely on the sandbox alone if a sub-domain must stay reachable",
+  },
+  "subdomains-opened": {
+    title: "host rule also allows all its sub-domains",
+    why: "the agent's `x` covers everything below `x`",
+    remedy:
+      "list `*.x` as well if that is meant, deny the sub-domains that must not be reached, or drop the entry",
+  },
   widened: {
     title: "pattern widened, the agent cannot express it exactly",
     why: "a character or a set of the pattern has no exact counterpart",
     remedy: "none needed; write a simpler pattern if too much is denied",
+  },
+  "write-list-open": {
+    title: "paths that are not listed as writable are not denied",
+    why: "the agent has no rule for all other paths; it asks before it writes, or decides by its mode",
+    remedy: "rely on the sandbox for it, or deny writing where it must not happen",
   },
 };
 
