@@ -4,11 +4,11 @@ import type { LossCode } from "../../diagnostics/codes.ts";
 const MAX_PERMUTED = 2;
 
 /**
- * What may stand before a command that is started by another one: a blank (`sudo rm`, `( rm`), its folder, or the
- * bracket or quote that begins a text with code in it. Rules are compared after quotes of the line itself are taken off,
+ * What may stand before a command that is started by another one: a blank (`sudo rm`, `( rm`), its folder, or what
+ * begins or separates code in a text. Rules are compared after quotes of the line itself are taken off,
  * so these are the quotes of an inner text (facts.md, section D, release 0.24.4).
  */
-const BEFORE = ["", "* ", "*/", "*(", "*`", '*"', "*'"] as const;
+const BEFORE = ["", "* ", "*/", "*(", "*;", "*`", '*"', "*'"] as const;
 
 /** Which characters of a word end the pattern before it: unquoted, a shell's pattern is compared as another word. */
 const NOT_WRITTEN = /[*?]/;
@@ -35,13 +35,23 @@ export function commandForms(words: readonly string[], where: "anywhere" | "pref
   const head = firstOption < 0 ? kept : kept.slice(0, firstOption);
   const tail = firstOption < 0 ? [] : kept.slice(firstOption);
   const orders = tail.length === MAX_PERMUTED ? [tail, tail.toReversed()] : [tail];
-  const texts = [...new Set(orders.map((order) => [head.join(" "), ...order].map(written).join(" * ")))];
-  const starts = where === "anywhere" ? BEFORE : BEFORE.slice(0, 1);
+  const isSpread = where === "anywhere";
+  const forms = orders.flatMap((order) => {
+    const text = [head.join(" "), ...order, ""].map(written).join(" * ").trimEnd();
+    const [program = "", ...rest] = text.split(" ");
+    // Options between a program and its sub-command: `git -C . push`.
+    const apart = head.length < 2 ? [] : [`${program} -* ${rest.join(" ")}`];
+    const starts = isSpread ? BEFORE : BEFORE.slice(0, 1);
+    return [
+      ...starts.map((start) => start + text),
+      ...apart.flatMap((one) => (isSpread ? [one, `* ${one}`] : [one])),
+    ];
+  });
   const losses: LossCode[] = [];
   if (cut >= 0 || kept.some((word) => word.includes("$"))) losses.push("widened");
   if (tail.length > MAX_PERMUTED) losses.push("option-position");
-  losses.push(where === "anywhere" ? "command-in-text" : "command-spelling");
-  return { forms: texts.flatMap((text) => starts.map((start) => `${start}${text} *`)), losses };
+  losses.push(isSpread ? "command-in-text" : "command-spelling");
+  return { forms: [...new Set(forms)], losses };
 }
 
 function isOption(word: string): boolean {

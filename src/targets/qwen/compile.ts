@@ -55,7 +55,10 @@ function denyDomain(rule: DomainRule, out: Collector): void {
   }
   if (port !== undefined) out.lose("port-dropped", rule);
   out.lose(host.startsWith("*.") ? "apex-denied" : "subdomains-denied", rule);
-  out.add(KEYS.deny, `WebFetch(${domainText({ kind: "domain", host: host.replace(/^\*\./, "") })})`, rule);
+  const name = domainText({ kind: "domain", host: host.replace(/^\*\./, "") });
+  out.add(KEYS.deny, `WebFetch(${name})`, rule);
+  // With a dot at its end it is another name for the agent, and the same host.
+  if (!/^\[|^[\d.]+$/.test(name)) out.add(KEYS.deny, `WebFetch(${name}.)`, rule);
 }
 
 /** With nothing between the brackets the rule means the whole tool, and cannot be taken for somebody else's. */

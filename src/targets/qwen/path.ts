@@ -34,7 +34,7 @@ export function spellPath(subject: PathSubject, environment: Environment): PathS
     return real === undefined ? [reading] : [reading, real];
   });
   const spelled = readings.map(spell);
-  const patterns = [...new Set(spelled.map(({ text }) => text))];
+  const patterns = [...new Set(spelled.flatMap(({ texts }) => texts))];
   return { patterns, ...(spelled[0]?.isWidened === true ? { loss: "widened" } : {}) };
 }
 
@@ -72,7 +72,7 @@ function withoutLinks(pattern: PathPattern, environment: Environment): PathPatte
 }
 
 interface Spelled {
-  readonly text: string;
+  readonly texts: readonly string[];
   readonly isWidened: boolean;
 }
 
@@ -87,11 +87,23 @@ function spell(pattern: PathPattern): Spelled {
     isWidened ||= step.isWidened;
     if (step.endsHere === true) break;
   }
-  if (steps.at(-1) !== "**") steps.push("**");
-  return { text: PREFIX[pattern.anchor] + steps.join("/"), isWidened };
+  const last = steps.at(-1) ?? "";
+  // Behind a wildcard the globstar covers what is below alone.
+  const ends = last === "**" ? [""] : last.endsWith("*") ? ["", "/**"] : last === "" ? ["**"] : ["/**"];
+  const starts = [steps.join("/")];
+  // At the root itself a leading globstar needs a directory.
+  if (pattern.anchor === "root" && steps[0] === "**" && steps.length > 1)
+    starts.push(steps.slice(1).join("/"));
+  const texts = starts.flatMap((start) => ends.map((end) => PREFIX[pattern.anchor] + start + end));
+  return { texts, isWidened };
 }
 
-interface SpelledStep extends Spelled {
+interface SpelledPart {
+  readonly text: string;
+  readonly isWidened: boolean;
+}
+
+interface SpelledStep extends SpelledPart {
   /** The step, with all below it, already covers what follows. */
   readonly endsHere?: boolean;
 }
@@ -114,7 +126,7 @@ function spellSegment(segment: Segment): SpelledStep {
 /** What has a meaning of its own in a pattern, and `$`, which is replaced while the settings are read. */
 const ESCAPED = /[*?[{}()|\\"$]/;
 
-function spellPart(part: Part): Spelled | undefined {
+function spellPart(part: Part): SpelledPart | undefined {
   switch (part.kind) {
     case "text":
       return { text: [...part.text].map(spellCharacter).join(""), isWidened: false };
@@ -127,8 +139,8 @@ function spellPart(part: Part): Spelled | undefined {
       return undefined;
     case "set": {
       if (part.members.includes("/")) return undefined;
-      // `!` and `^` negate there.
-      const isPlain = /^(?:[A-Za-z0-9_.](?:-[A-Za-z0-9_.])?)+$/.test(part.members);
+      // `^` negates there, and whether the rest of the signs are members was not measured.
+      const isPlain = /^(?:[A-Za-z0-9_.!](?:-[A-Za-z0-9_.])?)+$/.test(part.members);
       return isPlain ? { text: `[${part.members}]`, isWidened: false } : { text: "*", isWidened: true };
     }
   }

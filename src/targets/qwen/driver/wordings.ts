@@ -30,6 +30,10 @@ const WORDINGS: readonly Wording[] = [
   },
   { pattern: new RegExp(`^\\[Operation Cancelled\\] Reason: ${SAID_NO}$`), meaning: "asked" },
   { pattern: /^Tool "[^"\n]*" not found in registry\./, meaning: "not-offered" },
+  { pattern: /^"[^"\n]*" is not listed in the active core tools allowlist/, meaning: "not-offered" },
+  { pattern: /^Tool blocked by plan mode: /, meaning: "refused" },
+  { tools: ["run_shell_command"], pattern: /^Plan mode blocked this shell command/, meaning: "refused" },
+  { tools: ["run_shell_command"], pattern: /^Could not identify command root/, meaning: "unreached" },
 
   { tools: ["run_shell_command"], pattern: new RegExp(`^Output: ${RAN}$`, "m"), meaning: "allowed" },
   { tools: ["read_file"], pattern: /^File not found: /, meaning: "allowed" },
@@ -40,6 +44,8 @@ const WORDINGS: readonly Wording[] = [
     meaning: "allowed",
   },
   { tools: ["edit"], pattern: /^Created new file: /, meaning: "allowed" },
+  // Another call of the same turn was first.
+  { tools: ["edit"], pattern: /^File already exists, cannot create: /, meaning: "unreached" },
   // Writing itself failed, which comes after the rules.
   {
     tools: ["write_file", "edit"],
@@ -55,6 +61,7 @@ const WORDINGS: readonly Wording[] = [
   { tools: ["write_file"], pattern: /^File [^\n]* is a binary /, meaning: "unreached" },
   { tools: ["read_file", "write_file"], pattern: /^Path is a directory, not a file: /, meaning: "unreached" },
   { tools: ["web_fetch"], pattern: /^Error during fetch for /, meaning: "allowed" },
+  { tools: ["web_fetch"], pattern: /^The 'url' must not include credentials\./, meaning: "refused" },
   { tools: ["web_fetch"], pattern: /^The 'url' must be a valid URL/, meaning: "unreached" },
 ];
 
