@@ -4,7 +4,11 @@ import type { Entry } from "../../src/targets/target.ts";
 export type FormsOf = (entry: Pick<Entry, "key" | "value">) => readonly string[];
 
 /** The native forms of each agent, by the shape of what was emitted and not by the code that emits it. */
-export const FORMS: Readonly<Record<string, FormsOf>> = { claude: claudeForms, copilot: copilotForms };
+export const FORMS: Readonly<Record<string, FormsOf>> = {
+  claude: claudeForms,
+  copilot: copilotForms,
+  qwen: qwenForms,
+};
 
 function claudeForms({ key, value }: Pick<Entry, "key" | "value">): readonly string[] {
   if (!key.startsWith("permissions.")) return [`${key}: ${valueShape(key, value)}`];
@@ -104,6 +108,44 @@ function copilotCommand(body: string): string {
   const shape = words.length === 1 ? "a" : hasOption ? "a --o" : "a b";
   return `shell(${shape}${isPrefix ? ":*" : ""})`;
 }
+
+function qwenForms({ key, value }: Pick<Entry, "key" | "value">): readonly string[] {
+  const list = key.slice("permissions.".length);
+  const [, tool = "", body = ""] = /^(\w+)\((.*)\)$/s.exec(String(value)) ?? [];
+  if (tool === "WebFetch") {
+    const dot = /[^.\d]\.$/.test(body) ? "." : "";
+    return [
+      `${list} WebFetch(${body === "" ? "" : hostShape(body.slice(0, body.length - dot.length))}${dot})`,
+    ];
+  }
+  if (tool === "Bash") {
+    const start = /^\*[ /(;`"']/.exec(body)?.[0] ?? "";
+    return [
+      `${list} Bash(${start}a *)`,
+      ...partsOf(body.slice(start.length), QWEN_COMMAND).map((part) => `${list} Bash: ${part}`),
+    ];
+  }
+  const anchor = /^(\/\/|~\/|\/)((\.\.\/)*)/.exec(body);
+  const rest = body.slice(anchor?.[0].length ?? 0);
+  const up = anchor?.[2] === "" ? "" : "../";
+  return [
+    `${list} ${tool}(${skeleton((anchor?.[1] ?? "") + up, rest)})`,
+    ...partsOf(rest, QWEN_PATH).map((part) => `${list} ${tool}: ${part}`),
+  ];
+}
+
+const QWEN_COMMAND: Parts = [
+  ["a -* b", /^\S+ -\* /],
+  ["* --o", / \* -/],
+  ["*X", /\*[^\s*]/],
+];
+
+const QWEN_PATH: Parts = [
+  ["a*", /(?<!\[)\*(?!\*)(?<!\*\*)/],
+  ["p/**/p", /[^/]\/\*\*\/[^*]/],
+  ["[ab]", /\[[\w.!-]{2,}\]/],
+  ["[*]", /\[[^\w.!]\]/],
+];
 
 /** What kind of host it is, in the words of the table: `h`, `*.h`, an address; with a port or without. */
 function hostShape(text: string): string {

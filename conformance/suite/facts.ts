@@ -34,6 +34,7 @@ export interface Sample {
 const PLACES: Readonly<Record<string, Places>> = {
   claude: { home: "/tmp/w/home", cwd: "/tmp/w/work", outside: "/tmp/w/o", temporary: "/tmp" },
   copilot: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
+  qwen: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
 };
 
 const LINKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -53,6 +54,13 @@ const LINKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "/w/ws/lout": "/w/out/sub",
     "/w/ws/lnk": "/w/out",
     "/w/ws/lnkfile": "/w/out/x",
+  },
+  qwen: {
+    "/w/ws/ln": "/w/ws/a",
+    "/w/ws/lo": "/w/out",
+    "/w/ws/lssh": "/w/home/.ssh",
+    "/w/ws/lid": "/w/home/.ssh/id",
+    "/w/home/la": "/w/home/.ssh",
   },
 };
 

@@ -73,6 +73,11 @@ test.each(CASES)("$name", ({ text, removed, added, next }) => {
   expect(result).toBe(next);
 });
 
+test("finds a list inside of objects", () => {
+  const change = { path: ["a", "b"], removed: new Set([0]), added: ['"y"'] } as const;
+  expect(editJsonList('{"a": {"b": ["x"]}, "b": []}', change)).toBe('{"a": {"b": ["y"]}, "b": []}');
+});
+
 test("refuses what is no list", () => {
   const change = { path: ["l"], removed: new Set<number>(), added: [] } as const;
   expect(() => editJsonList('{"l":{}}', change)).toThrow("no list at l");

@@ -21,9 +21,8 @@ export interface ListChange {
  * @throws Error when there is no list at the path
  */
 export function editJsonList(text: string, { path, removed, added }: ListChange): string {
-  let node: Node | undefined = jsonTree(text);
-  for (const key of path) node = node && propertyOf(node, key);
-  const list = node?.children?.[1] ?? node;
+  let list: Node | undefined = jsonTree(text);
+  for (const key of path) list = list && propertyOf(list, key)?.children?.[1];
   if (list?.type !== "array") throw new Error(`editJsonList: there is no list at ${path.join(".")}`);
   return spliced(text, editsOf(text, list, removed, added));
 }
@@ -76,8 +75,9 @@ function insertion(
   const inner = text.slice(list.offset + 1, close);
   const offset = list.offset + 1 + inner.trimEnd().length;
   if (!inner.includes("\n")) {
-    const isEmpty = inner.trim() === "";
-    return { offset, length: 0, text: (hasKept || !isEmpty ? " " : "") + added.join(", ") };
+    const last = list.children?.at(-1);
+    const isBehindComment = inner.trim() !== "" && offset !== (last?.offset ?? 0) + (last?.length ?? 0);
+    return { offset, length: 0, text: (hasKept || isBehindComment ? " " : "") + added.join(", ") };
   }
   const eol = text.includes("\r\n") ? "\r\n" : "\n";
   const [first] = list.children ?? [];

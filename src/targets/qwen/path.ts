@@ -123,13 +123,16 @@ function spellSegment(segment: Segment): SpelledStep {
   return { text: text.replaceAll(/\*{2,}/g, "*"), isWidened };
 }
 
-/** What has a meaning of its own in a pattern, and `$`, which is replaced while the settings are read. */
-const ESCAPED = /[*?[{}()|\\"$]/;
+/** What has a meaning of its own in a pattern, and `$`, which is replaced while the settings are read (facts.md B). */
+const ESCAPED = /[*?[{}()|"$]/;
 
 function spellPart(part: Part): SpelledPart | undefined {
   switch (part.kind) {
-    case "text":
-      return { text: [...part.text].map(spellCharacter).join(""), isWidened: false };
+    case "text": {
+      // It separates names there, in paths as in patterns.
+      const text = [...part.text].map(spellCharacter).join("").replaceAll("\\", "/");
+      return { text, isWidened: part.text.includes("\\") };
+    }
     // There it is half of a wide character.
     case "any":
       return { text: "*", isWidened: true };
@@ -146,8 +149,7 @@ function spellPart(part: Part): SpelledPart | undefined {
   }
 }
 
-/** There is no escape that holds everywhere, but a set of one. */
+/** There is no escape, but a set of one. */
 function spellCharacter(char: string): string {
-  if (char === "\\") return "[\\\\]";
   return ESCAPED.test(char) ? `[${char}]` : char;
 }

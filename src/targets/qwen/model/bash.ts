@@ -86,11 +86,11 @@ function unruled(line: string, texts: readonly string[], parts: readonly Part[],
   const changes = texts.some((text) => /^(cd|pushd)(\s|$)/.test(text));
   const rest = texts.filter((_, i) => parts[i]?.verdict !== "allow");
   const judged = (changes ? [line] : rest).map(readOnly);
-  if (judged.every((one) => one === "yes")) return { verdict: "allow", reason: "read-only-command" };
+  if (judged.every((one) => one === "yes")) return { verdict: "allow", reason: "known-harmless-command" };
   if (judged.includes("unknown") && !judged.includes("no")) return NOT_MEASURED;
-  if (mode === "auto") return { verdict: "unknown", reason: "mode-auto" };
+  if (mode === "auto") return { verdict: "unknown", reason: "model-decides" };
   if (mode === "plan") return NOT_MEASURED;
-  return { verdict: "ask", reason: "command-asks" };
+  return { verdict: "ask", reason: "other-commands-ask" };
 }
 
 /** A line that holds nothing but one plain command and a comment is not cut. */

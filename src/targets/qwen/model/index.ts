@@ -45,7 +45,7 @@ export function model({ files, environment }: ModelInput<QwenOptions>): Model {
 }
 
 function answer(layer2: LayerAnswer): Answer {
-  return { layer1: { verdict: "none", reason: "no-own-sandbox" }, layer2 };
+  return { layer1: { verdict: "none", reason: "no-sandbox-in-settings" }, layer2 };
 }
 
 function always(layer2: LayerAnswer): Model {
@@ -83,14 +83,15 @@ function decideFile({ tool, access, path }: FileAttempt, { lists, mode, environm
   const start = resolved(environment.cwd, environment);
   const isInside = isWithin(paths.at(-1) ?? given, start);
   if (tool === "Read") {
-    if (isInside) return { verdict: "allow", reason: "read-inside-start" };
+    if (isInside) return { verdict: "allow", reason: "inside-read-freely" };
     return mode === "auto"
       ? { verdict: "allow", reason: "auto-reads-everywhere" }
-      : { verdict: "ask", reason: "read-outside-asks" };
+      : { verdict: "ask", reason: "outside-read-asks" };
   }
-  if (mode === "default") return { verdict: "ask", reason: "write-asks" };
+  if (mode === "default") return { verdict: "ask", reason: "every-write-asks" };
   if (mode === "plan") return { verdict: "deny", reason: "plan-mode-blocks" };
-  if (!isInside || PROTECTED.test(paths.at(-1) ?? given)) return { verdict: "unknown", reason: "mode-auto" };
+  if (!isInside || PROTECTED.test(paths.at(-1) ?? given))
+    return { verdict: "unknown", reason: "model-decides" };
   return { verdict: "allow", reason: "auto-writes-inside-start" };
 }
 
@@ -133,6 +134,6 @@ function decideFetch(
   }
   if (mode === "yolo" || mode === "auto-edit") return { verdict: "allow", reason: "mode-asks-nothing" };
   return mode === "auto"
-    ? { verdict: "unknown", reason: "mode-auto" }
-    : { verdict: "ask", reason: "fetch-asks" };
+    ? { verdict: "unknown", reason: "model-decides" }
+    : { verdict: "ask", reason: "unlisted-host-asks" };
 }

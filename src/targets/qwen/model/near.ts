@@ -24,20 +24,19 @@ export function nearCommand(
       continue;
     }
     if (!programs.has(name)) continue;
-    if (where === "shell" || where === "deferred") return "script-text-not-seen";
-    if (wrappers.length > 0 || where === "coproc") return "wrapper-not-seen";
-    if (where !== "top" && where !== "pipe" && where !== "background") return "construct-not-seen";
-    return first.kind === "literal" && first.text.includes("/")
-      ? "program-path-not-seen"
-      : "words-not-matched";
+    if (where === "shell" || where === "deferred") return "inside-script-text";
+    if (wrappers.length > 0 || where === "coproc") return "behind-wrapper";
+    if (where !== "top" && where !== "pipe" && where !== "background") return "inside-construct";
+    return first.kind === "literal" && first.text.includes("/") ? "named-by-path" : "words-not-matched";
   }
   const paths = new Set(seen.flatMap((one) => (one.kind === "fetch" ? [] : [one.path])));
   for (const touch of touches) {
     if (touch.action === "connect") {
-      if (lists.deny.host(touch.host) !== undefined) return "host-not-seen";
+      if (lists.deny.host(touch.host) !== undefined) return "host-use-not-seen";
     } else if (!paths.has(touch.path)) {
       const tool = touch.action === "read" ? "read" : "write";
-      if (lists.deny.path(tool, candidates(touch.path, environment)) !== undefined) return "file-not-seen";
+      if (lists.deny.path(tool, candidates(touch.path, environment)) !== undefined)
+        return "file-use-not-seen";
     }
   }
   return undefined;

@@ -69,7 +69,7 @@ test("the model says what was measured, or that it does not know", () => {
     const { layer2 } = made.decide(attemptOf(reading.access, environment));
     const shown = `${key} ${tool}(${text}): ${layer2.verdict} ${layer2.entry?.value ?? ""} ${layer2.reason ?? ""}`;
     if (layer2.verdict === "unknown") {
-      if (layer2.reason !== "mode-auto") unknown.push(shown);
+      if (layer2.reason !== "model-decides") unknown.push(shown);
     } else if (layer2.verdict !== VERDICTS[verdict]) wrong.push(`${shown}, not ${verdict} ${rule ?? ""}`);
     else if (rule !== undefined && layer2.entry === undefined) wrong.push(`${shown}: no rule, but ${rule}`);
   }

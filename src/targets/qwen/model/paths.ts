@@ -15,7 +15,8 @@ export function resolved(path: string, environment: Environment): string {
 /** The paths under which rules are compared with one: as it is given, and without links. */
 export function candidates(path: string, environment: Environment): readonly string[] {
   const real = resolved(path, environment);
-  return real === path ? [path] : [path, real];
+  // A backslash separates names there.
+  return [...new Set([path, real].map((one) => one.replaceAll("\\", "/")))];
 }
 
 export function isWithin(path: string, folder: string): boolean {
@@ -66,8 +67,9 @@ export function pathPattern(content: string, environment: Environment, followsLi
 
 function anchored(content: string, { home, cwd }: Environment): string {
   if (content.startsWith("//")) return content.slice(1).replace(/^\/+/, "/");
-  if (content.startsWith("~/")) return joined(home, content.slice(2));
-  return joined(cwd, content.replace(/^\.?\//, ""));
+  const plain = content.replaceAll("\\", "/");
+  if (plain.startsWith("~/")) return joined(home, plain.slice(2));
+  return joined(cwd, plain.replace(/^\.?\//, ""));
 }
 
 /** A slash at the end stays. */
@@ -95,15 +97,7 @@ function lazy(pattern: string): (path: string) => PathMatch {
 /** @returns undefined for a pattern with signs that were not measured */
 function expressionOf(pattern: string): RegExp | undefined {
   const steps = pattern.replace(/\/$/, "").split("/").slice(1);
-  // A set may hold a slash.
-  if (
-    pattern.split("[").length > 1 &&
-    steps.some(
-      (step) =>
-        step.split("[").length - 1 > (step.match(/\[[^\]]+\]/g) ?? []).length && /\[[^\]]*$/.test(step),
-    )
-  )
-    return undefined;
+  if (/\[[^\]/]*\//.test(pattern)) return undefined;
   let source = "^";
   for (const [index, step] of steps.entries()) {
     const isLast = index === steps.length - 1;
@@ -139,8 +133,7 @@ function nameSource(step: string): string | undefined {
       const close = step.indexOf("]", i + 1);
       const members = step.slice(i + 1, close);
       if (close < 0 || members === "" || members.startsWith("^")) return undefined;
-      if (/^(.|\\\\)$/s.test(members))
-        source += `[${members === "\\\\" ? members : members.replace(/[\\^[]/, "\\$&")}]`;
+      if (members.length === 1) source += `[${members.replace(/[\\^[]/, "\\$&")}]`;
       else if (/^[A-Za-z0-9_.!-]+$/.test(members)) source += `[${members}]`;
       else return undefined;
       i = close;

@@ -5,7 +5,7 @@ const ANYWHERE = 'Keep `commands = "anywhere"` in the section of the agent, whic
 
 /** Why Qwen Code does something else than its settings seem to say, or what it does without any (facts.md, 0.24.4). */
 export const REASONS: ReasonTable = {
-  "no-own-sandbox": {
+  "no-sandbox-in-settings": {
     title: "the settings switch no sandbox on",
     why: "The agent's own sandbox knows no list of paths or hosts, and twsrt does not write it; a sandbox around the agent is counted apart.",
     remedy: SANDBOX,
@@ -35,7 +35,7 @@ export const REASONS: ReasonTable = {
     why: "In `yolo` ask rules do nothing at all; in `auto-edit` they do nothing for files and addresses. Deny rules hold in every mode.",
     remedy: "Remove `tools.approvalMode` from the settings, or deny what must not run by itself.",
   },
-  "mode-auto": {
+  "model-decides": {
     title: "a model decides about it",
     why: "Without `tools.approvalMode` the agent runs in the mode `auto`: what no rule settles and what is not known to be harmless is judged by a language model.",
     remedy: "Set `tools.approvalMode` to `default`, or add a rule.",
@@ -55,22 +55,22 @@ export const REASONS: ReasonTable = {
     why: "Files are not written and commands that may change something are not run, whatever the rules are.",
     remedy: "None needed; leave the mode to go on.",
   },
-  "read-inside-start": {
+  "inside-read-freely": {
     title: "files below the start directory are read without a question",
     why: "Where no rule speaks, the tools read everything below the directory in which the agent was started; a link that leads out is followed first.",
     remedy: "Deny reading what the agent must not see.",
   },
-  "read-outside-asks": {
+  "outside-read-asks": {
     title: "no rule speaks, and reading outside of the start directory is asked about",
     why: "That holds for the tools in the mode `default`. `cat` of the same file runs by itself.",
     remedy: "Add a deny rule if the answer must not depend on a person.",
   },
-  "write-asks": {
+  "every-write-asks": {
     title: "no rule speaks, and writing is asked about",
     why: "In the mode `default` the tools ask before each write, inside of the start directory as well.",
     remedy: "Add a deny rule if the answer must not depend on a person.",
   },
-  "fetch-asks": {
+  "unlisted-host-asks": {
     title: "addresses that no rule allows are asked about",
     why: "An allow list spares questions, and closes nothing.",
     remedy: "Deny hosts by name, or `WebFetch` as a whole.",
@@ -80,12 +80,12 @@ export const REASONS: ReasonTable = {
     why: "The tool refuses it before any rule is asked.",
     remedy: "None needed.",
   },
-  "command-asks": {
+  "other-commands-ask": {
     title: "the agent asks before it runs a command that is not known to be harmless",
     why: "About thirty programs that only read run by themselves; anything else needs an answer or an allow rule for each part of the line.",
     remedy: "Add a deny rule if the answer must not depend on a person.",
   },
-  "read-only-command": {
+  "known-harmless-command": {
     title: "commands that only read run without a question",
     why: "The agent knows some programs as harmless, such as `cat`, `ls`, `grep`, `find` and `git log`, wherever the file is that they read.",
     remedy: "Deny the file or the command by a rule if it shall not run.",
@@ -95,22 +95,22 @@ export const REASONS: ReasonTable = {
     why: "Behind `cd $X`, `cd -` and `popd` a relative path could be one that has a rule.",
     remedy: "None needed.",
   },
-  "wrapper-not-seen": {
+  "behind-wrapper": {
     title: "the program is started by another one",
     why: "A rule that begins with the program's name is compared with the first word of each part of the line: behind `sudo`, `env`, `xargs` or `find -exec` it does not match.",
     remedy: `${ANYWHERE} ${SANDBOX}`,
   },
-  "script-text-not-seen": {
+  "inside-script-text": {
     title: "the command stands in text that a shell is given",
     why: "Rules about commands do not look into `bash -c`, `eval` or what is piped into a shell, unless their pattern looks at the whole line.",
     remedy: `${ANYWHERE} ${SANDBOX}`,
   },
-  "construct-not-seen": {
+  "inside-construct": {
     title: "the command stands in brackets, a substitution or a control structure",
     why: "The line is cut at `;`, `&&`, `|` and line breaks alone, so that `(rm x)`, `$(rm x)` and `if rm x` begin with another word.",
     remedy: `${ANYWHERE} ${SANDBOX}`,
   },
-  "program-path-not-seen": {
+  "named-by-path": {
     title: "the program is named by its path",
     why: "`/bin/rm` is another word than `rm` for a rule that begins with the name.",
     remedy: `${ANYWHERE} ${SANDBOX}`,
@@ -125,12 +125,12 @@ export const REASONS: ReasonTable = {
     why: "Rules are compared with the words as they are written: `-rf` is not `-r -f`, `--force=x` is not `--force`, behind an unquoted `#` nothing is read, and a word with an unquoted `*` or `?` counts as `glob`.",
     remedy: `Deny the command without its options. ${SANDBOX}`,
   },
-  "file-not-seen": {
+  "file-use-not-seen": {
     title: "the agent does not see that the command gets at the file",
     why: "It knows about seventy programs and plain redirections. Variables, substitutions, control structures, `>|`, programs by their path and all others (`tar`, `git`, `scp`, interpreters) get past, and so does a search that starts above the file.",
     remedy: SANDBOX,
   },
-  "host-not-seen": {
+  "host-use-not-seen": {
     title: "the agent does not see that the command reaches the host",
     why: "It looks at addresses with a scheme in the words of `curl`, `wget` and `fetch`. `curl host`, `git clone`, `ssh` and interpreters get past.",
     remedy: SANDBOX,
