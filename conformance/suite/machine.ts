@@ -1,4 +1,4 @@
-import { overlayOf, type Overlay } from "../../src/answers/overlay.ts";
+import { overlayOf, type Overlay } from "../../src/policy/overlay.ts";
 import { realEnvironment } from "../../src/files/environment.ts";
 
 export const HOME = "/home/w";

@@ -1,4 +1,4 @@
-import { overlayOf, type Overlay } from "../../src/answers/overlay.ts";
+import { overlayOf, type Overlay } from "../../src/policy/overlay.ts";
 import type { Layout } from "../../src/drive/world.ts";
 import type { Model } from "../../src/enforcers/model.ts";
 import { attemptOf } from "../../src/policy/attempt-of.ts";

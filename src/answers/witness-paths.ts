@@ -3,7 +3,7 @@ import { stepsOf } from "../policy/normalize.ts";
 import { parsePath, segmentText, type Part, type PathPattern, type Segment } from "../policy/path.ts";
 import type { PathRule } from "../policy/policy.ts";
 import { quoteWord } from "../shell/quote.ts";
-import type { Overlay } from "./overlay.ts";
+import type { Overlay } from "../policy/overlay.ts";
 import { pathWord, WITNESS, type Witnesses } from "./witness.ts";
 
 /** The accesses that show what a rule about a path comes to. */

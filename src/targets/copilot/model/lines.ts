@@ -21,6 +21,7 @@ export interface SourceCommand {
 
 /** What the agent sees of a line. Texts that a program is given to run are not looked into. */
 export interface SourceLine {
+  readonly tree: Tree;
   readonly commands: readonly SourceCommand[];
   /** Redirections of compound commands. */
   readonly redirects: readonly SourceRedirect[];
@@ -96,10 +97,11 @@ export function sourceLine(line: string): SourceLine {
     }
   };
   visit(tree);
-  return { commands, redirects, values, assigned, has, isComplete: problems.length === 0 };
+  return { tree, commands, redirects, values, assigned, has, isComplete: problems.length === 0 };
 }
 
-function sourceCommand(node: Command, line: string): SourceCommand {
+/** A command of the tree of a line. */
+export function sourceCommand(node: Command, line: string): SourceCommand {
   const { offset, length } = node.span;
   const fullText = line.slice(offset, offset + length);
   return {

@@ -59,6 +59,11 @@ export const REASONS: ReasonTable = {
     why: "Backquotes, `${x@P}`, `${!x}`, `${x:=y}` and a substitution inside `${...}` are refused before any rule is asked, whatever the flags are.",
     remedy: "Write `$(...)` in place of backquotes.",
   },
+  "attribution-refused": {
+    title: "the agent refuses a line in which it cannot tell which files are meant",
+    why: "Relative paths behind a `cd` to what is no directory, and a group of commands behind `coproc`, are refused whatever the flags are.",
+    remedy: "Change to a directory that is there, or write the path out.",
+  },
   "kill-refused": {
     title: "the agent refuses to end processes that are not named by number",
     why: "`pkill`, `killall`, and `kill` without a process id are refused before any rule is asked, whatever the flags are; so are they behind `sudo`, `env`, `timeout` and `xargs`.",

@@ -40,4 +40,14 @@ describe("overlayOf", () => {
     expect(overlay.kind("/data/d/f")).toBe("file");
     expect(overlay.list("/data/d")).toEqual(["f"]);
   });
+
+  test("follows links that lead to links, as often as the system does", () => {
+    const overlay = overlayOf(machineOf({}));
+    overlay.addLink("/home/me/a/up", "/home/me/b");
+    overlay.addLink("/home/me/b/out", "/srv/o");
+    overlay.addFile("/srv/o/f");
+    expect(overlay.realpath("/home/me/a/up/out/f")).toBe("/srv/o/f");
+    overlay.addLink("/home/me/round", "/home/me/round/x");
+    expect(overlay.kind("/home/me/round")).toBe("absent");
+  });
 });

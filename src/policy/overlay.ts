@@ -1,5 +1,8 @@
-import type { Environment, PathKind } from "../policy/environment.ts";
-import { realPath } from "../policy/decide.ts";
+import type { Environment, PathKind } from "./environment.ts";
+import { realPath } from "./decide.ts";
+
+/** As many links as Linux follows in one path (`MAXSYMLINKS`). */
+const MOST_LINKS = 40;
 
 /** Files, directories and links that are imagined on top of a machine. */
 export interface Overlay extends Environment {
@@ -21,11 +24,11 @@ export function overlayOf(base: Environment): Overlay {
   const links = new Map<string, string>();
 
   /** The path with the links that were imagined replaced. */
-  const follow = (path: string): string => {
-    if (links.size === 0) return path;
+  const follow = (path: string, most = MOST_LINKS): string => {
+    if (links.size === 0 || most === 0) return path;
     for (let end = path.length; end > 0; end = path.lastIndexOf("/", end - 1)) {
       const target = links.get(path.slice(0, end));
-      if (target !== undefined) return target + path.slice(end);
+      if (target !== undefined) return follow(target + path.slice(end), most - 1);
     }
     return path;
   };
