@@ -1,7 +1,7 @@
 import type { SourceRedirect, SourceWord, Tree } from "../../../shell/parse.ts";
 import type { ExpandedText } from "../../../shell/tree.ts";
 import type { Environment } from "../../../policy/environment.ts";
-import { sourceCommand, type SourceCommand } from "./lines.ts";
+import { seenScripts, sourceCommand, type SourceCommand } from "./lines.ts";
 import { pathWordsOf, type PathWord } from "./path-words.ts";
 import { afterCd, both, type Place, type Places } from "./places.ts";
 
@@ -167,8 +167,9 @@ class Walk {
 
   /** What is written is asked about where the command begins, what is read where it ends. */
   #redirects(redirects: readonly SourceRedirect[], before: Places, start: Start): void {
-    for (const { operator, target } of redirects) {
-      this.#nested(target, start);
+    for (const redirect of redirects) {
+      const { operator, target } = redirect;
+      this.#nested({ ...target, scripts: seenScripts(redirect) }, start);
       if (operator === "<<" || (operator.endsWith("&") && /^[\d-]+$/.test(target.raw))) continue;
       if (operator === "<<<") this.#note([{ word: target, role: "here-string" }], start.places);
       else if (operator === "<") {

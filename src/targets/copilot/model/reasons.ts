@@ -74,6 +74,11 @@ export const REASONS: ReasonTable = {
     why: "Only the first word of a command is compared: behind `env`, `sudo`, `timeout`, `xargs`, `find -exec`, `command`, `exec`, `nohup`, `time` or `coproc` the program ran.",
     remedy: `Add a rule for the wrapper with its program, such as \`sudo rm\`. ${SANDBOX}`,
   },
+  "here-document-not-seen": {
+    title: "the agent misses a command in a here-document",
+    why: "Where a substitution in the body of a here-document has only blanks before it (`cat <<EOF`, and below it ` $(rm x)`), the agent sees no command in it: the line is neither asked about nor denied, and the program ran.",
+    remedy: SANDBOX,
+  },
   "script-text-not-seen": {
     title: "the command stands in text that a shell is given",
     why: "`bash -c`, `eval`, `trap`, an alias, and what is piped or written into a shell are not looked into: the program ran.",

@@ -1,5 +1,6 @@
 import type { Environment } from "../../../policy/environment.ts";
 import { walkLine, type PlacedWord } from "./line-walk.ts";
+import type { SourceRedirect } from "../../../shell/parse.ts";
 import type { SourceLine } from "./lines.ts";
 import type { OpenPaths } from "./open-paths.ts";
 import { looksLikePath, plainText, type Role } from "./path-words.ts";
@@ -21,17 +22,39 @@ export function shellPaths(
 ): GateAnswer {
   const { words, moves } = walkLine(line, source.tree, cwd, environment);
   const answers = words.map((word) => wordAnswer(word, open, environment));
+  const comments = commentWords(line, source);
+  if (comments.length > 0 && moves) answers.push("unknown");
+  const here: Places = [{ directory: cwd, is: "directory" }];
+  answers.push(...comments.map((text) => textAnswer(text, "value", here, open, environment)));
   if (COPROC_GROUP.test(line)) answers.push("refuses");
   if ((moves && (!source.isComplete || NOT_FOLLOWED.test(line))) || UPWARDS_APPENDED.test(line))
     answers.push("unknown");
   return worst(answers);
 }
 
-/** What stands behind a `cd` and was not understood: names of functions, comments after `;`, double parentheses. */
-const NOT_FOLLOWED = /(^|[\s;&|({])function\s|;\s*#|(^|[^$])\(\(/;
+/** What stands behind a `cd` and was not understood: names of functions, and double parentheses. */
+const NOT_FOLLOWED = /(^|[\s;&|({])function\s|(^|[^$])\(\(/;
 const COPROC_GROUP = /(^|[\s;&|({])coproc\s+(\w+\s+)?\{\s/;
 /** `A+=../x`: the tree does not keep what is appended. */
 const UPWARDS_APPENDED = /\+=\S*\.\./;
+
+/**
+ * The words of comments, which are looked at like others. A comment without a blank behind its sign is none of them.
+ * Beside a here-document, whose body looks the same, comments were not sought.
+ */
+function commentWords(line: string, { commands, redirects }: SourceLine): readonly string[] {
+  if (!line.includes("#") || [...commands.flatMap((one) => one.redirects), ...redirects].some(isHereDocument))
+    return [];
+  return [...line.matchAll(/(?<=^|[\s;&|()])#\s([^\n]*)/g)]
+    .filter(
+      ({ index }) => !commands.some((one) => index > one.offset && index < one.offset + one.fullText.length),
+    )
+    .flatMap(([, text = ""]) => text.split(/\s+/));
+}
+
+function isHereDocument({ operator }: SourceRedirect): boolean {
+  return operator === "<<";
+}
 
 /** Of the answers, what is not known wins: the agent may give up in other words than with a question. */
 function worst(answers: readonly GateAnswer[]): GateAnswer {

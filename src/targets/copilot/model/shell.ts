@@ -134,8 +134,11 @@ export class ShellModel {
       hasRun ||= answer === "runs";
       if (answer === "runs" || answer === "neutral" || command.seen.length === 0) continue;
       const allowed = this.#allow.isEmpty ? undefined : this.#allow.findCommand(command);
-      // An allow rule does not see through global options of git, as a deny rule does.
-      const isPlainGit = command.seen[0]?.raw !== "git" || command.seen[1]?.raw.startsWith("-") !== true;
+      // An allow rule does not see through global options of git, as a deny rule does, unless it is for all of git.
+      const isPlainGit =
+        command.seen[0]?.raw !== "git" ||
+        !/^-(?!-no-pager$)/.test(command.seen[1]?.raw ?? "") ||
+        allowed?.entry.value === "shell(git:*)";
       if (allowed?.certain === true && isPlainGit) hasRun = true;
       else if (answer === "asks" && (allowed === undefined || !isPlainGit)) return asks;
       else isUnknown = true;
