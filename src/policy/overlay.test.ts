@@ -50,4 +50,15 @@ describe("overlayOf", () => {
     overlay.addLink("/home/me/round", "/home/me/round/x");
     expect(overlay.kind("/home/me/round")).toBe("absent");
   });
+
+  test("imagines nothing below a file", () => {
+    const overlay = overlayOf(machineOf({ "~/f": "file" }));
+    overlay.addFile("/home/me/f/inside");
+    overlay.addLink("/home/me/f/link", "/home/me");
+    overlay.addFile("/home/me/g");
+    overlay.addFile("/home/me/g/deep/inside");
+    for (const path of ["f/inside", "f/link", "g/deep/inside", "g/deep"])
+      expect(overlay.kind(`/home/me/${path}`)).toBe("absent");
+    expect(overlay.kind("/home/me/g")).toBe("file");
+  });
 });

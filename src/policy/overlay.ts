@@ -36,13 +36,17 @@ export function overlayOf(base: Environment): Overlay {
   /** Where something is that was imagined: without links, the machine's own among them. */
   const canonical = (path: string): string => realPath(follow(path), base);
 
+  const kindOf = (path: string): PathKind => kinds.get(canonical(path)) ?? base.kind(follow(path));
+
   const add = (named: string, kind: PathKind): void => {
     const path = canonical(named);
     if (path === "/" || kinds.has(path) || base.kind(path) !== "absent") return;
-    kinds.set(path, kind);
     const slash = path.lastIndexOf("/");
     const parent = slash === 0 ? "/" : path.slice(0, slash);
     add(parent, "directory");
+    // Nothing stands below a file.
+    if (kindOf(parent) !== "directory") return;
+    kinds.set(path, kind);
     const names = children.get(parent) ?? new Set();
     names.add(path.slice(slash + 1));
     children.set(parent, names);
@@ -53,7 +57,7 @@ export function overlayOf(base: Environment): Overlay {
     cwd: base.cwd,
     uid: base.uid,
     platform: base.platform,
-    kind: (path) => kinds.get(canonical(path)) ?? base.kind(follow(path)),
+    kind: kindOf,
     realpath: (path) => {
       const real = canonical(path);
       return kinds.has(real) ? real : base.realpath(follow(path));
@@ -67,8 +71,9 @@ export function overlayOf(base: Environment): Overlay {
     addFile: (path) => add(path, "file"),
     addDirectory: (path) => add(path, "directory"),
     addLink: (path, target) => {
-      add(path.slice(0, path.lastIndexOf("/")) || "/", "directory");
-      links.set(path, target);
+      const parent = path.slice(0, path.lastIndexOf("/")) || "/";
+      add(parent, "directory");
+      if (kindOf(parent) === "directory") links.set(path, target);
     },
   };
 }

@@ -76,8 +76,9 @@ class Walk {
         this.#inOrder(node.items, start);
         return still(places);
       case "scope":
-        // The grammar takes `coproc` for a program and what follows for its arguments.
-        if (node.where === "coproc") return still(places);
+        // The grammar takes `coproc` for a program, and words behind it for its arguments.
+        if (node.where === "coproc" && node.body.kind === "command")
+          this.#arguments(node.body.words, start, "argument");
         if (node.where === "background") return this.visit(node.body, start);
         this.visit(node.body, start);
         return still(places);

@@ -26,7 +26,7 @@ export function shellPaths(
   if (comments.length > 0 && moves) answers.push("unknown");
   const here: Places = [{ directory: cwd, is: "directory" }];
   answers.push(...comments.map((text) => textAnswer(text, "value", here, open, environment)));
-  if (COPROC_GROUP.test(line)) answers.push("refuses");
+  if (UNATTRIBUTABLE.test(line)) answers.push("refuses");
   if ((moves && (!source.isComplete || NOT_FOLLOWED.test(line))) || UPWARDS_APPENDED.test(line))
     answers.push("unknown");
   return worst(answers);
@@ -34,7 +34,9 @@ export function shellPaths(
 
 /** What stands behind a `cd` and was not understood: names of functions, and double parentheses. */
 const NOT_FOLLOWED = /(^|[\s;&|({])function\s|(^|[^$])\(\(/;
-const COPROC_GROUP = /(^|[\s;&|({])coproc\s+(\w+\s+)?\{\s/;
+/** `coproc { x; }`, `A=1 }`: a brace or `!` where the agent's grammar expects none. */
+const UNATTRIBUTABLE =
+  /(^|[;&|({]|\b(then|else|do))\s*(coproc\s+(\w+\s+)?\{\s|([A-Za-z_]\w*=\S*\s+)+([{}!](?=[\s;)]|$)|\$\{\s))/;
 /** `A+=../x`: the tree does not keep what is appended. */
 const UPWARDS_APPENDED = /\+=\S*\.\./;
 

@@ -20,6 +20,13 @@ import type { UrlRules } from "./url-rules.ts";
  */
 const WORDS_IN_ARITHMETIC = /(^|[^$])\(\((?:[^()]*\s)?[A-Za-z_]\w*\s+[\w-]/;
 
+/** Bash takes the rest of the text for the body; the agent's grammar loses its way in some. */
+function hasOpenHereDocument({ commands, redirects }: SourceLine): boolean {
+  return [...commands.flatMap((command) => command.redirects), ...redirects].some(
+    ({ operator, target }) => operator === "<<" && target.raw !== "" && !target.raw.endsWith("\n"),
+  );
+}
+
 type Line = Extract<Attempt, { tool: "Bash" }>;
 
 /** What the rules of all kinds have in common. */
@@ -65,7 +72,7 @@ export class ShellModel {
       return { verdict: "unknown", reason: "not-measured" };
     const answer = this.#gates(attempt, source);
     if (answer.verdict === "deny" || answer.verdict === "unknown") return answer;
-    if (!source.isComplete || WORDS_IN_ARITHMETIC.test(line))
+    if (!source.isComplete || WORDS_IN_ARITHMETIC.test(line) || hasOpenHereDocument(source))
       return { verdict: "unknown", reason: "not-measured" };
     const near = this.#near.find(attempt, source) ?? this.#nearTouch(attempt, source);
     return near === undefined ? answer : { ...answer, reason: near };
