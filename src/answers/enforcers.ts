@@ -124,6 +124,7 @@ function entryId({ artifact, key, value }: NativeEntry): string {
 
 function fileOf(plan: ArtifactPlan, basis: Basis, fresh: string): EnforcerFile {
   const { id: artifact } = plan.artifact;
+  if (plan.kind === "left-out") return { artifact, state: "missing", drift: [] };
   if (plan.kind === "not-configured") return { artifact, state: "generated", text: fresh, drift: [] };
   const { file: path } = plan;
   if (plan.kind === "unreadable") {

@@ -13,7 +13,9 @@ export interface Config {
   /** Undefined when there is no file and the defaults hold. */
   readonly document?: Document;
   readonly sources: { readonly srt: string; readonly bash: string };
-  /** The file of each artifact by its configuration key; undefined: standard output. */
+  /** The names of the targets that are meant by `all`, in the order of the registry. */
+  readonly agents: readonly string[];
+  /** The file of each artifact of these targets by its configuration key; undefined: none, or standard output. */
   readonly targets: Readonly<Record<string, string | undefined>>;
   /** The validated section of each target by its name. */
   readonly options: Readonly<Record<string, unknown>>;
@@ -25,6 +27,8 @@ export interface ConfigRequest {
   readonly cwd: string;
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly targets: readonly Target[];
+  /** A target that is meant whether the configuration speaks of it or not, because it was asked for by its name. */
+  readonly also?: string | undefined;
   /** A file that was named, and so must exist; undefined: the default, which may be absent. */
   readonly file?: string | undefined;
 }
@@ -126,16 +130,26 @@ function check(value: unknown, document: Document, targets: readonly Target[]): 
   });
 }
 
+function isMeant({ name, inAll, artifacts }: Target, sections: Sections): boolean {
+  const isNamed = artifacts.some(({ configKey }) => sections["targets"]?.[configKey] !== undefined);
+  return inAll === "always" || isNamed || sections[name] !== undefined;
+}
+
 function build(file: string, sections: Sections, request: ConfigRequest, document?: Document): Config {
   const folder = path.dirname(file);
   const absolute = (value: unknown, fallback: string): string =>
     path.resolve(folder, expandHome(typeof value === "string" ? value : fallback, request.home));
   const targets: Record<string, string | undefined> = {};
   const options: Record<string, unknown> = {};
-  for (const target of request.targets) {
+  const agents = request.targets.filter(
+    (target) => isMeant(target, sections) || target.name === request.also,
+  );
+  for (const target of request.targets)
     options[target.name] = target.options.parse(sections[target.name] ?? {});
-    for (const { configKey, defaultPath } of target.artifacts) {
-      const value = sections["targets"]?.[configKey] ?? defaultPath(request.variables);
+  for (const { artifacts } of agents) {
+    for (const { configKey, defaultPath, presence } of artifacts) {
+      const usual = presence === "always" ? defaultPath(request.variables) : undefined;
+      const value = sections["targets"]?.[configKey] ?? usual;
       targets[configKey] = value === undefined ? undefined : absolute(value, "");
     }
   }
@@ -146,6 +160,7 @@ function build(file: string, sections: Sections, request: ConfigRequest, documen
       srt: absolute(sections["sources"]?.["srt"], DEFAULTS.srt),
       bash: absolute(sections["sources"]?.["bash_rules"], DEFAULTS.bash),
     },
+    agents: agents.map(({ name }) => name),
     targets,
     options,
     selfProtection: sections["policy"]?.["self_protection"] !== false,

@@ -185,6 +185,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ file }) => `${file} does not exist`,
     help: ({ command }) => `create it with \`${command}\``,
   },
+  "artifact-left-out": {
+    severity: "note",
+    message: ({ title, entries }) =>
+      `the ${title} is left out, and with it ${entries === 1 ? "one entry" : `${entries} entries`}`,
+    help: ({ key }) => `set \`${key}\` under [targets] in config.toml to have it written`,
+  },
   "target-not-configured": {
     severity: "note",
     message: ({ key }) => `no file to compare: \`${key}\` is not set under [targets]`,

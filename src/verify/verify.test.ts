@@ -25,6 +25,7 @@ function workspaceOf(
       file: "/home/me/.config/twsrt/config.toml",
       sources: { srt: "/home/me/.srt-settings.json", bash: "/home/me/.config/twsrt/bash-rules.json" },
       targets,
+      agents: TARGETS.map(({ name }) => name),
       options: Object.fromEntries(TARGETS.map((target) => [target.name, target.options.parse({})] as const)),
       selfProtection: false,
     },

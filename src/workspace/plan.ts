@@ -21,6 +21,8 @@ export function compileTarget(workspace: Workspace, target: Target): CompiledTar
 /** The file of an artifact, as it is and as it would become. */
 export type ArtifactPlan = { readonly target: Target; readonly artifact: ArtifactSpec } & (
   | { readonly kind: "not-configured"; readonly text: string }
+  /** It is written only where the configuration names it. */
+  | { readonly kind: "left-out"; readonly entries: number }
   | { readonly kind: "unreadable"; readonly file: string; readonly problem: Diagnostic }
   | { readonly kind: "ineffective"; readonly file: string; readonly problems: readonly Diagnostic[] }
   | {
@@ -43,6 +45,10 @@ export async function planTarget(
   for (const artifact of target.artifacts) {
     const base = { target, artifact };
     const file = workspace.config.targets[artifact.configKey];
+    if (file === undefined && artifact.presence === "when-named") {
+      plans.push({ ...base, kind: "left-out", entries: entriesFor(artifact, compiled) });
+      continue;
+    }
     if (file === undefined) {
       plans.push({ ...base, kind: "not-configured", text: target.render(compiled, artifact.id) });
       continue;
@@ -70,6 +76,25 @@ export async function planTarget(
     }
   }
   return plans;
+}
+
+function entriesFor({ id }: ArtifactSpec, { entries }: Compiled): number {
+  return entries.filter(({ artifact }) => artifact === id).length;
+}
+
+/** A target's name, with its artifact where it has several. */
+export function nameOf({ target, artifact }: Pick<ArtifactPlan, "target" | "artifact">): string {
+  return target.artifacts.length === 1 ? target.name : `${target.name} (${artifact.title})`;
+}
+
+/** What is said of artifacts that the configuration leaves out. */
+export function leftOut(workspace: Workspace, { target, compiled }: CompiledTarget): Diagnostic[] {
+  return target.artifacts.flatMap((artifact): Diagnostic[] => {
+    const { presence, configKey: key, title } = artifact;
+    if (presence === "always" || workspace.config.targets[key] !== undefined) return [];
+    const entries = entriesFor(artifact, compiled);
+    return [{ code: "artifact-left-out", args: { key, title, entries }, target: target.name }];
+  });
 }
 
 function unreadable(

@@ -3,7 +3,6 @@ import * as path from "node:path";
 import { describeReason } from "../../diagnostics/file-reasons.ts";
 import { readText } from "../../files/read.ts";
 import { replaceFile } from "../../files/write.ts";
-import { TARGETS } from "../../targets/registry.ts";
 import type { Target } from "../../targets/target.ts";
 import { openSession } from "../../verify/drive.ts";
 import { exitOf, type AgentReport, type VerifyReport } from "../../verify/report.ts";
@@ -11,7 +10,7 @@ import type { Progress } from "../../verify/trials.ts";
 import { verifyAgent, type VerifyOptions } from "../../verify/verify.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import type { Context } from "../context.ts";
-import { openWorkspace, targetsNamed } from "../context.ts";
+import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
 
 /** How long one start of an agent may take where nobody says it, in seconds. */
@@ -33,14 +32,15 @@ export async function verify(context: Context): Promise<number> {
     io.err(`twsrt: \`--timeout\` takes a number of seconds, not \`${timeout}\`\n`);
     return EXIT.usage;
   }
-  const targets = await targetsNamed(parsed.operand, io);
-  if (targets === undefined) return EXIT.no;
-  if (program !== undefined && targets.length > 1) {
+  const chosen = await chosenBy(parsed.operand, io);
+  if (chosen === undefined) return EXIT.no;
+  if (program !== undefined && chosen === "all") {
     io.err("twsrt: `--program` is of one agent: name it\n");
     return EXIT.usage;
   }
-  const workspace = await openWorkspace(context);
-  if (workspace === undefined) return EXIT.no;
+  const opened = await openFor(chosen, context);
+  if (opened === undefined) return EXIT.no;
+  const { workspace, targets } = opened;
 
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
@@ -55,7 +55,7 @@ export async function verify(context: Context): Promise<number> {
     for (const signal of signals) process.off(signal, interrupt);
   }
   if (interruption.signal.aborted) return INTERRUPTED;
-  const isNamed = targets.length < TARGETS.length;
+  const isNamed = chosen !== "all";
   const report: VerifyReport = { format: 1, agents, exit: exitOf(agents, isNamed) };
   const isWritten = junit === undefined || (await writeJUnit(junit, agents, context));
   if (json === true) io.out(`${JSON.stringify(report, undefined, 2)}\n`);

@@ -43,7 +43,7 @@ test("the path gate against every measured answer", () => {
       different.push(`${text}: ${verdict}, not ${layer2.verdict}`);
   }
   expect(different).toEqual([]);
-  expect({ facts: facts.length, unknown }).toEqual({ facts: 2147, unknown: 39 });
+  expect({ facts: facts.length, unknown }).toEqual({ facts: 2147, unknown: 45 });
 });
 
 function machine({ home, cwd, directories, files, links }: Setting["world"]): Environment {
