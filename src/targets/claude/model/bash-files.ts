@@ -1,9 +1,9 @@
 import type { Environment } from "../../../policy/environment.ts";
 import type { Redirect, Word } from "../../../shell/commands.ts";
 import type { BashAttempt, LineCommand } from "./bash-line.ts";
-import { masked } from "./bash-shape.ts";
+import type { Places } from "./bash-places.ts";
 import { unquoted } from "./bash-text.ts";
-import { directoryOf, wordPath } from "./bash-words.ts";
+import { wordPath } from "./bash-words.ts";
 
 /** A file that the static analysis of a line sees. */
 export interface SeenFile {
@@ -23,51 +23,49 @@ const SEARCHERS: ReadonlySet<string> = new Set("grep egrep fgrep rg jq sed awk".
 const WRITERS: ReadonlySet<string> = new Set("cp mv rm rmdir touch mkdir tee sed".split(" "));
 /** Those of them that are recognised with a path before their name; of readers none is (facts.md J, release 2.1.330). */
 const WRITERS_BY_PATH: ReadonlySet<string> = new Set("cp mv rm rmdir tee".split(" "));
-/** Wrappers behind which these programs are still recognised. */
-const TRANSPARENT: ReadonlySet<string> = new Set("env timeout nice nohup time command builtin".split(" "));
+/** What one command of a line gets at, as far as the agent looks. */
+export interface SeenFiles {
+  readonly files: readonly SeenFile[];
+  /** Relative names that are read in a directory that the text does not tell. */
+  readonly lost: readonly string[];
+}
 
-/** What one command of a line gets at, as far as the agent looks. `unmeasured`: nobody knows. */
 export function seenFiles(
   one: LineCommand,
   attempt: BashAttempt,
+  places: Places,
   environment: Environment,
-): readonly SeenFile[] | "unmeasured" {
+): SeenFiles {
   const { command } = one;
-  if (one.sight.kind !== "seen") return [];
   const isPlace =
     ["top", "pipe", "background", "subshell"].includes(command.where) || isAssigned(one, attempt.line);
-  if (!isPlace) return [];
-  // A change of directory in a subshell was seen with `&&` behind it and not with `;`; other forms were not tried.
-  if (command.where === "subshell" && (command.cwd !== "start" || /^(cd|pushd)$/.test(one.words[0] ?? ""))) {
-    const joined = /;|&&|\|/g.exec(masked(attempt.line))?.[0];
-    const isUniform =
-      joined !== undefined &&
-      !masked(attempt.line)
-        .replaceAll(joined, "")
-        .match(/[;|]|&&/);
-    if (!isUniform || joined === "|") return "unmeasured";
-    if (joined === ";") return [];
-  }
-  if (!command.wrappers.every((name) => TRANSPARENT.has(name))) return [];
-  const directory = directoryOf(command, attempt.access.cwd, environment);
-  const path = (written: string, meant: Word | undefined): string | undefined =>
-    wordPath(written, meant, directory, environment).path;
-  const files: SeenFile[] = [];
-  const words = operandsOf(one, command.words);
-  const [name, ...operands] = words;
+  if (!isPlace || !one.isFileVisible) return { files: [], lost: [] };
+  const { directories, isLost } = places;
+  const [name, ...operands] = operandsOf(one, command.words);
   const spelled = name === undefined ? "" : unquoted(name.written);
   const program = spelled.slice(spelled.lastIndexOf("/") + 1);
   const hasPath = program !== spelled;
+  // What a change of directory leads to is taken from the start alone.
+  const isChange = program === "cd" || program === "pushd";
+  const files: SeenFile[] = [];
+  const lost: string[] = [];
+  const add = (action: "read" | "write", { written, meant }: Operand, isRedirect: boolean): void => {
+    if (action === "write" ? (isRedirect ? /[{}`]/ : /[*?[{}`]/).test(written) : false) return;
+    for (const directory of isChange && !isRedirect ? directories.slice(0, 1) : directories) {
+      const { path } = wordPath(written, meant, directory, environment);
+      if (path !== undefined) files.push({ action, path, isRedirect });
+    }
+    const isRelative = !/^["']?(\/|~|\$HOME)/.test(written) && !/[*?[]/.test(written);
+    if (isLost && action === "read" && !isChange && isRelative) lost.push(unquoted(written));
+  };
   if (name !== undefined && (!hasPath || WRITERS_BY_PATH.has(program))) {
-    const paths = (list: readonly Operand[]): readonly string[] =>
-      list.map(({ written, meant }) => path(written, meant)).filter((found) => found !== undefined);
-    for (const found of paths(hasPath ? [] : readBy(program, operands)))
-      files.push({ action: "read", path: found, isRedirect: false });
-    for (const found of paths(writtenBy(program, operands)))
-      files.push({ action: "write", path: found, isRedirect: false });
+    const read = hasPath ? [] : readBy(program, operands);
+    for (const operand of read) add("read", operand, false);
+    if (read.length === 0 && READS_HERE.has(spelled)) add("read", { written: ".", meant: undefined }, false);
+    for (const operand of writtenBy(program, operands)) add("write", operand, false);
   }
-  files.push(...redirected(command.redirects, attempt.line, path));
-  return files;
+  for (const { action, operand } of redirected(command.redirects, attempt.line)) add(action, operand, true);
+  return { files, lost };
 }
 
 /** Programs that read the directory they are in when no operand names another. */
@@ -126,24 +124,28 @@ function writtenBy(program: string, operands: readonly Operand[]): readonly Oper
   return operands.some(({ written }) => /^-[a-zA-Z]*[ef]$/.test(written)) ? plain : plain.slice(1);
 }
 
-function redirected(
-  redirects: readonly Redirect[],
-  line: string,
-  path: (written: string, meant: Word) => string | undefined,
-): readonly SeenFile[] {
+interface Redirected {
+  readonly action: "read" | "write";
+  readonly operand: Operand;
+}
+
+function redirected(redirects: readonly Redirect[], line: string): readonly Redirected[] {
   // An expanded here-document makes the whole line opaque.
   if (redirects.some(({ operator }) => operator.startsWith("<<")) && hasExpandedText(line)) {
     return [];
   }
-  const files: SeenFile[] = [];
-  for (const { operator, target, outer } of redirects) {
-    if (outer === true || operator.startsWith("<<") || isDescriptor(operator, target)) continue;
-    const written = target.kind === "literal" ? quoted(target.text, target.tilde === true) : target.raw;
-    const found = path(written, target);
-    if (found === undefined) continue;
-    files.push({ action: operator.startsWith("<") ? "read" : "write", path: found, isRedirect: true });
-  }
-  return files;
+  return redirects
+    .filter(
+      ({ operator, target, outer }) =>
+        outer !== true && !operator.startsWith("<<") && !isDescriptor(operator, target),
+    )
+    .map(({ operator, target }) => ({
+      action: operator.startsWith("<") ? "read" : "write",
+      operand: {
+        written: target.kind === "literal" ? quoted(target.text, target.tilde === true) : target.raw,
+        meant: target,
+      },
+    }));
 }
 
 /** `2>&1` names no file. */
@@ -166,9 +168,4 @@ function isAssigned({ command }: LineCommand, line: string): boolean {
     command.where === "substitution" &&
     /(^|[\s;|&])[A-Za-z_]\w*=\$\($/.test(line.slice(0, command.span.offset))
   );
-}
-
-/** Braces around commands: the agent then looks at no file of the line. */
-export function isGrouped(line: string): boolean {
-  return /(^|[\s;|&!])\{\s/.test(masked(line));
 }

@@ -1,7 +1,7 @@
 import type { Attempt } from "../../../policy/attempt.ts";
 import type { SimpleCommand } from "../../../shell/commands.ts";
 import { spellingsOf, unquoted, writtenWords } from "./bash-text.ts";
-import { ownSight, SHELLS, wrapperSight, type WrapperSight } from "./wrappers.ts";
+import { isTransparent, ownSight, SHELLS, wrapperSight, type WrapperSight } from "./wrappers.ts";
 
 export type BashAttempt = Extract<Attempt, { readonly tool: "Bash" }>;
 
@@ -19,6 +19,8 @@ export type Sight =
 export interface LineCommand {
   readonly command: SimpleCommand;
   readonly sight: Sight;
+  /** Whether its files are looked at as far as the programs before it decide. */
+  readonly isFileVisible: boolean;
   /** Without redirections and without assignments in front. */
   readonly words: readonly string[];
   readonly assignments: readonly string[];
@@ -53,12 +55,15 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
     if (!isLast && assignments.length > MAX_SPELLED) continue;
     for (const spelling of spellingsOf(command, words)) spellings.add(spelling);
   }
-  const isTimed = TIMED.test(line.slice(0, offset));
+  const timing = TIMED.exec(line.slice(0, offset));
+  const isTimed = timing !== null;
+  const timedWith = timing?.[2]?.trim() ?? "";
   // The keyword is a program to rules.
   const timed = isTimed ? [...spellings].map((spelling) => `time ${spelling}`) : [];
   for (const spelling of timed) spellings.add(spelling);
   const starters = [
-    ...(isTimed ? ["time"] : []),
+    // With an option it is not taken for the program that rules know.
+    ...(isTimed ? [timedWith === "" ? "time" : `time ${timedWith}`] : []),
     ...carriersOf(command, all)
       .filter(({ depth }) => depth < command.depth)
       .map(programOf)
@@ -66,10 +71,12 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
     ...command.wrappers,
   ];
   const own = ownSight(words[0] ?? "", starters);
-  if (own === "unseen" && starters.length === 0) {
-    // Nothing stands before it but a path, which is compared as it is written.
-    for (const spelling of spellings)
-      if (!spelling.split(" ", 1)[0]?.includes("/")) spellings.delete(spelling);
+  if ((own === "unseen" && starters.length === 0) || command.wrappers.at(-1) === "xargs") {
+    // A path that stands before it is compared as it is written.
+    const isPath = unquoted(words[0] ?? "").includes("/");
+    if (isPath)
+      for (const spelling of spellings)
+        if (!spelling.split(" ", 1)[0]?.includes("/")) spellings.delete(spelling);
   }
   const sight = sightOf(command, all);
   return {
@@ -77,6 +84,7 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
     words,
     assignments,
     spellings,
+    isFileVisible: timedWith === "" && isVisible(command, all),
     sight: sight.kind === "seen" && starters.length > 0 ? OWN_SIGHTS[own] : sight,
     meaning: textsOf(command).join(" "),
   };
@@ -142,27 +150,46 @@ function carriersOf(command: SimpleCommand, all: readonly SimpleCommand[]): read
   );
 }
 
-/** @param isAsked false: it is only looked at for what it carries */
-function throughWrappers(command: SimpleCommand, all: readonly SimpleCommand[], isAsked: boolean): Sight {
-  if (command.wrappers.length === 0) return SEEN;
+/** What stands between a command and the beginning of its own part of the line. */
+interface Wrapping {
+  readonly name: string;
+  /** All words from it on. */
+  readonly words: readonly string[];
+  readonly inner: readonly string[];
+}
+
+function wrappingsOf(command: SimpleCommand, all: readonly SimpleCommand[]): readonly Wrapping[] {
+  if (command.wrappers.length === 0) return [];
   const carriers = carriersOf(command, all);
   const texts = textsOf(command);
-  let isUnmeasured = false;
-  for (const [index, name] of command.wrappers.entries()) {
+  const wordsAt = (depth: number): readonly string[] | undefined => {
     const carrier = carriers.findLast(
-      ({ wrappers }) => wrappers.length === index && isPrefix(wrappers, command.wrappers),
+      ({ wrappers }) => wrappers.length === depth && isPrefix(wrappers, command.wrappers),
     );
-    const words = carrier === undefined ? [name, ...texts] : textsOf(carrier);
-    const next = carriers.findLast(
-      ({ wrappers }) => wrappers.length === index + 1 && isPrefix(wrappers, command.wrappers),
-    );
-    const isLast = index === command.wrappers.length - 1;
-    const inner = next === undefined ? texts : textsOf(next);
+    return carrier === undefined ? undefined : textsOf(carrier);
+  };
+  return command.wrappers.map((name, index) => ({
+    name,
+    words: wordsAt(index) ?? [name, ...texts],
+    inner: wordsAt(index + 1) ?? texts,
+  }));
+}
+
+/** @param isAsked false: it is only looked at for what it carries */
+function throughWrappers(command: SimpleCommand, all: readonly SimpleCommand[], isAsked: boolean): Sight {
+  const wrappings = wrappingsOf(command, all);
+  let isUnmeasured = false;
+  for (const [index, { name, words, inner }] of wrappings.entries()) {
+    const isLast = index === wrappings.length - 1;
     const sight = wrapperSight(name, words, inner, isAsked && isLast);
     if (sight === "unseen") return { kind: "unseen", reason: "program-not-unwrapped" };
     isUnmeasured ||= sight === "unmeasured";
   }
   return isUnmeasured ? { kind: "unmeasured" } : SEEN;
+}
+
+function isVisible(command: SimpleCommand, all: readonly SimpleCommand[]): boolean {
+  return wrappingsOf(command, all).every(({ name, words, inner }) => isTransparent(name, words, inner));
 }
 
 function isPrefix(start: readonly string[], whole: readonly string[]): boolean {

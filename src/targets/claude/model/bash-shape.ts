@@ -1,7 +1,7 @@
 import type { BashAttempt, LineCommand } from "./bash-line.ts";
 
 /** Stands for a character that quotes or escapes make plain. */
-const MASK = "\ue002";
+export const MASK = "\ue002";
 
 /** Stands for the beginning of `$'...'`. */
 export const ESCAPED_TEXT = "\ue000";

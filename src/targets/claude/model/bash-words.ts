@@ -32,7 +32,7 @@ export function wordPath(
   let text = unquoted(written);
   if (!isSingle)
     text = text.replace(/^\$HOME(?=\/|$)/, environment.home).replace(/^\$PWD(?=\/|$)/, directory ?? "$PWD");
-  if (/\$/.test(text) && !isSingle) {
+  if (/\$/.test(text) && !isSingle && !/\\[$`]/.test(written)) {
     // A variable that the line has set counts, unless its value begins with the home.
     if (
       meant?.kind !== "literal" ||
@@ -43,6 +43,8 @@ export function wordPath(
     }
     text = meant.text;
   }
+  // A dollar in single quotes, or behind a backslash, is not looked through either.
+  else if (/[$`]/.test(text)) return UNREAD;
   if (text === "~" || text.startsWith("~/")) text = environment.home + text.slice(1);
   else if (text.startsWith("~")) return UNREAD;
   const glob = /[*?[]/.test(bare) ? text.search(/[*?[]/) : -1;

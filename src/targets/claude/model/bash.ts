@@ -3,8 +3,10 @@ import type { Environment } from "../../../policy/environment.ts";
 import { stepsOf } from "../../../policy/normalize.ts";
 import { isNoticedScript, ruleFor, type BashContext, type BashInput } from "./bash-context.ts";
 import { bashDefault } from "./bash-default.ts";
-import { isGrouped, seenFiles, type SeenFile } from "./bash-files.ts";
+import { seenFiles, type SeenFile, type SeenFiles } from "./bash-files.ts";
 import { lineCommands, MAX_LENGTH, type BashAttempt, type LineCommand } from "./bash-line.ts";
+import { hidesFiles } from "./bash-opaque.ts";
+import { placesOf } from "./bash-places.ts";
 import { bashReason } from "./bash-reasons.ts";
 import { bashRules, type BashRules } from "./bash-rules.ts";
 import { masked } from "./bash-shape.ts";
@@ -134,10 +136,10 @@ function deniedFile(
     if (match?.kind === "rule") return { verdict: "deny", entry: match.rule.entry };
     isUnmeasured ||= match?.kind === "unknown";
   }
-  for (const path of looked.unmeasured) {
-    const paths = spellings(path, environment);
-    isUnmeasured ||=
-      rules.files.deny.Read.match(paths) !== undefined || rules.files.deny.Edit.match(paths) !== undefined;
+  for (const text of looked.lost) {
+    const match = rules.files.deny.Read.mayName(text);
+    if (match?.kind === "rule") return { verdict: "deny", entry: match.rule.entry };
+    isUnmeasured ||= match?.kind === "unknown";
   }
   if (isUnmeasured) return NOT_MEASURED;
   if (mode === "bypassPermissions") return undefined;
@@ -181,23 +183,20 @@ function questionedFile(
   return undefined;
 }
 
-interface Looked {
-  readonly files: readonly SeenFile[];
-  /** Paths of commands of which it was not measured whether they are looked at. */
-  readonly unmeasured: readonly string[];
-}
-
-function filesOf(attempt: BashAttempt, commands: readonly LineCommand[], environment: Environment): Looked {
-  if (isGrouped(attempt.line)) return { files: [], unmeasured: [] };
-  const files: SeenFile[] = [];
-  let isUnmeasured = false;
-  for (const command of commands) {
-    const seen = seenFiles(command, attempt, environment);
-    if (seen === "unmeasured") isUnmeasured = true;
-    else files.push(...seen);
-  }
-  const all = isUnmeasured
-    ? attempt.touches.flatMap((touch) => (touch.action === "connect" ? [] : [touch.path]))
-    : [];
-  return { files, unmeasured: all };
+function filesOf(
+  attempt: BashAttempt,
+  commands: readonly LineCommand[],
+  environment: Environment,
+): SeenFiles {
+  if (hidesFiles(attempt)) return { files: [], lost: [] };
+  const places = placesOf(attempt, commands, environment);
+  const seen = commands.map((command) =>
+    seenFiles(
+      command,
+      attempt,
+      places.get(command) ?? { directories: [attempt.access.cwd], isLost: false },
+      environment,
+    ),
+  );
+  return { files: seen.flatMap(({ files }) => files), lost: seen.flatMap(({ lost }) => lost) };
 }
