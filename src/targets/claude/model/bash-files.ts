@@ -51,15 +51,19 @@ export function seenFiles(
   const lost: string[] = [];
   const add = (action: "read" | "write", { written, meant }: Operand, isRedirect: boolean): void => {
     if (action === "write" ? (isRedirect ? /[{}`]/ : /[*?[{}`]/).test(written) : false) return;
+    const isRelative = !/^["']?(\/|~|\$HOME)/.test(written);
+    const isBlind = isRedirect ? places.blindTo.redirects : places.blindTo.operands;
+    if (action === "write" && isRelative && isBlind) return;
     for (const directory of isChange && !isRedirect ? directories.slice(0, 1) : directories) {
       const { path } = wordPath(written, meant, directory, environment);
       if (path !== undefined) files.push({ action, path, isRedirect });
     }
-    const isRelative = !/^["']?(\/|~|\$HOME)/.test(written) && !/[*?[]/.test(written);
-    if (isLost && action === "read" && !isChange && isRelative) lost.push(unquoted(written));
+    if (isLost && action === "read" && !isChange && isRelative && !/[*?[]/.test(written))
+      lost.push(unquoted(written));
   };
   if (name !== undefined && (!hasPath || WRITERS_BY_PATH.has(program))) {
-    const read = hasPath ? [] : readBy(program, operands);
+    const all = hasPath ? [] : readBy(program, operands);
+    const read = isChange ? all.slice(0, 1) : all;
     for (const operand of read) add("read", operand, false);
     if (read.length === 0 && READS_HERE.has(spelled)) add("read", { written: ".", meant: undefined }, false);
     for (const operand of writtenBy(program, operands)) add("write", operand, false);
@@ -166,6 +170,6 @@ function quoted(text: string, tilde: boolean): string {
 function isAssigned({ command }: LineCommand, line: string): boolean {
   return (
     command.where === "substitution" &&
-    /(^|[\s;|&])[A-Za-z_]\w*=\$\($/.test(line.slice(0, command.span.offset))
+    /(^|[\s;|&(])[A-Za-z_]\w*\+?=(\$\(|`)[^)`]*$/.test(line.slice(0, command.span.offset))
   );
 }

@@ -1,7 +1,8 @@
 import type { Attempt } from "../../../policy/attempt.ts";
 import type { SimpleCommand } from "../../../shell/commands.ts";
+import { masked } from "./bash-shape.ts";
 import { spellingsOf, unquoted, writtenWords } from "./bash-text.ts";
-import { isTransparent, ownSight, SHELLS, wrapperSight, type WrapperSight } from "./wrappers.ts";
+import { isTransparent, ownSight, SHELLS, starterOf, wrapperSight, type WrapperSight } from "./wrappers.ts";
 
 export type BashAttempt = Extract<Attempt, { readonly tool: "Bash" }>;
 
@@ -21,6 +22,8 @@ export interface LineCommand {
   readonly sight: Sight;
   /** Whether its files are looked at as far as the programs before it decide. */
   readonly isFileVisible: boolean;
+  /** A redirection stands between it and what starts it: ask rules do not come to it. */
+  readonly isCutOff: boolean;
   /** Without redirections and without assignments in front. */
   readonly words: readonly string[];
   readonly assignments: readonly string[];
@@ -48,7 +51,8 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
   const spellings = new Set(spellingsOf(command, written));
   let words = written;
   const assignments: string[] = [];
-  while (words.length > 1 && /^[A-Za-z_]\w*\+?=/.test(words[0] ?? "")) {
+  const isHanded = command.wrappers.at(-1) === "xargs";
+  while (!isHanded && words.length > 1 && /^[A-Za-z_]\w*\+?=/.test(words[0] ?? "")) {
     assignments.push(words[0] ?? "");
     words = words.slice(1);
     const isLast = !/^[A-Za-z_]\w*\+?=/.test(words[0] ?? "");
@@ -68,10 +72,10 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
       .filter(({ depth }) => depth < command.depth)
       .map(programOf)
       .filter((name) => READ_THROUGH.has(name)),
-    ...command.wrappers,
+    ...wrappingsOf(command, all).map(({ name, words: own, inner }) => starterOf(name, own, inner)),
   ];
   const own = ownSight(words[0] ?? "", starters);
-  if ((own === "unseen" && starters.length === 0) || command.wrappers.at(-1) === "xargs") {
+  if ((own === "unseen" && starters.length === 0) || isHanded) {
     // A path that stands before it is compared as it is written.
     const isPath = unquoted(words[0] ?? "").includes("/");
     if (isPath)
@@ -84,10 +88,17 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
     words,
     assignments,
     spellings,
+    isCutOff: command.wrappers.length > 0 && isCutOff(line.slice(offset, offset + length), words[0] ?? ""),
     isFileVisible: timedWith === "" && isVisible(command, all),
     sight: sight.kind === "seen" && starters.length > 0 ? OWN_SIGHTS[own] : sight,
     meaning: textsOf(command).join(" "),
   };
+}
+
+function isCutOff(text: string, program: string): boolean {
+  if (program === "rm") return false;
+  const end = text.lastIndexOf(` ${program}`);
+  return end > 0 && /[<>]/.test(masked(text.slice(0, end)));
 }
 
 /** The keyword of the shell, directly before a command. */

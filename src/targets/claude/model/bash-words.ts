@@ -28,7 +28,7 @@ export function wordPath(
 ): WordPath {
   const isSingle = written.startsWith("'");
   const bare = written.replace(/"[^"]*"|'[^']*'|\\./gs, "_");
-  if (/[{}]/.test(bare) || /\$\(|`/.test(written)) return UNREAD;
+  if (/[{}]/.test(bare) || /\$\(|`|'[^']*\$[^']*'/.test(written)) return UNREAD;
   let text = unquoted(written);
   if (!isSingle)
     text = text.replace(/^\$HOME(?=\/|$)/, environment.home).replace(/^\$PWD(?=\/|$)/, directory ?? "$PWD");
@@ -56,7 +56,7 @@ export function wordPath(
 
 /** The directory in which a command runs; undefined when the text does not tell. */
 export function directoryOf(
-  command: SimpleCommand,
+  command: Pick<SimpleCommand, "cwd">,
   start: string,
   environment: Environment,
 ): string | undefined {

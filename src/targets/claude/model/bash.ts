@@ -5,11 +5,12 @@ import { isNoticedScript, ruleFor, type BashContext, type BashInput } from "./ba
 import { bashDefault } from "./bash-default.ts";
 import { seenFiles, type SeenFile, type SeenFiles } from "./bash-files.ts";
 import { lineCommands, MAX_LENGTH, type BashAttempt, type LineCommand } from "./bash-line.ts";
-import { hidesFiles } from "./bash-opaque.ts";
-import { placesOf } from "./bash-places.ts";
+import { endsInRemark, hidesFiles, isBroken, isHalfRead } from "./bash-opaque.ts";
+import { placesOf, startPlaces } from "./bash-places.ts";
 import { bashReason } from "./bash-reasons.ts";
 import { bashRules, type BashRules } from "./bash-rules.ts";
 import { masked } from "./bash-shape.ts";
+import { directoryOf, wordPath } from "./bash-words.ts";
 import type { List, Rule } from "./entries.ts";
 import { asked, NOT_MEASURED, type Mode } from "./modes.ts";
 import { resolved, spellings } from "./paths.ts";
@@ -53,14 +54,24 @@ export function bash(input: BashInput): Bash {
       : deniedFile(attempt, commands, input);
     if (file !== undefined) return file;
     // A line that bash would refuse is read in another way, of which only a few cases were seen.
-    if (denied.isUnmeasured || (attempt.commands.kind === "unparsable" && !lists.deny.isEmpty))
-      return NOT_MEASURED;
-    const question = commandRule(lists.ask, attempt, commands, input.autoAllow);
+    if (denied.isUnmeasured || isHalfRead(attempt, lists.deny)) return NOT_MEASURED;
+    const question = commandRule(
+      lists.ask,
+      attempt,
+      commands.filter(({ isCutOff }) => !isCutOff),
+      input.autoAllow,
+    );
     if (question.rule !== undefined) return asked({ verdict: "ask", entry: question.rule.entry }, mode);
     const whole = rules.whole("ask", "Bash");
     if (whole !== undefined && !input.autoAllow) return asked({ verdict: "ask", entry: whole.entry }, mode);
-    if (question.isUnmeasured || (attempt.commands.kind === "unparsable" && !lists.ask.isEmpty))
-      return NOT_MEASURED;
+    if (question.isUnmeasured || isHalfRead(attempt, lists.ask)) return NOT_MEASURED;
+    // The agent also stops before removals in lines that it may have read otherwise than bash does.
+    const isQuoted =
+      attempt.commands.kind === "unparsable" && attempt.commands.reason.includes("single quote");
+    if (isQuoted || (isBroken(attempt) && /\brm(dir)?\b/.test(attempt.line))) return NOT_MEASURED;
+    const removal = deniedRemoval(attempt, commands, input);
+    if (removal !== undefined && !input.autoAllow)
+      return asked({ verdict: "ask", reason: "shell-script-asks", entry: removal.entry }, mode);
     const script = commands.find(
       (command) => isNoticedScript(command) && scriptRule(lists.deny, command) !== undefined,
     );
@@ -146,6 +157,36 @@ function deniedFile(
   return questionedFile(looked.files, environment, mode);
 }
 
+/** The rule for a file that a removal in the text of a `bash -c` gets at (facts.md N). */
+function deniedRemoval(
+  attempt: BashAttempt,
+  commands: readonly LineCommand[],
+  { rules, environment }: BashInput,
+): Rule | undefined {
+  const scripts = commands.filter(
+    (one) =>
+      isNoticedScript(one) &&
+      one.command.wrappers.length === 0 &&
+      ["shell", "subshell"].includes(one.command.where),
+  );
+  if (scripts.length === 0) return undefined;
+  const places = placesOf(attempt, commands, environment);
+  for (const one of scripts) {
+    const inside = directoryOf(one.command, attempt.access.cwd, environment);
+    const directories = [...(places.get(one)?.directories ?? []), ...(inside === undefined ? [] : [inside])];
+    for (const word of one.words.slice(1)) {
+      if (word.startsWith("-") || /[*?[{}]/.test(word)) continue;
+      for (const directory of directories) {
+        const { path } = wordPath(word, undefined, directory, environment);
+        const match =
+          path === undefined ? undefined : rules.files.deny.Edit.match(spellings(path, environment));
+        if (match?.kind === "rule") return match.rule;
+      }
+    }
+  }
+  return undefined;
+}
+
 /**
  * Of file rules only those for targets of redirections are left when the sandbox allows by itself, and not for those
  * that begin with the home.
@@ -188,15 +229,13 @@ function filesOf(
   commands: readonly LineCommand[],
   environment: Environment,
 ): SeenFiles {
-  if (hidesFiles(attempt)) return { files: [], lost: [] };
+  const isHidden = hidesFiles(attempt);
+  // Removals are looked for even where a remark hides the rest.
+  if (isHidden && !endsInRemark(attempt.line)) return { files: [], lost: [] };
   const places = placesOf(attempt, commands, environment);
-  const seen = commands.map((command) =>
-    seenFiles(
-      command,
-      attempt,
-      places.get(command) ?? { directories: [attempt.access.cwd], isLost: false },
-      environment,
-    ),
+  const looked = commands.filter(({ words }) => !isHidden || /^rm(dir)?$/.test(words[0] ?? ""));
+  const seen = looked.map((command) =>
+    seenFiles(command, attempt, places.get(command) ?? startPlaces(attempt.access.cwd), environment),
   );
   return { files: seen.flatMap(({ files }) => files), lost: seen.flatMap(({ lost }) => lost) };
 }

@@ -192,13 +192,14 @@ function judgeSed(words: readonly string[], isReadable: IsReadable, input: boole
 function judgeCd(words: readonly string[], isReadable: IsReadable): Judgement {
   const [target, ...more] = words;
   if (target === undefined) return "asks";
-  if (more.length > 0 || target.startsWith("..")) return "unmeasured";
+  if (more.length > 0) return "asks";
   return isReadable(target) ? "runs" : "asks";
 }
 
 function judgeXargs(words: readonly string[]): Judgement {
   const rest = /^-[0rt]$/.test(words[0] ?? "") ? words.slice(1) : words;
   const [program = ""] = rest;
+  if (program === "" || /^-n \d+$/.test(words.join(" "))) return "runs";
   if (isOption(program)) return "asks";
   return /^(echo|grep|wc|head|tail|printf)$/.test(program) ? "runs" : "asks";
 }
