@@ -76,7 +76,7 @@ function linkedJudgements(
     command.redirects.some(
       ({ operator, target }) =>
         /^&?>[>|]?/.test(operator) &&
-        !/&$/.test(operator) &&
+        !operator.endsWith("&") &&
         !(target.kind === "literal" && target.text === "/dev/null"),
     ),
   );
