@@ -10,6 +10,8 @@ export interface SeenFile {
   readonly action: "read" | "write";
   readonly path: string;
   readonly isRedirect: boolean;
+  /** Whether it is looked at changes with what was not understood. */
+  readonly isUnsure?: true;
 }
 
 /** Programs whose operands are looked at for reading (research/claude-code.md 1.3, facts.md J, release 2.1.330). */
@@ -50,13 +52,15 @@ export function seenFiles(
   const files: SeenFile[] = [];
   const lost: string[] = [];
   const add = (action: "read" | "write", { written, meant }: Operand, isRedirect: boolean): void => {
-    if (action === "write" ? (isRedirect ? /[{}`]/ : /[*?[{}`]/).test(written) : false) return;
+    const isSpecial = action === "write" && (isRedirect ? /[{}`]/ : /[*?[{}`]/).test(written);
+    const isUnsure = isSpecial && isRedirect && /\/\.\.\//.test(written);
+    if (isSpecial && !isUnsure) return;
     const isRelative = !/^["']?(\/|~|\$HOME)/.test(written);
     const isBlind = isRedirect ? places.blindTo.redirects : places.blindTo.operands;
     if (action === "write" && isRelative && isBlind) return;
     for (const directory of isChange && !isRedirect ? directories.slice(0, 1) : directories) {
       const { path } = wordPath(written, meant, directory, environment);
-      if (path !== undefined) files.push({ action, path, isRedirect });
+      if (path !== undefined) files.push({ action, path, isRedirect, ...(isUnsure ? { isUnsure } : {}) });
     }
     if (isLost && action === "read" && !isChange && isRelative && !/[*?[]/.test(written))
       lost.push(unquoted(written));

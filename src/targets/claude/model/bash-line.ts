@@ -74,7 +74,10 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
       .filter((name) => READ_THROUGH.has(name)),
     ...wrappingsOf(command, all).map(({ name, words: own, inner }) => starterOf(name, own, inner)),
   ];
-  const own = ownSight(words[0] ?? "", starters);
+  const known = ownSight(words[0] ?? "", starters);
+  // `sudo env` was denied where `sudo env x` is not; `env` alone runs nothing. Behind others it was not tried.
+  const isAlone = words.length === 1 && /(^|\/)env$/.test(unquoted(words[0] ?? ""));
+  const own = known === "unseen" && starters.length > 0 && isAlone ? "unmeasured" : known;
   if ((own === "unseen" && starters.length === 0) || isHanded) {
     // A path that stands before it is compared as it is written.
     const isPath = unquoted(words[0] ?? "").includes("/");

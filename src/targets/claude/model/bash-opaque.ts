@@ -1,6 +1,6 @@
 import type { BashAttempt } from "./bash-line.ts";
 import type { BashRules } from "./bash-rules.ts";
-import { ESCAPED_TEXT, hasOpenParenthesis, masked, MASK } from "./bash-shape.ts";
+import { ESCAPED_TEXT, hasOpenParenthesis, masked, MASK, withoutQuotedTexts } from "./bash-shape.ts";
 
 /**
  * Whether the agent gives a line up before it has looked at the files of any part of it. Rules for commands are
@@ -10,7 +10,7 @@ export function hidesFiles({ line, commands }: BashAttempt): boolean {
   if (commands.kind === "unparsable" && !isTolerated(commands.reason, line)) return true;
   if (/(^|[\s;|&=])\$"/.test(line)) return true;
   if (/[\u00a0\u2000-\u200b\u3000]/.test(line)) return true;
-  const text = withoutContinuations(line);
+  const text = withoutContinuations(withoutQuotedTexts(line));
   if (hasEscapedBlank(text) || splitsBraces(text) || hasOpenVariable(text)) return true;
   const shape = withoutKnownSubstitutions(masked(text)).replace(/\[\[\s[^\n]*?\s\]\]/g, "_");
   return HIDING.some((pattern) => pattern.test(shape)) || hasSplitSubshell(shape) || endsInRemark(text);

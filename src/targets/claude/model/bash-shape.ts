@@ -54,6 +54,14 @@ const OPAQUE: readonly RegExp[] = [
   /[^&>|<]&(?![&>])(\s|$|[^&>\d-])/,
 ];
 
+/** A line without the texts of here-documents that are not expanded. */
+export function withoutQuotedTexts(line: string): string {
+  return line.replace(
+    /(<<-?\s*)(?:'(\w+)'|"(\w+)"|\\(\w+))(?=\n).*?(?:\n\s*(?:\2\3\4)(?=\n|$)|$)/gs,
+    "$1'_'",
+  );
+}
+
 /** A parenthesis that nothing closes. */
 export function hasOpenParenthesis(line: string): boolean {
   const text = masked(line);
@@ -73,8 +81,9 @@ export function isOpaque(attempt: BashAttempt, commands: readonly LineCommand[])
     /\\[ \t\n]/.test(line.replace(/(?<=[ \t])\\\n|'[^']*'/g, ""))
   )
     return true;
-  const text = masked(line);
-  if (hasOpenParenthesis(line)) return true;
+  const code = withoutQuotedTexts(line);
+  const text = masked(code);
+  if (hasOpenParenthesis(code)) return true;
   const withoutAssigned = text.replace(
     /(^|[;&|]\s*)[A-Za-z_]\w*=(\$\([^()`]*\)|`[^`]*`)(?=\s*($|[;&|]))/g,
     "$1_",

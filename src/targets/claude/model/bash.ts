@@ -13,7 +13,7 @@ import { masked } from "./bash-shape.ts";
 import { directoryOf, wordPath } from "./bash-words.ts";
 import type { List, Rule } from "./entries.ts";
 import { asked, NOT_MEASURED, type Mode } from "./modes.ts";
-import { resolved, spellings } from "./paths.ts";
+import { isInside, resolved, spellings } from "./paths.ts";
 import { isProtected } from "./protected.ts";
 import { judgeCommand } from "./read-only.ts";
 
@@ -47,7 +47,7 @@ export function bash(input: BashInput): Bash {
     commands: readonly LineCommand[],
     { bash: lists }: BashContext,
   ): LayerAnswer | undefined {
-    const denied = commandRule(lists.deny, attempt, commands);
+    const denied = commandRule(lists.deny, attempt, withoutExactAsks(attempt, commands, lists));
     if (denied.rule !== undefined) return { verdict: "deny", entry: denied.rule.entry };
     const file = input.autoAllow
       ? deniedTarget(attempt, commands, input)
@@ -66,6 +66,8 @@ export function bash(input: BashInput): Bash {
     if (whole !== undefined && !input.autoAllow) return asked({ verdict: "ask", entry: whole.entry }, mode);
     if (question.isUnmeasured || isHalfRead(attempt, lists.ask)) return NOT_MEASURED;
     // The agent also stops before removals in lines that it may have read otherwise than bash does.
+    // Asked about, whatever allows; only one such line was tried.
+    if (/\w\s+\(\(/.test(masked(attempt.line))) return NOT_MEASURED;
     const isQuoted =
       attempt.commands.kind === "unparsable" && attempt.commands.reason.includes("single quote");
     if (isQuoted || (isBroken(attempt) && /\brm(dir)?\b/.test(attempt.line))) return NOT_MEASURED;
@@ -82,6 +84,26 @@ export function bash(input: BashInput): Bash {
       mode,
     );
   }
+}
+
+/**
+ * An ask rule for the very text of a command is consulted before deny rules with a wildcard or a prefix, so it weakens
+ * them. Not where the line is opaque, and not inside of parentheses (facts.md N).
+ */
+function withoutExactAsks(
+  attempt: BashAttempt,
+  commands: readonly LineCommand[],
+  { deny, ask }: BashContext["bash"],
+): readonly LineCommand[] {
+  if (ask.isEmpty || hidesFiles(attempt)) return commands;
+  const isExact = (rules: BashRules, { spellings: texts }: LineCommand): boolean =>
+    [...texts].some((text) => rules.matchBare(text) !== undefined);
+  return commands.filter(({ command: { where, span } }) => {
+    if (where !== "top" && where !== "pipe") return true;
+    // With all that starts it, and all that it starts.
+    const part = commands.filter(({ command }) => command.span.offset === span.offset);
+    return !part.some((one) => isExact(ask, one)) || part.some((one) => isExact(deny, one));
+  });
 }
 
 function scriptRule(rules: BashRules, { spellings: texts, meaning }: LineCommand): Rule | undefined {
@@ -144,8 +166,8 @@ function deniedFile(
   for (const file of looked.files) {
     const paths = spellings(file.path, environment);
     const match = rules.files.deny[file.action === "read" ? "Read" : "Edit"].match(paths);
-    if (match?.kind === "rule") return { verdict: "deny", entry: match.rule.entry };
-    isUnmeasured ||= match?.kind === "unknown";
+    if (match?.kind === "rule" && file.isUnsure !== true) return { verdict: "deny", entry: match.rule.entry };
+    isUnmeasured ||= match !== undefined;
   }
   for (const text of looked.lost) {
     const match = rules.files.deny.Read.mayName(text);
@@ -218,7 +240,10 @@ function questionedFile(
     if (isRedirect && real !== path && environment.kind(path) === "file") {
       const directory = path.slice(0, path.lastIndexOf("/")) || "/";
       const isLink = resolved(directory, environment) === directory;
-      if (isLink) return asked({ verdict: "ask", reason: "redirect-through-link" }, mode);
+      // Only what leads out of the start directory.
+      const { cwd } = environment;
+      if (isLink && isInside([path], [cwd]) && !isInside([real], [cwd]))
+        return asked({ verdict: "ask", reason: "redirect-through-link" }, mode);
     }
   }
   return undefined;
