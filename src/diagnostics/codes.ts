@@ -14,6 +14,7 @@ export type LossCode =
   | "ask-becomes-deny"
   | "command-not-simple"
   | "cwd-always-writable"
+  | "denied-anyway"
   | "inert-entry"
   | "no-read-exception"
   | "not-expressible"

@@ -20,6 +20,7 @@ export const LOSSES: { readonly [L in LossCode]: LossFacts } = {
   "ask-becomes-deny": { direction: "stricter", plain: true },
   "command-not-simple": { direction: "none", plain: true },
   "cwd-always-writable": { direction: "weaker", plain: true },
+  "denied-anyway": { direction: "none", plain: false },
   "inert-entry": { direction: "none", plain: false },
   "no-read-exception": { direction: "stricter", plain: true },
   "not-expressible": { direction: "none", plain: true },

@@ -302,6 +302,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the agent's sandbox always grants its start directory",
     remedy: "start the agent in a directory that it may write",
   },
+  "denied-anyway": {
+    title: "a deny rule covers the command, so nothing is asked",
+    why: "a deny beats an ask; written out, the ask would take the command out of the deny in this agent",
+    remedy: "remove the ask, or narrow the deny",
+  },
   "inert-entry": {
     title: "entry does nothing in the sandbox and is not translated",
     why: "the sandbox accepts the entry and matches nothing with it",
