@@ -74,7 +74,7 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
       .filter((name) => READ_THROUGH.has(name)),
     ...wrappingsOf(command, all).map(({ name, words: own, inner }) => starterOf(name, own, inner)),
   ];
-  const known = ownSight(words[0] ?? "", starters);
+  const known = startsNothing(command, words, all) ? "seen" : ownSight(words[0] ?? "", starters);
   // `sudo env` was denied where `sudo env x` is not; `env` alone runs nothing. Behind others it was not tried.
   const isAlone = words.length === 1 && /(^|\/)env$/.test(unquoted(words[0] ?? ""));
   const own = known === "unseen" && starters.length > 0 && isAlone ? "unmeasured" : known;
@@ -93,9 +93,38 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
     spellings,
     isCutOff: command.wrappers.length > 0 && isCutOff(line.slice(offset, offset + length), words[0] ?? ""),
     isFileVisible: timedWith === "" && isVisible(command, all),
-    sight: sight.kind === "seen" && starters.length > 0 ? OWN_SIGHTS[own] : sight,
+    sight:
+      sight.kind === "seen" && starters.length > 0
+        ? OWN_SIGHTS[own]
+        : (inParentheses(command, outer) ?? sight),
     meaning: textsOf(command).join(" "),
   };
+}
+
+/** A variable is followed to the program it stands for, but not inside of parentheses. */
+function inParentheses({ where }: SimpleCommand, [program = ""]: readonly string[]): Sight | undefined {
+  const isVariable = where === "subshell" && /^"?\$/.test(program);
+  return isVariable ? { kind: "unseen", reason: "line-not-analysed" } : undefined;
+}
+
+/** Those that were tried with nothing to run. */
+const STARTERS: ReadonlySet<string> = new Set(["sudo", "doas", "command", "exec", "setsid"]);
+
+/**
+ * A wrapper that is given nothing to run, or options that the agent does not know it by, is a program like any other.
+ * `nohup` and `time` alone are not.
+ */
+function startsNothing(
+  { span, wrappers }: SimpleCommand,
+  words: readonly string[],
+  all: readonly SimpleCommand[],
+): boolean {
+  const [program = "", first = ""] = words.map(unquoted);
+  if (wrappers.length === 0) return false;
+  if (program === "nohup" || program === "time") return /^-(?!-?$)/.test(first) && first !== "-p";
+  if (!STARTERS.has(program)) return false;
+  const isLast = !all.some((one) => one.span.offset === span.offset && one.wrappers.length > wrappers.length);
+  return isLast && !(program === "exec" && first !== "" && !first.startsWith("-"));
 }
 
 function isCutOff(text: string, program: string): boolean {

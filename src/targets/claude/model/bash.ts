@@ -47,6 +47,9 @@ export function bash(input: BashInput): Bash {
     commands: readonly LineCommand[],
     { bash: lists }: BashContext,
   ): LayerAnswer | undefined {
+    // `command -- -- rm x`, of which the agent makes nothing; and a removal of nothing under its other name.
+    if (/\s--\s+--(\s|$)/.test(attempt.line) || /^\\(rm|rmdir|mv|cp|mkdir|touch)\s*$/.test(attempt.line))
+      return NOT_MEASURED;
     const denied = commandRule(lists.deny, attempt, withoutExactAsks(attempt, commands, lists));
     if (denied.rule !== undefined) return { verdict: "deny", entry: denied.rule.entry };
     const file = input.autoAllow
@@ -54,6 +57,8 @@ export function bash(input: BashInput): Bash {
       : deniedFile(attempt, commands, input);
     if (file !== undefined) return file;
     // A line that bash would refuse is read in another way, of which only a few cases were seen.
+    // A quoted program with a substitution in it was denied for files of the substitution in some forms.
+    if (commands.some(({ words: [program = ""] }) => /^".*(`|\$\()/s.test(program))) return NOT_MEASURED;
     if (denied.isUnmeasured || isHalfRead(attempt, lists.deny)) return NOT_MEASURED;
     const question = commandRule(
       lists.ask,

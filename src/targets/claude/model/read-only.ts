@@ -144,7 +144,12 @@ function pathsAmong(
   return words.some((word) => /^-[a-zA-Z]*[ef]$/.test(word)) ? operands : operands.slice(1);
 }
 
-function judgeGit(words: readonly string[], isReadable: IsReadable): Judgement {
+function judgeGit(written: readonly string[], isReadable: IsReadable): Judgement {
+  // Sub-commands and options are known through quotes; of other words the quotes say what expands.
+  const words = written.map((word, index) => {
+    const plain = unquoted(word);
+    return index < 2 || isOption(plain) ? plain : word;
+  });
   const [first = "", second = ""] = words;
   const name = [`${first} ${second}`, first].find((candidate) => Object.hasOwn(GIT, candidate));
   // Options before the sub-command, and every other sub-command, ask.
