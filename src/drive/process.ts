@@ -1,4 +1,5 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { Writable } from "node:stream";
 
 export interface ProcessOptions {
   readonly cwd: string;
@@ -10,6 +11,8 @@ export interface ProcessOptions {
   readonly signal?: AbortSignal;
   /** Called with each complete line of standard output. */
   readonly onLine?: (line: string) => void;
+  /** A text that it can read from file descriptor 3, for what shall never be a file. */
+  readonly extra?: string;
 }
 
 /** How a process ended. */
@@ -31,6 +34,8 @@ export interface Started {
   write(text: string): void;
   /** Ends its standard input. */
   end(): void;
+  /** Asks it to end, so that it can clean up behind itself. */
+  ask(): void;
   /** Ends it, and everything it started. */
   kill(): void;
 }
@@ -42,13 +47,15 @@ const LONGEST_LINE = 32 * 1024 * 1024;
 /** @param command the program, and its arguments */
 export function startProcess(command: readonly [string, ...string[]], options: ProcessOptions): Started {
   const [program, ...args] = command;
-  const child = spawn(program, args, {
+  const child: ChildProcessWithoutNullStreams = spawn(program, args, {
     cwd: options.cwd,
     env: { ...options.variables },
-    stdio: "pipe",
+    stdio: ["pipe", "pipe", "pipe", ...(options.extra === undefined ? [] : ["pipe" as const])],
     // A group of its own: killing the group also ends what the program has started.
     detached: true,
   });
+  const extra = child.stdio[3];
+  if (extra instanceof Writable) extra.on("error", () => undefined).end(options.extra);
   let timedOut = false;
   const kill = (): void => killGroup(child);
   const timer =
@@ -106,6 +113,9 @@ export function startProcess(command: readonly [string, ...string[]], options: P
       if (child.stdin.writable) child.stdin.write(text);
     },
     end: () => child.stdin.end(),
+    ask: () => {
+      if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
+    },
     kill,
   };
 }
