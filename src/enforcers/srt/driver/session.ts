@@ -56,11 +56,13 @@ const GRACE = 3000;
  */
 export async function runSandbox(
   job: SandboxJob,
-  planOf: (outside: Outside) => readonly Probe[],
+  planOf: (outside: Outside) => Promise<readonly Probe[]>,
   onAnswer: (n: number, answer: Answer) => void = () => undefined,
 ): Promise<SandboxRun> {
   if (isAborted(job)) return { kind: "interrupted" };
   const sink = await openSink();
+  // All of it before the sandbox starts, which makes files of its own where there are none.
+  const plan = await planOf({ port: sink.port });
   const nonce = randomBytes(16).toString("hex");
   const answers = new Map<number, Answer>();
   const told: { canary?: Canary; isWhole: boolean } = { isWhole: false };
@@ -81,7 +83,7 @@ export async function runSandbox(
       }
     },
   });
-  started.write(planText(nonce, planOf({ port: sink.port })));
+  started.write(planText(nonce, plan));
   let timedOut = false;
   const ending: NodeJS.Timeout[] = [];
   const end = (): void => {
