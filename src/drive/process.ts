@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from "node:child_process";
-import { Writable } from "node:stream";
 
 export interface ProcessOptions {
   readonly cwd: string;
@@ -11,8 +10,8 @@ export interface ProcessOptions {
   readonly signal?: AbortSignal;
   /** Called with each complete line of standard output. */
   readonly onLine?: (line: string) => void;
-  /** A text that it can read from file descriptor 3, for what shall never be a file. */
-  readonly extra?: string;
+  /** An open file that it gets as its descriptor 3, beside the three that every process has. */
+  readonly extra?: number;
 }
 
 /** How a process ended. */
@@ -47,15 +46,13 @@ const LONGEST_LINE = 32 * 1024 * 1024;
 /** @param command the program, and its arguments */
 export function startProcess(command: readonly [string, ...string[]], options: ProcessOptions): Started {
   const [program, ...args] = command;
-  const child: ChildProcessWithoutNullStreams = spawn(program, args, {
+  const child = spawn(program, args, {
     cwd: options.cwd,
     env: { ...options.variables },
-    stdio: ["pipe", "pipe", "pipe", ...(options.extra === undefined ? [] : ["pipe" as const])],
+    stdio: ["pipe", "pipe", "pipe", ...(options.extra === undefined ? [] : [options.extra])],
     // A group of its own: killing the group also ends what the program has started.
     detached: true,
-  });
-  const extra = child.stdio[3];
-  if (extra instanceof Writable) extra.on("error", () => undefined).end(options.extra);
+  }) as ChildProcessWithoutNullStreams;
   let timedOut = false;
   const kill = (): void => killGroup(child);
   const timer =

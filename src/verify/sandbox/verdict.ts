@@ -93,5 +93,6 @@ export function subjectVerdict(
     first("inconclusive") ??
     first("skipped");
   if (found !== undefined) return found;
+  if (probes.length > 0) return { verdict: "unproved", reason: "only where the entry ends was tried" };
   return { verdict: "skipped", reason: "there is nothing to try" };
 }

@@ -65,13 +65,12 @@ export function failureOf({ code, said: all, timedOut, isOutside }: Ended, groun
     return { kind: "hidden", what: partsOf(ground), said };
   if (/bwrap: .*Read-only file system/.test(said)) return { kind: "contradiction", said };
   if (timedOut) return { kind: "timed-out", said };
-  if (/^Error: /m.test(said) && code === 1) return { kind: "refused", said };
   if (code === 126 || code === 127) return { kind: "hidden", what: partsOf(ground), said };
   return { kind: "silent", code, said };
 }
 
 function isForbidden(said: string): boolean {
-  return /namespace.*(?:not permitted|failed|denied)|No permissions to create|uid map|RTM_NEWADDR|bwrap: .*(?:Operation not permitted|Permission denied|Invalid argument)|CAP_SETFCAP|uid 0/i.test(
+  return /listen EPERM|namespace.*(?:not permitted|failed|denied)|No permissions to create|uid map|RTM_NEWADDR|bwrap: .*(?:Operation not permitted|Permission denied|Invalid argument)|CAP_SETFCAP|uid 0/i.test(
     said,
   );
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { closeSync } from "node:fs";
 import * as path from "node:path";
 import { startProcess, type Exit } from "../../../drive/process.ts";
 import { failureOf, type Failure } from "./failure.ts";
@@ -6,6 +7,7 @@ import type { InstalledSrt } from "./find.ts";
 import { lineOf, planText, type Answer, type Canary, type Probe } from "./probe.ts";
 import { proberCommand } from "./prober.ts";
 import { openSink } from "./sink.ts";
+import { unnamedFile } from "./unnamed.ts";
 
 /** One start of the sandbox. */
 export interface SandboxJob {
@@ -69,10 +71,11 @@ export async function runSandbox(
   const [first, ...rest] = job.srt.program.command;
   const settings = job.instead === undefined ? job.file : "/dev/fd/3";
   const command = proberCommand(job.node ?? process.execPath);
+  const extra = job.instead === undefined ? undefined : unnamedFile(job.instead);
   const started = startProcess([first, ...rest, "-s", settings, "-c", command], {
     cwd: job.cwd,
     variables: { ...job.variables, ...proxies(sink.port) },
-    ...(job.instead === undefined ? {} : { extra: job.instead }),
+    ...(extra === undefined ? {} : { extra }),
     onLine: (text) => {
       const line = lineOf(text, nonce);
       if (line?.kind === "canary") told.canary = line;
@@ -83,6 +86,7 @@ export async function runSandbox(
       }
     },
   });
+  if (extra !== undefined) closeSync(extra);
   started.write(planText(nonce, plan));
   let timedOut = false;
   const ending: NodeJS.Timeout[] = [];
@@ -105,7 +109,8 @@ export async function runSandbox(
   await sink.close();
   if (isAborted(job)) return { kind: "interrupted" };
   const { canary, isWhole } = told;
-  if (canary?.isInside === true) return { kind: "ran", canary, answers, isWhole, seen: sink.seen };
+  if (canary?.isInside === true && !timedOut)
+    return { kind: "ran", canary, answers, isWhole, seen: sink.seen };
   return { kind: "failed", failure: failureOf(reportOf(exit, timedOut, canary), job) };
 }
 
@@ -114,7 +119,7 @@ function isAborted({ signal }: SandboxJob): boolean {
 }
 
 function reportOf(exit: Exit, timedOut: boolean, canary: Canary | undefined) {
-  return { code: exit.code, said: exit.failed ?? exit.errors, timedOut, isOutside: canary !== undefined };
+  return { code: exit.code, said: exit.failed ?? exit.errors, timedOut, isOutside: canary?.isInside === false };
 }
 
 function proxies(port: number): Readonly<Record<string, string>> {
