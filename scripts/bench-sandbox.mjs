@@ -67,7 +67,7 @@ function fixture() {
     denyWrite.push(`locked${i}`);
   }
   for (let i = 0; i < 2000; i++) writeFileSync(path.join(cwd, `src/file${i}.ts`), "");
-  const allowedDomains = Array.from({ length: 40 }, (_, i) => `host${i}.test`);
+  const allowedDomains = Array.from({ length: 42 }, (_, i) => `host${i}.test`);
   return {
     filesystem: { denyRead: [...denyRead, "**/*.pem"], allowWrite: ["."], denyWrite },
     network: { allowedDomains, deniedDomains: ["bad.test"] },

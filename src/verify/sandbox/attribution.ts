@@ -3,12 +3,17 @@ import {
   REASONS,
   sandboxRules,
   SRT,
+  type HostEntry,
+  type PathEntry,
   type SandboxLists,
   type SandboxRules,
 } from "../../enforcers/srt/index.ts";
 import type { LayerAnswer } from "../../enforcers/model.ts";
+import { realPath } from "../../policy/decide.ts";
 import type { Environment } from "../../policy/environment.ts";
-import { parentOf } from "./disk.ts";
+import { absolutePath, parsePath } from "../../policy/path.ts";
+import { isAtOrUnder, parentOf } from "./disk.ts";
+import { recorded } from "./narrowed.ts";
 import type { Entry, SettingsUnderTest } from "./entries.ts";
 
 /** What the model of the sandbox says to a probe. */
@@ -21,12 +26,18 @@ export interface Predictions {
 
 export function predictionsOf(settings: SettingsUnderTest, environment: Environment): Predictions {
   const options = { ...settings.options, artifact: SRT.artifact };
-  const whole = sandboxRules(settings.lists, environment, options);
+  const looked = recorded(environment);
+  const whole = sandboxRules(settings.lists, looked, options);
   return {
     whole: (probe) => answerTo(probe, whole),
     without: ({ key, droppedWith }, probes) => {
       if (droppedWith !== undefined) return (probe) => answerTo(probe, whole);
-      const rules = sandboxRules(withoutKey(settings.lists, key), narrowed(environment, probes), options);
+      whole.run();
+      const rules = sandboxRules(
+        withoutKey(settings.lists, key, probes, environment),
+        looked.narrowed(placesOf(probes)),
+        options,
+      );
       return (probe) => answerTo(probe, rules);
     },
   };
@@ -45,47 +56,62 @@ function answerTo(probe: Probe, rules: SandboxRules): LayerAnswer | undefined {
   }
 }
 
-function withoutKey(lists: SandboxLists, key: string): SandboxLists {
-  const rest = <T extends { readonly key: string }>(entries: readonly T[]): readonly T[] =>
-    entries.filter((entry) => entry.key !== key && !key.startsWith(`${entry.key}/`));
+/**
+ * The lists without an entry, and without those that cannot be about the probes: with a model for each entry, a long
+ * list would be read as often as it is long.
+ */
+function withoutKey(
+  lists: SandboxLists,
+  key: string,
+  probes: readonly Probe[],
+  environment: Environment,
+): SandboxLists {
+  const near = nearness(probes, environment);
+  const rest = <T extends PathEntry>(entries: readonly T[]): readonly T[] =>
+    entries.filter((entry) => entry.key !== key && near.path(entry));
+  const hosts = (entries: readonly HostEntry[]): readonly HostEntry[] =>
+    entries.filter((entry) => entry.key !== key && near.host(entry.text));
   return {
     denyRead: rest(lists.denyRead),
     allowRead: rest(lists.allowRead),
     denyWrite: rest(lists.denyWrite),
     allowWrite: rest(lists.allowWrite),
     credentials: rest(lists.credentials),
-    allowedDomains: rest(lists.allowedDomains),
-    deniedDomains: rest(lists.deniedDomains),
+    allowedDomains: hosts(lists.allowedDomains),
+    deniedDomains: hosts(lists.deniedDomains),
   };
 }
 
-/** Names by which the sandbox finds out what it protects by itself. */
-const TELLING: ReadonlySet<string> = new Set([".git", "HEAD", "config", "hooks", ".claude"]);
-
-/**
- * The same machine with directories that show nothing but the way to what is asked about: with a model for each entry,
- * patterns need not be looked for in every corner of the disk each time.
- */
-function narrowed(environment: Environment, probes: readonly Probe[]): Environment {
-  const places = new Set<string>();
-  const shown = new Set<string>();
+function nearness(probes: readonly Probe[], environment: Environment) {
+  const paths = new Set<string>();
+  const above = new Set<string>(["/"]);
+  const hosts: string[] = [];
   for (const probe of probes) {
+    if (probe.op === "connect") hosts.push(probe.host);
     if (probe.op !== "read" && probe.op !== "write") continue;
-    for (const path of [probe.path, environment.realpath(probe.path) ?? probe.path]) {
-      places.add(path);
-      for (let at = path; at !== "/" && !shown.has(at); at = parentOf(at)) shown.add(at);
+    for (const path of [probe.path, realPath(probe.path, environment)]) {
+      paths.add(path);
+      for (let at = path; at !== "/"; at = parentOf(at)) above.add(at);
     }
   }
-  const prefix = (directory: string): string => (directory === "/" ? "/" : `${directory}/`);
+  const isNear = (path: string): boolean =>
+    above.has(path) || [...paths].some((one) => isAtOrUnder(path, one));
   return {
-    ...environment,
-    list: (directory) => {
-      const names = environment.list(directory);
-      if (names === undefined || directory === "/" || places.has(directory)) return names;
-      const at = prefix(directory);
-      return names.filter((name) => shown.has(at + name) || TELLING.has(name));
+    path: ({ text, literal }: PathEntry): boolean => {
+      const named = absolutePath(parsePath({ kind: "path", text, literal }), environment);
+      return named === undefined || isNear(named) || isNear(realPath(named, environment));
+    },
+    host: (text: string): boolean => {
+      const [name = ""] = text.toLowerCase().replace(/^\*\./, "").split(":");
+      // What is not plainly a name is compared in another spelling.
+      if (!/^[a-z][a-z0-9.-]*$/.test(name)) return true;
+      return hosts.some((host) => host === name || host.endsWith(`.${name}`));
     },
   };
+}
+
+function placesOf(probes: readonly Probe[]): readonly string[] {
+  return probes.flatMap((probe) => (probe.op === "read" || probe.op === "write" ? [probe.path] : []));
 }
 
 /** Why something is as it is without an entry, for a person. */
