@@ -23,6 +23,8 @@ export async function test(context: Context): Promise<number> {
     await io.report(loaded.problems);
     return EXIT.no;
   }
+  const { platform } = environment;
+  if (platform !== "linux") await io.report([{ code: "unmeasured-platform", args: { platform } }]);
   const result = await untilInterrupted((signal) => run(loaded.value, context, seconds, signal));
   if (result === undefined || result.status === "interrupted") return INTERRUPTED;
   const report: SandboxReport = { format: 1, ...result, exit: sandboxExit(result) };

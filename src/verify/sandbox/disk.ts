@@ -101,7 +101,9 @@ export function furtherNames(
   directories: readonly string[],
   environment: Environment,
 ): FurtherNames {
-  const { nlink, dev, ino } = fs.lstatSync(file, { bigint: true });
+  const own = fs.lstatSync(file, { bigint: true, throwIfNoEntry: false });
+  if (own === undefined) return { paths: [], missing: 0 };
+  const { nlink, dev, ino } = own;
   const wanted = Number(nlink) - 1;
   if (wanted <= 0) return { paths: [], missing: 0 };
   const found = new Set<string>();

@@ -23,7 +23,7 @@ export type SandboxRule = Omit<CoverageRule, "cells" | "reason"> & {
   readonly probes: readonly SandboxProbe[];
 };
 
-export type Counts = Readonly<Record<SandboxVerdict, number>>;
+export type SandboxCounts = Readonly<Record<SandboxVerdict, number>>;
 
 export interface TestedSandbox {
   readonly status: "tested";
@@ -40,7 +40,11 @@ export interface TestedSandbox {
   /** SRT got a copy of the settings, with a sink in the place of their parent proxy. */
   readonly isCopy: boolean;
   readonly rules: readonly SandboxRule[];
-  readonly totals: { readonly rules: Counts; readonly probes: Counts; readonly surprises: number };
+  readonly totals: {
+    readonly rules: SandboxCounts;
+    readonly probes: SandboxCounts;
+    readonly surprises: number;
+  };
   readonly ms: number;
 }
 

@@ -119,7 +119,12 @@ function isAborted({ signal }: SandboxJob): boolean {
 }
 
 function reportOf(exit: Exit, timedOut: boolean, canary: Canary | undefined) {
-  return { code: exit.code, said: exit.failed ?? exit.errors, timedOut, isOutside: canary?.isInside === false };
+  return {
+    code: exit.code,
+    said: exit.failed ?? exit.errors,
+    timedOut,
+    isOutside: canary?.isInside === false,
+  };
 }
 
 function proxies(port: number): Readonly<Record<string, string>> {
