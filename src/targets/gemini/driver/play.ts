@@ -1,0 +1,87 @@
+import type { Played, ToolCall, Turn } from "../../../drive/tool-call.ts";
+import type { World } from "../../../drive/world.ts";
+import type { Observation, TriedAccess } from "../../driver.ts";
+import { prepare, type CalledTool } from "./calls.ts";
+import { meaningOf } from "./wordings.ts";
+
+/** So many calls are made at once: fewer cost more turns, more would all be lost with one that hangs. */
+const MOST_CALLS = 40;
+
+/** So much of an answer is kept for people, in characters. */
+const KEPT = 300;
+
+export type Answer = Omit<Observation, "ms"> & { readonly id?: string };
+
+export interface Play {
+  readonly script: (played: Played) => Turn | undefined;
+  /** The answers that are there, by the key of the access. */
+  readonly answers: ReadonlyMap<string, Answer>;
+  readonly isOver: () => boolean;
+}
+
+/** Accesses that are the same are tried once. */
+export function keyOf({ tool, text }: TriedAccess): string {
+  return `${tool}\n${text}`;
+}
+
+/** Tries accesses one turn after the other: what changes nothing first. */
+export function play(accesses: readonly TriedAccess[], world: World): Play {
+  const answers = new Map<string, Answer>();
+  const different = [...new Map(accesses.map((access) => [keyOf(access), access])).values()];
+  const isWriting = ({ tool }: TriedAccess): boolean => tool === "Write" || tool === "Edit";
+  const queue = [
+    ...different.filter((access) => !isWriting(access)),
+    ...different.filter(({ tool }) => tool === "Edit"),
+    ...different.filter(({ tool }) => tool === "Write"),
+  ];
+  let made: readonly { readonly key: string; readonly id: string; readonly tool: CalledTool }[] = [];
+  let calls = 0;
+  let isOver = false;
+
+  const next = (): Turn | undefined => {
+    const turn: ToolCall[] = [];
+    const now: (typeof made)[number][] = [];
+    while (turn.length < MOST_CALLS) {
+      const access = queue.shift();
+      if (access === undefined) break;
+      const key = keyOf(access);
+      const prepared = prepare(access, world);
+      if (prepared.kind === "untried") {
+        answers.set(key, { verdict: "untried", text: prepared.why });
+        continue;
+      }
+      const id = `call_${calls++}`;
+      now.push({ key, id, tool: prepared.tool });
+      turn.push({ id, name: prepared.tool, input: prepared.input });
+    }
+    made = now;
+    isOver = turn.length === 0;
+    return isOver ? undefined : turn;
+  };
+
+  const script = ({ results }: Played): Turn | undefined => {
+    for (const { key, id, tool } of made) answers.set(key, { ...answerOf(tool, results.get(id)?.text), id });
+    return next();
+  };
+  return { script, answers, isOver: () => isOver };
+}
+
+function answerOf(tool: CalledTool, text: string | undefined): Answer {
+  if (text === undefined) return { verdict: "lost", text: "no answer" };
+  const meaning = meaningOf(tool, text);
+  const said = text.slice(0, KEPT);
+  switch (meaning) {
+    case "allowed":
+      return { verdict: "allowed", text: "" };
+    case "refused":
+      return { verdict: "denied", byItself: true, text: said };
+    case "unreached":
+      return { verdict: "untried", text: said };
+    case undefined:
+      return { verdict: "lost", text: said };
+    case "asked":
+    case "denied":
+    case "not-offered":
+      return { verdict: meaning, text: said };
+  }
+}

@@ -1,0 +1,105 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { PROMPT, serveModel } from "../../../drive/model-server.ts";
+import { startProcess, type Exit } from "../../../drive/process.ts";
+import type { DriveEnd, DriveInput, DriveRun, Observation } from "../../driver.ts";
+import { keyOf, play, type Play } from "./play.ts";
+import {
+  beginLine,
+  cancelLine,
+  initializeLine,
+  promptLine,
+  readMessage,
+  refuseLine,
+  STEPS,
+} from "./protocol.ts";
+import { startCommand, startVariables } from "./start.ts";
+
+/** Files of the agent's home, by the name below it. */
+export type HomeFiles = Readonly<Record<string, string | undefined>>;
+
+/** How much of the agent's words is passed on when it fails, in characters. */
+const MOST_SAID = 600;
+
+/** Starts the agent once with these files, and has it try everything. */
+export async function run(input: Omit<DriveInput, "files">, files: HomeFiles): Promise<DriveRun> {
+  const { accesses, world } = input;
+  const begun = performance.now();
+  const folder = path.join(world.home, ".gemini");
+  // Files of that name may stand there for the sake of an access that speaks of them.
+  fs.rmSync(path.join(folder, "policies"), { recursive: true, force: true });
+  for (const [name, text] of Object.entries(files)) {
+    if (text === undefined) fs.rmSync(path.join(folder, name), { force: true });
+    else world.write(path.join(folder, name), text);
+  }
+  const played = play(accesses, world);
+  let answered = 0;
+  const server = await serveModel((seen) => {
+    const turn = played.script(seen);
+    if (played.answers.size > answered) {
+      answered = played.answers.size;
+      input.onProgress?.(accesses.filter((access) => played.answers.has(keyOf(access))).length);
+    }
+    return turn;
+  });
+  try {
+    const talk = await converse(input, server.url, played);
+    const observations = accesses.map((access): Observation => {
+      const answer = played.answers.get(keyOf(access));
+      if (answer === undefined) return { verdict: "lost", text: "", ms: 0 };
+      const { id, ...said } = answer;
+      const time = id === undefined ? undefined : server.times.get(id);
+      return { ...said, ms: time?.answered === undefined ? 0 : time.answered - time.made };
+    });
+    const now = performance.now();
+    return {
+      observations,
+      end: endOf(talk, played),
+      startMs: (server.firstAsked ?? now) - begun,
+      totalMs: now - begun,
+    };
+  } finally {
+    await server.close();
+  }
+}
+
+interface Talk {
+  readonly exit: Exit;
+  /** What the agent answered in place of doing a step. */
+  readonly error: string;
+}
+
+async function converse(input: Omit<DriveInput, "files">, url: string, played: Play): Promise<Talk> {
+  const { command, base, world, timeoutMs, signal } = input;
+  let error = "";
+  const agent = startProcess(startCommand(command, base, world), {
+    cwd: world.cwd,
+    variables: startVariables(world, url),
+    timeoutMs,
+    ...(signal === undefined ? {} : { signal }),
+    onLine: (line) => {
+      const message = readMessage(line);
+      if (message.kind === "question") agent.write(cancelLine(message.id));
+      else if (message.kind === "request") agent.write(refuseLine(message.id));
+      else if (message.kind === "answer") {
+        if (message.error !== undefined) error = message.error;
+        const { sessionId } = message.result;
+        if (message.error === undefined && message.id === STEPS.initialize) agent.write(beginLine(world.cwd));
+        else if (typeof sessionId === "string") agent.write(promptLine(sessionId, PROMPT));
+        // What it would do at its end nobody needs.
+        else agent.kill();
+      }
+    },
+  });
+  agent.write(initializeLine);
+  const exit = await agent.exit;
+  return { exit, error: played.isOver() ? "" : error };
+}
+
+function endOf({ exit, error }: Talk, played: Play): DriveEnd {
+  if (exit.failed !== undefined) return { kind: "not-started", said: exit.failed };
+  if (played.isOver()) return { kind: "done" };
+  const said = (error || exit.errors.trim() || exit.output.trim()).slice(-MOST_SAID);
+  if (exit.timedOut) return { kind: "timed-out", said };
+  return { kind: "exited", code: exit.signal ?? exit.code ?? "unknown", said };
+}

@@ -1,0 +1,49 @@
+import * as v from "valibot";
+import type { Target } from "../target.ts";
+import { compile } from "./compile.ts";
+import { render } from "./render.ts";
+
+const OPTIONS = v.object({
+  commands: v.optional(v.picklist(["anywhere", "prefix"]), "anywhere"),
+});
+
+export type GeminiOptions = v.InferOutput<typeof OPTIONS>;
+
+/** The rules, in a file of their own among the user's. */
+export const POLICY = "policy";
+
+/** Gemini CLI. */
+export const gemini: Target<GeminiOptions> = {
+  name: "gemini",
+  title: "Gemini CLI",
+  inAll: "when-configured",
+  folder: "~/.gemini",
+  measuredVersion: "0.61.0",
+  artifacts: [
+    {
+      id: POLICY,
+      configKey: "gemini_policy",
+      title: "policy file",
+      ownership: "whole",
+      syntax: "toml",
+      presence: "always",
+      defaultPath: () => "~/.gemini/policies/twsrt.toml",
+    },
+  ],
+  options: { schema: OPTIONS, parse: (section) => v.parse(OPTIONS, section) },
+  sample: {
+    targets: 'gemini_policy = "~/.gemini/policies/twsrt.toml"',
+    section: [
+      "[gemini]",
+      '# "anywhere": a command is found behind wrappers and in text that a shell is given, and so is its name in other',
+      '# text. "prefix": only a command that begins with the words of the rule.',
+      'commands = "anywhere"',
+    ].join("\n"),
+  },
+  compile,
+  render,
+  plan: async (input) => (await import("./plan.ts")).plan(input),
+  layer1: () => "none",
+  model: () => import("./model/index.ts"),
+  driver: () => import("./driver/index.ts"),
+};

@@ -1,0 +1,89 @@
+import type { Document } from "../../diagnostics/diagnostic.ts";
+import type { Drift, Entry, Plan, PlanInput } from "../target.ts";
+import type { GeminiOptions } from "./index.ts";
+import { SHAPES, type RuleKey, type RuleShape } from "./keys.ts";
+import type { PolicyRule } from "./policy-file/check.ts";
+import { readPolicy } from "./policy-file/read.ts";
+import { render } from "./render.ts";
+
+/**
+ * Compares the policy with a file that twsrt owns wholly. Order, repetition and layout carry no meaning: the priorities
+ * decide. A rule that twsrt would not write is `extra`.
+ */
+export function plan({ compiled, current }: PlanInput<GeminiOptions>): Plan {
+  const next = render(compiled);
+  if (current === undefined || current.text.trim() === "")
+    return { kind: "planned", next, drift: compiled.entries.map(missing), diagnostics: [] };
+  const present = entriesOf(current);
+  if (present.kind === "dropped") return { kind: "ineffective", problems: present.problems };
+  const wanted = new Set(compiled.entries.map(({ key, value }) => idOf(key, String(value))));
+  const explained = new Set(compiled.alternatives.map(({ key, value }) => idOf(key, String(value))));
+  const drift: Drift[] = compiled.entries
+    .filter(({ key, value }) => !present.entries.has(idOf(key, String(value))))
+    .map(missing);
+  for (const [id, { key, entry }] of present.entries) {
+    if (wanted.has(id) || explained.has(id)) continue;
+    const restricts = restrictedBy(key);
+    drift.push({ kind: "extra", key, entry, ...(restricts === undefined ? {} : { restricts }) });
+  }
+  const isCurrent = drift.length === 0;
+  return { kind: "planned", next: isCurrent ? current.text : next, drift, diagnostics: [] };
+}
+
+interface Present {
+  readonly key: string;
+  readonly entry: string;
+}
+
+type Read =
+  | { readonly kind: "entries"; readonly entries: ReadonlyMap<string, Present> }
+  | Extract<ReturnType<typeof readPolicy>, { kind: "dropped" }>;
+
+/** What the file has, as entries where twsrt could have written it. */
+function entriesOf(document: Document): Read {
+  const read = readPolicy(document);
+  if (read.kind === "dropped") return read;
+  const entries = new Map<string, Present>();
+  for (const rule of read.rules) {
+    const own = ownEntry(rule);
+    if (own === undefined) {
+      const { others: _, ...shown } = rule;
+      const text = JSON.stringify(shown);
+      entries.set(idOf("", text), { key: "", entry: text });
+    } else entries.set(idOf(own.key, own.value), { key: own.key, entry: own.value });
+  }
+  for (const name of read.others) entries.set(idOf("", name), { key: "", entry: name });
+  return { kind: "entries", entries };
+}
+
+/** The entry that would be written like this. */
+function ownEntry(rule: PolicyRule): { key: RuleKey; value: string } | undefined {
+  for (const [key, shape] of Object.entries(SHAPES) as [RuleKey, RuleShape][]) {
+    const value = rule[shape.field];
+    if (typeof value !== "string") continue;
+    const { toolName, field, decision, priority } = shape;
+    // Whatever else stands in a rule changes what it does.
+    const written = { toolName, [field]: value, decision, priority, others: [] };
+    if (sameValue(rule, written)) return { key, value };
+  }
+  return undefined;
+}
+
+function sameValue(a: object, b: object): boolean {
+  const sorted = (value: object): string =>
+    JSON.stringify(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+  return sorted(a) === sorted(b);
+}
+
+function idOf(key: string, value: string): string {
+  return `${key}\0${value}`;
+}
+
+function missing({ key, value, rules }: Entry): Drift {
+  return { kind: "missing", key, entry: String(value), rules };
+}
+
+function restrictedBy(key: string): Drift["restricts"] {
+  if (/command|prefix/.test(key)) return "bash";
+  return key === "" || key.startsWith("allow") ? undefined : "srt";
+}
