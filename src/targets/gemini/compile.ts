@@ -5,8 +5,8 @@ import { collector, type Collector } from "../collect.ts";
 import type { Compiled } from "../target.ts";
 import { commandAnywhere, commandPrefix } from "./command.ts";
 import { allowedHost, deniedHost, DISGUISED_HOST, EVERY_FETCH } from "./host.ts";
-import { POLICY, type GeminiOptions } from "./index.ts";
-import { SHAPES, type RuleKey } from "./keys.ts";
+import type { GeminiOptions } from "./index.ts";
+import { POLICY, SHAPES, type RuleKey } from "./keys.ts";
 import { DISGUISED, EVERY_PATH, spellAllBut, spellPath } from "./path.ts";
 
 /**

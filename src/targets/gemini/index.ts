@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Target } from "../target.ts";
 import { compile } from "./compile.ts";
+import { POLICY } from "./keys.ts";
 import { render } from "./render.ts";
 
 const OPTIONS = v.object({
@@ -8,9 +9,6 @@ const OPTIONS = v.object({
 });
 
 export type GeminiOptions = v.InferOutput<typeof OPTIONS>;
-
-/** The rules, in a file of their own among the user's. */
-export const POLICY = "policy";
 
 /** Gemini CLI. */
 export const gemini: Target<GeminiOptions> = {

@@ -1,3 +1,6 @@
+/** The rules, in a file of their own among the user's. */
+export const POLICY = "policy";
+
 /** How the entries of one kind are written as rules of the policy file. */
 export interface RuleShape {
   readonly toolName: string | readonly string[];

@@ -1,6 +1,6 @@
 import { startProcess } from "../../../drive/process.ts";
 import type { DriveInput, DriverModule, DriveRun, TriedAccess } from "../../driver.ts";
-import { POLICY } from "../index.ts";
+import { POLICY } from "../keys.ts";
 import { run, type HomeFiles } from "./run.ts";
 import { startVariables } from "./start.ts";
 
