@@ -1,3 +1,5 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
 import type { Played, ToolCall, Turn } from "../../../drive/tool-call.ts";
 import type { World } from "../../../drive/world.ts";
 import type { Observation, TriedAccess } from "../../driver.ts";
@@ -10,12 +12,25 @@ const MOST_CALLS = 40;
 /** So much of an answer is kept for people, in characters. */
 const KEPT = 300;
 
+/** So much of what was shown is compared with what is there, in characters. */
+const COMPARED = 100;
+
+interface Made {
+  readonly key: string;
+  readonly id: string;
+  readonly tool: CalledTool;
+  /** What the file begins with that is read. */
+  readonly shown: string | undefined;
+}
+
 export type Answer = Omit<Observation, "ms"> & { readonly id?: string };
 
 export interface Play {
   readonly script: (played: Played) => Turn | undefined;
   /** The answers that are there, by the key of the access. */
   readonly answers: ReadonlyMap<string, Answer>;
+  /** Whether the model was asked for anything. */
+  readonly isBegun: () => boolean;
   readonly isOver: () => boolean;
 }
 
@@ -34,13 +49,14 @@ export function play(accesses: readonly TriedAccess[], world: World): Play {
     ...different.filter(({ tool }) => tool === "Edit"),
     ...different.filter(({ tool }) => tool === "Write"),
   ];
-  let made: readonly { readonly key: string; readonly id: string; readonly tool: CalledTool }[] = [];
+  let made: readonly Made[] = [];
   let calls = 0;
+  let isBegun = false;
   let isOver = false;
 
   const next = (): Turn | undefined => {
     const turn: ToolCall[] = [];
-    const now: (typeof made)[number][] = [];
+    const now: Made[] = [];
     while (turn.length < MOST_CALLS) {
       const access = queue.shift();
       if (access === undefined) break;
@@ -51,7 +67,10 @@ export function play(accesses: readonly TriedAccess[], world: World): Play {
         continue;
       }
       const id = `call_${calls++}`;
-      now.push({ key, id, tool: prepared.tool });
+      const file = prepared.input["file_path"];
+      const shown =
+        prepared.tool === "read_file" && typeof file === "string" ? beginningOf(file, world) : undefined;
+      now.push({ key, id, tool: prepared.tool, shown });
       turn.push({ id, name: prepared.tool, input: prepared.input });
     }
     made = now;
@@ -60,15 +79,28 @@ export function play(accesses: readonly TriedAccess[], world: World): Play {
   };
 
   const script = ({ results }: Played): Turn | undefined => {
-    for (const { key, id, tool } of made) answers.set(key, { ...answerOf(tool, results.get(id)?.text), id });
+    isBegun = true;
+    for (const { key, id, ...called } of made)
+      answers.set(key, { ...answerOf(called, results.get(id)?.text), id });
     return next();
   };
-  return { script, answers, isOver: () => isOver };
+  return { script, answers, isBegun: () => isBegun, isOver: () => isOver };
 }
 
-function answerOf(tool: CalledTool, text: string | undefined): Answer {
+/** What a reading shows has no words of the agent around it, so it is compared with what is there. */
+function beginningOf(file: string, world: World): string | undefined {
+  try {
+    const text = fs.readFileSync(path.resolve(world.cwd, file), "utf8").slice(0, COMPARED).trimEnd();
+    return text === "" ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+function answerOf({ tool, shown }: Pick<Made, "tool" | "shown">, text: string | undefined): Answer {
   if (text === undefined) return { verdict: "lost", text: "no answer" };
-  const meaning = meaningOf(tool, text);
+  const isShown = shown !== undefined && text.startsWith(shown);
+  const meaning = meaningOf(tool, text) ?? (isShown ? "allowed" : undefined);
   const said = text.slice(0, KEPT);
   switch (meaning) {
     case "allowed":

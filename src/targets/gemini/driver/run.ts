@@ -26,8 +26,12 @@ export async function run(input: Omit<DriveInput, "files">, files: HomeFiles): P
   const { accesses, world } = input;
   const begun = performance.now();
   const folder = path.join(world.home, ".gemini");
-  // Files of that name may stand there for the sake of an access that speaks of them.
   fs.rmSync(path.join(folder, "policies"), { recursive: true, force: true });
+  // Files of that name may stand there for the sake of an access that speaks of them; the agent would not start.
+  for (const settings of [folder, path.join(world.cwd, ".gemini")].map((at) =>
+    path.join(at, "settings.json"),
+  ))
+    if (fs.existsSync(settings)) fs.writeFileSync(settings, "{}\n");
   for (const [name, text] of Object.entries(files)) {
     if (text === undefined) fs.rmSync(path.join(folder, name), { force: true });
     else world.write(path.join(folder, name), text);
@@ -46,6 +50,8 @@ export async function run(input: Omit<DriveInput, "files">, files: HomeFiles): P
     const talk = await converse(input, server.url, played);
     const observations = accesses.map((access): Observation => {
       const answer = played.answers.get(keyOf(access));
+      if (answer === undefined && talk.isToolless)
+        return { verdict: "not-offered", text: "it offers no tool at all", ms: 0 };
       if (answer === undefined) return { verdict: "lost", text: "", ms: 0 };
       const { id, ...said } = answer;
       const time = id === undefined ? undefined : server.times.get(id);
@@ -67,11 +73,14 @@ interface Talk {
   readonly exit: Exit;
   /** What the agent answered in place of doing a step. */
   readonly error: string;
+  /** It came to its end without ever offering a tool: rules have taken them all away. */
+  readonly isToolless: boolean;
 }
 
 async function converse(input: Omit<DriveInput, "files">, url: string, played: Play): Promise<Talk> {
   const { command, base, world, timeoutMs, signal } = input;
   let error = "";
+  let isFinished = false;
   const agent = startProcess(startCommand(command, base, world), {
     cwd: world.cwd,
     variables: startVariables(world, url),
@@ -86,19 +95,22 @@ async function converse(input: Omit<DriveInput, "files">, url: string, played: P
         const { sessionId } = message.result;
         if (message.error === undefined && message.id === STEPS.initialize) agent.write(beginLine(world.cwd));
         else if (typeof sessionId === "string") agent.write(promptLine(sessionId, PROMPT));
-        // What it would do at its end nobody needs.
-        else agent.kill();
+        else {
+          isFinished = message.error === undefined;
+          // What it would do at its end nobody needs.
+          agent.kill();
+        }
       }
     },
   });
   agent.write(initializeLine);
   const exit = await agent.exit;
-  return { exit, error: played.isOver() ? "" : error };
+  return { exit, error, isToolless: isFinished && !played.isBegun() };
 }
 
-function endOf({ exit, error }: Talk, played: Play): DriveEnd {
+function endOf({ exit, error, isToolless }: Talk, played: Play): DriveEnd {
   if (exit.failed !== undefined) return { kind: "not-started", said: exit.failed };
-  if (played.isOver()) return { kind: "done" };
+  if (played.isOver() || isToolless) return { kind: "done" };
   const said = (error || exit.errors.trim() || exit.output.trim()).slice(-MOST_SAID);
   if (exit.timedOut) return { kind: "timed-out", said };
   return { kind: "exited", code: exit.signal ?? exit.code ?? "unknown", said };

@@ -40,6 +40,7 @@ const WORDINGS: readonly Wording[] = [
   },
   { tool: "replace", pattern: /^Successfully modified file: /, meaning: "allowed" },
   { tool: "replace", pattern: /^No changes to apply/, meaning: "allowed" },
+  { tool: "web_fetch", pattern: /^Error\(s\) in prompt URLs:/, meaning: "unreached" },
   { tool: "web_fetch", pattern: /^(Error: )?All requested URLs were skipped: /, meaning: "allowed" },
 ];
 

@@ -49,8 +49,11 @@ export function sourceLine(line: string): SourceLine {
       case "redirected":
         hasRedirection = true;
         return visit(node.body);
-      case "loop":
       case "scope":
+        others++;
+        // Its grammar takes `coproc` for a program, and what follows for its arguments.
+        return node.where === "coproc" ? undefined : visit(node.body);
+      case "loop":
       case "function":
         others++;
         return visit(node.body);
@@ -63,6 +66,9 @@ export function sourceLine(line: string): SourceLine {
 
 /** A command's text ends before the first redirection behind its program. */
 function textOf({ span, words, redirects }: Command, line: string): string {
+  // Its grammar takes `time` for a program, too.
+  const timed = /(?:^|[\s;&|({!])(time(?:\s+-p)?\s+)$/.exec(line.slice(0, span.offset))?.[1] ?? "";
+  if (timed !== "") return (timed + line.slice(span.offset, span.offset + span.length)).trim();
   const whole = line.slice(span.offset, span.offset + span.length);
   if (redirects.length === 0) return whole.trim();
   let end = 0;

@@ -19,6 +19,11 @@ export const REASONS: ReasonTable = {
     why: "Some programs run without a question with some arguments only, and not all of those were tried.",
     remedy: "Write a rule for the command: rules come before what the agent takes for harmless.",
   },
+  "line-not-parsed": {
+    title: "it was not measured which commands the agent sees in a line that bash refuses",
+    why: "The agent parses the line with a grammar of its own, which recovers from mistakes and may find commands in it.",
+    remedy: "Nothing: bash does not run such a line.",
+  },
   "policy-dropped": {
     title: "the agent drops the policy file and goes on without it",
     why: "A syntax error, a byte-order mark or one value that it does not accept costs the whole file. It says so on standard error only.",

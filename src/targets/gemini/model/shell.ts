@@ -38,7 +38,10 @@ function decide(line: string, rules: readonly Rule[], depth: number): LayerAnswe
   if (rule?.decision === "allow") return { verdict: "unknown", reason: "not-measured" };
   const own: LayerAnswer = rule === undefined ? { verdict: "ask" } : { verdict: "ask", entry: rule.entry };
   const { commands, isComplete } = sourceLine(line);
-  if (!isComplete || depth === DEEPEST) return own;
+  // The agent's own parser makes something of a line that bash would refuse, and looks for commands in it.
+  if (!isComplete && rules.some(({ tool }) => tool === TOOL || tool === "*"))
+    return { verdict: "unknown", reason: "line-not-parsed" };
+  if (depth === DEEPEST) return own;
   let result = own;
   for (const command of commands) {
     const inner = wrappedText(command);

@@ -108,8 +108,15 @@ export function checkPolicy(value: Readonly<Record<string, unknown>>, document: 
       others,
     });
   });
-  // Tables of other names are not looked at, and checkers of their own kind are none of twsrt's.
+  const checkers = value["safety_checker"];
+  if (checkers !== undefined && !(Array.isArray(checkers) && checkers.every(isChecker)))
+    refuse(["safety_checker"], "a list of tables with `toolName` and `checker`", checkers);
+  // Tables of other names are not looked at.
   return { rules, others: Object.keys(value).filter((key) => key !== "rule"), problems };
+}
+
+function isChecker(value: unknown): boolean {
+  return isTable(value) && isTexts(value["toolName"]) && isTable(value["checker"]);
 }
 
 function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
