@@ -28,6 +28,7 @@ export type LossCode =
   | "port-not-expressible"
   | "relative-spelling"
   | "relative-unanchored"
+  | "search-limited"
   | "started-inside"
   | "unusual-spelling"
   | "widened";

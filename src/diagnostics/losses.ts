@@ -34,6 +34,7 @@ export const LOSSES: { readonly [L in LossCode]: LossFacts } = {
   "port-not-expressible": { direction: "stricter", plain: true },
   "relative-spelling": { direction: "stricter", plain: false },
   "relative-unanchored": { direction: "stricter", plain: false },
+  "search-limited": { direction: "stricter", plain: false },
   "started-inside": { direction: "weaker", plain: false },
   "unusual-spelling": { direction: "stricter", plain: false },
   widened: { direction: "stricter", plain: false },

@@ -366,6 +366,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the agent compares the last parts of a path",
     remedy: "write an absolute path or one that begins with `~/` if only one place is meant",
   },
+  "search-limited": {
+    title: "searching in ignored files is denied",
+    why: "what may not be read is kept from searches by an ignore file, which a search can be told to pass over",
+    remedy: "none needed; search ignored files by hand",
+  },
   "started-inside": {
     title: "not seen in relative paths when the agent is started inside of what is denied",
     why: "the agent compares the path as it is written, and from there it holds none of the names of the rule",

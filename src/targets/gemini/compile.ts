@@ -6,7 +6,19 @@ import type { Compiled } from "../target.ts";
 import { commandAnywhere, commandPrefix } from "./command.ts";
 import { allowedHost, deniedHost, DISGUISED_HOST, EVERY_FETCH } from "./host.ts";
 import type { GeminiOptions } from "./index.ts";
-import { POLICY, SHAPES, type RuleKey } from "./keys.ts";
+import { ignoreLines } from "./ignore.ts";
+import {
+  IGNORE,
+  IGNORE_KEY,
+  IGNORE_LINE,
+  IGNORE_PATH,
+  PATHS_KEY,
+  POLICY,
+  POLICY_PATH,
+  SETTINGS,
+  SHAPES,
+  type RuleKey,
+} from "./keys.ts";
 import { DISGUISED, EVERY_PATH, spellAllBut, spellPath } from "./path.ts";
 
 /**
@@ -16,6 +28,8 @@ import { DISGUISED, EVERY_PATH, spellAllBut, spellPath } from "./path.ts";
  */
 export function compile(policy: Policy, environment: Environment, options: GeminiOptions): Compiled {
   const collected = collector(POLICY);
+  const ignored = collector(IGNORE);
+  const settings = collector(SETTINGS);
   const out: Out = {
     add: (key, value, rule) => collected.add(key, value, rule),
     lose: (code, rule) => collected.lose(code, rule),
@@ -33,6 +47,14 @@ export function compile(policy: Policy, environment: Environment, options: Gemin
   for (const rule of denied) denyPath(rule, disguised, environment, out);
   for (const rule of paths)
     if (rule.effect !== "deny" && rule.action === "read") out.lose("no-read-exception", rule);
+  for (const rule of denied) {
+    if (rule.action !== "read") continue;
+    for (const line of ignoreLines(rule.subject, environment)) ignored.add(IGNORE_LINE, line, rule);
+    settings.add(IGNORE_KEY, ignoreEntry(environment.home), rule);
+    // A search may be told to look into ignored files.
+    out.add("deny search", '"no_ignore":true', rule);
+    out.lose("search-limited", rule);
+  }
   protectFolder(policy.rules, out);
   const grants = paths.filter((rule) => rule.effect === "allow" && rule.action === "write");
   if (policy.closed.write !== undefined) closeWriting(grants, closing(policy.closed.write), environment, out);
@@ -45,8 +67,22 @@ export function compile(policy: Policy, environment: Environment, options: Gemin
     out.add("other fetch", EVERY_FETCH);
     for (const rule of domains) if (rule.effect === "allow") out.add("other fetch", EVERY_FETCH, rule);
   }
-  return collected.finish(Object.keys(SHAPES));
+  settings.add(PATHS_KEY, POLICY_PATH);
+  const [main, ...further] = [
+    collected.finish(Object.keys(SHAPES)),
+    settings.finish([PATHS_KEY, IGNORE_KEY]),
+    ignored.finish([IGNORE_LINE]),
+  ];
+  return { ...main, entries: [...main.entries, ...further.flatMap(({ entries }) => entries)] };
 }
+
+/** The agent hangs such a path at the project, wherever that is, so that it has to climb to the root first. */
+function ignoreEntry(home: string): string {
+  return `${"../".repeat(DEEPEST)}${home.slice(1)}${IGNORE_PATH.slice(1)}`;
+}
+
+/** A project deeper than this does not find the ignore file. */
+const DEEPEST = 24;
 
 interface Out {
   readonly add: (key: RuleKey, value: string, rule?: Rule) => void;

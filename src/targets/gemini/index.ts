@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Target } from "../target.ts";
 import { compile } from "./compile.ts";
-import { POLICY } from "./keys.ts";
+import { IGNORE, IGNORE_PATH, POLICY, POLICY_PATH, SETTINGS } from "./keys.ts";
 import { render } from "./render.ts";
 
 const OPTIONS = v.object({
@@ -25,12 +25,36 @@ export const gemini: Target<GeminiOptions> = {
       ownership: "whole",
       syntax: "toml",
       presence: "always",
-      defaultPath: () => "~/.gemini/policies/twsrt.toml",
+      defaultPath: () => POLICY_PATH,
+    },
+    {
+      id: SETTINGS,
+      configKey: "gemini_settings",
+      title: "settings file",
+      ownership: "sections",
+      syntax: "jsonc",
+      presence: "when-named",
+      defaultPath: () => "~/.gemini/settings.json",
+    },
+    {
+      id: IGNORE,
+      configKey: "gemini_ignore",
+      title: "ignore file",
+      ownership: "whole",
+      syntax: "text",
+      presence: "when-named",
+      defaultPath: () => IGNORE_PATH,
     },
   ],
   options: { schema: OPTIONS, parse: (section) => v.parse(OPTIONS, section) },
   sample: {
-    targets: 'gemini_policy = "~/.gemini/policies/twsrt.toml"',
+    targets: [
+      'gemini_policy = "~/.gemini/policies/twsrt.toml"',
+      "# With these two the policy also holds in a project that names other policy files, and what may not be read is not",
+      "# read through links either.",
+      '# gemini_settings = "~/.gemini/settings.json"',
+      '# gemini_ignore = "~/.gemini/twsrt.ignore"',
+    ].join("\n"),
     section: [
       "[gemini]",
       '# "anywhere": a command is found behind wrappers and in text that a shell is given, and so is its name in other',

@@ -1,28 +1,29 @@
 import type { Document } from "../../diagnostics/diagnostic.ts";
 import type { Drift, Entry, Plan, PlanInput } from "../target.ts";
 import type { GeminiOptions } from "./index.ts";
-import { SHAPES, type RuleKey, type RuleShape } from "./keys.ts";
+import { IGNORE, IGNORE_LINE, SETTINGS, SHAPES, type RuleKey, type RuleShape } from "./keys.ts";
 import type { PolicyRule } from "./policy-file/check.ts";
 import { readPolicy } from "./policy-file/read.ts";
 import { render } from "./render.ts";
 
 /**
- * Compares the policy with a file that twsrt owns wholly. Order, repetition and layout carry no meaning: the priorities
+ * Compares the policy with a file; apart from the settings twsrt owns it wholly. Order, repetition and layout carry no meaning: the priorities
  * decide. A rule that twsrt would not write is `extra`.
  */
-export function plan({ compiled, current }: PlanInput<GeminiOptions>): Plan {
-  const next = render(compiled);
+export async function plan({ compiled, current, artifact }: PlanInput<GeminiOptions>): Promise<Plan> {
+  const next = render(compiled, artifact);
+  const entries = compiled.entries.filter((entry) => entry.artifact === artifact);
   if (current === undefined || current.text.trim() === "")
-    return { kind: "planned", next, drift: compiled.entries.map(missing), diagnostics: [] };
-  const present = entriesOf(current);
+    return { kind: "planned", next, drift: entries.map(missing), diagnostics: [] };
+  if (artifact === SETTINGS) return (await import("./settings.ts")).planSettings(entries, current);
+  const present = artifact === IGNORE ? linesOf(current) : entriesOf(current);
   if (present.kind === "dropped") return { kind: "ineffective", problems: present.problems };
-  const wanted = new Set(compiled.entries.map(({ key, value }) => idOf(key, String(value))));
-  const explained = new Set(compiled.alternatives.map(({ key, value }) => idOf(key, String(value))));
-  const drift: Drift[] = compiled.entries
+  const wanted = new Set(entries.map(({ key, value }) => idOf(key, String(value))));
+  const drift: Drift[] = entries
     .filter(({ key, value }) => !present.entries.has(idOf(key, String(value))))
     .map(missing);
   for (const [id, { key, entry }] of present.entries) {
-    if (wanted.has(id) || explained.has(id)) continue;
+    if (wanted.has(id)) continue;
     const restricts = restrictedBy(key);
     drift.push({ kind: "extra", key, entry, ...(restricts === undefined ? {} : { restricts }) });
   }
@@ -38,6 +39,15 @@ interface Present {
 type Read =
   | { readonly kind: "entries"; readonly entries: ReadonlyMap<string, Present> }
   | Extract<ReturnType<typeof readPolicy>, { kind: "dropped" }>;
+
+/** The lines of an ignore file; comments and empty ones say nothing. */
+function linesOf({ text }: Document): Read {
+  const entries = new Map<string, Present>();
+  for (const line of text.split(/\r?\n/))
+    if (line.trim() !== "" && !line.startsWith("#"))
+      entries.set(idOf(IGNORE_LINE, line), { key: IGNORE_LINE, entry: line });
+  return { kind: "entries", entries };
+}
 
 /** What the file has, as entries where twsrt could have written it. */
 function entriesOf(document: Document): Read {

@@ -1,18 +1,24 @@
 import { startProcess } from "../../../drive/process.ts";
 import type { DriveInput, DriverModule, DriveRun, TriedAccess } from "../../driver.ts";
-import { POLICY } from "../keys.ts";
+import { IGNORE, POLICY, SETTINGS } from "../keys.ts";
 import { run, type HomeFiles } from "./run.ts";
+import { trialSettings } from "./settings.ts";
 import { startVariables } from "./start.ts";
 
 export const program = "gemini";
 
 export const install = "npm install -g @google/gemini-cli@0.61.0";
 
-/** Where the user's rules are, below the agent's folder. */
+/** Where the files are, below the agent's folder. */
 const POLICY_FILE = "policies/twsrt.toml";
+const IGNORE_FILE = "twsrt.ignore";
+const SETTINGS_FILE = "settings.json";
 
-/** Rules of the file are passed on as they are. */
-export const setAside: DriverModule["setAside"] = () => [];
+/** Rules are passed on as they are, and of the settings what decides about permissions. */
+export const setAside: DriverModule["setAside"] = (files) => {
+  const settings = files[SETTINGS];
+  return settings === undefined ? [] : trialSettings(settings).aside;
+};
 
 /** The version that `gemini --version` names. */
 export const version: DriverModule["version"] = async ({ command, world, timeoutMs, signal }) => {
@@ -52,6 +58,7 @@ export const accepts: DriverModule["accepts"] = async (input) => {
     base: "open",
     accesses,
   });
+  if (tried.end.kind === "refused") return { kind: "ignored", why: `it does not start: ${tried.end.said}` };
   if (tried.end.kind !== "done") return { kind: "unknown", why: `${tried.end.kind}: ${describeEnd(tried)}` };
   const [canary, beside] = tried.observations;
   if (canary?.verdict === "allowed")
@@ -75,6 +82,12 @@ function describeEnd({ end }: DriveRun): string {
 export const attempt: DriverModule["attempt"] = (input: DriveInput) => run(input, homeFiles(input));
 
 function homeFiles({ files, world }: Pick<DriveInput, "files" | "world">): HomeFiles {
-  const policy = files[POLICY];
-  return { [POLICY_FILE]: policy === undefined ? undefined : world.relocate(policy) };
+  const put = (text: string | undefined): string | undefined =>
+    text === undefined ? undefined : world.relocate(text);
+  const settings = files[SETTINGS];
+  return {
+    [POLICY_FILE]: put(files[POLICY]),
+    [IGNORE_FILE]: put(files[IGNORE]),
+    [SETTINGS_FILE]: settings === undefined ? undefined : put(trialSettings(settings).text),
+  };
 }

@@ -41,6 +41,8 @@ const WORDINGS: readonly Wording[] = [
   { tool: "replace", pattern: /^Successfully modified file: /, meaning: "allowed" },
   { tool: "replace", pattern: /^No changes to apply/, meaning: "allowed" },
   { tool: "web_fetch", pattern: /^Error\(s\) in prompt URLs:/, meaning: "unreached" },
+  // What the service of the model has made of it.
+  { tool: "web_fetch", pattern: /^<untrusted_context>\n/, meaning: "allowed" },
   { tool: "web_fetch", pattern: /^(Error: )?All requested URLs were skipped: /, meaning: "allowed" },
 ];
 

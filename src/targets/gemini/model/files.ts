@@ -1,17 +1,21 @@
 import type { LayerAnswer } from "../../../enforcers/model.ts";
 import type { Attempt } from "../../../policy/attempt.ts";
 import type { Environment } from "../../../policy/environment.ts";
+import { ignoredBy, type ignoredLines } from "./ignored.ts";
 import { argumentsText, firstRule, type Rule } from "./rules.ts";
 import { reach } from "./workspace.ts";
 
 type FileAttempt = Extract<Attempt, { tool: "Read" | "Write" | "Edit" }>;
 
+/** What a path is compared with, and on which machine. */
+interface FileRules {
+  readonly rules: readonly Rule[];
+  readonly ignored: ReturnType<typeof ignoredLines>;
+  readonly environment: Environment;
+}
+
 /** The file tools, called with the path as it is spelled; `~` is the home, which the agent itself does not know. */
-export function fileAnswer(
-  attempt: FileAttempt,
-  rules: readonly Rule[],
-  environment: Environment,
-): LayerAnswer {
+export function fileAnswer(attempt: FileAttempt, { rules, ignored, environment }: FileRules): LayerAnswer {
   const { text } = attempt.access;
   const spelled = text === "~" || text.startsWith("~/") ? environment.home + text.slice(1) : text;
   const reached = reach(spelled, environment);
@@ -23,7 +27,9 @@ export function fileAnswer(
     return rule?.decision === "deny"
       ? { verdict: "deny", entry: rule.entry }
       : { verdict: "deny", reason: reached.why === "name" ? "name-left-out" : "outside-workspace" };
+  const line = isFileRead(attempt, environment) ? ignoredBy(ignored, reached.real, environment) : undefined;
   if (rule?.decision === "deny") return { verdict: "deny", entry: rule.entry };
+  if (line !== undefined) return { verdict: "deny", entry: line };
   const isReading = attempt.tool === "Read";
   const decision = rule?.decision ?? (isReading ? "allow" : "ask_user");
   const entry = rule === undefined ? {} : { entry: rule.entry };
@@ -32,6 +38,11 @@ export function fileAnswer(
   const own = rule === undefined && !isReading ? "writing-asks" : undefined;
   const reason = near ?? own;
   return { verdict, ...entry, ...(reason === undefined ? {} : { reason }) };
+}
+
+/** Lists of names are not kept back. */
+function isFileRead({ tool, path }: FileAttempt, environment: Environment): boolean {
+  return tool === "Read" && environment.kind(path) !== "directory";
 }
 
 function ruleFor(

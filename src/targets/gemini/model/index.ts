@@ -3,6 +3,7 @@ import type { Attempt } from "../../../policy/attempt.ts";
 import type { GeminiOptions } from "../index.ts";
 import { POLICY } from "../keys.ts";
 import { fileAnswer } from "./files.ts";
+import { ignoredLines } from "./ignored.ts";
 import { argumentsText, firstRule, rulesOf, type Rule } from "./rules.ts";
 import { shellAnswer } from "./shell.ts";
 
@@ -15,11 +16,12 @@ export { REASONS } from "./reasons.ts";
 export function model({ files, environment }: ModelInput<GeminiOptions>): Model {
   const read = rulesOf(files[POLICY], POLICY);
   const rules = read.kind === "rules" ? read.rules : [];
+  const ignored = ignoredLines(files);
   const decided = (attempt: Attempt): LayerAnswer => {
     if (attempt.tool === "Bash") return shellAnswer(attempt, rules, environment);
     return attempt.tool === "WebFetch"
       ? fetchAnswer(attempt, rules)
-      : fileAnswer(attempt, rules, environment);
+      : fileAnswer(attempt, { rules, ignored, environment });
   };
   return {
     decide: (attempt) => {
