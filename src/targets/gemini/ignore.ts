@@ -41,7 +41,8 @@ function spellSegment(segment: Segment): { readonly text: string; readonly endsH
 function spellPart(part: Exclude<Part, { kind: "globstar" }>): string {
   switch (part.kind) {
     case "text":
-      return part.text.replaceAll(/[\\*?[\]!# ]/g, String.raw`\$&`);
+      // In a path a backslash counts as a slash there (facts.md, ignore file).
+      return part.text.replaceAll("\\", "/").replaceAll(/[*?[\]!# ]/g, String.raw`\$&`);
     case "any":
       return "?";
     case "star":

@@ -28,7 +28,7 @@ export function ignoredBy(
   const workspace = environment.realpath(environment.cwd) ?? environment.cwd;
   const prefix = workspace === "/" ? "/" : `${workspace}/`;
   if (!real.startsWith(prefix)) return undefined;
-  const rest = real.slice(prefix.length);
+  const rest = real.slice(prefix.length).replaceAll("\\", "/");
   return lines.find(({ pattern }) => pattern.test(rest))?.entry;
 }
 

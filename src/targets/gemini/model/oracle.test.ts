@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Model, Verdict } from "../../../enforcers/model.ts";
 import { attemptOf } from "../../../policy/attempt-of.ts";
 import { parseUrl, pathOf } from "../../../policy/access.ts";
@@ -7,7 +7,7 @@ import type { Tool } from "../../../policy/attempt.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { model } from "./index.ts";
 
-const FACTS = "../../../../conformance/facts/gemini-0.61.0.jsonl";
+const FACTS = "../../../../conformance/facts/gemini-0.61.0";
 const HOME = "/w/home";
 const CWD = "/w/ws";
 
@@ -23,61 +23,69 @@ type RuleRow = readonly [
 ];
 
 interface Fact {
-  /** The policy file. */
-  readonly text: string;
+  readonly files: Readonly<Record<string, string>>;
   readonly tool: Tool;
   readonly access: string;
   readonly verdict: string;
 }
 
-const facts: readonly Fact[] = readFileSync(new URL(FACTS, import.meta.url), "utf8")
-  .trim()
-  .split("\n")
-  .map((line) => {
-    const [rules, tool, access, verdict] = JSON.parse(line) as [string | RuleRow[], Tool, string, string];
-    return {
-      text: typeof rules === "string" ? rules : rules.map(ruleText).join("\n"),
-      tool,
-      access,
-      verdict,
-    };
-  });
+function rows(part: string): readonly unknown[][] {
+  return readFileSync(new URL(`${FACTS}${part}.jsonl`, import.meta.url), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as unknown[]);
+}
+
+const SETTINGS = JSON.stringify({
+  context: { fileFiltering: { customIgnoreFilePaths: [`${"../".repeat(24)}w/home/.gemini/twsrt.ignore`] } },
+});
+
+const ruleFacts: readonly Fact[] = rows("").map(([rules, tool, access, verdict]) => ({
+  files: { policy: typeof rules === "string" ? rules : (rules as RuleRow[]).map(ruleText).join("\n") },
+  tool: tool as Tool,
+  access: String(access),
+  verdict: String(verdict),
+}));
+
+const ignoreFacts: readonly Fact[] = rows("-ignore").map(([lines, tool, access, verdict]) => ({
+  files: { settings: SETTINGS, ignore: (lines as string[]).join("\n") },
+  tool: tool as Tool,
+  access: String(access),
+  verdict: String(verdict),
+}));
 
 function ruleText([tool, field, value, decision, priority]: RuleRow): string {
   return `[[rule]]\ntoolName = ${JSON.stringify(tool)}\n${field} = '${value}'\ndecision = "${decision}"\npriority = ${priority}\n`;
 }
 
 /** Every path that an answer speaks of was a file then, unless something lies below it. */
-const directories = new Set<string>();
-const files = new Set<string>();
-for (const { tool, access } of facts) {
-  if (tool === "Bash" || tool === "WebFetch") continue;
-  const file = pathOf(access, CWD, HOME);
-  if (Object.keys(LINKS).some((link) => file === link || file.startsWith(`${link}/`))) continue;
-  if (/absent|none|nox|new/.test(file) || !/^\/w\/(home|ws|out)\//.test(file)) continue;
-  files.add(file);
+function machineOf(facts: readonly Fact[]): Environment {
+  const directories = new Set(["/w/out", "/etc"]);
+  const files = new Set<string>(Object.values(LINKS));
+  for (const { tool, access } of facts) {
+    if (tool === "Bash" || tool === "WebFetch") continue;
+    const file = pathOf(access, CWD, HOME);
+    if (Object.keys(LINKS).some((link) => file === link || file.startsWith(`${link}/`))) continue;
+    if (!/absent|none|nox|new/.test(file) && /^\/w\/(home|ws|out)\//.test(file)) files.add(file);
+  }
+  for (const file of files)
+    for (let end = file.lastIndexOf("/"); end > 0; end = file.lastIndexOf("/", end - 1))
+      directories.add(file.slice(0, end));
+  const isThere = (path: string): boolean => files.has(path) || directories.has(path);
+  return {
+    home: HOME,
+    cwd: CWD,
+    uid: 0,
+    platform: "linux",
+    kind: (path) => {
+      const real = followed(path);
+      if (directories.has(real)) return "directory";
+      return files.has(real) ? "file" : "absent";
+    },
+    realpath: (path) => (isThere(followed(path)) ? followed(path) : undefined),
+    list: () => undefined,
+  };
 }
-for (const target of Object.values(LINKS)) files.add(target);
-for (const file of files)
-  for (let end = file.lastIndexOf("/"); end > 0; end = file.lastIndexOf("/", end - 1))
-    directories.add(file.slice(0, end));
-
-const environment: Environment = {
-  home: HOME,
-  cwd: CWD,
-  uid: 0,
-  platform: "linux",
-  kind: (path) => {
-    const real = followed(path);
-    if (directories.has(real) || real === "/w/out" || real === "/etc") return "directory";
-    return files.has(real) ? "file" : "absent";
-  },
-  realpath: (path) => {
-    const real = followed(path);
-    return files.has(real) || directories.has(real) ? real : undefined;
-  },
-  list: () => undefined,
-};
 
 function followed(path: string): string {
   for (const [link, to] of Object.entries(LINKS))
@@ -92,24 +100,34 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
   "not-offered": "deny",
 };
 
-test("the model against every measured answer", () => {
+function compare(facts: readonly Fact[]): { agree: number; unknown: number; different: readonly string[] } {
+  const environment = machineOf(facts);
   const models = new Map<string, Model>();
   const different: string[] = [];
   let agree = 0;
   let unknown = 0;
-  for (const { text, tool, access, verdict } of facts) {
+  for (const { files: texts, tool, access, verdict } of facts) {
     if (tool === "WebFetch" && parseUrl(access) === undefined) continue;
-    const made =
-      models.get(text) ?? model({ files: { policy: text }, environment, options: { commands: "anywhere" } });
-    models.set(text, made);
+    const key = JSON.stringify(texts);
+    const made = models.get(key) ?? model({ files: texts, environment, options: { commands: "anywhere" } });
+    models.set(key, made);
     const { layer2 } = made.decide(attemptOf({ tool, text: access, cwd: CWD }, environment));
     if (layer2.verdict === "unknown") unknown++;
     else if (layer2.verdict === VERDICTS[verdict]) agree++;
     else
       different.push(
-        `${tool}(${access}) | ${verdict}, not ${layer2.verdict} ${layer2.reason ?? ""} | ${text.replaceAll("\n", " ")}`,
+        `${tool}(${access}) | ${verdict}, not ${layer2.verdict} ${layer2.reason ?? ""} | ${key}`,
       );
   }
-  expect(different).toEqual([]);
-  expect({ agree, unknown }).toEqual({ agree: 1307, unknown: 30 });
+  return { agree, unknown, different };
+}
+
+describe("the model against every measured answer", () => {
+  test("rules, and what the agent does without any", () => {
+    expect(compare(ruleFacts)).toEqual({ agree: 1307, unknown: 30, different: [] });
+  });
+
+  test("lines of an ignore file", () => {
+    expect(compare(ignoreFacts)).toEqual({ agree: 141, unknown: 0, different: [] });
+  });
 });
