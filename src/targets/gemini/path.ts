@@ -25,6 +25,9 @@ const ARGUMENT = '"(file_path|dir_path)":"';
 /** What may stand before a relative path: a mark that the agent takes away, and steps that lead up or nowhere. */
 const RELATIVE = String.raw`|@[/\\]*|@?\.[./]*/`;
 
+/** Directories of a relative path. */
+const FURTHER = String.raw`[^/\x00]${ANY}`;
+
 /** What a path covers: itself and all below it. */
 const COVERED = `(/|${END})`;
 
@@ -136,8 +139,7 @@ function suffixes(segments: readonly Segment[]): string {
   const lastNamed = segments.findLastIndex((segment) => !isEverything(segment));
   let before = "";
   for (const segment of segments.slice(0, lastNamed)) {
-    const step = segment.kind === "globstar" ? `${ANY}/` : `${spellSegment(segment).text}/`;
-    before = segment.kind === "globstar" ? `(|${step})` : `(|${before}${step})`;
+    before = segment.kind === "globstar" ? `(|${FURTHER}/)` : `(|${before}${spellSegment(segment).text}/)`;
   }
   return before + joined(segments.slice(lastNamed)).text;
 }
