@@ -16,6 +16,9 @@ export type Prepared =
 
 const WITNESS = WITNESS_TEXT.trim();
 
+/** In a longer file nothing is replaced, in characters. */
+const LONGEST = 65_536;
+
 /**
  * The call that tries an access, with everything put in its place for it: the file tools look at the path before any
  * rule is asked, and give up on a directory (facts.md, "Driving it", release 0.61.0).
@@ -41,8 +44,11 @@ export function prepare({ tool, text }: TriedAccess, world: World): Prepared {
       fs.mkdirSync(path.dirname(file), { recursive: true });
       fs.writeFileSync(file, WITNESS_TEXT);
     }
+    const text = fs.readFileSync(file, "utf8");
+    if (text === "" || text.length > LONGEST) return untried("a file in which nothing can be replaced");
     // What changes nothing is not asked about; the new text has the old one in it, so that the next finds it again.
-    const change = { old_string: WITNESS, new_string: `${WITNESS} edited` };
+    const old = text.includes(WITNESS) ? WITNESS : text;
+    const change = { old_string: old, new_string: `${old} edited` };
     return call("replace", { file_path: spelled, instruction: "Try it", ...change });
   } catch (error) {
     return untried(`cannot be tried here: ${(error as NodeJS.ErrnoException).code ?? "unknown reason"}`);
