@@ -127,6 +127,10 @@ function valueShape(key: string, value: string | boolean): string {
 
 function geminiForms({ key, value }: Pick<Entry, "key" | "value">): readonly string[] {
   const text = String(value);
+  // What the agent does with other files was measured line by line: facts/gemini-….jsonl.
+  if (key === "ignored" || key.endsWith("Paths")) return [];
+  // It is about a search, which is no access.
+  if (key === "deny search") return [key];
   if (key.endsWith("fetch")) return [`${key}: ${geminiHost(text)}`];
   if (key.endsWith("prefix")) return [`${key}: ${wordsShape(text)}`];
   const parts = key.endsWith("command") ? GEMINI_COMMAND : GEMINI_PATH;

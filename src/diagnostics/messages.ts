@@ -306,10 +306,20 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the agent's sandbox always grants its start directory",
     remedy: "start the agent in a directory that it may write",
   },
+  "edit-by-path-end": {
+    title: "an edit that names only the end of a path is not seen",
+    why: "the agent's edit tool completes a relative path that is not there to the only file that ends so, after the rules were asked",
+    remedy: "look at the file that the agent shows before it changes it, or rely on the sandbox",
+  },
   "grant-asks": {
     title: "writable path gives no rule that allows, the agent asks as it does by itself",
     why: "a rule that allows would also end questions that the user may want",
     remedy: "none needed; let the agent write without questions if that is wanted",
+  },
+  "grant-outside-workspace": {
+    title: "writable path outside of the start directory stays closed to built-in tools",
+    why: "the agent's file tools reach nothing outside of the directory that it is started in",
+    remedy: "add the directory to the agent's workspace when it is started",
   },
   "inert-entry": {
     title: "entry does nothing in the sandbox and is not translated",
@@ -335,11 +345,6 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     title: "host rule reaches the default ports only",
     why: "the agent compares the port; without one it means 80 and 443",
     remedy: "add the entry with the port",
-  },
-  "outside-workspace": {
-    title: "writable path outside of the start directory stays closed to built-in tools",
-    why: "the agent's file tools reach nothing outside of the directory that it is started in",
-    remedy: "add the directory to the agent's workspace when it is started",
   },
   "parent-relative": {
     title: "path above the start directory matches nothing",

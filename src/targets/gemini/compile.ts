@@ -99,6 +99,7 @@ function denyPath(rule: PathRule, disguised: RuleKey, environment: Environment, 
   if (patterns.includes(EVERY_PATH)) return;
   for (const pattern of DISGUISED) out.add(disguised, pattern, rule);
   out.lose("unusual-spelling", rule);
+  out.lose("edit-by-path-end", rule);
   if (mayBeFolder(rule, environment)) out.lose("started-inside", rule);
 }
 
@@ -149,7 +150,7 @@ function closeWriting(grants: readonly PathRule[], list: Rule, environment: Envi
     return anchor === "cwd" && parents === 0 && segments.length === 0;
   };
   if (grants.some(isStart)) {
-    for (const rule of grants) if (!isStart(rule)) out.lose("outside-workspace", rule);
+    for (const rule of grants) if (!isStart(rule)) out.lose("grant-outside-workspace", rule);
     return;
   }
   const subjects = grants.map(({ subject }) => subject);

@@ -1,6 +1,7 @@
 import type { Environment } from "../../policy/environment.ts";
 import { absolutePath, namesOf, parsePath, type Part, type Segment } from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
+import { realSegments } from "./path.ts";
 
 /**
  * Lines of an ignore file for a path. Unlike rules they are compared with the real path, links followed, as it lies
@@ -11,7 +12,11 @@ export function ignoreLines(subject: PathSubject, environment: Environment): rea
   const pattern = parsePath(subject);
   if (pattern.anchor === "cwd") return pattern.parents > 0 ? [] : [`/${spelled(pattern.segments)}`];
   const start = absolutePath({ ...pattern, segments: [] }, environment) as string;
-  const segments = [...namesOf(start), ...pattern.segments];
+  const named = [...namesOf(start), ...pattern.segments];
+  return linesOf(realSegments(named, environment) ?? named);
+}
+
+function linesOf(segments: readonly Segment[]): readonly string[] {
   const lastNamed = segments.findLastIndex((segment) => !isEverything(segment));
   if (lastNamed < 0) return ["/**"];
   return segments.slice(0, lastNamed + 1).map((_, i) => `/${spelled(segments.slice(i))}`);

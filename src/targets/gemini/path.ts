@@ -151,7 +151,7 @@ function isEverything(segment: Segment): boolean {
 }
 
 /** The same path without links, as far as it exists; undefined when that changes nothing. */
-function realSegments(segments: readonly Segment[], environment: Environment): Segment[] | undefined {
+export function realSegments(segments: readonly Segment[], environment: Environment): Segment[] | undefined {
   const firstGlob = segments.findIndex((segment) => segmentText(segment) === undefined);
   const plain = segments.slice(0, firstGlob < 0 ? segments.length : firstGlob).map(segmentText);
   for (let length = plain.length; length > 0; length--) {

@@ -224,6 +224,7 @@ describe("the agent's limits", () => {
 test.each<[string, string[]]>([
   ["~/.aws", ["/home/me/.aws", "/me/.aws", "/.aws"]],
   ["d/f", ["/d/f"]],
+  ["~/link/x", ["/srv/real/x", "/real/x", "/x"]],
   ["**/*.pem", ["/**/*.pem"]],
   ["../x", []],
   ["/", ["/**"]],

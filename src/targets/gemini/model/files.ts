@@ -21,7 +21,7 @@ export function fileAnswer(attempt: FileAttempt, { rules, ignored, environment }
   const reached = reach(spelled, environment);
   const ask = (path: string): Rule | undefined => ruleFor(attempt, path, rules, environment);
   const rule = ask(spelled);
-  if (rule?.isDoubtful === true) return { verdict: "unknown", reason: "not-measured" };
+  if (rule?.isDoubtful === true) return { verdict: "unknown", reason: "rule-not-measured" };
   // The boundary comes first, and the rule would hold where the workspace is wider.
   if (reached.kind === "outside")
     return rule?.decision === "deny"
@@ -29,6 +29,9 @@ export function fileAnswer(attempt: FileAttempt, { rules, ignored, environment }
       : { verdict: "deny", reason: reached.why === "name" ? "name-left-out" : "outside-workspace" };
   const line = isFileRead(attempt, environment) ? ignoredBy(ignored, reached.real, environment) : undefined;
   if (rule?.decision === "deny") return { verdict: "deny", entry: rule.entry };
+  // The only file that ends so is taken in its place, and which one that is was not looked for.
+  if (attempt.tool === "Edit" && !spelled.startsWith("/") && environment.kind(attempt.path) === "absent")
+    return { verdict: "unknown", reason: "path-completed" };
   if (line !== undefined) return { verdict: "deny", entry: line };
   const isReading = attempt.tool === "Read";
   const decision = rule?.decision ?? (isReading ? "allow" : "ask_user");

@@ -41,7 +41,7 @@ function fetchAnswer(
   const text = access.text.trim();
   const url = text.includes("://") ? text : `https://${text}`;
   const rule = firstRule(rules, "web_fetch", argumentsText({ prompt: `Fetch ${url}` }));
-  if (rule?.isDoubtful === true) return { verdict: "unknown", reason: "not-measured" };
+  if (rule?.isDoubtful === true) return { verdict: "unknown", reason: "rule-not-measured" };
   if (rule === undefined) return { verdict: "ask", reason: "fetch-asks" };
   const verdict = rule.decision === "ask_user" ? "ask" : rule.decision;
   return { verdict, entry: rule.entry };

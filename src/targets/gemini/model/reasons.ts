@@ -9,7 +9,7 @@ export const REASONS: ReasonTable = {
     why: "The agent's own sandbox is a setting in another file, and knows no list of paths or hosts.",
     remedy: SANDBOX,
   },
-  "not-measured": {
+  "rule-not-measured": {
     title: "it was not measured what the agent does",
     why: "A form in the access or in a rule near it was never tried against the real agent, and nothing is guessed.",
     remedy: "Try it with the agent, or write the rule or the command in an everyday form.",
@@ -49,6 +49,11 @@ export const REASONS: ReasonTable = {
     why: "Rules are compared with the path as it was written. Started in the denied directory, the agent gets at its files by their names alone.",
     remedy: "Start the agent elsewhere.",
   },
+  "path-completed": {
+    title: "an edit of a relative path that is not there goes to another file",
+    why: "The edit tool takes the only file in the workspace whose path ends with what was given, after the rules were asked: `key` changed `secrets/key`. Which file that is was not looked for.",
+    remedy: SANDBOX,
+  },
   "link-not-followed": {
     title: "a link to what is denied has another name",
     why: "Rules are compared with the path as it was written, before links are followed. A link inside the workspace that leads to a denied path in it is not seen.",
@@ -59,7 +64,7 @@ export const REASONS: ReasonTable = {
     why: "The agent knows some programs as harmless (`ls`, `cat`, `git status`), and runs them in the workspace without a question.",
     remedy: "Deny the command with a rule if it shall not run.",
   },
-  "command-asks": {
+  "unlisted-command-asks": {
     title: "the agent asks before it runs a command",
     why: "In its default mode it runs without a question only what it takes for harmless, and never a line of several commands or with a redirection.",
     remedy: "Nothing, if a person is there to answer.",

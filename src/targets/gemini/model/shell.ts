@@ -18,12 +18,12 @@ export function shellAnswer(
   if (found.verdict === "unknown") return found;
   const near = nearOf(line, rules) ?? (touches.length > 0 ? "shell-not-covered" : undefined);
   const source = sourceLine(line);
-  if (!source.isSingle) return { verdict: "ask", reason: near ?? "command-asks" };
+  if (!source.isSingle) return { verdict: "ask", reason: near ?? "unlisted-command-asks" };
   const known = harmless(line, environment);
   if (known === "unknown") return { verdict: "unknown", reason: "harmless-not-measured" };
   return known === "yes"
     ? { verdict: "allow", reason: near ?? "harmless-command" }
-    : { verdict: "ask", reason: near ?? "command-asks" };
+    : { verdict: "ask", reason: near ?? "unlisted-command-asks" };
 }
 
 /** A command inside a command inside a command is looked into no further. */
@@ -32,10 +32,10 @@ const DEEPEST = 8;
 /** What the rules say of a line and of each command in it; without one the agent asks. */
 function decide(line: string, rules: readonly Rule[], depth: number): LayerAnswer {
   const rule = firstRule(rules, TOOL, argumentsText({ command: line }));
-  if (rule?.isDoubtful === true) return { verdict: "unknown", reason: "not-measured" };
+  if (rule?.isDoubtful === true) return { verdict: "unknown", reason: "rule-not-measured" };
   if (rule?.decision === "deny") return { verdict: "deny", entry: rule.entry };
   // What such a rule leaves of the agent's own questions was not tried.
-  if (rule?.decision === "allow") return { verdict: "unknown", reason: "not-measured" };
+  if (rule?.decision === "allow") return { verdict: "unknown", reason: "rule-not-measured" };
   const own: LayerAnswer = rule === undefined ? { verdict: "ask" } : { verdict: "ask", entry: rule.entry };
   const { commands, isComplete } = sourceLine(line);
   // The agent's own parser makes something of a line that bash would refuse, and looks for commands in it.
