@@ -1,8 +1,8 @@
 import type { Document } from "../../diagnostics/diagnostic.ts";
 import type { Drift, Entry, Plan, PlanInput } from "../target.ts";
 import type { GeminiOptions } from "./index.ts";
-import { IGNORE, IGNORE_LINE, SETTINGS, SHAPES, type RuleKey, type RuleShape } from "./keys.ts";
-import type { PolicyRule } from "./policy-file/check.ts";
+import { IGNORE, IGNORE_LINE, SETTINGS } from "./keys.ts";
+import { ownEntry } from "./policy-file/own-entry.ts";
 import { readPolicy } from "./policy-file/read.ts";
 import { render } from "./render.ts";
 
@@ -64,25 +64,6 @@ function entriesOf(document: Document): Read {
   }
   for (const name of read.others) entries.set(idOf("", name), { key: "", entry: name });
   return { kind: "entries", entries };
-}
-
-/** The entry that would be written like this. */
-function ownEntry(rule: PolicyRule): { key: RuleKey; value: string } | undefined {
-  for (const [key, shape] of Object.entries(SHAPES) as [RuleKey, RuleShape][]) {
-    const value = rule[shape.field];
-    if (typeof value !== "string") continue;
-    const { toolName, field, decision, priority } = shape;
-    // Whatever else stands in a rule changes what it does.
-    const written = { toolName, [field]: value, decision, priority, others: [] };
-    if (sameValue(rule, written)) return { key, value };
-  }
-  return undefined;
-}
-
-function sameValue(a: object, b: object): boolean {
-  const sorted = (value: object): string =>
-    JSON.stringify(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)));
-  return sorted(a) === sorted(b);
 }
 
 function idOf(key: string, value: string): string {

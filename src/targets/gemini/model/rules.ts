@@ -1,5 +1,6 @@
 import type { NativeEntry } from "../../../enforcers/model.ts";
 import type { PolicyRule } from "../policy-file/check.ts";
+import { ownEntry } from "../policy-file/own-entry.ts";
 import { readPolicy } from "../policy-file/read.ts";
 
 /** A rule as the agent asks it: one tool, one pattern. */
@@ -41,6 +42,7 @@ function isAsked({ modes, others }: PolicyRule): boolean {
 
 function rulesFrom(rule: PolicyRule, artifact: string): Rule[] {
   const tools = typeof rule.toolName === "string" ? [rule.toolName] : rule.toolName;
+  const own = ownEntry(rule);
   return patternsOf(rule).flatMap(({ field, value, source }) => {
     const pattern = source === undefined ? undefined : compiled(source);
     // A pattern that it does not take costs the rule.
@@ -52,7 +54,7 @@ function rulesFrom(rule: PolicyRule, artifact: string): Rule[] {
       pattern,
       isDoubtful: rule.others.includes("interactive"),
       allowRedirection: rule.allowRedirection === true,
-      entry: { artifact, key: `${rule.decision} ${field}`, value },
+      entry: { artifact, key: own?.key ?? `${rule.decision} ${field}`, value },
     }));
   });
 }
