@@ -3,7 +3,7 @@ import type { DriveInput, DriverModule, DriveRun, TriedAccess } from "../../driv
 import { IGNORE, POLICY, SETTINGS } from "../keys.ts";
 import { run, type HomeFiles } from "./run.ts";
 import { trialSettings } from "./settings.ts";
-import { startVariables } from "./start.ts";
+import { emptySettings, startVariables } from "./start.ts";
 
 export const program = "gemini";
 
@@ -22,6 +22,7 @@ export const setAside: DriverModule["setAside"] = (files) => {
 
 /** The version that `gemini --version` names. */
 export const version: DriverModule["version"] = async ({ command, world, timeoutMs, signal }) => {
+  emptySettings(world);
   const started = startProcess([...command, "--version"], {
     cwd: world.cwd,
     // It asks no model.

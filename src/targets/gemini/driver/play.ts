@@ -21,6 +21,8 @@ interface Made {
   readonly tool: CalledTool;
   /** What the file begins with that is read. */
   readonly shown: string | undefined;
+  /** It is a link that leads out of the project. */
+  readonly isLinkOut: boolean;
 }
 
 export type Answer = Omit<Observation, "ms"> & { readonly id?: string };
@@ -70,7 +72,8 @@ export function play(accesses: readonly TriedAccess[], world: World): Play {
       const file = prepared.input["file_path"];
       const shown =
         prepared.tool === "read_file" && typeof file === "string" ? beginningOf(file, world) : undefined;
-      now.push({ key, id, tool: prepared.tool, shown });
+      const isLinkOut = shown !== undefined && typeof file === "string" && leadsOut(file, world);
+      now.push({ key, id, tool: prepared.tool, shown, isLinkOut });
       turn.push({ id, name: prepared.tool, input: prepared.input });
     }
     made = now;
@@ -97,11 +100,21 @@ function beginningOf(file: string, world: World): string | undefined {
   }
 }
 
-function answerOf({ tool, shown }: Pick<Made, "tool" | "shown">, text: string | undefined): Answer {
+function leadsOut(file: string, { cwd }: World): boolean {
+  const full = path.resolve(cwd, file);
+  if (!fs.lstatSync(full).isSymbolicLink()) return false;
+  return !fs.realpathSync(full).startsWith(`${fs.realpathSync(cwd)}/`);
+}
+
+/** Such a link is refused as if an ignore file named it, whatever the rules are (facts.md, workspace, 0.61.0). */
+const REFUSED_LINK = /^File path '[^\n]*' is ignored by configured ignore patterns\./;
+
+function answerOf({ tool, shown, isLinkOut }: Omit<Made, "key" | "id">, text: string | undefined): Answer {
   if (text === undefined) return { verdict: "lost", text: "no answer" };
   const isShown = shown !== undefined && text.startsWith(shown);
   const meaning = meaningOf(tool, text) ?? (isShown ? "allowed" : undefined);
   const said = text.slice(0, KEPT);
+  if (isLinkOut && REFUSED_LINK.test(text)) return { verdict: "denied", byItself: true, text: said };
   switch (meaning) {
     case "allowed":
       return { verdict: "allowed", text: "" };

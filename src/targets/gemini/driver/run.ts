@@ -13,7 +13,7 @@ import {
   refuseLine,
   STEPS,
 } from "./protocol.ts";
-import { startCommand, startVariables } from "./start.ts";
+import { emptySettings, startCommand, startVariables } from "./start.ts";
 
 /** Files of the agent's home, by the name below it. */
 export type HomeFiles = Readonly<Record<string, string | undefined>>;
@@ -30,11 +30,7 @@ export async function run(input: Omit<DriveInput, "files">, files: HomeFiles): P
   const begun = performance.now();
   const folder = path.join(world.home, ".gemini");
   fs.rmSync(path.join(folder, "policies"), { recursive: true, force: true });
-  // Files of that name may stand there for the sake of an access that speaks of them; the agent would not start.
-  for (const settings of [folder, path.join(world.cwd, ".gemini")].map((at) =>
-    path.join(at, "settings.json"),
-  ))
-    if (fs.existsSync(settings)) fs.writeFileSync(settings, "{}\n");
+  emptySettings(world);
   for (const [name, text] of Object.entries(files)) {
     if (text === undefined) removeOld(path.join(folder, name));
     else world.write(path.join(folder, name), text);

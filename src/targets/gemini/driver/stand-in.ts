@@ -50,6 +50,8 @@ async function prompt(id, text) {
     contents.push({ role: "user", parts });
   }
 }
+const settings = path.join(process.env.HOME, ".gemini/settings.json");
+if (fs.existsSync(settings)) JSON.parse(fs.readFileSync(settings, "utf8"));
 if (args.includes("--version")) { console.log("1.2.3"); process.exit(0); }
 if (how === "refuse") { console.error("Error in settings.json\nPlease fix the configuration file(s) and try again."); process.exit(52); }
 if (how === "exit") { console.error("no such thing"); process.exit(3); }

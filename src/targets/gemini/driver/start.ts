@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import * as path from "node:path";
 import type { World } from "../../../drive/world.ts";
 import type { Base } from "../../driver.ts";
@@ -23,6 +24,17 @@ function openArguments(world: World): readonly string[] {
 /** Whether the paths of this world are the machine's own. */
 export function isBoxed(world: World): boolean {
   return world.place("/") === "/";
+}
+
+/**
+ * Settings files may stand in the world for the sake of an access that speaks of them. The agent would not start with
+ * what they hold.
+ */
+export function emptySettings({ home, cwd }: World): void {
+  for (const folder of [home, cwd]) {
+    const file = path.join(folder, ".gemini/settings.json");
+    if (fs.existsSync(file)) fs.writeFileSync(file, "{}\n");
+  }
 }
 
 /** What the agent needs to start without an account; what the user's settings say has priority over it. */

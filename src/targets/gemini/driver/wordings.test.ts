@@ -16,6 +16,7 @@ const SEEN: readonly (readonly [CalledTool, string, Meaning])[] = [
     "<untrusted_context>\nOutput: TWSRT-RAN\nProcess Group PGID: 1\n</untrusted_context>",
     "allowed",
   ],
+  ["run_shell_command", "Command injection detected: command substitution syntax ($()", "refused"],
   ["read_file", "twsrt-witness\n", "allowed"],
   ["read_file", "File not found: /w/x", "allowed"],
   ["list_directory", "Directory listing for /w/d:\nx", "allowed"],

@@ -25,6 +25,8 @@ const WORDINGS: readonly Wording[] = [
   { pattern: /^File path '[^\n]*' is ignored by configured ignore patterns\./, meaning: "denied" },
   { pattern: /^Path is a directory, not a file: /, meaning: "unreached" },
 
+  // The tool takes no command with a substitution in it, also when a person let it pass.
+  { tool: "run_shell_command", pattern: /^Command injection detected: /, meaning: "refused" },
   {
     tool: "run_shell_command",
     pattern: new RegExp(`^(<untrusted_context>\\n)?Output: ${RAN}$`, "m"),
