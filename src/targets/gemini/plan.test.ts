@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { memoryEnvironment, policyOf } from "../../../test/support/memory.ts";
 import type { Plan } from "../target.ts";
@@ -154,6 +155,41 @@ describe("the settings file", () => {
   ])("%j is refused", async (text, code) => {
     expect((await problems("settings", text))[0]).toMatchObject({ code });
   });
+});
+
+test("property: settings of any shape keep all that is theirs", async () => {
+  const settings = fc.record(
+    {
+      adminPolicyPaths: fc.array(fc.string()),
+      context: fc.record(
+        {
+          fileName: fc.jsonValue(),
+          fileFiltering: fc.record(
+            { customIgnoreFilePaths: fc.array(fc.string()), respectGitIgnore: fc.boolean() },
+            { requiredKeys: [] },
+          ),
+        },
+        { requiredKeys: [] },
+      ),
+      ui: fc.jsonValue(),
+    },
+    { requiredKeys: [] },
+  );
+  await fc.assert(
+    fc.asyncProperty(settings, fc.constantFrom("", " ", "\t", 4), async (value, indent) => {
+      const text = JSON.stringify(value, undefined, indent);
+      const { next } = await planned("settings", text);
+      expect(await planned("settings", next)).toMatchObject({ next, drift: [] });
+      let rest = next;
+      for (const { artifact, value: item } of compiled.entries)
+        if (artifact === "settings") rest = rest.replace(JSON.stringify(item), "");
+      // What is left of both is commas, blanks and the names of lists that were not there.
+      const names = /"(adminPolicyPaths|context|fileFiltering|customIgnoreFilePaths)":/g;
+      const bare = (some: string): string => some.replaceAll(names, "").replaceAll(/[\s,[\]{}]/g, "");
+      expect(bare(rest)).toBe(bare(text));
+    }),
+    { numRuns: 200 },
+  );
 });
 
 describe("the ignore file", () => {

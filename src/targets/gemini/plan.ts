@@ -7,8 +7,9 @@ import { readPolicy } from "./policy-file/read.ts";
 import { render } from "./render.ts";
 
 /**
- * Compares the policy with a file; apart from the settings twsrt owns it wholly. Order, repetition and layout carry no meaning: the priorities
- * decide. A rule that twsrt would not write is `extra`.
+ * Compares the policy with a file. The settings are the user's, apart from two items; the other files twsrt owns wholly.
+ * Order, repetition and layout carry no meaning in them, because the priorities decide. A rule that twsrt would not
+ * write is `extra`.
  */
 export async function plan({ compiled, current, artifact }: PlanInput<GeminiOptions>): Promise<Plan> {
   const next = render(compiled, artifact);
