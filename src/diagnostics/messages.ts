@@ -202,6 +202,11 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     help: () =>
       "correct this value by hand; twsrt writes no file that the agent throws away with every rule in it",
   },
+  "target-linked": {
+    severity: "error",
+    message: () => "the agent passes over a file that is a link, so that no rule in it acts",
+    help: () => "put the file itself there; a link in place of the folder is followed",
+  },
   "managed-removed": {
     severity: "warning",
     message: ({ count }) =>
