@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import { describe, expect, test } from "vitest";
 import { EXAMPLE, newWorld, type World } from "../support/world.ts";
 
@@ -77,6 +78,21 @@ describe("the files of Gemini CLI", () => {
       expect(world.snapshot()).toEqual(before);
     },
   );
+
+  test("a link in place of the policy file is said, and stays", () => {
+    const world = worldWith({ "dotfiles/twsrt.toml": "" });
+    fs.mkdirSync(world.path(".gemini/policies"), { recursive: true });
+    fs.symlinkSync(world.path("dotfiles/twsrt.toml"), world.path(".gemini/policies/twsrt.toml"));
+    for (const args of [
+      ["generate", "gemini", "-w"],
+      ["diff", "gemini"],
+    ]) {
+      const run = world.run(args);
+      expect(run.status).not.toBe(0);
+      expect(run.stderr).toContain("the agent passes over a file that is a link");
+    }
+    expect(world.read("dotfiles/twsrt.toml")).toBe("");
+  });
 
   test("commands by their beginning, on demand", () => {
     const world = worldWith({ ".config/twsrt/config.toml": `${CONFIG}\n[gemini]\ncommands = "prefix"\n` });

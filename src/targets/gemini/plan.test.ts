@@ -52,6 +52,15 @@ describe("the policy file", () => {
     expect(await planned("policy", shuffled)).toMatchObject({ next: shuffled, drift: [] });
   });
 
+  test("a link is passed over by the agent", async () => {
+    const input = { compiled, artifact: "policy", file: "/p", current: undefined, options };
+    expect(await plan({ ...input, isLink: true })).toEqual({
+      kind: "ineffective",
+      problems: [{ code: "target-linked", args: {}, place: { at: "file", file: "/p" } }],
+    });
+    expect(await plan({ ...input, artifact: "settings", isLink: true })).toMatchObject({ kind: "planned" });
+  });
+
   test("a rule that is gone is missing", async () => {
     const text = policy
       .split("\n\n")
@@ -178,6 +187,8 @@ test("property: settings of any shape keep all that is theirs", async () => {
   await fc.assert(
     fc.asyncProperty(settings, fc.constantFrom("", " ", "\t", 4), async (value, indent) => {
       const text = JSON.stringify(value, undefined, indent);
+      // Refused in any settings file.
+      fc.pre(!text.includes("__proto__"));
       const { next } = await planned("settings", text);
       expect(await planned("settings", next)).toMatchObject({ next, drift: [] });
       let rest = next;

@@ -1,7 +1,7 @@
 import type { Document } from "../../diagnostics/diagnostic.ts";
 import type { Drift, Entry, Plan, PlanInput } from "../target.ts";
 import type { GeminiOptions } from "./index.ts";
-import { IGNORE, IGNORE_LINE, SETTINGS } from "./keys.ts";
+import { IGNORE, IGNORE_LINE, POLICY, SETTINGS } from "./keys.ts";
 import { ownEntry } from "./policy-file/own-entry.ts";
 import { readPolicy } from "./policy-file/read.ts";
 import { render } from "./render.ts";
@@ -11,7 +11,14 @@ import { render } from "./render.ts";
  * Order, repetition and layout carry no meaning in them, because the priorities decide. A rule that twsrt would not
  * write is `extra`.
  */
-export async function plan({ compiled, current, artifact }: PlanInput<GeminiOptions>): Promise<Plan> {
+export async function plan(input: PlanInput<GeminiOptions>): Promise<Plan> {
+  const { compiled, current, artifact, file, isLink } = input;
+  // The agent reads files of that folder, and takes a link for none (research/gemini.md 1, release 0.61.0).
+  if (artifact === POLICY && isLink === true)
+    return {
+      kind: "ineffective",
+      problems: [{ code: "target-linked", args: {}, place: { at: "file", file } }],
+    };
   const next = render(compiled, artifact);
   const entries = compiled.entries.filter((entry) => entry.artifact === artifact);
   if (current === undefined || current.text.trim() === "")
