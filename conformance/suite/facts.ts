@@ -34,6 +34,7 @@ export interface Sample {
 const PLACES: Readonly<Record<string, Places>> = {
   claude: { home: "/tmp/w/home", cwd: "/tmp/w/work", outside: "/tmp/w/o", temporary: "/tmp" },
   copilot: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
+  gemini: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
 };
 
 const LINKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -54,6 +55,7 @@ const LINKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "/w/ws/lnk": "/w/out",
     "/w/ws/lnkfile": "/w/out/x",
   },
+  gemini: { "/w/ws/ln": "/w/ws/secrets", "/w/ws/lo": "/w/out", "/w/ws/lff": "/w/ws/a" },
 };
 
 /** Asks the real agent for measured answers again, a sample that is always the same. */

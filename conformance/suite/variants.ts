@@ -63,6 +63,7 @@ const VARIANTS: Readonly<Record<string, (random: Random) => Variant>> = {
       .join("");
     return { options, foreign: undefined, extra };
   },
+  gemini: (random) => ({ options: { commands: random.pick(["anywhere", "prefix"]) }, ...NOTHING }),
 };
 
 /** @throws for a target without variants: each new one has to say what its users set */

@@ -12,9 +12,14 @@ export type LossCode =
   | "apex-denied"
   | "apex-opened"
   | "ask-becomes-deny"
+  | "command-in-text"
   | "command-not-simple"
+  | "command-spelling"
   | "cwd-always-writable"
   | "denied-anyway"
+  | "edit-by-path-end"
+  | "grant-asks"
+  | "grant-outside-workspace"
   | "inert-entry"
   | "no-read-exception"
   | "not-expressible"
@@ -23,7 +28,11 @@ export type LossCode =
   | "parent-relative"
   | "port-dropped"
   | "port-not-expressible"
+  | "relative-spelling"
   | "relative-unanchored"
+  | "search-limited"
+  | "started-inside"
+  | "unusual-spelling"
   | "widened";
 
 /** The typed arguments of every diagnostic. The prose for each is in `messages.ts`. */
@@ -75,6 +84,7 @@ export interface DiagnosticArgs {
   readonly "target-not-configured": { readonly key: string };
   readonly "target-unreadable": { readonly reason: string };
   readonly "target-refused": { readonly path: string; readonly expected: string; readonly got: string };
+  readonly "target-linked": Record<never, never>;
   readonly "managed-removed": { readonly count: number };
   readonly "copy-failed": { readonly folder: string; readonly reason: string };
   readonly "would-wipe": { readonly source: string; readonly count: number; readonly file: string };

@@ -82,6 +82,13 @@ function freshText(workspace: Workspace, target: Target): string {
   return target.render(compileTarget(workspace, target).compiled, target.artifacts[0].id);
 }
 
+/** The same text without what stands in it for the sake of one rule alone. */
+function textWithout(rule: string, workspace: Workspace, target: Target): string {
+  const { compiled } = compileTarget(workspace, target);
+  const entries = compiled.entries.filter(({ rules }) => !rules.includes(rule) || rules.length > 1);
+  return target.render({ ...compiled, entries }, target.artifacts[0].id);
+}
+
 describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_, target) => {
   const [{ configKey }] = target.artifacts;
 
@@ -164,8 +171,9 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_,
     const acceptance = { kind: "unknown", why: "no answer" } as const;
     expect(isGood(await verified(workspaceOf(), target, { acceptance }))).toBe(true);
     const closed = await verified(workspaceOf(), target, { acceptance }, { only: ["closed:"] });
-    expect(closed.totals.rules).toMatchObject({ pass: 0, fail: 0, vacuous: 0, inconclusive: 0 });
-    expect(isGood(closed)).toBe(false);
+    expect(closed.totals.rules).toMatchObject({ fail: 0, vacuous: 0, inconclusive: 0 });
+    // Not every agent has a rule for what a list does not name.
+    expect(isGood(closed)).toBe(closed.totals.rules.pass > 0);
     expect(isGood({ ...closed, acceptance: { kind: "accepted" } })).toBe(true);
   });
 
@@ -175,10 +183,10 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_,
       bash: '{ "deny": ["rm", "dd"] }',
     };
     const complete = freshText(workspaceOf(sources), target);
-    const lines = complete.split("\n").filter((line) => !/\b(shell|Bash)\(rm\b/.test(line));
-    expect(lines.length).toBeLessThan(complete.split("\n").length);
+    const without = textWithout("bash:/deny/0", workspaceOf(sources), target);
+    expect(without.length).toBeLessThan(complete.length);
     const [whole, lacking] = await Promise.all(
-      [complete, lines.join("\n")].map((text) =>
+      [complete, without].map((text) =>
         verified(workspaceOf(sources, { [configKey]: fileOf(text) }), target),
       ),
     );
@@ -236,9 +244,7 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_,
     expect(inner?.alone?.map(({ verdict }) => verdict)).toEqual(["pass", "pass", "pass"]);
 
     // Its entries are not in the file, and the other rule denies all the same.
-    const complete = freshText(workspace, target);
-    const lacking = complete.split("\n").filter((line) => !line.includes("vault/deep"));
-    const file = fileOf(lacking.join("\n").replace(/,(\s*\])/g, "$1"));
+    const file = fileOf(textWithout(inner?.id ?? "", workspace, target));
     const covered = await verified(
       workspaceOf({ ...sources, bash: '{ "deny": [] }' }, { [configKey]: file }),
       target,
