@@ -5,15 +5,21 @@
 export type LossDirection = "weaker" | "stricter" | "none";
 
 export type LossCode =
+  | "agent-unusable"
   | "allow-write-form"
   | "allow-write-not-emitted"
   | "any-depth"
   | "any-host-port"
   | "apex-denied"
   | "apex-opened"
+  | "approval-opens-writing"
   | "ask-becomes-deny"
   | "command-not-simple"
   | "cwd-always-writable"
+  | "dangling-link"
+  | "existing-files-only"
+  | "grant-inside-denied"
+  | "grant-not-a-directory"
   | "inert-entry"
   | "no-read-exception"
   | "not-expressible"
@@ -22,8 +28,14 @@ export type LossCode =
   | "parent-relative"
   | "port-dropped"
   | "port-not-expressible"
+  | "port-not-granted"
+  | "protected-inside-grant"
   | "relative-unanchored"
-  | "widened";
+  | "root-pattern"
+  | "start-directory-only"
+  | "virtual-path"
+  | "widened"
+  | "write-pattern";
 
 /** The typed arguments of every diagnostic. The prose for each is in `messages.ts`. */
 export interface DiagnosticArgs {
@@ -74,6 +86,8 @@ export interface DiagnosticArgs {
   readonly "target-not-configured": { readonly key: string };
   readonly "target-unreadable": { readonly reason: string };
   readonly "target-refused": { readonly path: string; readonly expected: string; readonly got: string };
+  readonly "target-stops-agent": { readonly path: string; readonly expected: string; readonly got: string };
+  readonly "profile-contested": { readonly file: string; readonly setting: string };
   readonly "managed-removed": { readonly count: number };
   readonly "copy-failed": { readonly folder: string; readonly reason: string };
   readonly "would-wipe": { readonly source: string; readonly count: number; readonly file: string };

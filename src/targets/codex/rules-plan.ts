@@ -1,0 +1,41 @@
+import type { Drift, Entry, Plan, PlanInput } from "../target.ts";
+import { RULES } from "./artifacts.ts";
+import type { CodexOptions } from "./index.ts";
+import { render } from "./render.ts";
+
+/**
+ * Compares the command rules with a file that twsrt owns wholly. The strictest rule counts there, so order and
+ * repetition carry no meaning; neither do comments.
+ */
+export function planRules({ compiled, current }: PlanInput<CodexOptions>): Plan {
+  const wanted = new Map(
+    compiled.entries
+      .filter(({ artifact }) => artifact === RULES)
+      .map((entry) => [String(entry.value), entry]),
+  );
+  const present = new Set(
+    (current?.text ?? "")
+      .replace(/^\uFEFF/, "")
+      .split("\n")
+      .map((line) => line.trim())
+      .filter((line) => line !== "" && !line.startsWith("#")),
+  );
+  const drift: Drift[] = [];
+  for (const [line, entry] of wanted) if (!present.has(line)) drift.push(missing(entry));
+  for (const line of present) {
+    if (wanted.has(line)) continue;
+    const restricts = line.startsWith("prefix_rule(") ? ({ restricts: "bash" } as const) : {};
+    drift.push({ kind: "extra", key: RULES, entry: line, ...restricts });
+  }
+  const isCurrent = current !== undefined && drift.length === 0;
+  return {
+    kind: "planned",
+    next: isCurrent ? current.text : render(compiled, RULES),
+    drift,
+    diagnostics: [],
+  };
+}
+
+function missing({ key, value, rules }: Entry): Drift {
+  return { kind: "missing", key, entry: String(value), rules };
+}
