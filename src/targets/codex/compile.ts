@@ -131,8 +131,11 @@ function restrictHosts(
         everything === undefined ? [] : [everything],
       );
     for (const { rule, value } of hosts) {
-      const key = domainText({ kind: "domain", host: rule.subject.host });
-      writer.add({ table, key, value }, [rule]);
+      const { host } = rule.subject;
+      // A key stands once, and a denial wins.
+      const isDenied = hosts.some((other) => other.value === "deny" && other.rule.subject.host === host);
+      const key = domainText({ kind: "domain", host });
+      writer.add({ table, key, value: isDenied ? "deny" : value }, [rule]);
     }
     writer.add({ table: FEATURES, key: NETWORK_PROXY, value: true });
   }
