@@ -5,7 +5,7 @@ import { render } from "./render.ts";
 
 /**
  * Compares the command rules with a file that twsrt owns wholly. The strictest rule counts there, so order and
- * repetition carry no meaning; neither do comments.
+ * repetition carry no meaning; neither do comments. With a byte-order mark the agent does not start, so none is kept.
  */
 export function planRules({ compiled, current }: PlanInput<CodexOptions>): Plan {
   const wanted = new Map(
@@ -15,7 +15,6 @@ export function planRules({ compiled, current }: PlanInput<CodexOptions>): Plan 
   );
   const present = new Set(
     (current?.text ?? "")
-      .replace(/^\uFEFF/, "")
       .split("\n")
       .map((line) => line.trim())
       .filter((line) => line !== "" && !line.startsWith("#")),

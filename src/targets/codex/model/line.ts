@@ -16,10 +16,13 @@ const OPAQUE = /[$`*?~{}[\]()<>#^\\&]/;
 /** Words that begin something else than a simple command. */
 const RESERVED: ReadonlySet<string> = new Set(
   (
-    "if then else elif fi for while until do done case esac select function time ! coproc " +
+    "if then else elif fi for while until do done case esac select function ! " +
     "export declare typeset readonly local unset"
   ).split(" "),
 );
+
+/** They end a word. */
+const SPLITS = ["&&", "\\\n"] as const;
 
 interface Reader {
   readonly text: string;
@@ -78,7 +81,7 @@ function readWord(reader: Reader): WordReading {
   let isQuoted = false;
   while (reader.at < text.length) {
     const char = text[reader.at] as string;
-    if (/[\s;|]/.test(char) || text.startsWith("&&", reader.at)) break;
+    if (/[ \t\r\n;|]/.test(char) || SPLITS.some((some) => text.startsWith(some, reader.at))) break;
     if (char === "'" || char === '"') {
       const end = text.indexOf(char, reader.at + 1);
       if (end < 0) return { kind: "opaque" };

@@ -35,6 +35,7 @@ export function pathsOf(profile: Profile, environment: Environment): Paths {
   const start = realPath(environment.cwd, environment);
   const places: Placed[] = [];
   const patterns: Pattern[] = [];
+  const crossing: { readonly named: string; readonly real: string; readonly entry: NativeEntry }[] = [];
   let broken: LayerAnswer | undefined;
   const breaks = (entry: NativeEntry, reason: string): void => {
     broken ??= { verdict: "deny", entry, reason };
@@ -45,7 +46,7 @@ export function pathsOf(profile: Profile, environment: Environment): Paths {
     const isSubtree = key.access !== "deny" && /^[^*?[]*\/\*\*$/.test(key.text);
     if (
       key.anchor === "start"
-        ? /(^|\/)\.\.?(\/|$)/.test(key.text) && key.text !== "."
+        ? key.text.startsWith("/") || (/(^|\/)\.\.?(\/|$)/.test(key.text) && key.text !== ".")
         : !/^[/~]/.test(key.text)
     ) {
       breaks(entry, "configuration-refused");
@@ -69,7 +70,11 @@ export function pathsOf(profile: Profile, environment: Environment): Paths {
     );
     const real = realPath(named, environment);
     const crosses = real !== named || isDangling(named, environment);
-    if (crosses && key.access !== "write") breaks(entry, "commands-do-not-start");
+    if (crosses && key.access === "deny") breaks(entry, "commands-do-not-start");
+    if (crosses && key.access === "read") {
+      crossing.push({ named, real, entry });
+      continue;
+    }
     if (key.access === "deny" && holdsAgent(named, environment)) breaks(entry, "commands-do-not-start");
     if (key.access === "write" && environment.kind(real) === "file") breaks(entry, "commands-do-not-start");
     // What is not there is not granted.
@@ -80,6 +85,12 @@ export function pathsOf(profile: Profile, environment: Environment): Paths {
     for (const text of [start, "/tmp"]) places.push(builtIn(text));
   }
   const sorted = places.toSorted((a, b) => a.path.length - b.path.length || rank(a) - rank(b));
+  for (const { named, real, entry } of crossing) {
+    // Only a link that a command could change keeps it from starting. What else becomes of the key was not tried.
+    const link = linkOn(named, environment);
+    if (placeAnswer("write", link, sorted).verdict !== "deny") breaks(entry, "commands-do-not-start");
+    else patterns.push({ regex: undefined, entry, prefix: real });
+  }
   const writable = sorted.filter(({ key }) => key.access === "write").map(({ path }) => path);
 
   return {
@@ -110,9 +121,9 @@ export function pathsOf(profile: Profile, environment: Environment): Paths {
   };
 }
 
-/** Deny comes before read, read before write, at the same place. */
-function rank({ key }: Placed): number {
-  return { write: 0, read: 1, deny: 2 }[key.access];
+/** Of keys for the same place the later one counts: a grant over a read-only key, a denial over both. */
+function rank({ key, entry }: Placed): number {
+  return entry === undefined ? 0 : { read: 1, write: 2, deny: 3 }[key.access];
 }
 
 function builtIn(path: string): Placed {
@@ -199,6 +210,15 @@ function normal(path: string): string {
 function prefixOf(pattern: string): string {
   const first = pattern.split("/").findIndex((step) => /(?<!\\)[*?[]/.test(step) || step.includes("\\"));
   return pattern.split("/").slice(0, first).join("/") || "/";
+}
+
+/** The first link on the way to a path. */
+function linkOn(path: string, environment: Environment): string {
+  for (let end = path.indexOf("/", 1); end > 0; end = path.indexOf("/", end + 1)) {
+    const folder = path.slice(0, end);
+    if (realPath(folder, environment) !== folder) return folder;
+  }
+  return path;
 }
 
 /** A link that leads nowhere stands in its directory, and is nothing. */

@@ -63,9 +63,10 @@ function read(text: string): Table | undefined {
 }
 
 function profileOf(artifact: string, file: Table): ProfileReading {
+  if (isRefused(file)) return { kind: "refused" };
   const name = file["default_permissions"];
   if (name === undefined) return { kind: file["sandbox_mode"] === undefined ? "default" : "unmeasured" };
-  if (typeof name !== "string" || file["profile"] !== undefined) return { kind: "refused" };
+  if (typeof name !== "string") return { kind: "refused" };
   if (name === ":danger-full-access") return { kind: "off" };
   const network = { enabled: undefined, isFiltered: false, hosts: [], table: "" };
   if (name === ":workspace" || name === ":read-only")
@@ -77,12 +78,34 @@ function profileOf(artifact: string, file: Table): ProfileReading {
   if (base === undefined) return { kind: "refused" };
   if (base !== ":workspace" && base !== ":read-only") return { kind: "unmeasured" };
   const prefix = `permissions.${name}`;
+  const { enabled, domains } = tableAt(table["network"]) ?? {};
+  const isOdd = Object.values(tableAt(domains) ?? {}).some(
+    (access) => access !== "allow" && access !== "deny",
+  );
+  if (isOdd || (enabled !== undefined && typeof enabled !== "boolean")) return { kind: "refused" };
   const paths = pathsOf(tableAt(table["filesystem"]) ?? {}, `${prefix}.filesystem`);
   if (paths === undefined) return { kind: "unmeasured" };
   return {
     kind: "profile",
     profile: { artifact, name, base, paths, network: networkOf(table, file, `${prefix}.network`) },
   };
+}
+
+/** Values with which the agent did not start, wherever they stand. */
+function isRefused(file: Table): boolean {
+  const {
+    model,
+    profile,
+    permissions,
+    approval_policy: approval,
+    features,
+    default_permissions: name,
+  } = file;
+  if (model !== undefined && typeof model !== "string") return true;
+  if (profile !== undefined || approval === "untrusted") return true;
+  if (permissions !== undefined && (tableAt(permissions) === undefined || name === undefined)) return true;
+  const flags = Object.values(tableAt(features) ?? {});
+  return flags.some((flag) => typeof flag !== "boolean" && tableAt(flag) === undefined);
 }
 
 function tableAt(value: unknown): Table | undefined {

@@ -1,6 +1,6 @@
 import type { LayerAnswer, NativeEntry } from "../../../enforcers/model.ts";
 import { RULES } from "../artifacts.ts";
-import { readLine } from "./line.ts";
+import { readLine, type LineReading } from "./line.ts";
 
 /** A rule about the first words of a command. */
 interface PrefixRule {
@@ -18,20 +18,20 @@ const NOT_MEASURED: LayerAnswer = { verdict: "unknown", reason: "not-measured" }
 /** What the agent's command rules do with a line (research/codex.md section 3, facts.md, release 0.169.0). */
 export function commandRules(text: string | undefined): CommandRules {
   const rules = readRules(text ?? "");
-  if (rules === undefined) return { decide: () => NOT_MEASURED };
+  if (rules === "refused") return { decide: () => ({ verdict: "deny", reason: "configuration-refused" }) };
+  if (rules === "unmeasured") return { decide: () => NOT_MEASURED };
   return {
     decide(line) {
       const reading = readLine(line);
       if (reading.kind === "unmeasured") return rules.length === 0 ? { verdict: "allow" } : NOT_MEASURED;
       const commands = reading.kind === "plain" ? reading.commands : [["bash", "-lc", line]];
       const matching = commands.flatMap((words) => rules.filter((rule) => matches(rule, words)));
-      const strictest =
-        matching.find(({ decision }) => decision === "forbidden") ??
-        matching.find(({ decision }) => decision === "prompt");
-      if (strictest?.decision === "forbidden") return { verdict: "deny", entry: strictest.entry };
-      const removal = forcedRemoval(reading.kind === "plain" ? commands : undefined, line);
+      const forbidding = matching.find(({ decision }) => decision === "forbidden");
+      if (forbidding !== undefined) return { verdict: "deny", entry: forbidding.entry };
+      const [asking] = matching;
+      if (asking !== undefined) return { verdict: "ask", entry: asking.entry };
+      const removal = forcedRemoval(reading, line);
       if (removal !== undefined) return removal;
-      if (strictest !== undefined) return { verdict: "ask", entry: strictest.entry };
       const reason = missed(rules, reading.kind, commands, line);
       return reason === undefined ? { verdict: "allow" } : { verdict: "allow", reason };
     },
@@ -47,18 +47,25 @@ function matches({ words }: PrefixRule, command: readonly string[]): boolean {
 }
 
 /** The agent refuses these whatever the rules are, also inside of some shells and in lines that it does not split. */
-function forcedRemoval(
-  commands: readonly (readonly string[])[] | undefined,
-  line: string,
-): LayerAnswer | undefined {
-  if (!/\brm\b/.test(line) || !/\s-(?:\w*f|-force\b)/.test(line)) return undefined;
-  for (const command of commands ?? []) {
-    const words = command[0] === "sudo" ? command.slice(1) : command;
-    const isRm = words[0] === "rm" || words[0]?.endsWith("/rm") === true;
-    if (isRm && words.slice(1).some((word) => /^-[a-zA-Z]*f[a-zA-Z]*$/.test(word) || word === "--force"))
-      return { verdict: "deny", reason: "forced-removal" };
-  }
-  return NOT_MEASURED;
+function forcedRemoval(reading: LineReading, line: string): LayerAnswer | undefined {
+  if (reading.kind === "plain" && reading.commands.some(removesByForce))
+    return { verdict: "deny", reason: "forced-removal" };
+  const mayRemove = /\brm\b/.test(line) && /-\w*f|--force\b/.test(line);
+  if (!mayRemove) return undefined;
+  // It looks into some shells and into lines that it does not split; into which was not tried out.
+  const isHarmless =
+    reading.kind === "plain" && !reading.commands.some(([program = ""]) => RUNS_OTHERS.has(program));
+  return isHarmless ? undefined : NOT_MEASURED;
+}
+
+const RUNS_OTHERS: ReadonlySet<string> = new Set(["bash", "sh", "zsh", "sudo", "env"]);
+
+function removesByForce(command: readonly string[]): boolean {
+  const words = command[0] === "sudo" ? command.slice(1) : command;
+  const isRm = words[0] === "rm" || words[0]?.endsWith("/rm") === true;
+  const end = words.indexOf("--");
+  const options = words.slice(1, end < 0 ? words.length : end);
+  return isRm && options.some((word) => /^-[a-zA-Z]*f[a-zA-Z]*$/.test(word) || word === "--force");
 }
 
 /** Why a rule about a program that the line names does not act. */
@@ -85,16 +92,16 @@ function nameOf(program: string): string {
 const RULE =
   /^prefix_rule\(\s*pattern\s*=\s*(\[(?:\s*"(?:[^"\\]|\\.)*"\s*,?)*\s*\])\s*,\s*decision\s*=\s*"(\w+)"\s*(?:,\s*justification\s*=\s*"(?:[^"\\]|\\.)*"\s*)?,?\)$/;
 
-/** @returns undefined for a text that was not tried */
-function readRules(text: string): readonly PrefixRule[] | undefined {
+function readRules(text: string): readonly PrefixRule[] | "refused" | "unmeasured" {
   const rules: PrefixRule[] = [];
-  for (const raw of text.replace(/^\uFEFF/, "").split("\n")) {
+  if (text.startsWith("\uFEFF")) return "refused";
+  for (const raw of text.split("\n")) {
     const line = raw.trim();
     if (line === "" || line.startsWith("#")) continue;
     const [, list, decision] = RULE.exec(line) ?? [];
-    if (list === undefined || (decision !== "forbidden" && decision !== "prompt")) return undefined;
-    const words = wordsOf(list);
-    if (words === undefined) return undefined;
+    const words = list === undefined ? undefined : wordsOf(list);
+    if (words === undefined || decision === "allow") return "unmeasured";
+    if (words.length === 0 || (decision !== "forbidden" && decision !== "prompt")) return "refused";
     rules.push({ words, decision, entry: { artifact: RULES, key: RULES, value: line } });
   }
   return rules;
