@@ -17,6 +17,8 @@ function rulesText(entries: readonly Entry[]): string {
 
 function settingsText(entries: readonly Entry[]): string {
   const sections = new Map<string, { table: readonly string[]; lines: { key: string; value: string }[] }>();
+  // Behind a header a key of the top would belong to that table.
+  sections.set("", { table: [], lines: [] });
   const put = (table: readonly string[], key: string, value: string): void => {
     const id = routeText(table);
     const section = sections.get(id) ?? { table, lines: [] };
@@ -32,7 +34,8 @@ function settingsText(entries: readonly Entry[]): string {
   if (required.length > 0) {
     put(PREFIX_RULES.table, PREFIX_RULES.key, listText(required.map(({ value }) => String(value))));
   }
-  return [...sections.values()].map(({ table, lines }) => sectionText(table, lines)).join("\n");
+  const filled = [...sections.values()].filter(({ lines }) => lines.length > 0);
+  return filled.map(({ table, lines }) => sectionText(table, lines)).join("\n");
 }
 
 /** Whether an entry is an element of the list of rules. */

@@ -103,6 +103,8 @@ function reached(result: OpResult): readonly [Observation["verdict"], string] {
   if ("error" in result) {
     if (result.error === "direct EPERM") return ["denied", "no network"];
     if (result.error === "direct ECONNREFUSED") return ["allowed", ""];
+    // A refusal comes at once; what takes its time is on its way to the host.
+    if (result.error === "timeout") return ["allowed", ""];
     return ["lost", result.error];
   }
   const text = result.proxy;
