@@ -16,7 +16,8 @@ export function planRules({ compiled, current }: PlanInput<CodexOptions>): Plan 
   const present = new Set(
     (current?.text ?? "")
       .split("\n")
-      .map((line) => line.trim())
+      // Blanks alone: a byte-order mark is none.
+      .map((line) => line.replaceAll(/^[ \t]+|[ \t\r]+$/g, ""))
       .filter((line) => line !== "" && !line.startsWith("#")),
   );
   const drift: Drift[] = [];
