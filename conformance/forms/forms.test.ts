@@ -22,6 +22,7 @@ const EMPTY = memoryEnvironment({ "/home/me/granted": "directory", "/granted": "
 const OPTIONS: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>> = {
   claude: [{}, { sandbox: "require" }, { file_tools: ["Read", "Write", "Edit", "MultiEdit"] }],
   copilot: [{}, { wrapper: "none" }],
+  gemini: [{}, { commands: "prefix" }],
 };
 
 /** Sources of the golden cases, where they are there and valid. */

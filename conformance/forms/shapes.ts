@@ -8,6 +8,7 @@ export const FORMS: Readonly<Record<string, FormsOf>> = {
   claude: claudeForms,
   copilot: copilotForms,
   codex: codexForms,
+  gemini: geminiForms,
 };
 
 function claudeForms({ key, value }: Pick<Entry, "key" | "value">): readonly string[] {
@@ -171,4 +172,55 @@ function valueShape(key: string, value: string | boolean): string {
   if (typeof value === "boolean") return String(value);
   if (key.endsWith("Domains")) return hostShape(value);
   return value === "~" ? "~" : value.startsWith("~/") ? "~/p" : "/p";
+}
+
+function geminiForms({ key, value }: Pick<Entry, "key" | "value">): readonly string[] {
+  const text = String(value);
+  // What the agent does with other files was measured line by line: facts/gemini-….jsonl.
+  if (key === "ignored" || key.endsWith("Paths")) return [];
+  // It is about a search, which is no access.
+  if (key === "deny search") return [key];
+  if (key.endsWith("fetch")) return [`${key}: ${geminiHost(text)}`];
+  if (key.endsWith("prefix")) return [`${key}: ${wordsShape(text)}`];
+  const parts = key.endsWith("command") ? GEMINI_COMMAND : GEMINI_PATH;
+  return partsOf(text, parts).map((part) => `${key}: ${part}`);
+}
+
+const GEMINI_PATH: Parts = [
+  ["every path", /^"\(file_path\|dir_path\)":"$/],
+  ["absolute", /^"\(file_path\|dir_path\)":"\(\/[^|]/],
+  ["relative", /^"\(file_path\|dir_path\)":"\(\|@/],
+  ["percent signs", /%\[0-9A-Fa-f\]/],
+  ["parent", /\\\.\\\.\(\//],
+  ["all but", /^"\(file_path\|dir_path\)":"\(\?!/],
+  ["a*", /\[\^\/\\x00\]\*/],
+  ["p?", /\\ud800/],
+  ["p/**", /\/\[\^\\x00\]\*(?:\)|\||$)/],
+  ["**/p", /\(\|\[\^\\x00\]\*\/\)/],
+  ["a**b", /[^:/(|\]]\[\^\\x00\]\*|\[\^\\x00\]\*[^/|)@([\\]/],
+  ["[ab]", /(?<!\\)\[[\w.-]+\](?!\*)(?!\[0-9A-F)/],
+];
+
+const GEMINI_COMMAND: Parts = [
+  ["program", /./],
+  ["operand", /\\x27 /],
+  ["two operands", /\\x27 .*\\x27 /],
+  ["--o", /\(\[\^A-Za-z0-9_-\]\|\\x00\)/],
+  ["-o", /-\[A-Za-z\]\*/],
+];
+
+function wordsShape(text: string): string {
+  const words = text.split(" ");
+  if (words.length === 1) return "a";
+  return words.some((word, index) => index > 0 && word.length > 1 && word.startsWith("-")) ? "a --o" : "a b";
+}
+
+/** What kind of host a pattern is for. */
+function geminiHost(text: string): string {
+  if (text === '"(prompt|url)":"') return "every host";
+  if (text.includes("(%|")) return "percent signs";
+  const suffix = /\(\|:(?:443|80)\)/.test(text) ? ":default port" : /:\d+\[/.test(text) ? ":port" : "";
+  if (text.includes("[A-Za-z0-9_-]\\.")) return `*.h${suffix}`;
+  if (/\\\[[^\]]*:/.test(text)) return `[::1]${suffix}`;
+  return /\d\\\.\d/.test(text) ? `1.2.3.4${suffix}` : `h${suffix}`;
 }

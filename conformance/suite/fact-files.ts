@@ -48,6 +48,7 @@ export const FACTS: Readonly<Record<string, Read>> = {
         codexFact({ config, rules }, [tool, text, verdict], places),
       ),
     ),
+  gemini: () => rows("gemini-0.61.0").flatMap(geminiFact),
 };
 
 function rows(name: string): readonly (readonly unknown[])[] {
@@ -152,4 +153,28 @@ function codexFact(
       verdict: verdict as ObservedVerdict,
     },
   ];
+}
+
+type GeminiRule = readonly [tool: unknown, field: string, value: string, decision: string, priority: number];
+
+/** Rules, or the whole text of a policy file, in the paths that the answers were measured in. */
+function geminiFact([rules, tool, text, verdict]: readonly unknown[]): readonly Fact[] {
+  const written = (rules as readonly GeminiRule[]).length === 0 ? undefined : geminiPolicy(rules);
+  const access = { tool: tool as TriedAccess["tool"], text: String(text) };
+  return [{ files: { policy: written }, access, verdict: verdict as ObservedVerdict }];
+}
+
+function geminiPolicy(rules: unknown): string {
+  if (typeof rules === "string") return rules;
+  return (rules as readonly GeminiRule[])
+    .map(([tool, field, value, decision, priority]) =>
+      [
+        "[[rule]]",
+        `toolName = ${JSON.stringify(tool)}`,
+        `${field} = '${value}'`,
+        `decision = "${decision}"`,
+        `priority = ${priority}\n`,
+      ].join("\n"),
+    )
+    .join("\n");
 }

@@ -35,6 +35,7 @@ const PLACES: Readonly<Record<string, Places>> = {
   claude: { home: "/tmp/w/home", cwd: "/tmp/w/work", outside: "/tmp/w/o", temporary: "/tmp" },
   copilot: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
   codex: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
+  gemini: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
 };
 
 const LINKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -56,6 +57,7 @@ const LINKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "/w/ws/lnkfile": "/w/out/x",
   },
   codex: { "/w/home/ln": "/w/out/sub", "/w/ws/lf": "/w/out/f", "/w/ws/li": "/w/ws/s" },
+  gemini: { "/w/ws/ln": "/w/ws/secrets", "/w/ws/lo": "/w/out", "/w/ws/lff": "/w/ws/a" },
 };
 
 /** Asks the real agent for measured answers again, a sample that is always the same. */

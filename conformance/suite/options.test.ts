@@ -8,7 +8,7 @@ function optionsOf(...args: readonly string[]): Options {
   return parsed.options;
 }
 
-test("without options everything is tried with all agents, and no document is written", () => {
+test("without options everything is tried with every agent, and no document is written", () => {
   const { targets, parts, pairs, sample, date } = optionsOf();
   expect(targets.map(({ name }) => name)).toEqual(TARGETS.map(({ name }) => name));
   expect([...parts]).toEqual(["forms", "facts", "corpus", "pairs"]);

@@ -8,8 +8,7 @@ import type { Policy } from "../../src/policy/policy.ts";
 import { readBashRules } from "../../src/sources/bash.ts";
 import { readSrtSettings } from "../../src/sources/srt.ts";
 import type { Target } from "../../src/targets/target.ts";
-import { layoutOf } from "../../src/verify/layout.ts";
-import { randomMachine } from "./machine.ts";
+import { randomMachine, worldFor } from "./machine.ts";
 import { randomOf, type Random } from "./random.ts";
 import { randomAccesses } from "./random-accesses.ts";
 import { randomSources } from "./random-sources.ts";
@@ -45,7 +44,7 @@ export async function trialOf(target: Target, seed: string, accesses: number): P
     access,
     attempt: attemptOf(access, overlay),
   }));
-  const layout = layoutOf(
+  const layout = worldFor(
     asked.map(({ attempt }) => attempt),
     overlay,
   );

@@ -14,12 +14,18 @@ export type LossCode =
   | "apex-opened"
   | "approval-opens-writing"
   | "ask-becomes-deny"
+  | "command-in-text"
   | "command-not-simple"
+  | "command-spelling"
   | "cwd-always-writable"
   | "dangling-link"
+  | "denied-anyway"
+  | "edit-by-path-end"
   | "existing-files-only"
+  | "grant-asks"
   | "grant-inside-denied"
   | "grant-not-a-directory"
+  | "grant-outside-workspace"
   | "inert-entry"
   | "no-read-exception"
   | "not-expressible"
@@ -30,9 +36,13 @@ export type LossCode =
   | "port-not-expressible"
   | "port-not-granted"
   | "protected-inside-grant"
+  | "relative-spelling"
   | "relative-unanchored"
   | "root-pattern"
+  | "search-limited"
   | "start-directory-only"
+  | "started-inside"
+  | "unusual-spelling"
   | "virtual-path"
   | "widened"
   | "write-pattern";
@@ -88,6 +98,7 @@ export interface DiagnosticArgs {
   readonly "target-refused": { readonly path: string; readonly expected: string; readonly got: string };
   readonly "target-stops-agent": { readonly path: string; readonly expected: string; readonly got: string };
   readonly "profile-contested": { readonly file: string; readonly setting: string };
+  readonly "target-linked": Record<never, never>;
   readonly "managed-removed": { readonly count: number };
   readonly "copy-failed": { readonly folder: string; readonly reason: string };
   readonly "would-wipe": { readonly source: string; readonly count: number; readonly file: string };

@@ -220,6 +220,11 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
       `\`${setting}\` in ${file} contends with the permission profile, which holds every path and host`,
     help: () => "remove the setting: the profile says what is writable and whether there is a network",
   },
+  "target-linked": {
+    severity: "error",
+    message: () => "the agent passes over a file that is a link, so that no rule in it acts",
+    help: () => "put the file itself there; a link in place of the folder is followed",
+  },
   "managed-removed": {
     severity: "warning",
     message: ({ count }) =>
@@ -314,10 +319,20 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the agent has no flag that asks",
     remedy: "move a rule that must stay possible out of `ask`, or accept the denial",
   },
+  "command-in-text": {
+    title: "the command is also found where it is only text",
+    why: "the agent compares a regular expression with the line as it is written, so that quoted text and arguments count",
+    remedy: "choose the form that matches the beginning of a command only, if that denies too much",
+  },
   "command-not-simple": {
     title: "not a simple command, no rule can match it",
     why: "agents match one program with its arguments at a time",
     remedy: "write one rule for each program",
+  },
+  "command-spelling": {
+    title: "the command is only seen in its everyday spelling",
+    why: "the agent compares the beginning of each command, so that a path before the program, quotes, wrappers and variables get past",
+    remedy: "choose the form that finds the command anywhere in the line, or rely on the sandbox",
   },
   "cwd-always-writable": {
     title: "the start directory stays writable although it is not listed",
@@ -343,6 +358,26 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     title: "writable path is no directory here and is not granted",
     why: "a grant for a file keeps the agent from running any command, and one for a missing path grants nothing",
     remedy: "name its directory, or make the directory and generate again",
+  },
+  "denied-anyway": {
+    title: "a deny rule covers the command, so nothing is asked",
+    why: "a deny beats an ask; written out, the ask would take the command out of the deny in this agent",
+    remedy: "remove the ask, or narrow the deny",
+  },
+  "edit-by-path-end": {
+    title: "an edit that names only the end of a path is not seen",
+    why: "the agent's edit tool completes a relative path that is not there to the only file that ends so, after the rules were asked",
+    remedy: "look at the file that the agent shows before it changes it, or rely on the sandbox",
+  },
+  "grant-asks": {
+    title: "writable path gives no rule that allows, the agent asks as it does by itself",
+    why: "a rule that allows would also end questions that the user may want",
+    remedy: "none needed; let the agent write without questions if that is wanted",
+  },
+  "grant-outside-workspace": {
+    title: "writable path outside of the start directory stays closed to built-in tools",
+    why: "the agent's file tools reach nothing outside of the directory that it is started in",
+    remedy: "add the directory to the agent's workspace when it is started",
   },
   "inert-entry": {
     title: "entry does nothing in the sandbox and is not translated",
@@ -394,6 +429,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the agent keeps `.git` and its own folders at the top of every writable directory",
     remedy: "list such a folder as a writable path of its own",
   },
+  "relative-spelling": {
+    title: "also denies relative paths that end the same in other directories",
+    why: "the agent compares the path as it is written, and from which directory it is meant is not known beforehand",
+    remedy: "none needed; write absolute paths in the agent if one of those is meant",
+  },
   "relative-unanchored": {
     title: "relative path matches in any directory",
     why: "the agent compares the last parts of a path",
@@ -413,6 +453,21 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     title: "path lies in a file system that the agent's sandbox makes anew",
     why: "`/proc` and `/dev` of a command are its own, and rules about them do nothing",
     remedy: "none: no setting of the agent reaches them",
+  },
+  "search-limited": {
+    title: "searching in ignored files is denied",
+    why: "what may not be read is kept from searches by an ignore file, which a search can be told to pass over",
+    remedy: "none needed; search ignored files by hand",
+  },
+  "started-inside": {
+    title: "not seen in relative paths when the agent is started inside of what is denied",
+    why: "the agent compares the path as it is written, and from there it holds none of the names of the rule",
+    remedy: "start the agent elsewhere",
+  },
+  "unusual-spelling": {
+    title: "unusual spellings are denied whatever they name",
+    why: "the agent compares text and resolves it only afterwards, so that a spelling like `a//b`, `a/x/../b` or `%61` could name what is denied",
+    remedy: "none needed; write the path or the host in its plain form",
   },
   widened: {
     title: "pattern widened, the agent cannot express it exactly",

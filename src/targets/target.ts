@@ -85,6 +85,8 @@ export interface PlanInput<Options> {
   readonly file: string;
   /** The file as it is; undefined when it is missing. */
   readonly current: Document | undefined;
+  /** A link stands at its place, which some agents pass over. */
+  readonly isLink?: boolean;
   readonly options: Options;
 }
 

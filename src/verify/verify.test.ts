@@ -69,19 +69,15 @@ function byVerdict({ rules }: VerifiedAgent, verdict: string): readonly string[]
   return rules.filter((rule) => rule.verdict === verdict).map(({ id }) => id);
 }
 
-/** The files of an agent on the disk, with some of their lines. */
-function filesOf(
-  workspace: Workspace,
-  target: Target,
-  keeps: (line: string) => boolean,
-): Record<string, string> {
+/** The files that are written wherever nothing else is said, without what stands in them for one rule alone. */
+function filesOf(workspace: Workspace, target: Target, rule?: string): Record<string, string> {
   const { compiled } = compileTarget(workspace, target);
+  const entries = compiled.entries.filter(
+    ({ rules }) => rule === undefined || !rules.includes(rule) || rules.length > 1,
+  );
   const always = target.artifacts.filter(({ presence }) => presence === "always");
   return Object.fromEntries(
-    always.map(({ id, configKey }) => {
-      const lines = target.render(compiled, id).split("\n").filter(keeps);
-      return [configKey, fileOf(lines.join("\n").replace(/,(\s*\])/g, "$1"))];
-    }),
+    always.map(({ id, configKey }) => [configKey, fileOf(target.render({ ...compiled, entries }, id))]),
   );
 }
 
@@ -176,8 +172,9 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_,
     const acceptance = { kind: "unknown", why: "no answer" } as const;
     expect(isGood(await verified(workspaceOf(), target, { acceptance }))).toBe(true);
     const closed = await verified(workspaceOf(), target, { acceptance }, { only: ["closed:"] });
-    expect(closed.totals.rules).toMatchObject({ pass: 0, fail: 0, vacuous: 0, inconclusive: 0 });
-    expect(isGood(closed)).toBe(false);
+    expect(closed.totals.rules).toMatchObject({ fail: 0, vacuous: 0, inconclusive: 0 });
+    // Not every agent has a rule for what a list does not name.
+    expect(isGood(closed)).toBe(closed.totals.rules.pass > 0);
     expect(isGood({ ...closed, acceptance: { kind: "accepted" } })).toBe(true);
   });
 
@@ -186,10 +183,9 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_,
       srt: '{ "filesystem": { "denyRead": ["~/.aws", "~/.ssh"] } }',
       bash: '{ "deny": ["rm", "dd"] }',
     };
-    const isOfRm = (line: string): boolean => /\b(?:(?:shell|Bash)\(rm\b|pattern = \["rm"\])/.test(line);
     const [whole, lacking] = await Promise.all(
-      [() => true, (line: string) => !isOfRm(line)].map((keeps) =>
-        verified(workspaceOf(sources, filesOf(workspaceOf(sources), target, keeps)), target),
+      [undefined, "bash:/deny/0"].map((rule) =>
+        verified(workspaceOf(sources, filesOf(workspaceOf(sources), target, rule)), target),
       ),
     );
     expect(whole?.totals.rules).toMatchObject({ fail: 0, pass: 4 });
@@ -246,7 +242,7 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_,
     expect(inner?.alone?.map(({ verdict }) => verdict)).toEqual(["pass", "pass", "pass"]);
 
     // Its entries are not in the file, and the other rule denies all the same.
-    const files = filesOf(workspace, target, (line) => !line.includes("vault/deep"));
+    const files = filesOf(workspace, target, inner?.id ?? "");
     const covered = await verified(workspaceOf({ ...sources, bash: '{ "deny": [] }' }, files), target);
     expect(byVerdict(covered, "fail")).toEqual([inner?.id]);
     expect(covered.rules[0]?.reason).toBe(

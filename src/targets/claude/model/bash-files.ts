@@ -3,6 +3,7 @@ import type { Redirect, Word } from "../../../shell/commands.ts";
 import type { BashAttempt, LineCommand } from "./bash-line.ts";
 import type { Places } from "./bash-places.ts";
 import { unquoted } from "./bash-text.ts";
+import { walked } from "./paths.ts";
 import { wordPath } from "./bash-words.ts";
 
 /** A file that the static analysis of a line sees. */
@@ -10,6 +11,8 @@ export interface SeenFile {
   readonly action: "read" | "write";
   readonly path: string;
   readonly isRedirect: boolean;
+  /** Whether it is looked at changes with what was not understood. */
+  readonly isUnsure?: true;
 }
 
 /** Programs whose operands are looked at for reading (research/claude-code.md 1.3, facts.md J, release 2.1.330). */
@@ -41,8 +44,8 @@ export function seenFiles(
     ["top", "pipe", "background", "subshell"].includes(command.where) || isAssigned(one, attempt.line);
   if (!isPlace || !one.isFileVisible) return { files: [], lost: [] };
   const { directories, isLost } = places;
-  const [name, ...operands] = operandsOf(one, command.words);
-  const spelled = name === undefined ? "" : unquoted(name.written);
+  const [name, ...operands] = operandsOf(one, command.words).map((operand) => settled(operand, attempt.line));
+  const spelled = name === undefined ? "" : programText(name);
   const program = spelled.slice(spelled.lastIndexOf("/") + 1);
   const hasPath = program !== spelled;
   // What a change of directory leads to is taken from the start alone.
@@ -50,21 +53,30 @@ export function seenFiles(
   const files: SeenFile[] = [];
   const lost: string[] = [];
   const add = (action: "read" | "write", { written, meant }: Operand, isRedirect: boolean): void => {
-    if (action === "write" ? (isRedirect ? /[{}`]/ : /[*?[{}`]/).test(written) : false) return;
+    const isSpecial = action === "write" && (isRedirect ? /[{}`]/ : /[*?[{}`]/).test(written);
+    const isUnsure = isSpecial && isRedirect && /\/\.\.\//.test(written);
+    if (isSpecial && !isUnsure) return;
+    const isRelative = !/^["']?(\/|~|\$HOME)/.test(written);
+    const isBlind = isRedirect ? places.blindTo.redirects : places.blindTo.operands;
+    if (action === "write" && isRelative && isBlind) return;
     for (const directory of isChange && !isRedirect ? directories.slice(0, 1) : directories) {
-      const { path } = wordPath(written, meant, directory, environment);
-      if (path !== undefined) files.push({ action, path, isRedirect });
+      const { path: plain, dotted = plain } = wordPath(written, meant, directory, environment);
+      const path = dotted === undefined ? undefined : walked(dotted, environment);
+      if (path !== undefined) files.push({ action, path, isRedirect, ...(isUnsure ? { isUnsure } : {}) });
     }
-    const isRelative = !/^["']?(\/|~|\$HOME)/.test(written) && !/[*?[]/.test(written);
-    if (isLost && action === "read" && !isChange && isRelative) lost.push(unquoted(written));
+    if (isLost && action === "read" && !isChange && isRelative && !/[*?[]/.test(written))
+      lost.push(unquoted(written));
   };
   if (name !== undefined && (!hasPath || WRITERS_BY_PATH.has(program))) {
-    const read = hasPath ? [] : readBy(program, operands);
+    const all = hasPath ? [] : readBy(program, operands);
+    const read = isChange ? all.slice(0, 1) : all;
     for (const operand of read) add("read", operand, false);
     if (read.length === 0 && READS_HERE.has(spelled)) add("read", { written: ".", meant: undefined }, false);
     for (const operand of writtenBy(program, operands)) add("write", operand, false);
   }
-  for (const { action, operand } of redirected(command.redirects, attempt.line)) add(action, operand, true);
+  // The target of a redirection is not looked at behind a variable; which of several it is, is not told apart.
+  if (!VARIABLE_TARGET.test(attempt.line))
+    for (const { action, operand } of redirected(command.redirects, attempt.line)) add(action, operand, true);
   return { files, lost };
 }
 
@@ -80,6 +92,22 @@ export function readsRelative(words: readonly string[]): boolean {
   );
   if (read.length === 0) return READS_HERE.has(program);
   return read.some(({ written }) => !/^["']?[/~]/.test(written));
+}
+
+const VARIABLE_TARGET = /[<>]&?\s*"?\$[A-Za-z_{]/;
+
+/** A variable counts with its value if the line sets it just once, and in no loop. */
+function settled(operand: Operand, line: string): Operand {
+  const name = /\$([A-Za-z_]\w*)/.exec(operand.written)?.[1];
+  if (name === undefined || name === "HOME" || name === "PWD") return operand;
+  const isSetOnce = line.split(new RegExp(`(?:^|[\\s;&|(])${name}\\+?=`)).length === 2;
+  return isSetOnce && !new RegExp(`\\bfor\\s+${name}\\b`).test(line)
+    ? operand
+    : { ...operand, meant: undefined };
+}
+
+function programText({ written, meant }: Operand): string {
+  return /^"?\$/.test(written) && meant?.kind === "literal" ? meant.text : unquoted(written);
 }
 
 interface Operand {
@@ -166,6 +194,6 @@ function quoted(text: string, tilde: boolean): string {
 function isAssigned({ command }: LineCommand, line: string): boolean {
   return (
     command.where === "substitution" &&
-    /(^|[\s;|&])[A-Za-z_]\w*=\$\($/.test(line.slice(0, command.span.offset))
+    /(^|[\s;|&(])[A-Za-z_]\w*\+?=(\$\(|`)[^)`]*$/.test(line.slice(0, command.span.offset))
   );
 }

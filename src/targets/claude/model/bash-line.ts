@@ -1,7 +1,8 @@
 import type { Attempt } from "../../../policy/attempt.ts";
 import type { SimpleCommand } from "../../../shell/commands.ts";
+import { masked } from "./bash-shape.ts";
 import { spellingsOf, unquoted, writtenWords } from "./bash-text.ts";
-import { isTransparent, ownSight, SHELLS, wrapperSight, type WrapperSight } from "./wrappers.ts";
+import { isTransparent, ownSight, SHELLS, starterOf, wrapperSight, type WrapperSight } from "./wrappers.ts";
 
 export type BashAttempt = Extract<Attempt, { readonly tool: "Bash" }>;
 
@@ -21,6 +22,8 @@ export interface LineCommand {
   readonly sight: Sight;
   /** Whether its files are looked at as far as the programs before it decide. */
   readonly isFileVisible: boolean;
+  /** A redirection stands between it and what starts it: ask rules do not come to it. */
+  readonly isCutOff: boolean;
   /** Without redirections and without assignments in front. */
   readonly words: readonly string[];
   readonly assignments: readonly string[];
@@ -48,7 +51,8 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
   const spellings = new Set(spellingsOf(command, written));
   let words = written;
   const assignments: string[] = [];
-  while (words.length > 1 && /^[A-Za-z_]\w*\+?=/.test(words[0] ?? "")) {
+  const isHanded = command.wrappers.at(-1) === "xargs";
+  while (!isHanded && words.length > 1 && /^[A-Za-z_]\w*\+?=/.test(words[0] ?? "")) {
     assignments.push(words[0] ?? "");
     words = words.slice(1);
     const isLast = !/^[A-Za-z_]\w*\+?=/.test(words[0] ?? "");
@@ -68,10 +72,13 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
       .filter(({ depth }) => depth < command.depth)
       .map(programOf)
       .filter((name) => READ_THROUGH.has(name)),
-    ...command.wrappers,
+    ...wrappingsOf(command, all).map(({ name, words: own, inner }) => starterOf(name, own, inner)),
   ];
-  const own = ownSight(words[0] ?? "", starters);
-  if ((own === "unseen" && starters.length === 0) || command.wrappers.at(-1) === "xargs") {
+  const known = startsNothing(command, words, all) ? "seen" : ownSight(words[0] ?? "", starters);
+  // `sudo env` was denied where `sudo env x` is not; `env` alone runs nothing. Behind others it was not tried.
+  const isAlone = words.length === 1 && /(^|\/)env$/.test(unquoted(words[0] ?? ""));
+  const own = known === "unseen" && starters.length > 0 && isAlone ? "unmeasured" : known;
+  if ((own === "unseen" && starters.length === 0) || isHanded) {
     // A path that stands before it is compared as it is written.
     const isPath = unquoted(words[0] ?? "").includes("/");
     if (isPath)
@@ -84,10 +91,46 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
     words,
     assignments,
     spellings,
+    isCutOff: command.wrappers.length > 0 && isCutOff(line.slice(offset, offset + length), words[0] ?? ""),
     isFileVisible: timedWith === "" && isVisible(command, all),
-    sight: sight.kind === "seen" && starters.length > 0 ? OWN_SIGHTS[own] : sight,
+    sight:
+      sight.kind === "seen" && starters.length > 0
+        ? OWN_SIGHTS[own]
+        : (inParentheses(command, outer) ?? sight),
     meaning: textsOf(command).join(" "),
   };
+}
+
+/** A variable is followed to the program it stands for, but not inside of parentheses. */
+function inParentheses({ where }: SimpleCommand, [program = ""]: readonly string[]): Sight | undefined {
+  const isVariable = where === "subshell" && /^"?\$/.test(program);
+  return isVariable ? { kind: "unseen", reason: "line-not-analysed" } : undefined;
+}
+
+/** Those that were tried with nothing to run. */
+const STARTERS: ReadonlySet<string> = new Set(["sudo", "doas", "command", "exec", "setsid"]);
+
+/**
+ * A wrapper that is given nothing to run, or options that the agent does not know it by, is a program like any other.
+ * `nohup` and `time` alone are not.
+ */
+function startsNothing(
+  { span, wrappers }: SimpleCommand,
+  words: readonly string[],
+  all: readonly SimpleCommand[],
+): boolean {
+  const [program = "", first = ""] = words.map(unquoted);
+  if (wrappers.length === 0) return false;
+  if (program === "nohup" || program === "time") return /^-(?!-?$)/.test(first) && first !== "-p";
+  if (!STARTERS.has(program)) return false;
+  const isLast = !all.some((one) => one.span.offset === span.offset && one.wrappers.length > wrappers.length);
+  return isLast && !(program === "exec" && first !== "" && !first.startsWith("-"));
+}
+
+function isCutOff(text: string, program: string): boolean {
+  if (program === "rm") return false;
+  const end = text.lastIndexOf(` ${program}`);
+  return end > 0 && /[<>]/.test(masked(text.slice(0, end)));
 }
 
 /** The keyword of the shell, directly before a command. */

@@ -1,27 +1,53 @@
 import type { BashAttempt } from "./bash-line.ts";
-import { ESCAPED_TEXT, masked, MASK } from "./bash-shape.ts";
+import type { BashRules } from "./bash-rules.ts";
+import { ESCAPED_TEXT, hasOpenParenthesis, masked, MASK, withoutQuotedTexts } from "./bash-shape.ts";
 
 /**
  * Whether the agent gives a line up before it has looked at the files of any part of it. Rules for commands are
  * compared all the same (facts.md N, release 2.1.330).
  */
 export function hidesFiles({ line, commands }: BashAttempt): boolean {
-  if (commands.kind === "unparsable" && !isTolerated(commands.reason)) return true;
+  if (commands.kind === "unparsable" && !isTolerated(commands.reason, line)) return true;
   if (/(^|[\s;|&=])\$"/.test(line)) return true;
   if (/[\u00a0\u2000-\u200b\u3000]/.test(line)) return true;
-  const text = withoutContinuations(line);
+  const text = withoutContinuations(withoutQuotedTexts(line));
   if (hasEscapedBlank(text) || splitsBraces(text) || hasOpenVariable(text)) return true;
-  const shape = withoutKnownSubstitutions(masked(text));
+  const shape = withoutKnownSubstitutions(masked(text)).replace(/\[\[\s[^\n]*?\s\]\]/g, "_");
   return HIDING.some((pattern) => pattern.test(shape)) || hasSplitSubshell(shape) || endsInRemark(text);
 }
 
 /** What the agent's parser reads although bash would refuse it: an end that is missing, mostly. */
-function isTolerated(reason: string): boolean {
-  return /expected '(then|done|fi)'|command after '\|'$|token ';;'|double quote/.test(reason);
+function isTolerated(reason: string, line: string): boolean {
+  if (reason.startsWith("expected 'do'")) return !/\bfor\b/.test(line);
+  if (reason.includes("close '[['")) return /\[\[\s*$/.test(line);
+  return /expected '(then|done|fi)'|after '(\||coproc)'$|token '(;;|\]\])'|double quote/.test(reason);
+}
+
+/** Whether bash would refuse the line for an expansion or a quote without an end. */
+export function isBroken({ commands }: BashAttempt): boolean {
+  return (
+    commands.kind === "unparsable" &&
+    /single quote|backtick|command substitution|arithmetic|parameter expansion/.test(commands.reason)
+  );
+}
+
+/**
+ * Whether a rule speaks of a piece of a line that was not taken apart for certain: one that bash would refuse, or a
+ * remark that the agent may take for commands.
+ */
+export function isHalfRead(attempt: BashAttempt, rules: BashRules): boolean {
+  const { line, commands } = attempt;
+  if (!rules.isEmpty && isBroken(attempt)) return true;
+  const isWhole = commands.kind === "parsed" && !endsInRemark(line) && !hasOpenParenthesis(line);
+  if (rules.isEmpty || isWhole) return false;
+  const pieces = line.split(
+    /[;|&\n(){}`#]|\b(?:if|then|else|elif|do|while|until|time|coproc|fi|done)\b|\[\[|!/,
+  );
+  return pieces.some((piece) => rules.match(piece.trim()) !== undefined);
 }
 
 /** A backslash before the end of a line, with a blank before it, joins two lines to one. */
-function withoutContinuations(line: string): string {
+export function withoutContinuations(line: string): string {
   return line.replace(/(?<=[ \t])\\\n/g, "");
 }
 
@@ -49,7 +75,7 @@ const HIDING: readonly RegExp[] = [
   // A here-document that is expanded.
   /(?<!<)<<(?!<)-?\s*[A-Za-z_]/,
   // A word behind a redirection that stands behind another word.
-  /(^|[;|&(\n]\s*|\b(then|do|else|if|while|until|!)\s+)[^\s;|&<>()][^;|&<>()\n]*?\s*\d*(&>>?|>>|>\||>&|<&|>|<(?![<(]))[ \t]*[^\s;|&<>()]+([ \t]*\d*(&>>?|>>|>\||>&|<&|>|<)[ \t]*[^\s;|&<>()]+)*[ \t]+(?!\d*(>|<)|&>)[^\s;|&<>()#]/,
+  /(^|[;|&(\n]\s*|\b(then|do|else|if|while|until|!)\s+)(?!\d*[<>])[^\s;|&<>()][^;|&<>()\n]*?\s*\d*(&>>?|>>|>\||>&|<&|>|<(?![<(]))[ \t]*[^\s;|&<>()]+([ \t]*\d*(&>>?|>>|>\||>&|<&|>|<)[ \t]*[^\s;|&<>()]+)*[ \t]+(?!\d*(>|<)|&>)[^\s;|&<>()#]/,
   /\\$/,
 ];
 
@@ -72,19 +98,27 @@ function hasSplitSubshell(shape: string): boolean {
 }
 
 /** A remark behind a command with redirections, which the agent's parser takes for their targets. */
-function endsInRemark(line: string): boolean {
+export function endsInRemark(line: string): boolean {
   return line.split("\n").some((one) => {
     const remark = remarkAt(one);
     if (remark < 0) return false;
     const last =
       masked(one.slice(0, remark))
-        .split(/&&|\|\||[;|()]|(?<![<>])&(?![>\d])/)
+        .split(/&&|\|\||[;()]|(?<!>)\||(?<![<>])&(?![>\d])/)
         .at(-1) ?? "";
     return (
       /^\s*(?!\d*[<>])((then|do|else|if|while|until|!)\s+)?[^\s<>]+\s.*[<>]/.test(`${last} `) &&
       !/^\s*(\w+=\S*\s+)+\d*[<>]/.test(last)
     );
   });
+}
+
+function withoutRemarks(line: string): string {
+  const lines = line.split("\n").map((one) => {
+    const remark = remarkAt(one);
+    return remark < 0 ? one : one.slice(0, remark);
+  });
+  return lines.join("\n");
 }
 
 /** Where a comment begins that something stands before. */
@@ -105,8 +139,7 @@ const WORD = /(?:\\.|'[^']*'|"(?:\\.|[^"\\])*"|[^\s;|&<>()'"\\])+/gs;
 
 /** A brace pattern in a word, also one of which parts are quoted. */
 function splitsBraces(line: string): boolean {
-  const remark = remarkAt(line);
-  const words = (remark < 0 || line.includes("\n") ? line : line.slice(0, remark)).match(WORD) ?? [];
+  const words = withoutRemarks(line).match(WORD) ?? [];
   return words.some((word) => {
     if (/^'[^']*'$|^"(\\.|[^"\\])*"$/s.test(word)) return false;
     if (/\\\{.*\\\}/s.test(word.replace(/'[^']*'|"[^"]*"/g, ""))) return true;

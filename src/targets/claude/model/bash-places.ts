@@ -10,6 +10,13 @@ export interface Places {
   readonly directories: readonly string[];
   /** Something before it changed to a directory that the text does not tell. */
   readonly isLost: boolean;
+  /** A directory was changed before it in a way that keeps it from looking at what relative names write. */
+  readonly blindTo: { readonly operands: boolean; readonly redirects: boolean };
+}
+
+/** A command at the beginning of a line. */
+export function startPlaces(directory: string): Places {
+  return { directories: [directory], isLost: false, blindTo: { operands: false, redirects: false } };
 }
 
 /** Programs behind which a change of directory is still seen; it changes nothing there in truth (facts.md N). */
@@ -35,14 +42,26 @@ export function placesOf(
   const places = new Map<LineCommand, Places>();
   let walk = begun();
   let from = 0;
+  let changes = { anywhere: false, outside: false };
+  let isForgotten = false;
   for (const one of commands) {
     const { offset } = one.command.span;
     // Behind a pipe and around parentheses nothing is known any more.
-    if (forgets.some((place) => place >= from && place < offset)) walk = begun();
+    if (forgets.some((place) => place >= from && place < offset)) {
+      walk = begun();
+      isForgotten = true;
+    }
     from = Math.max(from, offset);
     const isSubshell = one.command.where === "subshell";
     const { directories, isLost } = isSubshell ? begun() : walk;
-    places.set(one, { directories: [...new Set(directories)], isLost });
+    const blindTo = {
+      operands: isSubshell && changes.anywhere,
+      redirects: (isSubshell || isForgotten) && changes.outside,
+    };
+    places.set(one, { directories: [...new Set(directories)], isLost, blindTo });
+    if (/^(cd|pushd)$/.test(one.words[0] ?? "")) {
+      changes = { anywhere: true, outside: changes.outside || !isSubshell };
+    }
     const isFollowed =
       one.sight.kind === "seen" && one.command.wrappers.every((name) => FOLLOWED.has(name)) && !isSubshell;
     if (isFollowed) walk = changed(walk, one, access.cwd, environment);

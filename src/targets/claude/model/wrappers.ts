@@ -120,7 +120,9 @@ export function wrapperSight(
     name === "xargs" && !isAsked && (Object.hasOwn(SEEN, inner[0] ?? "") || SHELLS.has(inner[0] ?? ""));
   // Without an option `stdbuf` is not one to the agent.
   const isBare = name === "stdbuf" && options.length === 0;
-  return !isChained && !isBare && options.every((option) => known.test(option)) ? "seen" : "unseen";
+  return !isChained && !isBare && hasItsTime(name, own) && options.every((option) => known.test(option))
+    ? "seen"
+    : "unseen";
 }
 
 /**
@@ -144,5 +146,18 @@ export function isTransparent(name: string, words: readonly string[], inner: rea
   if (known === undefined) return false;
   const own = words.slice(1, Math.max(1, words.length - inner.length));
   const options = own.filter((word) => word.startsWith("-"));
-  return options.every((option) => known.test(option)) && !(name === "stdbuf" && options.length === 0);
+  const isBare = name === "stdbuf" && options.length === 0;
+  return !isBare && hasItsTime(name, own) && options.every((option) => known.test(option));
+}
+
+/** What stands before the program that `timeout` runs is a time. */
+function hasItsTime(name: string, own: readonly string[]): boolean {
+  return name !== "timeout" || own.length === 0 || /^\d+(\.\d+)?[smhd]?$/.test(own.at(-1) ?? "");
+}
+
+/** What a wrapper counts as where it stands before one that is taken away itself: with options that it does not know, as another. */
+export function starterOf(name: string, words: readonly string[], inner: readonly string[]): string {
+  return TAKEN_FIRST.has(name) && name !== "stdbuf" && !isTransparent(name, words, inner)
+    ? `${name} -?`
+    : name;
 }
