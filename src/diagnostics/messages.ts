@@ -384,6 +384,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the sandbox accepts the entry and matches nothing with it",
     remedy: "write the entry the way the sandbox matches it",
   },
+  "missing-directory": {
+    title: "paths in a directory that is not there are held as the directory",
+    why: "with two rules inside of a missing directory the agent runs no command",
+    remedy: "make the directory and generate again",
+  },
   "no-read-exception": {
     title: "readable path inside a denied directory stays denied to built-in tools",
     why: "the agent has no exception from a deny",
@@ -408,6 +413,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     title: "path above the start directory matches nothing",
     why: "the agent never matches a pattern that begins with `..`",
     remedy: "write an absolute path or one that begins with `~/`",
+  },
+  "pattern-inside-denied": {
+    title: "directory that a pattern reaches into is denied file by file",
+    why: "the agent runs no command when a pattern names a file inside of a denied directory; so the directory is read-only, every file in it is denied, and its names can be listed",
+    remedy: "write the pattern so that it leaves the directory out",
   },
   "port-dropped": {
     title: "port left out, the whole host is denied",

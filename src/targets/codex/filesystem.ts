@@ -3,6 +3,7 @@ import type { Environment } from "../../policy/environment.ts";
 import { parsePath } from "../../policy/path.ts";
 import type { PathRule, Policy } from "../../policy/policy.ts";
 import { deniedPlaces } from "./denied.ts";
+import { settleNested } from "./nested.ts";
 import { resolve, spellPath, type NativePath } from "./path.ts";
 
 /** What the profile says of one path. */
@@ -98,11 +99,13 @@ export function filesystemOf(
     if (own !== undefined && place?.startsWith(`${folder}/`) === true) put(own, "read", rule);
   }
   const isOpen = policy.closed.write === undefined && !isStartDenied;
+  const start = resolve(environment.cwd, environment) ?? environment.cwd;
+  const settled = settleNested([...found.values()], isOpen ? [start, "/tmp"] : [], environment);
   return {
     base: isOpen ? ":workspace" : ":read-only",
-    entries: [...found.values()],
+    entries: settled.entries,
     tolerated,
-    losses,
+    losses: [...losses, ...settled.losses],
   };
 }
 

@@ -109,7 +109,7 @@ function homeForm(path: string, { home, realpath }: Environment): string {
 }
 
 /** A backslash takes a character its meaning, in patterns alone. */
-function escape(text: string): string {
+export function escape(text: string): string {
   return text.replaceAll(/[*?[\]{}\\]/g, String.raw`\$&`);
 }
 

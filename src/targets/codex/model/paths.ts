@@ -2,6 +2,7 @@ import type { LayerAnswer, NativeEntry } from "../../../enforcers/model.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { realPath } from "../../../policy/decide.ts";
 import { tomlString } from "../../../edit/toml-edit.ts";
+import { clashOf, PROTECTED, reachesDenied } from "./clashes.ts";
 import type { PathKey, Profile } from "./profile.ts";
 import { isPattern, patternOf } from "./pattern.ts";
 
@@ -25,9 +26,6 @@ interface Pattern {
   /** What every match begins with. */
   readonly prefix: string;
 }
-
-/** At the top of every writable directory these stay read-only. */
-const PROTECTED = [".git", ".codex", ".agents", ".aws"] as const;
 
 const NOT_MEASURED: LayerAnswer = { verdict: "unknown", reason: "not-measured" };
 
@@ -90,6 +88,18 @@ export function pathsOf(profile: Profile, environment: Environment): Paths {
     const link = linkOn(named, environment);
     if (placeAnswer("write", link, sorted).verdict !== "deny") breaks(entry, "commands-do-not-start");
     else patterns.push({ regex: undefined, entry, prefix: real });
+  }
+  const keys = sorted.map((placed) => ({ ...placed, access: placed.key.access }));
+  const clash = clashOf(keys, environment);
+  if (clash !== undefined && !clash.isMeasured) broken ??= NOT_MEASURED;
+  else if (clash?.key.entry !== undefined) breaks(clash.key.entry, "keys-inside-each-other");
+  const denied = keys.filter(({ access }) => access === "deny").map(({ path }) => path);
+  for (const { regex, entry, prefix } of broken === undefined ? patterns : []) {
+    const reached = denied.filter((folder) => covers(folder, prefix) || covers(prefix, folder));
+    const found = regex === undefined || reachesDenied((file) => regex.test(file), reached, environment);
+    if (reached.length === 0 || found === false) continue;
+    if (found === true && regex !== undefined) breaks(entry, "keys-inside-each-other");
+    else broken ??= NOT_MEASURED;
   }
   const writable = sorted.filter(({ key }) => key.access === "write").map(({ path }) => path);
 

@@ -34,6 +34,12 @@ export const REASONS: ReasonTable = {
     why: "A denied or read-only key that crosses a link, a denial of what holds the agent's folder, a grant for a file and a pattern that begins at the root kept every command from starting.",
     remedy: "Name the place itself; `twsrt generate codex --write` does.",
   },
+  "keys-inside-each-other": {
+    title: "with keys inside of each other no command of the agent starts",
+    why: "A denial of something inside of a denied directory, a pattern that names a file there, and two keys inside of a directory that is missing kept every command from starting.",
+    remedy:
+      "Name the directory alone; `twsrt generate codex --write` does, as far as the start directory does not decide it.",
+  },
   "not-writable": {
     title: "the profile grants no writing there",
     why: "Starting from `:read-only` nothing is writable but what the profile names, from `:workspace` the start directory and `/tmp` are.",
