@@ -415,9 +415,9 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     remedy: "write an absolute path or one that begins with `~/`",
   },
   "pattern-inside-denied": {
-    title: "directory that a pattern reaches into is denied file by file",
-    why: "the agent runs no command when a pattern names a file inside of a denied directory; so the directory is read-only, every file in it is denied, and its names can be listed",
-    remedy: "write the pattern so that it leaves the directory out",
+    title: "directory with a denied file or a pattern inside is denied file by file",
+    why: "the agent runs no command when something inside of a denied directory is denied once more; so the directory is read-only, every file in it is denied, and its names can be listed",
+    remedy: "leave the directory out of the other rule",
   },
   "port-dropped": {
     title: "port left out, the whole host is denied",

@@ -15,8 +15,8 @@ const OWN_FOLDERS: ReadonlySet<string> = new Set([".git", ".codex", ".agents", "
 /**
  * Keys inside of each other: with a denial of something inside of a denied directory, and with two keys inside of a
  * missing one, no command starts (facts.md, Keys inside of each other, release 0.169.0). Such keys become one, or a
- * pattern, which may name anything. Only keys of one table are compared: for the two tables it depends on where the
- * agent is started.
+ * pattern, which may name anything. Keys of the two tables become no single one: where the agent is started decides
+ * whether they are inside of each other.
  * @param grants the writable directories that no key names
  */
 export function settleNested(
@@ -110,12 +110,12 @@ export function settleNested(
     const kind = environment.kind(place);
     const isReached =
       kind === "directory" &&
-      all.some((other) => other.table === entry.table && isPattern(other) && reaches(other, place));
+      all.some((other) => (isPattern(other) ? reaches(other, place) : isDeniedBelow(other, place)));
     if (isReached) {
       lose("pattern-inside-denied", entry);
       return [
         { ...entry, access: "read" },
-        { ...entry, text: `${escape(entry.text)}/**` },
+        { ...entry, text: entry.text === "." ? "**" : `${escape(entry.text)}/**` },
       ];
     }
     const isHeldReadOnly =
@@ -134,6 +134,11 @@ export function settleNested(
     lose("existing-files-only", entry);
     const text = escape(entry.text.slice(0, -1)) + `[${entry.text.slice(-1)}]`;
     return [text, `${text}/**`].map((one) => ({ ...entry, text: one }));
+  }
+
+  function isDeniedBelow(entry: PathEntry, folder: string): boolean {
+    const place = placeOf(entry, environment);
+    return entry.access === "deny" && place !== folder && covers(folder, place);
   }
 
   /** Whether a pattern may name a file below a directory. */

@@ -45,18 +45,17 @@ function look(file: string): string {
   }
 }
 
-/** Where a path lies in the world; `~` is the home, a relative one hangs at the start directory. */
+/**
+ * Where a path lies in the world; `~` is the home, a relative one hangs at the start directory. Dots are folded before
+ * links are followed, as everywhere in an access.
+ */
 function placeOf(text: string, world: World): string | undefined {
   const isHome = text === "~" || text.startsWith("~/");
   const isBoxed = world.place("/") === "/";
   if (!isBoxed && text.startsWith("/")) return inside(world.place(path.resolve(text)), world);
-  const spelled = text.startsWith("/")
-    ? text
-    : isHome
-      ? world.home + text.slice(1)
-      : path.resolve(world.cwd, text);
-  if (!isBoxed) return inside(spelled, world);
-  return world.place(path.resolve(spelled)) === undefined ? undefined : spelled;
+  const file = path.resolve(world.cwd, isHome ? world.home + text.slice(1) : text);
+  if (!isBoxed) return inside(file, world);
+  return world.place(file) === undefined ? undefined : file;
 }
 
 /** @returns undefined where a path, or the links on its way, lead out of the world */
