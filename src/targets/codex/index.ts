@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Target } from "../target.ts";
-import { CONFIG, REQUIREMENTS, RULES } from "./artifacts.ts";
+import { CONFIG, layersAbove, REQUIREMENTS, RULES } from "./artifacts.ts";
 import { compile } from "./compile.ts";
 import { render } from "./render.ts";
 
@@ -31,6 +31,7 @@ export const codex: Target<CodexOptions> = {
       syntax: "toml",
       presence: "always",
       defaultPath: (variables) => `${folderOf(variables)}/config.toml`,
+      beside: layersAbove,
     },
     {
       id: RULES,

@@ -2,7 +2,7 @@ import type { LossCode } from "../../diagnostics/codes.ts";
 import type { Environment } from "../../policy/environment.ts";
 import type { PathRule } from "../../policy/policy.ts";
 import type { PathEntry } from "./filesystem.ts";
-import { escape } from "./path.ts";
+import { escape, type NativePath } from "./path.ts";
 
 export interface Settled {
   readonly entries: readonly PathEntry[];
@@ -26,7 +26,14 @@ export function settleNested(
 ): Settled {
   const losses: { code: LossCode; rule: PathRule }[] = [];
   const writable = [...grants, ...entries.filter(isGrant).map((entry) => placeOf(entry, environment))];
-  const isWritable = (place: string): boolean => writable.some((folder) => covers(folder, place));
+  // A policy is compiled in the home directory more often than an agent is started there. What stands there for all
+  // start directories does not change with that.
+  const isAtHome = environment.cwd === environment.home;
+  const start = placeOf({ table: "start", text: "." }, environment);
+  const rootsFor = ({ table }: PathEntry): readonly string[] =>
+    isAtHome && table === "absolute" ? writable.filter((folder) => folder !== start) : writable;
+  const isWritable = (place: string, entry: PathEntry): boolean =>
+    rootsFor(entry).some((folder) => covers(folder, place));
   const lose = (code: LossCode, { rules }: PathEntry): void => {
     for (const rule of rules) losses.push({ code, rule });
   };
@@ -36,15 +43,16 @@ export function settleNested(
   /** In these a read-only key for what is missing would be one too many; the folder is read-only all the same. */
   function inOwnFolder(entry: PathEntry): PathEntry {
     const place = placeOf(entry, environment);
-    const folder = entry.access === "read" && !isPattern(entry) ? ownFolderOf(place) : undefined;
+    const folder = entry.access === "read" && !isPattern(entry) ? ownFolderOf(place, entry) : undefined;
     if (folder === undefined || folder === place) return entry;
     return { ...entry, text: ancestorText(entry, place, folder) };
   }
 
-  function ownFolderOf(place: string): string | undefined {
-    return writable
+  function ownFolderOf(place: string, entry: PathEntry): string | undefined {
+    const roots = rootsFor(entry);
+    return roots
       .flatMap((root) => [...OWN_FOLDERS].map((name) => `${root === "/" ? "" : root}/${name}`))
-      .find((folder) => covers(folder, place) && !writable.some((root) => covers(folder, root)));
+      .find((folder) => covers(folder, place) && !roots.some((root) => covers(folder, root)));
   }
 
   /** What a key says that another one says already adds nothing. */
@@ -96,9 +104,9 @@ export function settleNested(
 
   function missingOn(entry: PathEntry): string | undefined {
     const place = placeOf(entry, environment);
-    if (!isWritable(place)) return undefined;
+    if (!isWritable(place, entry)) return undefined;
     const missing = firstMissing(place, environment);
-    return missing === undefined || (entry.access === "deny" && ownFolderOf(place) !== undefined)
+    return missing === undefined || (entry.access === "deny" && ownFolderOf(place, entry) !== undefined)
       ? undefined
       : missing;
   }
@@ -110,7 +118,9 @@ export function settleNested(
     const kind = environment.kind(place);
     const isReached =
       kind === "directory" &&
-      all.some((other) => (isPattern(other) ? reaches(other, place) : isDeniedBelow(other, place)));
+      all
+        .filter(({ table }) => table === entry.table || entry.table === "start" || !isAtHome)
+        .some((other) => (isPattern(other) ? reaches(other, place) : isDeniedBelow(other, place)));
     if (isReached) {
       lose("pattern-inside-denied", entry);
       return [
@@ -119,7 +129,7 @@ export function settleNested(
       ];
     }
     const isHeldReadOnly =
-      ownFolderOf(place) !== undefined ||
+      ownFolderOf(place, entry) !== undefined ||
       all.some((other) => {
         const folder = placeOf(other, environment);
         return (
@@ -127,7 +137,7 @@ export function settleNested(
           !isPattern(other) &&
           folder !== place &&
           covers(folder, place) &&
-          isWritable(folder)
+          isWritable(folder, entry)
         );
       });
     if (kind !== "absent" || !isHeldReadOnly || !/\w$/.test(entry.text)) return undefined;
@@ -173,7 +183,7 @@ function covers(folder: string, path: string): boolean {
   return path === folder || folder === "/" || path.startsWith(`${folder}/`);
 }
 
-function placeOf({ table, text }: PathEntry, { cwd, home, realpath }: Environment): string {
+function placeOf({ table, text }: NativePath, { cwd, home, realpath }: Environment): string {
   if (table === "absolute") return text === "~" || text.startsWith("~/") ? home + text.slice(1) : text;
   const start = realpath(cwd) ?? cwd;
   return text === "." ? start : `${start === "/" ? "" : start}/${text}`;

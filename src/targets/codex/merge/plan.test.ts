@@ -95,6 +95,31 @@ describe("a configuration", () => {
     expect(found.diagnostics).toMatchObject([{ code: "profile-contested" }]);
   });
 
+  test.each([
+    ["/w/.codex/config.toml", 'sandbox_mode = "workspace-write"\n', "sandbox_mode"],
+    ["/w/.codex/config.toml", 'default_permissions = ":workspace"\n', "default_permissions"],
+    ["/w/.codex/config.toml", '[permissions.twsrt.filesystem]\n"~/k" = "read"\n', "permissions.twsrt"],
+    ["/w/.codex/config.toml", "[features]\nnetwork_proxy = false\n", "features.network_proxy"],
+    ["/w/.codex/config.toml", "[features.network_proxy]\nenabled = false\n", "features.network_proxy"],
+    ["/etc/codex/requirements.toml", 'default_permissions = "locked"\n', "default_permissions"],
+    ["/etc/codex/requirements.toml", 'default_permissions = "twsrt-required"\n', undefined],
+    ["/w/.codex/config.toml", 'model = "x"\ndefault_permissions = "twsrt"\n', undefined],
+    ["/w/.codex/config.toml", "no toml", undefined],
+  ])("with %s beside it, %j contends: %s", async (file, text, setting) => {
+    const expected = setting === undefined ? [] : [{ code: "profile-contested", args: { file, setting } }];
+    for (const current of [undefined, { file: "f", text: "a = 1\n", syntax: "toml" } as const]) {
+      const found = await plan({
+        compiled: compile(policyOf(SOURCES), environment),
+        artifact: CONFIG,
+        file: "f",
+        current,
+        beside: [{ file, text, syntax: "toml" }],
+        options: {},
+      });
+      expect(found).toMatchObject({ diagnostics: expected });
+    }
+  });
+
   test("property: foreign values survive, and a second merge changes nothing", async () => {
     const scalar = fc.oneof(fc.boolean(), fc.integer(), fc.string({ maxLength: 5 }));
     const table = fc.dictionary(fc.constantFrom("a", "b c", "d.e", "network_proxy2"), scalar, {

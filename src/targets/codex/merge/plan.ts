@@ -8,6 +8,7 @@ import { isRequiredRule, render } from "../render.ts";
 import { PROFILES } from "../settings.ts";
 import { compareSettings, type Comparison } from "./compare.ts";
 import { compareRequiredRules } from "./required-rules.ts";
+import { contestedIn } from "./layers.ts";
 import { refusals } from "./shape.ts";
 
 const BYTE_ORDER_MARK = "\uFEFF";
@@ -27,7 +28,12 @@ export async function planConfig(input: PlanInput<CodexOptions>): Promise<Plan> 
       entry: String(value),
       rules,
     }));
-    return { kind: "planned", next: render(compiled, artifact), drift, diagnostics: [] };
+    return {
+      kind: "planned",
+      next: render(compiled, artifact),
+      drift,
+      diagnostics: await contested({}, input),
+    };
   }
   const mark = current.text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
   const document: Document = { ...current, syntax: "toml", text: current.text.slice(mark.length) };
@@ -38,7 +44,12 @@ export async function planConfig(input: PlanInput<CodexOptions>): Promise<Plan> 
 
   const compared = await compare(entries, tolerated, read.value, document);
   if (compared.drift.length === 0)
-    return { kind: "planned", next: current.text, drift: [], diagnostics: contested(read.value, input) };
+    return {
+      kind: "planned",
+      next: current.text,
+      drift: [],
+      diagnostics: await contested(read.value, input),
+    };
   const next = editToml(document.text, compared.changes);
   const after = await parseTomlDocument({ ...document, text: next });
   if (!after.ok) throw new Error("a changed configuration that is no TOML");
@@ -48,7 +59,7 @@ export async function planConfig(input: PlanInput<CodexOptions>): Promise<Plan> 
     kind: "planned",
     next: mark + next,
     drift: compared.drift,
-    diagnostics: contested(after.value, input),
+    diagnostics: await contested(after.value, input),
   };
 
   async function compare(
@@ -74,10 +85,14 @@ export async function planConfig(input: PlanInput<CodexOptions>): Promise<Plan> 
 }
 
 /** The documentation says that the older setting wins; it did not when both stood in one file (research/codex.md 2). */
-function contested(
+async function contested(
   value: Readonly<Record<string, unknown>>,
-  { artifact, file }: PlanInput<CodexOptions>,
-): Diagnostic[] {
-  if (artifact !== CONFIG || value["sandbox_mode"] === undefined) return [];
-  return [{ code: "profile-contested", args: { file, setting: "sandbox_mode" } }];
+  { artifact, file, beside = [] }: PlanInput<CodexOptions>,
+): Promise<readonly Diagnostic[]> {
+  if (artifact !== CONFIG) return [];
+  const own: readonly Diagnostic[] =
+    value["sandbox_mode"] === undefined
+      ? []
+      : [{ code: "profile-contested", args: { file, setting: "sandbox_mode" } }];
+  return [...own, ...(await contestedIn(beside))];
 }

@@ -111,7 +111,9 @@ export function pathsOf(profile: Profile, environment: Environment): Paths {
       const virtual = virtualAnswer(real);
       if (virtual !== undefined) return virtual;
       const matched = patternMatch(patterns, real);
-      const isFile = environment.kind(real) === "file";
+      const kind = environment.kind(real);
+      // What is read was there before the command, unless the command itself made it: that is a write first.
+      const isFile = kind === "file" || (kind === "absent" && action === "read");
       if (matched === "unmeasured") return NOT_MEASURED;
       if (matched !== undefined && isFile) return { verdict: "deny", entry: matched };
 
@@ -123,7 +125,7 @@ export function pathsOf(profile: Profile, environment: Environment): Paths {
       if (matched !== undefined && answer.verdict === "allow") {
         return {
           ...answer,
-          reason: environment.kind(real) === "directory" ? "pattern-files-only" : "pattern-existing-only",
+          reason: kind === "directory" ? "pattern-files-only" : "pattern-existing-only",
         };
       }
       return answer;
