@@ -55,6 +55,12 @@ describe("keys inside of each other become keys that the agent takes", () => {
       "pattern-inside-denied",
     ],
     [
+      "a pattern that reaches what is missing",
+      { denyRead: ["~/n", "~/*/*.pem"] },
+      ['"~/[n]" = "deny"', '"~/[n]/**" = "deny"', '"~/*/*.pem" = "deny"', '"~/*/*.pem/**" = "deny"'],
+      "existing-files-only",
+    ],
+    [
       "a pattern that does not",
       { denyRead: ["~/d", "~/*.pem"] },
       ['"~/d" = "deny"', '"~/*.pem" = "deny"', '"~/*.pem/**" = "deny"'],

@@ -116,12 +116,10 @@ export function settleNested(
     if (entry.access !== "deny" || isPattern(entry)) return undefined;
     const place = placeOf(entry, environment);
     const kind = environment.kind(place);
-    const isReached =
-      kind === "directory" &&
-      all
-        .filter(({ table }) => table === entry.table || entry.table === "start" || !isAtHome)
-        .some((other) => (isPattern(other) ? reaches(other, place) : isDeniedBelow(other, place)));
-    if (isReached) {
+    const isReached = all
+      .filter(({ table }) => table === entry.table || entry.table === "start" || !isAtHome)
+      .some((other) => (isPattern(other) ? reaches(other, place) : isDeniedBelow(other, place)));
+    if (isReached && kind === "directory") {
       lose("pattern-inside-denied", entry);
       return [
         { ...entry, access: "read" },
@@ -140,7 +138,8 @@ export function settleNested(
           isWritable(folder, entry)
         );
       });
-    if (kind !== "absent" || !isHeldReadOnly || !/\w$/.test(entry.text)) return undefined;
+    // What is missing may become a directory.
+    if (kind !== "absent" || !(isReached || isHeldReadOnly) || !/\w$/.test(entry.text)) return undefined;
     lose("existing-files-only", entry);
     const text = escape(entry.text.slice(0, -1)) + `[${entry.text.slice(-1)}]`;
     return [text, `${text}/**`].map((one) => ({ ...entry, text: one }));
