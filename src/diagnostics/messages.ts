@@ -339,7 +339,7 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the agent's sandbox always grants its start directory",
     remedy: "start the agent in a directory that it may write",
   },
-  "dangling-link": {
+  "link-to-nothing": {
     title: "link leads nowhere, not translated",
     why: "a rule on such a link keeps the agent from running any command",
     remedy: "name the place that is meant, or remove the link",
@@ -415,9 +415,9 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     remedy: "write an absolute path or one that begins with `~/`",
   },
   "pattern-inside-denied": {
-    title: "directory with a denied file or a pattern inside is denied file by file",
-    why: "the agent runs no command when something inside of a denied directory is denied once more; so the directory is read-only, every file in it is denied, and its names can be listed",
-    remedy: "leave the directory out of the other rule",
+    title: "directory is denied file by file",
+    why: "the agent runs no command when something inside of a denied directory is denied once more, nor in a start directory that is denied; so the directory is read-only, every file in it is denied, and its names can be listed",
+    remedy: "leave the directory out of the other rule, or start the agent elsewhere",
   },
   "port-dropped": {
     title: "port left out, the whole host is denied",

@@ -116,9 +116,13 @@ export function settleNested(
     if (entry.access !== "deny" || isPattern(entry)) return undefined;
     const place = placeOf(entry, environment);
     const kind = environment.kind(place);
-    const isReached = all
-      .filter(({ table }) => table === entry.table || entry.table === "start" || !isAtHome)
-      .some((other) => (isPattern(other) ? reaches(other, place) : isDeniedBelow(other, place)));
+    // In a denied directory the agent itself does not start: it looks for its instructions there.
+    const isStart = covers(place, start) && (entry.table === "start" || !isAtHome);
+    const isReached =
+      isStart ||
+      all
+        .filter(({ table }) => table === entry.table || entry.table === "start" || !isAtHome)
+        .some((other) => (isPattern(other) ? reaches(other, place) : isDeniedBelow(other, place)));
     if (isReached && kind === "directory") {
       lose("pattern-inside-denied", entry);
       return [

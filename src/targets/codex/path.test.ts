@@ -64,7 +64,7 @@ describe("spellPath", () => {
     const dangling = { ...environment, list: () => ["gone"] };
     expect(spellPath({ kind: "path", text: "~/gone", literal: false }, dangling)).toEqual({
       paths: [],
-      losses: ["dangling-link"],
+      losses: ["link-to-nothing"],
     });
   });
 

@@ -38,7 +38,7 @@ export function spellPath(subject: PathSubject, environment: Environment): PathS
   base.splice(Math.max(0, base.length - pattern.parents));
   const named = pathText([...base, ...plain]);
   const resolved = resolve(named, environment);
-  if (resolved === undefined) return { paths: [], losses: ["dangling-link"] };
+  if (resolved === undefined) return { paths: [], losses: ["link-to-nothing"] };
 
   const isRelative = pattern.anchor === "cwd";
   const start = resolve(environment.cwd, environment) ?? environment.cwd;

@@ -26,7 +26,7 @@ interface Inside {
 export function model({ files, environment }: ModelInput<CodexOptions>): Model {
   const reading = readProfile(files);
   const inside =
-    environment.platform === "linux" ? insideOf(reading) : constant("unknown", "platform-not-measured");
+    environment.platform === "linux" ? insideOf(reading) : constant("unknown", "platform-not-tried");
   const rules = commandRules(files[RULES]);
   return { decide: (attempt) => decide(attempt) };
 
@@ -37,7 +37,7 @@ export function model({ files, environment }: ModelInput<CodexOptions>): Model {
       case "unmeasured":
         return constant("unknown", "not-measured");
       case "off":
-        return constant("none", "sandbox-off");
+        return constant("none", "full-access");
       case "default":
         return ofProfile(DEFAULT);
       case "profile":
@@ -48,8 +48,11 @@ export function model({ files, environment }: ModelInput<CodexOptions>): Model {
   function ofProfile(profile: Profile): Inside {
     const paths = pathsOf(profile, environment);
     const hosts = hostsOf(profile);
+    // The agent looks for its instructions in the start directory, and ends where it may not.
+    const isStartDenied = paths.decide("read", environment.cwd).verdict === "deny";
     return {
-      always: paths.broken,
+      always:
+        paths.broken ?? (isStartDenied ? { verdict: "deny", reason: "commands-do-not-start" } : undefined),
       touch: (touch) =>
         paths.broken ??
         (touch.action === "connect" ? hosts(touch.host) : paths.decide(touch.action, touch.path)),

@@ -9,7 +9,7 @@ export const REASONS: ReasonTable = {
     why: "The agent was not tried with an access or a setting like this, and nothing else answers for it.",
     remedy: "Try it with `twsrt verify codex`, or write the setting in a form that twsrt generates.",
   },
-  "platform-not-measured": {
+  "platform-not-tried": {
     title: "the agent's sandbox was measured on Linux only",
     why: "On other systems it uses what they have, which was not tried.",
     remedy: "Run `twsrt verify codex` there.",
@@ -19,7 +19,7 @@ export const REASONS: ReasonTable = {
     why: "It reads, writes and fetches with commands. The profile answers for them, and is shown as the agent's rules.",
     remedy: "None needed.",
   },
-  "sandbox-off": {
+  "full-access": {
     title: "the configuration selects full access",
     why: "With `:danger-full-access` no path and no host is held back.",
     remedy: "Run `twsrt generate codex --write`, which selects a profile.",
