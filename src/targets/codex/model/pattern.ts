@@ -1,5 +1,5 @@
 /** Whether a pattern of the profile matches a whole path; undefined for one whose grammar was not tried. */
-export type Matcher = (path: string) => boolean | undefined;
+type Matcher = (path: string) => boolean | undefined;
 
 /**
  * The agent looks for existing files with patterns in which `*` stays within a name, `**` as a whole name crosses
