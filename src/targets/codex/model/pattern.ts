@@ -1,6 +1,3 @@
-/** Whether a pattern of the profile matches a whole path; undefined for one whose grammar was not tried. */
-type Matcher = (path: string) => boolean | undefined;
-
 /**
  * The agent looks for existing files with patterns in which `*` stays within a name, `**` as a whole name crosses
  * directories, a class holds bytes, and a backslash takes a character its meaning (facts.md, release 0.169.0).
