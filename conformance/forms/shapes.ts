@@ -7,6 +7,7 @@ export type FormsOf = (entry: Pick<Entry, "key" | "value">) => readonly string[]
 export const FORMS: Readonly<Record<string, FormsOf>> = {
   claude: claudeForms,
   copilot: copilotForms,
+  codex: codexForms,
   gemini: geminiForms,
 };
 
@@ -107,6 +108,54 @@ function copilotCommand(body: string): string {
   const hasOption = words.some((word, index) => index > 0 && word.length > 1 && word.startsWith("-"));
   const shape = words.length === 1 ? "a" : hasOption ? "a --o" : "a b";
   return `shell(${shape}${isPrefix ? ":*" : ""})`;
+}
+
+/** A profile of requirements has the same grammar as one of the user; what it is good for is measured apart. */
+function codexForms({ key, value }: Pick<Entry, "key" | "value">): readonly string[] {
+  const text = String(value);
+  if (/twsrt-required/.test(key + text) || key === "rules.prefix_rules") {
+    const kind = key.replace(/^permissions\.twsrt-required\.?/, "").replace(".twsrt-required", "");
+    return [`required ${kind}`];
+  }
+  if (key === "rules") {
+    const [, list = "[]", decision = ""] = /pattern = (\[.*?\]), decision = "(\w+)"/.exec(text) ?? [];
+    return [`${decision} ${codexCommand(JSON.parse(list) as string[])}`];
+  }
+  const kind = key.replace(/^permissions\.twsrt\.?/, "");
+  const [, name = "", access = ""] = /^("(?:[^"\\]|\\.)*") = "(.*)"$/.exec(text) ?? [];
+  if (name === "") return [`${kind} = ${text}`];
+  const own = JSON.parse(name) as string;
+  if (kind === "network.domains") return [`domains ${hostShape(own)} = ${access}`];
+  const table = kind === "filesystem" ? "filesystem" : "start";
+  if (!/[*?[]/.test(own)) {
+    const anchor =
+      own === "~" || own === "/" || own === "."
+        ? own
+        : own.startsWith("~/")
+          ? "~/p"
+          : own.startsWith("/")
+            ? "/p"
+            : "p";
+    return [`${table} ${anchor} = ${access}`];
+  }
+  const anchor = /^(\/|~\/|)/.exec(own)?.[0] ?? "";
+  return [
+    `${table} pattern ${skeleton(anchor, own.slice(anchor.length))} = ${access}`,
+    ...partsOf(own, CODEX_PARTS).map((part) => `${table} pattern: ${part}`),
+  ];
+}
+
+const CODEX_PARTS: Parts = [
+  ["a*", /(?<![*\\[])\*(?!\*)/],
+  ["p/**/p", /[^/]\/\*\*\/[^*]/],
+  ["[ab]", /(?<!\\)\[[\w.-]+\]/],
+  [String.raw`\*`, /\\[*?[\]{}\\]/],
+];
+
+/** A rule is the beginning of a command, word by word. */
+function codexCommand(words: readonly string[]): string {
+  const hasOption = words.some((word, index) => index > 0 && word.length > 1 && word.startsWith("-"));
+  return words.length === 1 ? "a" : hasOption ? "a --o" : "a b";
 }
 
 /** What kind of host it is, in the words of the table: `h`, `*.h`, an address; with a port or without. */

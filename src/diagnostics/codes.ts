@@ -5,12 +5,14 @@
 export type LossDirection = "weaker" | "stricter" | "none";
 
 export type LossCode =
+  | "agent-unusable"
   | "allow-write-form"
   | "allow-write-not-emitted"
   | "any-depth"
   | "any-host-port"
   | "apex-denied"
   | "apex-opened"
+  | "approval-opens-writing"
   | "ask-becomes-deny"
   | "command-in-text"
   | "command-not-simple"
@@ -18,22 +20,34 @@ export type LossCode =
   | "cwd-always-writable"
   | "denied-anyway"
   | "edit-by-path-end"
+  | "existing-files-only"
   | "grant-asks"
+  | "grant-inside-denied"
+  | "grant-not-a-directory"
   | "grant-outside-workspace"
   | "inert-entry"
+  | "link-to-nothing"
+  | "missing-directory"
   | "no-read-exception"
   | "not-expressible"
   | "option-position"
   | "other-ports"
   | "parent-relative"
+  | "pattern-inside-denied"
   | "port-dropped"
   | "port-not-expressible"
+  | "port-not-granted"
+  | "protected-inside-grant"
   | "relative-spelling"
   | "relative-unanchored"
+  | "root-pattern"
   | "search-limited"
+  | "start-directory-only"
   | "started-inside"
   | "unusual-spelling"
-  | "widened";
+  | "virtual-path"
+  | "widened"
+  | "write-pattern";
 
 /** The typed arguments of every diagnostic. The prose for each is in `messages.ts`. */
 export interface DiagnosticArgs {
@@ -84,6 +98,8 @@ export interface DiagnosticArgs {
   readonly "target-not-configured": { readonly key: string };
   readonly "target-unreadable": { readonly reason: string };
   readonly "target-refused": { readonly path: string; readonly expected: string; readonly got: string };
+  readonly "target-stops-agent": { readonly path: string; readonly expected: string; readonly got: string };
+  readonly "profile-contested": { readonly file: string; readonly setting: string };
   readonly "target-linked": Record<never, never>;
   readonly "managed-removed": { readonly count: number };
   readonly "copy-failed": { readonly folder: string; readonly reason: string };

@@ -208,6 +208,18 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     help: () =>
       "correct this value by hand; twsrt writes no file that the agent throws away with every rule in it",
   },
+  "target-stops-agent": {
+    severity: "error",
+    message: ({ path, expected, got }) =>
+      `the agent would not start with this file: \`${path}\` must be ${expected}, not ${got}`,
+    help: () => "correct this value by hand; twsrt writes no file with which the agent does not start",
+  },
+  "profile-contested": {
+    severity: "warning",
+    message: ({ file, setting }) =>
+      `\`${setting}\` in ${file} contends with the permission profile, which holds every path and host`,
+    help: () => "remove the setting: the profile says what is writable and whether there is a network",
+  },
   "target-linked": {
     severity: "error",
     message: () => "the agent passes over a file that is a link, so that no rule in it acts",
@@ -262,6 +274,11 @@ interface LossText {
 
 /** What each loss means, for a person. */
 export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
+  "agent-unusable": {
+    title: "path holds what the agent needs to run, not translated",
+    why: "without its own folder the agent cannot start any command",
+    remedy: "deny the other paths of that directory one by one",
+  },
   "allow-write-form": {
     title: "writable path not granted, its form has no counterpart",
     why: "sandboxes grant writing to plain paths; a glob or a path above the start directory grants nothing",
@@ -292,6 +309,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the agent's `*.x` covers `x`",
     remedy: "list the domain itself as well, or list the sub-domains one by one",
   },
+  "approval-opens-writing": {
+    title: "a person may let a command write there all the same",
+    why: "a command that a person lets run outside the sandbox keeps denials of reading, and no others",
+    remedy: "do not approve such commands, or deny reading as well",
+  },
   "ask-becomes-deny": {
     title: "ask rules become denials, the agent has no ask",
     why: "the agent has no flag that asks",
@@ -316,6 +338,26 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     title: "the start directory stays writable although it is not listed",
     why: "the agent's sandbox always grants its start directory",
     remedy: "start the agent in a directory that it may write",
+  },
+  "link-to-nothing": {
+    title: "link leads nowhere, not translated",
+    why: "a rule on such a link keeps the agent from running any command",
+    remedy: "name the place that is meant, or remove the link",
+  },
+  "existing-files-only": {
+    title: "pattern covers the files that are there when a command starts",
+    why: "the agent looks for them once for each command: a file that the command itself makes can be read and written by it",
+    remedy: "name the directory itself",
+  },
+  "grant-inside-denied": {
+    title: "writable path inside a denied one is not granted",
+    why: "a grant would open the path again, for reading too",
+    remedy: "none needed; the policy denies it as well",
+  },
+  "grant-not-a-directory": {
+    title: "writable path is no directory here and is not granted",
+    why: "a grant for a file keeps the agent from running any command, and one for a missing path grants nothing",
+    remedy: "name its directory, or make the directory and generate again",
   },
   "denied-anyway": {
     title: "a deny rule covers the command, so nothing is asked",
@@ -342,6 +384,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the sandbox accepts the entry and matches nothing with it",
     remedy: "write the entry the way the sandbox matches it",
   },
+  "missing-directory": {
+    title: "paths in a directory that is not there are held as the directory",
+    why: "with two rules inside of a missing directory the agent runs no command",
+    remedy: "make the directory and generate again",
+  },
   "no-read-exception": {
     title: "readable path inside a denied directory stays denied to built-in tools",
     why: "the agent has no exception from a deny",
@@ -367,6 +414,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the agent never matches a pattern that begins with `..`",
     remedy: "write an absolute path or one that begins with `~/`",
   },
+  "pattern-inside-denied": {
+    title: "directory is denied file by file",
+    why: "the agent runs no command when something inside of a denied directory is denied once more, nor in a start directory that is denied; so the directory is read-only, every file in it is denied, and its names can be listed",
+    remedy: "leave the directory out of the other rule, or start the agent elsewhere",
+  },
   "port-dropped": {
     title: "port left out, the whole host is denied",
     why: "the agent's rules know no port",
@@ -377,6 +429,16 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "without the port the rule would open every port",
     remedy: "list the host without a port if every port may be reached",
   },
+  "port-not-granted": {
+    title: "host allowed on one port only is not granted",
+    why: "the agent's list knows no port, and without it every port would be open",
+    remedy: "list the host without a port if every port may be reached",
+  },
+  "protected-inside-grant": {
+    title: "a few folders inside a writable path stay read-only",
+    why: "the agent keeps `.git` and its own folders at the top of every writable directory",
+    remedy: "list such a folder as a writable path of its own",
+  },
   "relative-spelling": {
     title: "also denies relative paths that end the same in other directories",
     why: "the agent compares the path as it is written, and from which directory it is meant is not known beforehand",
@@ -386,6 +448,21 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     title: "relative path matches in any directory",
     why: "the agent compares the last parts of a path",
     remedy: "write an absolute path or one that begins with `~/` if only one place is meant",
+  },
+  "root-pattern": {
+    title: "pattern begins at the root, not translated",
+    why: "the agent refuses patterns without a directory in front, and with them every command",
+    remedy: "begin the pattern with a directory, or with `~/`",
+  },
+  "start-directory-only": {
+    title: "path is written for this start directory only",
+    why: "the agent's relative paths cannot lead out of the start directory, nor through a link",
+    remedy: "write an absolute path or one that begins with `~/`",
+  },
+  "virtual-path": {
+    title: "path lies in a file system that the agent's sandbox makes anew",
+    why: "`/proc` and `/dev` of a command are its own, and rules about them do nothing",
+    remedy: "none: no setting of the agent reaches them",
   },
   "search-limited": {
     title: "searching in ignored files is denied",
@@ -406,6 +483,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     title: "pattern widened, the agent cannot express it exactly",
     why: "a character or a set of the pattern has no exact counterpart",
     remedy: "none needed; write a simpler pattern if too much is denied",
+  },
+  "write-pattern": {
+    title: "pattern cannot be kept read-only, not translated",
+    why: "the agent takes patterns for denials of reading alone",
+    remedy: "name the files or their directory, or deny reading",
   },
 };
 

@@ -67,6 +67,7 @@ export async function planTarget(
       file,
       current: document,
       isLink: isLink(file),
+      beside: besideOf(artifact, workspace),
       options,
     });
     if (plan.kind === "ineffective") {
@@ -77,6 +78,13 @@ export async function planTarget(
     }
   }
   return plans;
+}
+
+function besideOf({ beside, syntax }: ArtifactSpec, { environment }: Workspace): readonly Document[] {
+  return (beside?.(environment) ?? []).flatMap((file) => {
+    const read = readText(file);
+    return read.kind === "ok" ? [{ file, text: read.text, syntax }] : [];
+  });
 }
 
 function entriesFor({ id }: ArtifactSpec, { entries }: Compiled): number {
