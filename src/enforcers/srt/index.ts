@@ -8,7 +8,6 @@ export { sandboxRules, type SandboxRules } from "./rules.ts";
 export { NO_LISTS } from "./lists.ts";
 export { protectedPaths, SEARCH_DEPTH } from "./mandatory.ts";
 export { readSettings } from "./settings.ts";
-export { KNOWN_KEYS } from "./settings-shape.ts";
 export type { CredentialEntry, HostEntry, PathEntry, SandboxLists, SandboxOptions } from "./lists.ts";
 
 /** The release whose behaviour was measured, and the artifact that holds its settings. */

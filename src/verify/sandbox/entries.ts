@@ -1,11 +1,8 @@
 import type { Document } from "../../diagnostics/diagnostic.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
-import {
-  KNOWN_KEYS,
-  readSettings,
-  type SandboxLists,
-  type SandboxOptions,
-} from "../../enforcers/srt/index.ts";
+import { readSettings, type SandboxLists, type SandboxOptions } from "../../enforcers/srt/index.ts";
+// By name and not by the folder's index: the schema's type would bring a package into the library's declarations.
+import { KNOWN_KEYS } from "../../enforcers/srt/settings-shape.ts";
 import { readDomain } from "../../policy/domain.ts";
 import { EMPTY_POLICY, type Origin, type Policy, type Rule } from "../../policy/policy.ts";
 
