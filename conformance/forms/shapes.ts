@@ -191,7 +191,7 @@ const GEMINI_PATH: Parts = [
   ["absolute", /^"\(file_path\|dir_path\)":"\(\/[^|]/],
   ["relative", /^"\(file_path\|dir_path\)":"\(\|@/],
   ["percent signs", /%\[0-9A-Fa-f\]/],
-  ["parent", /\\\.\\\.\(\//],
+  ["parent", /^"\(file_path\|dir_path\)":"\(\/\|.*\)\\\.\\\.\(\//],
   ["all but", /^"\(file_path\|dir_path\)":"\(\?!/],
   ["a*", /\[\^\/\\x00\]\*/],
   ["p?", /\\ud800/],

@@ -116,3 +116,15 @@ describe("keys inside of each other become keys that the agent takes", () => {
     expect(entry?.rules).toHaveLength(3);
   });
 });
+
+test("where the home is not there yet, nothing above it becomes a key", () => {
+  const early = {
+    ...environment,
+    kind: (place: string) => (place.endsWith("/b") ? "directory" : "absent"),
+  } as const;
+  const srt = JSON.stringify({
+    filesystem: { denyRead: ["../b/x"], denyWrite: ["~/b/a"], allowWrite: ["~/b"] },
+  });
+  const written = compile(policyOf({ srt, bash: "{}" }), early).entries.map(({ value }) => String(value));
+  expect(written.filter((text) => /^"(?!~\/|\.|\/home\/me\/)/.test(text))).toEqual([]);
+});

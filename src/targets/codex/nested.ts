@@ -223,9 +223,12 @@ function stepPattern(step: string): RegExp {
   return new RegExp(`^${source}$`, "su");
 }
 
-function firstMissing(place: string, { kind }: Environment): string | undefined {
+/** Whatever is here now: when an agent runs, its home and the directory it was started in are there. */
+function firstMissing(place: string, { kind, home, cwd }: Environment): string | undefined {
+  const isMissing = (path: string): boolean =>
+    !covers(path, home) && !covers(path, cwd) && kind(path) === "absent";
   for (let end = place.indexOf("/", 1); end > 0; end = place.indexOf("/", end + 1)) {
-    if (kind(place.slice(0, end)) === "absent") return place.slice(0, end);
+    if (isMissing(place.slice(0, end))) return place.slice(0, end);
   }
-  return kind(place) === "absent" ? place : undefined;
+  return isMissing(place) ? place : undefined;
 }
