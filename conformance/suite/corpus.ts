@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { overlayOf, type Overlay } from "../../src/answers/overlay.ts";
+import { overlayOf, type Overlay } from "../../src/policy/overlay.ts";
 import type { Layout } from "../../src/drive/world.ts";
 import type { LayerAnswer } from "../../src/enforcers/model.ts";
 import { parseAccess } from "../../src/policy/access.ts";
@@ -8,9 +8,8 @@ import { attemptOf } from "../../src/policy/attempt-of.ts";
 import type { Attempt } from "../../src/policy/attempt.ts";
 import type { ObservedVerdict } from "../../src/targets/driver.ts";
 import type { Target } from "../../src/targets/target.ts";
-import { layoutOf } from "../../src/verify/layout.ts";
 import { openAgent } from "./agents.ts";
-import { CWD, randomMachine } from "./machine.ts";
+import { CWD, randomMachine, worldFor } from "./machine.ts";
 import { agrees } from "./agreement.ts";
 import type { Disagreement } from "./pairs.ts";
 import { hashOf } from "./random.ts";
@@ -95,7 +94,7 @@ export async function replayCorpus(target: Target): Promise<CorpusResult> {
   const different: Changed[] = [];
   for (const one of cases) {
     const { answer, attempt, environment } = await predictedFor(target, one);
-    const session = await openAgent(target, layoutOf([attempt], environment));
+    const session = await openAgent(target, worldFor([attempt], environment));
     try {
       const files = { [target.artifacts[0].id]: one.configuration };
       const run = await session.run({ files, base: "configured", accesses: [attempt.access] });

@@ -1,4 +1,8 @@
-import { overlayOf, type Overlay } from "../../src/answers/overlay.ts";
+import { overlayOf, type Overlay } from "../../src/policy/overlay.ts";
+import type { Layout } from "../../src/drive/world.ts";
+import { attemptOf } from "../../src/policy/attempt-of.ts";
+import type { Attempt } from "../../src/policy/attempt.ts";
+import { layoutOf } from "../../src/verify/layout.ts";
 import { realEnvironment } from "../../src/files/environment.ts";
 
 export const HOME = "/home/w";
@@ -44,3 +48,11 @@ export function randomMachine(): Overlay {
 /** Paths that are there, without links. */
 export const KNOWN_FILES: readonly string[] = FILES;
 export const KNOWN_LINKS: readonly string[] = Object.keys(LINKS);
+
+/** The world for some accesses: what they find, and all of the machine, because rules may speak of it too. */
+export function worldFor(attempts: readonly Attempt[], environment: Overlay): Layout {
+  const known = [...KNOWN_FILES, ...KNOWN_LINKS].map((text) =>
+    attemptOf({ tool: "Read", text, cwd: CWD }, environment),
+  );
+  return layoutOf([...attempts, ...known], environment);
+}

@@ -1,3 +1,4 @@
+import { worldFor } from "./machine.ts";
 import type { LayerAnswer } from "../../src/enforcers/model.ts";
 import type { Layout } from "../../src/drive/world.ts";
 import { printAccess } from "../../src/policy/access.ts";
@@ -6,7 +7,6 @@ import type { Access } from "../../src/policy/attempt.ts";
 import type { Observation, ObservedVerdict } from "../../src/targets/driver.ts";
 import type { Target } from "../../src/targets/target.ts";
 import type { Session } from "../../src/verify/drive.ts";
-import { layoutOf } from "../../src/verify/layout.ts";
 import { openAgent } from "./agents.ts";
 import { agrees } from "./agreement.ts";
 import { shrunk } from "./shrink.ts";
@@ -92,7 +92,7 @@ export async function comparePairs(
             said: observation.text,
             configuration: small.configuration,
             options: trial.variant.options,
-            world: layoutOf([attemptOf(small.access, trial.overlay)], trial.overlay),
+            world: worldFor([attemptOf(small.access, trial.overlay)], trial.overlay),
           };
           disagreements.push(found);
           say(describe(target, options, found));

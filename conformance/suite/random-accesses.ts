@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { Overlay } from "../../src/answers/overlay.ts";
+import type { Overlay } from "../../src/policy/overlay.ts";
 import { closedWitnesses, witnessesOf } from "../../src/answers/witnesses.ts";
 import type { Access, Tool } from "../../src/policy/attempt.ts";
 import type { Policy } from "../../src/policy/policy.ts";

@@ -1,4 +1,4 @@
-import { overlayOf, type Overlay } from "../../src/answers/overlay.ts";
+import { overlayOf, type Overlay } from "../../src/policy/overlay.ts";
 import type { Layout } from "../../src/drive/world.ts";
 import type { Model } from "../../src/enforcers/model.ts";
 import { attemptOf } from "../../src/policy/attempt-of.ts";
@@ -8,8 +8,7 @@ import type { Policy } from "../../src/policy/policy.ts";
 import { readBashRules } from "../../src/sources/bash.ts";
 import { readSrtSettings } from "../../src/sources/srt.ts";
 import type { Target } from "../../src/targets/target.ts";
-import { layoutOf } from "../../src/verify/layout.ts";
-import { randomMachine } from "./machine.ts";
+import { randomMachine, worldFor } from "./machine.ts";
 import { randomOf, type Random } from "./random.ts";
 import { randomAccesses } from "./random-accesses.ts";
 import { randomSources } from "./random-sources.ts";
@@ -45,7 +44,7 @@ export async function trialOf(target: Target, seed: string, accesses: number): P
     access,
     attempt: attemptOf(access, overlay),
   }));
-  const layout = layoutOf(
+  const layout = worldFor(
     asked.map(({ attempt }) => attempt),
     overlay,
   );
@@ -82,7 +81,8 @@ export async function filesOf(
 ): Promise<Record<string, string>> {
   const compiled = target.compile(policy, machine, options);
   const files: Record<string, string> = {};
-  for (const { id } of target.artifacts) {
+  for (const { id, presence } of target.artifacts) {
+    if (presence !== "always") continue;
     const file = `/${id}`;
     const current = foreign === undefined ? undefined : ({ file, text: foreign, syntax: "json" } as const);
     const plan = await target.plan({ compiled, artifact: id, file, current, options });

@@ -7,7 +7,7 @@ import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
 import { compare, reasonOf } from "./compare.ts";
 import { agentEnforcer, sandboxEnforcer, type Enforcer } from "./enforcers.ts";
-import { overlayOf } from "./overlay.ts";
+import { overlayOf } from "../policy/overlay.ts";
 import { GENERAL_REASONS, LOSS_REASONS } from "./reasons.ts";
 import type {
   Cell,

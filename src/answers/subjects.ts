@@ -1,7 +1,7 @@
 import { locate } from "../diagnostics/locate.ts";
 import type { Origin, Policy, Rule } from "../policy/policy.ts";
 import { subjectText } from "../targets/collect.ts";
-import type { Overlay } from "./overlay.ts";
+import type { Overlay } from "../policy/overlay.ts";
 import type { CoverageRule } from "./report.ts";
 import { closedWitnesses, witnessesOf } from "./witnesses.ts";
 import type { Witness } from "./witness.ts";

@@ -3,7 +3,7 @@ import { stepsOf } from "../policy/normalize.ts";
 import { parsePath, segmentText, type Part, type PathPattern, type Segment } from "../policy/path.ts";
 import type { PathRule } from "../policy/policy.ts";
 import { quoteWord } from "../shell/quote.ts";
-import type { Overlay } from "./overlay.ts";
+import type { Overlay } from "../policy/overlay.ts";
 import { pathWord, WITNESS, type Witnesses } from "./witness.ts";
 
 /** The accesses that show what a rule about a path comes to. */
@@ -138,7 +138,11 @@ function exampleIn(path: string, rule: PathRule, overlay: Overlay): string {
  * A path that matches a pattern.
  * @param directories the names that `**` stands for
  */
-function instantiate(pattern: PathPattern, environment: Environment, directories: readonly string[]): string {
+export function instantiate(
+  pattern: PathPattern,
+  environment: Pick<Environment, "home" | "cwd">,
+  directories: readonly string[],
+): string {
   const base = pattern.anchor === "root" ? "/" : environment[pattern.anchor];
   const steps = stepsOf(base);
   steps.splice(Math.max(0, steps.length - pattern.parents));

@@ -4,7 +4,7 @@ import { policyOf } from "../../test/support/memory.ts";
 import { printAccess } from "../policy/access.ts";
 import { attemptOf } from "../policy/attempt-of.ts";
 import { judgeOf, stricter, type PolicyEffect } from "../policy/decide.ts";
-import { overlayOf } from "./overlay.ts";
+import { overlayOf } from "../policy/overlay.ts";
 import { closedWitnesses, witnessesOf } from "./witnesses.ts";
 
 const MACHINE = { "~/.aws/credentials": "file", "~/.netrc": "file", "~/dev": "directory" };

@@ -1,5 +1,5 @@
 import type { Rule } from "../policy/policy.ts";
-import type { Overlay } from "./overlay.ts";
+import type { Overlay } from "../policy/overlay.ts";
 import { commandWitnesses } from "./witness-commands.ts";
 import { hostWitnesses } from "./witness-hosts.ts";
 import { pathWitnesses } from "./witness-paths.ts";

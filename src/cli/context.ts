@@ -22,15 +22,17 @@ export function environmentOf({ variables }: Context): Environment {
 
 /**
  * The workspace, with its warnings reported.
+ * @param also an agent that is meant although the configuration does not speak of it
  * @returns undefined when it cannot be loaded; the reasons have been reported then
  */
-export async function openWorkspace(context: Context): Promise<Workspace | undefined> {
+export async function openWorkspace(context: Context, also?: string): Promise<Workspace | undefined> {
   const { parsed, io, variables } = context;
   const loaded = await loadWorkspace({
     environment: environmentOf(context),
     variables,
     configFile: parsed.options.config,
     starter: parsed.options.starter === true,
+    also,
   });
   if (!loaded.ok) {
     await io.report(loaded.problems);
@@ -44,20 +46,41 @@ export async function openWorkspace(context: Context): Promise<Workspace | undef
   return loaded.value;
 }
 
+/** What an operand names: one agent, or all that the configuration means. */
+export type Chosen = Target | "all";
+
 /**
- * The targets that an operand names: one, or all.
+ * Reads the operand of a command.
  * @returns undefined for an unknown name; it has been reported then, and the exit code is 1
  */
-export async function targetsNamed(
-  operand: string | undefined,
-  io: Io,
-): Promise<readonly Target[] | undefined> {
-  if (operand === undefined || operand === "all") return TARGETS;
+export async function chosenBy(operand: string | undefined, io: Io): Promise<Chosen | undefined> {
+  if (operand === undefined || operand === "all") return "all";
   const found = TARGETS.find(({ name }) => name === operand);
-  if (found !== undefined) return [found];
+  if (found !== undefined) return found;
   const names = [...TARGETS.map(({ name }) => name), "all"];
   await unknownName("agent", operand, names, io);
   return undefined;
+}
+
+/** A workspace with the targets that a command is about. */
+export interface Opened {
+  readonly workspace: Workspace;
+  readonly targets: readonly Target[];
+}
+
+/**
+ * The workspace for what was chosen, with its warnings reported.
+ * @returns undefined when it cannot be loaded; the reasons have been reported then
+ */
+export async function openFor(chosen: Chosen, context: Context): Promise<Opened | undefined> {
+  const workspace = await openWorkspace(context, chosen === "all" ? undefined : chosen.name);
+  if (workspace === undefined) return undefined;
+  return { workspace, targets: chosen === "all" ? agentsOf(workspace) : [chosen] };
+}
+
+/** The targets that `all` means. */
+export function agentsOf({ config }: Workspace): readonly Target[] {
+  return TARGETS.filter(({ name }) => config.agents.includes(name));
 }
 
 /** Reports a name that is none of the known ones. */

@@ -55,10 +55,14 @@ export async function diffJson(
     agents.push({
       agent: plan.target.name,
       artifact: plan.artifact.id,
-      file: plan.kind === "not-configured" ? null : plan.file,
+      file: "file" in plan ? plan.file : null,
       status: statusOf(plan),
       ...(plan.kind === "planned"
-        ? { missing: driftJson(plan.drift, "missing"), extra: driftJson(plan.drift, "extra") }
+        ? {
+            missing: driftJson(plan.drift, "missing"),
+            extra: driftJson(plan.drift, "extra"),
+            misplaced: driftJson(plan.drift, "misplaced"),
+          }
         : {}),
       diagnostics: await diagnosticsJson(findingsOf(plan)),
     });
@@ -85,6 +89,7 @@ function statusOf(plan: ArtifactPlan): string {
 function findingsOf(plan: ArtifactPlan): readonly Diagnostic[] {
   switch (plan.kind) {
     case "not-configured":
+    case "left-out":
       return [];
     case "unreadable":
       return [plan.problem];

@@ -5,6 +5,7 @@ import { readText } from "../files/read.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { checkShape, type Schema } from "../schema/shape.ts";
 import { noFindings } from "../schema/findings.ts";
+import { parseTomlDocument } from "../schema/toml.ts";
 import type { Target } from "../targets/target.ts";
 
 /** What config.toml says, with its defaults and all paths absolute. */
@@ -13,7 +14,9 @@ export interface Config {
   /** Undefined when there is no file and the defaults hold. */
   readonly document?: Document;
   readonly sources: { readonly srt: string; readonly bash: string };
-  /** The file of each artifact by its configuration key; undefined: standard output. */
+  /** The names of the targets that are meant by `all`, in the order of the registry. */
+  readonly agents: readonly string[];
+  /** The file of each artifact of these targets by its configuration key; undefined: none, or standard output. */
   readonly targets: Readonly<Record<string, string | undefined>>;
   /** The validated section of each target by its name. */
   readonly options: Readonly<Record<string, unknown>>;
@@ -25,6 +28,8 @@ export interface ConfigRequest {
   readonly cwd: string;
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly targets: readonly Target[];
+  /** A target that is meant whether the configuration speaks of it or not, because it was asked for by its name. */
+  readonly also?: string | undefined;
   /** A file that was named, and so must exist; undefined: the default, which may be absent. */
   readonly file?: string | undefined;
 }
@@ -71,20 +76,9 @@ export function expandHome(text: string, home: string): string {
 }
 
 async function parse(document: Document, request: ConfigRequest): Promise<Result<Config>> {
-  const { parse: parseToml, TomlError } = await import("smol-toml");
-  let value: Record<string, unknown>;
-  try {
-    value = parseToml(document.text) as Record<string, unknown>;
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    const message = (error.message.split("\n")[0] ?? "").replace(/^Invalid TOML document: /, "");
-    const offset = offsetOf(document.text, error.line, error.column);
-    return failure({
-      code: "toml-syntax",
-      args: { message },
-      place: { at: "offset", document, offset, length: 1 },
-    });
-  }
+  const read = await parseTomlDocument(document);
+  if (!read.ok) return read;
+  const { value } = read;
   const problems = check(value, document, request.targets);
   if (problems.length > 0) return { ok: false, problems };
   const config = build(document.file, value as Sections, request, document);
@@ -95,12 +89,6 @@ async function parse(document: Document, request: ConfigRequest): Promise<Result
     })),
   );
   return refused.length > 0 ? { ok: false, problems: refused } : { ok: true, value: config };
-}
-
-function offsetOf(text: string, line: number, column: number): number {
-  let offset = 0;
-  for (let i = 1; i < line; i++) offset = text.indexOf("\n", offset) + 1;
-  return Math.min(offset + column - 1, text.length);
 }
 
 type Sections = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
@@ -126,16 +114,26 @@ function check(value: unknown, document: Document, targets: readonly Target[]): 
   });
 }
 
+function isMeant({ name, inAll, artifacts }: Target, sections: Sections): boolean {
+  const isNamed = artifacts.some(({ configKey }) => sections["targets"]?.[configKey] !== undefined);
+  return inAll === "always" || isNamed || sections[name] !== undefined;
+}
+
 function build(file: string, sections: Sections, request: ConfigRequest, document?: Document): Config {
   const folder = path.dirname(file);
   const absolute = (value: unknown, fallback: string): string =>
     path.resolve(folder, expandHome(typeof value === "string" ? value : fallback, request.home));
   const targets: Record<string, string | undefined> = {};
   const options: Record<string, unknown> = {};
-  for (const target of request.targets) {
+  const agents = request.targets.filter(
+    (target) => isMeant(target, sections) || target.name === request.also,
+  );
+  for (const target of request.targets)
     options[target.name] = target.options.parse(sections[target.name] ?? {});
-    for (const { configKey, defaultPath } of target.artifacts) {
-      const value = sections["targets"]?.[configKey] ?? defaultPath(request.variables);
+  for (const { artifacts } of agents) {
+    for (const { configKey, defaultPath, presence } of artifacts) {
+      const usual = presence === "always" ? defaultPath(request.variables) : undefined;
+      const value = sections["targets"]?.[configKey] ?? usual;
       targets[configKey] = value === undefined ? undefined : absolute(value, "");
     }
   }
@@ -146,6 +144,7 @@ function build(file: string, sections: Sections, request: ConfigRequest, documen
       srt: absolute(sections["sources"]?.["srt"], DEFAULTS.srt),
       bash: absolute(sections["sources"]?.["bash_rules"], DEFAULTS.bash),
     },
+    agents: agents.map(({ name }) => name),
     targets,
     options,
     selfProtection: sections["policy"]?.["self_protection"] !== false,

@@ -5,33 +5,54 @@
 export type LossDirection = "weaker" | "stricter" | "none";
 
 export type LossCode =
+  | "agent-unusable"
   | "allow-write-form"
   | "allow-write-not-emitted"
   | "any-depth"
   | "any-host-port"
   | "apex-denied"
   | "apex-opened"
+  | "approval-opens-writing"
   | "ask-becomes-deny"
   | "ask-void-in-mode"
   | "command-in-text"
   | "command-not-simple"
   | "command-spelling"
   | "cwd-always-writable"
+  | "denied-anyway"
+  | "edit-by-path-end"
+  | "existing-files-only"
   | "grant-asks"
+  | "grant-inside-denied"
+  | "grant-not-a-directory"
+  | "grant-outside-workspace"
   | "host-list-open"
   | "inert-entry"
+  | "link-to-nothing"
+  | "missing-directory"
   | "no-read-exception"
   | "not-expressible"
   | "option-position"
   | "other-ports"
   | "parent-relative"
+  | "pattern-inside-denied"
   | "port-dropped"
   | "port-not-expressible"
+  | "port-not-granted"
+  | "protected-inside-grant"
+  | "relative-spelling"
   | "relative-unanchored"
+  | "root-pattern"
+  | "search-limited"
+  | "start-directory-only"
+  | "started-inside"
   | "subdomains-denied"
   | "subdomains-opened"
+  | "unusual-spelling"
+  | "virtual-path"
   | "widened"
-  | "write-list-open";
+  | "write-list-open"
+  | "write-pattern";
 
 /** The typed arguments of every diagnostic. The prose for each is in `messages.ts`. */
 export interface DiagnosticArgs {
@@ -78,9 +99,13 @@ export interface DiagnosticArgs {
 
   // targets
   readonly "target-missing": { readonly file: string; readonly command: string };
+  readonly "artifact-left-out": { readonly key: string; readonly title: string; readonly entries: number };
   readonly "target-not-configured": { readonly key: string };
   readonly "target-unreadable": { readonly reason: string };
   readonly "target-refused": { readonly path: string; readonly expected: string; readonly got: string };
+  readonly "target-stops-agent": { readonly path: string; readonly expected: string; readonly got: string };
+  readonly "profile-contested": { readonly file: string; readonly setting: string };
+  readonly "target-linked": Record<never, never>;
   readonly "managed-removed": { readonly count: number };
   readonly "copy-failed": { readonly folder: string; readonly reason: string };
   readonly "would-wipe": { readonly source: string; readonly count: number; readonly file: string };

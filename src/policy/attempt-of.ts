@@ -53,6 +53,22 @@ function touchesOf(
   return pathsOf(one.path, directory, environment).map((path) => ({ action: one.action, path }));
 }
 
+/**
+ * What is on the machine under the words of a command line, whatever the commands do with them, and the directories
+ * that the commands run in: an agent may look at any of it.
+ */
+export function namedBy(
+  { commands, access }: Extract<Attempt, { tool: "Bash" }>,
+  environment: Environment,
+): readonly string[] {
+  return commands.commands.flatMap((command) => {
+    const directory = directoryOf(command.cwd, access, environment);
+    const paths = command.words.flatMap((word) => pathsOf(word, directory, environment));
+    if (directory !== undefined) paths.push(directory);
+    return paths.filter((path) => environment.kind(path) !== "absent");
+  });
+}
+
 /** @returns undefined when only the run decides */
 function directoryOf(cwd: Cwd, access: Access, environment: Environment): string | undefined {
   if (cwd === "start") return access.cwd;

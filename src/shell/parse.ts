@@ -8,7 +8,15 @@ import type {
   WordPart,
 } from "unbash";
 import { mayEnter, offsetIn, spanIn, type Budget, type Place, type SyntaxProblem } from "./place.ts";
-import type { NestedScript, Part, SourceAssignment, SourceRedirect, SourceWord, Tree } from "./tree.ts";
+import type {
+  ExpandedText,
+  NestedScript,
+  Part,
+  SourceAssignment,
+  SourceRedirect,
+  SourceWord,
+  Tree,
+} from "./tree.ts";
 
 export type { SourceRedirect, SourceWord, Tree } from "./tree.ts";
 
@@ -67,7 +75,9 @@ function tree(node: SyntaxNode, outer: Place): Tree {
     case "AndOr": {
       const items = node.commands.map((command) => tree(command, place));
       return items.reduce((left, right, i) =>
-        node.operators[i - 1] === "||" ? { kind: "or", left, right } : { kind: "list", items: [left, right] },
+        node.operators[i - 1] === "||"
+          ? { kind: "or", left, right }
+          : { kind: "list", items: [left, right], joined: "and" },
       );
     }
     case "If": {
@@ -85,13 +95,21 @@ function tree(node: SyntaxNode, outer: Place): Tree {
       const heads = [node.initialize, node.test, node.update].filter((head) => head !== undefined);
       const scripts = heads.flatMap((head) => nestedScripts(head, place));
       const body = tree(node.body, place);
-      return { kind: "loop", values: [], body: { kind: "list", items: [{ kind: "expand", scripts }, body] } };
+      const texts = heads.flatMap((head) => operands(textOf(head, place)));
+      return {
+        kind: "loop",
+        values: [],
+        body: { kind: "list", items: [{ kind: "expand", scripts, texts }, body] },
+      };
     }
     case "While":
       return { kind: "loop", values: [], body: trees([node.clause, node.body], place) };
     case "Case": {
-      const words = [node.word, ...node.items.flatMap((item) => item.pattern)];
-      const first: Tree = { kind: "expand", scripts: words.flatMap((word) => nestedScripts(word, place)) };
+      const patterns = node.items.flatMap((item) => item.pattern);
+      const scripts = [node.word, ...patterns].flatMap((word) => nestedScripts(word, place));
+      const texts = patterns.map((word) => ({ role: "pattern", raw: textOf(word, place) }) as const);
+      const subject = { role: "subject", raw: textOf(node.word, place) } as const;
+      const first: Tree = { kind: "expand", scripts, texts: [subject, ...texts] };
       return { kind: "branches", first, branches: node.items.map((item) => tree(item.body, place)) };
     }
     case "Subshell":
@@ -101,7 +119,12 @@ function tree(node: SyntaxNode, outer: Place): Tree {
     case "BraceGroup":
       return tree(node.body, place);
     case "Function":
-      return { kind: "function", name: node.name.value, body: tree(node.body, place) };
+      return {
+        kind: "function",
+        name: node.name.value,
+        hasKeyword: /^function\s/.test(textOf(node, place)),
+        body: tree(node.body, place),
+      };
     case "Redirected": {
       const redirects = node.redirects.map((redirect) => redirectOf(redirect, place));
       return { kind: "redirected", body: tree(node.command, place), redirects };
@@ -110,8 +133,34 @@ function tree(node: SyntaxNode, outer: Place): Tree {
       return commandTree(node, place);
     default:
       // `[[ ]]` and `(( ))`: they run nothing but what their words substitute.
-      return { kind: "expand", scripts: nestedScripts(node, place) };
+      return {
+        kind: "expand",
+        scripts: nestedScripts(node, place),
+        texts: operands(textOf(node, place).slice(2, -2)),
+      };
   }
+}
+
+/** `foo (rm x`: the parser passes over the parenthesis, bash refuses the line. */
+function noteParenthesis(node: unbash.Command, place: Place): void {
+  const items = [...node.prefix, ...(node.name === undefined ? [] : [node.name]), ...node.suffix];
+  for (const [i, { end }] of items.entries()) {
+    const next = items[i + 1];
+    const at = next === undefined ? -1 : place.text.slice(end, next.pos).indexOf("(");
+    if (at >= 0)
+      place.context.problems.push({ message: "unexpected token '('", offset: offsetIn(place, end + at) });
+  }
+}
+
+function textOf(node: { readonly pos: number; readonly end: number }, place: Place): string {
+  return place.text.slice(node.pos, node.end);
+}
+
+function operands(text: string): readonly ExpandedText[] {
+  return text
+    .split(/[\s()]+/)
+    .filter((raw) => raw !== "")
+    .map((raw) => ({ role: "operand", raw }));
 }
 
 function commandTree(node: unbash.Command, place: Place): Tree {
@@ -124,6 +173,7 @@ function commandTree(node: unbash.Command, place: Place): Tree {
     else if (words.length === 0 || node.prefix.includes(item)) assignments.push(assignmentOf(item, place));
     else words.push(assignmentWord(item, place));
   }
+  noteParenthesis(node, place);
   const span = spanIn(place, node.pos, node.end);
   return { kind: "command", span, assignments, words, redirects };
 }

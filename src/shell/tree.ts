@@ -44,6 +44,12 @@ export interface SourceRedirect {
   readonly target: SourceWord;
 }
 
+/** A word that belongs to no command: of a `case` what it looks at and what with, of `[[ ]]` and `(( ))` all. */
+export interface ExpandedText {
+  readonly role: "subject" | "pattern" | "operand";
+  readonly raw: string;
+}
+
 /** A command line reduced to what decides which commands run, in which order, in which shell. */
 export type Tree =
   | {
@@ -53,8 +59,8 @@ export type Tree =
       readonly words: readonly SourceWord[];
       readonly redirects: readonly SourceRedirect[];
     }
-  /** One after the other in the same shell. */
-  | { readonly kind: "list"; readonly items: readonly Tree[] }
+  /** One after the other in the same shell; `and`: the second only if the first succeeds. */
+  | { readonly kind: "list"; readonly items: readonly Tree[]; readonly joined?: "and" }
   /** `left || right`. */
   | { readonly kind: "or"; readonly left: Tree; readonly right: Tree }
   /** `first` runs; of the branches one, several or none. */
@@ -68,7 +74,11 @@ export type Tree =
   | { readonly kind: "pipe"; readonly items: readonly Tree[] }
   /** In a shell of its own, so that nothing it sets comes back. */
   | { readonly kind: "scope"; readonly where: "subshell" | "background" | "coproc"; readonly body: Tree }
-  | { readonly kind: "function"; readonly name: string; readonly body: Tree }
+  | { readonly kind: "function"; readonly name: string; readonly hasKeyword: boolean; readonly body: Tree }
   /** Expansions that belong to no simple command, such as the word of a `case`. */
-  | { readonly kind: "expand"; readonly scripts: readonly NestedScript[] }
+  | {
+      readonly kind: "expand";
+      readonly scripts: readonly NestedScript[];
+      readonly texts: readonly ExpandedText[];
+    }
   | { readonly kind: "redirected"; readonly body: Tree; readonly redirects: readonly SourceRedirect[] };

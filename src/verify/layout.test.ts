@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { machineOf } from "../../test/support/machine.ts";
-import { overlayOf } from "../answers/overlay.ts";
+import { overlayOf } from "../policy/overlay.ts";
 import { attemptOf } from "../policy/attempt-of.ts";
 import type { Access } from "../policy/attempt.ts";
 import type { Environment } from "../policy/environment.ts";
@@ -49,6 +49,12 @@ describe("layoutOf", () => {
       ],
     );
     expect(layoutOf([attempt], MACHINE).files).toEqual(["/etc/passwd", "/home/me/.aws/credentials"]);
+  });
+
+  test("other words of a command line, and where it goes, if the world may hold them", () => {
+    const layout = laidOut(MACHINE, ["Bash", "cd ~/empty && kubectl ../.aws /etc/passwd none"]);
+    expect(layout.directories).toEqual(["/home/me/.aws", "/home/me/empty"]);
+    expect(layout.files).toEqual([]);
   });
 
   test("links on the way, and what lies behind them", () => {

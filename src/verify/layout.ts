@@ -1,6 +1,7 @@
 import type { Layout } from "../drive/world.ts";
 import type { Attempt } from "../policy/attempt.ts";
 import type { Environment } from "../policy/environment.ts";
+import { namedBy } from "../policy/attempt-of.ts";
 import { stepsOf } from "../policy/normalize.ts";
 
 /**
@@ -12,7 +13,7 @@ export function layoutOf(attempts: Iterable<Attempt>, environment: Environment):
   const found: Found = { directories: new Set(), files: new Set(), links: new Map() };
   const seen = new Set<string>();
   for (const attempt of attempts) {
-    for (const path of pathsOf(attempt)) {
+    for (const path of pathsOf(attempt, environment)) {
       if (seen.has(path)) continue;
       seen.add(path);
       follow(path, environment, found);
@@ -34,11 +35,15 @@ interface Found {
   readonly links: Map<string, string>;
 }
 
-/** Every path that an access names, or that a command line gets at. */
-function pathsOf(attempt: Attempt): readonly string[] {
+/** Every path that an access names, or that a command line gets at; of its other words what the world may hold. */
+function pathsOf(attempt: Attempt, environment: Environment): readonly string[] {
   if (attempt.tool === "WebFetch") return [];
   if (attempt.tool !== "Bash") return [attempt.path];
-  return attempt.touches.flatMap((touch) => (touch.action === "connect" ? [] : [touch.path]));
+  const touched = attempt.touches.flatMap((touch) => (touch.action === "connect" ? [] : [touch.path]));
+  const named = namedBy(attempt, environment).filter((path) =>
+    [environment.home, environment.cwd].some((folder) => isBelow(path, folder)),
+  );
+  return [...touched, ...named];
 }
 
 /** Walks down a path, notes each link on the way, and what stands at its end. */

@@ -1,6 +1,6 @@
 import { compare, reasonOf } from "../answers/compare.ts";
 import type { Enforcer } from "../answers/enforcers.ts";
-import { overlayOf, type Overlay } from "../answers/overlay.ts";
+import { overlayOf, type Overlay } from "../policy/overlay.ts";
 import { subjectsOf, type Subject } from "../answers/subjects.ts";
 import type { LayerAnswer } from "../enforcers/model.ts";
 import { printAccess } from "../policy/access.ts";

@@ -26,6 +26,8 @@ export interface LoadRequest {
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** A configuration file that was named; undefined: the default one, which may be absent. */
   readonly configFile?: string | undefined;
+  /** An agent that is meant although the configuration does not speak of it. */
+  readonly also?: string | undefined;
   /** Take the built-in policy in place of both sources. */
   readonly starter?: boolean;
 }
@@ -56,6 +58,7 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
     variables: request.variables,
     targets: TARGETS,
     file: request.configFile,
+    also: request.also,
   });
   if (!loaded.ok) return loaded;
   const config = loaded.value;

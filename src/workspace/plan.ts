@@ -1,7 +1,7 @@
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { LOSSES } from "../diagnostics/losses.ts";
-import { sameFile } from "../files/links.ts";
+import { isLink, sameFile } from "../files/links.ts";
 import { readText, type ReadResult } from "../files/read.ts";
 import type { ArtifactSpec, Compiled, Drift, Loss, Plan, Target } from "../targets/target.ts";
 import type { SourceName, Workspace } from "./load.ts";
@@ -21,6 +21,8 @@ export function compileTarget(workspace: Workspace, target: Target): CompiledTar
 /** The file of an artifact, as it is and as it would become. */
 export type ArtifactPlan = { readonly target: Target; readonly artifact: ArtifactSpec } & (
   | { readonly kind: "not-configured"; readonly text: string }
+  /** It is written only where the configuration names it. */
+  | { readonly kind: "left-out"; readonly entries: number }
   | { readonly kind: "unreadable"; readonly file: string; readonly problem: Diagnostic }
   | { readonly kind: "ineffective"; readonly file: string; readonly problems: readonly Diagnostic[] }
   | {
@@ -43,6 +45,10 @@ export async function planTarget(
   for (const artifact of target.artifacts) {
     const base = { target, artifact };
     const file = workspace.config.targets[artifact.configKey];
+    if (file === undefined && artifact.presence === "when-named") {
+      plans.push({ ...base, kind: "left-out", entries: entriesFor(artifact, compiled) });
+      continue;
+    }
     if (file === undefined) {
       plans.push({ ...base, kind: "not-configured", text: target.render(compiled, artifact.id) });
       continue;
@@ -60,6 +66,8 @@ export async function planTarget(
       artifact: artifact.id,
       file,
       current: document,
+      isLink: isLink(file),
+      beside: besideOf(artifact, workspace),
       options,
     });
     if (plan.kind === "ineffective") {
@@ -70,6 +78,32 @@ export async function planTarget(
     }
   }
   return plans;
+}
+
+function besideOf({ beside, syntax }: ArtifactSpec, { environment }: Workspace): readonly Document[] {
+  return (beside?.(environment) ?? []).flatMap((file) => {
+    const read = readText(file);
+    return read.kind === "ok" ? [{ file, text: read.text, syntax }] : [];
+  });
+}
+
+function entriesFor({ id }: ArtifactSpec, { entries }: Compiled): number {
+  return entries.filter(({ artifact }) => artifact === id).length;
+}
+
+/** A target's name, with its artifact where it has several. */
+export function nameOf({ target, artifact }: Pick<ArtifactPlan, "target" | "artifact">): string {
+  return target.artifacts.length === 1 ? target.name : `${target.name} (${artifact.title})`;
+}
+
+/** What is said of artifacts that the configuration leaves out. */
+export function leftOut(workspace: Workspace, { target, compiled }: CompiledTarget): Diagnostic[] {
+  return target.artifacts.flatMap((artifact): Diagnostic[] => {
+    const { presence, configKey: key, title } = artifact;
+    if (presence === "always" || workspace.config.targets[key] !== undefined) return [];
+    const entries = entriesFor(artifact, compiled);
+    return [{ code: "artifact-left-out", args: { key, title, entries }, target: target.name }];
+  });
 }
 
 function unreadable(

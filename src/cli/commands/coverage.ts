@@ -1,7 +1,7 @@
 import type { CoverageReport } from "../../answers/report.ts";
 import { describeReason } from "../../diagnostics/file-reasons.ts";
 import type { Context } from "../context.ts";
-import { openWorkspace, targetsNamed } from "../context.ts";
+import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
 
 /** How wide the matrix is where nobody says it. */
@@ -19,10 +19,11 @@ export async function coverage(context: Context): Promise<number> {
     io.err("twsrt: give `--json` or `--markdown`, not both\n");
     return EXIT.usage;
   }
-  const targets = await targetsNamed(parsed.operand, io);
-  if (targets === undefined) return EXIT.no;
-  const workspace = await openWorkspace(context);
-  if (workspace === undefined) return EXIT.no;
+  const chosen = await chosenBy(parsed.operand, io);
+  if (chosen === undefined) return EXIT.no;
+  const opened = await openFor(chosen, context);
+  if (opened === undefined) return EXIT.no;
+  const { workspace, targets } = opened;
   const { coverageOf } = await import("../../answers/coverage.ts");
   const report = await coverageOf(workspace, targets);
   if (html !== undefined) {

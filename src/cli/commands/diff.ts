@@ -1,21 +1,22 @@
 import { printable } from "../../diagnostics/text.ts";
-import { compileTarget, planTarget, type ArtifactPlan } from "../../workspace/plan.ts";
+import { compileTarget, leftOut, nameOf, planTarget, type ArtifactPlan } from "../../workspace/plan.ts";
 import type { Context } from "../context.ts";
 import { driftLine } from "../drift.ts";
-import { openWorkspace, targetsNamed } from "../context.ts";
+import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
 
 /** `twsrt diff`: compares what the policy demands with the files, by meaning. */
 export async function diff(context: Context): Promise<number> {
   const { parsed, io } = context;
-  const targets = await targetsNamed(parsed.operand, io);
-  if (targets === undefined) return EXIT.no;
-  const isNamed = parsed.operand !== undefined && parsed.operand !== "all";
-  const workspace = await openWorkspace(context);
-  if (workspace === undefined) return EXIT.no;
+  const chosen = await chosenBy(parsed.operand, io);
+  if (chosen === undefined) return EXIT.no;
+  const isNamed = chosen !== "all";
+  const opened = await openFor(chosen, context);
+  if (opened === undefined) return EXIT.no;
+  const { workspace, targets } = opened;
   const plans: ArtifactPlan[] = [];
-  for (const target of targets)
-    plans.push(...(await planTarget(workspace, compileTarget(workspace, target))));
+  const compiled = targets.map((target) => compileTarget(workspace, target));
+  for (const one of compiled) plans.push(...(await planTarget(workspace, one)));
   const code = Math.max(...plans.map((plan) => codeOf(plan, isNamed)));
   if (parsed.options.json === true) {
     const { diffJson } = await import("../json.ts");
@@ -23,11 +24,14 @@ export async function diff(context: Context): Promise<number> {
     return code;
   }
   for (const plan of plans) await show(plan, context);
+  await io.report(compiled.flatMap((one) => leftOut(workspace, one)));
   return code;
 }
 
 function codeOf(plan: ArtifactPlan, isNamed: boolean): number {
   switch (plan.kind) {
+    case "left-out":
+      return EXIT.ok;
     case "not-configured":
       return isNamed ? EXIT.target : EXIT.ok;
     case "unreadable":
@@ -41,12 +45,14 @@ function codeOf(plan: ArtifactPlan, isNamed: boolean): number {
 }
 
 async function show(plan: ArtifactPlan, { io }: Context): Promise<void> {
-  const { name } = plan.target;
+  const name = nameOf(plan);
   switch (plan.kind) {
     case "not-configured":
       return io.report([
-        { code: "target-not-configured", args: { key: plan.artifact.configKey }, target: name },
+        { code: "target-not-configured", args: { key: plan.artifact.configKey }, target: plan.target.name },
       ]);
+    case "left-out":
+      return;
     case "unreadable":
       return io.report([plan.problem]);
     case "ineffective":
@@ -54,8 +60,8 @@ async function show(plan: ArtifactPlan, { io }: Context): Promise<void> {
       return io.report(plan.problems);
     case "planned": {
       if (plan.current.kind === "missing") {
-        const args = { file: plan.file, command: `twsrt generate ${name} --write` };
-        return io.report([{ code: "target-missing", args, target: name }]);
+        const args = { file: plan.file, command: `twsrt generate ${plan.target.name} --write` };
+        return io.report([{ code: "target-missing", args, target: plan.target.name }]);
       }
       io.out(driftText(name, plan.drift));
       return io.report(plan.diagnostics);
@@ -65,8 +71,9 @@ async function show(plan: ArtifactPlan, { io }: Context): Promise<void> {
 
 function driftText(name: string, drift: Extract<ArtifactPlan, { kind: "planned" }>["drift"]): string {
   if (drift.length === 0) return `${name}: no drift\n`;
-  const missing = drift.filter(({ kind }) => kind === "missing");
-  const extra = drift.filter(({ kind }) => kind === "extra");
-  const lines = [...missing, ...extra].map(driftLine);
-  return `${name}: ${missing.length} missing, ${extra.length} extra\n${lines.join("")}`;
+  const of = (kind: (typeof drift)[number]["kind"]): typeof drift => drift.filter((one) => one.kind === kind);
+  const [missing, extra, misplaced] = [of("missing"), of("extra"), of("misplaced")];
+  const lines = [...missing, ...extra, ...misplaced].map(driftLine);
+  const moved = misplaced.length === 0 ? "" : `, ${misplaced.length} misplaced`;
+  return `${name}: ${missing.length} missing, ${extra.length} extra${moved}\n${lines.join("")}`;
 }

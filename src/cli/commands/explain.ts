@@ -6,9 +6,8 @@ import { readStandardInput } from "../../files/standard-input.ts";
 import { TOOLS, type AccessReading } from "../../policy/access.ts";
 import type { Access } from "../../policy/attempt.ts";
 import type { PolicyEffect } from "../../policy/decide.ts";
-import { TARGETS } from "../../targets/registry.ts";
 import type { Context } from "../context.ts";
-import { openWorkspace } from "../context.ts";
+import { agentsOf, openWorkspace } from "../context.ts";
 import { EXIT } from "../exit.ts";
 
 interface Line {
@@ -37,7 +36,11 @@ export async function explain(context: Context): Promise<number> {
   const workspace = await openWorkspace(context);
   if (workspace === undefined) return EXIT.no;
   const { explainer } = await import("../../answers/explain.ts");
-  const asked = await explainer(workspace, TARGETS, parsed.options.generated === true ? "generated" : "disk");
+  const asked = await explainer(
+    workspace,
+    agentsOf(workspace),
+    parsed.options.generated === true ? "generated" : "disk",
+  );
   const questions = questionsOf(lines, asked, context);
   if (questions === undefined) return EXIT.no;
   return parsed.options.json === true

@@ -2,7 +2,9 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { printable } from "../../diagnostics/text.ts";
 import {
   compileTarget,
+  leftOut,
   lossDiagnostics,
+  nameOf,
   pathConflicts,
   planTarget,
   wipes,
@@ -12,7 +14,7 @@ import {
 import type { Workspace } from "../../workspace/load.ts";
 import type { Context } from "../context.ts";
 import { driftLine } from "../drift.ts";
-import { openWorkspace, targetsNamed } from "../context.ts";
+import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
 
 /** `twsrt generate`: prints the compiled configuration, or writes it. */
@@ -25,16 +27,20 @@ export async function generate(context: Context): Promise<number> {
     );
     return EXIT.usage;
   }
-  const targets = await targetsNamed(parsed.operand, io);
-  if (targets === undefined) return EXIT.no;
-  const workspace = await openWorkspace(context);
-  if (workspace === undefined) return EXIT.no;
+  const chosen = await chosenBy(parsed.operand, io);
+  if (chosen === undefined) return EXIT.no;
+  const opened = await openFor(chosen, context);
+  if (opened === undefined) return EXIT.no;
+  const { workspace, targets } = opened;
   const compiled = targets.map((target) => compileTarget(workspace, target));
-  await io.report(compiled.flatMap((one) => lossDiagnostics(one, parsed.options.verbose === true)));
+  const isVerbose = parsed.options.verbose === true;
+  await io.report(
+    compiled.flatMap((one) => [...lossDiagnostics(one, isVerbose), ...leftOut(workspace, one)]),
+  );
 
   if (write !== true) {
     if (json === true) io.out(await asJson(workspace, compiled));
-    else preview(compiled, context);
+    else preview(workspace, compiled, context);
     return EXIT.ok;
   }
   const conflicts = pathConflicts(workspace);
@@ -56,10 +62,14 @@ export async function generate(context: Context): Promise<number> {
   return code;
 }
 
-function preview(compiled: readonly CompiledTarget[], { io }: Context): void {
+function preview({ config }: Workspace, compiled: readonly CompiledTarget[], { io }: Context): void {
   for (const { target, compiled: result } of compiled) {
-    if (compiled.length > 1) io.out(`--- ${target.name} ---\n`);
-    for (const { id } of target.artifacts) io.out(target.render(result, id));
+    for (const artifact of target.artifacts) {
+      if (artifact.presence === "when-named" && config.targets[artifact.configKey] === undefined) continue;
+      const isOneOfSeveral = compiled.length > 1 || target.artifacts.length > 1;
+      if (isOneOfSeveral) io.out(`--- ${nameOf({ target, artifact })} ---\n`);
+      io.out(target.render(result, artifact.id));
+    }
   }
 }
 
@@ -104,11 +114,11 @@ async function reportFindings(plan: ArtifactPlan, { io, parsed }: Context): Prom
 function showPlans(plans: readonly ArtifactPlan[], { io }: Context): void {
   for (const plan of plans) {
     if (plan.kind === "not-configured") {
-      io.out(`${plan.target.name}: no file configured, would print:\n${plan.text}`);
+      io.out(`${nameOf(plan)}: no file configured, would print:\n${plan.text}`);
     } else if (plan.kind === "planned") {
       const isSame = plan.current.kind === "ok" && plan.current.text === plan.next;
       const what = isSame ? "is up to date, nothing would be written; it holds:" : "would be written:";
-      io.out(`${plan.target.name}: ${printable(plan.file)} ${what}\n${plan.next}`);
+      io.out(`${nameOf(plan)}: ${printable(plan.file)} ${what}\n${plan.next}`);
     }
   }
 }
@@ -122,7 +132,7 @@ async function writeAll(
   const folder = stateFolder(workspace.environment.home, variables);
   let code: number = EXIT.ok;
   for (const plan of plans) {
-    const { name } = plan.target;
+    const name = nameOf(plan);
     if (plan.kind === "not-configured") {
       if (plans.length > 1) io.out(`--- ${name} ---\n`);
       io.out(plan.text);

@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import * as path from "node:path";
 import { DEFAULTS, expandHome, loadConfig } from "../../config/config.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
@@ -7,6 +8,7 @@ import { readText } from "../../files/read.ts";
 import { sweepTemporaries } from "../../files/write.ts";
 import { EMPTY_BASH_RULES, STARTER } from "../../sources/starter.ts";
 import { TARGETS } from "../../targets/registry.ts";
+import type { Target } from "../../targets/target.ts";
 import { replaceKeeping, stateFolder } from "../../workspace/write.ts";
 import { environmentOf, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
@@ -31,7 +33,11 @@ export async function init(context: Context): Promise<number> {
   const isDefault = dir === undefined;
   const configFile = path.join(folder, "config.toml");
   const wanted: Wanted[] = [
-    { file: configFile, text: sample(isDefault ? DEFAULTS.bash : "bash-rules.json"), mayReplace: true },
+    {
+      file: configFile,
+      text: sample(isDefault ? DEFAULTS.bash : "bash-rules.json", offered(home)),
+      mayReplace: true,
+    },
   ];
   if (starter === true) {
     const sources = await sourcesNamed(context, configFile, force === true);
@@ -105,7 +111,12 @@ function create({ file, text, mayReplace }: Wanted, force: boolean, folder: stri
   }
 }
 
-function sample(bashRules: string): string {
+/** The agents that the sample speaks of: those that are always meant, and those that a person seems to have. */
+function offered(home: string): readonly Target[] {
+  return TARGETS.filter(({ inAll, folder }) => inAll === "always" || fs.existsSync(expandHome(folder, home)));
+}
+
+function sample(bashRules: string, targets: readonly Target[]): string {
   return `# twsrt: where the policy is kept, and what it is compiled into.
 # Paths may begin with ~; relative ones hang at the folder of this file.
 
@@ -114,12 +125,12 @@ srt = "${DEFAULTS.srt}"
 bash_rules = "${bashRules}"
 
 [targets]
-${TARGETS.map(({ sample: { targets } }) => targets).join("\n")}
+${targets.map(({ sample: lines }) => lines.targets).join("\n")}
 
 [policy]
 # Write-deny the sources, this file and the targets in every agent.
 self_protection = true
 
-${TARGETS.map(({ sample: { section } }) => section).join("\n\n")}
+${targets.map(({ sample: { section } }) => section).join("\n\n")}
 `;
 }

@@ -6,6 +6,7 @@ import { collector, type Collector } from "../collect.ts";
 import type { Compiled } from "../target.ts";
 import type { ClaudeOptions } from "./index.ts";
 import { commandForms } from "./command.ts";
+import { deniedAsks } from "./denied-asks.ts";
 import { KEYS } from "./keys.ts";
 import { spellPath } from "./path.ts";
 
@@ -36,7 +37,11 @@ export function compile(policy: Policy, environment: Environment, options: Claud
   for (const rule of reads) denyPath(rule, options.file_tools, environment, out);
   for (const rule of writes) denyPath(rule, writingTools, environment, out);
   for (const rule of domains) if (rule.effect === "deny") denyDomain(rule, out);
-  for (const rule of commands) restrictCommand(rule, out);
+  const isDeniedAnyway = deniedAsks(commands);
+  for (const rule of commands) {
+    if (rule.effect === "ask" && isDeniedAnyway(rule)) out.lose("denied-anyway", rule);
+    else restrictCommand(rule, out);
+  }
   for (const rule of domains) if (rule.effect === "allow") allowDomain(rule, out);
   if (requiresSandbox) requireSandbox(policy, writable, environment, out);
 

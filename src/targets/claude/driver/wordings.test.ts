@@ -13,6 +13,7 @@ test.each<[Tool, boolean, string, Meaning | undefined]>([
     "Exit code 1\nbwrap: Can't mount proc on /newroot/proc: Operation not permitted",
     "let-through",
   ],
+  ["Bash", true, "bwrap: Can't mount proc on /newroot/proc: Operation not permitted", "let-through"],
   ["Bash", true, "Permission to use Bash with command echo\nTWSRT-RAN\n has been denied.", "refused"],
   ["Bash", true, "Exit code 1\ncat: x: TWSRT-RAN not here", undefined],
   ["Bash", false, "(Bash completed with no output)", undefined],

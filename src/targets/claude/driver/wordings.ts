@@ -76,7 +76,8 @@ const WORDINGS: readonly Wording[] = [
   // A shell that could not read the file that ends it, and was ended otherwise.
   error(["Bash"], "let-through", new RegExp(`^Exit code \\d+\\n(?:[^]*\\n)?${RAN}(?:\\n|$)`)),
   // The agent's sandbox, inside of another one, where it cannot start.
-  error(["Bash"], "let-through", /^Exit code \d+\nbwrap: /),
+  error(["Bash"], "let-through", /^(Exit code \d+\n)?bwrap: /),
+  success(["Bash"], /^bwrap: /),
   error(["WebFetch"], "let-through", /^Unable to verify if domain \S+ is safe to fetch\./),
   error(["WebFetch"], "let-through", /^WebFetch cannot fetch localhost or other hostnames without a dot\./),
   error(["WebFetch"], "let-through", /^(Invalid URL$|Unsupported protocol |connect ECONNREFUSED\b)/),

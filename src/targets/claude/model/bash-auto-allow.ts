@@ -1,6 +1,6 @@
 import type { LayerAnswer } from "../../../enforcers/model.ts";
 import type { BashAttempt, LineCommand } from "./bash-line.ts";
-import { masked } from "./bash-shape.ts";
+import { masked, judgeSetting } from "./bash-shape.ts";
 import { asked, type Mode } from "./modes.ts";
 import { ASKED_VARIABLES, SAFE_VARIABLES } from "./read-only-table.ts";
 
@@ -25,9 +25,9 @@ export function bashAutoAllow(
     /(^|[\s;|&!])(\{\s|(case|select)\s|\([^()]*[;&|\n])/.test(text) ||
     /(^|[\s;|&])\w+="\$\(/.test(attempt.line) ||
     changesAndWrites(commands) ||
+    judgeSetting(attempt.line) === "asks" ||
     commands.some(({ words }) => words[0] === "env" && /^\w+=/.test(words[1] ?? "")) ||
     /\bcoproc\s|\(\)\s*\{|\bfunction\s|\ue000|\{[^{}\s]*(,|\.\.)[^{}\s]*\}/.test(text) ||
-    (/(^|[;|&\s])for\s/.test(text) && text.includes("$")) ||
     commands.some(
       ({ words }) => words[0] === "find" && words.some((word) => /^-(exec|delete|ok)$/.test(word)),
     );

@@ -1,10 +1,11 @@
 import type { LayerAnswer } from "../../../enforcers/model.ts";
 import type { Environment } from "../../../policy/environment.ts";
-import type { Redirect } from "../../../shell/commands.ts";
+import type { Redirect, SimpleCommand } from "../../../shell/commands.ts";
 import { readsRelative } from "./bash-files.ts";
 import { isNoticedScript, ruleFor, type BashContext } from "./bash-context.ts";
 import type { BashAttempt, LineCommand } from "./bash-line.ts";
-import { ESCAPED_TEXT, isOpaque, isTimed, masked } from "./bash-shape.ts";
+import { hidesFiles } from "./bash-opaque.ts";
+import { ESCAPED_TEXT, isOpaque, isTimed, masked, judgeSetting } from "./bash-shape.ts";
 import { unquoted } from "./bash-text.ts";
 import { directoryOf, wordPath } from "./bash-words.ts";
 import { NOT_MEASURED, unruled } from "./modes.ts";
@@ -33,11 +34,12 @@ export function bashDefault(
   const whole = rules.whole("allow", "Bash");
   if (whole !== undefined) return { verdict: "allow", entry: whole.entry };
   if (context.autoAllow) return bashAutoAllow(attempt, commands, mode);
-  if (isOpaque(attempt, commands)) return unruled(mode, "line-not-analysed");
+  if (isOpaque(attempt, commands) || hidesFiles(attempt)) return unruled(mode, "line-not-analysed");
   const isAllAllowed = commands.length > 0 && commands.every(({ words }) => isAllowed(words, context));
   if (isTimed(attempt.line) && !isAllAllowed) return unruled(mode, "command-asks");
   const judged = strictest([
-    ...commands.map((command) => judgeOne(command, attempt, commands, context)),
+    judgeSetting(attempt.line),
+    ...commands.map((command) => judgeOne(command, attempt, context)),
     ...linkedJudgements(commands, attempt, context),
   ]);
   if (judged === "unmeasured") return NOT_MEASURED;
@@ -70,6 +72,15 @@ function linkedJudgements(
       /^(touch|mkdir|cp|mv|rm|rmdir)$/.test(words[0] ?? "") || (words[0] === "sed" && words[1] !== "-n"),
   );
   if (writes) return ["asks"];
+  const keeps = commands.some(({ command }) =>
+    command.redirects.some(
+      ({ operator, target }) =>
+        /^&?>[>|]?/.test(operator) &&
+        !operator.endsWith("&") &&
+        !(target.kind === "literal" && target.text === "/dev/null"),
+    ),
+  );
+  if (keeps) return ["asks"];
   const usesGit = commands.some(({ words }) => words[0] === "git");
   const target = unquoted(change.words[1] ?? "");
   // Where a rule denies reading anything, the agent does not work out what a relative name is then (facts.md M).
@@ -90,12 +101,7 @@ function linkedJudgements(
 /** Wrappers that are taken off before allow rules are compared: others ask. */
 const TAKEN_OFF: ReadonlySet<string> = new Set("timeout time nice nohup command xargs".split(" "));
 
-function judgeOne(
-  one: LineCommand,
-  attempt: BashAttempt,
-  all: readonly LineCommand[],
-  context: BashContext,
-): Judgement {
+function judgeOne(one: LineCommand, attempt: BashAttempt, context: BashContext): Judgement {
   const { command, words, assignments } = one;
   const redirects = redirectJudgement(command.redirects, one, attempt, context);
   if (redirects !== "runs") return redirects;
@@ -103,15 +109,13 @@ function judgeOne(
   if (command.wrappers.length > 0) return "runs";
   if (words.length === 0) return "unmeasured";
   if (assignments.length > 0 && /^[A-Za-z_]\w*=/.test(words[0] ?? "")) return "asks";
-  if (words.length === 1 && /^[A-Za-z_]\w*=/.test(words[0] ?? ""))
-    return all.length === 1 ? "runs" : "unmeasured";
   if (assignments.length > 0) {
     const judged = judgeAssignments(assignments);
     if (judged !== "runs") return judged;
   }
   if (isAllowed(words, context)) return "runs";
   const directory = directoryOf(command, attempt.access.cwd, context.environment);
-  const isReadable = readable(directory, context);
+  const isReadable = readableIn(command, attempt, context);
   if (words[0] === "[[")
     return /^\[\[ (-[a-z] \S+|\S+ = \S+) \]\]$/.test(words.join(" ")) ? "runs" : "unmeasured";
   if (context.mode === "acceptEdits") {
@@ -130,6 +134,15 @@ function isAllowed(words: readonly string[], context: BashContext): boolean {
   if (!TAKEN_OFF.has(program)) return false;
   const inner = program === "timeout" ? rest.slice(1) : rest;
   return inner.length > 0 && !inner[0]?.startsWith("-") && isAllowed(inner, context);
+}
+
+/** Behind a change to a relative name what is read has to be inside as seen from the start, too (facts.md N). */
+function readableIn({ cwd }: SimpleCommand, { access }: BashAttempt, context: BashContext): IsReadable {
+  const isElsewhere = typeof cwd === "object" && cwd.to.kind === "literal" && !/^[/~]/.test(cwd.to.text);
+  const here = readable(directoryOf({ cwd }, access.cwd, context.environment), context);
+  if (!isElsewhere) return here;
+  const start = readable(access.cwd, context);
+  return (written) => here(written) && start(written);
 }
 
 function readable(directory: string | undefined, { environment, rules }: BashContext): IsReadable {
@@ -154,7 +167,7 @@ function redirectJudgement(
   context: BashContext,
 ): Judgement {
   const directory = directoryOf(one.command, attempt.access.cwd, context.environment);
-  const isReadable = readable(directory, context);
+  const isReadable = readableIn(one.command, attempt, context);
   const judgements = redirects.map(({ operator, target }): Judgement => {
     if (operator === "<<<") return "runs";
     if (operator.startsWith("<<")) return "runs";
@@ -172,6 +185,7 @@ function redirectJudgement(
 
 function judgeWrite(text: string, directory: string | undefined, context: BashContext): Judgement {
   const { environment, rules, mode } = context;
+  if (/[*?[{}]/.test(text)) return "asks";
   const { path } = wordPath(`'${text}'`, undefined, directory, environment);
   if (path === undefined) return "asks";
   const paths = spellings(path, environment);

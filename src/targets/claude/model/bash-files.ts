@@ -1,15 +1,18 @@
 import type { Environment } from "../../../policy/environment.ts";
 import type { Redirect, Word } from "../../../shell/commands.ts";
 import type { BashAttempt, LineCommand } from "./bash-line.ts";
-import { masked } from "./bash-shape.ts";
+import type { Places } from "./bash-places.ts";
 import { unquoted } from "./bash-text.ts";
-import { directoryOf, wordPath } from "./bash-words.ts";
+import { walked } from "./paths.ts";
+import { wordPath } from "./bash-words.ts";
 
 /** A file that the static analysis of a line sees. */
 export interface SeenFile {
   readonly action: "read" | "write";
   readonly path: string;
   readonly isRedirect: boolean;
+  /** Whether it is looked at changes with what was not understood. */
+  readonly isUnsure?: true;
 }
 
 /** Programs whose operands are looked at for reading (research/claude-code.md 1.3, facts.md J, release 2.1.330). */
@@ -23,51 +26,58 @@ const SEARCHERS: ReadonlySet<string> = new Set("grep egrep fgrep rg jq sed awk".
 const WRITERS: ReadonlySet<string> = new Set("cp mv rm rmdir touch mkdir tee sed".split(" "));
 /** Those of them that are recognised with a path before their name; of readers none is (facts.md J, release 2.1.330). */
 const WRITERS_BY_PATH: ReadonlySet<string> = new Set("cp mv rm rmdir tee".split(" "));
-/** Wrappers behind which these programs are still recognised. */
-const TRANSPARENT: ReadonlySet<string> = new Set("env timeout nice nohup time command builtin".split(" "));
+/** What one command of a line gets at, as far as the agent looks. */
+export interface SeenFiles {
+  readonly files: readonly SeenFile[];
+  /** Relative names that are read in a directory that the text does not tell. */
+  readonly lost: readonly string[];
+}
 
-/** What one command of a line gets at, as far as the agent looks. `unmeasured`: nobody knows. */
 export function seenFiles(
   one: LineCommand,
   attempt: BashAttempt,
+  places: Places,
   environment: Environment,
-): readonly SeenFile[] | "unmeasured" {
+): SeenFiles {
   const { command } = one;
-  if (one.sight.kind !== "seen") return [];
   const isPlace =
     ["top", "pipe", "background", "subshell"].includes(command.where) || isAssigned(one, attempt.line);
-  if (!isPlace) return [];
-  // A change of directory in a subshell was seen with `&&` behind it and not with `;`; other forms were not tried.
-  if (command.where === "subshell" && (command.cwd !== "start" || /^(cd|pushd)$/.test(one.words[0] ?? ""))) {
-    const joined = /;|&&|\|/g.exec(masked(attempt.line))?.[0];
-    const isUniform =
-      joined !== undefined &&
-      !masked(attempt.line)
-        .replaceAll(joined, "")
-        .match(/[;|]|&&/);
-    if (!isUniform || joined === "|") return "unmeasured";
-    if (joined === ";") return [];
-  }
-  if (!command.wrappers.every((name) => TRANSPARENT.has(name))) return [];
-  const directory = directoryOf(command, attempt.access.cwd, environment);
-  const path = (written: string, meant: Word | undefined): string | undefined =>
-    wordPath(written, meant, directory, environment).path;
-  const files: SeenFile[] = [];
-  const words = operandsOf(one, command.words);
-  const [name, ...operands] = words;
-  const spelled = name === undefined ? "" : unquoted(name.written);
+  if (!isPlace || !one.isFileVisible) return { files: [], lost: [] };
+  const { directories, isLost } = places;
+  const [name, ...operands] = operandsOf(one, command.words).map((operand) => settled(operand, attempt.line));
+  const spelled = name === undefined ? "" : programText(name);
   const program = spelled.slice(spelled.lastIndexOf("/") + 1);
   const hasPath = program !== spelled;
+  // What a change of directory leads to is taken from the start alone.
+  const isChange = program === "cd" || program === "pushd";
+  const files: SeenFile[] = [];
+  const lost: string[] = [];
+  const add = (action: "read" | "write", { written, meant }: Operand, isRedirect: boolean): void => {
+    const isSpecial = action === "write" && (isRedirect ? /[{}`]/ : /[*?[{}`]/).test(written);
+    const isUnsure = isSpecial && isRedirect && /\/\.\.\//.test(written);
+    if (isSpecial && !isUnsure) return;
+    const isRelative = !/^["']?(\/|~|\$HOME)/.test(written);
+    const isBlind = isRedirect ? places.blindTo.redirects : places.blindTo.operands;
+    if (action === "write" && isRelative && isBlind) return;
+    for (const directory of isChange && !isRedirect ? directories.slice(0, 1) : directories) {
+      const { path: plain, dotted = plain } = wordPath(written, meant, directory, environment);
+      const path = dotted === undefined ? undefined : walked(dotted, environment);
+      if (path !== undefined) files.push({ action, path, isRedirect, ...(isUnsure ? { isUnsure } : {}) });
+    }
+    if (isLost && action === "read" && !isChange && isRelative && !/[*?[]/.test(written))
+      lost.push(unquoted(written));
+  };
   if (name !== undefined && (!hasPath || WRITERS_BY_PATH.has(program))) {
-    const paths = (list: readonly Operand[]): readonly string[] =>
-      list.map(({ written, meant }) => path(written, meant)).filter((found) => found !== undefined);
-    for (const found of paths(hasPath ? [] : readBy(program, operands)))
-      files.push({ action: "read", path: found, isRedirect: false });
-    for (const found of paths(writtenBy(program, operands)))
-      files.push({ action: "write", path: found, isRedirect: false });
+    const all = hasPath ? [] : readBy(program, operands);
+    const read = isChange ? all.slice(0, 1) : all;
+    for (const operand of read) add("read", operand, false);
+    if (read.length === 0 && READS_HERE.has(spelled)) add("read", { written: ".", meant: undefined }, false);
+    for (const operand of writtenBy(program, operands)) add("write", operand, false);
   }
-  files.push(...redirected(command.redirects, attempt.line, path));
-  return files;
+  // The target of a redirection is not looked at behind a variable; which of several it is, is not told apart.
+  if (!VARIABLE_TARGET.test(attempt.line))
+    for (const { action, operand } of redirected(command.redirects, attempt.line)) add(action, operand, true);
+  return { files, lost };
 }
 
 /** Programs that read the directory they are in when no operand names another. */
@@ -82,6 +92,22 @@ export function readsRelative(words: readonly string[]): boolean {
   );
   if (read.length === 0) return READS_HERE.has(program);
   return read.some(({ written }) => !/^["']?[/~]/.test(written));
+}
+
+const VARIABLE_TARGET = /[<>]&?\s*"?\$[A-Za-z_{]/;
+
+/** A variable counts with its value if the line sets it just once, and in no loop. */
+function settled(operand: Operand, line: string): Operand {
+  const name = /\$([A-Za-z_]\w*)/.exec(operand.written)?.[1];
+  if (name === undefined || name === "HOME" || name === "PWD") return operand;
+  const isSetOnce = line.split(new RegExp(`(?:^|[\\s;&|(])${name}\\+?=`)).length === 2;
+  return isSetOnce && !new RegExp(`\\bfor\\s+${name}\\b`).test(line)
+    ? operand
+    : { ...operand, meant: undefined };
+}
+
+function programText({ written, meant }: Operand): string {
+  return /^"?\$/.test(written) && meant?.kind === "literal" ? meant.text : unquoted(written);
 }
 
 interface Operand {
@@ -126,24 +152,28 @@ function writtenBy(program: string, operands: readonly Operand[]): readonly Oper
   return operands.some(({ written }) => /^-[a-zA-Z]*[ef]$/.test(written)) ? plain : plain.slice(1);
 }
 
-function redirected(
-  redirects: readonly Redirect[],
-  line: string,
-  path: (written: string, meant: Word) => string | undefined,
-): readonly SeenFile[] {
+interface Redirected {
+  readonly action: "read" | "write";
+  readonly operand: Operand;
+}
+
+function redirected(redirects: readonly Redirect[], line: string): readonly Redirected[] {
   // An expanded here-document makes the whole line opaque.
   if (redirects.some(({ operator }) => operator.startsWith("<<")) && hasExpandedText(line)) {
     return [];
   }
-  const files: SeenFile[] = [];
-  for (const { operator, target, outer } of redirects) {
-    if (outer === true || operator.startsWith("<<") || isDescriptor(operator, target)) continue;
-    const written = target.kind === "literal" ? quoted(target.text, target.tilde === true) : target.raw;
-    const found = path(written, target);
-    if (found === undefined) continue;
-    files.push({ action: operator.startsWith("<") ? "read" : "write", path: found, isRedirect: true });
-  }
-  return files;
+  return redirects
+    .filter(
+      ({ operator, target, outer }) =>
+        outer !== true && !operator.startsWith("<<") && !isDescriptor(operator, target),
+    )
+    .map(({ operator, target }) => ({
+      action: operator.startsWith("<") ? "read" : "write",
+      operand: {
+        written: target.kind === "literal" ? quoted(target.text, target.tilde === true) : target.raw,
+        meant: target,
+      },
+    }));
 }
 
 /** `2>&1` names no file. */
@@ -164,11 +194,6 @@ function quoted(text: string, tilde: boolean): string {
 function isAssigned({ command }: LineCommand, line: string): boolean {
   return (
     command.where === "substitution" &&
-    /(^|[\s;|&])[A-Za-z_]\w*=\$\($/.test(line.slice(0, command.span.offset))
+    /(^|[\s;|&(])[A-Za-z_]\w*\+?=(\$\(|`)[^)`]*$/.test(line.slice(0, command.span.offset))
   );
-}
-
-/** Braces around commands: the agent then looks at no file of the line. */
-export function isGrouped(line: string): boolean {
-  return /(^|[\s;|&!])\{\s/.test(masked(line));
 }

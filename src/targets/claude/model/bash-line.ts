@@ -1,7 +1,8 @@
 import type { Attempt } from "../../../policy/attempt.ts";
 import type { SimpleCommand } from "../../../shell/commands.ts";
+import { masked } from "./bash-shape.ts";
 import { spellingsOf, unquoted, writtenWords } from "./bash-text.ts";
-import { ownSight, SHELLS, wrapperSight, type WrapperSight } from "./wrappers.ts";
+import { isTransparent, ownSight, SHELLS, starterOf, wrapperSight, type WrapperSight } from "./wrappers.ts";
 
 export type BashAttempt = Extract<Attempt, { readonly tool: "Bash" }>;
 
@@ -19,6 +20,10 @@ export type Sight =
 export interface LineCommand {
   readonly command: SimpleCommand;
   readonly sight: Sight;
+  /** Whether its files are looked at as far as the programs before it decide. */
+  readonly isFileVisible: boolean;
+  /** A redirection stands between it and what starts it: ask rules do not come to it. */
+  readonly isCutOff: boolean;
   /** Without redirections and without assignments in front. */
   readonly words: readonly string[];
   readonly assignments: readonly string[];
@@ -46,30 +51,39 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
   const spellings = new Set(spellingsOf(command, written));
   let words = written;
   const assignments: string[] = [];
-  while (words.length > 1 && /^[A-Za-z_]\w*\+?=/.test(words[0] ?? "")) {
+  const isHanded = command.wrappers.at(-1) === "xargs";
+  while (!isHanded && words.length > 1 && /^[A-Za-z_]\w*\+?=/.test(words[0] ?? "")) {
     assignments.push(words[0] ?? "");
     words = words.slice(1);
     const isLast = !/^[A-Za-z_]\w*\+?=/.test(words[0] ?? "");
     if (!isLast && assignments.length > MAX_SPELLED) continue;
     for (const spelling of spellingsOf(command, words)) spellings.add(spelling);
   }
-  const isTimed = TIMED.test(line.slice(0, offset));
+  const timing = TIMED.exec(line.slice(0, offset));
+  const isTimed = timing !== null;
+  const timedWith = timing?.[2]?.trim() ?? "";
   // The keyword is a program to rules.
   const timed = isTimed ? [...spellings].map((spelling) => `time ${spelling}`) : [];
   for (const spelling of timed) spellings.add(spelling);
   const starters = [
-    ...(isTimed ? ["time"] : []),
+    // With an option it is not taken for the program that rules know.
+    ...(isTimed ? [timedWith === "" ? "time" : `time ${timedWith}`] : []),
     ...carriersOf(command, all)
       .filter(({ depth }) => depth < command.depth)
       .map(programOf)
       .filter((name) => READ_THROUGH.has(name)),
-    ...command.wrappers,
+    ...wrappingsOf(command, all).map(({ name, words: own, inner }) => starterOf(name, own, inner)),
   ];
-  const own = ownSight(words[0] ?? "", starters);
-  if (own === "unseen" && starters.length === 0) {
-    // Nothing stands before it but a path, which is compared as it is written.
-    for (const spelling of spellings)
-      if (!spelling.split(" ", 1)[0]?.includes("/")) spellings.delete(spelling);
+  const known = startsNothing(command, words, all) ? "seen" : ownSight(words[0] ?? "", starters);
+  // `sudo env` was denied where `sudo env x` is not; `env` alone runs nothing. Behind others it was not tried.
+  const isAlone = words.length === 1 && /(^|\/)env$/.test(unquoted(words[0] ?? ""));
+  const own = known === "unseen" && starters.length > 0 && isAlone ? "unmeasured" : known;
+  if ((own === "unseen" && starters.length === 0) || isHanded) {
+    // A path that stands before it is compared as it is written.
+    const isPath = unquoted(words[0] ?? "").includes("/");
+    if (isPath)
+      for (const spelling of spellings)
+        if (!spelling.split(" ", 1)[0]?.includes("/")) spellings.delete(spelling);
   }
   const sight = sightOf(command, all);
   return {
@@ -77,9 +91,46 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
     words,
     assignments,
     spellings,
-    sight: sight.kind === "seen" && starters.length > 0 ? OWN_SIGHTS[own] : sight,
+    isCutOff: command.wrappers.length > 0 && isCutOff(line.slice(offset, offset + length), words[0] ?? ""),
+    isFileVisible: timedWith === "" && isVisible(command, all),
+    sight:
+      sight.kind === "seen" && starters.length > 0
+        ? OWN_SIGHTS[own]
+        : (inParentheses(command, outer) ?? sight),
     meaning: textsOf(command).join(" "),
   };
+}
+
+/** A variable is followed to the program it stands for, but not inside of parentheses. */
+function inParentheses({ where }: SimpleCommand, [program = ""]: readonly string[]): Sight | undefined {
+  const isVariable = where === "subshell" && /^"?\$/.test(program);
+  return isVariable ? { kind: "unseen", reason: "line-not-analysed" } : undefined;
+}
+
+/** Those that were tried with nothing to run. */
+const STARTERS: ReadonlySet<string> = new Set(["sudo", "doas", "command", "exec", "setsid"]);
+
+/**
+ * A wrapper that is given nothing to run, or options that the agent does not know it by, is a program like any other.
+ * `nohup` and `time` alone are not.
+ */
+function startsNothing(
+  { span, wrappers }: SimpleCommand,
+  words: readonly string[],
+  all: readonly SimpleCommand[],
+): boolean {
+  const [program = "", first = ""] = words.map(unquoted);
+  if (wrappers.length === 0) return false;
+  if (program === "nohup" || program === "time") return /^-(?!-?$)/.test(first) && first !== "-p";
+  if (!STARTERS.has(program)) return false;
+  const isLast = !all.some((one) => one.span.offset === span.offset && one.wrappers.length > wrappers.length);
+  return isLast && !(program === "exec" && first !== "" && !first.startsWith("-"));
+}
+
+function isCutOff(text: string, program: string): boolean {
+  if (program === "rm") return false;
+  const end = text.lastIndexOf(` ${program}`);
+  return end > 0 && /[<>]/.test(masked(text.slice(0, end)));
 }
 
 /** The keyword of the shell, directly before a command. */
@@ -142,27 +193,46 @@ function carriersOf(command: SimpleCommand, all: readonly SimpleCommand[]): read
   );
 }
 
-/** @param isAsked false: it is only looked at for what it carries */
-function throughWrappers(command: SimpleCommand, all: readonly SimpleCommand[], isAsked: boolean): Sight {
-  if (command.wrappers.length === 0) return SEEN;
+/** What stands between a command and the beginning of its own part of the line. */
+interface Wrapping {
+  readonly name: string;
+  /** All words from it on. */
+  readonly words: readonly string[];
+  readonly inner: readonly string[];
+}
+
+function wrappingsOf(command: SimpleCommand, all: readonly SimpleCommand[]): readonly Wrapping[] {
+  if (command.wrappers.length === 0) return [];
   const carriers = carriersOf(command, all);
   const texts = textsOf(command);
-  let isUnmeasured = false;
-  for (const [index, name] of command.wrappers.entries()) {
+  const wordsAt = (depth: number): readonly string[] | undefined => {
     const carrier = carriers.findLast(
-      ({ wrappers }) => wrappers.length === index && isPrefix(wrappers, command.wrappers),
+      ({ wrappers }) => wrappers.length === depth && isPrefix(wrappers, command.wrappers),
     );
-    const words = carrier === undefined ? [name, ...texts] : textsOf(carrier);
-    const next = carriers.findLast(
-      ({ wrappers }) => wrappers.length === index + 1 && isPrefix(wrappers, command.wrappers),
-    );
-    const isLast = index === command.wrappers.length - 1;
-    const inner = next === undefined ? texts : textsOf(next);
+    return carrier === undefined ? undefined : textsOf(carrier);
+  };
+  return command.wrappers.map((name, index) => ({
+    name,
+    words: wordsAt(index) ?? [name, ...texts],
+    inner: wordsAt(index + 1) ?? texts,
+  }));
+}
+
+/** @param isAsked false: it is only looked at for what it carries */
+function throughWrappers(command: SimpleCommand, all: readonly SimpleCommand[], isAsked: boolean): Sight {
+  const wrappings = wrappingsOf(command, all);
+  let isUnmeasured = false;
+  for (const [index, { name, words, inner }] of wrappings.entries()) {
+    const isLast = index === wrappings.length - 1;
     const sight = wrapperSight(name, words, inner, isAsked && isLast);
     if (sight === "unseen") return { kind: "unseen", reason: "program-not-unwrapped" };
     isUnmeasured ||= sight === "unmeasured";
   }
   return isUnmeasured ? { kind: "unmeasured" } : SEEN;
+}
+
+function isVisible(command: SimpleCommand, all: readonly SimpleCommand[]): boolean {
+  return wrappingsOf(command, all).every(({ name, words, inner }) => isTransparent(name, words, inner));
 }
 
 function isPrefix(start: readonly string[], whole: readonly string[]): boolean {

@@ -8,6 +8,8 @@ export interface BashRules {
   match(text: string): Rule | undefined;
   /** The first rule without a wildcard that is exactly this text. */
   matchExact(text: string): Rule | undefined;
+  /** The same, and the first prefix rule whose text alone it is. */
+  matchBare(text: string): Rule | undefined;
 }
 
 interface Candidate {
@@ -17,6 +19,7 @@ interface Candidate {
 
 export function bashRules(all: readonly Rule[], list: List): BashRules {
   const exact = new Map<string, Rule>();
+  const bare = new Map<string, Rule>();
   const byWord = new Map<string, Candidate[]>();
   /** Patterns whose first word goes on after a star, by their first character; those that begin with one by "". */
   const loose = new Map<string, Candidate[]>();
@@ -25,6 +28,7 @@ export function bashRules(all: readonly Rule[], list: List): BashRules {
     if (rule.tool !== "Bash" || rule.list !== list || rule.content === undefined) continue;
     for (const pattern of bashPatterns(rule.content)) {
       count++;
+      if (pattern.kind === "prefix" && !bare.has(pattern.text)) bare.set(pattern.text, rule);
       if (pattern.kind === "exact") {
         if (!exact.has(pattern.text)) exact.set(pattern.text, rule);
         continue;
@@ -38,6 +42,7 @@ export function bashRules(all: readonly Rule[], list: List): BashRules {
   return {
     isEmpty: count === 0,
     matchExact: (text) => exact.get(text),
+    matchBare: (text) => exact.get(text) ?? bare.get(text),
     match(text) {
       const blank = text.indexOf(" ");
       const word = blank < 0 ? text : text.slice(0, blank);

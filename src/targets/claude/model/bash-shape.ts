@@ -1,7 +1,9 @@
 import type { BashAttempt, LineCommand } from "./bash-line.ts";
+import { SAFE_VARIABLES } from "./read-only-table.ts";
+import type { Judgement } from "./read-only.ts";
 
 /** Stands for a character that quotes or escapes make plain. */
-const MASK = "\ue002";
+export const MASK = "\ue002";
 
 /** Stands for the beginning of `$'...'`. */
 export const ESCAPED_TEXT = "\ue000";
@@ -52,12 +54,36 @@ const OPAQUE: readonly RegExp[] = [
   /[^&>|<]&(?![&>])(\s|$|[^&>\d-])/,
 ];
 
+/** A line without the texts of here-documents that are not expanded. */
+export function withoutQuotedTexts(line: string): string {
+  return line.replace(
+    /(<<-?\s*)(?:'(\w+)'|"(\w+)"|\\(\w+))(?=\n).*?(?:\n\s*(?:\2\3\4)(?=\n|$)|$)/gs,
+    "$1'_'",
+  );
+}
+
+/** A parenthesis that nothing closes. */
+export function hasOpenParenthesis(line: string): boolean {
+  const text = masked(line);
+  return !/\bcase\s/.test(text) && text.split("(").length > text.split(")").length;
+}
+
+/** What bash would refuse and the agent's parser does not mind. */
+const UNFINISHED = /expected '(then|do|done|fi)'|after '\|'$|token ';;'/;
+
 /** Why a line without any rule is asked about, whatever its commands are; undefined: they decide. */
 export function isOpaque(attempt: BashAttempt, commands: readonly LineCommand[]): boolean {
   const { line } = attempt;
-  if (attempt.commands.kind === "unparsable") return true;
-  if (/[\u00a0\u2000-\u200b\u3000]/.test(line) || /\\[ \t\n]/.test(line.replace(/'[^']*'/g, ""))) return true;
-  const text = masked(line);
+  const { commands: parsed } = attempt;
+  if (parsed.kind === "unparsable" && !UNFINISHED.test(parsed.reason)) return true;
+  if (
+    /[\u00a0\u2000-\u200b\u3000]/.test(line) ||
+    /\\[ \t\n]/.test(line.replace(/(?<=[ \t])\\\n|'[^']*'/g, ""))
+  )
+    return true;
+  const code = withoutQuotedTexts(line);
+  const text = masked(code);
+  if (hasOpenParenthesis(code)) return true;
   const withoutAssigned = text.replace(
     /(^|[;&|]\s*)[A-Za-z_]\w*=(\$\([^()`]*\)|`[^`]*`)(?=\s*($|[;&|]))/g,
     "$1_",
@@ -75,6 +101,21 @@ export function isOpaque(attempt: BashAttempt, commands: readonly LineCommand[])
     ["function", "coproc", "process-substitution"].includes(command.where),
   );
 }
+
+/** Names that may be set for the commands behind: of the harmless ones these were tried (facts.md N). */
+const SET_FREELY: ReadonlySet<string> = new Set("TERM NO_COLOR CI NODE_ENV TZ RUST_LOG GOOS".split(" "));
+
+/** What becomes of a line that sets a variable for the commands behind it; a loop with a name does so too. */
+export function judgeSetting(line: string): Judgement {
+  const text = masked(line).replace(/\$\([^()]*\)|`[^`]*`/g, "_");
+  if (/(^|[\s;|&])for\s/.test(text)) return "asks";
+  const names = [...text.matchAll(SETTING)].map(([, name = ""]) => name);
+  if (names.some((name) => !SAFE_VARIABLES.has(name) || name === "LANG" || name === "LC_ALL")) return "asks";
+  return names.every((name) => SET_FREELY.has(name)) ? "runs" : "unmeasured";
+}
+
+/** An assignment without a command. */
+const SETTING = /(?:^|[;&|(\n]\s*|\b(?:then|do|else)\s+)([A-Za-z_]\w*)\+?=[^\s;&|()]*(?=\s*(?:$|[;&|)\n]))/g;
 
 /** Whether the line times a command: a word of the shell, which no list of commands has. */
 export function isTimed(line: string): boolean {

@@ -7,6 +7,8 @@ import { unquoted } from "./bash-text.ts";
 export interface WordPath {
   /** Absolute and without dots; undefined when the agent does not look. */
   readonly path: string | undefined;
+  /** The same with its dots. */
+  readonly dotted?: string;
   /** It has an unquoted wildcard, and `path` is the directory before it. */
   readonly isGlob: boolean;
 }
@@ -28,33 +30,36 @@ export function wordPath(
 ): WordPath {
   const isSingle = written.startsWith("'");
   const bare = written.replace(/"[^"]*"|'[^']*'|\\./gs, "_");
-  if (/[{}]/.test(bare) || /\$\(|`/.test(written)) return UNREAD;
+  if (/[{}]/.test(bare) || /\$\(|`|'[^']*\$[^']*'/.test(written)) return UNREAD;
   let text = unquoted(written);
   if (!isSingle)
     text = text.replace(/^\$HOME(?=\/|$)/, environment.home).replace(/^\$PWD(?=\/|$)/, directory ?? "$PWD");
-  if (/\$/.test(text) && !isSingle) {
+  if (/\$/.test(text) && !isSingle && !/\\[$`]/.test(written)) {
     // A variable that the line has set counts, unless its value begins with the home.
     if (
       meant?.kind !== "literal" ||
-      written.startsWith("$") ||
+      /\$\{/.test(written) ||
       (meant.tilde === true && !written.startsWith("~"))
     ) {
       return UNREAD;
     }
     text = meant.text;
   }
+  // A dollar in single quotes, or behind a backslash, is not looked through either.
+  else if (/[$`]/.test(text)) return UNREAD;
   if (text === "~" || text.startsWith("~/")) text = environment.home + text.slice(1);
   else if (text.startsWith("~")) return UNREAD;
   const glob = /[*?[]/.test(bare) ? text.search(/[*?[]/) : -1;
   if (glob >= 0) text = text.slice(0, text.lastIndexOf("/", glob) + 1);
-  if (text.startsWith("/")) return { path: normalize(text), isGlob: glob >= 0 };
+  if (text.startsWith("/")) return { path: normalize(text), dotted: text, isGlob: glob >= 0 };
   if (directory === undefined) return { path: undefined, isGlob: glob >= 0 };
-  return { path: normalize(`${directory}/${text}`), isGlob: glob >= 0 };
+  const dotted = `${directory}/${text}`;
+  return { path: normalize(dotted), dotted, isGlob: glob >= 0 };
 }
 
 /** The directory in which a command runs; undefined when the text does not tell. */
 export function directoryOf(
-  command: SimpleCommand,
+  command: Pick<SimpleCommand, "cwd">,
   start: string,
   environment: Environment,
 ): string | undefined {

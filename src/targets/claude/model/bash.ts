@@ -3,14 +3,17 @@ import type { Environment } from "../../../policy/environment.ts";
 import { stepsOf } from "../../../policy/normalize.ts";
 import { isNoticedScript, ruleFor, type BashContext, type BashInput } from "./bash-context.ts";
 import { bashDefault } from "./bash-default.ts";
-import { isGrouped, seenFiles, type SeenFile } from "./bash-files.ts";
+import { seenFiles, type SeenFile, type SeenFiles } from "./bash-files.ts";
 import { lineCommands, MAX_LENGTH, type BashAttempt, type LineCommand } from "./bash-line.ts";
+import { endsInRemark, hidesFiles, isBroken, isHalfRead } from "./bash-opaque.ts";
+import { placesOf, startPlaces } from "./bash-places.ts";
 import { bashReason } from "./bash-reasons.ts";
 import { bashRules, type BashRules } from "./bash-rules.ts";
 import { masked } from "./bash-shape.ts";
+import { directoryOf, wordPath } from "./bash-words.ts";
 import type { List, Rule } from "./entries.ts";
 import { asked, NOT_MEASURED, type Mode } from "./modes.ts";
-import { resolved, spellings } from "./paths.ts";
+import { isInside, resolved, spellings } from "./paths.ts";
 import { isProtected } from "./protected.ts";
 import { judgeCommand } from "./read-only.ts";
 
@@ -44,21 +47,38 @@ export function bash(input: BashInput): Bash {
     commands: readonly LineCommand[],
     { bash: lists }: BashContext,
   ): LayerAnswer | undefined {
-    const denied = commandRule(lists.deny, attempt, commands);
+    // `command -- -- rm x`, of which the agent makes nothing; and a removal of nothing under its other name.
+    if (/\s--\s+--(\s|$)/.test(attempt.line) || /^\\(rm|rmdir|mv|cp|mkdir|touch)\s*$/.test(attempt.line))
+      return NOT_MEASURED;
+    const denied = commandRule(lists.deny, attempt, withoutExactAsks(attempt, commands, lists));
     if (denied.rule !== undefined) return { verdict: "deny", entry: denied.rule.entry };
     const file = input.autoAllow
       ? deniedTarget(attempt, commands, input)
       : deniedFile(attempt, commands, input);
     if (file !== undefined) return file;
     // A line that bash would refuse is read in another way, of which only a few cases were seen.
-    if (denied.isUnmeasured || (attempt.commands.kind === "unparsable" && !lists.deny.isEmpty))
-      return NOT_MEASURED;
-    const question = commandRule(lists.ask, attempt, commands, input.autoAllow);
+    // A quoted program with a substitution in it was denied for files of the substitution in some forms.
+    if (commands.some(({ words: [program = ""] }) => /^".*(`|\$\()/s.test(program))) return NOT_MEASURED;
+    if (denied.isUnmeasured || isHalfRead(attempt, lists.deny)) return NOT_MEASURED;
+    const question = commandRule(
+      lists.ask,
+      attempt,
+      commands.filter(({ isCutOff }) => !isCutOff),
+      input.autoAllow,
+    );
     if (question.rule !== undefined) return asked({ verdict: "ask", entry: question.rule.entry }, mode);
     const whole = rules.whole("ask", "Bash");
     if (whole !== undefined && !input.autoAllow) return asked({ verdict: "ask", entry: whole.entry }, mode);
-    if (question.isUnmeasured || (attempt.commands.kind === "unparsable" && !lists.ask.isEmpty))
-      return NOT_MEASURED;
+    if (question.isUnmeasured || isHalfRead(attempt, lists.ask)) return NOT_MEASURED;
+    // The agent also stops before removals in lines that it may have read otherwise than bash does.
+    // Asked about, whatever allows; only one such line was tried.
+    if (/\w\s+\(\(/.test(masked(attempt.line))) return NOT_MEASURED;
+    const isQuoted =
+      attempt.commands.kind === "unparsable" && attempt.commands.reason.includes("single quote");
+    if (isQuoted || (isBroken(attempt) && /\brm(dir)?\b/.test(attempt.line))) return NOT_MEASURED;
+    const removal = deniedRemoval(attempt, commands, input);
+    if (removal !== undefined && !input.autoAllow)
+      return asked({ verdict: "ask", reason: "shell-script-asks", entry: removal.entry }, mode);
     const script = commands.find(
       (command) => isNoticedScript(command) && scriptRule(lists.deny, command) !== undefined,
     );
@@ -69,6 +89,26 @@ export function bash(input: BashInput): Bash {
       mode,
     );
   }
+}
+
+/**
+ * An ask rule for the very text of a command is consulted before deny rules with a wildcard or a prefix, so it weakens
+ * them. Not where the line is opaque, and not inside of parentheses (facts.md N).
+ */
+function withoutExactAsks(
+  attempt: BashAttempt,
+  commands: readonly LineCommand[],
+  { deny, ask }: BashContext["bash"],
+): readonly LineCommand[] {
+  if (ask.isEmpty || hidesFiles(attempt)) return commands;
+  const isExact = (rules: BashRules, { spellings: texts }: LineCommand): boolean =>
+    [...texts].some((text) => rules.matchBare(text) !== undefined);
+  return commands.filter(({ command: { where, span } }) => {
+    if (where !== "top" && where !== "pipe") return true;
+    // With all that starts it, and all that it starts.
+    const part = commands.filter(({ command }) => command.span.offset === span.offset);
+    return !part.some((one) => isExact(ask, one)) || part.some((one) => isExact(deny, one));
+  });
 }
 
 function scriptRule(rules: BashRules, { spellings: texts, meaning }: LineCommand): Rule | undefined {
@@ -131,17 +171,47 @@ function deniedFile(
   for (const file of looked.files) {
     const paths = spellings(file.path, environment);
     const match = rules.files.deny[file.action === "read" ? "Read" : "Edit"].match(paths);
+    if (match?.kind === "rule" && file.isUnsure !== true) return { verdict: "deny", entry: match.rule.entry };
+    isUnmeasured ||= match !== undefined;
+  }
+  for (const text of looked.lost) {
+    const match = rules.files.deny.Read.mayName(text);
     if (match?.kind === "rule") return { verdict: "deny", entry: match.rule.entry };
     isUnmeasured ||= match?.kind === "unknown";
-  }
-  for (const path of looked.unmeasured) {
-    const paths = spellings(path, environment);
-    isUnmeasured ||=
-      rules.files.deny.Read.match(paths) !== undefined || rules.files.deny.Edit.match(paths) !== undefined;
   }
   if (isUnmeasured) return NOT_MEASURED;
   if (mode === "bypassPermissions") return undefined;
   return questionedFile(looked.files, environment, mode);
+}
+
+/** The rule for a file that a removal in the text of a `bash -c` gets at (facts.md N). */
+function deniedRemoval(
+  attempt: BashAttempt,
+  commands: readonly LineCommand[],
+  { rules, environment }: BashInput,
+): Rule | undefined {
+  const scripts = commands.filter(
+    (one) =>
+      isNoticedScript(one) &&
+      one.command.wrappers.length === 0 &&
+      ["shell", "subshell"].includes(one.command.where),
+  );
+  if (scripts.length === 0) return undefined;
+  const places = placesOf(attempt, commands, environment);
+  for (const one of scripts) {
+    const inside = directoryOf(one.command, attempt.access.cwd, environment);
+    const directories = [...(places.get(one)?.directories ?? []), ...(inside === undefined ? [] : [inside])];
+    for (const word of one.words.slice(1)) {
+      if (word.startsWith("-") || /[*?[{}]/.test(word)) continue;
+      for (const directory of directories) {
+        const { path } = wordPath(word, undefined, directory, environment);
+        const match =
+          path === undefined ? undefined : rules.files.deny.Edit.match(spellings(path, environment));
+        if (match?.kind === "rule") return match.rule;
+      }
+    }
+  }
+  return undefined;
 }
 
 /**
@@ -175,29 +245,27 @@ function questionedFile(
     if (isRedirect && real !== path && environment.kind(path) === "file") {
       const directory = path.slice(0, path.lastIndexOf("/")) || "/";
       const isLink = resolved(directory, environment) === directory;
-      if (isLink) return asked({ verdict: "ask", reason: "redirect-through-link" }, mode);
+      // Only what leads out of the start directory.
+      const { cwd } = environment;
+      if (isLink && isInside([path], [cwd]) && !isInside([real], [cwd]))
+        return asked({ verdict: "ask", reason: "redirect-through-link" }, mode);
     }
   }
   return undefined;
 }
 
-interface Looked {
-  readonly files: readonly SeenFile[];
-  /** Paths of commands of which it was not measured whether they are looked at. */
-  readonly unmeasured: readonly string[];
-}
-
-function filesOf(attempt: BashAttempt, commands: readonly LineCommand[], environment: Environment): Looked {
-  if (isGrouped(attempt.line)) return { files: [], unmeasured: [] };
-  const files: SeenFile[] = [];
-  let isUnmeasured = false;
-  for (const command of commands) {
-    const seen = seenFiles(command, attempt, environment);
-    if (seen === "unmeasured") isUnmeasured = true;
-    else files.push(...seen);
-  }
-  const all = isUnmeasured
-    ? attempt.touches.flatMap((touch) => (touch.action === "connect" ? [] : [touch.path]))
-    : [];
-  return { files, unmeasured: all };
+function filesOf(
+  attempt: BashAttempt,
+  commands: readonly LineCommand[],
+  environment: Environment,
+): SeenFiles {
+  const isHidden = hidesFiles(attempt);
+  // Removals are looked for even where a remark hides the rest.
+  if (isHidden && !endsInRemark(attempt.line)) return { files: [], lost: [] };
+  const places = placesOf(attempt, commands, environment);
+  const looked = commands.filter(({ words }) => !isHidden || /^rm(dir)?$/.test(words[0] ?? ""));
+  const seen = looked.map((command) =>
+    seenFiles(command, attempt, places.get(command) ?? startPlaces(attempt.access.cwd), environment),
+  );
+  return { files: seen.flatMap(({ files }) => files), lost: seen.flatMap(({ lost }) => lost) };
 }

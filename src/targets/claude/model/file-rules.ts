@@ -2,7 +2,7 @@ import type { Environment } from "../../../policy/environment.ts";
 import { normalize, stepsOf } from "../../../policy/normalize.ts";
 import type { Rule } from "./entries.ts";
 import { namesBelow, resolved } from "./paths.ts";
-import { compilePattern, depthsOf, foldCase, type PathPattern } from "./pattern.ts";
+import { compilePattern, covers, depthsOf, foldCase, type PathPattern } from "./pattern.ts";
 import { patternIndex, type PatternIndex } from "./pattern-index.ts";
 
 /** Which rule covers a path. `unknown`: one re-opens it in a way that was not measured. */
@@ -11,6 +11,8 @@ export type Match = { readonly kind: "rule"; readonly rule: Rule } | { readonly 
 export interface FileRules {
   /** @param paths all spellings of one path, absolute */
   match(paths: readonly string[]): Match;
+  /** Whether a relative name may be one of which a rule speaks, in whatever directory it is meant (facts.md N). */
+  mayName(text: string): Match;
 }
 
 /** A relative pattern, which may free what an earlier one covers. */
@@ -31,11 +33,17 @@ export function fileRules(rules: readonly Rule[], environment: Environment): Fil
   const relative: Relative[] = [];
   /** Directories below which a pattern says something that was not understood. */
   const unclear: string[] = [];
+  /** All patterns from the root or, if they are relative, from any directory. */
+  const named: { readonly pattern: PathPattern; readonly rule: Rule }[] = [];
   for (const rule of rules) {
     if (rule.content === undefined) continue;
     const anchor = anchorOf(rule.content, environment);
     const compiled = anchor === undefined ? relativePattern(rule.content) : compilePattern(anchor.text, true);
     if (compiled === undefined) continue;
+    if (compiled !== "unclear") {
+      const above = anchor === undefined || anchor.directory === "/" ? "/" : anchor.directory;
+      named.push({ pattern: under(above, compiled), rule });
+    }
     if (compiled === "unclear") unclear.push(anchor?.directory ?? environment.cwd);
     else if (anchor === undefined)
       relative.push({ pattern: compiled, negated: isNegated(rule.content), rule });
@@ -44,6 +52,14 @@ export function fileRules(rules: readonly Rule[], environment: Environment): Fil
   const starts = [...new Set([environment.cwd, resolved(environment.cwd, environment)])];
   const below = relativeMatcher(relative);
   return {
+    mayName(text) {
+      const names = stepsOf(normalize(`/${text}`)).map(foldCase);
+      if (names.length === 0) return undefined;
+      const found = named.find(({ pattern, rule }) => isEndOf(pattern, rule, names));
+      if (found !== undefined)
+        return isNegated(found.rule.content ?? "") ? { kind: "unknown" } : { kind: "rule", rule: found.rule };
+      return unclear.length > 0 ? { kind: "unknown" } : undefined;
+    },
     match(paths) {
       const found = paths.flatMap((path) => absolute.find(stepsOf(path)));
       let isUnknown = unclear.some((directory) =>
@@ -65,6 +81,12 @@ export function fileRules(rules: readonly Rule[], environment: Environment): Fil
       return isUnknown ? { kind: "unknown" } : undefined;
     },
   };
+}
+
+/** Whether names are covered by the last steps of a pattern; one that ends in `**` covers all. */
+function isEndOf({ steps, below }: PathPattern, rule: Rule, names: readonly string[]): boolean {
+  if (rule.content?.endsWith("/**") === true) return true;
+  return steps.some((_, from) => covers({ steps: steps.slice(from), below }, names));
 }
 
 interface Anchor {

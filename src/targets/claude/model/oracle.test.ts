@@ -127,21 +127,23 @@ describe("against every measured answer", () => {
     });
   });
 
-  test("to spellings of one command and one file: 3110 answers, 2 wrong, 14 unknown", () => {
+  test("to spellings of one command and one file: 5489 answers, 3 wrong, 51 unknown", () => {
     const { right, unknown, wrong } = compared(ruled("claude-code-2.1.330-shell.jsonl"));
     expect(sorted(wrong)).toEqual([
       // The agent asks where a denied removal stands in the middle of an expansion, and does not look behind `time {`.
       "Bash(rm *) | echo ${x/$(rm x)/}",
       "Bash(rm *) | time { rm x; }",
+      // A removal in a subshell in the text of a shell.
+      'Edit(~/d/**),Read(~/real/**) | bash -c "(rm ~/d/f)"',
     ]);
-    expect({ right, unknown: unknown.length }).toEqual({ right: 3094, unknown: 14 });
+    expect({ right, unknown: unknown.length }).toEqual({ right: 5434, unknown: 52 });
   });
 
-  test("without a rule, in all modes and with the sandbox: 6259 answers, 4 wrong, 168 unknown", () => {
+  test("without a rule, in all modes and with the sandbox: 7256 answers, 2 wrong, 188 unknown", () => {
     const { right, unknown, wrong } = compared(plain("claude-code-2.1.330-default.jsonl"));
     // Lines that bash would refuse, and a change of directory that the agent follows where the model does not.
-    expect(sorted(wrong)).toEqual(["cd sub || cat f", "ls (", "ls {", "ls;;"]);
-    expect({ right, unknown: unknown.length }).toEqual({ right: 6087, unknown: 168 });
+    expect(sorted(wrong)).toEqual(["cd sub || cat f", "ls {"]);
+    expect({ right, unknown: unknown.length }).toEqual({ right: 7094, unknown: 189 });
   });
 
   test("of the sandbox to files and hosts that a command gets at: 269 answers, 1 wrong, 2 unknown", () => {

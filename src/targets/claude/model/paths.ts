@@ -27,3 +27,26 @@ export function namesBelow(path: string, directory: string): readonly string[] |
 export function isInside(paths: readonly string[], directories: readonly string[]): boolean {
   return paths.every((path) => directories.some((directory) => namesBelow(path, directory) !== undefined));
 }
+
+/**
+ * The path that is reached by walking: `..` leads back from where a link leads, not from where it is (facts.md N).
+ * @returns undefined where a step is not there: the agent looks no further
+ */
+export function walked(path: string, environment: Environment): string | undefined {
+  const steps = path.split("/");
+  let at = "";
+  for (const [index, step] of steps.entries()) {
+    if (step === "" || step === ".") continue;
+    if (step !== "..") at += `/${step}`;
+    else {
+      if (environment.kind(at === "" ? "/" : at) === "absent") return undefined;
+      const real = resolved(at === "" ? "/" : at, environment);
+      at = real.slice(0, Math.max(0, real.lastIndexOf("/")));
+    }
+    if (!steps.includes("..", index + 1)) {
+      const rest = steps.slice(index + 1).filter((one) => one !== "" && one !== ".");
+      return [at, ...rest].join("/") || "/";
+    }
+  }
+  return at === "" ? "/" : at;
+}

@@ -144,7 +144,12 @@ function pathsAmong(
   return words.some((word) => /^-[a-zA-Z]*[ef]$/.test(word)) ? operands : operands.slice(1);
 }
 
-function judgeGit(words: readonly string[], isReadable: IsReadable): Judgement {
+function judgeGit(written: readonly string[], isReadable: IsReadable): Judgement {
+  // Sub-commands and options are known through quotes; of other words the quotes say what expands.
+  const words = written.map((word, index) => {
+    const plain = unquoted(word);
+    return index < 2 || isOption(plain) ? plain : word;
+  });
   const [first = "", second = ""] = words;
   const name = [`${first} ${second}`, first].find((candidate) => Object.hasOwn(GIT, candidate));
   // Options before the sub-command, and every other sub-command, ask.
@@ -192,13 +197,14 @@ function judgeSed(words: readonly string[], isReadable: IsReadable, input: boole
 function judgeCd(words: readonly string[], isReadable: IsReadable): Judgement {
   const [target, ...more] = words;
   if (target === undefined) return "asks";
-  if (more.length > 0 || target.startsWith("..")) return "unmeasured";
+  if (more.length > 0) return "asks";
   return isReadable(target) ? "runs" : "asks";
 }
 
 function judgeXargs(words: readonly string[]): Judgement {
   const rest = /^-[0rt]$/.test(words[0] ?? "") ? words.slice(1) : words;
   const [program = ""] = rest;
+  if (program === "" || /^-n \d+$/.test(words.join(" "))) return "runs";
   if (isOption(program)) return "asks";
   return /^(echo|grep|wc|head|tail|printf)$/.test(program) ? "runs" : "asks";
 }

@@ -1,5 +1,11 @@
+import { unquoted } from "./bash-text.ts";
+
 /** Any option is one that was seen. */
 const ANY = /^/;
+
+/** Options of `timeout` that it knows; with any other the rest of the line is not looked at (facts.md N). */
+const TIMEOUT =
+  /^(-k.*|-s.*|-v|--|--foreground|--preserve-status|--verbose|--kill-after(=.*)?|--signal(=.*)?)$/;
 
 /**
  * Programs whose command in their own arguments the agent compares with deny and ask rules, and with which options it
@@ -11,8 +17,8 @@ const SEEN: Readonly<Record<string, RegExp>> = {
   env: ANY,
   builtin: ANY,
   exec: ANY,
-  nohup: ANY,
-  timeout: ANY,
+  nohup: /^--$/,
+  timeout: TIMEOUT,
   setsid: ANY,
   ionice: ANY,
   flock: ANY,
@@ -24,10 +30,10 @@ const SEEN: Readonly<Record<string, RegExp>> = {
   unshare: ANY,
   nsenter: ANY,
   pkexec: ANY,
-  command: /^(-p|--)$/,
+  command: /^(-p|-x|--)$/,
   time: /^(-p|--)$/,
-  nice: /^(-n|-\d+)$/,
-  stdbuf: /^-[ioe].+$/,
+  nice: /^(-n|-\d+|--)$/,
+  stdbuf: /^(-[ioe].+|--)$/,
   script: /^-[cq]$/,
   xargs: /^(?!)/,
 };
@@ -75,8 +81,9 @@ function words(text: string): ReadonlySet<string> {
  * @param wrappers what starts it, outermost first
  */
 export function ownSight(program: string, wrappers: readonly string[]): WrapperSight {
-  const name = program.slice(program.lastIndexOf("/") + 1);
-  const hasPath = name !== program;
+  const plain = unquoted(program);
+  const name = plain.slice(plain.lastIndexOf("/") + 1);
+  const hasPath = name !== plain;
   if (wrappers.length === 0 && !hasPath) return "seen";
   if (TAKEN_AWAY_UNTRIED.has(name)) return "unmeasured";
   // The one pair that does not follow from the sets.
@@ -111,5 +118,46 @@ export function wrapperSight(
   // Behind `xargs` only a plain program is looked at.
   const isChained =
     name === "xargs" && !isAsked && (Object.hasOwn(SEEN, inner[0] ?? "") || SHELLS.has(inner[0] ?? ""));
-  return !isChained && options.every((option) => known.test(option)) ? "seen" : "unseen";
+  // Without an option `stdbuf` is not one to the agent.
+  const isBare = name === "stdbuf" && options.length === 0;
+  return !isChained && !isBare && hasItsTime(name, own) && options.every((option) => known.test(option))
+    ? "seen"
+    : "unseen";
+}
+
+/**
+ * Wrappers behind which the files of a command are looked at, and with which options (facts.md J and N,
+ * release 2.1.330). They are not quite those of the rules.
+ */
+const TRANSPARENT: Readonly<Record<string, RegExp>> = {
+  env: ANY,
+  timeout: TIMEOUT,
+  nice: /^(-n|-\d+|--)$/,
+  nohup: /^--$/,
+  time: /^--$/,
+  command: /^(-p|--)$/,
+  builtin: /^--$/,
+  stdbuf: /^(-[ioe].*|--(input|output|error)=.*|--)$/,
+};
+
+/** Whether the files of what a wrapper runs are looked at. */
+export function isTransparent(name: string, words: readonly string[], inner: readonly string[]): boolean {
+  const known = Object.hasOwn(TRANSPARENT, name) ? TRANSPARENT[name] : undefined;
+  if (known === undefined) return false;
+  const own = words.slice(1, Math.max(1, words.length - inner.length));
+  const options = own.filter((word) => word.startsWith("-"));
+  const isBare = name === "stdbuf" && options.length === 0;
+  return !isBare && hasItsTime(name, own) && options.every((option) => known.test(option));
+}
+
+/** What stands before the program that `timeout` runs is a time. */
+function hasItsTime(name: string, own: readonly string[]): boolean {
+  return name !== "timeout" || own.length === 0 || /^\d+(\.\d+)?[smhd]?$/.test(own.at(-1) ?? "");
+}
+
+/** What a wrapper counts as where it stands before one that is taken away itself: with options that it does not know, as another. */
+export function starterOf(name: string, words: readonly string[], inner: readonly string[]): string {
+  return TAKEN_FIRST.has(name) && name !== "stdbuf" && !isTransparent(name, words, inner)
+    ? `${name} -?`
+    : name;
 }

@@ -73,21 +73,19 @@ describe("the call for an access", () => {
     },
   );
 
-  test("a file that is to be created is gone, and its directory is there", () => {
-    expect(prepare({ tool: "Write", text: "f" }, world)).toEqual({
+  test("the directory of a file that is to be created is there", () => {
+    expect(prepare({ tool: "Write", text: "a/b/c" }, world)).toEqual({
       kind: "call",
       tool: "create",
-      input: { path: at("f"), file_text: WITNESS_TEXT },
+      input: { path: at("a/b/c"), file_text: WITNESS_TEXT },
     });
-    expect(fs.existsSync(at("f"))).toBe(false);
-    expect(prepare({ tool: "Write", text: "a/b/c" }, world)).toMatchObject({ tool: "create" });
     expect(fs.existsSync(at("a/b"))).toBe(true);
     expect(fs.existsSync(at("a/b/c"))).toBe(false);
   });
 
-  test("what is no witness, or behind a link, is not removed", () => {
+  test("what is there is not removed", () => {
     fs.writeFileSync(at("other"), "something else");
-    for (const text of ["other", "inner"]) {
+    for (const text of ["f", "other", "inner"]) {
       const prepared = prepare({ tool: "Write", text }, world);
       expect(prepared).toMatchObject({ tool: "edit", input: { path: at(text) } });
       expect(fs.existsSync(at(text))).toBe(true);

@@ -43,13 +43,9 @@ export function prepare({ tool, text }: TriedAccess, world: World): Prepared {
 function prepareWrite(file: string): Prepared {
   const kind = kindOf(file);
   if (kind === "directory") return untried("a directory, which no tool writes");
-  if (kind === "file") {
-    const isLink = fs.lstatSync(file).isSymbolicLink();
-    // Removed, it would no longer be what a link leads to; `edit` asks for the same permission.
-    if (isLink || !isWitness(file)) return unchanged(file);
-    fs.rmSync(file);
-  }
-  fs.mkdirSync(path.dirname(file), { recursive: true });
+  // Removed, it would no longer be what other accesses and links lead to; `edit` asks for the same permission.
+  if (kind === "file") return unchanged(file);
+  if (!makeFolder(file)) return untried("behind what is no directory");
   return call("create", { path: file, file_text: WITNESS_TEXT });
 }
 
@@ -57,10 +53,17 @@ function prepareEdit(file: string): Prepared {
   const kind = kindOf(file);
   if (kind === "directory") return untried("a directory, which no tool edits");
   if (kind === "none") {
-    fs.mkdirSync(path.dirname(file), { recursive: true });
+    if (!makeFolder(file)) return untried("behind what is no directory");
     fs.writeFileSync(file, WITNESS_TEXT);
   }
   return isWitness(file) ? call("edit", { path: file, old_str: WITNESS, new_str: EDITED }) : unchanged(file);
+}
+
+/** Makes the directory of a file, but none that only a `..` goes through: it is part of what is tried. */
+function makeFolder(file: string): boolean {
+  const folder = path.dirname(file);
+  fs.mkdirSync(path.resolve(folder), { recursive: true });
+  return fs.existsSync(folder);
 }
 
 /** An edit that replaces something by itself: the permission is asked for, then nothing is done. */

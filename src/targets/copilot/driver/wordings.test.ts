@@ -17,6 +17,16 @@ const SEEN: readonly (readonly [CalledTool, string, Meaning])[] = [
   ],
   [
     "bash",
+    "Command blocked because shell path attribution could not be completed safely. Split the command",
+    "refused",
+  ],
+  [
+    "bash",
+    "Permission denied and could not request permission from user. Copilot needed the user's approval and no one could answer",
+    "refused",
+  ],
+  [
+    "bash",
     "Permission denied because no interactive user response was available. Retry in an interactive session so the user can approve it, or try an alternative that does not require this permission.",
     "asked",
   ],

@@ -39,6 +39,19 @@ const WORDINGS: readonly Wording[] = [
   { tool: "bash", pattern: /^Command blocked: /, meaning: "refused", seen: FACTS },
   // `pkill`, `killall`, and `kill` without a number, likewise.
   { tool: "bash", pattern: /^Command not executed\. /, meaning: "refused", seen: FACTS },
+  // Behind a `cd` to what is no directory, and of a group behind `coproc`, it cannot tell which paths are meant.
+  {
+    tool: "bash",
+    pattern: /^Command blocked because shell path attribution could not be completed safely/,
+    meaning: "refused",
+    seen: FACTS,
+  },
+  {
+    tool: "bash",
+    pattern: /^Permission denied and could not request permission from user\. /,
+    meaning: "refused",
+    seen: FACTS,
+  },
   { tool: "bash", pattern: new RegExp(`^${RAN}$`, "m"), meaning: "allowed", seen: FACTS },
 
   { tool: "view", pattern: /^Path [^\n]* does not exist\. Please/, meaning: "allowed", seen: FACTS },

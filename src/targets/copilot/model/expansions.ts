@@ -3,10 +3,14 @@ import type { SourceLine } from "./lines.ts";
 /** Forms for which a line is refused before any rule is asked (facts.md, "Refused lines", release 1.0.102). */
 const REFUSED = /`|\$\{!|\$\{\w+@P|\$\{\w+:=|\$\{\w+[^}]*\$\(/;
 /** Their neighbours, which were not tried. */
-const NOT_TRIED = /\$\{\w+@|\$\{\w+=/;
+const NOT_TRIED = /\$\{\w+@|\$\{\w+=|\$\{[\s|]/;
+/** What begins a here-document behind blanks escapes it in some forms (facts.md, "A here-document hides a command"). */
+const HIDDEN = /^\s*[ \t]\$\{/;
 
 /** Whether the agent refuses the line for how it expands something. */
 export function refusedExpansion(source: SourceLine): "no" | "refused" | "unknown" {
+  // What the agent's grammar makes of quotes that do not end was not found out.
+  const refused = source.isComplete ? "refused" : "unknown";
   let result: "no" | "unknown" = "no";
   const words = [
     ...source.commands.flatMap((command) => command.words),
@@ -15,8 +19,8 @@ export function refusedExpansion(source: SourceLine): "no" | "refused" | "unknow
   ].map(({ raw }) => (/[`$]/.test(raw) ? withoutLiteral(raw) : ""));
   const targets = [...source.commands, source].flatMap(({ redirects }) => targetsOf(redirects));
   for (const text of [...words, ...targets]) {
-    if (REFUSED.test(text)) return "refused";
-    if (NOT_TRIED.test(text)) result = "unknown";
+    if (REFUSED.test(text) && !HIDDEN.test(text)) return refused;
+    if (HIDDEN.test(text) || NOT_TRIED.test(text)) result = "unknown";
   }
   return result;
 }

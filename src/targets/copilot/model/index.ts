@@ -4,6 +4,7 @@ import { FLAGS, type CopilotOptions } from "../index.ts";
 import { readFlags, type ToolRule } from "./flags.ts";
 import { OpenPaths } from "./open-paths.ts";
 import { NearPaths } from "./path-near.ts";
+import { normalize } from "../../../policy/normalize.ts";
 import { PathRules, spellingsOf } from "./path-rules.ts";
 import { ShellModel, type SharedRules } from "./shell.ts";
 import { addressOf, UrlRules } from "./url-rules.ts";
@@ -69,7 +70,7 @@ class FileModel {
 
   decide({ tool, access }: FileAttempt): LayerAnswer {
     const { environment, denyRead, denyWrite } = this.#shared;
-    const spellings = spellingsOf(access.text, access.cwd, environment);
+    const spellings = spellingsOf(access.text, access.cwd, environment, tool === "Read");
     const denied = (tool === "Read" ? denyRead : denyWrite).find(spellings);
     // The path gate asks before the rule, which still refuses when a person let the path pass.
     if (denied?.certain === true) return { verdict: "deny", entry: denied.entry };
@@ -81,7 +82,8 @@ class FileModel {
 
   #allow(tool: FileAttempt["tool"], spellings: readonly string[]): LayerAnswer {
     const { flags, open } = this.#shared;
-    const isOpen = flags.allPaths === undefined ? open.has(spellings[0] ?? "/") : "yes";
+    const plain = normalize(spellings[0] ?? "/");
+    const isOpen = flags.allPaths === undefined ? open.hasBoth(plain, spellings.at(-1) ?? plain) : "yes";
     if (isOpen === "no") return { verdict: "ask", reason: "outside-asks" };
     if (isOpen === "unknown") return { verdict: "unknown", reason: "not-measured" };
     if (tool === "Read")

@@ -40,7 +40,10 @@ export function keysOf({ words, isTimed, text }: Pick<SourceCommand, "words" | "
   if (isTimed) return { keys: ["time", `time ${text}`], doubtfulKeys: [] };
   const program = words[0]?.raw;
   if (program === undefined || program === "[") return { keys: [], doubtfulKeys: [] };
-  if (!TWO_WORDS.has(program)) return { keys: [program], doubtfulKeys: [] };
+  // `{rm x`, which the agent takes for a group: some such words were seen to fall under the rule for `rm`.
+  const grouped = /^\{([\w.-]+)/.exec(program)?.[1];
+  if (!TWO_WORDS.has(program))
+    return { keys: [program], doubtfulKeys: grouped === undefined ? [] : [grouped] };
   const args = words.slice(1).map(({ raw }) => raw);
   const second = program === "git" ? gitCommand(args) : args[0];
   if (second === undefined) {

@@ -21,6 +21,7 @@ export interface SourceCommand {
 
 /** What the agent sees of a line. Texts that a program is given to run are not looked into. */
 export interface SourceLine {
+  readonly tree: Tree;
   readonly commands: readonly SourceCommand[];
   /** Redirections of compound commands. */
   readonly redirects: readonly SourceRedirect[];
@@ -53,7 +54,7 @@ export function sourceLine(line: string): SourceLine {
     }
   };
   const visitRedirects = (some: readonly SourceRedirect[]): void => {
-    for (const { target } of some) visitScripts(target.scripts);
+    for (const redirect of some) visitScripts(seenScripts(redirect));
   };
   const visit = (node: Tree): void => {
     switch (node.kind) {
@@ -96,10 +97,20 @@ export function sourceLine(line: string): SourceLine {
     }
   };
   visit(tree);
-  return { commands, redirects, values, assigned, has, isComplete: problems.length === 0 };
+  return { tree, commands, redirects, values, assigned, has, isComplete: problems.length === 0 };
 }
 
-function sourceCommand(node: Command, line: string): SourceCommand {
+/**
+ * What the agent sees of the commands in the target of a redirection. In the body of a here-document it misses a
+ * substitution that has only blanks before it (facts.md, "Refused lines", release 1.0.102).
+ */
+export function seenScripts({ operator, target }: SourceRedirect): SourceWord["scripts"] {
+  const isHidden = operator === "<<" && /^\s*[ \t]\$\(/.test(target.raw);
+  return isHidden ? target.scripts.slice(1) : target.scripts;
+}
+
+/** A command of the tree of a line. */
+export function sourceCommand(node: Command, line: string): SourceCommand {
   const { offset, length } = node.span;
   const fullText = line.slice(offset, offset + length);
   return {

@@ -26,7 +26,11 @@ export class OpenPaths {
    */
   has(path: string): "yes" | "no" | "unknown" {
     const plain = normalize(path);
-    const real = realPath(plain, this.#environment);
+    return this.hasBoth(plain, realPath(plain, this.#environment));
+  }
+
+  /** The same of a path under its own name, and without links. */
+  hasBoth(plain: string, real: string): "yes" | "no" | "unknown" {
     const isOpen = this.#covers(plain);
     if (real === plain) return isOpen ? "yes" : "no";
     // A link from outside to inside was not tried.

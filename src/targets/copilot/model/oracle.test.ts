@@ -147,10 +147,7 @@ const GATE_BEFORE_RULE = ["rm {OUT}/nox", "rm ../outside/nox", 'rm -rf "$HOME/zz
 describe("the model against every measured answer", () => {
   test("rules", () => {
     const { agree, unknown, unasked, different } = compare(ruleFacts());
-    expect(different).toEqual([
-      // Measured with `--allow-all-tools`, which keeps the path gate; the test opens all.
-      "--allow-all --deny-tool=shell(git:*) | bash /usr/bin/git status | ask, not allow",
-    ]);
+    expect(different).toEqual([]);
     expect([...unasked]).toEqual([]);
     expect({ agree, unknown }).toEqual({ agree: 6614, unknown: 0 });
   });
@@ -162,6 +159,6 @@ describe("the model against every measured answer", () => {
     );
     expect(different.filter((line) => !known.includes(line))).toEqual([]);
     expect(known).toHaveLength(6);
-    expect({ agree, unknown }).toEqual({ agree: 6768, unknown: 22 });
+    expect({ agree, unknown }).toEqual({ agree: 6873, unknown: 39 });
   });
 });

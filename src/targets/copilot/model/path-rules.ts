@@ -165,12 +165,25 @@ function push(map: Map<string, Candidate[]>, key: string, candidate: Candidate):
 /**
  * The spellings under which a path is compared: as it was given, without dots, and without links. Of a path that does
  * not exist the directory is resolved; a link that leads nowhere stays.
+ * @param isRead links are not followed then behind what is no directory, where the system finds nothing either
  */
-export function spellingsOf(text: string, cwd: string, environment: Environment): readonly string[] {
+export function spellingsOf(
+  text: string,
+  cwd: string,
+  environment: Environment,
+  isRead = false,
+): readonly string[] {
   const given = absolute(text, cwd, environment.home);
   const plain = normalize(given);
-  const real = realPath(plain, environment);
+  const real = isRead && leadsNowhere(given, environment) ? plain : realPath(plain, environment);
   return [...new Set([given, plain, real].map((path) => path.replaceAll("\\", "/")))];
+}
+
+/** Whether a `..` stands behind what is no directory: folded, the path leads elsewhere than the system goes. */
+function leadsNowhere(path: string, environment: Environment): boolean {
+  return [...path.matchAll(/\/\.\.(?=\/|$)/g)].some(
+    ({ index }) => environment.kind(normalize(path.slice(0, index))) !== "directory",
+  );
 }
 
 function absolute(text: string, cwd: string, home: string): string {

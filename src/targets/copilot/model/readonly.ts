@@ -1,5 +1,6 @@
 import { gitCommand } from "./keys.ts";
 import type { SourceCommand } from "./lines.ts";
+import { plainText } from "./path-words.ts";
 
 /** What the agent makes of a command when nothing allows it: it runs by itself, or a person is asked. */
 export type AutoRun = "runs" | "asks" | "unknown" | "neutral";
@@ -49,11 +50,16 @@ export function autoRun({ seen, isTimed }: Pick<SourceCommand, "seen" | "isTimed
   if (program === undefined || program === "[" || program === "export") return "neutral";
   if (READ_ONLY.has(program)) return "runs";
   const unless = Object.hasOwn(READ_ONLY_UNLESS, program) ? READ_ONLY_UNLESS[program] : undefined;
-  if (unless !== undefined) return args.some((arg) => unless.test(arg)) ? "asks" : "runs";
+  if (unless !== undefined) return seen.slice(1).some((arg) => unless.test(plainText(arg))) ? "asks" : "runs";
   if (program === "sed") return args[0] === "-n" && isLinePrint(args) ? "runs" : "asks";
-  if (program === "git") return gitRuns(args);
+  if (program === "git") return args.some(isJoined) ? "asks" : gitRuns(args);
   if (program === "gh") return ghRuns(args);
   return NOT_TRIED.has(program) ? "unknown" : "asks";
+}
+
+/** `-'5'`, `a$X`: a word of several parts, in which the agent sees no argument of git. */
+function isJoined(raw: string): boolean {
+  return !/^([^'"$`]*|'[^']*'|"([^"\\]|\\.)*"|\$\w+|\$\{[^}]*\}|\$\(.*\))$/s.test(raw);
 }
 
 /** `sed -n 1,5p file`: the one form that does. */

@@ -59,6 +59,11 @@ export const REASONS: ReasonTable = {
     why: "Backquotes, `${x@P}`, `${!x}`, `${x:=y}` and a substitution inside `${...}` are refused before any rule is asked, whatever the flags are.",
     remedy: "Write `$(...)` in place of backquotes.",
   },
+  "attribution-refused": {
+    title: "the agent refuses a line in which it cannot tell which files are meant",
+    why: "Relative paths behind a `cd` to what is no directory, and a group of commands behind `coproc`, are refused whatever the flags are.",
+    remedy: "Change to a directory that is there, or write the path out.",
+  },
   "kill-refused": {
     title: "the agent refuses to end processes that are not named by number",
     why: "`pkill`, `killall`, and `kill` without a process id are refused before any rule is asked, whatever the flags are; so are they behind `sudo`, `env`, `timeout` and `xargs`.",
@@ -68,6 +73,11 @@ export const REASONS: ReasonTable = {
     title: "the program is started by another one, which the rule does not see through",
     why: "Only the first word of a command is compared: behind `env`, `sudo`, `timeout`, `xargs`, `find -exec`, `command`, `exec`, `nohup`, `time` or `coproc` the program ran.",
     remedy: `Add a rule for the wrapper with its program, such as \`sudo rm\`. ${SANDBOX}`,
+  },
+  "here-document-not-seen": {
+    title: "the agent misses a command in a here-document",
+    why: "Where a substitution in the body of a here-document has only blanks before it (`cat <<EOF`, and below it ` $(rm x)`), the agent sees no command in it: the line is neither asked about nor denied, and the program ran.",
+    remedy: SANDBOX,
   },
   "script-text-not-seen": {
     title: "the command stands in text that a shell is given",

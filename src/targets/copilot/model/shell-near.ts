@@ -9,6 +9,7 @@ import type { SourceLine } from "./lines.ts";
 /** Why a rule about commands that seems to speak of a line does not act. */
 export type NearCommand =
   | "wrapper-not-seen"
+  | "here-document-not-seen"
   | "script-text-not-seen"
   | "quoted-program-not-seen"
   | "variable-program-not-seen"
@@ -112,6 +113,8 @@ function hiddenBy(
   if (command.where === "shell" || command.where === "deferred") return "script-text-not-seen";
   if (command.wrappers.length > 0 || command.where === "coproc") return "wrapper-not-seen";
   const { offset, length } = command.span;
+  if (line.includes("<<") && !source.commands.some((one) => one.offset === offset))
+    return "here-document-not-seen";
   if (source.commands.some((one) => one.isTimed && one.offset === offset)) return "wrapper-not-seen";
   const raw =
     source.commands.find((one) => one.offset === offset)?.words[0]?.raw ??

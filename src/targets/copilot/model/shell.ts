@@ -14,6 +14,19 @@ import { ShellRules } from "./shell-rules.ts";
 import { isNetworkProgram, shellUrls, type SeenUrl } from "./shell-urls.ts";
 import type { UrlRules } from "./url-rules.ts";
 
+/**
+ * `((rm x))`, in which the agent's grammar sees commands. In a line that bash refuses it may see some, too, and what it
+ * makes of such lines was not found out: they run nothing.
+ */
+const WORDS_IN_ARITHMETIC = /(^|[^$])\(\((?:[^()]*\s)?[A-Za-z_]\w*\s+[\w-]/;
+
+/** Bash takes the rest of the text for the body; the agent's grammar loses its way in some. */
+function hasOpenHereDocument({ commands, redirects }: SourceLine): boolean {
+  return [...commands.flatMap((command) => command.redirects), ...redirects].some(
+    ({ operator, target }) => operator === "<<" && target.raw !== "" && !target.raw.endsWith("\n"),
+  );
+}
+
 type Line = Extract<Attempt, { tool: "Bash" }>;
 
 /** What the rules of all kinds have in common. */
@@ -59,6 +72,8 @@ export class ShellModel {
       return { verdict: "unknown", reason: "not-measured" };
     const answer = this.#gates(attempt, source);
     if (answer.verdict === "deny" || answer.verdict === "unknown") return answer;
+    if (!source.isComplete || WORDS_IN_ARITHMETIC.test(line) || hasOpenHereDocument(source))
+      return { verdict: "unknown", reason: "not-measured" };
     const near = this.#near.find(attempt, source) ?? this.#nearTouch(attempt, source);
     return near === undefined ? answer : { ...answer, reason: near };
   }
@@ -66,8 +81,9 @@ export class ShellModel {
   #gates(attempt: Line, source: SourceLine): LayerAnswer {
     const { flags, environment, open } = this.#shared;
     const { cwd } = attempt.access;
+    const paths = shellPaths(attempt.line, source, cwd, open, environment);
+    if (paths === "refuses") return { verdict: "deny", reason: "attribution-refused" };
     if (flags.allPaths === undefined) {
-      const paths = shellPaths(attempt.line, source, cwd, open, environment);
       if (paths === "asks") return { verdict: "ask", reason: "outside-asks" };
       if (paths === "unknown") return { verdict: "unknown", reason: "not-measured" };
     }
@@ -115,7 +131,6 @@ export class ShellModel {
   /** Without a flag for the whole tool: commands that only read run by themselves, others where a rule names them. */
   #autoRun(source: SourceLine): LayerAnswer {
     const asks: LayerAnswer = { verdict: "ask", reason: "flagless-command-asks" };
-    if (!source.isComplete) return { verdict: "unknown", reason: "not-measured" };
     for (const part of ["substitution", "process-substitution", "function", "coproc"] as const) {
       if (source.has.has(part)) return asks;
     }
@@ -126,8 +141,11 @@ export class ShellModel {
       hasRun ||= answer === "runs";
       if (answer === "runs" || answer === "neutral" || command.seen.length === 0) continue;
       const allowed = this.#allow.isEmpty ? undefined : this.#allow.findCommand(command);
-      // An allow rule does not see through global options of git, as a deny rule does.
-      const isPlainGit = command.seen[0]?.raw !== "git" || command.seen[1]?.raw.startsWith("-") !== true;
+      // An allow rule does not see through global options of git, as a deny rule does, unless it is for all of git.
+      const isPlainGit =
+        command.seen[0]?.raw !== "git" ||
+        !/^-(?!-no-pager$)/.test(command.seen[1]?.raw ?? "") ||
+        allowed?.entry.value === "shell(git:*)";
       if (allowed?.certain === true && isPlainGit) hasRun = true;
       else if (answer === "asks" && (allowed === undefined || !isPlainGit)) return asks;
       else isUnknown = true;
