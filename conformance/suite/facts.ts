@@ -64,6 +64,7 @@ const LINKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "/w/ws/lo": "/w/out",
     "/w/ws/lssh": "/w/home/.ssh",
     "/w/ws/lid": "/w/home/.ssh/id",
+    "/w/ws/ldang": "/w/home/den/new",
     "/w/home/la": "/w/home/.ssh",
   },
 };

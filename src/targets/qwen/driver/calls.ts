@@ -28,6 +28,8 @@ const LOOKED_AT = 4096;
  * (facts.md, section G, release 0.24.4).
  */
 export function prepare({ tool, text }: TriedAccess, world: World): Prepared {
+  // The agent hands the line to the shell as it is, which takes this one for one of its own options.
+  if (tool === "Bash" && text.startsWith("-")) return untried("the shell takes it for an option");
   if (tool === "Bash")
     return call("run_shell_command", { command: world.relocate(text), is_background: false });
   if (tool === "WebFetch")
