@@ -53,7 +53,8 @@ function prepareChange(tool: "Write" | "Edit", file: string): Prepared {
   const found = fs.lstatSync(file, { throwIfNoEntry: false });
   if (found?.isFile() === true && beginningOf(file) === WITNESS_TEXT) fs.rmSync(file);
   if (!fs.existsSync(file)) {
-    fs.mkdirSync(path.dirname(file), { recursive: true });
+    // Of a path with `..` nothing is made but the directory that it comes to.
+    fs.mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
     const made = { file_path: file, old_string: "", new_string: WITNESS_TEXT };
     return tool === "Edit"
       ? call("edit", made)

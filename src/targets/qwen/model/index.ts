@@ -1,6 +1,7 @@
 import type { Answer, LayerAnswer, Model, ModelInput } from "../../../enforcers/model.ts";
 import type { Attempt } from "../../../policy/attempt.ts";
 import type { Environment } from "../../../policy/environment.ts";
+import { normalize } from "../../../policy/normalize.ts";
 import type { QwenOptions } from "../index.ts";
 import { SETTINGS } from "../keys.ts";
 import { decideLine } from "./bash.ts";
@@ -81,7 +82,9 @@ function decideFile({ tool, access, path }: FileAttempt, { lists, mode, environm
   }
   if (mode === "yolo" || mode === "auto-edit") return { verdict: "allow", reason: "mode-asks-nothing" };
   const start = resolved(environment.cwd, environment);
-  const isInside = isWithin(paths.at(-1) ?? given, start);
+  // Here `..` takes away what stands before it, whatever that is.
+  const place = resolved(normalize(given), environment);
+  const isInside = isWithin(place, start);
   if (tool === "Read") {
     if (isInside) return { verdict: "allow", reason: "inside-read-freely" };
     return mode === "auto"
@@ -90,8 +93,7 @@ function decideFile({ tool, access, path }: FileAttempt, { lists, mode, environm
   }
   if (mode === "default") return { verdict: "ask", reason: "every-write-asks" };
   if (mode === "plan") return { verdict: "deny", reason: "plan-mode-blocks" };
-  if (!isInside || PROTECTED.test(paths.at(-1) ?? given))
-    return { verdict: "unknown", reason: "model-decides" };
+  if (!isInside || PROTECTED.test(place)) return { verdict: "unknown", reason: "model-decides" };
   return { verdict: "allow", reason: "auto-writes-inside-start" };
 }
 

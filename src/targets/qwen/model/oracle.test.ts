@@ -21,6 +21,8 @@ const LINKS: Readonly<Record<string, string>> = {
   "/w/ws/ldang": "/w/home/den/new",
   "/w/home/la": "/w/home/.ssh",
 };
+/** A directory that no world has. */
+const ABSENT = "zz";
 const FOLDERS =
   /^\/(w(\/(ws|home|out))?(\/(src(\/deep)?|secrets|d(\/e)?|den|sub|\.ssh(\/sub)?))?)?$|^\/(etc|tmp)$/;
 
@@ -30,6 +32,7 @@ function real(path: string): string | undefined {
   for (const name of path.split("/")) {
     if (name === "" || name === ".") continue;
     if (name === "..") at = at.slice(0, Math.max(0, at.lastIndexOf("/")));
+    else if (name === ABSENT) return undefined;
     else at = LINKS[`${at}/${name}`] ?? `${at}/${name}`;
   }
   return at === "" ? "/" : at;

@@ -1,15 +1,20 @@
 import type { Environment } from "../../../policy/environment.ts";
 import { normalize } from "../../../policy/normalize.ts";
 
-/** The path without links; of one that does not exist, with what exists of it resolved. */
+/**
+ * The path without links, step by step, so that `..` behind a link leads to where the link is; behind what does not
+ * exist it is taken as text, and no link is followed any more.
+ */
 export function resolved(path: string, environment: Environment): string {
-  const real = environment.realpath(path);
-  if (real !== undefined || path === "/") return real ?? path;
-  const slash = path.lastIndexOf("/");
-  const parent = resolved(slash <= 0 ? "/" : path.slice(0, slash), environment);
-  const name = path.slice(slash + 1);
-  if (name === "" || name === ".") return parent;
-  return normalize(`${parent === "/" ? "" : parent}/${name}`);
+  const steps = path.split("/").filter((step) => step !== "" && step !== ".");
+  let at = environment.realpath("/") ?? "/";
+  for (const [index, step] of steps.entries()) {
+    const next = normalize(`${at}/${step}`);
+    const real = step === ".." ? next : environment.realpath(next);
+    if (real === undefined) return normalize(`${at}/${steps.slice(index).join("/")}`);
+    at = real;
+  }
+  return at;
 }
 
 /** The paths under which rules are compared with one: as it is given, and without links. */
