@@ -36,7 +36,7 @@ const WORDINGS: readonly Wording[] = [
   { tools: ["run_shell_command"], pattern: /^Could not identify command root/, meaning: "unreached" },
 
   { tools: ["run_shell_command"], pattern: new RegExp(`^Output: ${RAN}$`, "m"), meaning: "allowed" },
-  { tools: ["read_file"], pattern: /^File not found: /, meaning: "allowed" },
+  { tools: ["read_file"], pattern: /^File not found: |^Error reading file /, meaning: "allowed" },
   { tools: ["glob"], pattern: /^(Found \d+ file|No files found)/, meaning: "allowed" },
   {
     tools: ["write_file"],
@@ -53,7 +53,8 @@ const WORDINGS: readonly Wording[] = [
     meaning: "allowed",
   },
   {
-    tools: ["write_file", "edit"],
+    // `sed -i` counts as an edit.
+    tools: ["write_file", "edit", "run_shell_command"],
     pattern: /^File [^\n]* has not been read in this session\./,
     meaning: "unreached",
   },

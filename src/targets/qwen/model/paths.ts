@@ -60,6 +60,8 @@ export function pathPattern(content: string, environment: Environment, followsLi
         for (const { text, prefix, test } of matchers) {
           if (!path.startsWith(prefix)) continue;
           if (path === text) return "yes";
+          // No wildcard stands for `.` or `..`.
+          if (/\/\.\.?(\/|$)/.test(path)) continue;
           const match = test(path);
           if (match === "yes") return "yes";
           isDoubtful ||= match === "maybe";
