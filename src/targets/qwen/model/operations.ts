@@ -78,7 +78,16 @@ function scriptOf(text: string): string | undefined {
     if (/^[-+]o$/.test(token)) rest = rest.replace(/^\S+\s*/, "");
   }
   const script = /^(?:\\.|[^\s'"\\]|"(?:\\.|[^"\\])*"|'[^']*')+/s.exec(rest)?.[0] ?? "";
-  return script.replace(/^(['"])(.*)\1$/s, "$2") || undefined;
+  return withoutQuotes(script) || undefined;
+}
+
+/** The text that a word stands for. */
+function withoutQuotes(word: string): string {
+  return word.replaceAll(
+    /'([^']*)'|"((?:\\.|[^"\\])*)"|\\(.)/gs,
+    (_, single?: string, double?: string, char?: string) =>
+      single ?? double?.replaceAll(/\\([\\"$`])/g, "$1") ?? char ?? "",
+  );
 }
 
 const PREFIXES: ReadonlySet<string> = new Set(

@@ -31,7 +31,9 @@ const GIT: Readonly<Record<string, "any" | "none">> = {
  * with literal words. Everything in a substitution, a control structure or a redirection into a file asks.
  */
 export function readOnly(line: string): ReadOnly {
-  if (/\$\(|`|[<>]\(/.test(line)) return "no";
+  // Only single quotes make it text.
+  const bare = line.replaceAll(/\\.|'[^']*'|("(?:\\.|[^"\\])*")/gs, (_, double?: string) => double ?? " ");
+  if (/\$\(|`|[<>]\(/.test(bare)) return "no";
   const segments = segmentsOf(line);
   if (segments.length === 0 || line.includes("<<")) return "unknown";
   const changes = segments.some(({ text }) => /^\(*\s*(cd|pushd)(\s|$)/.test(text));
