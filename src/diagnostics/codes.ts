@@ -14,6 +14,7 @@ export type LossCode =
   | "apex-opened"
   | "approval-opens-writing"
   | "ask-becomes-deny"
+  | "ask-void-in-mode"
   | "command-in-text"
   | "command-not-simple"
   | "command-spelling"
@@ -25,6 +26,7 @@ export type LossCode =
   | "grant-inside-denied"
   | "grant-not-a-directory"
   | "grant-outside-workspace"
+  | "host-list-open"
   | "inert-entry"
   | "link-to-nothing"
   | "missing-directory"
@@ -44,9 +46,12 @@ export type LossCode =
   | "search-limited"
   | "start-directory-only"
   | "started-inside"
+  | "subdomains-denied"
+  | "subdomains-opened"
   | "unusual-spelling"
   | "virtual-path"
   | "widened"
+  | "write-list-open"
   | "write-pattern";
 
 /** The typed arguments of every diagnostic. The prose for each is in `messages.ts`. */
@@ -105,6 +110,7 @@ export interface DiagnosticArgs {
   readonly "copy-failed": { readonly folder: string; readonly reason: string };
   readonly "would-wipe": { readonly source: string; readonly count: number; readonly file: string };
   readonly "layer1-off": { readonly file: string };
+  readonly "ask-rules-void": { readonly file: string; readonly setting: string };
   readonly "layer1-weakened": { readonly file: string; readonly setting: string };
   readonly "write-failed": { readonly file: string; readonly reason: string };
   readonly "changed-meanwhile": { readonly file: string };
