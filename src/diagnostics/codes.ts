@@ -5,17 +5,22 @@
 export type LossDirection = "weaker" | "stricter" | "none";
 
 export type LossCode =
+  | "allow-write-by-default"
   | "allow-write-form"
   | "allow-write-not-emitted"
   | "any-depth"
   | "any-host-port"
+  | "any-position"
   | "apex-denied"
   | "apex-opened"
   | "ask-becomes-deny"
   | "command-not-simple"
   | "cwd-always-writable"
   | "denied-anyway"
+  | "default-ports-only"
+  | "host-as-written"
   | "inert-entry"
+  | "never-asked"
   | "no-read-exception"
   | "not-expressible"
   | "option-position"
@@ -24,7 +29,11 @@ export type LossCode =
   | "port-dropped"
   | "port-not-expressible"
   | "relative-unanchored"
-  | "widened";
+  | "same-tail"
+  | "start-inside"
+  | "widened"
+  | "wildcard-not-allowed"
+  | "writes-not-closed";
 
 /** The typed arguments of every diagnostic. The prose for each is in `messages.ts`. */
 export interface DiagnosticArgs {
@@ -80,6 +89,9 @@ export interface DiagnosticArgs {
   readonly "would-wipe": { readonly source: string; readonly count: number; readonly file: string };
   readonly "layer1-off": { readonly file: string };
   readonly "layer1-weakened": { readonly file: string; readonly setting: string };
+  readonly "project-overrides": { readonly file: string; readonly variable: string };
+  readonly overruled: { readonly setting: string };
+  readonly "rules-moved": { readonly key: string };
   readonly "write-failed": { readonly file: string; readonly reason: string };
   readonly "changed-meanwhile": { readonly file: string };
 }

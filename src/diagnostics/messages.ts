@@ -237,6 +237,23 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
       `layer 1 has a hole: \`${setting}\` in ${file} takes commands or files out of the sandbox`,
     help: () => "remove the setting if it is not needed",
   },
+  "project-overrides": {
+    severity: "note",
+    message: ({ file }) =>
+      `a project's own configuration, and others beside ${file}, are read after it and can lift its rules`,
+    help: ({ variable }) =>
+      `start the agent with \`${variable}=1\`, and keep permissions out of the other files in that folder`,
+  },
+  overruled: {
+    severity: "warning",
+    message: ({ setting }) => `\`${setting}\` is read after the rules, and can lift some of them`,
+    help: () =>
+      "remove the setting if it is not needed; there the agent does what it says, whatever the policy",
+  },
+  "rules-moved": {
+    severity: "note",
+    message: ({ key }) => `\`${key}\` goes to the end, because the last rule that matches counts`,
+  },
   "write-failed": {
     severity: "error",
     message: ({ file, reason }) => `${file} cannot be written: ${reason}`,
@@ -257,6 +274,11 @@ interface LossText {
 
 /** What each loss means, for a person. */
 export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
+  "allow-write-by-default": {
+    title: "writable path gives no rule",
+    why: "the agent writes in its project without asking, and a rule that opens another folder would open reading and commands there as well",
+    remedy: "none needed inside the project; answer the agent's question for other folders",
+  },
   "allow-write-form": {
     title: "writable path not granted, its form has no counterpart",
     why: "sandboxes grant writing to plain paths; a glob or a path above the start directory grants nothing",
@@ -276,6 +298,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     title: "one port denied on every host, not translated",
     why: "the agent's rules know no port, and without it every host would be denied",
     remedy: "rely on the sandbox for it, or deny the hosts one by one",
+  },
+  "any-position": {
+    title: "command is also matched behind other words",
+    why: "the agent compares the text of a command, so what finds `sudo rm` finds `npm rm` as well",
+    remedy: 'set `commands = "prefix"` if too much is stopped; then only commands that begin so are found',
   },
   "apex-denied": {
     title: "wildcard also denies the domain itself",
@@ -307,10 +334,25 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "a deny beats an ask; written out, the ask would take the command out of the deny in this agent",
     remedy: "remove the ask, or narrow the deny",
   },
+  "default-ports-only": {
+    title: "host allowed on the default ports only",
+    why: "a pattern for any port would also match a name and password before another host",
+    remedy: "add the entry with the port if another one is needed",
+  },
+  "host-as-written": {
+    title: "host denied only as it is usually written",
+    why: "the agent compares the text of the address, in which capitals, or a `?` right behind the host, make another one",
+    remedy: "list the hosts that may be reached instead: then every other text is denied",
+  },
   "inert-entry": {
     title: "entry does nothing in the sandbox and is not translated",
     why: "the sandbox accepts the entry and matches nothing with it",
     remedy: "write the entry the way the sandbox matches it",
+  },
+  "never-asked": {
+    title: "the agent runs this without looking at its rules",
+    why: "changes of directory, declarations and tests are no commands to it, unless another command has them in its text",
+    remedy: "rely on the sandbox for what such a line gets at",
   },
   "no-read-exception": {
     title: "readable path inside a denied directory stays denied to built-in tools",
@@ -352,10 +394,30 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the agent compares the last parts of a path",
     remedy: "write an absolute path or one that begins with `~/` if only one place is meant",
   },
+  "same-tail": {
+    title: "other paths that end in the same way are denied as well",
+    why: "the agent compares paths as they are seen from the root of the project, which may lie anywhere",
+    remedy: "none needed",
+  },
+  "start-inside": {
+    title: "the agent is started inside of what is denied",
+    why: "the agent compares paths as they are seen from the root of the repository, from which the directory around it has no name",
+    remedy: "start the agent elsewhere, or deny the files of the project by relative paths",
+  },
   widened: {
     title: "pattern widened, the agent cannot express it exactly",
     why: "a character or a set of the pattern has no exact counterpart",
     remedy: "none needed; write a simpler pattern if too much is denied",
+  },
+  "wildcard-not-allowed": {
+    title: "wildcard host not allowed, its pattern would also match other hosts",
+    why: "the agent's `*` crosses every part of an address, so it would also find the name behind another host",
+    remedy: "list the hosts below it one by one",
+  },
+  "writes-not-closed": {
+    title: "paths of the project that are not listed stay writable",
+    why: "the agent writes in its project without asking, and asks outside of it",
+    remedy: "deny what must not be written, or run the agent inside the sandbox",
   },
 };
 

@@ -1,6 +1,7 @@
 import { claude } from "./claude/index.ts";
 import { copilot } from "./copilot/index.ts";
+import { opencode } from "./opencode/index.ts";
 import type { Target } from "./target.ts";
 
 /** All targets, in the order in which they are shown. */
-export const TARGETS: readonly Target[] = [claude, copilot];
+export const TARGETS: readonly Target[] = [claude, copilot, opencode];
