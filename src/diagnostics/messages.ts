@@ -208,6 +208,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     help: () =>
       "correct this value by hand; twsrt writes no file that the agent throws away with every rule in it",
   },
+  "start-refused": {
+    severity: "error",
+    message: ({ path, expected, got }) =>
+      `the agent does not start with this file: \`${path}\` must be ${expected}, not ${got}`,
+    help: () => "correct this value by hand; nothing is merged into a file that the agent refuses",
+  },
   "managed-removed": {
     severity: "warning",
     message: ({ count }) =>

@@ -53,16 +53,21 @@ function compareSection(
     const restricts = restrictedBy(key, rule);
     drift.push({ kind: "extra", key, entry: text, ...(restricts === undefined ? {} : { restricts }) });
   }
+  // A pattern stands in an object once, so one of the user's that is the same gives way.
+  const patterns = new Set(wanted.map(({ value }) => ruleOf(String(value)).pattern));
+  const replaced = rules.filter((rule) => !isManaged(key, rule) && patterns.has(rule.pattern));
+  for (const rule of replaced) drift.push({ kind: "extra", key, entry: ruleText(rule) });
   const behind = keyBehind(name, permission);
   const isMoved = behind !== undefined && wanted.length > 0;
-  if (isMoved && managed.length > 0) drift.push({ kind: "misplaced", key, entry: `permission.${behind}` });
-  const first = misplacedRule(key, rules);
+  if (isMoved && managed.length > 0)
+    drift.push({ kind: "misplaced", key, entry: `before permission.${behind}` });
+  const first = misplacedRule(key, rules, (rule) => want.has(ruleText(rule)));
   if (first !== undefined) drift.push({ kind: "misplaced", key, entry: ruleText(first) });
   if (drift.length === 0) return undefined;
   return {
     key,
     drift,
-    remove: new Set(managed.map(({ pattern }) => pattern)),
+    remove: new Set([...managed, ...replaced].map(({ pattern }) => pattern)),
     append: wanted.map(({ value }) => ruleOf(String(value))),
     isMoved: isMoved && Object.hasOwn(permission, name),
   };
@@ -85,11 +90,15 @@ function isManaged(key: string, { pattern, action }: NativeRule): boolean {
  * A rule of the policy behind which one stands that may take its effect away: one of the user's, or one that is less strict.
  * Where a list of hosts is allowed, everything is denied first.
  */
-function misplacedRule(key: string, rules: readonly NativeRule[]): NativeRule | undefined {
+function misplacedRule(
+  key: string,
+  rules: readonly NativeRule[],
+  isWanted: (rule: NativeRule) => boolean,
+): NativeRule | undefined {
   const isBase = ({ pattern }: NativeRule): boolean => key === KEYS.fetch && pattern === "*";
   return rules.find((rule, index) => {
     if (isBase(rule)) return index > 0;
-    if (!isManaged(key, rule)) return false;
+    if (!isWanted(rule)) return false;
     return rules
       .slice(index + 1)
       .some((later) => !isManaged(key, later) || WEIGHT[later.action] < WEIGHT[rule.action]);

@@ -22,13 +22,19 @@ export interface NativeRule {
   readonly pattern: string;
 }
 
-/** A rule as one text, in which an entry is told and compared. */
+/** A rule as one line of text, in which an entry is told and compared. */
 export function ruleText({ action, pattern }: NativeRule): string {
-  return `${action} ${pattern}`;
+  return `${action} ${pattern.replaceAll("\n", String.raw`\n`).replaceAll("\t", String.raw`\t`)}`;
 }
 
-/** The rule of such a text. */
+/** The rule of such a text. No pattern of ours holds a backslash. */
 export function ruleOf(text: string): NativeRule {
   const blank = text.indexOf(" ");
-  return { action: text.slice(0, blank) as Action, pattern: text.slice(blank + 1) };
+  return {
+    action: text.slice(0, blank) as Action,
+    pattern: text
+      .slice(blank + 1)
+      .replaceAll(String.raw`\n`, "\n")
+      .replaceAll(String.raw`\t`, "\t"),
+  };
 }

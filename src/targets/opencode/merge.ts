@@ -38,7 +38,13 @@ function section(text: string, config: Json, { key, remove, append, isMoved }: S
       append: [{ key: jsonText(name), value: { kind: "object", members } }],
     });
   if (present === undefined) return rules.length === 0 ? text : put(rules, false);
-  if (!isObject(present)) return put([member("*", String(present)), ...rules], true);
+  if (!isObject(present)) {
+    const first = [member("*", String(present)), ...rules];
+    if (isMoved) return put(first, true);
+    const path = [...PERMISSION, name] as const;
+    const empty = editJson(text, [{ path, value: { kind: "raw", text: "{}" } }]);
+    return editMembers(empty, { path, remove: new Set(), append: first });
+  }
   const isEmptied = rules.length === 0 && Object.keys(present).every((pattern) => remove.has(pattern));
   if (isEmptied) return editMembers(text, { path: PERMISSION, remove: new Set([name]), append: [] });
   const path = [...PERMISSION, name];

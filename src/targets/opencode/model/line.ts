@@ -29,6 +29,8 @@ const WITH_PATHS: ReadonlySet<string> = new Set([
  * or of parameters, and programs that begin with a wildcard or braces, which the agent takes for no command at all.
  */
 const ODD: readonly RegExp[] = [
+  /\btime\s+(?:-p\s+)?(?:time\b|\{|--)/,
+
   /(?<!\$)\(\(/,
   /\\`/,
   /\$\{[^}]*`/,

@@ -63,9 +63,13 @@ export function rulesOf(permission: Json, key: string, environment: Environment)
       permission: name,
       pattern: isObject(value) ? atHome(pattern, environment) : pattern,
       action: action as Action,
-      entry: { artifact: "config", key: `${key}.${name}`, value: `${String(action)} ${pattern}` },
+      entry: { artifact: "config", key: `${key}.${name}`, value: oneLine(`${String(action)} ${pattern}`) },
     })),
   );
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll("\n", String.raw`\n`).replaceAll("\t", String.raw`\t`);
 }
 
 /** At the front of a pattern the home is written out. */
