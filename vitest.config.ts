@@ -2,8 +2,8 @@ import { defineConfig } from "vitest/config";
 
 /** Tests of the packed and installed command. The others need no build. */
 const PACKED = ["test/e2e/**/*.test.ts", "test/kill/**/*.test.ts", "test/docs/**/*.test.ts"];
-/** Run by `npm run test:browser` and `npm run test:agents` alone. */
-const APART = ["test/browser/**", "conformance/acceptance/**"];
+/** Run by `npm run test:browser`, `npm run test:sandbox` and `npm run test:agents` alone. */
+const APART = ["test/browser/**", "test/sandbox/**", "conformance/acceptance/**"];
 
 const common = { testTimeout: 30_000, hookTimeout: 60_000 };
 

@@ -48,6 +48,11 @@ export type * from "./targets/target.ts";
 export { openSession, type DriveJob, type Opened, type Session } from "./verify/drive.ts";
 export type * from "./verify/report.ts";
 export { verifyAgent, type VerifyOptions } from "./verify/verify.ts";
+export { findSrt, type InstalledSrt } from "./enforcers/srt/driver/find.ts";
+export type * from "./verify/sandbox/report.ts";
+export { sandboxExit } from "./verify/sandbox/report.ts";
+export { testSandbox, type SandboxTest } from "./verify/sandbox/test.ts";
+export { loadSandboxSettings, type SandboxSettings } from "./workspace/sandbox-settings.ts";
 export { loadWorkspace, type LoadRequest, type SourceName, type Workspace } from "./workspace/load.ts";
 export {
   compileTarget,

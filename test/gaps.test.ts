@@ -73,10 +73,15 @@ async function ask(
   const target = TARGETS.find((one) => one.name === name);
   if (target === undefined) throw new Error(`no enforcer ${name}`);
   const options = target.options.parse(given.options?.[name] ?? {});
-  const artifact = target.artifacts[0].id;
-  const text = await textOf(name, given, artifact, policy, environment, options);
+  const [{ id: first }, ...others] = target.artifacts;
+  const files: Record<string, string> = {
+    [first]: await textOf(name, given, first, policy, environment, options),
+  };
+  // A file that is given is the first one; the others are generated.
+  const compiled = target.compile(policy, environment, options);
+  for (const { id, presence } of others) if (presence === "always") files[id] = target.render(compiled, id);
   const { model } = await target.model();
-  const answer = model({ files: { [artifact]: text }, environment, options }).decide(attempt);
+  const answer = model({ files, environment, options }).decide(attempt);
   return target.layer1(options) === "around" ? { ...answer, layer1: sandbox.layer1 } : answer;
 }
 

@@ -4,7 +4,7 @@ import type { Base, Observation, TriedAccess } from "../../src/targets/driver.ts
 import type { Target } from "../../src/targets/target.ts";
 import type { Session } from "../../src/verify/drive.ts";
 import { openAgent } from "../suite/agents.ts";
-import { formsOf, isTried, textOf, type TriedForm } from "./table.ts";
+import { artifactOf, formsOf, isTried, textOf, type TriedForm } from "./table.ts";
 
 /** What the agent did with the native forms. */
 export interface FormsResult {
@@ -62,7 +62,7 @@ function baseOf({ expected, dead }: TriedForm): Base {
 }
 
 async function observed(session: Session, target: Target, row: TriedForm): Promise<Observation> {
-  const files = { [target.artifacts[0].id]: textOf(target, row) };
+  const files = { [artifactOf(target, row)]: textOf(target, row) };
   const run = await session.run({ files, base: baseOf(row), accesses: [accessOf(row)] });
   const [observation] = run.observations;
   if (observation === undefined) throw new Error("a run without an answer");

@@ -8,17 +8,21 @@ import { EXAMPLE } from "../../test/support/world.ts";
 import { sources } from "../../test/support/arbitraries.ts";
 import { memoryEnvironment } from "../../test/support/memory.ts";
 import { accessOf, problemOf } from "./check.ts";
-import { entriesOf, formsOf, isTried, policyOfTexts, textOf, type TriedForm } from "./table.ts";
+import { artifactOf, entriesOf, formsOf, isTried, policyOfTexts, textOf, type TriedForm } from "./table.ts";
 import { FORMS } from "./shapes.ts";
 
 const ENVIRONMENT = memoryEnvironment({ "/home/me/a": "file", "/home/me/b": "directory" });
-/** The rules of the table speak of paths that are not there, so that a directory is as likely as a file. */
-const EMPTY = memoryEnvironment();
+/**
+ * The rules of the table speak of paths that are not there, so that a directory is as likely as a file; but for one that
+ * can be granted.
+ */
+const EMPTY = memoryEnvironment({ "/home/me/granted": "directory", "/granted": "directory" });
 
 /** Every set of options that changes what is emitted. */
 const OPTIONS: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>> = {
   claude: [{}, { sandbox: "require" }, { file_tools: ["Read", "Write", "Edit", "MultiEdit"] }],
   copilot: [{}, { wrapper: "none" }],
+  gemini: [{}, { commands: "prefix" }],
 };
 
 /** Sources of the golden cases, where they are there and valid. */
@@ -85,9 +89,13 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("forms of
   });
 
   test("the file of a row holds its entry", () => {
-    const [{ id }] = target.artifacts;
-    const isThere = (row: (typeof rows)[number]): boolean =>
-      textOf(target, row) !== target.render({ entries: [], alternatives: [], lists: [], losses: [] }, id);
+    const without = (row: (typeof rows)[number]): string => {
+      const [first, ...rest] = row.beside ?? [];
+      const empty = { entries: [], alternatives: [], lists: [], losses: [] };
+      if (first === undefined) return target.render(empty, artifactOf(target, row));
+      return textOf(target, { ...row, entry: first, beside: rest });
+    };
+    const isThere = (row: (typeof rows)[number]): boolean => textOf(target, row) !== without(row);
     expect(rows.filter((row) => !isThere(row)).map(({ form }) => form)).toEqual([]);
   });
 

@@ -4,7 +4,12 @@ import type { Entry } from "../../src/targets/target.ts";
 export type FormsOf = (entry: Pick<Entry, "key" | "value">) => readonly string[];
 
 /** The native forms of each agent, by the shape of what was emitted and not by the code that emits it. */
-export const FORMS: Readonly<Record<string, FormsOf>> = { claude: claudeForms, copilot: copilotForms };
+export const FORMS: Readonly<Record<string, FormsOf>> = {
+  claude: claudeForms,
+  copilot: copilotForms,
+  codex: codexForms,
+  gemini: geminiForms,
+};
 
 function claudeForms({ key, value }: Pick<Entry, "key" | "value">): readonly string[] {
   if (!key.startsWith("permissions.")) return [`${key}: ${valueShape(key, value)}`];
@@ -105,6 +110,54 @@ function copilotCommand(body: string): string {
   return `shell(${shape}${isPrefix ? ":*" : ""})`;
 }
 
+/** A profile of requirements has the same grammar as one of the user; what it is good for is measured apart. */
+function codexForms({ key, value }: Pick<Entry, "key" | "value">): readonly string[] {
+  const text = String(value);
+  if (/twsrt-required/.test(key + text) || key === "rules.prefix_rules") {
+    const kind = key.replace(/^permissions\.twsrt-required\.?/, "").replace(".twsrt-required", "");
+    return [`required ${kind}`];
+  }
+  if (key === "rules") {
+    const [, list = "[]", decision = ""] = /pattern = (\[.*?\]), decision = "(\w+)"/.exec(text) ?? [];
+    return [`${decision} ${codexCommand(JSON.parse(list) as string[])}`];
+  }
+  const kind = key.replace(/^permissions\.twsrt\.?/, "");
+  const [, name = "", access = ""] = /^("(?:[^"\\]|\\.)*") = "(.*)"$/.exec(text) ?? [];
+  if (name === "") return [`${kind} = ${text}`];
+  const own = JSON.parse(name) as string;
+  if (kind === "network.domains") return [`domains ${hostShape(own)} = ${access}`];
+  const table = kind === "filesystem" ? "filesystem" : "start";
+  if (!/[*?[]/.test(own)) {
+    const anchor =
+      own === "~" || own === "/" || own === "."
+        ? own
+        : own.startsWith("~/")
+          ? "~/p"
+          : own.startsWith("/")
+            ? "/p"
+            : "p";
+    return [`${table} ${anchor} = ${access}`];
+  }
+  const anchor = /^(\/|~\/|)/.exec(own)?.[0] ?? "";
+  return [
+    `${table} pattern ${skeleton(anchor, own.slice(anchor.length))} = ${access}`,
+    ...partsOf(own, CODEX_PARTS).map((part) => `${table} pattern: ${part}`),
+  ];
+}
+
+const CODEX_PARTS: Parts = [
+  ["a*", /(?<![*\\[])\*(?!\*)/],
+  ["p/**/p", /[^/]\/\*\*\/[^*]/],
+  ["[ab]", /(?<!\\)\[[\w.-]+\]/],
+  [String.raw`\*`, /\\[*?[\]{}\\]/],
+];
+
+/** A rule is the beginning of a command, word by word. */
+function codexCommand(words: readonly string[]): string {
+  const hasOption = words.some((word, index) => index > 0 && word.length > 1 && word.startsWith("-"));
+  return words.length === 1 ? "a" : hasOption ? "a --o" : "a b";
+}
+
 /** What kind of host it is, in the words of the table: `h`, `*.h`, an address; with a port or without. */
 function hostShape(text: string): string {
   const [, host = "", port] = /^(\[.*\]|[^:]*|.*:.*:.*?)(:\d+)?$/s.exec(text) ?? [];
@@ -119,4 +172,55 @@ function valueShape(key: string, value: string | boolean): string {
   if (typeof value === "boolean") return String(value);
   if (key.endsWith("Domains")) return hostShape(value);
   return value === "~" ? "~" : value.startsWith("~/") ? "~/p" : "/p";
+}
+
+function geminiForms({ key, value }: Pick<Entry, "key" | "value">): readonly string[] {
+  const text = String(value);
+  // What the agent does with other files was measured line by line: facts/gemini-….jsonl.
+  if (key === "ignored" || key.endsWith("Paths")) return [];
+  // It is about a search, which is no access.
+  if (key === "deny search") return [key];
+  if (key.endsWith("fetch")) return [`${key}: ${geminiHost(text)}`];
+  if (key.endsWith("prefix")) return [`${key}: ${wordsShape(text)}`];
+  const parts = key.endsWith("command") ? GEMINI_COMMAND : GEMINI_PATH;
+  return partsOf(text, parts).map((part) => `${key}: ${part}`);
+}
+
+const GEMINI_PATH: Parts = [
+  ["every path", /^"\(file_path\|dir_path\)":"$/],
+  ["absolute", /^"\(file_path\|dir_path\)":"\(\/[^|]/],
+  ["relative", /^"\(file_path\|dir_path\)":"\(\|@/],
+  ["percent signs", /%\[0-9A-Fa-f\]/],
+  ["parent", /^"\(file_path\|dir_path\)":"\(\/\|.*\)\\\.\\\.\(\//],
+  ["all but", /^"\(file_path\|dir_path\)":"\(\?!/],
+  ["a*", /\[\^\/\\x00\]\*/],
+  ["p?", /\\ud800/],
+  ["p/**", /\/\[\^\\x00\]\*(?:\)|\||$)/],
+  ["**/p", /\(\|\[\^\\x00\]\*\/\)/],
+  ["a**b", /[^:/(|\]]\[\^\\x00\]\*|\[\^\\x00\]\*[^/|)@([\\]/],
+  ["[ab]", /(?<!\\)\[[\w.-]+\](?!\*)(?!\[0-9A-F)/],
+];
+
+const GEMINI_COMMAND: Parts = [
+  ["program", /./],
+  ["operand", /\\x27 /],
+  ["two operands", /\\x27 .*\\x27 /],
+  ["--o", /\(\[\^A-Za-z0-9_-\]\|\\x00\)/],
+  ["-o", /-\[A-Za-z\]\*/],
+];
+
+function wordsShape(text: string): string {
+  const words = text.split(" ");
+  if (words.length === 1) return "a";
+  return words.some((word, index) => index > 0 && word.length > 1 && word.startsWith("-")) ? "a --o" : "a b";
+}
+
+/** What kind of host a pattern is for. */
+function geminiHost(text: string): string {
+  if (text === '"(prompt|url)":"') return "every host";
+  if (text.includes("(%|")) return "percent signs";
+  const suffix = /\(\|:(?:443|80)\)/.test(text) ? ":default port" : /:\d+\[/.test(text) ? ":port" : "";
+  if (text.includes("[A-Za-z0-9_-]\\.")) return `*.h${suffix}`;
+  if (/\\\[[^\]]*:/.test(text)) return `[::1]${suffix}`;
+  return /\d\\\.\d/.test(text) ? `1.2.3.4${suffix}` : `h${suffix}`;
 }

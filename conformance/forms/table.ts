@@ -19,9 +19,15 @@ interface Row {
     list: SourceList,
     rule: string | { readonly path: string; readonly literal: true },
   ];
+  /** Lists that the source does not have at all. */
+  readonly absent?: readonly SourceList[];
   /** Options of the target that are not its defaults. */
   readonly options?: Readonly<Record<string, unknown>>;
   readonly entry: readonly [key: string, value: string | boolean];
+  /** The artifact that it stands in, where that is not the first one. */
+  readonly artifact?: string;
+  /** Entries without which the agent would not look at it, or not start. */
+  readonly beside?: readonly (readonly [key: string, value: string | boolean])[];
 }
 
 /** A form that an access shows to be consulted: with the entry alone it comes out so, and without it otherwise. */
@@ -52,21 +58,18 @@ export function isTried(form: Form): form is TriedForm {
 
 /** What the rule of a row becomes. */
 export function entriesOf(target: Target, form: Form, environment: Environment): readonly Entry[] {
-  const policy = policyOfRule(form.source);
+  const policy = policyOfRule(form.source, form.absent ?? []);
   return target.compile(policy, environment, target.options.parse(form.options ?? {})).entries;
 }
 
-function policyOfRule([list, rule]: Form["source"]): Policy {
-  const put = (name: SourceList): unknown[] => (name === list ? [rule] : []);
-  const filesystem = {
-    denyRead: put("denyRead"),
-    denyWrite: put("denyWrite"),
-    allowWrite: put("allowWrite"),
-  };
-  const network = { allowedDomains: put("allowedDomains"), deniedDomains: put("deniedDomains") };
+function policyOfRule([list, rule]: Form["source"], absent: readonly SourceList[]): Policy {
+  const put = (name: SourceList): object =>
+    absent.includes(name) ? {} : { [name]: name === list ? [rule] : [] };
+  const filesystem = { ...put("denyRead"), ...put("denyWrite"), ...put("allowWrite") };
+  const network = { ...put("allowedDomains"), ...put("deniedDomains") };
   return policyOfTexts({
     srt: JSON.stringify({ filesystem, network }),
-    bash: JSON.stringify({ deny: put("deny"), ask: put("ask") }),
+    bash: JSON.stringify({ ...put("deny"), ...put("ask") }),
   });
 }
 
@@ -81,10 +84,16 @@ export function policyOfTexts(texts: { readonly srt: string; readonly bash: stri
   return mergePolicies([srt.value.value, bash.value.value]);
 }
 
-/** A file with one entry in it and nothing else. */
-export function textOf(target: Target, { entry: [key, value] }: Form): string {
-  const [{ id: artifact }] = target.artifacts;
-  const entries = [{ artifact, key, value, rules: [] }];
-  const lists = typeof value === "string" ? [key] : [];
+/** The artifact of a row. */
+export function artifactOf(target: Target, { artifact }: Form): string {
+  return artifact ?? target.artifacts[0].id;
+}
+
+/** A file with one entry in it, and what belongs to it. */
+export function textOf(target: Target, form: Form): string {
+  const artifact = artifactOf(target, form);
+  const all = [...(form.beside ?? []), form.entry];
+  const entries = all.map(([key, value]) => ({ artifact, key, value, rules: [] }));
+  const lists = all.flatMap(([key, value]) => (typeof value === "string" ? [key] : []));
   return target.render({ entries, alternatives: [], lists, losses: [] }, artifact);
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { TARGETS } from "../../src/targets/registry.ts";
 import { targetOf } from "./agents.ts";
 import { corpusOf, isSettled, predictedFor } from "./corpus.ts";
 import { knownAs, knownDifferences } from "./known.ts";
 
-const AGENTS = ["claude", "copilot"];
+const AGENTS = TARGETS.map(({ name }) => name);
 
 /** What the models say to all cases, where it is not what the agents did. */
 async function differences(): Promise<

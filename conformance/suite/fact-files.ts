@@ -41,6 +41,14 @@ export const FACTS: Readonly<Record<string, Read>> = {
       copilotFact(flags as string[], rest, places),
     ),
   ],
+  // One configuration a line, with everything that was tried with it.
+  codex: (places) =>
+    rows("codex-0.169.0").flatMap(([config, rules, answers]) =>
+      (answers as [string, string, string][]).flatMap(([tool, text, verdict]) =>
+        codexFact({ config, rules }, [tool, text, verdict], places),
+      ),
+    ),
+  gemini: () => rows("gemini-0.61.0").flatMap(geminiFact),
 };
 
 function rows(name: string): readonly (readonly unknown[])[] {
@@ -51,7 +59,8 @@ function rows(name: string): readonly (readonly unknown[])[] {
     .map((line) => JSON.parse(line) as unknown[]);
 }
 
-const CLAUDE_TOOLS = ["Read", "Write", "Edit", "Bash", "WebFetch"] as const;
+/** The tools of accesses, as they are named everywhere. */
+const TOOLS = ["Read", "Write", "Edit", "Bash", "WebFetch"] as const;
 
 /** A rule in a list, above an allow list that is wide open. */
 function claudeRule([list, rule, tool, text, verdict]: readonly unknown[], places: Places): readonly Fact[] {
@@ -72,7 +81,7 @@ function claudeFact(
   [tool, text, verdict]: readonly unknown[],
   places: Places,
 ): readonly Fact[] {
-  const known = CLAUDE_TOOLS.find((name) => name === tool);
+  const known = TOOLS.find((name) => name === tool);
   // `invalid` and `lost`: the tool was not there.
   if (known === undefined || !["allowed", "asked", "denied"].includes(String(verdict))) return [];
   const put = (some: string): string =>
@@ -123,4 +132,49 @@ function copilotFact(
       verdict: observed,
     },
   ];
+}
+
+function codexFact(
+  { config, rules }: { readonly config: unknown; readonly rules: unknown },
+  [tool, text, verdict]: readonly [string, string, string],
+  { cwd, home, outside }: Places,
+): readonly Fact[] {
+  const known = TOOLS.find((name) => name === tool);
+  if (known === undefined) return [];
+  const put = (some: string): string =>
+    some.replaceAll("<cwd>", cwd).replaceAll("<home>", home).replaceAll("<out>", outside);
+  return [
+    {
+      files: {
+        config: typeof config === "string" ? put(config) : undefined,
+        rules: typeof rules === "string" ? rules : undefined,
+      },
+      access: { tool: known, text: put(text) },
+      verdict: verdict as ObservedVerdict,
+    },
+  ];
+}
+
+type GeminiRule = readonly [tool: unknown, field: string, value: string, decision: string, priority: number];
+
+/** Rules, or the whole text of a policy file, in the paths that the answers were measured in. */
+function geminiFact([rules, tool, text, verdict]: readonly unknown[]): readonly Fact[] {
+  const written = (rules as readonly GeminiRule[]).length === 0 ? undefined : geminiPolicy(rules);
+  const access = { tool: tool as TriedAccess["tool"], text: String(text) };
+  return [{ files: { policy: written }, access, verdict: verdict as ObservedVerdict }];
+}
+
+function geminiPolicy(rules: unknown): string {
+  if (typeof rules === "string") return rules;
+  return (rules as readonly GeminiRule[])
+    .map(([tool, field, value, decision, priority]) =>
+      [
+        "[[rule]]",
+        `toolName = ${JSON.stringify(tool)}`,
+        `${field} = '${value}'`,
+        `decision = "${decision}"`,
+        `priority = ${priority}\n`,
+      ].join("\n"),
+    )
+    .join("\n");
 }

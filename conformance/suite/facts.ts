@@ -34,6 +34,8 @@ export interface Sample {
 const PLACES: Readonly<Record<string, Places>> = {
   claude: { home: "/tmp/w/home", cwd: "/tmp/w/work", outside: "/tmp/w/o", temporary: "/tmp" },
   copilot: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
+  codex: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
+  gemini: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
 };
 
 const LINKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -54,6 +56,8 @@ const LINKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "/w/ws/lnk": "/w/out",
     "/w/ws/lnkfile": "/w/out/x",
   },
+  codex: { "/w/home/ln": "/w/out/sub", "/w/ws/lf": "/w/out/f", "/w/ws/li": "/w/ws/s" },
+  gemini: { "/w/ws/ln": "/w/ws/secrets", "/w/ws/lo": "/w/out", "/w/ws/lff": "/w/ws/a" },
 };
 
 /** Asks the real agent for measured answers again, a sample that is always the same. */
@@ -84,6 +88,8 @@ export async function checkFacts(
         if (fact === undefined) return;
         if (observation.verdict === "untried") untried++;
         else if (observation.verdict === fact.verdict) agree++;
+        // An agent that does not start lets nothing happen.
+        else if (run.end.kind === "refused" && fact.verdict === "denied") agree++;
         else different.push(changed(fact, observation.verdict, observation.text || run.end.kind));
       });
       if (index % 10 === 9) say(`${index + 1} of ${groups.length} configurations`);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { TARGETS } from "../../src/targets/registry.ts";
 import { parseOptions, type Options } from "./options.ts";
 
 function optionsOf(...args: readonly string[]): Options {
@@ -7,9 +8,9 @@ function optionsOf(...args: readonly string[]): Options {
   return parsed.options;
 }
 
-test("without options everything is tried with both agents, and no document is written", () => {
+test("without options everything is tried with every agent, and no document is written", () => {
   const { targets, parts, pairs, sample, date } = optionsOf();
-  expect(targets.map(({ name }) => name)).toEqual(["claude", "copilot"]);
+  expect(targets.map(({ name }) => name)).toEqual(TARGETS.map(({ name }) => name));
   expect([...parts]).toEqual(["forms", "facts", "corpus", "pairs"]);
   expect(pairs.policies * pairs.accesses).toBe(300);
   expect(sample.facts).toBeGreaterThanOrEqual(150);

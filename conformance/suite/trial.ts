@@ -81,7 +81,8 @@ export async function filesOf(
 ): Promise<Record<string, string>> {
   const compiled = target.compile(policy, machine, options);
   const files: Record<string, string> = {};
-  for (const { id } of target.artifacts) {
+  for (const { id, presence } of target.artifacts) {
+    if (presence !== "always") continue;
     const file = `/${id}`;
     const current = foreign === undefined ? undefined : ({ file, text: foreign, syntax: "json" } as const);
     const plan = await target.plan({ compiled, artifact: id, file, current, options });

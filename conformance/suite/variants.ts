@@ -63,6 +63,9 @@ const VARIANTS: Readonly<Record<string, (random: Random) => Variant>> = {
       .join("");
     return { options, foreign: undefined, extra };
   },
+  // What users set beside the profile has no say in it, or takes its place as a whole.
+  codex: () => ({ options: {}, ...NOTHING }),
+  gemini: (random) => ({ options: { commands: random.pick(["anywhere", "prefix"]) }, ...NOTHING }),
 };
 
 /** @throws for a target without variants: each new one has to say what its users set */

@@ -75,7 +75,10 @@ export async function agentEnforcer(
   const compiledTarget = compileTarget(workspace, target);
   const { compiled } = compiledTarget;
   const plans = await planTarget(workspace, compiledTarget);
-  const files = plans.map((plan) => fileOf(plan, basis, target.render(compiled, plan.artifact.id)));
+  // What the configuration leaves out is no file that is missing.
+  const files = plans.flatMap((plan) =>
+    plan.kind === "left-out" ? [] : [fileOf(plan, basis, target.render(compiled, plan.artifact.id))],
+  );
   const texts = Object.fromEntries(files.map(({ artifact, text }) => [artifact, text]));
   const { model, REASONS } = await target.model();
   const own = model({ files: texts, environment, options });
@@ -122,9 +125,12 @@ function entryId({ artifact, key, value }: NativeEntry): string {
   return `${artifact}\0${key}\0${value}`;
 }
 
-function fileOf(plan: ArtifactPlan, basis: Basis, fresh: string): EnforcerFile {
+function fileOf(
+  plan: Exclude<ArtifactPlan, { kind: "left-out" }>,
+  basis: Basis,
+  fresh: string,
+): EnforcerFile {
   const { id: artifact } = plan.artifact;
-  if (plan.kind === "left-out") return { artifact, state: "missing", drift: [] };
   if (plan.kind === "not-configured") return { artifact, state: "generated", text: fresh, drift: [] };
   const { file: path } = plan;
   if (plan.kind === "unreadable") {

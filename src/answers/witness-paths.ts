@@ -138,7 +138,11 @@ function exampleIn(path: string, rule: PathRule, overlay: Overlay): string {
  * A path that matches a pattern.
  * @param directories the names that `**` stands for
  */
-function instantiate(pattern: PathPattern, environment: Environment, directories: readonly string[]): string {
+export function instantiate(
+  pattern: PathPattern,
+  environment: Pick<Environment, "home" | "cwd">,
+  directories: readonly string[],
+): string {
   const base = pattern.anchor === "root" ? "/" : environment[pattern.anchor];
   const steps = stepsOf(base);
   steps.splice(Math.max(0, steps.length - pattern.parents));

@@ -126,6 +126,16 @@ export const COMMANDS = {
     details:
       "Starts the real agent in a throw-away world, with a scripted model on 127.0.0.1: no account, no network, and no\ncommand line is ever run. What it denies or asks counts only if it would not do so without the rules.\nExit status 0: every rule that the agent is known to enforce acts, 1: not so, 2: an agent cannot be tried here.",
   },
+  test: {
+    summary: "have the sandbox try what its settings file says",
+    options: ["json", "junit", "only", "program", "timeout"],
+    help: {
+      program: "the program of the sandbox runtime, if not the `srt` on the PATH",
+      timeout: "how long the sandbox may take (default 60)",
+    },
+    details:
+      "Starts the sandbox runtime once, in this directory and with the settings file on disk, and tries inside and outside\nwhat every entry speaks of. Files are opened and never read or written, and no connection leaves this machine.\nExit status 0: everything that was tried is as the file says, 1: not so, 2: it cannot be tried here.",
+  },
 } as const satisfies Readonly<Record<string, CommandSpec>>;
 
 export type CommandName = keyof typeof COMMANDS;

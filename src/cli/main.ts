@@ -66,6 +66,8 @@ async function run(command: keyof typeof COMMANDS, context: Context): Promise<nu
       return (await import("./commands/coverage.ts")).coverage(context);
     case "verify":
       return (await import("./commands/verify.ts")).verify(context);
+    case "test":
+      return (await import("./commands/test.ts")).test(context);
   }
 }
 

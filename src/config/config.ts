@@ -5,6 +5,7 @@ import { readText } from "../files/read.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { checkShape, type Schema } from "../schema/shape.ts";
 import { noFindings } from "../schema/findings.ts";
+import { parseTomlDocument } from "../schema/toml.ts";
 import type { Target } from "../targets/target.ts";
 
 /** What config.toml says, with its defaults and all paths absolute. */
@@ -75,20 +76,9 @@ export function expandHome(text: string, home: string): string {
 }
 
 async function parse(document: Document, request: ConfigRequest): Promise<Result<Config>> {
-  const { parse: parseToml, TomlError } = await import("smol-toml");
-  let value: Record<string, unknown>;
-  try {
-    value = parseToml(document.text) as Record<string, unknown>;
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    const message = (error.message.split("\n")[0] ?? "").replace(/^Invalid TOML document: /, "");
-    const offset = offsetOf(document.text, error.line, error.column);
-    return failure({
-      code: "toml-syntax",
-      args: { message },
-      place: { at: "offset", document, offset, length: 1 },
-    });
-  }
+  const read = await parseTomlDocument(document);
+  if (!read.ok) return read;
+  const { value } = read;
   const problems = check(value, document, request.targets);
   if (problems.length > 0) return { ok: false, problems };
   const config = build(document.file, value as Sections, request, document);
@@ -99,12 +89,6 @@ async function parse(document: Document, request: ConfigRequest): Promise<Result
     })),
   );
   return refused.length > 0 ? { ok: false, problems: refused } : { ok: true, value: config };
-}
-
-function offsetOf(text: string, line: number, column: number): number {
-  let offset = 0;
-  for (let i = 1; i < line; i++) offset = text.indexOf("\n", offset) + 1;
-  return Math.min(offset + column - 1, text.length);
 }
 
 type Sections = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;

@@ -5,34 +5,56 @@
 export type LossDirection = "weaker" | "stricter" | "none";
 
 export type LossCode =
+  | "agent-unusable"
   | "allow-write-by-default"
   | "allow-write-form"
   | "allow-write-not-emitted"
   | "any-depth"
   | "any-host-port"
-  | "any-position"
   | "apex-denied"
   | "apex-opened"
+  | "approval-opens-writing"
   | "ask-becomes-deny"
+  | "command-in-text"
   | "command-not-simple"
+  | "command-spelling"
   | "cwd-always-writable"
   | "denied-anyway"
   | "default-ports-only"
+  | "edit-by-path-end"
+  | "existing-files-only"
+  | "grant-asks"
+  | "grant-inside-denied"
+  | "grant-not-a-directory"
+  | "grant-outside-workspace"
   | "host-as-written"
   | "inert-entry"
+  | "link-to-nothing"
+  | "missing-directory"
   | "never-asked"
   | "no-read-exception"
   | "not-expressible"
   | "option-position"
   | "other-ports"
   | "parent-relative"
+  | "pattern-inside-denied"
   | "port-dropped"
   | "port-not-expressible"
+  | "port-not-granted"
+  | "protected-inside-grant"
+  | "relative-spelling"
   | "relative-unanchored"
+  | "root-pattern"
   | "same-tail"
-  | "start-inside"
+  | "search-limited"
+  | "start-directory-only"
+  | "start-inside-denied"
+  | "started-inside"
+  | "unusual-spelling"
+  | "virtual-path"
   | "widened"
   | "wildcard-not-allowed"
+  | "write-pattern"
   | "writes-not-closed";
 
 /** The typed arguments of every diagnostic. The prose for each is in `messages.ts`. */
@@ -84,7 +106,9 @@ export interface DiagnosticArgs {
   readonly "target-not-configured": { readonly key: string };
   readonly "target-unreadable": { readonly reason: string };
   readonly "target-refused": { readonly path: string; readonly expected: string; readonly got: string };
-  readonly "start-refused": { readonly path: string; readonly expected: string; readonly got: string };
+  readonly "profile-contested": { readonly file: string; readonly setting: string };
+  readonly "target-linked": Record<never, never>;
+  readonly "target-stops-agent": { readonly path: string; readonly expected: string; readonly got: string };
   readonly "managed-removed": { readonly count: number };
   readonly "copy-failed": { readonly folder: string; readonly reason: string };
   readonly "would-wipe": { readonly source: string; readonly count: number; readonly file: string };

@@ -208,11 +208,22 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     help: () =>
       "correct this value by hand; twsrt writes no file that the agent throws away with every rule in it",
   },
-  "start-refused": {
+  "target-stops-agent": {
     severity: "error",
     message: ({ path, expected, got }) =>
-      `the agent does not start with this file: \`${path}\` must be ${expected}, not ${got}`,
-    help: () => "correct this value by hand; nothing is merged into a file that the agent refuses",
+      `the agent would not start with this file: \`${path}\` must be ${expected}, not ${got}`,
+    help: () => "correct this value by hand; twsrt writes no file with which the agent does not start",
+  },
+  "profile-contested": {
+    severity: "warning",
+    message: ({ file, setting }) =>
+      `\`${setting}\` in ${file} contends with the permission profile, which holds every path and host`,
+    help: () => "remove the setting: the profile says what is writable and whether there is a network",
+  },
+  "target-linked": {
+    severity: "error",
+    message: () => "the agent passes over a file that is a link, so that no rule in it acts",
+    help: () => "put the file itself there; a link in place of the folder is followed",
   },
   "managed-removed": {
     severity: "warning",
@@ -280,6 +291,11 @@ interface LossText {
 
 /** What each loss means, for a person. */
 export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
+  "agent-unusable": {
+    title: "path holds what the agent needs to run, not translated",
+    why: "without its own folder the agent cannot start any command",
+    remedy: "deny the other paths of that directory one by one",
+  },
   "allow-write-by-default": {
     title: "writable path gives no rule",
     why: "the agent writes in its project without asking, and a rule that opens another folder would open reading and commands there as well",
@@ -305,11 +321,6 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the agent's rules know no port, and without it every host would be denied",
     remedy: "rely on the sandbox for it, or deny the hosts one by one",
   },
-  "any-position": {
-    title: "command is also matched behind other words",
-    why: "the agent compares the text of a command, so what finds `sudo rm` finds `npm rm` as well",
-    remedy: 'set `commands = "prefix"` if too much is stopped; then only commands that begin so are found',
-  },
   "apex-denied": {
     title: "wildcard also denies the domain itself",
     why: "the agent's `*.x` covers `x`",
@@ -320,30 +331,80 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the agent's `*.x` covers `x`",
     remedy: "list the domain itself as well, or list the sub-domains one by one",
   },
+  "approval-opens-writing": {
+    title: "a person may let a command write there all the same",
+    why: "a command that a person lets run outside the sandbox keeps denials of reading, and no others",
+    remedy: "do not approve such commands, or deny reading as well",
+  },
   "ask-becomes-deny": {
     title: "ask rules become denials, the agent has no ask",
     why: "the agent has no flag that asks",
     remedy: "move a rule that must stay possible out of `ask`, or accept the denial",
+  },
+  "command-in-text": {
+    title: "the command is also found where it is only text",
+    why: "the agent compares a regular expression with the line as it is written, so that quoted text and arguments count",
+    remedy: "choose the form that matches the beginning of a command only, if that denies too much",
   },
   "command-not-simple": {
     title: "not a simple command, no rule can match it",
     why: "agents match one program with its arguments at a time",
     remedy: "write one rule for each program",
   },
+  "command-spelling": {
+    title: "the command is only seen in its everyday spelling",
+    why: "the agent compares the beginning of each command, so that a path before the program, quotes, wrappers and variables get past",
+    remedy: "choose the form that finds the command anywhere in the line, or rely on the sandbox",
+  },
   "cwd-always-writable": {
     title: "the start directory stays writable although it is not listed",
     why: "the agent's sandbox always grants its start directory",
     remedy: "start the agent in a directory that it may write",
+  },
+  "default-ports-only": {
+    title: "host allowed on the default ports only",
+    why: "a pattern for any port would also match a name and password before another host",
+    remedy: "add the entry with the port if another one is needed",
+  },
+  "link-to-nothing": {
+    title: "link leads nowhere, not translated",
+    why: "a rule on such a link keeps the agent from running any command",
+    remedy: "name the place that is meant, or remove the link",
+  },
+  "existing-files-only": {
+    title: "pattern covers the files that are there when a command starts",
+    why: "the agent looks for them once for each command: a file that the command itself makes can be read and written by it",
+    remedy: "name the directory itself",
+  },
+  "grant-inside-denied": {
+    title: "writable path inside a denied one is not granted",
+    why: "a grant would open the path again, for reading too",
+    remedy: "none needed; the policy denies it as well",
+  },
+  "grant-not-a-directory": {
+    title: "writable path is no directory here and is not granted",
+    why: "a grant for a file keeps the agent from running any command, and one for a missing path grants nothing",
+    remedy: "name its directory, or make the directory and generate again",
   },
   "denied-anyway": {
     title: "a deny rule covers the command, so nothing is asked",
     why: "a deny beats an ask; written out, the ask would take the command out of the deny in this agent",
     remedy: "remove the ask, or narrow the deny",
   },
-  "default-ports-only": {
-    title: "host allowed on the default ports only",
-    why: "a pattern for any port would also match a name and password before another host",
-    remedy: "add the entry with the port if another one is needed",
+  "edit-by-path-end": {
+    title: "an edit that names only the end of a path is not seen",
+    why: "the agent's edit tool completes a relative path that is not there to the only file that ends so, after the rules were asked",
+    remedy: "look at the file that the agent shows before it changes it, or rely on the sandbox",
+  },
+  "grant-asks": {
+    title: "writable path gives no rule that allows, the agent asks as it does by itself",
+    why: "a rule that allows would also end questions that the user may want",
+    remedy: "none needed; let the agent write without questions if that is wanted",
+  },
+  "grant-outside-workspace": {
+    title: "writable path outside of the start directory stays closed to built-in tools",
+    why: "the agent's file tools reach nothing outside of the directory that it is started in",
+    remedy: "add the directory to the agent's workspace when it is started",
   },
   "host-as-written": {
     title: "host denied only as it is usually written",
@@ -354,6 +415,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     title: "entry does nothing in the sandbox and is not translated",
     why: "the sandbox accepts the entry and matches nothing with it",
     remedy: "write the entry the way the sandbox matches it",
+  },
+  "missing-directory": {
+    title: "paths in a directory that is not there are held as the directory",
+    why: "with two rules inside of a missing directory the agent runs no command",
+    remedy: "make the directory and generate again",
   },
   "never-asked": {
     title: "the agent runs this without looking at its rules",
@@ -385,6 +451,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the agent never matches a pattern that begins with `..`",
     remedy: "write an absolute path or one that begins with `~/`",
   },
+  "pattern-inside-denied": {
+    title: "directory is denied file by file",
+    why: "the agent runs no command when something inside of a denied directory is denied once more, nor in a start directory that is denied; so the directory is read-only, every file in it is denied, and its names can be listed",
+    remedy: "leave the directory out of the other rule, or start the agent elsewhere",
+  },
   "port-dropped": {
     title: "port left out, the whole host is denied",
     why: "the agent's rules know no port",
@@ -394,6 +465,21 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     title: "host allowed on one port only: built-in tools still ask, their rules know no port",
     why: "without the port the rule would open every port",
     remedy: "list the host without a port if every port may be reached",
+  },
+  "port-not-granted": {
+    title: "host allowed on one port only is not granted",
+    why: "the agent's list knows no port, and without it every port would be open",
+    remedy: "list the host without a port if every port may be reached",
+  },
+  "protected-inside-grant": {
+    title: "a few folders inside a writable path stay read-only",
+    why: "the agent keeps `.git` and its own folders at the top of every writable directory",
+    remedy: "list such a folder as a writable path of its own",
+  },
+  "relative-spelling": {
+    title: "also denies relative paths that end the same in other directories",
+    why: "the agent compares the path as it is written, and from which directory it is meant is not known beforehand",
+    remedy: "none needed; write absolute paths in the agent if one of those is meant",
   },
   "relative-unanchored": {
     title: "relative path matches in any directory",
@@ -405,10 +491,40 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the agent compares paths as they are seen from the root of the project, which may lie anywhere",
     remedy: "none needed",
   },
-  "start-inside": {
+  "root-pattern": {
+    title: "pattern begins at the root, not translated",
+    why: "the agent refuses patterns without a directory in front, and with them every command",
+    remedy: "begin the pattern with a directory, or with `~/`",
+  },
+  "start-inside-denied": {
     title: "the agent is started inside of what is denied",
     why: "the agent compares paths as they are seen from the root of the repository, from which the directory around it has no name",
     remedy: "start the agent elsewhere, or deny the files of the project by relative paths",
+  },
+  "start-directory-only": {
+    title: "path is written for this start directory only",
+    why: "the agent's relative paths cannot lead out of the start directory, nor through a link",
+    remedy: "write an absolute path or one that begins with `~/`",
+  },
+  "virtual-path": {
+    title: "path lies in a file system that the agent's sandbox makes anew",
+    why: "`/proc` and `/dev` of a command are its own, and rules about them do nothing",
+    remedy: "none: no setting of the agent reaches them",
+  },
+  "search-limited": {
+    title: "searching in ignored files is denied",
+    why: "what may not be read is kept from searches by an ignore file, which a search can be told to pass over",
+    remedy: "none needed; search ignored files by hand",
+  },
+  "started-inside": {
+    title: "not seen in relative paths when the agent is started inside of what is denied",
+    why: "the agent compares the path as it is written, and from there it holds none of the names of the rule",
+    remedy: "start the agent elsewhere",
+  },
+  "unusual-spelling": {
+    title: "unusual spellings are denied whatever they name",
+    why: "the agent compares text and resolves it only afterwards, so that a spelling like `a//b`, `a/x/../b` or `%61` could name what is denied",
+    remedy: "none needed; write the path or the host in its plain form",
   },
   widened: {
     title: "pattern widened, the agent cannot express it exactly",
@@ -424,6 +540,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     title: "paths of the project that are not listed stay writable",
     why: "the agent writes in its project without asking, and asks outside of it",
     remedy: "deny what must not be written, or run the agent inside the sandbox",
+  },
+  "write-pattern": {
+    title: "pattern cannot be kept read-only, not translated",
+    why: "the agent takes patterns for denials of reading alone",
+    remedy: "name the files or their directory, or deny reading",
   },
 };
 

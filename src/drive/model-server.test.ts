@@ -87,6 +87,22 @@ const PROTOCOLS = {
       (JSON.parse(text) as { output: { call_id?: string }[] }).output.map((item) => item.call_id),
     isError: false,
   },
+  "generate content": {
+    path: "/v1beta/models/m:generateContent",
+    request: (extra: object[]) => ({
+      tools: [{ functionDeclarations: [{ name: "Bash" }, { name: "Read" }] }],
+      contents: [{ role: "user", parts: [{ text: PROMPT }] }, ...extra],
+    }),
+    result: (id: string, text: string) => [
+      { role: "model", parts: [{ functionCall: { id, name: "x", args: {} } }] },
+      { role: "user", parts: [{ functionResponse: { id, name: "x", response: { error: text } } }] },
+    ],
+    calls: (text: string) =>
+      (
+        JSON.parse(text) as { candidates: [{ content: { parts: { functionCall?: { id: string } }[] } }] }
+      ).candidates[0].content.parts.map(({ functionCall }) => functionCall?.id),
+    isError: true,
+  },
 } as const;
 
 describe.each(Object.entries(PROTOCOLS))("%s", (_, { path, request, result, calls, isError }) => {
@@ -165,6 +181,19 @@ test("anything else gets an answer without meaning", async () => {
   expect(JSON.parse(await ask("/v1/messages", "no json"))).toMatchObject({
     content: [{ type: "text", text: "ok" }],
   });
+});
+
+test("takes the wish for a stream, the model and an output from a path and a body that have them apart", async () => {
+  const ask = await serve();
+  const { request, path } = PROTOCOLS["generate content"];
+  const output = { functionResponse: { id: "a", response: { output: "fine" } } };
+  const text = await ask(
+    path.replace("g", "streamG").replace("/m:", "/some-model:"),
+    request([{ parts: [output] }]),
+  );
+  expect(text).toMatch(/^data: \{.*"modelVersion":"some-model"/);
+  await ask(path, request([{ parts: [{ functionCall: { id: "a" } }, output] }]));
+  expect(server?.results.get("a")).toEqual({ text: "fine", isError: false });
 });
 
 test("listens on the loopback alone", async () => {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { anthropic } from "./protocols/anthropic.ts";
 import { chatCompletions } from "./protocols/chat-completions.ts";
+import { generateContent } from "./protocols/generate-content.ts";
 import { objectOf, type Protocol } from "./protocols/protocol.ts";
 import { responses } from "./protocols/responses.ts";
 import type { Played, Script, ToolResult, Turn } from "./tool-call.ts";
@@ -33,7 +34,7 @@ export const PROMPT = "TWSRT-PROBE";
 /** An agent that asks for more than this is in a loop. */
 const LIMITS = { requests: 20_000, bodyBytes: 64 * 1024 * 1024, resends: 3 } as const;
 
-const PROTOCOLS: readonly Protocol[] = [anthropic, chatCompletions, responses];
+const PROTOCOLS: readonly Protocol[] = [anthropic, chatCompletions, responses, generateContent];
 
 /**
  * Serves a scripted model on 127.0.0.1, in the protocol that each request is written in.
@@ -65,7 +66,7 @@ export async function serveModel(script: Script, options: ModelOptions = {}): Pr
     const protocol = PROTOCOLS.find((candidate) => candidate.speaks(path));
     // Lists of models, token counts, telemetry: an answer without meaning keeps the agent going.
     if (protocol === undefined) return sendJson(response, OTHER);
-    const request = protocol.read(body);
+    const request = protocol.read(body, path);
     const isConversation = request.tools.length > 0 && text.includes(PROMPT);
     let turn: Turn = [];
     if (isConversation) {

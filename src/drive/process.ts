@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from "node:child_process";
 
 export interface ProcessOptions {
   readonly cwd: string;
@@ -10,6 +10,8 @@ export interface ProcessOptions {
   readonly signal?: AbortSignal;
   /** Called with each complete line of standard output. */
   readonly onLine?: (line: string) => void;
+  /** An open file that it gets as its descriptor 3, beside the three that every process has. */
+  readonly extra?: number;
 }
 
 /** How a process ended. */
@@ -31,6 +33,8 @@ export interface Started {
   write(text: string): void;
   /** Ends its standard input. */
   end(): void;
+  /** Asks it to end, so that it can clean up behind itself. */
+  ask(): void;
   /** Ends it, and everything it started. */
   kill(): void;
 }
@@ -45,10 +49,10 @@ export function startProcess(command: readonly [string, ...string[]], options: P
   const child = spawn(program, args, {
     cwd: options.cwd,
     env: { ...options.variables },
-    stdio: "pipe",
+    stdio: ["pipe", "pipe", "pipe", ...(options.extra === undefined ? [] : [options.extra])],
     // A group of its own: killing the group also ends what the program has started.
     detached: true,
-  });
+  }) as ChildProcessWithoutNullStreams;
   let timedOut = false;
   const kill = (): void => killGroup(child);
   const timer =
@@ -106,6 +110,9 @@ export function startProcess(command: readonly [string, ...string[]], options: P
       if (child.stdin.writable) child.stdin.write(text);
     },
     end: () => child.stdin.end(),
+    ask: () => {
+      if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
+    },
     kill,
   };
 }

@@ -84,3 +84,12 @@ function identity(path: string): string | undefined {
     return undefined;
   }
 }
+
+/** Whether a link stands at the path itself; a place that cannot be looked at has none. */
+export function isLink(path: string): boolean {
+  try {
+    return fs.lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}

@@ -21,6 +21,8 @@ export interface ArtifactSpec {
   readonly presence: "always" | "when-named";
   /** Where it is when the configuration names no path; undefined: there is none, and it goes to standard output. */
   readonly defaultPath: (variables: Readonly<Record<string, string | undefined>>) => string | undefined;
+  /** Files of other layers of the agent's settings, which may take the artifact's effect away. They are only read. */
+  readonly beside?: (environment: Environment) => readonly string[];
 }
 
 /** One native setting, and the rules that explain it. */
@@ -85,6 +87,10 @@ export interface PlanInput<Options> {
   readonly file: string;
   /** The file as it is; undefined when it is missing. */
   readonly current: Document | undefined;
+  /** A link stands at its place, which some agents pass over. */
+  readonly isLink?: boolean;
+  /** Of the files beside it, those that can be read. */
+  readonly beside?: readonly Document[];
   readonly options: Options;
 }
 

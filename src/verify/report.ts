@@ -4,7 +4,7 @@ import type { Effect } from "../policy/policy.ts";
 import type { Acceptance, ObservedVerdict } from "../targets/driver.ts";
 import type { Session } from "./drive.ts";
 import type { RunReport } from "./trials.ts";
-import { VERDICTS, type ProbeVerdict } from "./verdict.ts";
+import type { ProbeVerdict } from "./verdict.ts";
 
 /** What a model says of the agent's own rules. */
 export interface PredictionReport {
@@ -123,15 +123,6 @@ export interface VerifyReport {
   readonly format: 1;
   readonly agents: readonly AgentReport[];
   readonly exit: number;
-}
-
-/** How many of some verdicts there are. */
-export function countVerdicts(
-  verdicts: Iterable<{ readonly verdict: ProbeVerdict }>,
-): Readonly<Record<ProbeVerdict, number>> {
-  const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<ProbeVerdict, number>;
-  for (const { verdict } of verdicts) counts[verdict]++;
-  return counts;
 }
 
 /** Whether everything that was tried is as it should be. */

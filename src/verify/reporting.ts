@@ -3,11 +3,11 @@ import { described } from "../answers/subjects.ts";
 import type { Observation } from "../targets/driver.ts";
 import type { Target } from "../targets/target.ts";
 import type { AloneResult } from "./alone.ts";
+import { countVerdicts } from "./counts.ts";
 import type { Session } from "./drive.ts";
 import { probesByRule, type Judged } from "./judging.ts";
 import { accessKey, type Prediction, type ProbeSet } from "./probes.ts";
 import {
-  countVerdicts,
   type AloneReport,
   type ControlReport,
   type ObservationReport,
@@ -63,8 +63,8 @@ export async function verifiedAgent(found: Reporting): Promise<VerifiedAgent> {
     acceptance: judged.acceptance,
     rules,
     totals: {
-      rules: countVerdicts(rules),
-      probes: countVerdicts(judged.probes),
+      rules: countVerdicts(VERDICTS, rules),
+      probes: countVerdicts(VERDICTS, judged.probes),
       surprises: judged.probes.filter(({ surprise }) => surprise).length,
     },
     runs: judged.runs,

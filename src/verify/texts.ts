@@ -74,6 +74,8 @@ async function replanned(request: Replanning): Promise<Replanned | undefined> {
   const next: Record<string, string | undefined> = {};
   for (const { artifact, path } of files) {
     const text = texts[artifact];
+    // The configuration leaves it out, and so does a trial.
+    if (text === undefined && path === undefined) continue;
     const file = path ?? `the ${artifact} of ${target.name}`;
     const current = text === undefined ? undefined : ({ file, text, syntax: "json" } as const);
     const plan = await target.plan({ compiled, artifact, file, current, options });

@@ -69,6 +69,18 @@ function byVerdict({ rules }: VerifiedAgent, verdict: string): readonly string[]
   return rules.filter((rule) => rule.verdict === verdict).map(({ id }) => id);
 }
 
+/** The files that are written wherever nothing else is said, without what stands in them for one rule alone. */
+function filesOf(workspace: Workspace, target: Target, rule?: string): Record<string, string> {
+  const { compiled } = compileTarget(workspace, target);
+  const entries = compiled.entries.filter(
+    ({ rules }) => rule === undefined || !rules.includes(rule) || rules.length > 1,
+  );
+  const always = target.artifacts.filter(({ presence }) => presence === "always");
+  return Object.fromEntries(
+    always.map(({ id, configKey }) => [configKey, fileOf(target.render({ ...compiled, entries }, id))]),
+  );
+}
+
 /** A file of an agent on the disk, gone when the test ends. */
 function fileOf(text: string): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "twsrt-verify-"));
@@ -76,10 +88,6 @@ function fileOf(text: string): string {
   const file = path.join(folder, "file");
   fs.writeFileSync(file, text);
   return file;
-}
-
-function freshText(workspace: Workspace, target: Target): string {
-  return target.render(compileTarget(workspace, target).compiled, target.artifacts[0].id);
 }
 
 describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_, target) => {
@@ -164,8 +172,9 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_,
     const acceptance = { kind: "unknown", why: "no answer" } as const;
     expect(isGood(await verified(workspaceOf(), target, { acceptance }))).toBe(true);
     const closed = await verified(workspaceOf(), target, { acceptance }, { only: ["closed:"] });
-    expect(closed.totals.rules).toMatchObject({ pass: 0, fail: 0, vacuous: 0, inconclusive: 0 });
-    expect(isGood(closed)).toBe(false);
+    expect(closed.totals.rules).toMatchObject({ fail: 0, vacuous: 0, inconclusive: 0 });
+    // Not every agent has a rule for what a list does not name.
+    expect(isGood(closed)).toBe(closed.totals.rules.pass > 0);
     expect(isGood({ ...closed, acceptance: { kind: "accepted" } })).toBe(true);
   });
 
@@ -174,12 +183,9 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_,
       srt: '{ "filesystem": { "denyRead": ["~/.aws", "~/.ssh"] } }',
       bash: '{ "deny": ["rm", "dd"] }',
     };
-    const complete = freshText(workspaceOf(sources), target);
-    const lines = complete.split("\n").filter((line) => !/\b(shell|Bash)\(rm\b/.test(line));
-    expect(lines.length).toBeLessThan(complete.split("\n").length);
     const [whole, lacking] = await Promise.all(
-      [complete, lines.join("\n")].map((text) =>
-        verified(workspaceOf(sources, { [configKey]: fileOf(text) }), target),
+      [undefined, "bash:/deny/0"].map((rule) =>
+        verified(workspaceOf(sources, filesOf(workspaceOf(sources), target, rule)), target),
       ),
     );
     expect(whole?.totals.rules).toMatchObject({ fail: 0, pass: 4 });
@@ -235,18 +241,19 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_,
     expect(inner?.verdict).toBe("pass");
     expect(inner?.alone?.map(({ verdict }) => verdict)).toEqual(["pass", "pass", "pass"]);
 
+    const { entries } = compileTarget(workspace, target).compiled;
+    const hasOwn = entries.some(({ rules }) => rules.length === 1 && rules[0] === inner?.id);
+    // Where an agent takes no key inside of another one, both rules stand behind the same.
+    expect(hasOwn).toBe(target.name !== "codex");
+
     // Its entries are not in the file, and the other rule denies all the same.
-    const complete = freshText(workspace, target);
-    const lacking = complete.split("\n").filter((line) => !line.includes("vault/deep"));
-    const file = fileOf(lacking.join("\n").replace(/,(\s*\])/g, "$1"));
-    const covered = await verified(
-      workspaceOf({ ...sources, bash: '{ "deny": [] }' }, { [configKey]: file }),
-      target,
-    );
-    expect(byVerdict(covered, "fail")).toEqual([inner?.id]);
-    expect(covered.rules[0]?.reason).toBe(
-      "tried alone, the rule has no effect: only others stand in its place",
-    );
+    const files = filesOf(workspace, target, inner?.id ?? "");
+    const covered = await verified(workspaceOf({ ...sources, bash: '{ "deny": [] }' }, files), target);
+    expect(byVerdict(covered, "fail")).toEqual(hasOwn ? [inner?.id] : []);
+    if (hasOwn)
+      expect(covered.rules[0]?.reason).toBe(
+        "tried alone, the rule has no effect: only others stand in its place",
+      );
   });
 });
 

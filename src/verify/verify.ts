@@ -79,7 +79,9 @@ type FileProblem =
   | { readonly status: "file-unreadable"; readonly file: string; readonly why: string };
 
 function fileProblem(files: Enforcer["files"]): FileProblem | undefined {
-  for (const { path: file = "", state, problem: why = "" } of files) {
+  for (const { path: file, state, problem: why = "" } of files) {
+    // The configuration leaves it out, so nobody expects it.
+    if (file === undefined) continue;
     if (state === "missing") return { status: "file-missing", file };
     if (state === "unreadable") return { status: "file-unreadable", file, why };
   }

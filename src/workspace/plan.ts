@@ -1,7 +1,7 @@
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { LOSSES } from "../diagnostics/losses.ts";
-import { sameFile } from "../files/links.ts";
+import { isLink, sameFile } from "../files/links.ts";
 import { readText, type ReadResult } from "../files/read.ts";
 import type { ArtifactSpec, Compiled, Drift, Loss, Plan, Target } from "../targets/target.ts";
 import type { SourceName, Workspace } from "./load.ts";
@@ -66,6 +66,8 @@ export async function planTarget(
       artifact: artifact.id,
       file,
       current: document,
+      isLink: isLink(file),
+      beside: besideOf(artifact, workspace),
       options,
     });
     if (plan.kind === "ineffective") {
@@ -76,6 +78,13 @@ export async function planTarget(
     }
   }
   return plans;
+}
+
+function besideOf({ beside, syntax }: ArtifactSpec, { environment }: Workspace): readonly Document[] {
+  return (beside?.(environment) ?? []).flatMap((file) => {
+    const read = readText(file);
+    return read.kind === "ok" ? [{ file, text: read.text, syntax }] : [];
+  });
 }
 
 function entriesFor({ id }: ArtifactSpec, { entries }: Compiled): number {

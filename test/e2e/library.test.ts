@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect, inject, test } from "vitest";
+import { TARGETS } from "../../src/targets/registry.ts";
 import { newWorld } from "../support/world.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
@@ -43,7 +44,7 @@ test("the installed library runs, and its declarations need no other package", (
   fs.symlinkSync(inject("installed"), path.join(folder, "node_modules/twsrt"));
   const tsc = path.join(ROOT, "node_modules/typescript/bin/tsc");
   const types = path.join(ROOT, "node_modules/@types");
-  execFileSync(
+  const checked = spawnSync(
     process.execPath,
     [
       tsc,
@@ -60,10 +61,14 @@ test("the installed library runs, and its declarations need no other package", (
     ],
     { cwd: folder, encoding: "utf8" },
   );
+  expect(checked.stdout).toBe("");
+  expect(checked.status).toBe(0);
   const out = execFileSync(process.execPath, ["consumer.mjs"], {
     cwd: folder,
     env: { HOME: world.home },
     encoding: "utf8",
   });
-  expect(out).toBe("missing true\nclaude true true 1\nmissing true\ncopilot true true 1\n");
+  expect(out).toBe(
+    TARGETS.map(({ name, artifacts }) => `missing true\n${name} true true ${artifacts.length}\n`).join(""),
+  );
 });

@@ -1,8 +1,5 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { describeReason } from "../../diagnostics/file-reasons.ts";
-import { readText } from "../../files/read.ts";
-import { replaceFile } from "../../files/write.ts";
 import type { Target } from "../../targets/target.ts";
 import { openSession } from "../../verify/drive.ts";
 import { exitOf, type AgentReport, type VerifyReport } from "../../verify/report.ts";
@@ -12,13 +9,10 @@ import type { Workspace } from "../../workspace/load.ts";
 import type { Context } from "../context.ts";
 import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
+import { INTERRUPTED, patienceOf, shapeOf, untilInterrupted, writeJUnit } from "../trial.ts";
 
 /** How long one start of an agent may take where nobody says it, in seconds. */
 const PATIENCE = 60;
-/** What a shell says of a program that Ctrl-C has ended. */
-const INTERRUPTED = 130;
-/** How wide the report is where nobody says it. */
-const WIDTH = 100;
 
 /** The process that drives an agent; the build puts it beside the command. */
 const WORKER = "verify-worker.cjs";
@@ -27,11 +21,8 @@ const WORKER = "verify-worker.cjs";
 export async function verify(context: Context): Promise<number> {
   const { parsed, io } = context;
   const { program, timeout, junit, json } = parsed.options;
-  const seconds = timeout === undefined ? PATIENCE : Number(timeout);
-  if (!Number.isFinite(seconds) || seconds <= 0 || timeout?.trim() === "") {
-    io.err(`twsrt: \`--timeout\` takes a number of seconds, not \`${timeout}\`\n`);
-    return EXIT.usage;
-  }
+  const seconds = patienceOf(timeout, PATIENCE, io);
+  if (seconds === undefined) return EXIT.usage;
   const chosen = await chosenBy(parsed.operand, io);
   if (chosen === undefined) return EXIT.no;
   if (program !== undefined && chosen === "all") {
@@ -42,22 +33,15 @@ export async function verify(context: Context): Promise<number> {
   if (opened === undefined) return EXIT.no;
   const { workspace, targets } = opened;
 
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort();
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const signal of signals) process.on(signal, interrupt);
-  const options = await optionsOf(context, seconds, interruption.signal);
-  let agents: readonly AgentReport[];
-  try {
+  const agents = await untilInterrupted(async (signal) => {
+    const options = await optionsOf(context, seconds, signal);
     // All at once: an agent keeps little more than one processor busy.
-    agents = await Promise.all(targets.map((target) => verifyOne(workspace, target, options)));
-  } finally {
-    for (const signal of signals) process.off(signal, interrupt);
-  }
-  if (interruption.signal.aborted) return INTERRUPTED;
+    return Promise.all(targets.map((target) => verifyOne(workspace, target, options)));
+  });
+  if (agents === undefined) return INTERRUPTED;
   const isNamed = chosen !== "all";
   const report: VerifyReport = { format: 1, agents, exit: exitOf(agents, isNamed) };
-  const isWritten = junit === undefined || (await writeJUnit(junit, agents, context));
+  const isWritten = junit === undefined || (await writeJUnit(junit, () => junitOf(agents), context));
   if (json === true) io.out(`${JSON.stringify(report, undefined, 2)}\n`);
   else await print(agents, context);
   return isWritten ? report.exit : EXIT.target;
@@ -112,30 +96,12 @@ async function verifyOne(
   }
 }
 
-async function print(agents: readonly AgentReport[], { parsed, io, variables }: Context): Promise<void> {
+async function print(agents: readonly AgentReport[], context: Context): Promise<void> {
   const { verifyText } = await import("../../verify/render/terminal.ts");
-  const color = await io.colorsOutput();
-  const width = Math.max(40, Math.min(Number(variables["COLUMNS"] ?? WIDTH) || WIDTH, 200));
-  io.out(verifyText(agents, { width, color, verbose: parsed.options.verbose === true }));
+  context.io.out(verifyText(agents, await shapeOf(context)));
 }
 
-async function writeJUnit(file: string, agents: readonly AgentReport[], { io }: Context): Promise<boolean> {
+async function junitOf(agents: readonly AgentReport[]): Promise<string> {
   const { verifyJUnit } = await import("../../verify/render/junit.ts");
-  const target = path.resolve(file);
-  const current = readText(target);
-  const expected = current.kind === "ok" ? current.bytes : ({ kind: "missing" } as const);
-  const result =
-    current.kind === "unreadable"
-      ? ({ kind: "failed", reason: current.reason } as const)
-      : replaceFile({ path: target, text: verifyJUnit(agents), expected });
-  if (result.kind === "written") {
-    io.err(`wrote ${target}\n`);
-    return true;
-  }
-  await io.report([
-    result.kind === "changed"
-      ? { code: "changed-meanwhile", args: { file: target } }
-      : { code: "write-failed", args: { file: target, reason: describeReason(result.reason) } },
-  ]);
-  return false;
+  return verifyJUnit(agents);
 }

@@ -22,7 +22,7 @@ export interface ModelReply {
 export interface Protocol {
   /** Whether a request to this path asks the model for a reply in this protocol. */
   speaks(path: string): boolean;
-  read(body: Readonly<Record<string, unknown>>): ModelRequest;
+  read(body: Readonly<Record<string, unknown>>, path: string): ModelRequest;
   /** The reply as one JSON value. */
   whole(request: ModelRequest, reply: ModelReply): unknown;
   /** The reply as the text of an event stream. */

@@ -6,6 +6,8 @@ import { readSettings } from "./settings.ts";
 export { REASONS } from "./reasons.ts";
 export { sandboxRules, type SandboxRules } from "./rules.ts";
 export { NO_LISTS } from "./lists.ts";
+export { protectedPaths, SEARCH_DEPTH } from "./mandatory.ts";
+export { readSettings } from "./settings.ts";
 export type { CredentialEntry, HostEntry, PathEntry, SandboxLists, SandboxOptions } from "./lists.ts";
 
 /** The release whose behaviour was measured, and the artifact that holds its settings. */

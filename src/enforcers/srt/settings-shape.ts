@@ -109,6 +109,13 @@ const SETTINGS = v.object({
 
 export type Settings = v.InferOutput<typeof SETTINGS>;
 
+/** The keys that SRT reads at the places where it drops every other one without a word. */
+export const KNOWN_KEYS = {
+  top: new Set(Object.keys(SETTINGS.entries)),
+  network: new Set(Object.keys(SETTINGS.entries.network.entries)),
+  filesystem: new Set(Object.keys(SETTINGS.entries.filesystem.entries)),
+} as const satisfies Readonly<Record<string, ReadonlySet<string>>>;
+
 /** Whether SRT runs with these settings, as far as their shape says. */
 export function isAcceptedShape(value: unknown): value is Settings {
   return v.is(SETTINGS, value);

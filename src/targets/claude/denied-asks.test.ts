@@ -34,3 +34,9 @@ test.each([
 test("another question covers none", () => {
   expect(deniedAsks([rule("ask", "rm")])(rule("ask", "rm x"))).toBe(false);
 });
+
+test("a question of a hundred thousand words is answered", () => {
+  const words = "$x ".repeat(100_000);
+  expect(deniedAsks([rule("deny", "rm")])(rule("ask", words))).toBe(false);
+  expect(deniedAsks([rule("deny", `${words}--force`)])(rule("ask", `${words}a --force`))).toBe(true);
+});

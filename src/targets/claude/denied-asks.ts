@@ -6,35 +6,73 @@ import type { CommandRule } from "../../policy/policy.ts";
  * does not beat (facts.md N, release 2.1.330).
  */
 export function deniedAsks(commands: readonly CommandRule[]): (ask: CommandRule) => boolean {
-  const byStart = new Map<string, (readonly string[])[]>();
+  const root = newBeginning();
   const exact = new Set<string>();
   for (const { effect, subject } of commands) {
     if (effect !== "deny") continue;
-    const words = subject.words.filter((word) => word !== "");
+    const words = wordsOf(subject);
     exact.add(JSON.stringify(words));
-    const firstOption = words.findIndex((word, index) => index > 0 && isOption(word));
-    const head = firstOption < 0 ? words : words.slice(0, firstOption);
-    const tail = firstOption < 0 ? [] : words.slice(firstOption);
-    const start = startOf(head, tail[0]);
-    const known = byStart.get(start);
-    if (known === undefined) byStart.set(start, [tail]);
-    else known.push(tail);
+    addDeny(root, words);
   }
   return ({ subject }) => {
-    const words = subject.words.filter((word) => word !== "");
-    if (exact.has(JSON.stringify(words))) return false;
-    return words.some((_, last) => {
-      const head = words.slice(0, last + 1);
-      const rest = words.slice(last + 1);
-      return [undefined, ...rest].some((first) =>
-        (byStart.get(startOf(head, first)) ?? []).some((tail) => tail.every((word) => rest.includes(word))),
-      );
-    });
+    const words = wordsOf(subject);
+    return !exact.has(JSON.stringify(words)) && isCovered(root, words);
   };
 }
 
-function startOf(head: readonly string[], first: string | undefined): string {
-  return JSON.stringify([head, first]);
+/**
+ * What the deny rules of one beginning say: words in front, then options anywhere behind them. A tree, because a command
+ * may have as many words as a file has room for, and each of them may be where the beginning of a rule ends.
+ */
+interface Beginning {
+  readonly next: Map<string, Beginning>;
+  /** Some rule is this beginning and no more. */
+  whole: boolean;
+  /** The options of the other rules, by the first of them. */
+  readonly options: Map<string, (readonly string[])[]>;
+}
+
+function newBeginning(): Beginning {
+  return { next: new Map(), whole: false, options: new Map() };
+}
+
+function addDeny(root: Beginning, words: readonly string[]): void {
+  const firstOption = words.findIndex((word, index) => index > 0 && isOption(word));
+  const end = firstOption < 0 ? words.length : firstOption;
+  let node = root;
+  for (const word of words.slice(0, end)) {
+    const known = node.next.get(word) ?? newBeginning();
+    node.next.set(word, known);
+    node = known;
+  }
+  const [first, ...others] = words.slice(end);
+  if (first === undefined) {
+    node.whole = true;
+    return;
+  }
+  const known = node.options.get(first) ?? [];
+  known.push(others);
+  node.options.set(first, known);
+}
+
+function isCovered(root: Beginning, words: readonly string[]): boolean {
+  const lastAt = new Map(words.map((word, index) => [word, index]));
+  const options = [...lastAt.keys()].filter(isOption);
+  let node: Beginning | undefined = root;
+  for (const [index, word] of words.entries()) {
+    node = node.next.get(word);
+    if (node === undefined) return false;
+    if (node.whole) return true;
+    if (node.options.size === 0) continue;
+    const isBehind = (option: string): boolean => (lastAt.get(option) ?? -1) > index;
+    for (const option of options)
+      if (isBehind(option) && node.options.get(option)?.some((others) => others.every(isBehind))) return true;
+  }
+  return false;
+}
+
+function wordsOf({ words }: CommandRule["subject"]): readonly string[] {
+  return words.filter((word) => word !== "");
 }
 
 function isOption(word: string): boolean {

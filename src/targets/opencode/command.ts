@@ -53,7 +53,7 @@ export function commandPatterns(
       ...quoted,
       ...["\t", ">", "<"].map((behind) => `${first}${behind}*`),
     ],
-    losses: [...losses, "any-position"],
+    losses: [...losses, "command-in-text"],
   };
 }
 

@@ -55,7 +55,7 @@ export function compile(policy: Policy, environment: Environment, options: Openc
 function denyPath(rule: PathRule, environment: Environment, out: Collector): void {
   const spelling = spellPath(rule.subject, environment);
   for (const loss of spelling.losses) out.lose(loss, rule);
-  if (holdsStart(rule, environment)) out.lose("start-inside", rule);
+  if (holdsStart(rule, environment)) out.lose("start-inside-denied", rule);
   const isFile = namesFile(rule, environment);
   // What may not be read may not be written either.
   if (rule.action === "read") {

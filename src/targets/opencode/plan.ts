@@ -93,7 +93,7 @@ function syntaxDiagnostic(problem: JsonProblem, document: Document): Diagnostic 
 
 function problemsOf(value: unknown, document: Document): Diagnostic[] {
   return refusedValues(value).map(({ path, expected, got }) => ({
-    code: "start-refused",
+    code: "target-stops-agent",
     args: { path: path.length === 0 ? "the configuration file" : dotted(path), expected, got },
     place: { at: "value", document, path },
   }));

@@ -133,12 +133,12 @@ describe("commandPatterns", () => {
     [[""], ["not-expressible"]],
     [
       ["echo", "a b", "c"],
-      ["widened", "any-position"],
+      ["widened", "command-in-text"],
     ],
-    [["cd"], ["never-asked", "any-position"]],
+    [["cd"], ["never-asked", "command-in-text"]],
     [
       ["x", "-a", "-b", "-c"],
-      ["option-position", "any-position"],
+      ["option-position", "command-in-text"],
     ],
   ])("%j loses %j", (words, losses) => expect(commandPatterns(words, "anywhere").losses).toEqual(losses));
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { agentOf, probeOf, ruleOf } from "./sample.ts";
-import { escaped, verifyJUnit } from "./junit.ts";
+import { escaped } from "./junit-text.ts";
+import { verifyJUnit } from "./junit.ts";
 
 /** Undoes the escaping, as a reader of XML does. */
 function unescaped(text: string): string {

@@ -1,5 +1,6 @@
-import { countVerdicts, type ProbeReport, type RuleReport, type VerifiedAgent } from "../report.ts";
-import type { ProbeVerdict } from "../verdict.ts";
+import { countVerdicts } from "../counts.ts";
+import type { ProbeReport, RuleReport, VerifiedAgent } from "../report.ts";
+import { VERDICTS, type ProbeVerdict } from "../verdict.ts";
 
 /** For tests: a probe with a verdict. */
 export function probeOf(verdict: ProbeVerdict, more: Partial<ProbeReport> = {}): ProbeReport {
@@ -53,8 +54,8 @@ export function agentOf(rules: readonly RuleReport[]): VerifiedAgent {
     acceptance: { kind: "accepted" },
     rules,
     totals: {
-      rules: countVerdicts(rules),
-      probes: countVerdicts(probes),
+      rules: countVerdicts(VERDICTS, rules),
+      probes: countVerdicts(VERDICTS, probes),
       surprises: probes.filter(({ surprise }) => surprise).length,
     },
     runs: [{ name: "subject-open", accesses: 1, answered: 1, end: { kind: "done" }, startMs: 1, totalMs: 2 }],

@@ -11,7 +11,9 @@ import type {
   UnverifiedAgent,
   VerifiedAgent,
 } from "../report.ts";
+import { countVerdicts } from "../counts.ts";
 import { VERDICTS, type ProbeVerdict } from "../verdict.ts";
+import { countsText, verdictLines } from "./words.ts";
 
 export interface TerminalOptions {
   /** In characters. */
@@ -105,9 +107,8 @@ function ruleLines(rule: RuleReport, shape: Shape): string[] {
   const { paint, width, verbose } = shape;
   const { verdict, reason, probes, alone = [], source, line } = rule;
   const name = printable(`${ruleVerb(rule)} ${rule.subject}  ${placeText(source, line)}`);
-  const [first = "", ...rest] = wrapped(`${name}  (${countsText(rule)})`, width - 14, "");
-  const lines = [`${paint.word(TINTS[verdict], verdict.padEnd(12))}  ${first}`];
-  lines.push(...rest.map((text) => `${" ".repeat(14)}${text}`));
+  const counts = countsText(VERDICTS, countVerdicts(VERDICTS, probes)) || "nothing to try";
+  const lines = verdictLines(verdict, `${name}  (${counts})`, { width, paint, tint: TINTS[verdict] });
   const isQuiet = verdict === "pass" && !probes.some(({ surprise }) => surprise);
   if (isQuiet && !verbose) return lines;
   const indented = (text: string, depth: number): string[] =>
@@ -128,15 +129,6 @@ function ruleLines(rule: RuleReport, shape: Shape): string[] {
       ...indented(`${one.verdict}: ${one.access}, alone: observed ${observedText(one.observed)}`, 4),
     );
   return lines;
-}
-
-/** `12 pass, 3 gap`. */
-function countsText({ probes }: RuleReport): string {
-  const counts = VERDICTS.toReversed().flatMap((verdict) => {
-    const count = probes.filter((probe) => probe.verdict === verdict).length;
-    return count === 0 ? [] : [`${count} ${verdict}`];
-  });
-  return counts.length === 0 ? "nothing to try" : counts.join(", ");
 }
 
 function probeText(probe: ProbeReport): string {
@@ -166,9 +158,7 @@ function observedText({ verdict, rule }: ObservationReport): string {
 
 function totalsText({ totals, runs, ms }: VerifiedAgent): string {
   const words = (counts: Readonly<Record<ProbeVerdict, number>>): string =>
-    VERDICTS.toReversed()
-      .flatMap((verdict) => (counts[verdict] === 0 ? [] : [`${counts[verdict]} ${verdict}`]))
-      .join(", ") || "none";
+    countsText(VERDICTS, counts) || "none";
   const starts = counted(runs.length, "start");
   return `rules: ${words(totals.rules)}; accesses: ${words(totals.probes)}; ${starts}, ${(ms / 1000).toFixed(1)} s`;
 }

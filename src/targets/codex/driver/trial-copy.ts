@@ -1,0 +1,131 @@
+import { parse, stringify, TomlError, type TomlTable } from "smol-toml";
+import type { Base } from "../../driver.ts";
+import { DEFAULT_PROFILE, FEATURES, NETWORK_PROXY } from "../settings.ts";
+import { isTable } from "../merge/values.ts";
+
+/** A configuration as the agent gets it for a trial. */
+export type TrialCopy =
+  | {
+      readonly kind: "copy";
+      readonly value: Readonly<Record<string, unknown>>;
+      /** The keys that were left out. */
+      readonly aside: readonly string[];
+    }
+  /** No TOML: the agent gets it as it is, and refuses it. */
+  | { readonly kind: "broken"; readonly text: string };
+
+/** The tables that have a say in permissions. Others run programs of the user's, or name their account. */
+const KEPT: ReadonlySet<string> = new Set([
+  "permissions",
+  "features",
+  "sandbox_workspace_write",
+  "approval_policy",
+]);
+
+/** Single values that choose a model or where it is reached. */
+const REPLACED = /^(?:model|model_provider|oss_provider|.*_url|.*_file|cli_auth_.*|mcp_.*|forced_.*)$/;
+
+/** A copy of the user's configuration that starts nothing of theirs. Values of the wrong type stay. */
+export function trialCopy(text: string | undefined): TrialCopy {
+  const value = parsed((text ?? "").replace(/^\uFEFF/, ""));
+  if (value === undefined) return { kind: "broken", text: text ?? "" };
+  const aside: string[] = [];
+  const copy: Record<string, unknown> = {};
+  for (const [key, inner] of Object.entries(value)) {
+    const isSingle = !isTable(inner) && !Array.isArray(inner);
+    const isWrong = key === "model" && typeof inner !== "string";
+    if (KEPT.has(key) || isWrong || (isSingle && !REPLACED.test(key))) copy[key] = inner;
+    else aside.push(key);
+  }
+  return { kind: "copy", value: copy, aside };
+}
+
+function parsed(text: string): TomlTable | undefined {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof TomlError) return undefined;
+    throw error;
+  }
+}
+
+/** A profile for where the file selects none. */
+const OPEN_PROFILE = "twsrt-open";
+
+export interface TrialOptions {
+  readonly base: Base;
+  /** Where the scripted model listens; undefined: none is asked. */
+  readonly modelUrl?: string;
+  /** A path that the profile has to deny, to show that it is looked at. */
+  readonly canary?: string;
+}
+
+/** The text of a copy, opened as the base says, and with a model of our own. */
+export function trialText(
+  value: Readonly<Record<string, unknown>>,
+  { base, modelUrl, canary }: TrialOptions,
+): string {
+  const next: Record<string, unknown> = structuredClone({ ...value });
+  const profile = selected(next);
+  const hasProfiles = next["permissions"] !== undefined;
+  if (base === "open") open(next, profile);
+  // A file with profiles that it does not select leaves the canary alone, as it leaves its own.
+  const watched = profile ?? (hasProfiles ? undefined : selected(next));
+  if (canary !== undefined && watched !== undefined) tableIn(watched, "filesystem")[canary] = "deny";
+  if (modelUrl !== undefined) {
+    next["model"] ??= "twsrt";
+    next["model_provider"] = "twsrt";
+    next["model_providers"] = { twsrt: provider(modelUrl) };
+  }
+  // At its end it would wait for an upload (research/codex.md section 1, release 0.169.0).
+  next["analytics"] = { enabled: false };
+  return stringify(next);
+}
+
+function provider(modelUrl: string): TomlTable {
+  return {
+    name: "twsrt",
+    base_url: `${modelUrl}/v1`,
+    wire_api: "responses",
+    request_max_retries: 0,
+    stream_max_retries: 0,
+  };
+}
+
+/** The profile that the file selects, if it is one of its own. */
+function selected(value: Record<string, unknown>): Record<string, unknown> | undefined {
+  const name = value[DEFAULT_PROFILE];
+  const profiles = value["permissions"];
+  if (typeof name !== "string" || !isTable(profiles)) return undefined;
+  const profile = profiles[name];
+  return isTable(profile) ? (profile as Record<string, unknown>) : undefined;
+}
+
+/**
+ * Opens what no setting closes: a profile that starts read-only closes writing, and one that says something of the
+ * network closes that.
+ */
+function open(value: Record<string, unknown>, profile: Record<string, unknown> | undefined): void {
+  let target = profile;
+  if (target === undefined) {
+    target = { extends: ":workspace" };
+    value[DEFAULT_PROFILE] = OPEN_PROFILE;
+    tableIn(value, "permissions")[OPEN_PROFILE] = target;
+  }
+  if (target["extends"] === ":workspace") tableIn(target, "filesystem")[":root"] ??= "write";
+  const network = tableIn(target, "network");
+  if (network["enabled"] !== undefined) return;
+  network["enabled"] = true;
+  tableIn(network, "domains")["*"] ??= "allow";
+  const features = tableIn(value, FEATURES[0]);
+  if (!isTable(features[NETWORK_PROXY])) features[NETWORK_PROXY] = true;
+}
+
+/** The table at a key, which is made when there is none; a wrong type there is left alone. */
+function tableIn(parent: Record<string, unknown>, key: string): Record<string, unknown> {
+  const known = parent[key];
+  if (isTable(known)) return known as Record<string, unknown>;
+  const made: Record<string, unknown> = {};
+  if (known === undefined) parent[key] = made;
+  return made;
+}

@@ -1,0 +1,45 @@
+import { RAN } from "../../../drive/world.ts";
+import type { ObservedVerdict } from "../../driver.ts";
+
+/** What an answer of the agent to a command line says. */
+export interface Meaning {
+  readonly verdict: ObservedVerdict;
+  readonly rule?: string;
+  readonly byItself?: true;
+}
+
+/** The words with which a rule refuses, around the command line and its reason (facts.md, Driving it, 0.169.0). */
+const REJECTED =
+  /^exec_command failed: CreateProcess \{ message: "Rejected\(\\"`.*` rejected: (.*)\\"\)" \}$/s;
+
+/** The start of the words with which it would ask, were a person there. */
+const ASKING =
+  /^exec_command failed: CreateProcess \{ message: "Rejected\(\\"approval required by policy, but AskForApproval is set to Never/;
+
+/** It has these for nothing else, and no rule is needed for them. */
+const BY_ITSELF = /^rm -f style commands are not permitted/;
+
+const STARTED = new RegExp(`^${RAN}$`, "m");
+
+/** @returns undefined for words that were never seen: they mean nothing */
+export function meaningOf(text: string): Meaning | undefined {
+  if (ASKING.test(text)) return { verdict: "asked" };
+  const [, why] = REJECTED.exec(text) ?? [];
+  if (why !== undefined) {
+    return BY_ITSELF.test(why) ? { verdict: "denied", byItself: true } : { verdict: "denied", rule: why };
+  }
+  return STARTED.test(text) ? { verdict: "allowed" } : undefined;
+}
+
+/** What it says when it does not take its configuration, or cannot start any command with it. */
+const REFUSALS: readonly RegExp[] = [
+  /^Error: /m,
+  /^bwrap: /m,
+  /^error building bubblewrap command: /m,
+  /^thread 'main' .* panicked at /m,
+  /^Error loading (?:config|rules)/m,
+];
+
+export function isRefusal(errors: string): boolean {
+  return REFUSALS.some((pattern) => pattern.test(errors));
+}

@@ -1,0 +1,139 @@
+import type { LossCode } from "../../diagnostics/codes.ts";
+import type { Environment } from "../../policy/environment.ts";
+import { parsePath } from "../../policy/path.ts";
+import type { PathRule, Policy } from "../../policy/policy.ts";
+import { deniedPlaces } from "./denied.ts";
+import { settleNested } from "./nested.ts";
+import { resolve, spellPath, type NativePath } from "./path.ts";
+
+/** What the profile says of one path. */
+export interface PathEntry extends NativePath {
+  readonly access: "deny" | "read" | "write";
+  readonly rules: readonly PathRule[];
+}
+
+export interface Filesystem {
+  /** The built-in profile that it starts from. */
+  readonly base: ":read-only" | ":workspace";
+  readonly entries: readonly PathEntry[];
+  /** Grants that another machine would write, because it has a directory there. */
+  readonly tolerated: readonly PathEntry[];
+  readonly losses: readonly { readonly code: LossCode; readonly rule: PathRule }[];
+}
+
+/** Where the agent keeps its configuration, its rules and its hooks. */
+const AGENT_FOLDER = ".codex";
+
+const STRICTNESS = { write: 0, read: 1, deny: 2 } as const;
+
+/**
+ * Translates path rules into a profile. The most specific key wins there, whatever it says: a grant below a denied
+ * directory opens it again, for reading too (facts.md, release 0.169.0). So a grant is left out where a denial covers it.
+ */
+export function filesystemOf(
+  rules: readonly PathRule[],
+  policy: Policy,
+  environment: Environment,
+): Filesystem {
+  const found = new Map<string, PathEntry>();
+  const tolerated: PathEntry[] = [];
+  const losses: { code: LossCode; rule: PathRule }[] = [];
+  const put = (path: NativePath, access: PathEntry["access"], rule?: PathRule): void => {
+    const id = `${path.table}\0${path.text}`;
+    const known = found.get(id);
+    const all = [...(known?.rules ?? []), ...(rule === undefined ? [] : [rule])];
+    const isStricter = known === undefined || STRICTNESS[access] > STRICTNESS[known.access];
+    found.set(id, { ...path, access: isStricter ? access : known.access, rules: all });
+  };
+
+  for (const rule of rules.filter(({ effect, action }) => effect === "deny" && action === "read")) {
+    const spelling = spellPath(rule.subject, environment);
+    const hindrance = spelling.place === undefined ? undefined : undeniable(spelling.place, environment);
+    const codes = hindrance === undefined ? spelling.losses : [hindrance];
+    for (const code of codes) losses.push({ code, rule });
+    if (hindrance !== undefined) continue;
+    for (const path of spelling.paths) put(path, "deny", rule);
+    if (spelling.place === undefined && spelling.paths.length > 0)
+      losses.push({ code: "existing-files-only", rule });
+  }
+  for (const rule of rules.filter(({ effect, action }) => effect === "deny" && action === "write")) {
+    const { paths, place, losses: codes } = spellPath(rule.subject, environment);
+    if (place === undefined) {
+      losses.push({ code: paths.length === 0 ? (codes[0] ?? "write-pattern") : "write-pattern", rule });
+    } else if (isVirtual(place)) {
+      losses.push({ code: "virtual-path", rule });
+    } else {
+      for (const code of codes) losses.push({ code, rule });
+      losses.push({ code: "approval-opens-writing", rule });
+      for (const path of paths) put(path, "read", rule);
+    }
+  }
+
+  const denied = deniedPlaces(rules, environment);
+  const isStartDenied = denied.covers(environment.cwd);
+  for (const rule of rules.filter(({ effect, action }) => effect === "allow" && action === "write")) {
+    const granted = grantOf(rule, environment);
+    if (granted === undefined) losses.push({ code: "allow-write-form", rule });
+    else if (denied.covers(granted.place)) losses.push({ code: "grant-inside-denied", rule });
+    else {
+      losses.push({ code: "protected-inside-grant", rule });
+      const kind = environment.kind(granted.place);
+      const isStart = granted.path.table === "start" && granted.path.text === ".";
+      if (kind === "directory" || isStart) put(granted.path, "write", rule);
+      else {
+        losses.push({ code: "grant-not-a-directory", rule });
+        if (kind === "absent") tolerated.push({ ...granted.path, access: "write", rules: [rule] });
+      }
+    }
+  }
+  for (const rule of rules) {
+    if (rule.effect === "allow" && rule.action === "read") losses.push({ code: "no-read-exception", rule });
+  }
+
+  const folder = resolve(`${environment.home}/${AGENT_FOLDER}`, environment);
+  const own = folder === undefined ? undefined : spellPath(literal(folder), environment).paths[0];
+  for (const rule of rules) {
+    // Hooks and other rules lie beside the protected files, and decide as much.
+    const place =
+      rule.origin.source === "self-protection" ? spellPath(rule.subject, environment).place : undefined;
+    if (own !== undefined && place?.startsWith(`${folder}/`) === true) put(own, "read", rule);
+  }
+  const isOpen = policy.closed.write === undefined && !isStartDenied;
+  const start = resolve(environment.cwd, environment) ?? environment.cwd;
+  const settled = settleNested([...found.values()], isOpen ? [start, "/tmp"] : [], environment);
+  return {
+    base: isOpen ? ":workspace" : ":read-only",
+    entries: settled.entries,
+    tolerated,
+    losses: [...losses, ...settled.losses],
+  };
+}
+
+function literal(text: string) {
+  return { kind: "path", text, literal: true } as const;
+}
+
+/** Why a place cannot be denied; the agent's commands would not start, or would not notice. */
+function undeniable(place: string, environment: Environment): LossCode | undefined {
+  if (isVirtual(place)) return "virtual-path";
+  const folder = `${environment.home}/${AGENT_FOLDER}`;
+  const needed = ["/", folder, resolve(folder, environment) ?? folder];
+  return needed.some((path) => path === place || path.startsWith(`${place}/`)) || place === "/"
+    ? "agent-unusable"
+    : undefined;
+}
+
+function isVirtual(place: string): boolean {
+  return /^\/(proc|dev)(\/|$)/.test(place);
+}
+
+/** A grant names one place; a pattern in it is a start-up error. */
+function grantOf(
+  rule: PathRule,
+  environment: Environment,
+): { readonly path: NativePath; readonly place: string } | undefined {
+  if (parsePath(rule.subject).anchor === "cwd" && parsePath(rule.subject).parents > 0) return undefined;
+  const { paths, place } = spellPath(rule.subject, environment);
+  const [path] = paths;
+  return path === undefined || place === undefined || isVirtual(place) ? undefined : { path, place };
+}

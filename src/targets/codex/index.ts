@@ -1,0 +1,70 @@
+import * as v from "valibot";
+import type { Target } from "../target.ts";
+import { CONFIG, layersAbove, REQUIREMENTS, RULES } from "./artifacts.ts";
+import { compile } from "./compile.ts";
+import { render } from "./render.ts";
+
+const OPTIONS = v.object({});
+
+export type CodexOptions = v.InferOutput<typeof OPTIONS>;
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The folder of the agent, which a variable may move. */
+function folderOf({ CODEX_HOME: folder }: Variables): string {
+  return folder === undefined || folder === "" ? "~/.codex" : folder;
+}
+
+/** OpenAI Codex CLI. */
+export const codex: Target<CodexOptions> = {
+  name: "codex",
+  title: "Codex CLI",
+  inAll: "when-configured",
+  folder: "~/.codex",
+  measuredVersion: "0.169.0",
+  artifacts: [
+    {
+      id: CONFIG,
+      configKey: "codex_config",
+      title: "configuration with the permission profile",
+      ownership: "sections",
+      syntax: "toml",
+      presence: "always",
+      defaultPath: (variables) => `${folderOf(variables)}/config.toml`,
+      beside: layersAbove,
+    },
+    {
+      id: RULES,
+      configKey: "codex_rules",
+      title: "command rules",
+      ownership: "whole",
+      syntax: "text",
+      presence: "always",
+      defaultPath: (variables) => `${folderOf(variables)}/rules/twsrt.rules`,
+    },
+    {
+      id: REQUIREMENTS,
+      configKey: "codex_requirements",
+      title: "requirements, which nothing overrides",
+      ownership: "sections",
+      syntax: "toml",
+      presence: "when-named",
+      defaultPath: () => undefined,
+    },
+  ],
+  options: { schema: OPTIONS, parse: (section) => v.parse(OPTIONS, section) },
+  sample: {
+    targets: [
+      'codex_config = "~/.codex/config.toml"',
+      'codex_rules = "~/.codex/rules/twsrt.rules"',
+      '# codex_requirements = "/etc/codex/requirements.toml"   # no flag, project or other profile gets past it',
+    ].join("\n"),
+    section: ["[codex]", "# No settings yet."].join("\n"),
+  },
+  compile,
+  render,
+  plan: async (input) => (await import("./plan.ts")).plan(input),
+  layer1: () => "own",
+  model: () => import("./model/index.ts"),
+  driver: () => import("./driver/index.ts"),
+};

@@ -1,0 +1,86 @@
+import type { TomlChange } from "../../../edit/toml-edit.ts";
+import type { Drift, Entry } from "../../target.ts";
+import {
+  entryOf,
+  FEATURES,
+  NETWORK_PROXY,
+  routeText,
+  settingOf,
+  tablesOf,
+  valueText,
+  type Setting,
+} from "../settings.ts";
+import { isTable, valueAt } from "./values.ts";
+
+/** How a file differs, and the changes that mend it. */
+export interface Comparison {
+  readonly drift: readonly Drift[];
+  readonly changes: readonly TomlChange[];
+}
+
+/** Compares by meaning: where a key stands, and how its table is written, does not count. */
+export function compareSettings(
+  entries: readonly Entry[],
+  tolerated: readonly Entry[],
+  file: Readonly<Record<string, unknown>>,
+  profile: string,
+): Comparison {
+  const drift: Drift[] = [];
+  const changes: TomlChange[] = [];
+  const owned = leaves(valueAt(file, tablesOf(profile).profile), tablesOf(profile).profile);
+  const wanted = new Map(
+    entries.map((entry) => {
+      const setting = settingOf(entry.key, entry.value);
+      return [idOf(setting), { entry, setting: placed(setting, file) }];
+    }),
+  );
+  for (const { entry, setting } of wanted.values()) {
+    const present = valueAt(file, [...setting.table, setting.key]);
+    if (present === setting.value) continue;
+    if (present !== undefined && !isTable(present)) drift.push(extra({ ...setting, value: present }));
+    drift.push({ kind: "missing", key: entry.key, entry: String(entry.value), rules: entry.rules });
+    changes.push({ table: setting.table, key: setting.key, value: valueText(setting.value) });
+  }
+  const explained = new Set(tolerated.map(({ key, value }) => `${key}\0${String(value)}`));
+  for (const leaf of owned) {
+    if (wanted.has(idOf(leaf))) continue;
+    if (typeof leaf.value === "string" && isExplained(explained, { ...leaf, value: leaf.value })) continue;
+    drift.push(extra(leaf));
+    changes.push({ table: leaf.table, key: leaf.key, value: undefined });
+  }
+  return { drift, changes };
+}
+
+/** A key of the profile with whatever stands behind it. */
+type Leaf = Omit<Setting, "value"> & { readonly value: unknown };
+
+function leaves(value: unknown, table: readonly string[]): readonly Leaf[] {
+  if (!isTable(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    isTable(inner) ? leaves(inner, [...table, key]) : [{ table, key, value: inner }],
+  );
+}
+
+/** A feature may be a table with settings of its own. */
+function placed(setting: Setting, file: Readonly<Record<string, unknown>>): Setting {
+  const route = [...FEATURES, NETWORK_PROXY];
+  const isProxy = routeText([...setting.table, setting.key]) === routeText(route);
+  return isProxy && isTable(valueAt(file, route)) ? { table: route, key: "enabled", value: true } : setting;
+}
+
+function idOf({ table, key }: Pick<Setting, "table" | "key">): string {
+  return JSON.stringify([...table, key]);
+}
+
+function isExplained(explained: ReadonlySet<string>, setting: Setting): boolean {
+  const { key, value } = entryOf(setting);
+  return explained.has(`${key}\0${String(value)}`);
+}
+
+function extra({ table, key, value }: Leaf): Drift {
+  const isPlain = typeof value === "string" || typeof value === "boolean";
+  const named = isPlain ? entryOf({ table, key, value }) : { key: routeText([...table, key]), value: "" };
+  const entry = isPlain ? String(named.value) : JSON.stringify(value);
+  const isRestriction = value === "deny" || value === "none" || value === "read" || value === ":read-only";
+  return { kind: "extra", key: named.key, entry, ...(isRestriction ? { restricts: "srt" } : {}) };
+}

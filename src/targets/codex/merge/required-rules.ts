@@ -1,0 +1,58 @@
+import type { Document } from "../../../diagnostics/diagnostic.ts";
+import { locateToml } from "../../../edit/toml-tree.ts";
+import { parseTomlDocument } from "../../../schema/toml.ts";
+import type { Drift, Entry } from "../../target.ts";
+import { MARK } from "../command.ts";
+import { listText } from "../render.ts";
+import { PREFIX_RULES, routeText } from "../settings.ts";
+import type { Comparison } from "./compare.ts";
+import { isTable, valueAt } from "./values.ts";
+
+const ROUTE = [...PREFIX_RULES.table, PREFIX_RULES.key];
+
+/** Compares the command rules of requirements. Those without twsrt's mark belong to somebody else. */
+export async function compareRequiredRules(
+  entries: readonly Entry[],
+  file: Readonly<Record<string, unknown>>,
+  document: Document,
+): Promise<Comparison> {
+  const value = valueAt(file, ROUTE);
+  const present = Array.isArray(value) ? (value as readonly unknown[]) : [];
+  const wanted = new Map<string, Entry>();
+  for (const entry of entries) wanted.set(canonical(await parsed(String(entry.value))), entry);
+  const drift: Drift[] = [];
+  const has = new Set(present.map(canonical));
+  for (const [id, { key, value: text, rules }] of wanted)
+    if (!has.has(id)) drift.push({ kind: "missing", key, entry: String(text), rules });
+  const foreign: string[] = [];
+  present.forEach((item, index) => {
+    const span = locateToml(document.text, [...ROUTE, index], "value");
+    const text = span === undefined ? "" : document.text.slice(span.offset, span.offset + span.length);
+    if (!isOwn(item)) foreign.push(text);
+    else if (!wanted.has(canonical(item)))
+      drift.push({ kind: "extra", key: routeText(ROUTE), entry: text, restricts: "bash" });
+  });
+  if (drift.length === 0) return { drift, changes: [] };
+  const items = [...foreign, ...entries.map(({ value: text }) => String(text))];
+  return { drift, changes: [{ ...PREFIX_RULES, value: listText(items) }] };
+}
+
+function isOwn(item: unknown): boolean {
+  if (!isTable(item)) return false;
+  const text = item["justification"];
+  return typeof text === "string" && (text === MARK || text.startsWith(`${MARK}: `));
+}
+
+async function parsed(text: string): Promise<unknown> {
+  const read = await parseTomlDocument({ file: "", text: `a = ${text}`, syntax: "toml" });
+  if (!read.ok) throw new Error(`no TOML: ${text}`);
+  return read.value["a"];
+}
+
+/** The order of keys carries no meaning. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (!isTable(value)) return JSON.stringify(value);
+  const pairs = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `{${pairs.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join()}}`;
+}

@@ -1,0 +1,103 @@
+import type { Answer, LayerAnswer, Model, ModelInput } from "../../../enforcers/model.ts";
+import type { Attempt, Touch } from "../../../policy/attempt.ts";
+import { RULES } from "../artifacts.ts";
+import type { CodexOptions } from "../index.ts";
+import { hostsOf } from "./hosts.ts";
+import { pathsOf } from "./paths.ts";
+import { readProfile, type Profile, type ProfileReading } from "./profile.ts";
+import { commandRules } from "./rules.ts";
+
+export { REASONS } from "./reasons.ts";
+
+/** How files and hosts are treated, whatever opens them. */
+interface Inside {
+  /** What becomes of every command, where the profile alone says so. */
+  readonly always: LayerAnswer | undefined;
+  touch(touch: Touch): LayerAnswer;
+}
+
+/**
+ * Codex CLI 0.169.0 with its configuration, its command rules and requirements, as it was measured (facts.md,
+ * research/codex.md). Only the texts of those files are read.
+ *
+ * The agent has no tools for files and addresses: it runs commands, so the profile answers for both, as layer 2 for an
+ * access that names its file or host, and as layer 1 for a command line.
+ */
+export function model({ files, environment }: ModelInput<CodexOptions>): Model {
+  const reading = readProfile(files);
+  const inside =
+    environment.platform === "linux" ? insideOf(reading) : constant("unknown", "platform-not-tried");
+  const rules = commandRules(files[RULES]);
+  return { decide: (attempt) => decide(attempt) };
+
+  function insideOf(found: ProfileReading): Inside {
+    switch (found.kind) {
+      case "refused":
+        return constant("deny", "configuration-refused");
+      case "unmeasured":
+        return constant("unknown", "not-measured");
+      case "off":
+        return constant("none", "full-access");
+      case "default":
+        return ofProfile(DEFAULT);
+      case "profile":
+        return ofProfile(found.profile);
+    }
+  }
+
+  function ofProfile(profile: Profile): Inside {
+    const paths = pathsOf(profile, environment);
+    const hosts = hostsOf(profile);
+    // The agent looks for its instructions in the start directory, and ends where it may not.
+    const isStartDenied = paths.decide("read", environment.cwd).verdict === "deny";
+    return {
+      always:
+        paths.broken ?? (isStartDenied ? { verdict: "deny", reason: "commands-do-not-start" } : undefined),
+      touch: (touch) =>
+        paths.broken ??
+        (touch.action === "connect" ? hosts(touch.host) : paths.decide(touch.action, touch.path)),
+    };
+  }
+
+  function decide(attempt: Attempt): Answer {
+    if (attempt.tool === "Bash") {
+      const layer1 = inside.always ?? strictest(attempt.touches.map((touch) => inside.touch(touch)));
+      return { layer1, layer2: rules.decide(attempt.line) };
+    }
+    return { layer1: { verdict: "none", reason: "profile-is-rules" }, layer2: direct(attempt) };
+  }
+
+  function direct(attempt: Exclude<Attempt, { tool: "Bash" }>): LayerAnswer {
+    const found =
+      attempt.tool === "WebFetch"
+        ? inside.touch({ action: "connect", host: attempt.url.host, port: attempt.url.port })
+        : inside.touch({ action: attempt.tool === "Read" ? "read" : "write", path: attempt.path });
+    return found.verdict === "none" ? { ...found, verdict: "allow" } : found;
+  }
+}
+
+/** Where no profile is selected nothing is writable, and there is no network. */
+const DEFAULT: Profile = {
+  artifact: "",
+  name: "",
+  base: ":read-only",
+  paths: [],
+  network: { enabled: undefined, isFiltered: false, hosts: [], table: "" },
+};
+
+function constant(verdict: LayerAnswer["verdict"], reason: string): Inside {
+  const answer = { verdict, reason };
+  return { always: answer, touch: () => answer };
+}
+
+const STRICTNESS = { none: 0, allow: 1, unknown: 2, ask: 3, deny: 4 } as const;
+
+function strictest(answers: readonly LayerAnswer[]): LayerAnswer {
+  let result: LayerAnswer = { verdict: "allow" };
+  for (const answer of answers) {
+    const [now, before] = [STRICTNESS[answer.verdict], STRICTNESS[result.verdict]];
+    if (now > before || (now === before && answer.reason !== undefined && result.reason === undefined))
+      result = answer;
+  }
+  return result;
+}

@@ -1,0 +1,41 @@
+import type { Drift, Entry, Plan, PlanInput } from "../target.ts";
+import { RULES } from "./artifacts.ts";
+import type { CodexOptions } from "./index.ts";
+import { render } from "./render.ts";
+
+/**
+ * Compares the command rules with a file that twsrt owns wholly. The strictest rule counts there, so order and
+ * repetition carry no meaning; neither do comments. With a byte-order mark the agent does not start, so none is kept.
+ */
+export function planRules({ compiled, current }: PlanInput<CodexOptions>): Plan {
+  const wanted = new Map(
+    compiled.entries
+      .filter(({ artifact }) => artifact === RULES)
+      .map((entry) => [String(entry.value), entry]),
+  );
+  const present = new Set(
+    (current?.text ?? "")
+      .split("\n")
+      // Blanks alone: a byte-order mark is none.
+      .map((line) => line.replaceAll(/^[ \t]+|[ \t\r]+$/g, ""))
+      .filter((line) => line !== "" && !line.startsWith("#")),
+  );
+  const drift: Drift[] = [];
+  for (const [line, entry] of wanted) if (!present.has(line)) drift.push(missing(entry));
+  for (const line of present) {
+    if (wanted.has(line)) continue;
+    const restricts = line.startsWith("prefix_rule(") ? ({ restricts: "bash" } as const) : {};
+    drift.push({ kind: "extra", key: RULES, entry: line, ...restricts });
+  }
+  const isCurrent = current !== undefined && drift.length === 0;
+  return {
+    kind: "planned",
+    next: isCurrent ? current.text : render(compiled, RULES),
+    drift,
+    diagnostics: [],
+  };
+}
+
+function missing({ key, value, rules }: Entry): Drift {
+  return { kind: "missing", key, entry: String(value), rules };
+}

@@ -1,0 +1,68 @@
+import type { LossCode } from "../../diagnostics/codes.ts";
+import { ANY, isAccepted, literally } from "./regex.ts";
+
+/** What ends a word; some of it JSON writes with a backslash. */
+const BEHIND = String.raw`([^A-Za-z0-9_.=/-]|\x00)`;
+/** An option may have its value behind an equals sign. */
+const BEHIND_OPTION = String.raw`([^A-Za-z0-9_-]|\x00)`;
+/** What may stand before a word: anything that is no part of one, and line breaks and tabs as JSON writes them. */
+const BEFORE = String.raw`([^A-Za-z0-9_.-]|\\[nt])`;
+/** What stands between two words. */
+const GAP = String.raw`["\x27 \\nt]+`;
+
+export interface CommandSpelling {
+  readonly pattern?: string;
+  readonly losses: readonly LossCode[];
+}
+
+/**
+ * A pattern of `commandRegex` that finds the command anywhere in the line: behind wrappers, in text that another shell
+ * is given, and under the program's path. The agent compares it with the line as it was written, quotes and all, and
+ * with each command in it (facts.md, commands, release 0.61.0).
+ * @param words the words of the rule, unquoted
+ */
+export function commandAnywhere(words: readonly string[]): CommandSpelling {
+  const [program, ...rest] = words.filter((word) => word !== "");
+  if (program === undefined) return { losses: ["not-expressible"] };
+  const operands = rest.filter((word) => !isOption(word));
+  const pattern = [
+    `(|${ANY}${BEFORE})${literally(program)}`,
+    operands.length === 0 ? `(?=${BEHIND})` : `(?=${operands.map(operandStep).join("")}${BEHIND})`,
+    ...rest.filter(isOption).flatMap(optionSteps),
+  ].join("");
+  return isAccepted(pattern) ? { pattern, losses: ["command-in-text"] } : { losses: ["not-expressible"] };
+}
+
+/** Between the program and its operands only options may stand, with what looks like their values. */
+function operandStep(word: string): string {
+  return `${GAP}(|-${ANY}${BEFORE})${literally(word)}`;
+}
+
+/** Options stand anywhere behind the program, and letters may be joined: `-rf` is `-r -f`. */
+function optionSteps(word: string): string[] {
+  const letters = /^-([A-Za-z]+)$/.exec(word)?.[1];
+  if (letters === undefined) return [`(?=${ANY}${BEFORE}${literally(word)}${BEHIND_OPTION})`];
+  return [...new Set(letters)].map((letter) => `(?=${ANY}${BEFORE}-[A-Za-z]*${letter})`);
+}
+
+/**
+ * A value of `commandPrefix`: the beginning of a command, word by word.
+ * @param words the words of the rule, unquoted
+ */
+export function commandPrefix(words: readonly string[]): CommandSpelling {
+  const kept = words.filter((word) => word !== "");
+  const [program] = kept;
+  if (program === undefined || kept.some((word) => NEEDS_QUOTES.test(word)))
+    return { losses: ["not-expressible"] };
+  const losses: LossCode[] = ["command-spelling"];
+  if (kept.some(isOption)) losses.push("option-position");
+  return { pattern: kept.join(" "), losses };
+}
+
+/** A word with one of these needs quotes in a command, and the agent compares the text with its quotes. */
+// oxlint-disable-next-line no-control-regex
+const NEEDS_QUOTES = /[\s'"\\()|&;<>$`*?[\]{}~#!^\u0000-\u001f\u007f]/;
+
+function isOption(word: string): boolean {
+  return word.length > 1 && word.startsWith("-");
+}

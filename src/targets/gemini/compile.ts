@@ -1,0 +1,194 @@
+import type { Environment } from "../../policy/environment.ts";
+import { absolutePath, parsePath } from "../../policy/path.ts";
+import type { CommandRule, DomainRule, PathRule, Policy, Rule } from "../../policy/policy.ts";
+import { collector, type Collector } from "../collect.ts";
+import type { Compiled } from "../target.ts";
+import { commandAnywhere, commandPrefix } from "./command.ts";
+import { allowedHost, deniedHost, DISGUISED_HOST, EVERY_FETCH } from "./host.ts";
+import type { GeminiOptions } from "./index.ts";
+import { ignoreLines } from "./ignore.ts";
+import {
+  IGNORE,
+  IGNORE_KEY,
+  IGNORE_LINE,
+  IGNORE_PATH,
+  PATHS_KEY,
+  POLICY,
+  POLICY_PATH,
+  SETTINGS,
+  SHAPES,
+  type RuleKey,
+} from "./keys.ts";
+import { DISGUISED, EVERY_PATH, spellAllBut, spellPath } from "./path.ts";
+
+/**
+ * Compiles a policy into rules of a policy file. The agent compares regular expressions with what the model wrote,
+ * and resolves nothing before: which spellings reach the same path or host was measured (research/gemini.md and
+ * facts.md beside this file, release 0.61.0).
+ */
+export function compile(policy: Policy, environment: Environment, options: GeminiOptions): Compiled {
+  const collected = collector(POLICY);
+  const ignored = collector(IGNORE);
+  const settings = collector(SETTINGS);
+  const out: Out = {
+    add: (key, value, rule) => collected.add(key, value, rule),
+    lose: (code, rule) => collected.lose(code, rule),
+  };
+  const live = policy.rules.filter((rule) => {
+    if (rule.inert === undefined) return true;
+    out.lose(rule.action === "execute" ? "command-not-simple" : "inert-entry", rule);
+    return false;
+  });
+
+  const paths = live.filter((rule): rule is PathRule => rule.action === "read" || rule.action === "write");
+  const denied = paths.filter((rule) => rule.effect === "deny");
+  // What stands for reading covers writing too.
+  const disguised = denied.some((rule) => rule.action === "read") ? "deny read" : "deny write";
+  for (const rule of denied) denyPath(rule, disguised, environment, out);
+  for (const rule of paths)
+    if (rule.effect !== "deny" && rule.action === "read") out.lose("no-read-exception", rule);
+  for (const rule of denied) {
+    if (rule.action !== "read") continue;
+    for (const line of ignoreLines(rule.subject, environment)) ignored.add(IGNORE_LINE, line, rule);
+    settings.add(IGNORE_KEY, ignoreEntry(environment.home), rule);
+    // A search may be told to look into ignored files.
+    out.add("deny search", '"no_ignore":true', rule);
+    out.lose("search-limited", rule);
+  }
+  protectFolder(policy.rules, out);
+  const grants = paths.filter((rule) => rule.effect === "allow" && rule.action === "write");
+  if (policy.closed.write !== undefined) closeWriting(grants, closing(policy.closed.write), environment, out);
+  for (const rule of live) if (rule.action === "execute") restrictCommand(rule, options, out);
+  const domains = live.filter((rule): rule is DomainRule => rule.action === "connect");
+  for (const rule of domains) if (rule.effect === "deny") denyHost(rule, out);
+  for (const rule of domains) if (rule.effect === "allow") allowHost(rule, out);
+  const { connect } = policy.closed;
+  if (connect !== undefined) {
+    out.add("other fetch", EVERY_FETCH);
+    for (const rule of domains) if (rule.effect === "allow") out.add("other fetch", EVERY_FETCH, rule);
+  }
+  settings.add(PATHS_KEY, POLICY_PATH);
+  const [main, ...further] = [
+    collected.finish(Object.keys(SHAPES)),
+    settings.finish([PATHS_KEY, IGNORE_KEY]),
+    ignored.finish([IGNORE_LINE]),
+  ];
+  return { ...main, entries: [...main.entries, ...further.flatMap(({ entries }) => entries)] };
+}
+
+/** The agent hangs such a path at the project, wherever that is, so that it has to climb to the root first. */
+function ignoreEntry(home: string): string {
+  return `${"../".repeat(DEEPEST)}${home.slice(1)}${IGNORE_PATH.slice(1)}`;
+}
+
+/** A project deeper than this does not find the ignore file. */
+const DEEPEST = 24;
+
+interface Out {
+  readonly add: (key: RuleKey, value: string, rule?: Rule) => void;
+  readonly lose: Collector["lose"];
+}
+
+function denyPath(rule: PathRule, disguised: RuleKey, environment: Environment, out: Out): void {
+  const { patterns, losses } = spellPath(rule.subject, environment);
+  for (const loss of losses) out.lose(loss, rule);
+  if (patterns.length === 0) return;
+  // What may not be read may not be written either.
+  const key = rule.action === "read" ? "deny read" : "deny write";
+  for (const pattern of patterns) out.add(key, pattern, rule);
+  if (patterns.includes(EVERY_PATH)) return;
+  for (const pattern of DISGUISED) out.add(disguised, pattern, rule);
+  out.lose("unusual-spelling", rule);
+  out.lose("edit-by-path-end", rule);
+  if (mayBeFolder(rule, environment)) out.lose("started-inside", rule);
+}
+
+/** Files that twsrt protects are files, also before they exist. */
+function mayBeFolder(rule: PathRule, environment: Environment): boolean {
+  if (rule.origin.source === "self-protection") return false;
+  const pattern = parsePath(rule.subject);
+  if (pattern.anchor === "cwd") return false;
+  const path = absolutePath(pattern, environment);
+  return path === undefined || environment.kind(path) !== "file";
+}
+
+/**
+ * The folders of the agent's own settings, also the one of a project: those can put other policy files in place of
+ * the user's (facts.md, what takes the policy away, release 0.61.0).
+ */
+function protectFolder(rules: readonly Rule[], out: Out): void {
+  const own = rules.filter((rule) => rule.origin.source === "self-protection");
+  const folder = { kind: "path", text: "**/.gemini", literal: false } as const;
+  for (const pattern of spellPath(folder, NOWHERE).patterns)
+    for (const rule of own) out.add("deny write", pattern, rule);
+}
+
+/** A pattern that hangs at the start directory depends on no machine. */
+const NOWHERE: Environment = {
+  home: "/",
+  cwd: "/",
+  uid: 0,
+  platform: "linux",
+  kind: () => "unknown",
+  realpath: () => undefined,
+  list: () => undefined,
+};
+
+/** What stands for the list itself, where it is empty. */
+function closing(origin: NonNullable<Policy["closed"]["write"]>): Rule {
+  const subject = { kind: "path", text: ".", literal: false } as const;
+  return { id: "srt:/filesystem/allowWrite", effect: "allow", action: "write", subject, origin };
+}
+
+/**
+ * The file tools write below the start directory and nowhere else, so that a list with the start directory needs no
+ * rule. No rule allows: the agent goes on asking where it asks.
+ */
+function closeWriting(grants: readonly PathRule[], list: Rule, environment: Environment, out: Out): void {
+  const isStart = ({ subject }: PathRule): boolean => {
+    const { anchor, parents, segments } = parsePath(subject);
+    return anchor === "cwd" && parents === 0 && segments.length === 0;
+  };
+  if (grants.some(isStart)) {
+    for (const rule of grants) if (!isStart(rule)) out.lose("grant-outside-workspace", rule);
+    return;
+  }
+  const subjects = grants.map(({ subject }) => subject);
+  const pattern = spellAllBut(subjects, environment);
+  if (pattern === undefined) for (const rule of grants) out.lose("allow-write-form", rule);
+  if (grants.length === 0) out.add("other write", EVERY_PATH, list);
+  for (const rule of grants) {
+    out.add("other write", pattern ?? EVERY_PATH, rule);
+    if (pattern !== undefined) out.lose("grant-asks", rule);
+  }
+}
+
+function restrictCommand(rule: CommandRule, { commands }: GeminiOptions, out: Out): void {
+  const { words } = rule.subject;
+  const { pattern, losses } = commands === "prefix" ? commandPrefix(words) : commandAnywhere(words);
+  for (const loss of losses) out.lose(loss, rule);
+  if (pattern === undefined) return;
+  const effect = rule.effect === "ask" ? "ask" : "deny";
+  out.add(commands === "prefix" ? `${effect} prefix` : `${effect} command`, pattern, rule);
+}
+
+function denyHost(rule: DomainRule, out: Out): void {
+  const { host, port } = rule.subject;
+  if (host === "*") {
+    // Every fetch would be denied for the sake of one port.
+    if (port !== undefined) return out.lose("any-host-port", rule);
+    return out.add("deny fetch", EVERY_FETCH, rule);
+  }
+  const pattern = deniedHost(rule.subject);
+  if (pattern === undefined) return out.lose("not-expressible", rule);
+  if (port !== undefined) out.lose("port-dropped", rule);
+  out.add("deny fetch", pattern, rule);
+  out.add("deny fetch", DISGUISED_HOST, rule);
+  out.lose("unusual-spelling", rule);
+}
+
+function allowHost(rule: DomainRule, out: Out): void {
+  const pattern = allowedHost(rule.subject);
+  if (pattern === undefined) return out.lose("not-expressible", rule);
+  out.add("allow fetch", pattern, rule);
+}

@@ -1,0 +1,76 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+/**
+ * A program that behaves like the agent as far as a driver sees: it talks over the protocol for editors, asks the model
+ * that its environment names, makes the calls, and sends their answers. Its first argument says how.
+ */
+const PROGRAM = String.raw`
+const fs = require("node:fs");
+const path = require("node:path");
+const [how, ...args] = process.argv.slice(2);
+const file = path.join(process.env.HOME, ".gemini/policies/twsrt.toml");
+const policy = fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
+const send = (message) => process.stdout.write(JSON.stringify({ jsonrpc: "2.0", ...message }) + "\n");
+let answers = new Map();
+let wanted = 0;
+const question = (id) => new Promise((done) => {
+  const number = 100 + wanted++;
+  answers.set(number, done);
+  send({ id: number, method: "session/request_permission", params: { toolCall: { toolCallId: id }, options: [] } });
+});
+async function response(id, name, input) {
+  if (how === "garbage") return { output: "Sure, that worked" };
+  if (name === "run_shell_command") {
+    if (how !== "ignore" && policy.includes("twsrt-canary") && input.command.startsWith("twsrt-canary"))
+      return { error: 'Tool execution for "Shell" denied by policy.' };
+    if (how === "deny") return { error: 'Tool execution for "Shell" denied by policy.' };
+    if (!args.includes("yolo")) {
+      await question(id);
+      return { error: 'Tool "run_shell_command" was canceled by the user.' };
+    }
+    return { output: "<untrusted_context>\nOutput: TWSRT-RAN\n</untrusted_context>" };
+  }
+  return { error: "Error: All requested URLs were skipped: [Blocked Host] x" };
+}
+async function prompt(id, text) {
+  const url = process.env.GOOGLE_GEMINI_BASE_URL + "/v1beta/models/m:generateContent";
+  const contents = [{ role: "user", parts: [{ text }] }];
+  const tools = how === "toolless" ? [] : [{ functionDeclarations: [{ name: "run_shell_command" }] }];
+  for (let turns = 0; ; turns++) {
+    const reply = await fetch(url, { method: "POST", body: JSON.stringify({ contents, tools }) });
+    const content = (await reply.json()).candidates[0].content;
+    contents.push(content);
+    const calls = content.parts.filter((part) => part.functionCall).map((part) => part.functionCall);
+    if (calls.length === 0) return send({ id, result: { stopReason: "end_turn" } });
+    if (how === "exit-later" && turns === 1) process.exit(3);
+    const parts = [];
+    for (const call of calls)
+      parts.push({ functionResponse: { id: call.id, name: call.name, response: await response(call.id, call.name, call.args) } });
+    contents.push({ role: "user", parts });
+  }
+}
+const settings = path.join(process.env.HOME, ".gemini/settings.json");
+if (fs.existsSync(settings)) JSON.parse(fs.readFileSync(settings, "utf8"));
+if (args.includes("--version")) { console.log("1.2.3"); process.exit(0); }
+if (how === "refuse") { console.error("Error in settings.json\nPlease fix the configuration file(s) and try again."); process.exit(52); }
+if (how === "exit") { console.error("no such thing"); process.exit(3); }
+if (how === "show") fs.writeFileSync("shown.json", JSON.stringify({ args, variables: process.env }));
+require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => {
+  const { id, method, params, result } = JSON.parse(line);
+  if (how === "hang") return;
+  if (method === "initialize") return send({ id, result: { protocolVersion: 1 } });
+  if (method === "session/new" && how === "unlogged") return send({ id, error: { code: -32000, message: "Authentication required" } });
+  if (method === "session/new") { send({ id: 900, method: "fs/read_text_file", params: {} }); return send({ id, result: { sessionId: "s" } }); }
+  if (method === "session/prompt") return void prompt(id, params.prompt[0].text);
+  if (result && answers.has(id)) answers.get(id)(result);
+});
+setInterval(() => undefined, 1000);
+`;
+
+/** The command of a stand-in that lies in a folder. */
+export function standIn(folder: string, how: string): readonly [string, ...string[]] {
+  const file = path.join(folder, "stand-in.cjs");
+  if (!fs.existsSync(file)) fs.writeFileSync(file, PROGRAM);
+  return [process.execPath, file, how];
+}

@@ -1,0 +1,66 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { World } from "../../../drive/world.ts";
+import type { Base } from "../../driver.ts";
+
+/**
+ * The command line of a start that talks over the agent's protocol for editors: with `-p` the agent takes what it would
+ * ask about for denied, and does not offer the tools (facts.md, "Driving it", release 0.61.0).
+ */
+export function startCommand(
+  command: readonly [string, ...string[]],
+  base: Base,
+  world: World,
+): readonly [string, ...string[]] {
+  return [...command, "--acp", ...(base === "open" ? openArguments(world) : [])];
+}
+
+/** In this mode rules of the user's still act and all else runs; the workspace is as wide as the world. */
+function openArguments(world: World): readonly string[] {
+  const wide = isBoxed(world) ? ["/"] : [world.home];
+  return ["--approval-mode", "yolo", ...wide.flatMap((folder) => ["--include-directories", folder])];
+}
+
+/** Whether the paths of this world are the machine's own. */
+export function isBoxed(world: World): boolean {
+  return world.place("/") === "/";
+}
+
+/**
+ * Settings files may stand in the world for the sake of an access that speaks of them. The agent would not start with
+ * what they hold.
+ */
+export function emptySettings({ home, cwd }: World): void {
+  for (const folder of [home, cwd]) {
+    const file = path.join(folder, ".gemini/settings.json");
+    if (fs.existsSync(file)) fs.writeFileSync(file, "{}\n");
+  }
+}
+
+/** What the agent needs to start without an account; what the user's settings say has priority over it. */
+const DEFAULTS = {
+  security: { auth: { selectedType: "gemini-api-key" } },
+  general: { enableAutoUpdate: false, enableAutoUpdateNotification: false },
+  privacy: { usageStatisticsEnabled: false },
+  telemetry: { enabled: false },
+};
+
+/** The whole environment of the agent. */
+export function startVariables(world: World, modelUrl: string): Readonly<Record<string, string>> {
+  const defaults = path.join(world.temporary, "gemini-defaults.json");
+  world.write(defaults, JSON.stringify(DEFAULTS));
+  return {
+    ...world.variables,
+    GEMINI_API_KEY: "twsrt",
+    GOOGLE_GEMINI_BASE_URL: modelUrl,
+    GEMINI_MODEL: "gemini-2.5-pro",
+    GEMINI_CLI_SYSTEM_DEFAULTS_PATH: defaults,
+    // Of another user's, or of none.
+    GEMINI_CLI_SYSTEM_SETTINGS_PATH: path.join(world.temporary, "gemini-no-settings.json"),
+    // Else it starts itself once more, with more memory.
+    GEMINI_CLI_NO_RELAUNCH: "true",
+    // In a folder that nobody has vouched for it would start with another configuration.
+    GEMINI_CLI_TRUST_WORKSPACE: "true",
+    NO_COLOR: "1",
+  };
+}

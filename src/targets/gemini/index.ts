@@ -1,0 +1,71 @@
+import * as v from "valibot";
+import type { Target } from "../target.ts";
+import { compile } from "./compile.ts";
+import { IGNORE, IGNORE_PATH, POLICY, POLICY_PATH, SETTINGS } from "./keys.ts";
+import { render } from "./render.ts";
+
+const OPTIONS = v.object({
+  commands: v.optional(v.picklist(["anywhere", "prefix"]), "anywhere"),
+});
+
+export type GeminiOptions = v.InferOutput<typeof OPTIONS>;
+
+/** Gemini CLI. */
+export const gemini: Target<GeminiOptions> = {
+  name: "gemini",
+  title: "Gemini CLI",
+  inAll: "when-configured",
+  folder: "~/.gemini",
+  measuredVersion: "0.61.0",
+  artifacts: [
+    {
+      id: POLICY,
+      configKey: "gemini_policy",
+      title: "policy file",
+      ownership: "whole",
+      syntax: "toml",
+      presence: "always",
+      defaultPath: () => POLICY_PATH,
+    },
+    {
+      id: SETTINGS,
+      configKey: "gemini_settings",
+      title: "settings file",
+      ownership: "sections",
+      syntax: "jsonc",
+      presence: "when-named",
+      defaultPath: () => "~/.gemini/settings.json",
+    },
+    {
+      id: IGNORE,
+      configKey: "gemini_ignore",
+      title: "ignore file",
+      ownership: "whole",
+      syntax: "text",
+      presence: "when-named",
+      defaultPath: () => IGNORE_PATH,
+    },
+  ],
+  options: { schema: OPTIONS, parse: (section) => v.parse(OPTIONS, section) },
+  sample: {
+    targets: [
+      'gemini_policy = "~/.gemini/policies/twsrt.toml"',
+      "# With these two the policy also holds in a project that names other policy files, and what may not be read is not",
+      "# read through links either.",
+      '# gemini_settings = "~/.gemini/settings.json"',
+      '# gemini_ignore = "~/.gemini/twsrt.ignore"',
+    ].join("\n"),
+    section: [
+      "[gemini]",
+      '# "anywhere": a command is found behind wrappers and in text that a shell is given, and so is its name in other',
+      '# text. "prefix": only a command that begins with the words of the rule.',
+      'commands = "anywhere"',
+    ].join("\n"),
+  },
+  compile,
+  render,
+  plan: async (input) => (await import("./plan.ts")).plan(input),
+  layer1: () => "none",
+  model: () => import("./model/index.ts"),
+  driver: () => import("./driver/index.ts"),
+};

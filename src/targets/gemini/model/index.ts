@@ -1,0 +1,48 @@
+import type { LayerAnswer, Model, ModelInput } from "../../../enforcers/model.ts";
+import type { Attempt } from "../../../policy/attempt.ts";
+import type { GeminiOptions } from "../index.ts";
+import { POLICY } from "../keys.ts";
+import { fileAnswer } from "./files.ts";
+import { ignoredLines } from "./ignored.ts";
+import { argumentsText, firstRule, rulesOf, type Rule } from "./rules.ts";
+import { shellAnswer } from "./shell.ts";
+
+export { REASONS } from "./reasons.ts";
+
+/**
+ * What the agent does with the text of the policy file, in its default mode, in a folder that it trusts, and with
+ * nobody else's rules beside it (facts.md beside the translation, release 0.61.0).
+ */
+export function model({ files, environment }: ModelInput<GeminiOptions>): Model {
+  const read = rulesOf(files[POLICY], POLICY);
+  const rules = read.kind === "rules" ? read.rules : [];
+  const ignored = ignoredLines(files);
+  const decided = (attempt: Attempt): LayerAnswer => {
+    if (attempt.tool === "Bash") return shellAnswer(attempt, rules, environment);
+    return attempt.tool === "WebFetch"
+      ? fetchAnswer(attempt, rules)
+      : fileAnswer(attempt, { rules, ignored, environment });
+  };
+  return {
+    decide: (attempt) => {
+      const answer = decided(attempt);
+      const isOpen = read.kind === "dropped" && answer.verdict !== "deny";
+      const layer2 = isOpen ? { ...answer, reason: "policy-dropped" } : answer;
+      return { layer1: { verdict: "none", reason: "no-sandbox-written" }, layer2 };
+    },
+  };
+}
+
+/** `web_fetch`, which is given a text with the address in it. */
+function fetchAnswer(
+  { access }: Extract<Attempt, { tool: "WebFetch" }>,
+  rules: readonly Rule[],
+): LayerAnswer {
+  const text = access.text.trim();
+  const url = text.includes("://") ? text : `https://${text}`;
+  const rule = firstRule(rules, "web_fetch", argumentsText({ prompt: `Fetch ${url}` }));
+  if (rule?.isDoubtful === true) return { verdict: "unknown", reason: "rule-not-measured" };
+  if (rule === undefined) return { verdict: "ask", reason: "fetch-asks" };
+  const verdict = rule.decision === "ask_user" ? "ask" : rule.decision;
+  return { verdict, entry: rule.entry };
+}

@@ -1,0 +1,94 @@
+import { parseShell, type Tree } from "../../../shell/parse.ts";
+
+/** What the agent sees of a line: it parses bash, and asks its rules about each command's text too. */
+export interface SourceLine {
+  /** The texts of all commands, those in substitutions too. Texts that a program is given to run are not looked into. */
+  readonly commands: readonly string[];
+  readonly hasRedirection: boolean;
+  /** The line is one command and nothing else. */
+  readonly isSingle: boolean;
+  readonly isComplete: boolean;
+}
+
+type Command = Extract<Tree, { kind: "command" }>;
+
+/** Takes a line apart as the agent does (facts.md, commands, release 0.61.0). */
+export function sourceLine(line: string): SourceLine {
+  const { tree, problems } = parseShell(line);
+  const commands: string[] = [];
+  let hasRedirection = false;
+  let others = 0;
+  const visit = (node: Tree): void => {
+    switch (node.kind) {
+      case "command":
+        if (node.redirects.length > 0) hasRedirection = true;
+        if (node.words.length > 0) commands.push(textOf(node, line));
+        for (const { scripts } of [
+          ...node.words,
+          ...node.assignments,
+          ...node.redirects.map(({ target }) => target),
+        ])
+          for (const { body } of scripts) {
+            others++;
+            visit(body);
+          }
+        return;
+      case "list":
+      case "pipe":
+        return node.items.forEach(visit);
+      case "or":
+        visit(node.left);
+        return visit(node.right);
+      case "branches":
+        visit(node.first);
+        return node.branches.forEach(visit);
+      case "expand":
+        others++;
+        for (const { body } of node.scripts) visit(body);
+        return;
+      case "redirected":
+        hasRedirection = true;
+        return visit(node.body);
+      case "scope":
+        others++;
+        // Its grammar takes `coproc` for a program, and what follows for its arguments.
+        return node.where === "coproc" ? undefined : visit(node.body);
+      case "loop":
+      case "function":
+        others++;
+        return visit(node.body);
+    }
+  };
+  visit(tree);
+  const isSingle = others === 0 && !hasRedirection && commands.length === 1 && commands[0] === line;
+  return { commands, hasRedirection, isSingle, isComplete: problems.length === 0 };
+}
+
+/** A command's text ends before the first redirection behind its program. */
+function textOf({ span, words, redirects }: Command, line: string): string {
+  // Its grammar takes `time` for a program, too.
+  const timed = /(?:^|[\s;&|({!])(time(?:\s+-p)?\s+)$/.exec(line.slice(0, span.offset))?.[1] ?? "";
+  if (timed !== "") return (timed + line.slice(span.offset, span.offset + span.length)).trim();
+  const whole = line.slice(span.offset, span.offset + span.length);
+  if (redirects.length === 0) return whole.trim();
+  let end = 0;
+  for (const [i, { raw }] of words.entries()) {
+    const at = whole.indexOf(raw, end);
+    if (at < 0 || (i > 0 && /[<>]/.test(whole.slice(end, at)))) break;
+    end = at + raw.length;
+  }
+  return whole.slice(0, end).trim();
+}
+
+const SHELL_WRAPPER = /^\s*(?:\S+\/)?(?:sh|bash|zsh)\s+-c\s+/i;
+
+/** The text that a shell is given to run with `-c`; undefined: it is none. */
+export function wrappedText(command: string): string | undefined {
+  const found = SHELL_WRAPPER.exec(command);
+  if (found === null) return undefined;
+  const text = command.slice(found[0].length).trim();
+  const isQuoted = text.length >= 2 && /^(".*"|'.*')$/s.test(text);
+  if (!isQuoted) return text;
+  const inner = text.slice(1, -1);
+  return text.startsWith('"') ? inner.replaceAll(/\\(["\\$`])/g, "$1") : inner;
+}

@@ -1,0 +1,64 @@
+import type { LayerAnswer } from "../../../enforcers/model.ts";
+import type { Attempt } from "../../../policy/attempt.ts";
+import type { Environment } from "../../../policy/environment.ts";
+import { sourceLine, wrappedText } from "./lines.ts";
+import { argumentsText, firstRule, type Rule } from "./rules.ts";
+import { harmless } from "./safe-commands.ts";
+
+const TOOL = "run_shell_command";
+
+/** A command line that is handed to the shell tool. */
+export function shellAnswer(
+  { line, touches }: Extract<Attempt, { tool: "Bash" }>,
+  rules: readonly Rule[],
+  environment: Environment,
+): LayerAnswer {
+  const found = decide(line, rules, 0);
+  if (found.verdict === "deny" || found.entry !== undefined) return found;
+  if (found.verdict === "unknown") return found;
+  const near = nearOf(line, rules) ?? (touches.length > 0 ? "shell-not-covered" : undefined);
+  const source = sourceLine(line);
+  if (!source.isSingle) return { verdict: "ask", reason: near ?? "unlisted-command-asks" };
+  const known = harmless(line, environment);
+  if (known === "unknown") return { verdict: "unknown", reason: "harmless-not-measured" };
+  return known === "yes"
+    ? { verdict: "allow", reason: near ?? "harmless-command" }
+    : { verdict: "ask", reason: near ?? "unlisted-command-asks" };
+}
+
+/** A command inside a command inside a command is looked into no further. */
+const DEEPEST = 8;
+
+/** What the rules say of a line and of each command in it; without one the agent asks. */
+function decide(line: string, rules: readonly Rule[], depth: number): LayerAnswer {
+  const rule = firstRule(rules, TOOL, argumentsText({ command: line }));
+  if (rule?.isDoubtful === true) return { verdict: "unknown", reason: "rule-not-measured" };
+  if (rule?.decision === "deny") return { verdict: "deny", entry: rule.entry };
+  // What such a rule leaves of the agent's own questions was not tried.
+  if (rule?.decision === "allow") return { verdict: "unknown", reason: "rule-not-measured" };
+  const own: LayerAnswer = rule === undefined ? { verdict: "ask" } : { verdict: "ask", entry: rule.entry };
+  const { commands, isComplete } = sourceLine(line);
+  // The agent's own parser makes something of a line that bash would refuse, and looks for commands in it.
+  if (!isComplete && rules.some(({ tool }) => tool === TOOL || tool === "*"))
+    return { verdict: "unknown", reason: "line-not-parsed" };
+  if (depth === DEEPEST) return own;
+  let result = own;
+  for (const command of commands) {
+    const inner = wrappedText(command);
+    for (const text of [...(inner === undefined ? [] : [inner]), ...(command === line ? [] : [command])]) {
+      const answer = decide(text, rules, depth + 1);
+      if (answer.verdict === "deny" || answer.verdict === "unknown") return answer;
+      if (result.entry === undefined && answer.entry !== undefined) result = answer;
+    }
+  }
+  return result;
+}
+
+/** Whether a rule would speak of the line if it were not for quotes and backslashes. */
+function nearOf(line: string, rules: readonly Rule[]): string | undefined {
+  const plain = line.replaceAll(/["'\\]/g, "");
+  if (plain === line) return undefined;
+  return firstRule(rules, TOOL, argumentsText({ command: plain })) === undefined
+    ? undefined
+    : "command-hidden";
+}

@@ -1,0 +1,88 @@
+import type { Document } from "../../diagnostics/diagnostic.ts";
+import type { Drift, Entry, Plan, PlanInput } from "../target.ts";
+import type { GeminiOptions } from "./index.ts";
+import { IGNORE, IGNORE_LINE, POLICY, SETTINGS } from "./keys.ts";
+import { ownEntry } from "./policy-file/own-entry.ts";
+import { readPolicy } from "./policy-file/read.ts";
+import { render } from "./render.ts";
+
+/**
+ * Compares the policy with a file. The settings are the user's, apart from two items; the other files twsrt owns wholly.
+ * Order, repetition and layout carry no meaning in them, because the priorities decide. A rule that twsrt would not
+ * write is `extra`.
+ */
+export async function plan(input: PlanInput<GeminiOptions>): Promise<Plan> {
+  const { compiled, current, artifact, file, isLink } = input;
+  // The agent reads files of that folder, and takes a link for none (research/gemini.md 1, release 0.61.0).
+  if (artifact === POLICY && isLink === true)
+    return {
+      kind: "ineffective",
+      problems: [{ code: "target-linked", args: {}, place: { at: "file", file } }],
+    };
+  const next = render(compiled, artifact);
+  const entries = compiled.entries.filter((entry) => entry.artifact === artifact);
+  if (current === undefined || current.text.trim() === "")
+    return { kind: "planned", next, drift: entries.map(missing), diagnostics: [] };
+  if (artifact === SETTINGS) return (await import("./settings.ts")).planSettings(entries, current);
+  const present = artifact === IGNORE ? linesOf(current) : entriesOf(current);
+  if (present.kind === "dropped") return { kind: "ineffective", problems: present.problems };
+  const wanted = new Set(entries.map(({ key, value }) => idOf(key, String(value))));
+  const drift: Drift[] = entries
+    .filter(({ key, value }) => !present.entries.has(idOf(key, String(value))))
+    .map(missing);
+  for (const [id, { key, entry }] of present.entries) {
+    if (wanted.has(id)) continue;
+    const restricts = restrictedBy(key);
+    drift.push({ kind: "extra", key, entry, ...(restricts === undefined ? {} : { restricts }) });
+  }
+  const isCurrent = drift.length === 0;
+  return { kind: "planned", next: isCurrent ? current.text : next, drift, diagnostics: [] };
+}
+
+interface Present {
+  readonly key: string;
+  readonly entry: string;
+}
+
+type Read =
+  | { readonly kind: "entries"; readonly entries: ReadonlyMap<string, Present> }
+  | Extract<ReturnType<typeof readPolicy>, { kind: "dropped" }>;
+
+/** The lines of an ignore file; comments and empty ones say nothing. */
+function linesOf({ text }: Document): Read {
+  const entries = new Map<string, Present>();
+  for (const line of text.split(/\r?\n/))
+    if (line.trim() !== "" && !line.startsWith("#"))
+      entries.set(idOf(IGNORE_LINE, line), { key: IGNORE_LINE, entry: line });
+  return { kind: "entries", entries };
+}
+
+/** What the file has, as entries where twsrt could have written it. */
+function entriesOf(document: Document): Read {
+  const read = readPolicy(document);
+  if (read.kind === "dropped") return read;
+  const entries = new Map<string, Present>();
+  for (const rule of read.rules) {
+    const own = ownEntry(rule);
+    if (own === undefined) {
+      const { others: _, ...shown } = rule;
+      const text = JSON.stringify(shown);
+      entries.set(idOf("", text), { key: "", entry: text });
+    } else entries.set(idOf(own.key, own.value), { key: own.key, entry: own.value });
+  }
+  for (const name of read.others) entries.set(idOf("", name), { key: "", entry: name });
+  return { kind: "entries", entries };
+}
+
+function idOf(key: string, value: string): string {
+  return `${key}\0${value}`;
+}
+
+function missing({ key, value, rules }: Entry): Drift {
+  return { kind: "missing", key, entry: String(value), rules };
+}
+
+function restrictedBy(key: string): Drift["restricts"] {
+  if (/command|prefix/.test(key)) return "bash";
+  return key === "" || key.startsWith("allow") ? undefined : "srt";
+}

@@ -1,0 +1,24 @@
+import { SHAPES, type RuleKey, type RuleShape } from "../keys.ts";
+import type { PolicyRule } from "./check.ts";
+
+/**
+ * The entry that is written like this rule.
+ * @returns undefined for a rule that twsrt would not write
+ */
+export function ownEntry(rule: PolicyRule): { key: RuleKey; value: string } | undefined {
+  for (const [key, shape] of Object.entries(SHAPES) as [RuleKey, RuleShape][]) {
+    const value = rule[shape.field];
+    if (typeof value !== "string") continue;
+    const { toolName, field, decision, priority } = shape;
+    // Whatever else stands in a rule changes what it does.
+    const written = { toolName, [field]: value, decision, priority, others: [] };
+    if (sameValue(rule, written)) return { key, value };
+  }
+  return undefined;
+}
+
+function sameValue(a: object, b: object): boolean {
+  const sorted = (value: object): string =>
+    JSON.stringify(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+  return sorted(a) === sorted(b);
+}

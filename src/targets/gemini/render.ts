@@ -1,0 +1,70 @@
+import type { Compiled } from "../target.ts";
+import {
+  IGNORE,
+  IGNORE_KEY,
+  PATHS_KEY,
+  POLICY,
+  SETTINGS,
+  SHAPES,
+  type RuleKey,
+  type RuleShape,
+} from "./keys.ts";
+
+const HEADER = [
+  "# Written by twsrt, which owns all of this file: what is changed here is lost when it is written again.",
+  "# One value that the agent does not accept makes it ignore the whole file.",
+].join("\n");
+
+/** The text of an artifact that holds nothing else. */
+export function render(compiled: Compiled, artifact: string): string {
+  if (artifact === SETTINGS) return renderSettings(compiled.entries);
+  return artifact === IGNORE ? renderIgnore(compiled) : renderPolicy(compiled);
+}
+
+/** The kinds of rules in a fixed order, each rule with its kind's shape. */
+function renderPolicy({ entries }: Compiled): string {
+  const rules = (Object.keys(SHAPES) as RuleKey[]).flatMap((key) =>
+    entries
+      .filter((entry) => entry.artifact === POLICY && entry.key === key)
+      .map(({ value }) => ruleText(SHAPES[key], String(value))),
+  );
+  return `${[HEADER, ...rules].join("\n\n")}\n`;
+}
+
+function renderIgnore({ entries }: Compiled): string {
+  const lines = entries.filter(({ artifact }) => artifact === IGNORE).map(({ value }) => String(value));
+  return [IGNORE_HEADER, ...lines, ""].join("\n");
+}
+
+/** The settings of a home that has none. */
+function renderSettings(entries: Compiled["entries"]): string {
+  const own = entries.filter(({ artifact }) => artifact === SETTINGS);
+  const valuesOf = (key: string): readonly unknown[] =>
+    own.filter((entry) => entry.key === key).map(({ value }) => value);
+  const [paths, ignored] = [valuesOf(PATHS_KEY), valuesOf(IGNORE_KEY)];
+  const settings = {
+    ...(paths.length === 0 ? {} : { adminPolicyPaths: paths }),
+    ...(ignored.length === 0 ? {} : { context: { fileFiltering: { customIgnoreFilePaths: ignored } } }),
+  };
+  return `${JSON.stringify(settings, undefined, 2)}\n`;
+}
+
+function ruleText({ toolName, field, decision, priority }: RuleShape, value: string): string {
+  const tools =
+    typeof toolName === "string" ? `"${toolName}"` : `[${toolName.map((name) => `"${name}"`).join(", ")}]`;
+  return [
+    "[[rule]]",
+    `toolName = ${tools}`,
+    `${field} = ${tomlString(value)}`,
+    `decision = "${decision}"`,
+    `priority = ${priority}`,
+  ].join("\n");
+}
+
+const IGNORE_HEADER =
+  "# Written by twsrt, which owns all of this file: what is changed here is lost when it is written again.";
+
+/** Patterns hold no quote, and commands with one are none that begin with their words. */
+function tomlString(text: string): string {
+  return `'${text}'`;
+}

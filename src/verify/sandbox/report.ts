@@ -1,0 +1,76 @@
+import type { Failure } from "../../enforcers/srt/driver/failure.ts";
+import type { CoverageRule } from "../../answers/report.ts";
+import type { CaseJudgement, SandboxVerdict } from "./verdict.ts";
+
+/** One probe, and what it shows. */
+export interface SandboxProbe extends Pick<CaseJudgement, "verdict" | "reason" | "surprise"> {
+  /** `read ~/.aws/credentials`; absent for what could not be tried. */
+  readonly probe?: string;
+  /** How it was derived: `the path`, `a file in it`. */
+  readonly form: string;
+  readonly expected?: "allow" | "deny";
+  readonly observed?: "allowed" | "denied" | "unclear" | "untried" | "broken";
+  /** How that was seen: an error of the system, an answer of the proxy. */
+  readonly how?: string;
+  /** What the model of the sandbox says. */
+  readonly predicted?: string;
+}
+
+/** An entry of the settings, or something that has to be so whatever they are. */
+export type SandboxRule = Omit<CoverageRule, "cells" | "reason"> & {
+  readonly verdict: SandboxVerdict;
+  readonly reason: string;
+  readonly probes: readonly SandboxProbe[];
+};
+
+export type SandboxCounts = Readonly<Record<SandboxVerdict, number>>;
+
+export interface TestedSandbox {
+  readonly status: "tested";
+  readonly file: string;
+  readonly program: string;
+  /** What its package says. */
+  readonly version?: string;
+  /** The release that everything twsrt knows of it was measured with. */
+  readonly measuredVersion: string;
+  /** Where it was started: relative entries hang there. */
+  readonly cwd: string;
+  /** What tried the probes inside; the shell does where Node cannot be started there. */
+  readonly prober: "node" | "shell";
+  /** SRT got a copy of the settings, with a sink in the place of their parent proxy. */
+  readonly isCopy: boolean;
+  readonly rules: readonly SandboxRule[];
+  readonly totals: {
+    readonly rules: SandboxCounts;
+    readonly probes: SandboxCounts;
+    readonly surprises: number;
+  };
+  readonly ms: number;
+}
+
+/** Why there is no verdict at all. */
+export type UntestedSandbox = { readonly file: string } & (
+  | { readonly status: "file-missing" }
+  | { readonly status: "file-unreadable"; readonly why: string }
+  | { readonly status: "srt-missing"; readonly program: string; readonly install: string }
+  | { readonly status: "failed"; readonly program: string; readonly failure: Failure }
+  /** The sandbox runs with this file, and what it makes of it is not known. */
+  | { readonly status: "not-understood"; readonly program: string }
+  | { readonly status: "nothing-selected" }
+  | { readonly status: "interrupted" }
+);
+
+export type SandboxResult = TestedSandbox | UntestedSandbox;
+
+export type SandboxReport = SandboxResult & { readonly format: 1; readonly exit: number };
+
+/**
+ * The exit code: 0 everything that was tried is as it should be, 1 something is not, 2 there is no verdict, or Node, on
+ * which most agents run, cannot be started inside.
+ */
+export function sandboxExit(result: SandboxResult): number {
+  if (result.status === "nothing-selected") return 1;
+  if (result.status !== "tested" || result.prober === "shell") return 2;
+  const { fail, error } = result.totals.probes;
+  return fail + error > 0 ? 1 : 0;
+}
