@@ -61,7 +61,8 @@ function compareSection(
   const isMoved = behind !== undefined && wanted.length > 0;
   if (isMoved && managed.length > 0)
     drift.push({ kind: "misplaced", key, entry: `before permission.${behind}` });
-  const first = misplacedRule(key, rules, (rule) => want.has(ruleText(rule)));
+  const staying = rules.filter((rule) => !replaced.includes(rule));
+  const first = misplacedRule(key, staying, (rule) => want.has(ruleText(rule)));
   if (first !== undefined) drift.push({ kind: "misplaced", key, entry: ruleText(first) });
   if (drift.length === 0) return undefined;
   return {

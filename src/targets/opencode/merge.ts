@@ -39,7 +39,8 @@ function section(text: string, config: Json, { key, remove, append, isMoved }: S
     });
   if (present === undefined) return rules.length === 0 ? text : put(rules, false);
   if (!isObject(present)) {
-    const first = [member("*", String(present)), ...rules];
+    const own = remove.has("*") ? [] : [member("*", String(present))];
+    const first = [...own, ...rules];
     if (isMoved) return put(first, true);
     const path = [...PERMISSION, name] as const;
     const empty = editJson(text, [{ path, value: { kind: "raw", text: "{}" } }]);
