@@ -49,6 +49,10 @@ export const FACTS: Readonly<Record<string, Read>> = {
       ),
     ),
   gemini: () => rows("gemini-0.61.0").flatMap(geminiFact),
+  opencode: (places) =>
+    rows("opencode-1.18.33").flatMap(([config, answers]) =>
+      (answers as [string, string, string][]).flatMap((answer) => opencodeFact(config, answer, places)),
+    ),
 };
 
 function rows(name: string): readonly (readonly unknown[])[] {
@@ -177,4 +181,23 @@ function geminiPolicy(rules: unknown): string {
       ].join("\n"),
     )
     .join("\n");
+}
+
+function opencodeFact(
+  config: unknown,
+  [tool, text, verdict]: readonly [string, string, string],
+  { cwd, home, outside }: Places,
+): readonly Fact[] {
+  const known = TOOLS.find((name) => name === tool);
+  if (known === undefined) return [];
+  const values: Readonly<Record<string, string>> = { WS: cwd, HOME: home, OUT: outside };
+  const put = (some: string): string =>
+    some.replace(/(?<!\$)\{(WS|OUT|HOME)\}/g, (_, place: string) => values[place] ?? "");
+  return [
+    {
+      files: { config: put(JSON.stringify(config)) },
+      access: { tool: known, text: put(text) },
+      verdict: verdict as ObservedVerdict,
+    },
+  ];
 }

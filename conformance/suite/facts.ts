@@ -36,6 +36,7 @@ const PLACES: Readonly<Record<string, Places>> = {
   copilot: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
   codex: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
   gemini: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
+  opencode: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
 };
 
 const LINKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -58,6 +59,7 @@ const LINKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   codex: { "/w/home/ln": "/w/out/sub", "/w/ws/lf": "/w/out/f", "/w/ws/li": "/w/ws/s" },
   gemini: { "/w/ws/ln": "/w/ws/secrets", "/w/ws/lo": "/w/out", "/w/ws/lff": "/w/ws/a" },
+  opencode: { "/w/ws/ln": "/w/home/.ssh", "/w/ws/lf": "/w/out/f", "/w/ws/ls": "/w/ws/sec" },
 };
 
 /** Asks the real agent for measured answers again, a sample that is always the same. */

@@ -66,6 +66,20 @@ const VARIANTS: Readonly<Record<string, (random: Random) => Variant>> = {
   // What users set beside the profile has no say in it, or takes its place as a whole.
   codex: () => ({ options: {}, ...NOTHING }),
   gemini: (random) => ({ options: { commands: random.pick(["anywhere", "prefix"]) }, ...NOTHING }),
+  opencode: (random) => {
+    const options = { commands: random.pick(["anywhere", "prefix"]) };
+    const permission = random.pick([
+      undefined,
+      "allow",
+      "ask",
+      { external_directory: "allow", bash: { "npm *": "allow", "git *": "ask" } },
+      { edit: "ask", "*": "allow", webfetch: "ask" },
+      { bash: { "*": "ask", "ls *": "allow" }, read: { "*": "allow" } },
+      { external_directory: { "~/d/*": "allow" }, edit: { "src/*": "allow" }, "ba?h": { "rm *": "allow" } },
+    ]);
+    const foreign = permission === undefined ? undefined : JSON.stringify({ permission }, undefined, 2);
+    return { options, foreign, extra: "" };
+  },
 };
 
 /** @throws for a target without variants: each new one has to say what its users set */
