@@ -23,6 +23,7 @@ const OPTIONS: Readonly<Record<string, readonly Readonly<Record<string, unknown>
   claude: [{}, { sandbox: "require" }, { file_tools: ["Read", "Write", "Edit", "MultiEdit"] }],
   copilot: [{}, { wrapper: "none" }],
   gemini: [{}, { commands: "prefix" }],
+  qwen: [{}, { commands: "prefix" }],
 };
 
 /** Sources of the golden cases, where they are there and valid. */

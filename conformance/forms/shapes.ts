@@ -9,6 +9,7 @@ export const FORMS: Readonly<Record<string, FormsOf>> = {
   copilot: copilotForms,
   codex: codexForms,
   gemini: geminiForms,
+  qwen: qwenForms,
   opencode: opencodeForms,
 };
 
@@ -158,6 +159,44 @@ function codexCommand(words: readonly string[]): string {
   const hasOption = words.some((word, index) => index > 0 && word.length > 1 && word.startsWith("-"));
   return words.length === 1 ? "a" : hasOption ? "a --o" : "a b";
 }
+
+function qwenForms({ key, value }: Pick<Entry, "key" | "value">): readonly string[] {
+  const list = key.slice("permissions.".length);
+  const [, tool = "", body = ""] = /^(\w+)\((.*)\)$/s.exec(String(value)) ?? [];
+  if (tool === "WebFetch") {
+    const dot = /[^.\d]\.$/.test(body) ? "." : "";
+    return [
+      `${list} WebFetch(${body === "" ? "" : hostShape(body.slice(0, body.length - dot.length))}${dot})`,
+    ];
+  }
+  if (tool === "Bash") {
+    const start = /^\*[ /(;`"']/.exec(body)?.[0] ?? "";
+    return [
+      `${list} Bash(${start}a *)`,
+      ...partsOf(body.slice(start.length), QWEN_COMMAND).map((part) => `${list} Bash: ${part}`),
+    ];
+  }
+  const anchor = /^(\/\/|~\/|\/)((\.\.\/)*)/.exec(body);
+  const rest = body.slice(anchor?.[0].length ?? 0);
+  const up = anchor?.[2] === "" ? "" : "../";
+  return [
+    `${list} ${tool}(${skeleton((anchor?.[1] ?? "") + up, rest)})`,
+    ...partsOf(rest, QWEN_PATH).map((part) => `${list} ${tool}: ${part}`),
+  ];
+}
+
+const QWEN_COMMAND: Parts = [
+  ["a -* b", /^\S+ -\* /],
+  ["* --o", / \* -/],
+  ["*X", /\*[^\s*]/],
+];
+
+const QWEN_PATH: Parts = [
+  ["a*", /(?<!\[)\*(?!\*)(?<!\*\*)/],
+  ["p/**/p", /[^/]\/\*\*\/[^*]/],
+  ["[ab]", /\[[\w.!-]{2,}\]/],
+  ["[*]", /\[[^\w.!]\]/],
+];
 
 function opencodeForms({ key, value }: Pick<Entry, "key" | "value">): readonly string[] {
   const name = key.slice("permission.".length);

@@ -49,11 +49,24 @@ export const FACTS: Readonly<Record<string, Read>> = {
       ),
     ),
   gemini: () => rows("gemini-0.61.0").flatMap(geminiFact),
+  qwen: () => rows("qwen-0.24.4").flatMap(qwenFact),
   opencode: (places) =>
     rows("opencode-1.18.33").flatMap(([config, answers]) =>
       (answers as [string, string, string][]).flatMap((answer) => opencodeFact(config, answer, places)),
     ),
 };
+
+/** In the paths that the answers were measured in. */
+function qwenFact([settings, tool, text, verdict]: readonly unknown[]): readonly Fact[] {
+  // What a model has to judge is answered by none here.
+  if (settings === null || isJudged(settings as object)) return [];
+  const access = { tool: tool as TriedAccess["tool"], text: String(text) };
+  return [{ files: { settings: JSON.stringify(settings) }, access, verdict: verdict as ObservedVerdict }];
+}
+
+function isJudged({ tools }: { readonly tools?: { readonly approvalMode?: string } }): boolean {
+  return tools?.approvalMode === undefined || tools.approvalMode === "auto";
+}
 
 function rows(name: string): readonly (readonly unknown[])[] {
   const text = fs.readFileSync(path.join(ROOT, `conformance/facts/${name}.jsonl`), "utf8");

@@ -36,6 +36,7 @@ const PLACES: Readonly<Record<string, Places>> = {
   copilot: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
   codex: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
   gemini: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
+  qwen: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
   opencode: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
 };
 
@@ -59,6 +60,14 @@ const LINKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   codex: { "/w/home/ln": "/w/out/sub", "/w/ws/lf": "/w/out/f", "/w/ws/li": "/w/ws/s" },
   gemini: { "/w/ws/ln": "/w/ws/secrets", "/w/ws/lo": "/w/out", "/w/ws/lff": "/w/ws/a" },
+  qwen: {
+    "/w/ws/ln": "/w/ws/a",
+    "/w/ws/lo": "/w/out",
+    "/w/ws/lssh": "/w/home/.ssh",
+    "/w/ws/lid": "/w/home/.ssh/id",
+    "/w/ws/ldang": "/w/home/den/new",
+    "/w/home/la": "/w/home/.ssh",
+  },
   opencode: { "/w/ws/ln": "/w/home/.ssh", "/w/ws/lf": "/w/out/f", "/w/ws/ls": "/w/ws/sec" },
 };
 

@@ -66,6 +66,19 @@ const VARIANTS: Readonly<Record<string, (random: Random) => Variant>> = {
   // What users set beside the profile has no say in it, or takes its place as a whole.
   codex: () => ({ options: {}, ...NOTHING }),
   gemini: (random) => ({ options: { commands: random.pick(["anywhere", "prefix"]) }, ...NOTHING }),
+  qwen: (random) => {
+    const options = { commands: random.pick(["anywhere", "prefix"]) };
+    const allow = random.some(
+      ["Bash", "Read", "Edit", "WebFetch", "Bash(git *)", "Bash(npm:*)", "Read(~/d/**)", "Edit(/src/**)"],
+      random.number(4),
+    );
+    const mode = random.pick(["default", "default", "default", "yolo", "auto-edit", "auto", undefined]);
+    const foreign = {
+      ...(mode === undefined ? {} : { tools: { approvalMode: mode } }),
+      permissions: allow.length === 0 ? {} : { allow },
+    };
+    return { options, foreign: JSON.stringify(foreign, undefined, 2), extra: "" };
+  },
   opencode: (random) => {
     const options = { commands: random.pick(["anywhere", "prefix"]) };
     const permission = random.pick([

@@ -15,6 +15,7 @@ export type LossCode =
   | "apex-opened"
   | "approval-opens-writing"
   | "ask-becomes-deny"
+  | "ask-void-in-mode"
   | "command-in-text"
   | "command-not-simple"
   | "command-spelling"
@@ -28,6 +29,7 @@ export type LossCode =
   | "grant-not-a-directory"
   | "grant-outside-workspace"
   | "host-as-written"
+  | "host-list-open"
   | "inert-entry"
   | "link-to-nothing"
   | "missing-directory"
@@ -50,10 +52,13 @@ export type LossCode =
   | "start-directory-only"
   | "start-inside-denied"
   | "started-inside"
+  | "subdomains-denied"
+  | "subdomains-opened"
   | "unusual-spelling"
   | "virtual-path"
   | "widened"
   | "wildcard-not-allowed"
+  | "write-list-open"
   | "write-pattern"
   | "writes-not-closed";
 
@@ -113,6 +118,7 @@ export interface DiagnosticArgs {
   readonly "copy-failed": { readonly folder: string; readonly reason: string };
   readonly "would-wipe": { readonly source: string; readonly count: number; readonly file: string };
   readonly "layer1-off": { readonly file: string };
+  readonly "ask-rules-void": { readonly file: string; readonly setting: string };
   readonly "layer1-weakened": { readonly file: string; readonly setting: string };
   readonly "project-overrides": { readonly file: string; readonly variable: string };
   readonly overruled: { readonly setting: string };

@@ -248,6 +248,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     help: () =>
       'shell commands are guarded by name only; set `sandbox = "require"` in the agent\'s section of config.toml',
   },
+  "ask-rules-void": {
+    severity: "warning",
+    message: ({ file, setting }) =>
+      `ask rules do nothing: \`${setting}\` in ${file} runs without any question`,
+    help: () => "remove the setting, or move what must not run by itself from `ask` to `deny`",
+  },
   "layer1-weakened": {
     severity: "warning",
     message: ({ file, setting }) =>
@@ -341,9 +347,14 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the agent has no flag that asks",
     remedy: "move a rule that must stay possible out of `ask`, or accept the denial",
   },
+  "ask-void-in-mode": {
+    title: "ask rules hold only while the agent asks at all",
+    why: "the agent has a mode that runs without questions, and ask rules do nothing in it; deny rules hold",
+    remedy: "do not start the agent in that mode, or move what must not run by itself from `ask` to `deny`",
+  },
   "command-in-text": {
     title: "the command is also found where it is only text",
-    why: "the agent compares a regular expression with the line as it is written, so that quoted text and arguments count",
+    why: "the agent compares the rule with the whole line as it is written, so that quoted text and arguments count",
     remedy: "choose the form that matches the beginning of a command only, if that denies too much",
   },
   "command-not-simple": {
@@ -353,7 +364,7 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
   },
   "command-spelling": {
     title: "the command is only seen in its everyday spelling",
-    why: "the agent compares the beginning of each command, so that a path before the program, quotes, wrappers and variables get past",
+    why: "the agent compares the beginning of each command, so that a path before the program, wrappers, variables and other spellings get past",
     remedy: "choose the form that finds the command anywhere in the line, or rely on the sandbox",
   },
   "cwd-always-writable": {
@@ -400,6 +411,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     title: "writable path gives no rule that allows, the agent asks as it does by itself",
     why: "a rule that allows would also end questions that the user may want",
     remedy: "none needed; let the agent write without questions if that is wanted",
+  },
+  "host-list-open": {
+    title: "hosts that are not listed are not denied",
+    why: "the agent has no rule for all other hosts; it asks about them, or decides by its mode",
+    remedy: "rely on the sandbox for it, or deny hosts by name",
   },
   "grant-outside-workspace": {
     title: "writable path outside of the start directory stays closed to built-in tools",
@@ -486,6 +502,17 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the agent compares the last parts of a path",
     remedy: "write an absolute path or one that begins with `~/` if only one place is meant",
   },
+  "subdomains-denied": {
+    title: "host rule also denies all its sub-domains",
+    why: "the agent's `x` covers everything below `x`",
+    remedy: "none needed; rely on the sandbox alone if a sub-domain must stay reachable",
+  },
+  "subdomains-opened": {
+    title: "host rule also allows all its sub-domains",
+    why: "the agent's `x` covers everything below `x`",
+    remedy:
+      "list `*.x` as well if that is meant, deny the sub-domains that must not be reached, or drop the entry",
+  },
   "same-tail": {
     title: "other paths that end in the same way are denied as well",
     why: "the agent compares paths as they are seen from the root of the project, which may lie anywhere",
@@ -530,6 +557,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     title: "pattern widened, the agent cannot express it exactly",
     why: "a character or a set of the pattern has no exact counterpart",
     remedy: "none needed; write a simpler pattern if too much is denied",
+  },
+  "write-list-open": {
+    title: "paths that are not listed as writable are not denied",
+    why: "the agent has no rule for all other paths; it asks before it writes, or decides by its mode",
+    remedy: "rely on the sandbox for it, or deny writing where it must not happen",
   },
   "wildcard-not-allowed": {
     title: "wildcard host not allowed, its pattern would also match other hosts",

@@ -19,8 +19,12 @@ afterEach(async () => {
 async function serve(
   script: Script = TURNS,
   counts: number[] = [],
+  isAside?: (tools: readonly string[]) => boolean,
 ): Promise<(path: string, body: unknown) => Promise<string>> {
-  const made = await serveModel(script, { onResults: (count) => counts.push(count) });
+  const made = await serveModel(script, {
+    onResults: (count) => counts.push(count),
+    ...(isAside === undefined ? {} : { isAside }),
+  });
   server = made;
   return async (path, body) => {
     const response = await fetch(`${made.url}${path}`, {
@@ -157,6 +161,12 @@ describe.each(Object.entries(PROTOCOLS))("%s", (_, { path, request, result, call
     expect(server?.firstAsked).toBeUndefined();
     expect(calls(await ask(path, request([], false)))).toEqual(["a", "b"]);
     expect(server?.firstAsked).toBeGreaterThan(0);
+  });
+
+  test("answers a request aside with a word although it repeats the prompt", async () => {
+    const ask = await serve(TURNS, [], (tools) => tools.includes("Read"));
+    expect(calls(await ask(path, request([], false)))).toEqual([undefined]);
+    expect(server?.firstAsked).toBeUndefined();
   });
 
   test("takes no result of a call that it has not made", async () => {

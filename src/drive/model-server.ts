@@ -23,6 +23,11 @@ export interface ModelServer extends Played {
 export interface ModelOptions {
   /** Called when results have come, with how many there are in all. */
   readonly onResults?: (count: number) => void;
+  /**
+   * Whether a request that offers these tools is a side request although it repeats the prompt: an agent may show the
+   * conversation to a model to have a call judged.
+   */
+  readonly isAside?: (tools: readonly string[]) => boolean;
 }
 
 /**
@@ -67,7 +72,8 @@ export async function serveModel(script: Script, options: ModelOptions = {}): Pr
     // Lists of models, token counts, telemetry: an answer without meaning keeps the agent going.
     if (protocol === undefined) return sendJson(response, OTHER);
     const request = protocol.read(body, path);
-    const isConversation = request.tools.length > 0 && text.includes(PROMPT);
+    const isAside = request.tools.length === 0 || options.isAside?.(request.tools) === true;
+    const isConversation = !isAside && text.includes(PROMPT);
     let turn: Turn = [];
     if (isConversation) {
       firstAsked ??= performance.now();

@@ -164,9 +164,10 @@ function effectIn(observation: Observation | undefined): Effect | undefined {
   return observation === undefined ? undefined : effectOf(observation);
 }
 
+/** Where nobody knows what would happen, what was promised is not there either. */
 function isWeakerThan({ verdict }: Prediction, promise: Effect): boolean {
   const effect = effectOfVerdict(verdict);
-  return effect !== undefined && rank(effect) < rank(promise);
+  return effect === undefined || rank(effect) < rank(promise);
 }
 
 function undecided(observation: Observation | undefined): Judged {

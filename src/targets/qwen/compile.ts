@@ -1,0 +1,109 @@
+import { dotted } from "../../diagnostics/diagnostic.ts";
+import { domainText } from "../../policy/domain.ts";
+import type { Environment } from "../../policy/environment.ts";
+import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/policy.ts";
+import { collector, type Collector } from "../collect.ts";
+import type { Compiled } from "../target.ts";
+import { commandForms } from "./command.ts";
+import type { QwenOptions } from "./index.ts";
+import { KEYS, LISTS, SETTINGS } from "./keys.ts";
+import { spellPath } from "./path.ts";
+
+/**
+ * Compiles a policy into the managed parts of a user settings file. What each form does was measured:
+ * research/qwen.md and facts.md beside this file, release 0.24.4.
+ */
+export function compile(policy: Policy, environment: Environment, options: QwenOptions): Compiled {
+  const out = collector(SETTINGS);
+  const paths: PathRule[] = [];
+  const commands: CommandRule[] = [];
+  const domains: DomainRule[] = [];
+  for (const rule of policy.rules) {
+    if (rule.inert !== undefined)
+      out.lose(rule.action === "execute" ? "command-not-simple" : "inert-entry", rule);
+    else if (rule.action === "execute") commands.push(rule);
+    else if (rule.action === "connect") domains.push(rule);
+    else if (rule.effect === "deny") paths.push(rule);
+    else out.lose(rule.action === "read" ? "no-read-exception" : "grant-asks", rule);
+  }
+  // What may not be read may not be written either.
+  for (const rule of paths)
+    denyPath(rule, rule.action === "read" ? ["Read", "Edit"] : ["Edit"], environment, out);
+  protectFolders(paths, environment, out);
+  for (const rule of domains) if (rule.effect === "deny") denyDomain(rule, out);
+  for (const rule of commands) restrictCommand(rule, options, out);
+  const allowed = new Set(
+    domains.flatMap(({ effect, subject }) => (effect === "allow" ? [domainText(subject)] : [])),
+  );
+  for (const rule of domains) if (rule.effect === "allow") allowDomain(rule, allowed, out);
+  loseLists(policy, out);
+  return out.finish(LISTS);
+}
+
+function denyPath(rule: PathRule, tools: readonly string[], environment: Environment, out: Collector): void {
+  const { patterns, loss } = spellPath(rule.subject, environment);
+  if (loss !== undefined) out.lose(loss, rule);
+  for (const pattern of patterns) for (const tool of tools) out.add(KEYS.deny, `${tool}(${pattern})`, rule);
+}
+
+/**
+ * Hooks, servers of tools and allow rules stand in other files of the agent's folders, the user's and a project's, and
+ * decide as much (research/qwen.md sections 6 and 7). Part of self-protection.
+ */
+function protectFolders(paths: readonly PathRule[], environment: Environment, out: Collector): void {
+  const rule = paths.find(({ origin }) => origin.source === "self-protection");
+  if (rule === undefined) return;
+  const { patterns } = spellPath({ kind: "path", text: "/**/.qwen", literal: false }, environment);
+  for (const pattern of patterns) out.add(KEYS.deny, `Edit(${pattern})`, rule);
+}
+
+/** A host stands for all its sub-domains too, and the agent has no sign for them alone. */
+function denyDomain(rule: DomainRule, out: Collector): void {
+  const { host, port } = rule.subject;
+  if (host === "*") {
+    // Every fetch would be denied for the sake of one port that no fetch uses.
+    if (port !== undefined) return out.lose("any-host-port", rule);
+    return out.add(KEYS.deny, ANY_HOST, rule);
+  }
+  if (port !== undefined) out.lose("port-dropped", rule);
+  out.lose(host.startsWith("*.") ? "apex-denied" : "subdomains-denied", rule);
+  const name = domainText({ kind: "domain", host: host.replace(/^\*\./, "") });
+  out.add(KEYS.deny, `WebFetch(${name})`, rule);
+  // With a dot at its end it is another name for the agent, and the same host.
+  if (!/^\[|^[\d.]+$/.test(name)) out.add(KEYS.deny, `WebFetch(${name}.)`, rule);
+}
+
+/** With nothing between the brackets the rule means the whole tool, and cannot be taken for somebody else's. */
+const ANY_HOST = "WebFetch()";
+
+function allowDomain(rule: DomainRule, allowed: ReadonlySet<string>, out: Collector): void {
+  const { host, port } = rule.subject;
+  if (port !== undefined) return out.lose("port-not-expressible", rule);
+  if (host === "*") return out.add(KEYS.allow, ANY_HOST, rule);
+  const isWild = host.startsWith("*.");
+  const apex = isWild ? host.slice(2) : host;
+  if (isWild && !allowed.has(apex)) out.lose("apex-opened", rule);
+  if (!isWild && !allowed.has(`*.${apex}`)) out.lose("subdomains-opened", rule);
+  out.add(KEYS.allow, `WebFetch(${domainText({ kind: "domain", host: apex })})`, rule);
+}
+
+function restrictCommand(rule: CommandRule, options: QwenOptions, out: Collector): void {
+  const { forms, losses } = commandForms(rule.subject.words, options.commands);
+  for (const loss of losses) out.lose(loss, rule);
+  if (rule.effect === "ask" && forms.length > 0) out.lose("ask-void-in-mode", rule);
+  const key = rule.effect === "ask" ? KEYS.ask : KEYS.deny;
+  for (const form of forms) out.add(key, `Bash(${form})`, rule);
+}
+
+/** That an allow list is there denies what it does not name, which no rule of the agent can say. */
+function loseLists({ closed }: Policy, out: Collector): void {
+  for (const [action, code] of [
+    ["write", "write-list-open"],
+    ["connect", "host-list-open"],
+  ] as const) {
+    const origin = closed[action];
+    if (origin === undefined) continue;
+    const subject = { kind: "path", text: dotted(origin.path), literal: true } as const;
+    out.lose(code, { id: `closed:${action}`, effect: "allow", action: "write", subject, origin });
+  }
+}

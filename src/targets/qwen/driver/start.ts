@@ -1,0 +1,57 @@
+import * as path from "node:path";
+import type { World } from "../../../drive/world.ts";
+import type { Base } from "../../driver.ts";
+
+/** The tools that a driver calls. */
+const TOOLS = "run_shell_command,read_file,glob,write_file,edit,web_fetch";
+
+/** Modes in which ask rules do nothing, so that the open base must not replace them. */
+const SILENT: ReadonlySet<unknown> = new Set(["yolo", "auto-edit"]);
+
+/**
+ * The command line of a start whose questions come as JSON lines: with a prompt on the command line the agent adds
+ * rules of its own that deny every change (research/qwen.md section 2, release 0.24.4).
+ * @param mode `tools.approvalMode` of the settings file
+ */
+export function startCommand(
+  command: readonly [string, ...string[]],
+  base: Base,
+  mode: unknown,
+): readonly [string, ...string[]] {
+  return [
+    ...command,
+    "--auth-type",
+    "openai",
+    "--input-format",
+    "stream-json",
+    "--output-format",
+    "stream-json",
+    // Deny and ask rules still act beside it, and all else runs.
+    ...(base === "open" ? ["--allowed-tools", TOOLS] : []),
+    ...(base === "open" && !SILENT.has(mode) ? ["--approval-mode", "default"] : []),
+  ];
+}
+
+/** What keeps the agent to itself. None of it has a say in permissions. */
+const QUIET = {
+  general: { enableAutoUpdate: false, disableAutoUpdate: true, checkpointing: { enabled: false } },
+  privacy: { usageStatisticsEnabled: false },
+  telemetry: { enabled: false },
+};
+
+/** The whole environment of the agent. */
+export function startVariables(world: World, modelUrl: string): Readonly<Record<string, string>> {
+  const system = path.join(world.temporary, "qwen-system.json");
+  world.write(system, JSON.stringify(QUIET));
+  return {
+    ...world.variables,
+    OPENAI_API_KEY: "twsrt",
+    OPENAI_BASE_URL: `${modelUrl}/v1`,
+    OPENAI_MODEL: "twsrt",
+    QWEN_CODE_SYSTEM_SETTINGS_PATH: system,
+    QWEN_CODE_SYSTEM_DEFAULTS_PATH: path.join(world.temporary, "qwen-no-defaults.json"),
+    // Else it starts itself once more, with more memory.
+    QWEN_CODE_NO_RELAUNCH: "1",
+    NO_COLOR: "1",
+  };
+}

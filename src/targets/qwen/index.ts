@@ -1,0 +1,50 @@
+import * as v from "valibot";
+import type { Target } from "../target.ts";
+import { compile } from "./compile.ts";
+import { SETTINGS } from "./keys.ts";
+import { render } from "./render.ts";
+
+const OPTIONS = v.object({
+  commands: v.optional(v.picklist(["anywhere", "prefix"]), "anywhere"),
+  wrapper: v.optional(v.picklist(["none", "srt"]), "none"),
+});
+
+export type QwenOptions = v.InferOutput<typeof OPTIONS>;
+
+/** Qwen Code. */
+export const qwen: Target<QwenOptions> = {
+  name: "qwen",
+  title: "Qwen Code",
+  inAll: "when-configured",
+  folder: "~/.qwen",
+  measuredVersion: "0.24.4",
+  artifacts: [
+    {
+      id: SETTINGS,
+      configKey: "qwen_settings",
+      title: "settings file",
+      ownership: "sections",
+      syntax: "jsonc",
+      presence: "always",
+      defaultPath: () => "~/.qwen/settings.json",
+    },
+  ],
+  options: { schema: OPTIONS, parse: (section) => v.parse(OPTIONS, section) },
+  sample: {
+    targets: 'qwen_settings = "~/.qwen/settings.json"',
+    section: [
+      "[qwen]",
+      '# "anywhere": a denied command is also found behind another one (`sudo rm`, `bash -c "rm x"`), and so are',
+      '# words that only look like it (`npm rm`). "prefix": only at the beginning of a command.',
+      'commands = "anywhere"',
+      '# "srt": the agent is started inside the sandbox (srt -c "qwen ..."). "none": it runs without it.',
+      'wrapper = "none"',
+    ].join("\n"),
+  },
+  compile,
+  render,
+  plan: async (input) => (await import("./plan.ts")).plan(input),
+  layer1: ({ wrapper }) => (wrapper === "srt" ? "around" : "none"),
+  model: () => import("./model/index.ts"),
+  driver: () => import("./driver/index.ts"),
+};

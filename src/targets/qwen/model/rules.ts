@@ -1,0 +1,145 @@
+import type { NativeEntry } from "../../../enforcers/model.ts";
+import type { Environment } from "../../../policy/environment.ts";
+import { pathPattern, type PathPattern } from "./paths.ts";
+import type { ListName, RawRule } from "./settings.ts";
+import { commandPattern, type ComparedText } from "./text.ts";
+
+/** A tool as rules know it. */
+export type ToolName = "shell" | "read" | "glob" | "edit" | "write" | "fetch";
+
+/** Names by what they cover; case counts (facts.md, sections B to D). */
+const NAMES: Readonly<Record<string, readonly ToolName[]>> = {
+  Bash: ["shell"],
+  Shell: ["shell"],
+  ShellTool: ["shell"],
+  run_shell_command: ["shell"],
+  Read: ["read", "glob"],
+  ReadFile: ["read", "glob"],
+  read_file: ["read", "glob"],
+  Glob: ["glob"],
+  Edit: ["edit", "write"],
+  EditFile: ["edit", "write"],
+  edit: ["edit", "write"],
+  Write: ["write"],
+  WriteFile: ["write"],
+  write_file: ["write"],
+  WebFetch: ["fetch"],
+  web_fetch: ["fetch"],
+};
+
+export type Found = { readonly kind: "rule"; readonly entry: NativeEntry } | { readonly kind: "maybe" };
+
+interface PathRule {
+  readonly pattern: PathPattern;
+  readonly entry: NativeEntry;
+}
+
+interface CommandRule {
+  readonly matches: (text: string) => boolean;
+  readonly pattern: string;
+  readonly entry: NativeEntry;
+}
+
+interface HostRule {
+  readonly host: string;
+  readonly entry: NativeEntry;
+}
+
+/** The rules of one list. */
+export class RuleList {
+  readonly #whole = new Map<ToolName, NativeEntry>();
+  readonly #paths = new Map<ToolName, PathRule[]>();
+  readonly #commands: CommandRule[] = [];
+  readonly #hosts: HostRule[] = [];
+  /** Tools of which a rule holds a variable of the environment, whose value is not known. */
+  readonly #doubtful = new Set<ToolName>();
+
+  readonly #list: ListName;
+
+  constructor(list: ListName, rules: readonly RawRule[], environment: Environment) {
+    this.#list = list;
+    for (const rule of rules) if (rule.list === list) this.#add(rule.text, rule.entry, environment);
+  }
+
+  #add(text: string, entry: NativeEntry, environment: Environment): void {
+    const read = parsed(text.replace(/\$(HOME\b|\{HOME\})/g, environment.home));
+    const tools = read === undefined ? undefined : NAMES[read.name];
+    if (read === undefined || tools === undefined || !Object.hasOwn(NAMES, read.name)) return;
+    const { content } = read;
+    if (/\$(\w|\{)/.test(content)) for (const tool of tools) this.#doubtful.add(tool);
+    if (content === "") {
+      for (const tool of tools) if (!this.#whole.has(tool)) this.#whole.set(tool, entry);
+    } else if (tools[0] === "shell") {
+      const pattern = content.replaceAll(":*", " *");
+      this.#commands.push({ matches: commandPattern(pattern), pattern, entry });
+    } else if (tools[0] === "fetch") {
+      const host = content
+        .replace(/^domain:/, "")
+        .trim()
+        .toLowerCase();
+      if (host !== "") this.#hosts.push({ host, entry });
+    } else {
+      const rule = { pattern: pathPattern(content, environment, this.#list !== "allow"), entry };
+      for (const tool of tools) {
+        const known = this.#paths.get(tool);
+        if (known === undefined) this.#paths.set(tool, [rule]);
+        else known.push(rule);
+      }
+    }
+  }
+
+  /** Whether any rule is about the tool at all. */
+  speaksOf(tool: ToolName): boolean {
+    return this.#whole.has(tool) || this.#paths.has(tool) || (tool === "fetch" && this.#hosts.length > 0);
+  }
+
+  whole(tool: ToolName): NativeEntry | undefined {
+    return this.#whole.get(tool);
+  }
+
+  path(tool: ToolName, paths: readonly string[]): Found | undefined {
+    const whole = this.#whole.get(tool);
+    if (whole !== undefined) return { kind: "rule", entry: whole };
+    let isDoubtful = this.#doubtful.has(tool);
+    for (const { pattern, entry } of this.#paths.get(tool) ?? []) {
+      const match = pattern.matches(paths);
+      if (match === "yes") return { kind: "rule", entry };
+      isDoubtful ||= match === "maybe";
+    }
+    return isDoubtful ? { kind: "maybe" } : undefined;
+  }
+
+  /** A host stands for all below it (facts.md, section C). */
+  host(name: string): Found | undefined {
+    const whole = this.#whole.get("fetch");
+    if (whole !== undefined) return { kind: "rule", entry: whole };
+    const lower = name.toLowerCase();
+    const rule = this.#hosts.find(({ host }) => lower === host || lower.endsWith(`.${host}`));
+    return rule === undefined ? undefined : { kind: "rule", entry: rule.entry };
+  }
+
+  command({ text, isCertain }: ComparedText): Found | undefined {
+    const whole = this.#whole.get("shell");
+    if (whole !== undefined) return { kind: "rule", entry: whole };
+    if (this.#commands.length > 0 && !isCertain) return { kind: "maybe" };
+    const rule = this.#commands.find(({ matches }) => matches(text));
+    if (rule !== undefined) return { kind: "rule", entry: rule.entry };
+    return this.#doubtful.has("shell") ? { kind: "maybe" } : undefined;
+  }
+
+  /** The patterns about commands, for an explanation. */
+  get commandPatterns(): readonly string[] {
+    return this.#commands.map(({ pattern }) => pattern);
+  }
+}
+
+/** @returns undefined for what the agent drops */
+function parsed(text: string): { readonly name: string; readonly content: string } | undefined {
+  const trimmed = text.trim();
+  const open = trimmed.indexOf("(");
+  if (open < 0) return { name: trimmed, content: "" };
+  if (!trimmed.endsWith(")")) return undefined;
+  return { name: trimmed.slice(0, open).trim(), content: trimmed.slice(open + 1, -1) };
+}
+
+export type Lists = Readonly<Record<ListName, RuleList>>;

@@ -1,0 +1,155 @@
+import type { LossCode } from "../../diagnostics/codes.ts";
+import type { Environment } from "../../policy/environment.ts";
+import {
+  absolutePath,
+  namesOf,
+  parsePath,
+  segmentText,
+  type Part,
+  type PathPattern,
+  type Segment,
+} from "../../policy/path.ts";
+import type { PathSubject } from "../../policy/policy.ts";
+
+/** A path in the spelling of the agent's rules. */
+export interface PathSpelling {
+  readonly patterns: readonly string[];
+  readonly loss?: LossCode;
+}
+
+/**
+ * Spells a path for `Read(...)` and `Edit(...)` (facts.md, sections B and C, release 0.24.4).
+ *
+ * Every pattern ends in a globstar, which covers the path itself and all below it; without it a directory's children
+ * are left open. One leading slash hangs a pattern at the directory in which the agent was started. Without any it would hang at
+ * the directory that a single command names for itself, and so miss.
+ */
+export function spellPath(subject: PathSubject, environment: Environment): PathSpelling {
+  const pattern = rooted(parsePath(subject), environment.home);
+  // A name may hold brackets, and the sandbox takes the entry for that name as well.
+  const isAlsoName = pattern.isGlob && /[[\]]/.test(subject.text);
+  const named = isAlsoName ? [rooted(parsePath({ ...subject, literal: true }), environment.home)] : [];
+  const readings = [pattern, ...named].flatMap((reading) => {
+    const real = withoutLinks(reading, environment);
+    return real === undefined ? [reading] : [reading, real];
+  });
+  const spelled = readings.map(spell);
+  const patterns = [...new Set(spelled.flatMap(({ texts }) => texts))];
+  return { patterns, ...(spelled[0]?.isWidened === true ? { loss: "widened" } : {}) };
+}
+
+/** `~/../x` leaves the home, so it is written from the root. */
+function rooted(pattern: PathPattern, home: string): PathPattern {
+  if (pattern.anchor !== "home" || pattern.parents === 0) return pattern;
+  const above = namesOf(home);
+  const kept = above.slice(0, Math.max(0, above.length - pattern.parents));
+  return { ...pattern, anchor: "root", parents: 0, segments: [...kept, ...pattern.segments] };
+}
+
+/**
+ * The same pattern by the real path of its beginning. The agent follows links itself up to the first wildcard, and
+ * takes an escaped character for one.
+ */
+function withoutLinks(pattern: PathPattern, environment: Environment): PathPattern | undefined {
+  const start = absolutePath({ ...pattern, segments: [] }, environment);
+  const wild = pattern.segments.findIndex((segment) => segmentText(segment) === undefined);
+  const plain = wild < 0 ? pattern.segments : pattern.segments.slice(0, wild);
+  if (start === undefined || !plain.some((segment) => ESCAPED.test(segmentText(segment) ?? "")))
+    return undefined;
+  for (let length = plain.length; length > 0; length--) {
+    const path = `${start === "/" ? "" : start}/${plain.slice(0, length).map(segmentText).join("/")}`;
+    const real = environment.realpath(path);
+    if (real === undefined) continue;
+    if (real === path) return undefined;
+    return {
+      ...pattern,
+      anchor: "root",
+      parents: 0,
+      segments: [...namesOf(real), ...pattern.segments.slice(length)],
+    };
+  }
+  return undefined;
+}
+
+interface Spelled {
+  readonly texts: readonly string[];
+  readonly isWidened: boolean;
+}
+
+const PREFIX = { root: "//", home: "~/", cwd: "/" } as const;
+
+function spell(pattern: PathPattern): Spelled {
+  const steps: string[] = Array.from({ length: pattern.parents }, () => "..");
+  let isWidened = false;
+  for (const segment of pattern.segments) {
+    const step = spellSegment(segment);
+    steps.push(step.text);
+    isWidened ||= step.isWidened;
+    if (step.endsHere === true) break;
+  }
+  const last = steps.at(-1) ?? "";
+  // Behind a wildcard the globstar covers what is below alone.
+  const ends = last === "**" ? [""] : last.endsWith("*") ? ["", "/**"] : last === "" ? ["**"] : ["/**"];
+  const starts = [steps.join("/")];
+  // At the root itself a leading globstar needs a directory.
+  if (pattern.anchor === "root" && steps[0] === "**" && steps.length > 1)
+    starts.push(steps.slice(1).join("/"));
+  const texts = starts.flatMap((start) => ends.map((end) => PREFIX[pattern.anchor] + start + end));
+  return { texts, isWidened };
+}
+
+interface SpelledPart {
+  readonly text: string;
+  readonly isWidened: boolean;
+}
+
+interface SpelledStep extends SpelledPart {
+  /** The step, with all below it, already covers what follows. */
+  readonly endsHere?: boolean;
+}
+
+function spellSegment(segment: Segment): SpelledStep {
+  if (segment.kind === "globstar") return { text: "**", isWidened: false };
+  let text = "";
+  let isWidened = false;
+  for (const part of segment.parts) {
+    const spelled = spellPart(part);
+    // `a**b` reaches across directories, which the agent has no form for: `a*` covers it, with all below.
+    if (spelled === undefined) return { text: `${text}*`, isWidened: true, endsHere: true };
+    text += spelled.text;
+    isWidened ||= spelled.isWidened;
+  }
+  // Two stars that meet would be another sign.
+  return { text: text.replaceAll(/\*{2,}/g, "*"), isWidened };
+}
+
+/** What has a meaning of its own in a pattern, and `$`, which is replaced while the settings are read (facts.md B). */
+const ESCAPED = /[*?[{}()|"$]/;
+
+function spellPart(part: Part): SpelledPart | undefined {
+  switch (part.kind) {
+    case "text": {
+      // It separates names there, in paths as in patterns.
+      const text = [...part.text].map(spellCharacter).join("").replaceAll("\\", "/");
+      return { text, isWidened: part.text.includes("\\") };
+    }
+    // There it is half of a wide character.
+    case "any":
+      return { text: "*", isWidened: true };
+    case "star":
+      return { text: "*", isWidened: false };
+    case "globstar":
+      return undefined;
+    case "set": {
+      if (part.members.includes("/")) return undefined;
+      // `^` negates there, and whether the rest of the signs are members was not measured.
+      const isPlain = /^(?:[A-Za-z0-9_.!](?:-[A-Za-z0-9_.])?)+$/.test(part.members);
+      return isPlain ? { text: `[${part.members}]`, isWidened: false } : { text: "*", isWidened: true };
+    }
+  }
+}
+
+/** There is no escape, but a set of one. */
+function spellCharacter(char: string): string {
+  return ESCAPED.test(char) ? `[${char}]` : char;
+}
