@@ -4,7 +4,7 @@ import type { Base, Observation, TriedAccess } from "../../src/targets/driver.ts
 import type { Target } from "../../src/targets/target.ts";
 import type { Session } from "../../src/verify/drive.ts";
 import { openAgent } from "../suite/agents.ts";
-import { artifactOf, formsOf, isTried, textOf, type TriedForm } from "./table.ts";
+import { artifactOf, formsOf, isTried, textOf, type TriedForm, controlText } from "./table.ts";
 
 /** What the agent did with the native forms. */
 export interface FormsResult {
@@ -24,18 +24,25 @@ export const CWD = `${HOME}/project`;
 export async function checkForms(target: Target, say: (line: string) => void): Promise<FormsResult> {
   const all = formsOf(target.name);
   const rows = all.filter(isTried);
-  const session = await openAgent(target, layoutOf(rows));
   const wrong: string[] = [];
-  try {
-    const controls = await withoutEntries(session, target, rows);
-    for (const [index, row] of rows.entries()) {
-      const problem = problemOf(row, await observed(session, target, row), controls.get(row));
-      if (problem !== undefined) wrong.push(`${row.form}: ${row.entry.join(" ")}, ${row.access}: ${problem}`);
-      if (index % 20 === 19)
-        say(`${target.name}: ${index + 1} of ${rows.length} forms, ${wrong.length} wrong`);
+  let done = 0;
+  for (const repository of [undefined, true] as const) {
+    const some = rows.filter((row) => row.repository === repository);
+    if (some.length === 0) continue;
+    const repositories = repository === undefined ? [] : [CWD];
+    const session = await openAgent(target, { ...layoutOf(some), repositories });
+    try {
+      const controls = await withoutEntries(session, target, some);
+      for (const row of some) {
+        const problem = problemOf(row, await observed(session, target, row), controls.get(row));
+        if (problem !== undefined)
+          wrong.push(`${row.form}: ${row.entry.join(" ")}, ${row.access}: ${problem}`);
+        done++;
+        if (done % 20 === 0) say(`${target.name}: ${done} of ${rows.length} forms, ${wrong.length} wrong`);
+      }
+    } finally {
+      await session.close();
     }
-  } finally {
-    await session.close();
   }
   const dead = rows.filter((row) => row.dead !== undefined).length;
   return { proved: rows.length - dead - wrong.length, dead, layer1: all.length - rows.length, wrong };
@@ -69,17 +76,23 @@ async function observed(session: Session, target: Target, row: TriedForm): Promi
   return run.end.kind === "done" ? observation : { ...observation, text: JSON.stringify(run.end) };
 }
 
-/** The same accesses without any entry, in one start for each base. */
+/** The same accesses without the entries, in one start for each base and for what stands beside them. */
 async function withoutEntries(
   session: Session,
   target: Target,
   rows: readonly TriedForm[],
 ): Promise<ReadonlyMap<TriedForm, Observation>> {
   const found = new Map<TriedForm, Observation>();
-  for (const base of ["open", "configured"] as const) {
-    const some = rows.filter((row) => baseOf(row) === base);
-    const files = { [target.artifacts[0].id]: undefined };
-    const run = await session.run({ files, base, accesses: some.map(accessOf) });
+  const groups = new Map<string, TriedForm[]>();
+  for (const row of rows) {
+    const id = JSON.stringify([baseOf(row), artifactOf(target, row), controlText(target, row)]);
+    groups.set(id, [...(groups.get(id) ?? []), row]);
+  }
+  for (const some of groups.values()) {
+    const [first] = some;
+    if (first === undefined) continue;
+    const files = { [artifactOf(target, first)]: controlText(target, first) };
+    const run = await session.run({ files, base: baseOf(first), accesses: some.map(accessOf) });
     for (const [index, row] of some.entries()) {
       const observation = run.observations[index];
       if (observation !== undefined) found.set(row, observation);

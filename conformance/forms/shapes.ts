@@ -10,6 +10,7 @@ export const FORMS: Readonly<Record<string, FormsOf>> = {
   codex: codexForms,
   gemini: geminiForms,
   qwen: qwenForms,
+  opencode: opencodeForms,
 };
 
 function claudeForms({ key, value }: Pick<Entry, "key" | "value">): readonly string[] {
@@ -196,6 +197,59 @@ const QWEN_PATH: Parts = [
   ["[ab]", /\[[\w.!-]{2,}\]/],
   ["[*]", /\[[^\w.!]\]/],
 ];
+
+function opencodeForms({ key, value }: Pick<Entry, "key" | "value">): readonly string[] {
+  const name = key.slice("permission.".length);
+  const [, action = "", pattern = ""] = /^(\w+) (.*)$/s.exec(String(value)) ?? [];
+  if (name === "webfetc?") return opencodeHost(pattern).map((part) => `${name} ${action} ${part}`);
+  if (name === "bash") return partsOf(pattern, OPENCODE_COMMAND).map((part) => `${name} ${action}: ${part}`);
+  // One matcher serves them all.
+  const kind = name === "external_directory" ? name : "path";
+  const start = /^(\*\.\.\/|\*\/|\*|~\/|\/|)/.exec(pattern)?.[0] ?? "";
+  const rest = pattern.slice(start.length);
+  const end = rest.endsWith("/*") ? "/*" : rest.endsWith("*") ? "*" : "";
+  const body = rest.slice(0, rest.length - end.length);
+  return [
+    name,
+    `${kind}: ${start}${body === "" ? "" : "p"}${end}`,
+    ...partsOf(body, OPENCODE_PATH).map((part) => `${kind}: ${part}`),
+  ];
+}
+
+const OPENCODE_PATH: Parts = [
+  ["a*b", /\*/],
+  ["p?", /\?/],
+  ["number", /^\d+ $/],
+];
+
+const OPENCODE_COMMAND: Parts = [
+  ["a *", /^[^*].* \*$/],
+  ["* a", /^\* /],
+  ["*/a", /^\*\//],
+  ['*"a', /^\*"[^"]*$/],
+  ["*'a", /^\*'[^']*$/],
+  ["*;a", /^\*;/],
+  ["*(a", /^\*\(/],
+  [String.raw`*\na`, /^\*\\n/],
+  ['*"a"', /^\*".*"/],
+  ["*'a'", /^\*'.*'/],
+  [String.raw`a\t*`, /\\t\*$/],
+  ["a>*", />\*$/],
+  ["a<*", /<\*$/],
+  ["a -* b", / -\* /],
+  ["a  *b", / {2}\*/],
+  ["a* b", /[^\s*]\* \S/],
+];
+
+/** What stands before the host, what kind of host it is, and what follows it: each piece is matched by itself. */
+function opencodeHost(pattern: string): readonly string[] {
+  const [, before = "", host = "", port = "", end = ""] =
+    /^(\*@|(?:\*|https?):\/\/(?:\*@)?)(\[[^\]]*\]|\*(?!\.)|[^/#:]*)(:[\d*]+)?(.*)$/s.exec(pattern) ?? [];
+  if (host === "") return [pattern];
+  const dot = /[^.\d]\.$/.test(host) ? "." : "";
+  const suffix = port === "" || port === ":*" ? port : ":port";
+  return [`${before}h`, hostShape(host.slice(0, host.length - dot.length)), `h${dot}${suffix}${end}`];
+}
 
 /** What kind of host it is, in the words of the table: `h`, `*.h`, an address; with a port or without. */
 function hostShape(text: string): string {

@@ -34,6 +34,10 @@ interface Row {
 export interface TriedForm extends Row {
   readonly access: string;
   readonly expected: "allowed" | "asked" | "denied";
+  /** It is compared with the entries beside it, and not with no file at all. */
+  readonly against?: "beside";
+  /** The agent is started in a git worktree. */
+  readonly repository?: true;
   /** Why the entry is written although this release does not consult it; without it the access comes out the same. */
   readonly dead?: string;
 }
@@ -91,8 +95,16 @@ export function artifactOf(target: Target, { artifact }: Form): string {
 
 /** A file with one entry in it, and what belongs to it. */
 export function textOf(target: Target, form: Form): string {
+  return textWith(target, form, [...(form.beside ?? []), form.entry]);
+}
+
+/** What a form is compared with: no file, or one without the entry. */
+export function controlText(target: Target, form: TriedForm): string | undefined {
+  return form.against === undefined ? undefined : textWith(target, form, form.beside ?? []);
+}
+
+function textWith(target: Target, form: Form, all: NonNullable<Form["beside"]>): string {
   const artifact = artifactOf(target, form);
-  const all = [...(form.beside ?? []), form.entry];
   const entries = all.map(([key, value]) => ({ artifact, key, value, rules: [] }));
   const lists = all.flatMap(([key, value]) => (typeof value === "string" ? [key] : []));
   return target.render({ entries, alternatives: [], lists, losses: [] }, artifact);

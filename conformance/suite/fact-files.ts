@@ -50,6 +50,10 @@ export const FACTS: Readonly<Record<string, Read>> = {
     ),
   gemini: () => rows("gemini-0.61.0").flatMap(geminiFact),
   qwen: () => rows("qwen-0.24.4").flatMap(qwenFact),
+  opencode: (places) =>
+    rows("opencode-1.18.33").flatMap(([config, answers]) =>
+      (answers as [string, string, string][]).flatMap((answer) => opencodeFact(config, answer, places)),
+    ),
 };
 
 /** In the paths that the answers were measured in. */
@@ -190,4 +194,23 @@ function geminiPolicy(rules: unknown): string {
       ].join("\n"),
     )
     .join("\n");
+}
+
+function opencodeFact(
+  config: unknown,
+  [tool, text, verdict]: readonly [string, string, string],
+  { cwd, home, outside }: Places,
+): readonly Fact[] {
+  const known = TOOLS.find((name) => name === tool);
+  if (known === undefined) return [];
+  const values: Readonly<Record<string, string>> = { WS: cwd, HOME: home, OUT: outside };
+  const put = (some: string): string =>
+    some.replace(/(?<!\$)\{(WS|OUT|HOME)\}/g, (_, place: string) => values[place] ?? "");
+  return [
+    {
+      files: { config: put(JSON.stringify(config)) },
+      access: { tool: known, text: put(text) },
+      verdict: verdict as ObservedVerdict,
+    },
+  ];
 }

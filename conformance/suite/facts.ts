@@ -37,6 +37,7 @@ const PLACES: Readonly<Record<string, Places>> = {
   codex: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
   gemini: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
   qwen: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
+  opencode: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
 };
 
 const LINKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -67,6 +68,7 @@ const LINKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "/w/ws/ldang": "/w/home/den/new",
     "/w/home/la": "/w/home/.ssh",
   },
+  opencode: { "/w/ws/ln": "/w/home/.ssh", "/w/ws/lf": "/w/out/f", "/w/ws/ls": "/w/ws/sec" },
 };
 
 /** Asks the real agent for measured answers again, a sample that is always the same. */

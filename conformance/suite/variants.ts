@@ -67,7 +67,7 @@ const VARIANTS: Readonly<Record<string, (random: Random) => Variant>> = {
   codex: () => ({ options: {}, ...NOTHING }),
   gemini: (random) => ({ options: { commands: random.pick(["anywhere", "prefix"]) }, ...NOTHING }),
   qwen: (random) => {
-    const options = { commands: random.pick(["anywhere", "prefix"]), wrapper: "none" };
+    const options = { commands: random.pick(["anywhere", "prefix"]) };
     const allow = random.some(
       ["Bash", "Read", "Edit", "WebFetch", "Bash(git *)", "Bash(npm:*)", "Read(~/d/**)", "Edit(/src/**)"],
       random.number(4),
@@ -78,6 +78,20 @@ const VARIANTS: Readonly<Record<string, (random: Random) => Variant>> = {
       permissions: allow.length === 0 ? {} : { allow },
     };
     return { options, foreign: JSON.stringify(foreign, undefined, 2), extra: "" };
+  },
+  opencode: (random) => {
+    const options = { commands: random.pick(["anywhere", "prefix"]) };
+    const permission = random.pick([
+      undefined,
+      "allow",
+      "ask",
+      { external_directory: "allow", bash: { "npm *": "allow", "git *": "ask" } },
+      { edit: "ask", "*": "allow", webfetch: "ask" },
+      { bash: { "*": "ask", "ls *": "allow" }, read: { "*": "allow" } },
+      { external_directory: { "~/d/*": "allow" }, edit: { "src/*": "allow" }, "ba?h": { "rm *": "allow" } },
+    ]);
+    const foreign = permission === undefined ? undefined : JSON.stringify({ permission }, undefined, 2);
+    return { options, foreign, extra: "" };
   },
 };
 

@@ -6,6 +6,7 @@ export type LossDirection = "weaker" | "stricter" | "none";
 
 export type LossCode =
   | "agent-unusable"
+  | "allow-write-by-default"
   | "allow-write-form"
   | "allow-write-not-emitted"
   | "any-depth"
@@ -20,16 +21,19 @@ export type LossCode =
   | "command-spelling"
   | "cwd-always-writable"
   | "denied-anyway"
+  | "default-ports-only"
   | "edit-by-path-end"
   | "existing-files-only"
   | "grant-asks"
   | "grant-inside-denied"
   | "grant-not-a-directory"
   | "grant-outside-workspace"
+  | "host-as-written"
   | "host-list-open"
   | "inert-entry"
   | "link-to-nothing"
   | "missing-directory"
+  | "never-asked"
   | "no-read-exception"
   | "not-expressible"
   | "option-position"
@@ -43,16 +47,20 @@ export type LossCode =
   | "relative-spelling"
   | "relative-unanchored"
   | "root-pattern"
+  | "same-tail"
   | "search-limited"
   | "start-directory-only"
+  | "start-inside-denied"
   | "started-inside"
   | "subdomains-denied"
   | "subdomains-opened"
   | "unusual-spelling"
   | "virtual-path"
   | "widened"
+  | "wildcard-not-allowed"
   | "write-list-open"
-  | "write-pattern";
+  | "write-pattern"
+  | "writes-not-closed";
 
 /** The typed arguments of every diagnostic. The prose for each is in `messages.ts`. */
 export interface DiagnosticArgs {
@@ -103,15 +111,18 @@ export interface DiagnosticArgs {
   readonly "target-not-configured": { readonly key: string };
   readonly "target-unreadable": { readonly reason: string };
   readonly "target-refused": { readonly path: string; readonly expected: string; readonly got: string };
-  readonly "target-stops-agent": { readonly path: string; readonly expected: string; readonly got: string };
   readonly "profile-contested": { readonly file: string; readonly setting: string };
   readonly "target-linked": Record<never, never>;
+  readonly "target-stops-agent": { readonly path: string; readonly expected: string; readonly got: string };
   readonly "managed-removed": { readonly count: number };
   readonly "copy-failed": { readonly folder: string; readonly reason: string };
   readonly "would-wipe": { readonly source: string; readonly count: number; readonly file: string };
   readonly "layer1-off": { readonly file: string };
   readonly "ask-rules-void": { readonly file: string; readonly setting: string };
   readonly "layer1-weakened": { readonly file: string; readonly setting: string };
+  readonly "project-overrides": { readonly file: string; readonly variable: string };
+  readonly overruled: { readonly setting: string };
+  readonly "rules-moved": { readonly key: string };
   readonly "write-failed": { readonly file: string; readonly reason: string };
   readonly "changed-meanwhile": { readonly file: string };
 }

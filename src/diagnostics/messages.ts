@@ -260,6 +260,23 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
       `layer 1 has a hole: \`${setting}\` in ${file} takes commands or files out of the sandbox`,
     help: () => "remove the setting if it is not needed",
   },
+  "project-overrides": {
+    severity: "note",
+    message: ({ file }) =>
+      `a project's own configuration, and others beside ${file}, are read after it and can lift its rules`,
+    help: ({ variable }) =>
+      `start the agent with \`${variable}=1\`, and keep permissions out of the other files in that folder`,
+  },
+  overruled: {
+    severity: "warning",
+    message: ({ setting }) => `\`${setting}\` is read after the rules, and can lift some of them`,
+    help: () =>
+      "remove the setting if it is not needed; there the agent does what it says, whatever the policy",
+  },
+  "rules-moved": {
+    severity: "note",
+    message: ({ key }) => `\`${key}\` goes to the end, because the last rule that matches counts`,
+  },
   "write-failed": {
     severity: "error",
     message: ({ file, reason }) => `${file} cannot be written: ${reason}`,
@@ -284,6 +301,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     title: "path holds what the agent needs to run, not translated",
     why: "without its own folder the agent cannot start any command",
     remedy: "deny the other paths of that directory one by one",
+  },
+  "allow-write-by-default": {
+    title: "writable path gives no rule",
+    why: "the agent writes in its project without asking, and a rule that opens another folder would open reading and commands there as well",
+    remedy: "none needed inside the project; answer the agent's question for other folders",
   },
   "allow-write-form": {
     title: "writable path not granted, its form has no counterpart",
@@ -350,6 +372,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the agent's sandbox always grants its start directory",
     remedy: "start the agent in a directory that it may write",
   },
+  "default-ports-only": {
+    title: "host allowed on the default ports only",
+    why: "a pattern for any port would also match a name and password before another host",
+    remedy: "add the entry with the port if another one is needed",
+  },
   "link-to-nothing": {
     title: "link leads nowhere, not translated",
     why: "a rule on such a link keeps the agent from running any command",
@@ -395,6 +422,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the agent's file tools reach nothing outside of the directory that it is started in",
     remedy: "add the directory to the agent's workspace when it is started",
   },
+  "host-as-written": {
+    title: "host denied only as it is usually written",
+    why: "the agent compares the text of the address, in which capitals, or a `?` right behind the host, make another one",
+    remedy: "list the hosts that may be reached instead: then every other text is denied",
+  },
   "inert-entry": {
     title: "entry does nothing in the sandbox and is not translated",
     why: "the sandbox accepts the entry and matches nothing with it",
@@ -404,6 +436,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     title: "paths in a directory that is not there are held as the directory",
     why: "with two rules inside of a missing directory the agent runs no command",
     remedy: "make the directory and generate again",
+  },
+  "never-asked": {
+    title: "the agent runs this without looking at its rules",
+    why: "changes of directory, declarations and tests are no commands to it, unless another command has them in its text",
+    remedy: "rely on the sandbox for what such a line gets at",
   },
   "no-read-exception": {
     title: "readable path inside a denied directory stays denied to built-in tools",
@@ -476,10 +513,20 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     remedy:
       "list `*.x` as well if that is meant, deny the sub-domains that must not be reached, or drop the entry",
   },
+  "same-tail": {
+    title: "other paths that end in the same way are denied as well",
+    why: "the agent compares paths as they are seen from the root of the project, which may lie anywhere",
+    remedy: "none needed",
+  },
   "root-pattern": {
     title: "pattern begins at the root, not translated",
     why: "the agent refuses patterns without a directory in front, and with them every command",
     remedy: "begin the pattern with a directory, or with `~/`",
+  },
+  "start-inside-denied": {
+    title: "the agent is started inside of what is denied",
+    why: "the agent compares paths as they are seen from the root of the repository, from which the directory around it has no name",
+    remedy: "start the agent elsewhere, or deny the files of the project by relative paths",
   },
   "start-directory-only": {
     title: "path is written for this start directory only",
@@ -515,6 +562,16 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     title: "paths that are not listed as writable are not denied",
     why: "the agent has no rule for all other paths; it asks before it writes, or decides by its mode",
     remedy: "rely on the sandbox for it, or deny writing where it must not happen",
+  },
+  "wildcard-not-allowed": {
+    title: "wildcard host not allowed, its pattern would also match other hosts",
+    why: "the agent's `*` crosses every part of an address, so it would also find the name behind another host",
+    remedy: "list the hosts below it one by one",
+  },
+  "writes-not-closed": {
+    title: "paths of the project that are not listed stay writable",
+    why: "the agent writes in its project without asking, and asks outside of it",
+    remedy: "deny what must not be written, or run the agent inside the sandbox",
   },
   "write-pattern": {
     title: "pattern cannot be kept read-only, not translated",

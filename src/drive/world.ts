@@ -11,6 +11,8 @@ export interface Layout {
   readonly files: readonly string[];
   /** Path of a link to its target; the target is absolute. */
   readonly links: Readonly<Record<string, string>>;
+  /** Directories that are the root of a git worktree, because some agents see paths from there. */
+  readonly repositories?: readonly string[];
 }
 
 /** A home and a working directory that hold nothing of the user's, and what is in them. */
@@ -180,6 +182,7 @@ function populated(layout: Layout, places: Places): World {
     make(link, (at) => fs.symlinkSync(place(target) ?? target, at));
   for (const folder of layout.directories) make(folder, (at) => fs.mkdirSync(at));
   for (const file of layout.files) make(file, (at) => fs.writeFileSync(at, WITNESS_TEXT));
+  for (const root of layout.repositories ?? []) make(`${root}/.git`, makeRepository);
   const stub = path.join(temporary, "stub.bash");
   fs.writeFileSync(stub, `printf '%s\\n' ${RAN}\nexit 0\n`);
   return {
@@ -201,6 +204,12 @@ function populated(layout: Layout, places: Places): World {
       fs.writeFileSync(file, text);
     },
   };
+}
+
+/** What git takes for a repository, without a commit in it. */
+function makeRepository(at: string): void {
+  for (const folder of ["objects", "refs"]) fs.mkdirSync(path.join(at, folder), { recursive: true });
+  fs.writeFileSync(path.join(at, "HEAD"), "ref: refs/heads/main\n");
 }
 
 /**

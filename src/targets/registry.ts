@@ -2,8 +2,9 @@ import { claude } from "./claude/index.ts";
 import { codex } from "./codex/index.ts";
 import { copilot } from "./copilot/index.ts";
 import { gemini } from "./gemini/index.ts";
+import { opencode } from "./opencode/index.ts";
 import { qwen } from "./qwen/index.ts";
 import type { Target } from "./target.ts";
 
 /** All targets, in the order in which they are shown. */
-export const TARGETS: readonly Target[] = [claude, copilot, codex, gemini, qwen];
+export const TARGETS: readonly Target[] = [claude, copilot, codex, gemini, opencode, qwen];

@@ -20,13 +20,22 @@ export function layoutOf(attempts: Iterable<Attempt>, environment: Environment):
     }
   }
   for (const folder of ["/", home, cwd]) found.directories.delete(folder);
+  const repository = repositoryOf(environment);
   return {
     home,
     cwd,
     directories: [...found.directories].toSorted(),
     files: [...found.files].toSorted(),
     links: Object.fromEntries([...found.links].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    ...(repository === undefined ? {} : { repositories: [repository] }),
   };
+}
+
+/** The root of the git worktree that the agent is started in. */
+function repositoryOf({ cwd, kind }: Environment): string | undefined {
+  for (let folder = cwd; folder !== ""; folder = folder.slice(0, folder.lastIndexOf("/")))
+    if (kind(`${folder}/.git/HEAD`) === "file") return folder;
+  return undefined;
 }
 
 interface Found {

@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import fc from "fast-check";
+import { editMembers, rawAt, type Member } from "./json-members.ts";
+
+const raw = (key: string, text: string): Member => ({
+  key: JSON.stringify(key),
+  value: { kind: "raw", text },
+});
+
+describe("members of an object", () => {
+  test("are removed and put behind the others, and comments stay", () => {
+    const text = `{
+  // first
+  "a": 1, // of a
+  "b": 2, /* of b */
+  // before c
+  "c": 3 // of c
+}`;
+    expect(editMembers(text, { path: [], remove: new Set(["b"]), append: [raw("d", "4")] })).toBe(`{
+  // first
+  "a": 1, // of a
+ /* of b */
+  // before c
+  "c": 3, // of c
+  "d": 4
+}`);
+  });
+
+  test("the last one takes its comma along", () => {
+    expect(editMembers(`{"a": 1, "b": 2}`, { path: [], remove: new Set(["b"]), append: [] })).toBe(
+      `{"a": 1}`,
+    );
+    expect(editMembers(`{\n  "a": 1,\n  "b": 2\n}`, { path: [], remove: new Set(["b"]), append: [] })).toBe(
+      `{\n  "a": 1\n}`,
+    );
+  });
+
+  test("an emptied object is empty, unless a comment stands in it", () => {
+    expect(editMembers(`{ "a": 1 }`, { path: [], remove: new Set(["a"]), append: [] })).toBe("{}");
+    expect(editMembers(`{ /* x */ "a": 1 }`, { path: [], remove: new Set(["a"]), append: [] })).toContain(
+      "/* x */",
+    );
+  });
+
+  test("a comment never swallows what follows it", () => {
+    expect(
+      JSON.parse(
+        editMembers(`{ // x\n "a": 1, "b": 2 }`, {
+          path: [],
+          remove: new Set(["a"]),
+          append: [raw("c", "3")],
+        }).replace("// x", ""),
+      ),
+    ).toEqual({ b: 2, c: 3 });
+  });
+
+  test("in an object below, laid out like its surroundings", () => {
+    const member: Member = { key: '"n"', value: { kind: "object", members: [raw("x", "1"), raw("y", "2")] } };
+    expect(
+      editMembers(`{\n\t"p": {\n\t\t"a": 1\n\t}\n}\n`, { path: ["p"], remove: new Set(), append: [member] }),
+    ).toBe(`{\n\t"p": {\n\t\t"a": 1,\n\t\t"n": {\n\t\t\t"x": 1,\n\t\t\t"y": 2\n\t\t}\n\t}\n}\n`);
+    expect(editMembers(`{"p":{}}`, { path: ["p"], remove: new Set(), append: [member] })).toBe(
+      `{"p":{ "n": { "x": 1, "y": 2 } }}`,
+    );
+    expect(
+      editMembers(`{\r\n  "p": {}\r\n}`, { path: ["p"], remove: new Set(), append: [raw("x", "1")] }),
+    ).toBe(`{\r\n  "p": {\r\n    "x": 1\r\n  }\r\n}`);
+  });
+
+  test("what is read raw is what is written", () => {
+    expect(rawAt(`{"p": { "a" : [1,  2] }}`, ["p", "a"])).toBe("[1,  2]");
+  });
+
+  test("throws where there is no object", () => {
+    expect(() => editMembers(`{"p": 1}`, { path: ["p"], remove: new Set(), append: [] })).toThrow(
+      "no object at p",
+    );
+  });
+
+  test("property: the values are those that were asked for, in order", () => {
+    const keys = fc.uniqueArray(fc.constantFrom("a", "b", "c", "d", "e"), { maxLength: 5 });
+    fc.assert(
+      fc.property(keys, keys, keys, fc.constantFrom(undefined, 1, 2), (present, removed, added, indent) => {
+        const text = JSON.stringify(
+          { p: Object.fromEntries(present.map((key) => [key, 0])) },
+          undefined,
+          indent,
+        );
+        const append = added.filter((key) => !present.includes(key) || removed.includes(key));
+        const next = editMembers(text, {
+          path: ["p"],
+          remove: new Set(removed),
+          append: append.map((key) => raw(key, "1")),
+        });
+        const expected = [
+          ...present.filter((key) => !removed.includes(key)).map((key) => [key, 0]),
+          ...append.map((key) => [key, 1]),
+        ];
+        expect(Object.entries((JSON.parse(next) as { p: object }).p)).toEqual(expected);
+      }),
+    );
+  });
+});

@@ -1,0 +1,178 @@
+import type { Environment } from "../../policy/environment.ts";
+import { absolutePath, parsePath } from "../../policy/path.ts";
+import type { CommandRule, DomainRule, PathRule, Policy, Rule } from "../../policy/policy.ts";
+import { collector, type Collector } from "../collect.ts";
+import type { Compiled } from "../target.ts";
+import { commandPatterns } from "./command.ts";
+import { allowPatterns, denyPatterns } from "./host.ts";
+import type { OpencodeOptions } from "./index.ts";
+import { KEYS, ruleText, type NativeRule } from "./keys.ts";
+import { isAbove, spellPath, type PathSpelling } from "./path.ts";
+
+/**
+ * Compiles a policy into rules of `permission` (research/opencode.md and facts.md beside this file, release 1.18.33). Of
+ * the rules that match the last one counts, so what allows comes first, then what asks, then what denies.
+ */
+export function compile(policy: Policy, environment: Environment, options: OpencodeOptions): Compiled {
+  const out = collector("config");
+  const live = policy.rules.filter((rule) => {
+    if (rule.inert === undefined) return true;
+    out.lose(rule.action === "execute" ? "command-not-simple" : "inert-entry", rule);
+    return false;
+  });
+  const denied = live.filter(
+    (rule): rule is PathRule => rule.effect === "deny" && (rule.action === "read" || rule.action === "write"),
+  );
+  for (const rule of denied) denyPath(rule, environment, out);
+  protectOwnFiles(policy.rules, environment, out);
+  for (const rule of live) {
+    if (rule.effect !== "allow") continue;
+    if (rule.action === "read") out.lose("no-read-exception", rule);
+    else if (rule.action === "write") out.lose("allow-write-by-default", rule);
+  }
+  if (policy.closed.write !== undefined) out.lose("writes-not-closed", closedRule("write", policy));
+
+  const commands = live.filter((rule): rule is CommandRule => rule.action === "execute");
+  emit(
+    KEYS.shell,
+    commands.flatMap((rule) => commandRules(rule, options, out)),
+    out,
+  );
+
+  const domains = live.filter((rule): rule is DomainRule => rule.action === "connect");
+  const isClosed = policy.closed.connect !== undefined;
+  if (isClosed) out.add(KEYS.fetch, ruleText({ action: "deny", pattern: "*" }));
+  emit(
+    KEYS.fetch,
+    domains.flatMap((rule) =>
+      rule.effect === "allow" ? allowHost(rule, out) : denyHost(rule, isClosed, out),
+    ),
+    out,
+  );
+  return out.finish(Object.values(KEYS));
+}
+
+function denyPath(rule: PathRule, environment: Environment, out: Collector): void {
+  const spelling = spellPath(rule.subject, environment);
+  for (const loss of spelling.losses) out.lose(loss, rule);
+  if (holdsStart(rule, environment)) out.lose("start-inside-denied", rule);
+  const isFile = namesFile(rule, environment);
+  // What may not be read may not be written either.
+  if (rule.action === "read") {
+    for (const folder of spelling.folders) denyIn(KEYS.folder, folder, rule, isFile, out);
+    denyPatternsOf(KEYS.read, spelling, rule, isFile, out);
+  }
+  denyPatternsOf(KEYS.edit, spelling, rule, isFile, out);
+}
+
+function denyPatternsOf(
+  key: string,
+  spelling: PathSpelling,
+  rule: PathRule,
+  isFile: boolean,
+  out: Collector,
+): void {
+  for (const { path, children, isElsewhere = false } of spelling.patterns) {
+    denyIn(key, path, rule, isElsewhere, out);
+    if (children !== undefined) denyIn(key, children, rule, isElsewhere || isFile, out);
+  }
+}
+
+function denyIn(
+  key: string,
+  pattern: string,
+  rule: PathRule,
+  isOnlyExplained: boolean,
+  out: Collector,
+): void {
+  const value = ruleText({ action: "deny", pattern });
+  if (isOnlyExplained) out.tolerate(key, value, rule);
+  else out.add(key, value, rule);
+}
+
+/** Whether the agent is started in what is denied. From inside of a repository there, the path is not seen. */
+function holdsStart(rule: PathRule, environment: Environment): boolean {
+  const pattern = parsePath(rule.subject);
+  const path = pattern.anchor === "cwd" ? undefined : absolutePath(pattern, environment);
+  if (path === undefined || isAbove(path, environment.home)) return false;
+  return isAbove(path, environment.cwd);
+}
+
+/** Files that twsrt protects are files, also before they exist. */
+function namesFile(rule: PathRule, environment: Environment): boolean {
+  if (rule.origin.source === "self-protection") return true;
+  const path = absolutePath(parsePath(rule.subject), environment);
+  return path !== undefined && environment.kind(path) === "file";
+}
+
+/**
+ * Where the agent looks for rules, plugins and agents besides the file that is written: its own folder, and files of a
+ * project, each of which can lift every rule (facts.md, "Which word counts"). Part of self-protection.
+ */
+const OWN_PATHS = ["~/.config/opencode", ".opencode", "opencode.json", "opencode.jsonc"] as const;
+
+function protectOwnFiles(rules: readonly Rule[], environment: Environment, out: Collector): void {
+  const rule = rules.find(
+    (one): one is PathRule => one.origin.source === "self-protection" && one.action === "write",
+  );
+  if (rule === undefined) return;
+  for (const text of OWN_PATHS) {
+    const spelling = spellPath({ kind: "path", text, literal: true }, environment);
+    denyPatternsOf(KEYS.edit, spelling, rule, text.includes(".json"), out);
+  }
+}
+
+interface Emitted extends NativeRule {
+  readonly rule: Rule;
+}
+
+/** Writes rules in the order that lets the strictest count. A pattern stands in the file once, for the strictest too. */
+function emit(key: string, rules: readonly Emitted[], out: Collector): void {
+  const stricter = new Set<string>();
+  const kept: Emitted[] = [];
+  for (const action of ["deny", "ask", "allow"] as const) {
+    const some = rules.filter((one) => one.action === action);
+    const left = some.filter(({ pattern }) => !stricter.has(pattern));
+    kept.unshift(...left);
+    for (const { pattern } of some) stricter.add(pattern);
+    const spoken = new Set(left.map(({ rule }) => rule));
+    for (const rule of new Set(some.map((one) => one.rule)))
+      if (!spoken.has(rule)) out.lose("denied-anyway", rule);
+  }
+  for (const { action, pattern, rule } of kept) out.add(key, ruleText({ action, pattern }), rule);
+}
+
+function commandRules(rule: CommandRule, options: OpencodeOptions, out: Collector): readonly Emitted[] {
+  const { patterns, losses } = commandPatterns(rule.subject.words, options.commands);
+  for (const loss of losses) out.lose(loss, rule);
+  const action = rule.effect === "ask" ? "ask" : "deny";
+  return patterns.map((pattern) => ({ action, pattern, rule }));
+}
+
+function allowHost(rule: DomainRule, out: Collector): readonly Emitted[] {
+  const patterns = allowPatterns(rule.subject);
+  if (patterns.length === 0) out.lose("wildcard-not-allowed", rule);
+  else if (rule.subject.port === undefined) out.lose("default-ports-only", rule);
+  return patterns.map((pattern) => ({ action: "allow", pattern, rule }));
+}
+
+function denyHost(rule: DomainRule, isClosed: boolean, out: Collector): readonly Emitted[] {
+  const { host } = rule.subject;
+  // Where a list of hosts is allowed, another spelling of a denied one is not in it.
+  if (!isClosed && host !== "*") out.lose("host-as-written", rule);
+  if (host.startsWith("*")) out.lose("widened", rule);
+  return denyPatterns(rule.subject, isClosed).map((pattern) => ({ action: "deny", pattern, rule }));
+}
+
+/** The list itself, where no rule of it is meant. */
+function closedRule(list: "write", policy: Policy): Rule {
+  const origin = policy.closed[list];
+  if (origin === undefined) throw new Error("the list is not closed");
+  return {
+    id: "srt:/filesystem/allowWrite",
+    effect: "allow",
+    action: "write",
+    subject: { kind: "path", text: "allowWrite", literal: true },
+    origin,
+  };
+}

@@ -1,0 +1,40 @@
+/**
+ * The keys of `permission` that twsrt writes to. `webfetch` itself takes one action only, but names of permissions are
+ * patterns, and one that the agent does not know may hold rules: `webfetc?` (facts.md, "Names of permissions are
+ * patterns", release 1.18.33).
+ */
+export const KEYS = {
+  folder: "permission.external_directory",
+  read: "permission.read",
+  edit: "permission.edit",
+  shell: "permission.bash",
+  fetch: "permission.webfetc?",
+} as const;
+
+/** In the order in which they are written. */
+export const KEY_ORDER: readonly string[] = [KEYS.folder, KEYS.read, KEYS.edit, KEYS.shell, KEYS.fetch];
+
+export type Action = "allow" | "ask" | "deny";
+
+/** A rule of the file: a pattern, and what is done with what it matches. */
+export interface NativeRule {
+  readonly action: Action;
+  readonly pattern: string;
+}
+
+/** A rule as one line of text, in which an entry is told and compared. */
+export function ruleText({ action, pattern }: NativeRule): string {
+  return `${action} ${pattern.replaceAll("\n", String.raw`\n`).replaceAll("\t", String.raw`\t`)}`;
+}
+
+/** The rule of such a text. No pattern of ours holds a backslash. */
+export function ruleOf(text: string): NativeRule {
+  const blank = text.indexOf(" ");
+  return {
+    action: text.slice(0, blank) as Action,
+    pattern: text
+      .slice(blank + 1)
+      .replaceAll(String.raw`\n`, "\n")
+      .replaceAll(String.raw`\t`, "\t"),
+  };
+}

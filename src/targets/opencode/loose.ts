@@ -1,0 +1,19 @@
+import { parse, type ParseError } from "jsonc-parser";
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * A configuration as the agent reads it, which takes comments and a comma behind the last element, and of equal keys the
+ * last value in the place of the first (facts.md, "The file", 1.18.33).
+ * @returns undefined for what it refuses to start with
+ */
+export function looseConfig(text: string): Json | undefined {
+  const errors: ParseError[] = [];
+  const value: unknown = parse(text, errors, { allowTrailingComma: true });
+  return errors.length === 0 && isObject(value) ? value : undefined;
+}
+
+/** Whether a value is an object of JSON, and no list. */
+export function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

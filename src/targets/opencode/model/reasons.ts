@@ -1,0 +1,87 @@
+import type { ReasonTable } from "../../../enforcers/model.ts";
+
+const SANDBOX = 'Start the agent inside the sandbox (`srt -c`), and say so: `wrapper = "srt"`.';
+
+/** Why opencode does something else than its rules seem to say, or what it does without any (facts.md, 1.18.33). */
+export const REASONS: ReasonTable = {
+  "no-sandbox-of-its-own": {
+    title: "the agent has no sandbox",
+    why: "What a command does once it runs is held by nothing of the agent's; a sandbox around the agent is counted apart.",
+    remedy: SANDBOX,
+  },
+  "agent-refuses-file": {
+    title: "the agent does not start with this file",
+    why: "A text that is no JSON with comments, or a wrong type of a key that it knows, ends it with code 1 before it does anything.",
+    remedy: "Correct the value; `twsrt diff opencode` names it.",
+  },
+  "text-replaced": {
+    title: "what the rules say depends on variables or other files",
+    why: "`{env:X}` and `{file:x}` are replaced in the text before it is read, also inside of rules.",
+    remedy: "Write the rules out.",
+  },
+  "other-agent": {
+    title: "another agent than the usual one is started, or it has tools of its own",
+    why: "Measured were the rules of `build`, which is started when no other is named. Others bring rules along.",
+    remedy: "Remove `default_agent`, or look at that agent's own `permission`.",
+  },
+  "worktree-not-measured": {
+    title: "the repository lies elsewhere",
+    why: "A `.git` that is a file leads to a repository in another place, and from where the agent then sees paths was not measured.",
+    remedy: "Start it in the main worktree.",
+  },
+  "line-not-measured": {
+    title: "it was not measured how the agent takes this line apart",
+    why: "It has a grammar of its own, which reads broken lines, coprocesses, arithmetic commands and some here-documents in another way.",
+    remedy: "Write it in an everyday form.",
+  },
+  "not-a-command": {
+    title: "the line holds nothing that the agent takes for a command",
+    why: "Assignments, tests, declarations and redirections alone run without a question: `> file`, `export A=b`, `[ -f x ]`.",
+    remedy: SANDBOX,
+  },
+  "directory-not-asked": {
+    title: "changes of directory are never asked about",
+    why: "`cd`, `pushd` and `popd` run whatever the rules say; only a directory outside of the project is asked about.",
+    remedy: SANDBOX,
+  },
+  "text-compared": {
+    title: "the text of the command is not that of the rule",
+    why: "The source text of a command is compared, with quotes, variables and whatever stands before the program: `'rm'`, `FOO=1 rm` and `/bin/rm` are not `rm`.",
+    remedy: `Set \`commands = "anywhere"\`, which finds most of them. ${SANDBOX}`,
+  },
+  "shell-reads-not-seen": {
+    title: "a rule about reading does not reach commands",
+    why: "`read` is asked for the agent's own tool. Of commands only the directories of the arguments of a few programs are looked at, and only outside of the project: `head` of a denied file ran.",
+    remedy: SANDBOX,
+  },
+  "shell-writes-not-seen": {
+    title: "a rule about writing does not reach commands",
+    why: "`edit` is asked for the agent's own tools. `echo a > file` of a denied file ran.",
+    remedy: SANDBOX,
+  },
+  "shell-hosts-not-seen": {
+    title: "a rule about hosts does not reach commands",
+    why: "Addresses are compared for `webfetch` alone: `curl` reached any host.",
+    remedy: SANDBOX,
+  },
+  "link-not-followed": {
+    title: "the path leads to a denied one through a link",
+    why: "Paths are compared as they are written, links are not followed, and a link inside of the project counts as inside.",
+    remedy: `Name the link in the policy as well. ${SANDBOX}`,
+  },
+  "asks-by-itself": {
+    title: "the agent asks about this by itself",
+    why: "Directories outside of the project, and files that end in `.env`, are asked about without any rule.",
+    remedy: "Nothing, if a person is there to answer.",
+  },
+  "address-as-written": {
+    title: "the address is written in another way than in the rule",
+    why: "The text of the address is compared: capitals, a port, or a `?` right behind the host make another one.",
+    remedy: "List the hosts that may be reached: then every other text is denied.",
+  },
+  "not-an-address": {
+    title: "the agent fetches only what begins with http:// or https://",
+    why: "Anything else is refused by the tool before a rule is looked at.",
+    remedy: "Write the address out.",
+  },
+};

@@ -1,0 +1,110 @@
+import type { NativeEntry } from "../../../enforcers/model.ts";
+import type { Environment } from "../../../policy/environment.ts";
+import { isObject, type Json } from "../loose.ts";
+import { matches } from "../wildcard.ts";
+
+/** What the agent does with what a rule matches. */
+export type Action = "allow" | "ask" | "deny";
+
+/** A rule as the agent has it: both its name and its pattern are compared with wildcards. */
+export interface Rule {
+  readonly permission: string;
+  readonly pattern: string;
+  readonly action: Action;
+  /** Where it stands in the file; absent for what the agent brings along. */
+  readonly entry?: NativeEntry;
+}
+
+/** The permissions that tools ask for. */
+export type Permission = "bash" | "read" | "edit" | "webfetch" | "external_directory";
+
+/** What a rule says to a text, with the rule. */
+export interface Said {
+  readonly action: Action;
+  readonly entry?: NativeEntry;
+}
+
+/** All rules of one agent of the program, ready to be asked. */
+export class Rules {
+  readonly #byName = new Map<Permission, readonly Rule[]>();
+  readonly #rules: readonly Rule[];
+
+  /** @param rules in their order: the last one that matches counts */
+  constructor(rules: readonly Rule[]) {
+    this.#rules = rules;
+  }
+
+  say(permission: Permission, text: string): Said {
+    const rule = this.#of(permission).findLast(({ pattern }) => matches(text, pattern));
+    if (rule === undefined) return { action: "ask" };
+    return { action: rule.action, ...(rule.entry === undefined ? {} : { entry: rule.entry }) };
+  }
+
+  /** A tool is not offered at all when the last rule under its name denies everything. */
+  withheld(permission: Permission): Rule | undefined {
+    const last = this.#of(permission).at(-1);
+    return last?.pattern === "*" && last.action === "deny" ? last : undefined;
+  }
+
+  #of(permission: Permission): readonly Rule[] {
+    let found = this.#byName.get(permission);
+    if (found === undefined) {
+      found = this.#rules.filter((rule) => matches(permission, rule.permission));
+      this.#byName.set(permission, found);
+    }
+    return found;
+  }
+}
+
+/** The rules of an object of the file, in the order in which they stand there. */
+export function rulesOf(permission: Json, key: string, environment: Environment): Rule[] {
+  return Object.entries(permission).flatMap(([name, value]) =>
+    Object.entries(isObject(value) ? value : { "*": value }).map(([pattern, action]) => ({
+      permission: name,
+      pattern: isObject(value) ? atHome(pattern, environment) : pattern,
+      action: action as Action,
+      entry: { artifact: "config", key: `${key}.${name}`, value: oneLine(`${String(action)} ${pattern}`) },
+    })),
+  );
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll("\n", String.raw`\n`).replaceAll("\t", String.raw`\t`);
+}
+
+/** At the front of a pattern the home is written out. */
+function atHome(pattern: string, { home }: Environment): string {
+  if (pattern === "~" || pattern.startsWith("~/")) return home + pattern.slice(1);
+  return pattern.startsWith("$HOME") ? home + pattern.slice(5) : pattern;
+}
+
+/**
+ * What the agent brings along: everything is allowed, but directories outside of the project and files of variables are
+ * asked about (facts.md, "Without a rule", release 1.18.33).
+ */
+export function ownRules({ home }: Environment): Rule[] {
+  const folders = [`${home}/.local/share/opencode/tool-output/*`, "/tmp/opencode/*"];
+  const rule = (permission: string, pattern: string, action: Action): Rule => ({
+    permission,
+    pattern,
+    action,
+  });
+  return [
+    rule("*", "*", "allow"),
+    rule("external_directory", "*", "ask"),
+    ...folders.map((folder) => rule("external_directory", folder, "allow")),
+    rule("read", "*", "allow"),
+    rule("read", "*.env", "ask"),
+    rule("read", "*.env.*", "ask"),
+    rule("read", "*.env.example", "allow"),
+  ];
+}
+
+/** What the agent puts behind all rules: where it keeps long output, unless just that is denied. */
+export function lastRules(rules: readonly Rule[], { home }: Environment): Rule[] {
+  const pattern = `${home}/.local/share/opencode/tool-output/*`;
+  const isDenied = rules.some(
+    (rule) => rule.permission === "external_directory" && rule.action === "deny" && rule.pattern === pattern,
+  );
+  return isDenied ? [] : [{ permission: "external_directory", pattern, action: "allow" }];
+}

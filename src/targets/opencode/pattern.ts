@@ -1,0 +1,68 @@
+import type { Part, Segment } from "../../policy/path.ts";
+
+/** The text of a pattern, and whether it matches more than what it was made from. */
+export interface Spelled {
+  readonly text: string;
+  readonly isWidened: boolean;
+}
+
+/**
+ * Spells the steps of a path. `*` is any text, separators among it, and `?` one unit of UTF-16; nothing escapes
+ * (facts.md, "Patterns", release 1.18.33).
+ */
+export function spellSteps(segments: readonly Segment[]): Spelled {
+  let text = "";
+  let isWidened = false;
+  segments.forEach((segment, index) => {
+    if (segment.kind === "globstar") {
+      // `a/**/b` is also `a/b`, so what stands between the two may be missing altogether.
+      if (text !== "" && !text.endsWith("*")) text += "/";
+      if (!text.endsWith("*")) text += "*";
+      isWidened = true;
+      return;
+    }
+    const isBehindGlobstar = segments[index - 1]?.kind === "globstar";
+    if (index > 0 && !isBehindGlobstar) text += "/";
+    for (const part of segment.parts) {
+      const spelled = spellPart(part);
+      if (spelled.text !== "*" || !text.endsWith("*")) text += spelled.text;
+      isWidened ||= spelled.isWidened;
+    }
+  });
+  return { text, isWidened };
+}
+
+function spellPart(part: Part): Spelled {
+  switch (part.kind) {
+    case "text":
+      return spellText(part.text);
+    // A character may take two units.
+    case "any":
+    case "star":
+    case "globstar":
+      return { text: "*", isWidened: true };
+    case "set":
+      return {
+        text: /^[\x20-\x7e]*$/.test(part.members) && !part.members.includes("/") ? "?" : "*",
+        isWidened: true,
+      };
+  }
+}
+
+/** A text in which every character is itself. A backslash counts as a slash there, in the pattern and in the path. */
+export function spellText(text: string): Spelled {
+  return { text: text.replaceAll(/[*?\\]/g, "?"), isWidened: /[*?\\]/.test(text) };
+}
+
+/**
+ * A pattern as a key of an object. Whole numbers would come before all other keys, whatever the order of the file; one
+ * name is no key at all; and at the front `~` and `$HOME` are written out, which no compared path begins with.
+ */
+export function asKey(text: string): string {
+  // A blank and a star at the end may also be missing.
+  if (/^(0|[1-9]\d*)$/.test(text)) return `${text} *`;
+  if (text === "__proto__") return "__proto_?";
+  if (/^(~(\/|$)|\$HOME)/.test(text)) return `?${text.slice(1)}`;
+  // This is everybody's default, not a rule of ours.
+  return text === "*" ? "**" : text;
+}
