@@ -55,7 +55,7 @@ export const REASONS: ReasonTable = {
     remedy: SANDBOX,
   },
   "link-not-followed": {
-    title: "a link to what is denied has another name",
+    title: "the path leads to a denied one through a link",
     why: "Rules are compared with the path as it was written, before links are followed. A link inside the workspace that leads to a denied path in it is not seen.",
     remedy: "Deny the link as well.",
   },
