@@ -30,6 +30,7 @@ const SEEN: readonly (readonly [CalledTool, string, Meaning])[] = [
   ["edit", "File already exists, cannot create: /w/a", "unreached"],
   ["edit", "Error writing to file: EACCES", "allowed"],
   ["run_shell_command", "File /w/a has not been read in this session.", "unreached"],
+  ["write_file", "File /w/a has been modified since you last read it (mtime or size changed).", "unreached"],
   ["write_file", "Path is a directory, not a file: /w/d", "unreached"],
   ["web_fetch", "Error during fetch for https://h/: fetch failed", "allowed"],
   ["web_fetch", "The 'url' must not include credentials.", "refused"],

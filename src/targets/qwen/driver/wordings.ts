@@ -58,6 +58,12 @@ const WORDINGS: readonly Wording[] = [
     pattern: /^File [^\n]* has not been read in this session\./,
     meaning: "unreached",
   },
+  {
+    // Another call of the same turn has changed it, through a link.
+    tools: ["write_file", "edit", "run_shell_command"],
+    pattern: /^File [^\n]* has been modified since you last read it /,
+    meaning: "unreached",
+  },
   // No text, and so nothing that the agent would write again.
   { tools: ["write_file"], pattern: /^File [^\n]* is a binary /, meaning: "unreached" },
   { tools: ["read_file", "write_file"], pattern: /^Path is a directory, not a file: /, meaning: "unreached" },

@@ -84,7 +84,7 @@ function decideFile({ tool, access, path }: FileAttempt, { lists, mode, environm
   const start = resolved(environment.cwd, environment);
   // Here `..` takes away what stands before it, whatever that is.
   const place = resolved(normalize(given), environment);
-  const isInside = isWithin(place, start);
+  const isInside = isWithin(place, start) && !isBelowFile(place, environment);
   if (tool === "Read") {
     if (isInside) return { verdict: "allow", reason: "inside-read-freely" };
     return mode === "auto"
@@ -95,6 +95,13 @@ function decideFile({ tool, access, path }: FileAttempt, { lists, mode, environm
   if (mode === "plan") return { verdict: "deny", reason: "plan-mode-blocks" };
   if (!isInside || PROTECTED.test(place)) return { verdict: "unknown", reason: "model-decides" };
   return { verdict: "allow", reason: "auto-writes-inside-start" };
+}
+
+/** Of a name below a file the agent cannot tell where it is, and takes it for one outside (conformance/corpus/qwen, 0.24.4). */
+function isBelowFile(path: string, environment: Environment): boolean {
+  for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1))
+    if (environment.kind(path.slice(0, end)) === "file") return true;
+  return false;
 }
 
 /** Where the mode `auto` does not write by itself; other names may be among them, and were not measured. */
