@@ -32,9 +32,9 @@ describe("the files of Gemini CLI", () => {
     expect(world.run(["diff", "gemini"])).toMatchObject({ status: 0 });
     expect(world.read(".gemini/policies/mine.toml")).toBe(other);
     const settings = world.read(".gemini/settings.json");
-    expect(settings).toContain('    "/etc/x",\n    "~/.gemini/policies/twsrt.toml" // theirs\n');
+    expect(settings).toContain('    "/etc/x", // theirs\n    "~/.gemini/policies/twsrt.toml"\n');
     const bare = settings
-      .replace(',\n    "~/.gemini/policies/twsrt.toml"', "")
+      .replace(', // theirs\n    "~/.gemini/policies/twsrt.toml"', " // theirs")
       .replace(/,\n {2}"context": \{[^]*\}(?=\n\}\n$)/, "");
     expect(bare).toBe(SETTINGS);
     expect(world.read(".gemini/twsrt.ignore")).toContain(`${world.home}/.aws\n`);

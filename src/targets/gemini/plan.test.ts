@@ -135,7 +135,9 @@ describe("the settings file", () => {
       ["missing", "adminPolicyPaths"],
       ["missing", "context.fileFiltering.customIgnoreFilePaths"],
     ]);
-    const added = next.replace(`, ${ours}`, "").replace(/, "customIgnoreFilePaths": \["[^"]*"\]/, "");
+    const added = next
+      .replace(`, /* , */ ${ours}`, " /* , */")
+      .replace(/, "customIgnoreFilePaths": \["[^"]*"\]/, "");
     expect(added).toBe(text);
     expect(await planned("settings", next)).toMatchObject({ next, drift: [] });
   });

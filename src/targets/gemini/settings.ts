@@ -1,7 +1,7 @@
 import { dotted, type Diagnostic, type Document, type KeyPath } from "../../diagnostics/diagnostic.ts";
 import { editJson } from "../../edit/json-edit.ts";
 import { readJson } from "../../edit/json.ts";
-import { jsonTree, propertyOf } from "../../edit/json-tree.ts";
+import { editJsonList, type ListChange } from "../../edit/json-list.ts";
 import { jsonDiagnostic } from "../../schema/document.ts";
 import type { Drift, Entry, Plan } from "../target.ts";
 import { IGNORE_KEY, isOwnPath, PATHS_KEY, SETTINGS } from "./keys.ts";
@@ -36,8 +36,11 @@ export function planSettings(entries: readonly Entry[], current: Document): Plan
       (value) => isOwnPath(key, value) && !wanted.some((entry) => entry.value === value),
     );
     drift.push(...lacking.map(missing), ...surplus.map((entry): Drift => ({ kind: "extra", key, entry })));
-    for (const value of surplus) next = without(next, routeOf(key), value);
-    for (const { value } of lacking) next = withItem(next, routeOf(key), JSON.stringify(value));
+    next = withList(next, routeOf(key), {
+      isThere: hasList(read.value, routeOf(key)),
+      removed: new Set(present.flatMap((value, index) => (surplus.includes(value) ? [index] : []))),
+      added: lacking.map(({ value }) => JSON.stringify(value)),
+    });
   }
   return { kind: "planned", next, drift, diagnostics: [] };
 }
@@ -80,60 +83,27 @@ function kindOf(value: unknown): string {
 }
 
 function listAt(value: unknown, route: Route): readonly string[] {
+  return (valueAt(value, route) as readonly string[] | undefined) ?? [];
+}
+
+function hasList(value: unknown, route: Route): boolean {
+  return valueAt(value, route) !== undefined;
+}
+
+function valueAt(value: unknown, route: Route): unknown {
   let at = value;
   for (const step of route) at = (at as Readonly<Record<string, unknown>> | undefined)?.[step];
-  return (at as readonly string[] | undefined) ?? [];
+  return at;
 }
 
-function nodeAt(text: string, route: Route): ReturnType<typeof jsonTree> | undefined {
-  let node: ReturnType<typeof jsonTree> | undefined = jsonTree(text);
-  for (const step of route) node = node && propertyOf(node, step)?.children?.[1];
-  return node;
+interface Change extends Omit<ListChange, "path"> {
+  readonly isThere: boolean;
 }
 
-/** The list with one more item at its end; comments in it stay. */
-function withItem(text: string, route: Route, item: string): string {
-  const last = nodeAt(text, route)?.children?.at(-1);
-  const list = nodeAt(text, route);
-  if (list === undefined) return editJson(text, [{ path: route, value: { kind: "list", items: [item] } }]);
-  if (last === undefined) return splice(text, list.offset + 1, 0, item);
-  const before = text.slice(0, last.offset);
-  const gap = /\n[ \t]*$/.exec(before)?.[0] ?? " ";
-  return splice(text, last.offset + last.length, 0, `,${gap}${item}`);
-}
-
-/** The list without an item, and without one comma beside it. */
-function without(text: string, route: Route, value: string): string {
-  const items = nodeAt(text, route)?.children ?? [];
-  const index = items.findIndex((item) => item.value === value);
-  const item = items[index];
-  if (item === undefined) return text;
-  const next = items[index + 1];
-  const previous = items[index - 1];
-  const end = item.offset + item.length;
-  const comma = next === undefined ? commaIn(text, previous, item) : commaIn(text, item, next);
-  if (comma === undefined) return splice(text, item.offset, item.length, "");
-  return comma > item.offset
-    ? splice(splice(text, comma, 1, ""), item.offset, end - item.offset, "")
-    : splice(splice(text, item.offset, end - item.offset, ""), comma, 1, "");
-}
-
-interface Ranged {
-  readonly offset: number;
-  readonly length: number;
-}
-
-/** Where the comma is between two items; comments may hold others. */
-function commaIn(text: string, left: Ranged | undefined, right: Ranged): number | undefined {
-  if (left === undefined) return undefined;
-  for (let at = left.offset + left.length; at < right.offset; at++) {
-    if (text[at] === ",") return at;
-    if (text.startsWith("//", at)) at = text.indexOf("\n", at);
-    else if (text.startsWith("/*", at)) at = text.indexOf("*/", at) + 1;
-  }
-  return undefined;
-}
-
-function splice(text: string, offset: number, length: number, put: string): string {
-  return text.slice(0, offset) + put + text.slice(offset + length);
+/** The text with a list that is changed, or made. */
+function withList(text: string, path: Route, { isThere, removed, added }: Change): string {
+  if (removed.size === 0 && added.length === 0) return text;
+  return isThere
+    ? editJsonList(text, { path, removed, added })
+    : editJson(text, [{ path, value: { kind: "list", items: added } }]);
 }
