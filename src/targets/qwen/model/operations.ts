@@ -78,16 +78,8 @@ function scriptOf(text: string): string | undefined {
     if (/^[-+]o$/.test(token)) rest = rest.replace(/^\S+\s*/, "");
   }
   const script = /^(?:\\.|[^\s'"\\]|"(?:\\.|[^"\\])*"|'[^']*')+/s.exec(rest)?.[0] ?? "";
-  return withoutQuotes(script) || undefined;
-}
-
-/** The text that a word stands for. */
-function withoutQuotes(word: string): string {
-  return word.replaceAll(
-    /'([^']*)'|"((?:\\.|[^"\\])*)"|\\(.)/gs,
-    (_, single?: string, double?: string, char?: string) =>
-      single ?? double?.replaceAll(/\\([\\"$`])/g, "$1") ?? char ?? "",
-  );
+  // Quotes that stand in the middle stay.
+  return script.replace(/^(['"])(.*)\1$/s, "$2") || undefined;
 }
 
 const PREFIXES: ReadonlySet<string> = new Set(
@@ -168,7 +160,9 @@ function findSeen(args: readonly string[]): readonly Seen[] {
 }
 
 /** `~` is the home also within quotes; `~name` is a name. */
-function absolute(path: string, { cwd, home }: Place): string {
+function absolute(given: string, { cwd, home }: Place): string {
+  // A backslash separates names there, and slashes at the beginning are one.
+  const path = given.replaceAll("\\", "/").replace(/^\/+/, "/");
   if (path === "~" || path.startsWith("~/")) return normalize(home + path.slice(1));
   return path.startsWith("/") ? path : normalize(`${cwd}/${path}`);
 }
