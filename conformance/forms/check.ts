@@ -1,10 +1,20 @@
 import type { Layout } from "../../src/drive/world.ts";
 import { parseAccess, pathOf } from "../../src/policy/access.ts";
-import type { Base, Observation, TriedAccess } from "../../src/targets/driver.ts";
+import type { Observation, TriedAccess } from "../../src/targets/driver.ts";
 import type { Target } from "../../src/targets/target.ts";
 import type { Session } from "../../src/verify/drive.ts";
 import { openAgent } from "../suite/agents.ts";
-import { artifactOf, formsOf, isTried, textOf, type TriedForm, controlText } from "./table.ts";
+import {
+  artifactOf,
+  baseOf,
+  controlText,
+  formsOf,
+  isTried,
+  textOf,
+  textOfAll,
+  type TriedForm,
+} from "./table.ts";
+import { togetherOf } from "./together.ts";
 
 /** What the agent did with the native forms. */
 export interface FormsResult {
@@ -20,8 +30,15 @@ export interface FormsResult {
 export const HOME = "/home/me";
 export const CWD = `${HOME}/project`;
 
-/** Has the real agent consult every native form, each alone in a file. */
-export async function checkForms(target: Target, say: (line: string) => void): Promise<FormsResult> {
+/**
+ * Has the real agent consult every native form.
+ * @param isEachAlone each in a file and a start of its own; otherwise those share one that do not concern each other
+ */
+export async function checkForms(
+  target: Target,
+  isEachAlone: boolean,
+  say: (line: string) => void,
+): Promise<FormsResult> {
   const all = formsOf(target.name);
   const rows = all.filter(isTried);
   const wrong: string[] = [];
@@ -30,15 +47,19 @@ export async function checkForms(target: Target, say: (line: string) => void): P
     const some = rows.filter((row) => row.repository === repository);
     if (some.length === 0) continue;
     const repositories = repository === undefined ? [] : [CWD];
-    const session = await openAgent(target, { ...layoutOf(some), repositories });
+    const layout = { ...layoutOf(some), repositories };
+    const groups = isEachAlone ? some.map((row) => [row]) : await togetherOf(target, some, layout, accessOf);
+    const session = await openAgent(target, layout);
     try {
       const controls = await withoutEntries(session, target, some);
-      for (const row of some) {
-        const problem = problemOf(row, await observed(session, target, row), controls.get(row));
-        if (problem !== undefined)
-          wrong.push(`${row.form}: ${row.entry.join(" ")}, ${row.access}: ${problem}`);
-        done++;
-        if (done % 20 === 0) say(`${target.name}: ${done} of ${rows.length} forms, ${wrong.length} wrong`);
+      for (const group of groups) {
+        for (const [row, observation] of await observed(session, target, group)) {
+          const problem = problemOf(row, observation, controls.get(row));
+          if (problem !== undefined)
+            wrong.push(`${row.form}: ${row.entry.join(" ")}, ${row.access}: ${problem}`);
+          done++;
+          if (done % 20 === 0) say(`${target.name}: ${done} of ${rows.length} forms, ${wrong.length} wrong`);
+        }
       }
     } finally {
       await session.close();
@@ -55,7 +76,9 @@ export function problemOf(
   control: Pick<Observation, "verdict"> | undefined,
 ): string | undefined {
   if (verdict !== row.expected) return `${verdict}, not ${row.expected} (${text})`;
-  if (control === undefined || !ANSWERS.has(control.verdict)) return "there is no control to compare it with";
+  const isTakenAway = row.expected === "allowed" && control?.verdict === "not-offered";
+  if (control === undefined || (!ANSWERS.has(control.verdict) && !isTakenAway))
+    return "there is no control to compare it with";
   const isSame = control.verdict === verdict;
   if (row.dead !== undefined) return isSame ? undefined : `${control.verdict} without the entry, so it acts`;
   return isSame ? `${verdict} without the entry as well` : undefined;
@@ -63,17 +86,25 @@ export function problemOf(
 
 const ANSWERS: ReadonlySet<string> = new Set(["allowed", "asked", "denied"]);
 
-/** What closes is tried where everything else is open, what opens where nothing is. A dead form would close. */
-function baseOf({ expected, dead }: TriedForm): Base {
-  return expected === "allowed" && dead === undefined ? "configured" : "open";
-}
-
-async function observed(session: Session, target: Target, row: TriedForm): Promise<Observation> {
-  const files = { [artifactOf(target, row)]: textOf(target, row) };
-  const run = await session.run({ files, base: baseOf(row), accesses: [accessOf(row)] });
-  const [observation] = run.observations;
-  if (observation === undefined) throw new Error("a run without an answer");
-  return run.end.kind === "done" ? observation : { ...observation, text: JSON.stringify(run.end) };
+/** What the agent does to the accesses of some rows, with all of their entries in one file. */
+async function observed(
+  session: Session,
+  target: Target,
+  rows: readonly TriedForm[],
+): Promise<readonly (readonly [TriedForm, Observation])[]> {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const text = rows.length === 1 ? textOf(target, first) : textOfAll(target, rows);
+  const run = await session.run({
+    files: { [artifactOf(target, first)]: text },
+    base: baseOf(first),
+    accesses: rows.map(accessOf),
+  });
+  return rows.map((row, index) => {
+    const observation = run.observations[index];
+    if (observation === undefined) throw new Error("a run without an answer");
+    return [row, run.end.kind === "done" ? observation : { ...observation, text: JSON.stringify(run.end) }];
+  });
 }
 
 /** The same accesses without the entries, in one start for each base and for what stands beside them. */
@@ -109,7 +140,7 @@ export function accessOf(row: TriedForm): TriedAccess {
 }
 
 /** A file at every path that an access names, or a folder where another one lies below it. */
-function layoutOf(rows: readonly TriedForm[]): Layout {
+export function layoutOf(rows: readonly TriedForm[]): Layout {
   const files = new Set<string>();
   for (const { tool, text } of rows.map(accessOf))
     if (tool !== "Bash" && tool !== "WebFetch") files.add(pathOf(text, CWD, HOME));

@@ -5,6 +5,7 @@ import { mergePolicies } from "../../src/policy/merge.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import { readBashRules } from "../../src/sources/bash.ts";
 import { readSrtSettings } from "../../src/sources/srt.ts";
+import type { Base } from "../../src/targets/driver.ts";
 import type { Entry, Target } from "../../src/targets/target.ts";
 
 /** A list of one of the sources. */
@@ -96,6 +97,25 @@ export function artifactOf(target: Target, { artifact }: Form): string {
 /** A file with one entry in it, and what belongs to it. */
 export function textOf(target: Target, form: Form): string {
   return textWith(target, form, [...(form.beside ?? []), form.entry]);
+}
+
+/**
+ * A file with the entries of some rows in it.
+ * @param rows of one artifact, and with nothing beside them
+ */
+export function textOfAll(target: Target, rows: readonly TriedForm[]): string {
+  const [first] = rows;
+  if (first === undefined) throw new Error("a file of no rows");
+  return textWith(
+    target,
+    first,
+    rows.map(({ entry }) => entry),
+  );
+}
+
+/** What closes is tried where everything else is open, what opens where nothing is. A dead form would close. */
+export function baseOf({ expected, dead }: TriedForm): Base {
+  return expected === "allowed" && dead === undefined ? "configured" : "open";
 }
 
 /** What a form is compared with: no file, or one without the entry. */

@@ -11,6 +11,8 @@ export type Part = (typeof PARTS)[number];
 export interface Options {
   readonly targets: readonly Target[];
   readonly parts: ReadonlySet<Part>;
+  /** Every native form is tried in a start of its own. */
+  readonly isEachAlone: boolean;
   readonly sample: Sample;
   readonly pairs: PairsOptions;
   /** The day that is written into the document; undefined: no document is written. */
@@ -28,7 +30,7 @@ Tries the pinned agents without network, and compares them with what is known of
 
   --agent NAME      one agent (${TARGETS.map(({ name }) => name).join(", ")}); may be given more than once
   --only PART       one part (${PARTS.join(", ")}); may be given more than once
-  --full            a large sample of the facts, and 20 policies with 100 accesses each
+  --full            each form alone in its file, a large sample of the facts, and 20 policies with 100 accesses each
   --seed N          of the random pairs
   --policies N      so many random policies
   --pairs N         so many random pairs of a policy and an access, over all policies
@@ -39,7 +41,7 @@ Tries the pinned agents without network, and compares them with what is known of
 
 /** The pairs that are tried when nobody asks for others; the same every time. */
 const USUAL = {
-  short: { policies: 10, pairs: 300, sample: { facts: 200, accesses: 12 } },
+  short: { policies: 10, pairs: 300, sample: { facts: 200, accesses: 25 } },
   full: { policies: 20, pairs: 2000, sample: { facts: 1600, accesses: 40 } },
   seed: 1,
 } as const;
@@ -65,6 +67,7 @@ export function parseOptions(args: readonly string[], today: string): Parsed {
     options: {
       targets: TARGETS.filter(({ name }) => read.agent?.includes(name) ?? true),
       parts: new Set(PARTS.filter((part) => read.only?.includes(part) ?? true)),
+      isEachAlone: read.full === true,
       sample: usual.sample,
       pairs: {
         seed: numberOf(read.seed, USUAL.seed),

@@ -11,14 +11,14 @@ import type { AgentResult } from "./results.ts";
 /** Tries one agent, part by part. */
 export async function tryAgent(
   target: Target,
-  { parts, sample, pairs: options }: Options,
+  { parts, isEachAlone, sample, pairs: options }: Options,
   list: readonly Known[],
   say: (line: string) => void,
 ): Promise<AgentResult> {
   const agent = target.name;
   const wrong: string[] = [];
   const known: AgentResult["known"][number][] = [];
-  const forms = parts.has("forms") ? await checkForms(target, say) : undefined;
+  const forms = parts.has("forms") ? await checkForms(target, isEachAlone, say) : undefined;
   wrong.push(...(forms?.wrong ?? []).map((line) => `form ${line}`));
   const settle = (difference: Difference, line: string): void => {
     const entry = knownAs(difference, list);

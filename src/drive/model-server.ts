@@ -13,6 +13,8 @@ export interface ModelServer extends Played {
   readonly url: string;
   /** `performance.now()` of the first request of the conversation; undefined before it. */
   readonly firstAsked: number | undefined;
+  /** How many requests with the prompt in them were none of the conversation. */
+  readonly sideRequests: number;
   /** `performance.now()` when a call was made and when its result came, by its id. */
   readonly times: ReadonlyMap<string, { readonly made: number; readonly answered?: number }>;
   /** What went beyond a limit, and was refused. */
@@ -53,6 +55,7 @@ export async function serveModel(script: Script, options: ModelOptions = {}): Pr
   const next = playerOf(script, { results, offered });
   let firstAsked: number | undefined;
   let requests = 0;
+  let sideRequests = 0;
   let last: Turn = [];
   let resends = 0;
 
@@ -73,7 +76,9 @@ export async function serveModel(script: Script, options: ModelOptions = {}): Pr
     if (protocol === undefined) return sendJson(response, OTHER);
     const request = protocol.read(body, path);
     const isAside = request.tools.length === 0 || options.isAside?.(request.tools) === true;
-    const isConversation = !isAside && text.includes(PROMPT);
+    const hasPrompt = text.includes(PROMPT);
+    const isConversation = !isAside && hasPrompt;
+    if (isAside && hasPrompt) sideRequests++;
     let turn: Turn = [];
     if (isConversation) {
       firstAsked ??= performance.now();
@@ -121,6 +126,9 @@ export async function serveModel(script: Script, options: ModelOptions = {}): Pr
     problems,
     get firstAsked() {
       return firstAsked;
+    },
+    get sideRequests() {
+      return sideRequests;
     },
     close: () =>
       new Promise((resolve) => {

@@ -82,6 +82,12 @@ describe("an agent that answers", () => {
     expect((await verdicts("garbage")).slice(0, 3)).toEqual(["lost", "lost", "lost"]);
   });
 
+  test("without any tool offers none", async () => {
+    const run = await attempt(input("toolless"));
+    expect(run.end).toEqual({ kind: "done" });
+    expect(new Set(run.observations.map(({ verdict }) => verdict))).toEqual(new Set(["not-offered"]));
+  });
+
   test("finds its configuration, without what starts programs, and nothing of the machine's environment", async () => {
     const config = '{ "mcp": { "a": {} }, "permission": { "bash": { "rm *": "deny" } } }';
     await attempt(input("show", { accesses: ACCESSES.slice(0, 1), files: { config }, base: "configured" }));
@@ -112,13 +118,14 @@ describe("an agent that does not answer", () => {
   });
 
   test("to its end keeps what it said before", async () => {
-    const run = await attempt(input("exit-later"));
+    const edit: TriedAccess = { tool: "Edit", text: "f" };
+    const run = await attempt(input("exit-later", { accesses: [...ACCESSES, edit] }));
     expect(run.end).toMatchObject({
       kind: "exited",
       said: expect.stringContaining("out of memory") as string,
     });
     expect(run.observations[0]?.verdict).toBe("allowed");
-    expect(run.observations[4]?.verdict).toBe("lost");
+    expect(run.observations.at(-1)?.verdict).toBe("lost");
   });
 
   test("in time", async () => {

@@ -62,7 +62,7 @@ export function play(accesses: readonly TriedAccess[], world: World, onEnd: () =
     answers.set(keyOf(task.access), { verdict, text: verdict === "allowed" ? "" : said, id });
   };
 
-  const next = (): Turn | undefined => {
+  const next = (offered: ReadonlySet<string>): Turn | undefined => {
     for (let tasks = queue.shift(); tasks !== undefined; tasks = queue.shift()) {
       const turn: ToolCall[] = [];
       const now: Made[] = [];
@@ -70,6 +70,11 @@ export function play(accesses: readonly TriedAccess[], world: World, onEnd: () =
         const prepared = prepare(task.access, world);
         if (prepared.kind === "untried") {
           answers.set(keyOf(task.access), { verdict: "untried", text: prepared.why });
+          continue;
+        }
+        // The third call of a tool that is not there, with the same answer, would end the run (facts.md, "Driving it").
+        if (!offered.has(prepared.tool)) {
+          answers.set(keyOf(task.access), { verdict: "not-offered", text: `no tool ${prepared.tool}` });
           continue;
         }
         const id = `call_${calls++}`;
@@ -86,9 +91,9 @@ export function play(accesses: readonly TriedAccess[], world: World, onEnd: () =
 
   return {
     answers,
-    script: ({ results }) => {
+    script: ({ results, offered }) => {
       for (const one of made) settle(one, results.get(one.id)?.text);
-      const turn = next();
+      const turn = next(offered);
       if (turn === undefined) onEnd();
       return turn;
     },

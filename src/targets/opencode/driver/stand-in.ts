@@ -20,7 +20,7 @@ function response(name, input) {
   if (how === "garbage") return "Sure, that worked";
   if (name === "read") return fs.existsSync(input.filePath) ? "<path>x</path>" : "File not found: x";
   if (name === "webfetch") return "Transport error (GET x)";
-  if (name !== "bash") return "Model tried to call unavailable tool '" + name + "'.";
+  if (name !== "bash") throw new Error("a call of " + name + ", which is not offered");
   if (how !== "ignore" && rules()["bas?"] && input.command.startsWith("twsrt-canary")) return DENIED;
   if (how === "deny") return DENIED;
   if (how === "ask-deny") return isPatient ? DENIED : ASKED;
@@ -30,15 +30,15 @@ function response(name, input) {
 async function converse(prompt) {
   const { baseURL } = JSON.parse(process.env.OPENCODE_CONFIG_CONTENT).provider.twsrt.options;
   const messages = [{ role: "user", content: prompt }];
-  const tools = how === "toolless" ? [] : [{ type: "function", function: { name: "bash" } }];
-  for (let turns = 0; ; turns++) {
+  const tools = how === "toolless" ? [] : ["bash", "read", "webfetch", ...(how === "exit-later" ? ["edit"] : [])].map((name) => ({ type: "function", function: { name } }));
+  for (;;) {
     const reply = await fetch(baseURL + "/chat/completions", {
       method: "POST", body: JSON.stringify({ model: "m", messages, tools }),
     });
     const { message } = (await reply.json()).choices[0];
     messages.push(message);
     if (!message.tool_calls?.length) return process.exit(0);
-    if (how === "exit-later" && turns === 1) { console.error("out of memory"); process.exit(3); }
+    if (how === "exit-later" && message.tool_calls.some((call) => call.function.name === "edit")) { console.error("out of memory"); process.exit(3); }
     for (const { id, function: call } of message.tool_calls)
       messages.push({ role: "tool", tool_call_id: id, content: response(call.name, JSON.parse(call.arguments)) });
   }

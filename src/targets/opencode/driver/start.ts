@@ -3,7 +3,7 @@ import { PROMPT, serveModel, type ModelServer } from "../../../drive/model-serve
 import { startProcess, type Exit, type Started } from "../../../drive/process.ts";
 import type { World } from "../../../drive/world.ts";
 import type { DriveInput } from "../../driver.ts";
-import { play, type Played } from "./play.ts";
+import { keyOf, play, type Played } from "./play.ts";
 
 /** How one start of the agent went. */
 export interface Round {
@@ -15,6 +15,8 @@ export interface Round {
   /** Milliseconds until it asked its model; undefined: it never did. */
   readonly startMs: number | undefined;
 }
+
+const TOOLLESS: Played = { verdict: "not-offered", text: "it offers no tool at all" };
 
 /** Nobody listens there: these starts talk to no model. */
 export const NO_MODEL = "http://127.0.0.1:9";
@@ -71,11 +73,14 @@ export async function startOnce(
     );
     started.end();
     const exit = await started.exit;
-    const { firstAsked } = server;
+    const { firstAsked, sideRequests } = server;
+    // Rules have taken all tools away, and the agent went on without.
+    const isToolless = exit.code === 0 && firstAsked === undefined && sideRequests > 0;
+    const nothing = new Map(accesses.map((access) => [keyOf(access), TOOLLESS]));
     return {
-      answers,
+      answers: isToolless ? nothing : answers,
       exit,
-      isComplete,
+      isComplete: isComplete || isToolless,
       startMs: firstAsked === undefined ? undefined : firstAsked - begun,
     };
   } finally {

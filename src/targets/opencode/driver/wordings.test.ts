@@ -20,6 +20,7 @@ const SEEN: readonly (readonly [CalledTool, string, Meaning])[] = [
   ["read", "File not found: /w/x", "allowed"],
   ["read", "Cannot read binary file: /w/x", "allowed"],
   ["read", "PlatformError: FileSystem.open (/w/x)", "allowed"],
+  ["read", "BadResource: FileSystem.stat (/w/a/inside)", "unreached"],
   ["write", "Wrote file successfully.", "allowed"],
   ["edit", "Edit applied successfully.", "allowed"],
   ["edit", "File /w/x not found", "unreached"],

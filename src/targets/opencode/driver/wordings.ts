@@ -43,6 +43,9 @@ const WORDINGS: readonly Wording[] = [
   // The file could not be opened, which is tried after the permission.
   { tool: "read", pattern: /^[A-Za-z]+: [A-Za-z]+\.(open|readDirectory|stream) \(/, meaning: "allowed" },
 
+  // It is looked at before the permission.
+  { tool: "read", pattern: /^[A-Za-z]+: FileSystem\.stat \(/, meaning: "unreached" },
+
   { tool: "write", pattern: /^Wrote file successfully\./, meaning: "allowed" },
   { tool: "edit", pattern: /^Edit applied successfully\./, meaning: "allowed" },
   {

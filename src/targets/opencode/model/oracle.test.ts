@@ -34,7 +34,12 @@ const MACHINE = machineOf(
   { home: "/w/home", cwd: "/w/ws" },
 );
 
-const VERDICTS: Readonly<Record<string, Verdict>> = { allowed: "allow", asked: "ask", denied: "deny" };
+const VERDICTS: Readonly<Record<string, Verdict>> = {
+  allowed: "allow",
+  asked: "ask",
+  denied: "deny",
+  "not-offered": "deny",
+};
 
 type Answer = readonly [tool: Tool, text: string, verdict: string];
 
