@@ -9,7 +9,7 @@ import { sources } from "../../test/support/arbitraries.ts";
 import { memoryEnvironment } from "../../test/support/memory.ts";
 import { accessOf, problemOf } from "./check.ts";
 import { artifactOf, entriesOf, formsOf, isTried, policyOfTexts, textOf, type TriedForm } from "./table.ts";
-import { FORMS } from "./shapes.ts";
+import { knowledgeOf } from "../agents/index.ts";
 
 const ENVIRONMENT = memoryEnvironment({ "/home/me/a": "file", "/home/me/b": "directory" });
 /**
@@ -17,14 +17,6 @@ const ENVIRONMENT = memoryEnvironment({ "/home/me/a": "file", "/home/me/b": "dir
  * can be granted.
  */
 const EMPTY = memoryEnvironment({ "/home/me/granted": "directory", "/granted": "directory" });
-
-/** Every set of options that changes what is emitted. */
-const OPTIONS: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>> = {
-  claude: [{}, { sandbox: "require" }, { file_tools: ["Read", "Write", "Edit", "MultiEdit"] }],
-  copilot: [{}, { wrapper: "none" }],
-  gemini: [{}, { commands: "prefix" }],
-  qwen: [{}, { commands: "prefix" }],
-};
 
 /** Sources of the golden cases, where they are there and valid. */
 function goldenSources(): readonly { readonly srt: string; readonly bash: string }[] {
@@ -47,10 +39,9 @@ function goldenSources(): readonly { readonly srt: string; readonly bash: string
 /** Forms of what is emitted that no row of the table proves, with an entry that shows each. */
 function unproved(target: Target, texts: { readonly srt: string; readonly bash: string }): string[] {
   const rows = new Set(formsOf(target.name).map(({ form }) => form));
-  const classify = FORMS[target.name];
-  if (classify === undefined) throw new Error(`${target.name} has no table of forms`);
+  const { formsOf: classify, optionSets } = knowledgeOf(target.name);
   const policy = policyOfTexts(texts);
-  return (OPTIONS[target.name] ?? [{}]).flatMap((options) =>
+  return optionSets.flatMap((options) =>
     target.compile(policy, ENVIRONMENT, target.options.parse(options)).entries.flatMap((entry) =>
       classify(entry)
         .filter((form) => !rows.has(form))
@@ -84,7 +75,7 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("forms of
       const isEmitted = entriesOf(target, row, EMPTY).some(
         (entry) => entry.key === key && entry.value === value,
       );
-      return !isEmitted || FORMS[name]?.({ key, value }).includes(row.form) !== true;
+      return !isEmitted || !knowledgeOf(name).formsOf({ key, value }).includes(row.form);
     });
     expect(wrong.map(({ form }) => form)).toEqual([]);
   });

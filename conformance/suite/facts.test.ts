@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { FACTS, type Fact } from "./fact-files.ts";
+import { knowledgeOf } from "../agents/index.ts";
+import type { Fact } from "../agents/knowledge.ts";
 import { sampled } from "./facts.ts";
 
 const PLACES = { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" };
@@ -19,7 +20,7 @@ test.each([
   ["copilot", 5000],
   ["codex", 3000],
 ])("the sample of %s is large enough, of every kind, and always the same", (name, most) => {
-  const all = FACTS[name]?.(PLACES) ?? [];
+  const all = knowledgeOf(name).facts.read(PLACES);
   expect(all.length).toBeGreaterThan(most);
   const sample = sampled(all, { facts: 200, accesses: 12 }).flat();
   expect(sample.length).toBeGreaterThanOrEqual(200);

@@ -3,7 +3,8 @@ import type { ObservedVerdict } from "../../src/targets/driver.ts";
 import type { Target } from "../../src/targets/target.ts";
 import { pathOf, printAccess } from "../../src/policy/access.ts";
 import { openAgent } from "./agents.ts";
-import { FACTS, type Fact, type Places } from "./fact-files.ts";
+import { knowledgeOf } from "../agents/index.ts";
+import type { Fact, Places } from "../agents/knowledge.ts";
 import { hashOf } from "./random.ts";
 
 /** What measured answers came to when they were asked for again. */
@@ -31,57 +32,15 @@ export interface Sample {
   readonly accesses: number;
 }
 
-const PLACES: Readonly<Record<string, Places>> = {
-  claude: { home: "/tmp/w/home", cwd: "/tmp/w/work", outside: "/tmp/w/o", temporary: "/tmp" },
-  copilot: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
-  codex: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
-  gemini: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
-  qwen: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
-  opencode: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
-};
-
-const LINKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  claude: {
-    "/tmp/w/work/link.txt": "/tmp/w/o/x.txt",
-    "/tmp/w/work/linkdir": "/tmp/w/o",
-    "/tmp/w/work/lk": "/tmp/w/home/real/f",
-    "/tmp/w/home/lk": "/tmp/w/home/real/f",
-    "/tmp/w/home/lkd": "/tmp/w/home/real",
-    "/tmp/w/home/lw": "/tmp/w/home/w",
-    "/tmp/w/home/lreal": "/tmp/w/home/real",
-  },
-  copilot: {
-    "/w/ws/ln": "/w/ws/real",
-    "/w/ws/lf": "/w/ws/real/f",
-    "/w/ws/lff": "/w/ws/real/f",
-    "/w/ws/lout": "/w/out/sub",
-    "/w/ws/lnk": "/w/out",
-    "/w/ws/lnkfile": "/w/out/x",
-  },
-  codex: { "/w/home/ln": "/w/out/sub", "/w/ws/lf": "/w/out/f", "/w/ws/li": "/w/ws/s" },
-  gemini: { "/w/ws/ln": "/w/ws/secrets", "/w/ws/lo": "/w/out", "/w/ws/lff": "/w/ws/a" },
-  qwen: {
-    "/w/ws/ln": "/w/ws/a",
-    "/w/ws/lo": "/w/out",
-    "/w/ws/lssh": "/w/home/.ssh",
-    "/w/ws/lid": "/w/home/.ssh/id",
-    "/w/ws/ldang": "/w/home/den/new",
-    "/w/home/la": "/w/home/.ssh",
-  },
-  opencode: { "/w/ws/ln": "/w/home/.ssh", "/w/ws/lf": "/w/out/f", "/w/ws/ls": "/w/ws/sec" },
-};
-
 /** Asks the real agent for measured answers again, a sample that is always the same. */
 export async function checkFacts(
   target: Target,
   sample: Sample,
   say: (line: string) => void,
 ): Promise<FactsResult> {
-  const places = PLACES[target.name];
-  const read = FACTS[target.name];
-  if (places === undefined || read === undefined) throw new Error(`there are no facts of ${target.name}`);
+  const { places, links, read } = knowledgeOf(target.name).facts;
   const groups = sampled(read(places), sample);
-  const session = await openAgent(target, layoutFor(groups.flat(), places, LINKS[target.name] ?? {}));
+  const session = await openAgent(target, layoutFor(groups.flat(), places, links));
   let agree = 0;
   let untried = 0;
   const different: ChangedFact[] = [];

@@ -7,6 +7,7 @@ import type { Access } from "../../src/policy/attempt.ts";
 import type { Observation, ObservedVerdict } from "../../src/targets/driver.ts";
 import type { Target } from "../../src/targets/target.ts";
 import type { Session } from "../../src/verify/drive.ts";
+import { knowledgeOf } from "../agents/index.ts";
 import { openAgent } from "./agents.ts";
 import { agrees } from "./agreement.ts";
 import { shrunk } from "./shrink.ts";
@@ -118,9 +119,6 @@ function describe(target: Target, options: PairsOptions, found: Disagreement): s
   ].join("\n");
 }
 
-/** Agents whose rules refuse what a person has let pass, so that a question before them opens nothing (facts.md). */
-const RULES_AFTER_QUESTION: ReadonlySet<string> = new Set(["copilot"]);
-
 /** Whether an access that is asked about before the rules are would be denied by them afterwards. */
 async function isDeniedAfterYes(
   { target, files }: Trial,
@@ -129,8 +127,8 @@ async function isDeniedAfterYes(
   predicted: LayerAnswer,
   { verdict }: Observation,
 ): Promise<boolean> {
-  if (!RULES_AFTER_QUESTION.has(target.name) || predicted.verdict !== "deny" || verdict !== "asked")
-    return false;
+  const { isAskedBeforeRules } = knowledgeOf(target.name);
+  if (isAskedBeforeRules !== true || predicted.verdict !== "deny" || verdict !== "asked") return false;
   const run = await session.run({ files, base: "open", accesses: [access] });
   return run.observations[0]?.verdict === "denied";
 }

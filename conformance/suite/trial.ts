@@ -12,7 +12,8 @@ import { randomMachine, worldFor } from "./machine.ts";
 import { randomOf, type Random } from "./random.ts";
 import { randomAccesses } from "./random-accesses.ts";
 import { randomSources } from "./random-sources.ts";
-import { variantOf, type Variant } from "./variants.ts";
+import { knowledgeOf } from "../agents/index.ts";
+import type { Variant } from "../agents/knowledge.ts";
 
 /** A random policy with what belongs to it. */
 export interface Trial {
@@ -38,7 +39,7 @@ export async function trialOf(target: Target, seed: string, accesses: number): P
   // What accesses imagine lies on top of the machine that the policy is compiled for.
   const machine = randomMachine();
   const overlay = overlayOf(machine);
-  const variant = variantOf(target, random);
+  const variant = knowledgeOf(target.name).variantOf(random);
   const files = await filesOf(target, policy, machine, variant);
   const asked = randomAccesses(policy, overlay, accesses, random).map((access) => ({
     access,

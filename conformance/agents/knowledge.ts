@@ -1,0 +1,53 @@
+import type { ObservedVerdict, TriedAccess } from "../../src/targets/driver.ts";
+import type { Entry } from "../../src/targets/target.ts";
+import type { Random } from "../suite/random.ts";
+
+/** What the suite has to know of an agent beyond its translation, its model and its driver. */
+export interface Knowledge {
+  /** What an entry is put together from, by its shape and not by the code that emits it; each part is to be shown consulted. */
+  readonly formsOf: (entry: NativeEntry) => readonly string[];
+  /** Every set of options that changes what is emitted. */
+  readonly optionSets: readonly Readonly<Record<string, unknown>>[];
+  readonly facts: FactSource;
+  /** What a user may have set apart from the policy. */
+  readonly variantOf: (random: Random) => Variant;
+  /** Its rules refuse what a person has let pass, so that a question before them opens nothing. */
+  readonly isAskedBeforeRules?: true;
+}
+
+export type NativeEntry = Pick<Entry, "key" | "value">;
+
+/** The measured answers that the driver can ask for again. */
+export interface FactSource {
+  readonly places: Places;
+  readonly links: Readonly<Record<string, string>>;
+  readonly read: (places: Places) => readonly Fact[];
+}
+
+/** One measured answer, in the paths of the world that it is tried in again. */
+export interface Fact {
+  /** The agent's configuration, by artifact. */
+  readonly files: Readonly<Record<string, string | undefined>>;
+  readonly access: TriedAccess;
+  readonly verdict: ObservedVerdict;
+}
+
+/** Where the answers are tried again. */
+export interface Places {
+  readonly home: string;
+  readonly cwd: string;
+  /** A folder that is neither. */
+  readonly outside: string;
+  readonly temporary: string;
+}
+
+/** What a user has set apart from the policy. */
+export interface Variant {
+  readonly options: unknown;
+  /** What stands in the file before; undefined: there is none. */
+  readonly foreign: string | undefined;
+  /** Lines behind what is generated. */
+  readonly extra: string;
+}
+
+export const NOTHING = { foreign: undefined, extra: "" } as const;
