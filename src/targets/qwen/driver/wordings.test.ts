@@ -32,6 +32,7 @@ const SEEN: readonly (readonly [CalledTool, string, Meaning])[] = [
   ["run_shell_command", "File /w/a has not been read in this session.", "unreached"],
   ["write_file", "File /w/a has been modified since you last read it (mtime or size changed).", "unreached"],
   ["write_file", "Path is a directory, not a file: /w/d", "unreached"],
+  ["edit", "/w/d is a directory. The Edit / WriteFile tools only operate on regular files.", "unreached"],
   ["web_fetch", "Error during fetch for https://h/: fetch failed", "allowed"],
   ["web_fetch", "The 'url' must not include credentials.", "refused"],
   ["web_fetch", "The 'url' must be a valid URL starting with http:// or https://.", "unreached"],

@@ -66,6 +66,11 @@ const WORDINGS: readonly Wording[] = [
   },
   // No text, and so nothing that the agent would write again.
   { tools: ["write_file"], pattern: /^File [^\n]* is a binary /, meaning: "unreached" },
+  {
+    tools: ["write_file", "edit"],
+    pattern: /^[^\n]* is a directory\. The Edit \/ WriteFile tools only operate on regular files\./,
+    meaning: "unreached",
+  },
   { tools: ["read_file", "write_file"], pattern: /^Path is a directory, not a file: /, meaning: "unreached" },
   { tools: ["web_fetch"], pattern: /^Error during fetch for /, meaning: "allowed" },
   { tools: ["web_fetch"], pattern: /^The 'url' must not include credentials\./, meaning: "refused" },
