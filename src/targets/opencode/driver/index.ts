@@ -65,7 +65,9 @@ export const attempt: DriverModule["attempt"] = async (input) => {
       startMs ??= round.startMs;
       end = endOf(round);
       for (const [key, { verdict, text }] of round.answers) {
-        if (isPatient ? verdict === "denied" : true) found.set(key, { verdict, text, ms: 0 });
+        // Behind the yes it may be denied, or fail before the next rule is asked: then nobody knows what that would say.
+        if (!isPatient || verdict === "denied" || verdict === "untried")
+          found.set(key, { verdict, text, ms: 0 });
       }
     }
   };

@@ -22,6 +22,7 @@ const SEEN: readonly (readonly [CalledTool, string, Meaning])[] = [
   ["read", "PlatformError: FileSystem.open (/w/x)", "allowed"],
   ["read", "BadResource: FileSystem.stat (/w/a/inside)", "unreached"],
   ["write", "Wrote file successfully.", "allowed"],
+  ["write", "BadResource: FileSystem.writeFile (/w/a/inside)", "allowed"],
   ["edit", "Edit applied successfully.", "allowed"],
   ["edit", "File /w/x not found", "unreached"],
   ["edit", "Path is a directory, not a file: /w", "unreached"],

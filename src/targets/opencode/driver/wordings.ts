@@ -47,6 +47,8 @@ const WORDINGS: readonly Wording[] = [
   { tool: "read", pattern: /^[A-Za-z]+: FileSystem\.stat \(/, meaning: "unreached" },
 
   { tool: "write", pattern: /^Wrote file successfully\./, meaning: "allowed" },
+  // Writing itself failed, which comes after the permission.
+  { tool: "write", pattern: /^[A-Za-z]+: FileSystem\.writeFile \(/, meaning: "allowed" },
   { tool: "edit", pattern: /^Edit applied successfully\./, meaning: "allowed" },
   {
     tool: "edit",

@@ -22,6 +22,7 @@ const SEEN: readonly (readonly [CalledTool, string, Meaning])[] = [
   ["run_shell_command", "Could not identify command root to obtain permission", "unreached"],
   ["run_shell_command", "Command: ls\nDirectory: (root)\nOutput: TWSRT-RAN\nError: (none)", "allowed"],
   ["read_file", "File not found: /w/x", "allowed"],
+  ["read_file", "[File lo/x unchanged since last read in this session", "allowed"],
   ["glob", "No files found matching pattern", "allowed"],
   ["glob", 'Found 2 file(s) matching "*"', "allowed"],
   ["write_file", "Successfully overwrote file: /w/a.", "allowed"],

@@ -37,6 +37,12 @@ const WORDINGS: readonly Wording[] = [
 
   { tools: ["run_shell_command"], pattern: new RegExp(`^Output: ${RAN}$`, "m"), meaning: "allowed" },
   { tools: ["read_file"], pattern: /^File not found: |^Error reading file /, meaning: "allowed" },
+  // It was read under another name.
+  {
+    tools: ["read_file"],
+    pattern: /^\[File [^\n]* unchanged since last read in this session/,
+    meaning: "allowed",
+  },
   { tools: ["glob"], pattern: /^(Found \d+ file|No files found)/, meaning: "allowed" },
   {
     tools: ["write_file"],
