@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { isBoxed, leadsOut } from "../../../drive/inside.ts";
 import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
 import { parseUrl } from "../../../policy/access.ts";
 import type { Observation, TriedAccess } from "../../driver.ts";
@@ -51,24 +52,10 @@ function look(file: string): string {
  */
 function placeOf(text: string, world: World): string | undefined {
   const isHome = text === "~" || text.startsWith("~/");
-  const isBoxed = world.place("/") === "/";
-  if (!isBoxed && text.startsWith("/")) return inside(world.place(path.resolve(text)), world);
-  const file = path.resolve(world.cwd, isHome ? world.home + text.slice(1) : text);
-  if (!isBoxed) return inside(file, world);
-  return world.place(file) === undefined ? undefined : file;
-}
-
-/** @returns undefined where a path, or the links on its way, lead out of the world */
-function inside(file: string | undefined, { home, cwd, temporary }: World): string | undefined {
-  if (file === undefined) return undefined;
-  let existing = path.resolve(file);
-  while (!fs.existsSync(existing)) {
-    if (fs.lstatSync(existing, { throwIfNoEntry: false }) !== undefined) return undefined;
-    existing = path.dirname(existing);
-  }
-  const real = fs.realpathSync(existing);
-  const isInside = [home, cwd, temporary].some((folder) => real === folder || real.startsWith(`${folder}/`));
-  return isInside ? file : undefined;
+  const given = path.resolve(world.cwd, isHome ? world.home + text.slice(1) : text);
+  if (isBoxed(world)) return world.place(given) === undefined ? undefined : given;
+  const file = text.startsWith("/") ? world.place(given) : given;
+  return file === undefined || leadsOut(file, world) ? undefined : file;
 }
 
 function untried(why: string): Prepared {

@@ -1,9 +1,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { leadsOut, realPath } from "../../../drive/inside.ts";
 import type { ToolCall } from "../../../drive/tool-call.ts";
 import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
 import type { TriedAccess } from "../../driver.ts";
-import { leadsOut, placeOf } from "./places.ts";
+import { placeOf } from "./places.ts";
 import type { CalledTool } from "./wordings.ts";
 
 /** A call of one of the agent's tools, or why none can be made. */
@@ -31,7 +32,8 @@ export function prepare({ tool, text }: TriedAccess, world: World): Prepared {
   if (tool === "WebFetch") return call("web_fetch", { url: world.relocate(text) });
   const file = placeOf(text, world);
   if (file === undefined) return untried("outside of the throw-away world");
-  if (leadsOut(file, world)) return untried("a link leads out of the throw-away world");
+  if (realPath(file) === undefined || leadsOut(file, world))
+    return untried("a link leads out of the throw-away world");
   try {
     if (tool === "Read") return call("view", { path: file });
     return tool === "Write" ? prepareWrite(file) : prepareEdit(file);

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import type { World } from "../../../drive/world.ts";
-import { isBoxed } from "./places.ts";
+import { isBoxed } from "../../../drive/inside.ts";
 
 /**
  * The program unpacks itself at its first start, about 235 MB in 1.5 s, below the home unless this variable says

@@ -1,9 +1,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { isBoxed } from "../../../drive/inside.ts";
 import type { ToolCall } from "../../../drive/tool-call.ts";
 import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
 import type { TriedAccess } from "../../driver.ts";
-import { isBoxed } from "./start.ts";
 
 /** A tool as the agent names it. */
 export type CalledTool =

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { isBoxed } from "../../../drive/inside.ts";
 import type { World } from "../../../drive/world.ts";
 import type { Base } from "../../driver.ts";
 
@@ -19,11 +20,6 @@ export function startCommand(
 function openArguments(world: World): readonly string[] {
   const wide = isBoxed(world) ? ["/"] : [world.home];
   return ["--approval-mode", "yolo", ...wide.flatMap((folder) => ["--include-directories", folder])];
-}
-
-/** Whether the paths of this world are the machine's own. */
-export function isBoxed(world: World): boolean {
-  return world.place("/") === "/";
 }
 
 /**

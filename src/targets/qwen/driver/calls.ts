@@ -1,9 +1,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { leadsOut } from "../../../drive/inside.ts";
 import type { ToolCall } from "../../../drive/tool-call.ts";
 import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
 import type { TriedAccess } from "../../driver.ts";
-import { leadsOut, placeOf } from "./places.ts";
+import { placeOf } from "./places.ts";
 
 /** A tool as the agent names it. */
 export type CalledTool = "read_file" | "glob" | "write_file" | "edit" | "run_shell_command" | "web_fetch";
