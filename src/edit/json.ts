@@ -256,3 +256,8 @@ function unexpected(text: string, scanner: JSONScanner, expect: Expectation): Js
 function clip(value: string): string {
   return value.length > 40 ? `${value.slice(0, 40)}...` : value;
 }
+
+/** Whether a value is a JSON object, and no list. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

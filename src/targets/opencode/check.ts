@@ -1,5 +1,6 @@
+import { isObject } from "../../edit/json.ts";
 import type { KeyPath } from "../../diagnostics/diagnostic.ts";
-import { isObject, type Json } from "./loose.ts";
+import type { Json } from "./loose.ts";
 
 /** A value that makes the agent refuse to start. */
 export interface Refused {

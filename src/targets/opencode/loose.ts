@@ -1,4 +1,5 @@
 import { parse, type ParseError } from "jsonc-parser";
+import { isObject } from "../../edit/json.ts";
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -11,9 +12,4 @@ export function looseConfig(text: string): Json | undefined {
   const errors: ParseError[] = [];
   const value: unknown = parse(text, errors, { allowTrailingComma: true });
   return errors.length === 0 && isObject(value) ? value : undefined;
-}
-
-/** Whether a value is an object of JSON, and no list. */
-export function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isObject } from "../../edit/json.ts";
 import type { KeyPath } from "../../diagnostics/diagnostic.ts";
 
 /** What of a settings file decides about permissions. */
@@ -10,8 +11,6 @@ export interface Settings {
 export type Checked =
   | { readonly kind: "accepted"; readonly settings: Settings }
   | { readonly kind: "refused"; readonly path: KeyPath; readonly expected: string; readonly got: string };
-
-type Json = Readonly<Record<string, unknown>>;
 
 /**
  * Whether the agent reads the permissions of a settings file (facts.md, section A, release 0.24.4).
@@ -42,8 +41,4 @@ export function checkSettings(value: unknown): Checked {
 function refused(path: KeyPath, expected: string, value: unknown): Checked {
   const got = value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
   return { kind: "refused", path, expected, got };
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

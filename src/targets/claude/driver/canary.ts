@@ -1,7 +1,5 @@
 import { editJson } from "../../../edit/json-edit.ts";
-import { readJson } from "../../../edit/json.ts";
-
-type Json = Readonly<Record<string, unknown>>;
+import { isObject, readJson } from "../../../edit/json.ts";
 
 /**
  * Puts deny rules before those of a settings file, and leaves the rest of its text as it is.
@@ -30,8 +28,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

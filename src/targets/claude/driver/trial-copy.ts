@@ -1,3 +1,5 @@
+import { isObject } from "../../../edit/json.ts";
+
 /** A settings file as the agent gets it for a trial. */
 export interface TrialCopy {
   readonly text: string;
@@ -81,10 +83,6 @@ function silenced(value: unknown): unknown {
       return [key, silenced(inner)];
     }),
   );
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isString(value: unknown): value is string {

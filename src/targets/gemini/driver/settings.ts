@@ -1,4 +1,4 @@
-import { readJson } from "../../../edit/json.ts";
+import { isObject, readJson } from "../../../edit/json.ts";
 
 /** What decides about permissions; all else may start programs, choose an account or another model. */
 const KEPT: readonly (readonly string[])[] = [
@@ -42,10 +42,4 @@ export function trialSettings(text: string): TrialSettings {
       .map((inner) => `${key}.${inner}`);
   });
   return { text: JSON.stringify(copy), aside };
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

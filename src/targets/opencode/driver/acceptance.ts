@@ -1,7 +1,8 @@
+import { isObject } from "../../../edit/json.ts";
 import { startProcess } from "../../../drive/process.ts";
 import type { Acceptance, DriveInput, DriverModule, TriedAccess } from "../../driver.ts";
 import { CONFIG } from "../index.ts";
-import { isObject, looseConfig } from "../loose.ts";
+import { looseConfig } from "../loose.ts";
 import { configFile, NO_MODEL, variablesOf } from "./start.ts";
 
 /** Commands that nobody has; a rule denies the first. */

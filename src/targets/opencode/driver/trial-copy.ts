@@ -1,5 +1,6 @@
-import { looseConfig, isObject, type Json } from "../loose.ts";
+import { isObject } from "../../../edit/json.ts";
 import type { Base } from "../../driver.ts";
+import { looseConfig, type Json } from "../loose.ts";
 
 /** A configuration as the agent gets it for a trial. */
 export interface TrialCopy {

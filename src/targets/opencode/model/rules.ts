@@ -1,6 +1,7 @@
+import { isObject } from "../../../edit/json.ts";
 import type { NativeEntry } from "../../../enforcers/model.ts";
 import type { Environment } from "../../../policy/environment.ts";
-import { isObject, type Json } from "../loose.ts";
+import type { Json } from "../loose.ts";
 import { matches } from "../wildcard.ts";
 
 /** What the agent does with what a rule matches. */

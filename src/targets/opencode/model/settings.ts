@@ -1,7 +1,8 @@
+import { isObject } from "../../../edit/json.ts";
 import type { NativeEntry } from "../../../enforcers/model.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { refusedValues } from "../check.ts";
-import { isObject, looseConfig, type Json } from "../loose.ts";
+import { looseConfig, type Json } from "../loose.ts";
 import { lastRules, ownRules, Rules, rulesOf } from "./rules.ts";
 
 /** What a configuration comes to. */

@@ -1,5 +1,5 @@
 import { editJson } from "../../../edit/json-edit.ts";
-import { readJson } from "../../../edit/json.ts";
+import { isObject, readJson } from "../../../edit/json.ts";
 
 /**
  * Puts a deny rule before those of a settings file, and leaves the rest of it as it is.
@@ -15,8 +15,4 @@ export function withCanary(text: string, rule: string): string | undefined {
   if (!Array.isArray(deny)) return undefined;
   const items = [rule, ...(deny as readonly unknown[])].map((item) => JSON.stringify(item));
   return editJson(text, [{ path: ["permissions", "deny"], value: { kind: "list", items } }]);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { readJson } from "../../../edit/json.ts";
+import { isObject, readJson } from "../../../edit/json.ts";
 
 /** What has a say in permissions; all else may start programs, choose an account or another model. */
 const KEPT: readonly (readonly [string, ...string[]])[] = [
@@ -46,10 +46,4 @@ export function trialSettings(text: string): TrialSettings {
     } else aside.push(key);
   }
   return { text: aside.length === 0 ? text : JSON.stringify(copy, undefined, 2), aside, mode };
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
