@@ -48,6 +48,9 @@ describe("what the agent answers to a command line", () => {
   test("a refusal of the files is told from other ends", () => {
     expect(isRefusal("Error: invalid type")).toBe(true);
     expect(isRefusal("WARNING: proceeding\nbwrap: Can't mount")).toBe(true);
+    expect(
+      isRefusal("WARNING: proceeding\nbwrap: execvp codex-linux-sandbox: No such file or directory"),
+    ).toBe(false);
     expect(isRefusal("killed")).toBe(false);
   });
 });

@@ -34,7 +34,8 @@ export function meaningOf(text: string): Meaning | undefined {
 /** What it says when it does not take its configuration, or cannot start any command with it. */
 const REFUSALS: readonly RegExp[] = [
   /^Error: /m,
-  /^bwrap: /m,
+  // It makes no helper program for a home below the temporary directory, whatever the configuration is.
+  /^bwrap: (?!execvp codex-linux-sandbox)/m,
   /^error building bubblewrap command: /m,
   /^thread 'main' .* panicked at /m,
   /^Error loading (?:config|rules)/m,
