@@ -56,14 +56,15 @@ export function plant(tree: Tree, root: string): void {
 
 /**
  * Everything below a directory: kind and mode, and of what is no directory size and times. A directory's own times tell
- * that the sandbox has made something in it and taken it away.
+ * that the sandbox has made something in it and taken it away. What goes while it is looked at is not there.
  */
 export function inventory(root: string): readonly string[] {
   const lines: string[] = [];
   const visit = (directory: string): void => {
-    for (const name of fs.readdirSync(directory)) {
+    for (const name of namesIn(directory)) {
       const file = path.join(directory, name);
-      const stat = fs.lstatSync(file);
+      const stat = fs.lstatSync(file, { throwIfNoEntry: false });
+      if (stat === undefined) continue;
       const more = stat.isDirectory() ? "" : ` ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`;
       lines.push(`${path.relative(root, file)} ${stat.mode}${more}`);
       if (stat.isDirectory()) visit(file);
@@ -71,6 +72,15 @@ export function inventory(root: string): readonly string[] {
   };
   visit(root);
   return lines.toSorted();
+}
+
+function namesIn(directory: string): readonly string[] {
+  try {
+    return fs.readdirSync(directory);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
 }
 
 /** A path of a tree, one below it, or one that is not there. */
