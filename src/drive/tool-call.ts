@@ -25,5 +25,8 @@ export interface Played {
   readonly offered: ReadonlySet<string>;
 }
 
+/** A script that chooses as it goes. */
+export type Chooser = (played: Played) => Turn | undefined;
+
 /** The turns that the model takes, one after the other: fixed, or chosen as it goes; undefined ends the conversation. */
-export type Script = readonly Turn[] | ((played: Played) => Turn | undefined);
+export type Script = readonly Turn[] | Chooser;

@@ -1,5 +1,5 @@
-import { startProcess } from "../../../drive/process.ts";
 import type { DriveInput, DriverModule, DriveRun } from "../../driver.ts";
+import { NO_MODEL, printedVersion } from "../../driving.ts";
 import { claude, SETTINGS } from "../index.ts";
 import { acceptance } from "./acceptance.ts";
 import { trialOf } from "./calls.ts";
@@ -11,22 +11,12 @@ export const program = "claude";
 
 export const install = `npm install --global @anthropic-ai/claude-code@${claude.measuredVersion}`;
 
-/** Nobody listens there: these starts talk to no model. */
-const NO_MODEL = "http://127.0.0.1:9";
-
 /**
  * What `claude --version` says, without the name behind it (release 2.1.330).
  * @returns undefined when it says no version
  */
-export const version: DriverModule["version"] = async ({ command, world, timeoutMs, signal }) => {
-  const started = startProcess([...command, "--version"], {
-    cwd: world.cwd,
-    variables: startVariables(world, NO_MODEL, "configured"),
-    timeoutMs,
-    ...(signal === undefined ? {} : { signal }),
-  });
-  started.end();
-  const { output } = await started.exit;
+export const version: DriverModule["version"] = async (input) => {
+  const output = await printedVersion(input, startVariables(input.world, NO_MODEL, "configured"));
   return /^(\d+\.\d+\.\d+\S*)/m.exec(output)?.[1];
 };
 

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { startProcess } from "../../../drive/process.ts";
 import type { Acceptance, DriveEnd, DriveInput, DriverModule, DriveRun, TriedAccess } from "../../driver.ts";
+import { printedVersion } from "../../driving.ts";
 import { CONFIG, REQUIREMENTS, RULES } from "../artifacts.ts";
 import { agentFolder, place, tryFiles, tryLines, variablesOf, type Round } from "./start.ts";
 import { trialCopy, trialText } from "./trial-copy.ts";
@@ -31,16 +31,9 @@ export const setAside: DriverModule["setAside"] = (files) => {
 };
 
 /** The version that `codex --version` names. */
-export const version: DriverModule["version"] = async ({ command, world, timeoutMs, signal }) => {
-  fs.mkdirSync(agentFolder(world), { recursive: true });
-  const started = startProcess([...command, "--version"], {
-    cwd: world.cwd,
-    variables: variablesOf(world),
-    timeoutMs,
-    ...(signal === undefined ? {} : { signal }),
-  });
-  started.end();
-  const { output } = await started.exit;
+export const version: DriverModule["version"] = async (input) => {
+  fs.mkdirSync(agentFolder(input.world), { recursive: true });
+  const output = await printedVersion(input, variablesOf(input.world));
   return /\b\d+\.\d+\.\d+(?:-[\w.]*\w)?/.exec(output)?.[0];
 };
 

@@ -1,5 +1,5 @@
-import { startProcess } from "../../../drive/process.ts";
 import type { Acceptance, DriveEnd, DriveInput, DriverModule, DriveRun, TriedAccess } from "../../driver.ts";
+import { NO_MODEL, printedVersion } from "../../driving.ts";
 import { FLAGS } from "../index.ts";
 import { argumentsOf } from "./arguments.ts";
 import { OPEN, startOnce, variablesOf, type Round } from "./start.ts";
@@ -23,16 +23,8 @@ const CANARY = {
 export const setAside: DriverModule["setAside"] = () => [];
 
 /** The version that `copilot --version` names. */
-export const version: DriverModule["version"] = async ({ command, world, timeoutMs, signal }) => {
-  const started = startProcess([...command, "--version"], {
-    cwd: world.cwd,
-    // It asks no model.
-    variables: variablesOf(world, "http://127.0.0.1:9"),
-    timeoutMs,
-    ...(signal === undefined ? {} : { signal }),
-  });
-  started.end();
-  const { output } = await started.exit;
+export const version: DriverModule["version"] = async (input) => {
+  const output = await printedVersion(input, variablesOf(input.world, NO_MODEL));
   return /\b\d+\.\d+\.\d+(?:-[\w.]*\w)?/.exec(output)?.[0];
 };
 

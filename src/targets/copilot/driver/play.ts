@@ -1,6 +1,7 @@
-import type { Script, ToolCall, Turn } from "../../../drive/tool-call.ts";
+import type { Chooser, ToolCall, Turn } from "../../../drive/tool-call.ts";
 import type { World } from "../../../drive/world.ts";
 import type { TriedAccess } from "../../driver.ts";
+import { different, keyOf } from "../../driving.ts";
 import { readAnswer, type Answer, type Called } from "./answers.ts";
 import { prepare } from "./calls.ts";
 import { isLinked, placeOf } from "./places.ts";
@@ -23,14 +24,9 @@ interface Made {
 }
 
 export interface Play {
-  readonly script: Script;
+  readonly script: Chooser;
   /** The answers that are there, by the key of the access, with the id of the call that got it. */
   readonly answers: ReadonlyMap<string, Answer & { readonly id?: string }>;
-}
-
-/** Accesses that are the same are tried once. */
-export function keyOf({ tool, text }: TriedAccess): string {
-  return `${tool}\n${text}`;
 }
 
 /**
@@ -74,7 +70,7 @@ export function play(accesses: readonly TriedAccess[], world: World, onEnd: () =
     return undefined;
   };
 
-  const script: Script = ({ results }) => {
+  const script: Chooser = ({ results }) => {
     for (const { task, id, called } of made) settle(task, readAnswer(called, results.get(id)?.text), id);
     const turn = next();
     if (turn === undefined) onEnd();
@@ -87,11 +83,11 @@ function turnsOf(accesses: readonly TriedAccess[], world: World): Task[][] {
   // What is created has to be gone before, and then links to it lead nowhere.
   const isCreated = ({ tool, text }: TriedAccess): boolean =>
     tool === "Write" && !isLinked(placeOf(text, world) ?? "/");
-  const different = [...new Map(accesses.map((access) => [keyOf(access), access])).values()];
+  const once = different(accesses);
   const stages = [
-    different.filter(({ tool }) => tool !== "Edit" && tool !== "Write"),
-    different.filter((access) => access.tool === "Edit" || (access.tool === "Write" && !isCreated(access))),
-    different.filter(isCreated),
+    once.filter(({ tool }) => tool !== "Edit" && tool !== "Write"),
+    once.filter((access) => access.tool === "Edit" || (access.tool === "Write" && !isCreated(access))),
+    once.filter(isCreated),
   ];
   return stages.flatMap((stage) => {
     const turns: Task[][] = [];

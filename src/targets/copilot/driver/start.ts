@@ -4,8 +4,9 @@ import { PROMPT, serveModel, type ModelServer } from "../../../drive/model-serve
 import { startProcess, type Exit, type Started } from "../../../drive/process.ts";
 import type { World } from "../../../drive/world.ts";
 import type { DriveInput, Observation } from "../../driver.ts";
+import { observationsOf, telling } from "../../driving.ts";
 import { packageVariables } from "./packages.ts";
-import { keyOf, play } from "./play.ts";
+import { play } from "./play.ts";
 
 /** How one start of the agent went. */
 export interface Round {
@@ -46,17 +47,7 @@ export async function startOnce(
     // What it would do at its end takes longer than what was tried, and nobody needs it.
     started?.kill();
   });
-  let answered = 0;
-  const report = (): void => {
-    if (played.answers.size <= answered) return;
-    answered = played.answers.size;
-    input.onProgress?.(accesses.filter((access) => played.answers.has(keyOf(access))).length);
-  };
-  server = await serveModel((seen) => {
-    const turn = typeof played.script === "function" ? played.script(seen) : undefined;
-    report();
-    return turn;
-  });
+  server = await serveModel(telling(played.script, played.answers, input));
   try {
     started = startProcess([...input.command, "-p", PROMPT, ...flags, ...OWN], {
       cwd: world.cwd,
@@ -67,20 +58,7 @@ export async function startOnce(
     started.end();
     const exit = await started.exit;
     const { times, firstAsked } = server;
-    const observations = accesses.map((access): Observation => {
-      const answer = played.answers.get(keyOf(access));
-      if (answer === undefined) return { verdict: "lost", text: "", ms: 0 };
-      const time = answer.id === undefined ? undefined : times.get(answer.id);
-      const ms = time?.answered === undefined ? 0 : time.answered - time.made;
-      const { verdict, text, rule, byItself } = answer;
-      return {
-        verdict,
-        text,
-        ms,
-        ...(rule === undefined ? {} : { rule }),
-        ...(byItself === undefined ? {} : { byItself }),
-      };
-    });
+    const observations = observationsOf(accesses, played.answers, times);
     return {
       observations,
       exit,

@@ -1,5 +1,5 @@
-import { startProcess } from "../../../drive/process.ts";
 import type { DriveInput, DriverModule, DriveRun, TriedAccess } from "../../driver.ts";
+import { NO_MODEL, printedVersion } from "../../driving.ts";
 import { IGNORE, POLICY, SETTINGS } from "../keys.ts";
 import { run, type HomeFiles } from "./run.ts";
 import { trialSettings } from "./settings.ts";
@@ -21,17 +21,9 @@ export const setAside: DriverModule["setAside"] = (files) => {
 };
 
 /** The version that `gemini --version` names. */
-export const version: DriverModule["version"] = async ({ command, world, timeoutMs, signal }) => {
-  emptySettings(world);
-  const started = startProcess([...command, "--version"], {
-    cwd: world.cwd,
-    // It asks no model.
-    variables: startVariables(world, "http://127.0.0.1:9"),
-    timeoutMs,
-    ...(signal === undefined ? {} : { signal }),
-  });
-  started.end();
-  const { output } = await started.exit;
+export const version: DriverModule["version"] = async (input) => {
+  emptySettings(input.world);
+  const output = await printedVersion(input, startVariables(input.world, NO_MODEL));
   return /^\d+\.\d+\.\d+\S*/m.exec(output)?.[0];
 };
 

@@ -2,7 +2,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Played, ToolCall, Turn } from "../../../drive/tool-call.ts";
 import type { World } from "../../../drive/world.ts";
-import type { Observation, TriedAccess } from "../../driver.ts";
+import type { TriedAccess } from "../../driver.ts";
+import { different, keyOf, type Answer } from "../../driving.ts";
 import { prepare, type CalledTool } from "./calls.ts";
 import { meaningOf } from "./wordings.ts";
 
@@ -25,8 +26,6 @@ interface Made {
   readonly isLinkOut: boolean;
 }
 
-export type Answer = Omit<Observation, "ms"> & { readonly id?: string };
-
 export interface Play {
   readonly script: (played: Played) => Turn | undefined;
   /** The answers that are there, by the key of the access. */
@@ -36,20 +35,15 @@ export interface Play {
   readonly isOver: () => boolean;
 }
 
-/** Accesses that are the same are tried once. */
-export function keyOf({ tool, text }: TriedAccess): string {
-  return `${tool}\n${text}`;
-}
-
 /** Tries accesses one turn after the other: what changes nothing first. */
 export function play(accesses: readonly TriedAccess[], world: World): Play {
   const answers = new Map<string, Answer>();
-  const different = [...new Map(accesses.map((access) => [keyOf(access), access])).values()];
+  const once = different(accesses);
   const isWriting = ({ tool }: TriedAccess): boolean => tool === "Write" || tool === "Edit";
   const queue = [
-    ...different.filter((access) => !isWriting(access)),
-    ...different.filter(({ tool }) => tool === "Edit"),
-    ...different.filter(({ tool }) => tool === "Write"),
+    ...once.filter((access) => !isWriting(access)),
+    ...once.filter(({ tool }) => tool === "Edit"),
+    ...once.filter(({ tool }) => tool === "Write"),
   ];
   let made: readonly Made[] = [];
   let calls = 0;

@@ -2,8 +2,9 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { PROMPT, serveModel } from "../../../drive/model-server.ts";
 import { startProcess, type Exit } from "../../../drive/process.ts";
-import type { DriveEnd, DriveInput, DriveRun, Observation } from "../../driver.ts";
-import { keyOf, play, type Play } from "./play.ts";
+import type { DriveEnd, DriveInput, DriveRun } from "../../driver.ts";
+import { observationsOf, telling, TOOLLESS } from "../../driving.ts";
+import { play, type Play } from "./play.ts";
 import {
   beginLine,
   cancelLine,
@@ -36,26 +37,11 @@ export async function run(input: Omit<DriveInput, "files">, files: HomeFiles): P
     else world.write(path.join(folder, name), text);
   }
   const played = play(accesses, world);
-  let answered = 0;
-  const server = await serveModel((seen) => {
-    const turn = played.script(seen);
-    if (played.answers.size > answered) {
-      answered = played.answers.size;
-      input.onProgress?.(accesses.filter((access) => played.answers.has(keyOf(access))).length);
-    }
-    return turn;
-  });
+  const server = await serveModel(telling(played.script, played.answers, input));
   try {
     const talk = await converse(input, server.url, played);
-    const observations = accesses.map((access): Observation => {
-      const answer = played.answers.get(keyOf(access));
-      if (answer === undefined && talk.isToolless)
-        return { verdict: "not-offered", text: "it offers no tool at all", ms: 0 };
-      if (answer === undefined) return { verdict: "lost", text: "", ms: 0 };
-      const { id, ...said } = answer;
-      const time = id === undefined ? undefined : server.times.get(id);
-      return { ...said, ms: time?.answered === undefined ? 0 : time.answered - time.made };
-    });
+    const missing = talk.isToolless ? TOOLLESS : undefined;
+    const observations = observationsOf(accesses, played.answers, server.times, missing);
     const now = performance.now();
     return {
       observations,

@@ -1,9 +1,10 @@
 import { isObject } from "../../../edit/json.ts";
 import { startProcess } from "../../../drive/process.ts";
 import type { Acceptance, DriveInput, DriverModule, TriedAccess } from "../../driver.ts";
+import { NO_MODEL } from "../../driving.ts";
 import { CONFIG } from "../index.ts";
 import { looseConfig } from "../loose.ts";
-import { configFile, NO_MODEL, variablesOf } from "./start.ts";
+import { configFile, variablesOf } from "./start.ts";
 
 /** Commands that nobody has; a rule denies the first. */
 const DENIED = "twsrt-canary --try";

@@ -1,10 +1,9 @@
-import { startProcess } from "../../../drive/process.ts";
 import type { World } from "../../../drive/world.ts";
 import type { DriveEnd, DriveInput, DriverModule, DriveRun, Observation, TriedAccess } from "../../driver.ts";
+import { keyOf, NO_MODEL, printedVersion } from "../../driving.ts";
 import { CONFIG, opencode } from "../index.ts";
 import { acceptance } from "./acceptance.ts";
-import { keyOf } from "./play.ts";
-import { NO_MODEL, startOnce, variablesOf, type Round } from "./start.ts";
+import { startOnce, variablesOf, type Round } from "./start.ts";
 import { trialCopy } from "./trial-copy.ts";
 import { isRefusal } from "./wordings.ts";
 
@@ -20,15 +19,8 @@ const LONGEST_CONVERSATION = 12_000_000;
 const MOST_ACCESSES = 400;
 
 /** The version that `opencode --version` prints. */
-export const version: DriverModule["version"] = async ({ command, world, timeoutMs, signal }) => {
-  const started = startProcess([...command, "--version"], {
-    cwd: world.cwd,
-    variables: variablesOf(world, NO_MODEL),
-    timeoutMs,
-    ...(signal === undefined ? {} : { signal }),
-  });
-  started.end();
-  const { output } = await started.exit;
+export const version: DriverModule["version"] = async (input) => {
+  const output = await printedVersion(input, variablesOf(input.world, NO_MODEL));
   return /\b\d+\.\d+\.\d+(?:-[\w.]*\w)?/.exec(output)?.[0];
 };
 

@@ -1,14 +1,9 @@
-import type { Played as Seen, ToolCall, Turn } from "../../../drive/tool-call.ts";
+import type { Chooser, ToolCall, Turn } from "../../../drive/tool-call.ts";
 import type { World } from "../../../drive/world.ts";
-import type { Observation, TriedAccess } from "../../driver.ts";
+import type { TriedAccess } from "../../driver.ts";
+import { different, keyOf, type Answer } from "../../driving.ts";
 import { prepare } from "./calls.ts";
 import { meaningOf, type CalledTool } from "./wordings.ts";
-
-/** What came of an access. */
-export type Played = Pick<Observation, "verdict" | "text"> & {
-  /** The call that got the answer; undefined: none was made. */
-  readonly id?: string;
-};
 
 /** So many calls are made at once: more would all be lost with one that hangs. */
 const MOST_CALLS = 25;
@@ -31,14 +26,9 @@ interface Made {
 }
 
 export interface Play {
-  readonly script: (seen: Seen) => Turn | undefined;
+  readonly script: Chooser;
   /** The answers that are there, by the key of the access. */
-  readonly answers: ReadonlyMap<string, Played>;
-}
-
-/** Accesses that are the same are tried once. */
-export function keyOf({ tool, text }: TriedAccess): string {
-  return `${tool}\n${text}`;
+  readonly answers: ReadonlyMap<string, Answer>;
 }
 
 /**
@@ -46,7 +36,7 @@ export function keyOf({ tool, text }: TriedAccess): string {
  * @param onEnd called when everything is answered
  */
 export function play(accesses: readonly TriedAccess[], world: World, onEnd: () => void): Play {
-  const answers = new Map<string, Played>();
+  const answers = new Map<string, Answer>();
   const queue = turnsOf(accesses);
   let made: readonly Made[] = [];
   let calls = 0;
@@ -101,9 +91,9 @@ export function play(accesses: readonly TriedAccess[], world: World, onEnd: () =
 }
 
 function turnsOf(accesses: readonly TriedAccess[]): Task[][] {
-  const different = [...new Map(accesses.map((access) => [keyOf(access), access])).values()];
+  const once = different(accesses);
   const isChange = ({ tool }: TriedAccess): boolean => tool === "Write" || tool === "Edit";
-  return [different.filter((access) => !isChange(access)), different.filter(isChange)].flatMap((stage) => {
+  return [once.filter((access) => !isChange(access)), once.filter(isChange)].flatMap((stage) => {
     const turns: Task[][] = [];
     for (let from = 0; from < stage.length; from += MOST_CALLS)
       turns.push(stage.slice(from, from + MOST_CALLS).map((access) => ({ access, tries: 1 })));

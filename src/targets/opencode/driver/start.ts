@@ -3,23 +3,19 @@ import { PROMPT, serveModel, type ModelServer } from "../../../drive/model-serve
 import { startProcess, type Exit, type Started } from "../../../drive/process.ts";
 import type { World } from "../../../drive/world.ts";
 import type { DriveInput } from "../../driver.ts";
-import { keyOf, play, type Played } from "./play.ts";
+import { keyOf, telling, TOOLLESS, type Answer } from "../../driving.ts";
+import { play } from "./play.ts";
 
 /** How one start of the agent went. */
 export interface Round {
   /** The answers, by the key of the access. */
-  readonly answers: ReadonlyMap<string, Played>;
+  readonly answers: ReadonlyMap<string, Answer>;
   readonly exit: Exit;
   /** Whether it answered everything. */
   readonly isComplete: boolean;
   /** Milliseconds until it asked its model; undefined: it never did. */
   readonly startMs: number | undefined;
 }
-
-const TOOLLESS: Played = { verdict: "not-offered", text: "it offers no tool at all" };
-
-/** Nobody listens there: these starts talk to no model. */
-export const NO_MODEL = "http://127.0.0.1:9";
 
 /** Where the user's configuration is in a world. */
 export function configFile(world: World): string {
@@ -47,11 +43,7 @@ export async function startOnce(
     // What it would do at its end takes longer than what was tried, and nobody needs it.
     started?.kill();
   });
-  server = await serveModel((seen) => {
-    const turn = script(seen);
-    input.onProgress?.(answers.size);
-    return turn;
-  });
+  server = await serveModel(telling(script, answers, input));
   try {
     started = startProcess(
       [

@@ -1,5 +1,5 @@
-import { startProcess } from "../../../drive/process.ts";
 import type { Acceptance, DriveInput, DriverModule, DriveRun, TriedAccess } from "../../driver.ts";
+import { NO_MODEL, printedVersion } from "../../driving.ts";
 import { qwen } from "../index.ts";
 import { SETTINGS } from "../keys.ts";
 import { withCanary } from "./canary.ts";
@@ -16,16 +16,8 @@ export const setAside: DriverModule["setAside"] = ({ [SETTINGS]: text }) =>
   text === undefined ? [] : trialSettings(text).aside;
 
 /** The version that `qwen --version` names. */
-export const version: DriverModule["version"] = async ({ command, world, timeoutMs, signal }) => {
-  const started = startProcess([...command, "--version"], {
-    cwd: world.cwd,
-    // It asks no model.
-    variables: startVariables(world, "http://127.0.0.1:9"),
-    timeoutMs,
-    ...(signal === undefined ? {} : { signal }),
-  });
-  started.end();
-  const { output } = await started.exit;
+export const version: DriverModule["version"] = async (input) => {
+  const output = await printedVersion(input, startVariables(input.world, NO_MODEL));
   return /^\d+\.\d+\.\d+\S*/m.exec(output)?.[0];
 };
 

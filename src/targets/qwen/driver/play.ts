@@ -1,6 +1,7 @@
 import type { Played, ToolCall, Turn } from "../../../drive/tool-call.ts";
 import type { World } from "../../../drive/world.ts";
-import type { Observation, TriedAccess } from "../../driver.ts";
+import type { TriedAccess } from "../../driver.ts";
+import { different, keyOf, type Answer } from "../../driving.ts";
 import { beginningOf, prepare, type CalledTool, type Prepared } from "./calls.ts";
 import { meaningOf, namedRule } from "./wordings.ts";
 
@@ -19,8 +20,6 @@ interface Made {
   readonly shown: string;
 }
 
-export type Answer = Omit<Observation, "ms"> & { readonly id?: string };
-
 export interface Play {
   readonly script: (played: Played) => Turn | undefined;
   /** The answers that are there, by the key of the access. */
@@ -30,21 +29,16 @@ export interface Play {
   readonly isOver: () => boolean;
 }
 
-/** Accesses that are the same are tried once. */
-export function keyOf({ tool, text }: TriedAccess): string {
-  return `${tool}\n${text}`;
-}
-
 type Ready = Extract<Prepared, { kind: "call" }>;
 
 /** Tries accesses one turn after the other: what changes nothing first, and what has to be read before in a turn before. */
 export function play(accesses: readonly TriedAccess[], world: World): Play {
   const answers = new Map<string, Answer>();
-  const different = [...new Map(accesses.map((access) => [keyOf(access), access])).values()];
+  const once = different(accesses);
   const stages = [
-    different.filter(({ tool }) => tool !== "Write" && tool !== "Edit"),
-    different.filter(({ tool }) => tool === "Edit"),
-    different.filter(({ tool }) => tool === "Write"),
+    once.filter(({ tool }) => tool !== "Write" && tool !== "Edit"),
+    once.filter(({ tool }) => tool === "Edit"),
+    once.filter(({ tool }) => tool === "Write"),
   ].flatMap((stage) => slices(stage));
   let waiting: readonly { readonly key: string; readonly ready: Ready }[] = [];
   let made: readonly Made[] = [];

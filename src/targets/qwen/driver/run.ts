@@ -1,8 +1,9 @@
 import * as fs from "node:fs";
 import { PROMPT, serveModel } from "../../../drive/model-server.ts";
 import { startProcess, type Exit } from "../../../drive/process.ts";
-import type { DriveEnd, DriveInput, DriveRun, Observation } from "../../driver.ts";
-import { keyOf, play, type Play } from "./play.ts";
+import type { DriveEnd, DriveInput, DriveRun } from "../../driver.ts";
+import { observationsOf, telling } from "../../driving.ts";
+import { play, type Play } from "./play.ts";
 import { allowLine, denyLine, emptyLine, initializeLine, promptLine, readMessage } from "./protocol.ts";
 import { startCommand, startVariables } from "./start.ts";
 import { isRefusal, SAID_NO } from "./wordings.ts";
@@ -34,27 +35,12 @@ export async function run(input: RunInput): Promise<DriveRun> {
   if (settings === undefined) fs.rmSync(file, { force: true });
   else world.write(file, settings);
   const played = play(accesses, world);
-  let answered = 0;
-  const server = await serveModel(
-    (seen) => {
-      const turn = played.script(seen);
-      if (played.answers.size > answered) {
-        answered = played.answers.size;
-        input.onProgress?.(accesses.filter((access) => played.answers.has(keyOf(access))).length);
-      }
-      return turn;
-    },
-    { isAside: (tools) => tools.includes(JUDGE) },
-  );
+  const server = await serveModel(telling(played.script, played.answers, input), {
+    isAside: (tools) => tools.includes(JUDGE),
+  });
   try {
     const exit = await converse(input, server.url, played);
-    const observations = accesses.map((access): Observation => {
-      const answer = played.answers.get(keyOf(access));
-      if (answer === undefined) return { verdict: "lost", text: "", ms: 0 };
-      const { id, ...said } = answer;
-      const time = id === undefined ? undefined : server.times.get(id);
-      return { ...said, ms: time?.answered === undefined ? 0 : time.answered - time.made };
-    });
+    const observations = observationsOf(accesses, played.answers, server.times);
     const now = performance.now();
     return {
       observations,
