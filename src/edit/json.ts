@@ -33,8 +33,41 @@ export const ScanError = {
   InvalidCharacter: 6,
 } as const;
 
-/** Which dialect a document is held to. `json` is what `JSON.parse` takes; `jsonc` adds comments, nothing else. */
-export type JsonDialect = "json" | "jsonc";
+/** What a reader of JSON accepts. Readers differ, and each agent's dialect is measured. */
+export interface JsonDialect {
+  readonly comments: boolean;
+  /** A comma behind the last element. */
+  readonly trailingCommas: boolean;
+  /** One, at the start of the text. */
+  readonly byteOrderMark: boolean;
+  /** A block comment that reaches to the end of the text. */
+  readonly openComment?: true;
+  /**
+   * `unique`: equal keys and `__proto__` are problems. `last`: of equal keys the last value counts, in the place of the
+   * first, and `__proto__` is a key like any other.
+   */
+  readonly keys: "unique" | "last";
+}
+
+/** A document of rules in plain JSON. A repeated key would erase rules, so it is a problem. */
+export const STRICT_JSON: JsonDialect = {
+  comments: false,
+  trailingCommas: false,
+  byteOrderMark: false,
+  keys: "unique",
+};
+
+/** The same with comments, and a byte-order mark at its start. */
+export const STRICT_JSONC: JsonDialect = { ...STRICT_JSON, comments: true, byteOrderMark: true };
+
+/** Everything that any dialect accepts. */
+export const LENIENT_JSON: JsonDialect = {
+  comments: true,
+  trailingCommas: true,
+  byteOrderMark: true,
+  openComment: true,
+  keys: "last",
+};
 
 /** Why a text is not a document of its dialect. Offsets and lengths are UTF-16 code units into the text. */
 export type JsonProblem =
@@ -72,47 +105,43 @@ export const MAX_DEPTH = 200;
 const BYTE_ORDER_MARK = 0xfeff;
 
 /**
- * Reads one JSON document strictly.
+ * Reads one JSON document in a dialect. What people ask for most (comments, trailing commas, a byte-order mark) is a
+ * problem of its own kind where the dialect does not accept it.
  *
  * `JSON.parse` alone is not enough for a policy: of two equal keys the last silently wins (a second `"deny": []`
- * would erase the first), and `__proto__` can reach a prototype in code that copies the value. Both are refused
- * here, with the place. The walk is iterative, so nesting cannot exhaust the stack, and linear in the text.
+ * would erase the first). The walk is iterative, so nesting cannot exhaust the stack, and linear in the text.
  *
  * @param text the document, decoded
- * @param dialect `json`: comments, trailing commas and a byte-order mark are problems of their own kind, because
- *   people ask for exactly those; `jsonc`: comments and a leading byte-order mark are accepted, trailing commas not
  */
 export function readJson(text: string, dialect: JsonDialect): JsonResult {
   const hasMark = text.charCodeAt(0) === BYTE_ORDER_MARK;
-  if (hasMark && dialect === "json") return fail({ kind: "byte-order-mark", offset: 0, length: 1 });
-  const comments: number[] = [];
-  const problem = findProblem(text, dialect, hasMark ? 1 : 0, comments);
+  if (hasMark && !dialect.byteOrderMark) return fail({ kind: "byte-order-mark", offset: 0, length: 1 });
+  const gaps: Gap[] = [];
+  const problem = findProblem(text, dialect, hasMark ? 1 : 0, gaps);
   if (problem !== undefined) return fail(problem);
   try {
-    return { ok: true, value: JSON.parse(plainJson(text, hasMark, comments)) as unknown };
-  } catch (error) {
+    // `JSON.parse` makes `__proto__` an own key, so it reaches no prototype.
+    return { ok: true, value: JSON.parse(plainJson(text, hasMark, gaps)) as unknown };
+  } catch {
     // The walk above accepts nothing that JSON.parse refuses; this branch keeps a gap between the two from
     // turning into a crash.
-    return fail({
-      kind: "syntax",
-      offset: 0,
-      length: 1,
-      expected: "valid JSON",
-      found: error instanceof Error ? error.message : String(error),
-    });
+    return fail({ kind: "syntax", offset: 0, length: 1, expected: "valid JSON", found: "something else" });
   }
 }
 
-/** Blanks the comments (given as start, end, start, end ...) so that every offset stays true. */
-function plainJson(text: string, hasMark: boolean, comments: readonly number[]): string {
-  if (comments.length === 0) return hasMark ? text.slice(1) : text;
+/** A comment or a trailing comma: where it starts and ends. */
+type Gap = readonly [start: number, end: number];
+
+/** Replaces what plain JSON does not have with blanks. */
+function plainJson(text: string, hasMark: boolean, gaps: readonly Gap[]): string {
   let plain = "";
   let from = hasMark ? 1 : 0;
-  for (let i = 0; i < comments.length; i += 2) {
-    plain += text.slice(from, comments[i]) + " ";
-    from = comments[i + 1] as number;
+  // A comma turns out to be a trailing one only behind the comments that follow it.
+  for (const [start, end] of gaps.toSorted(([a], [b]) => a - b)) {
+    plain += text.slice(from, start) + " ";
+    from = end;
   }
-  return plain + text.slice(from);
+  return from === 0 ? text : plain + text.slice(from);
 }
 
 function fail(problem: JsonProblem): JsonResult {
@@ -138,7 +167,7 @@ function findProblem(
   text: string,
   dialect: JsonDialect,
   start: number,
-  comments: number[],
+  gaps: Gap[],
 ): JsonProblem | undefined {
   const scanner = createScanner(text, false);
   scanner.setPosition(start);
@@ -159,9 +188,9 @@ function findProblem(
         continue;
       case SyntaxKind.LineCommentTrivia:
       case SyntaxKind.BlockCommentTrivia:
-        if (dialect === "json") return { kind: "comment", offset, length };
-        if (failed(scanner)) return unexpected(text, scanner, expect);
-        comments.push(offset, offset + length);
+        if (!dialect.comments) return { kind: "comment", offset, length };
+        if (failed(scanner) && dialect.openComment !== true) return unexpected(text, scanner, expect);
+        gaps.push([offset, offset + length]);
         continue;
       case SyntaxKind.EOF:
         if (expect === "nothing") return undefined;
@@ -185,11 +214,15 @@ function findProblem(
       case SyntaxKind.CloseBracketToken: {
         const isObject = kind === SyntaxKind.CloseBraceToken;
         const fits = open.length > 0 && (open.at(-1) !== undefined) === isObject;
-        if (fits && (expect === "key" || expect === "value")) {
-          if (comma >= 0) return { kind: "trailing-comma", offset: comma, length: 1 };
+        const isTrailing = fits && comma >= 0 && (expect === "key" || expect === "value");
+        if (isTrailing) {
+          if (!dialect.trailingCommas) return { kind: "trailing-comma", offset: comma, length: 1 };
+          gaps.push([comma, comma + 1]);
         }
         const mayEnd =
-          expect === "comma-or-end" || (isObject ? expect === "key-or-end" : expect === "value-or-end");
+          isTrailing ||
+          expect === "comma-or-end" ||
+          (isObject ? expect === "key-or-end" : expect === "value-or-end");
         if (!fits || !mayEnd) return unexpected(text, scanner, expect);
         open.pop();
         expect = open.length === 0 ? "nothing" : "comma-or-end";
@@ -208,8 +241,9 @@ function findProblem(
         const keys = open.at(-1);
         if (keys !== undefined && (expect === "key" || expect === "key-or-end")) {
           const key = scanner.getTokenValue();
-          if (key === "__proto__") return { kind: "forbidden-key", offset, length, key };
-          const first = keys.get(key);
+          if (key === "__proto__" && dialect.keys === "unique")
+            return { kind: "forbidden-key", offset, length, key };
+          const first = dialect.keys === "unique" ? keys.get(key) : undefined;
           if (first !== undefined) return { kind: "duplicate-key", offset, length, key, first };
           keys.set(key, offset);
           expect = "colon";
