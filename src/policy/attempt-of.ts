@@ -1,4 +1,4 @@
-import { accessesOf, type ShellAccess } from "../shell/accesses.ts";
+import { accessesOf, type ShellAccess } from "../shell/programs/accesses.ts";
 import { commandsOf, type Cwd, type SimpleCommand, type Word } from "../shell/commands.ts";
 import { matchesPattern } from "../shell/match.ts";
 import { canonicalHost, parseUrl, pathOf } from "./access.ts";

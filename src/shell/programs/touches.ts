@@ -1,4 +1,4 @@
-import { literal, type Word } from "./word.ts";
+import { literal, type Word } from "../word.ts";
 
 /**
  * A file or a host that a command gets at. A path is a word as the shell leaves it: `~`, wildcards and the directory

@@ -1,5 +1,5 @@
 import { argumentsOf, isGiven, operandsOf, valueOf, type Grammar } from "./arguments.ts";
-import { literal, type Word } from "./word.ts";
+import { literal, type Word } from "../word.ts";
 import { isUrl, plainHost, remotePath, urlAccesses } from "./hosts.ts";
 import {
   edits,
