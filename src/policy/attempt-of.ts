@@ -45,6 +45,7 @@ function touchesOf(
   access: Access,
   environment: Environment,
 ): readonly Touch[] {
+  if (one.action === "unknown") return [];
   if (one.action === "connect") {
     const host = canonicalHost(one.host);
     return [{ action: "connect", host, ...(one.port === undefined ? {} : { port: one.port }) }];

@@ -77,7 +77,7 @@ export function gitAccesses(words: readonly Word[]): readonly ShellAccess[] {
   const [command, ...rest] = operandsOf(args);
   if (command?.kind !== "literal") return [];
   const found = commandAccesses(command.text, rest);
-  return found.map((one) => (one.action === "connect" ? one : { ...one, path: within(directory, one.path) }));
+  return found.map((one) => ("path" in one ? { ...one, path: within(directory, one.path) } : one));
 }
 
 function commandAccesses(command: string, words: readonly Word[]): readonly ShellAccess[] {
