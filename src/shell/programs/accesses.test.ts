@@ -253,7 +253,7 @@ const INTERPRETERS: readonly Row[] = [
   ["docker run -v a:b c"],
   ["npm install"],
   ["npm run test -- f"],
-  ["unknown a b", "r~ a", "w~ a", "r~ b", "w~ b"],
+  ["unknown a b", "w~ a", "w~ b"],
   ["$x a b"],
 ];
 

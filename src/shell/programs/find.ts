@@ -52,7 +52,7 @@ function below(root: Word, name: string | undefined): Word {
   const start = (root.kind === "literal" ? escaped(root) : root.pattern).replace(/\/+$/, "");
   const pattern = `${start}/**${name === undefined ? "" : `/${name.replace(/\[[^\]]*\]/g, "?")}`}`;
   const raw = root.kind === "literal" ? root.text : root.raw;
-  return { kind: "dynamic", raw, pattern, glob: root.kind === "literal" || root.glob, splits: true };
+  return { kind: "dynamic", raw, pattern, glob: false, splits: true };
 }
 
 function escaped(root: Extract<Word, { kind: "literal" }>): string {

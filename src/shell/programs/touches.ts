@@ -60,15 +60,17 @@ export function guesses(words: readonly Word[]): readonly ShellAccess[] {
 }
 
 function guess(word: Word): readonly ShellAccess[] {
-  if (word.kind === "dynamic" && !word.glob)
+  // What `find` finds is known as a whole.
+  if (word.kind === "dynamic" && !word.glob && !word.pattern.includes("/**"))
     return [{ action: "unknown", doubt: { kind: "argument", part: word.raw } }];
   const text = visible(word);
   const found: ShellAccess[] = [];
   for (const start of startsOf(text)) {
     const rest = start === 0 ? word : withoutStart(word, start);
     const end = text.slice(start).search(/[,:;]/);
-    const whole = edits(rest);
-    const cut = end > 0 && rest.kind === "literal" ? edits({ ...rest, text: rest.text.slice(0, end) }) : [];
+    // What may not be read may not be written either, so that writing stands for both.
+    const whole = writes(rest);
+    const cut = end > 0 && rest.kind === "literal" ? writes({ ...rest, text: rest.text.slice(0, end) }) : [];
     for (const one of [...whole, ...cut]) if ("path" in one) found.push({ ...one, guessed: true });
   }
   return found;
