@@ -1,6 +1,7 @@
 import type { Span } from "../edit/span.ts";
 import { jsonTree, locateJson } from "../edit/json-tree.ts";
-import { LENIENT_JSON, readJson } from "../edit/json.ts";
+import { readJson } from "../edit/json.ts";
+import { LENIENT_JSON } from "../edit/json-dialect.ts";
 import type { Document, Place } from "./diagnostic.ts";
 
 /** A place with its line and column, both from 1; columns count characters, not bytes. */

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { editJsonList } from "./json-list.ts";
-import { readJson, STRICT_JSONC } from "./json.ts";
+import { readJson } from "./json.ts";
+import { STRICT_JSONC } from "./json-dialect.ts";
 
 interface Case {
   readonly name: string;

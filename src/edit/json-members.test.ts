@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
-import { LENIENT_JSON, readJson, STRICT_JSONC } from "./json.ts";
+import { readJson } from "./json.ts";
+import { LENIENT_JSON, STRICT_JSONC } from "./json-dialect.ts";
 import { editMembers, rawAt, type Member } from "./json-members.ts";
 
 const raw = (key: string, text: string): Member => ({

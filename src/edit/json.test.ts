@@ -1,16 +1,8 @@
 import fc from "fast-check";
 import * as jsonc from "jsonc-parser";
 import { describe, expect, test } from "vitest";
-import {
-  LENIENT_JSON,
-  MAX_DEPTH,
-  readJson,
-  ScanError,
-  STRICT_JSON,
-  STRICT_JSONC,
-  SyntaxKind,
-  type JsonDialect,
-} from "./json.ts";
+import { MAX_DEPTH, readJson, ScanError, SyntaxKind } from "./json.ts";
+import { LENIENT_JSON, STRICT_JSON, STRICT_JSONC, type JsonDialect } from "./json-dialect.ts";
 
 /** The part of the text that a problem points at. */
 function underlined(text: string, dialect: JsonDialect = STRICT_JSON): [string, string] {

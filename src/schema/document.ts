@@ -1,6 +1,7 @@
 import type { Reader } from "../diagnostics/codes.ts";
 import { failure, type Diagnostic, type Document, type Result } from "../diagnostics/diagnostic.ts";
-import { readJson, type JsonDialect, type JsonProblem } from "../edit/json.ts";
+import { readJson, type JsonProblem } from "../edit/json.ts";
+import type { JsonDialect } from "../edit/json-dialect.ts";
 
 /** A source's content, with what is odd about it. */
 export interface Parsed<T> {

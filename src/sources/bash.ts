@@ -9,7 +9,7 @@ import {
 } from "../diagnostics/diagnostic.ts";
 import { EMPTY_POLICY, type Policy, type Rule } from "../policy/policy.ts";
 import { splitWords } from "../shell/words.ts";
-import { STRICT_JSONC } from "../edit/json.ts";
+import { STRICT_JSONC } from "../edit/json-dialect.ts";
 import { parseDocument, type Parsed } from "../schema/document.ts";
 import { checkPattern } from "./entries.ts";
 import { noFindings, typeName, type Findings } from "../schema/findings.ts";

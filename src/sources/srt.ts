@@ -2,7 +2,7 @@ import { failure, pointer, type Document, type KeyPath, type Result } from "../d
 import { readDomain, type InertDomain } from "../policy/domain.ts";
 import type { Action, Effect, Origin, Policy, Rule } from "../policy/policy.ts";
 import { checkPattern } from "./entries.ts";
-import { STRICT_JSON } from "../edit/json.ts";
+import { STRICT_JSON } from "../edit/json-dialect.ts";
 import { parseDocument, type Parsed } from "../schema/document.ts";
 import { noFindings, typeName, type Findings } from "../schema/findings.ts";
 import { checkShape } from "../schema/shape.ts";

@@ -1,5 +1,7 @@
 import * as fs from "node:fs";
 import { describe, expect, test } from "vitest";
+import type { TomlProblem } from "../../src/diagnostics/codes.ts";
+import { MESSAGES } from "../../src/diagnostics/messages.ts";
 import { textOf } from "../../src/diagnostics/render.ts";
 import { locate } from "../../src/diagnostics/locate.ts";
 import { TARGETS } from "../../src/targets/registry.ts";
@@ -97,6 +99,53 @@ describe.each(Object.entries(ROWS))("%s", (name, rows) => {
       }
     }
   });
+});
+
+/** Every kind of fault, so that a new one fails to compile here. */
+const TOML_KINDS: Readonly<Record<Exclude<TomlProblem, "syntax">, true>> = {
+  "bad-date": true,
+  "bad-escape": true,
+  "bad-header": true,
+  "bad-key": true,
+  "bad-number": true,
+  "byte-order-mark": true,
+  "comment-character": true,
+  "control-character": true,
+  "duplicate-key": true,
+  "expected-comma": true,
+  "line-end": true,
+  "missing-value": true,
+  "newer-form": true,
+  "number-range": true,
+  "open-bracket": true,
+  "open-string": true,
+  "too-deep": true,
+};
+
+test("every code that refuses a file has a row, and so has every kind of fault of a TOML text", () => {
+  const seen = new Set<string>(
+    Object.values(ROWS)
+      .flat()
+      .map(({ outcome }) => outcome),
+  );
+  const codes = Object.keys(MESSAGES).filter((code) =>
+    /^(?:json-|target-(?:refused|stops-agent|value-ignored)$)/.test(code),
+  );
+  expect(codes).toHaveLength(9);
+  const kinds = Object.keys(TOML_KINDS).map((kind) => `toml-syntax: ${kind}`);
+  expect([...codes, ...kinds].filter((code) => !seen.has(code))).toEqual([]);
+});
+
+test("a policy file that is a link is refused, because Gemini CLI does not read one", async () => {
+  const gemini = TARGETS.find(({ name }) => name === "gemini");
+  if (gemini === undefined) throw new Error("no target");
+  const options = gemini.options.parse({});
+  const compiled = gemini.compile(POLICY, machineOf({}), options);
+  const current = { file: "f", text: "", syntax: "toml" } as const;
+  expect(
+    await gemini.plan({ compiled, artifact: "policy", file: "f", current, isLink: true, options }),
+  ).toMatchObject({ kind: "ineffective", problems: [{ code: "target-linked" }] });
+  expect(factsOf("gemini")).toContain("A linked file is not read; a linked folder is.");
 });
 
 test("every agent that reads a file of the user's has its rows", () => {

@@ -1,4 +1,4 @@
-import type { JsonDialect } from "../../edit/json.ts";
+import type { JsonDialect } from "../../edit/json-dialect.ts";
 
 /** What the agent reads as a configuration (facts.md, "The file", release 1.18.33). */
 export const DIALECT: JsonDialect = {

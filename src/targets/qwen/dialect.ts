@@ -1,4 +1,4 @@
-import type { JsonDialect } from "../../edit/json.ts";
+import type { JsonDialect } from "../../edit/json-dialect.ts";
 
 /** What the agent reads as a settings file (facts.md, section A, release 0.24.4). */
 export const DIALECT: JsonDialect = {
