@@ -1,4 +1,4 @@
-import { accessesOf, type ShellAccess } from "../shell/accesses.ts";
+import { accessesOf, type ShellAccess } from "../shell/programs/accesses.ts";
 import { commandsOf, type Cwd, type SimpleCommand, type Word } from "../shell/commands.ts";
 import { matchesPattern } from "../shell/match.ts";
 import { canonicalHost, parseUrl, pathOf } from "./access.ts";
@@ -45,6 +45,7 @@ function touchesOf(
   access: Access,
   environment: Environment,
 ): readonly Touch[] {
+  if (one.action === "unknown") return [];
   if (one.action === "connect") {
     const host = canonicalHost(one.host);
     return [{ action: "connect", host, ...(one.port === undefined ? {} : { port: one.port }) }];

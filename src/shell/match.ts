@@ -1,5 +1,5 @@
 import type { Word } from "./word.ts";
-import { GLOBAL_OPTIONS } from "./wrappers.ts";
+import { GLOBAL_OPTIONS } from "./programs/wrappers.ts";
 
 export type Match = "yes" | "no" | "maybe";
 

@@ -18,7 +18,7 @@ import {
   type State,
 } from "./state.ts";
 import type { NestedScript, Span, Tree } from "./tree.ts";
-import { innerOf, readsStandardInput } from "./unwrap.ts";
+import { innerOf, readsStandardInput } from "./programs/unwrap.ts";
 import { anything, literal, type Word } from "./word.ts";
 
 type Command = Extract<Tree, { kind: "command" }>;

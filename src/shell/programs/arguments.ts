@@ -1,4 +1,4 @@
-import type { Word } from "./word.ts";
+import type { Word } from "../word.ts";
 import { visible, withoutStart } from "./touches.ts";
 
 /** What becomes of the value of an option, or of an operand. */

@@ -1,4 +1,4 @@
-import { literal, type Word } from "./word.ts";
+import { literal, type Word } from "../word.ts";
 import { reads, visible, withoutStart, type ShellAccess } from "./touches.ts";
 
 /** Ports of the schemes that the programs know (IANA's registry of service names). */

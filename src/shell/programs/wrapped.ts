@@ -1,6 +1,6 @@
 import { placeholder, type Inner } from "./inner.ts";
-import { scriptText } from "./script-text.ts";
-import { anything, literal, type Word } from "./word.ts";
+import { scriptText } from "../script-text.ts";
+import { anything, literal, type Word } from "../word.ts";
 import type { Wrapper } from "./wrappers.ts";
 
 interface Options {

@@ -1,4 +1,4 @@
-import { patternOf, type Word } from "./word.ts";
+import { patternOf, type Word } from "../word.ts";
 
 /** What a command runs besides itself: other words, or the text of a script. */
 export type Inner =

@@ -1,8 +1,8 @@
 import type { Program } from "./program.ts";
-import { FILES } from "./programs-files.ts";
-import { RUN } from "./programs-run.ts";
-import { SEARCH } from "./programs-search.ts";
-import { TEXT } from "./programs-text.ts";
+import { FILES } from "./table-files.ts";
+import { RUN } from "./table-run.ts";
+import { SEARCH } from "./table-search.ts";
+import { TEXT } from "./table-text.ts";
 
 /** Programs whose operands are all alike, but for the first or second one. */
 const PROGRAMS = new Map<string, Program>(Object.entries({ ...TEXT, ...SEARCH, ...FILES, ...RUN }));

@@ -1,11 +1,11 @@
 import { COMPRESSOR_NAMES, compressorAccesses, tarAccesses, unzipAccesses, zipAccesses } from "./archives.ts";
-import type { Redirect, SimpleCommand } from "./commands.ts";
+import type { Redirect, SimpleCommand } from "../commands.ts";
 import { cpAccesses, installAccesses, lnAccesses, mvAccesses, splitAccesses } from "./copies.ts";
 import { curlAccesses, packageAccesses, wgetAccesses } from "./downloads.ts";
-import type { Word } from "./word.ts";
+import type { Word } from "../word.ts";
 import { gitAccesses } from "./git.ts";
-import { programName } from "./match.ts";
-import { knownName, programOf } from "./programs.ts";
+import { programName } from "../match.ts";
+import { knownName, programOf } from "./lookup.ts";
 import {
   deviceAccesses,
   keygenAccesses,

@@ -1,7 +1,7 @@
 import { argumentsOf, isGiven, operandsOf, valueOf, type Grammar } from "./arguments.ts";
-import { literal, type Word } from "./word.ts";
+import { literal, type Word } from "../word.ts";
 import { hostAccesses } from "./hosts.ts";
-import { programOf } from "./programs.ts";
+import { programOf } from "./lookup.ts";
 import { optionAccesses, programAccesses } from "./roles.ts";
 import { edits, isText, reads, visible, withEnd, withoutStart, writes, type ShellAccess } from "./touches.ts";
 import { FIND_ACTIONS } from "./wrappers.ts";

@@ -1,7 +1,7 @@
 import { placeholder, type Inner } from "./inner.ts";
-import { programName } from "./match.ts";
-import { scriptText } from "./script-text.ts";
-import { anything, type Word } from "./word.ts";
+import { programName } from "../match.ts";
+import { scriptText } from "../script-text.ts";
+import { anything, type Word } from "../word.ts";
 import { unwrap } from "./wrapped.ts";
 import { FIND_ACTIONS, SCRIPT_OPTIONS, SHELLS, SHELL_VALUED, WRAPPERS } from "./wrappers.ts";
 

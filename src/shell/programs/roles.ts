@@ -1,5 +1,5 @@
 import { argumentsOf, isGiven, operandsOf, type Argument, type Grammar, type Role } from "./arguments.ts";
-import { literal, type Word } from "./word.ts";
+import { literal, type Word } from "../word.ts";
 import { hostAccesses, urlAccesses } from "./hosts.ts";
 import type { Program } from "./program.ts";
 import { edits, reads, visible, withoutStart, writes, type ShellAccess } from "./touches.ts";

@@ -1,5 +1,5 @@
 import { argumentsOf, isGiven, operandsOf, valueOf, type Argument, type Grammar } from "./arguments.ts";
-import { literal, type Word } from "./word.ts";
+import { literal, type Word } from "../word.ts";
 import { optionAccesses } from "./roles.ts";
 import { edits, isText, reads, visible, withEnd, within, writes, type ShellAccess } from "./touches.ts";
 

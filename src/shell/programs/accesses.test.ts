@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { accessesOf, type ShellAccess } from "./accesses.ts";
-import { commandsOf, type Word } from "./commands.ts";
+import { commandsOf, type Word } from "../commands.ts";
 
 /** An access in short: `r path`, `w path`, `c host:port`. A home directory is `~`, a plain tilde `\~`, a pattern `{}`. */
 function short(access: ShellAccess): string {
+  if (access.action === "unknown") return `? ${access.doubt.kind} ${access.doubt.part}`;
   if (access.action !== "connect") return `${access.action[0] ?? ""} ${shortWord(access.path)}`;
   return `c ${access.host}${access.port === undefined ? "" : ` ${String(access.port)}`}`;
 }

@@ -1,9 +1,9 @@
 import { argumentsOf, isGiven, operandsOf, valueOf, type Argument, type Grammar } from "./arguments.ts";
 import { CURL, WGET } from "./downloads-options.ts";
-import { literal, type Word } from "./word.ts";
+import { literal, type Word } from "../word.ts";
 import { hostAccesses, isUrl, looseUrlAccesses, urlAccesses } from "./hosts.ts";
 import { optionAccesses, programAccesses } from "./roles.ts";
-import { programOf } from "./programs.ts";
+import { programOf } from "./lookup.ts";
 import { visible, within, withoutStart, writes, type ShellAccess } from "./touches.ts";
 
 const CURL_PROXIES = [

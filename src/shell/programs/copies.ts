@@ -1,5 +1,5 @@
 import { argumentsOf, isGiven, operandsOf, valueOf, type Grammar } from "./arguments.ts";
-import { literal, type Word } from "./word.ts";
+import { literal, type Word } from "../word.ts";
 import { edits, lastStep, reads, visible, within, writes, type ShellAccess } from "./touches.ts";
 
 const GRAMMAR: Grammar = {

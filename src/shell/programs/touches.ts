@@ -1,12 +1,21 @@
-import { literal, type Word } from "./word.ts";
+import type { Doubt } from "../doubt.ts";
+import { literal, type Word } from "../word.ts";
 
 /**
- * A file or a host that a command gets at. A path is a word as the shell leaves it: `~`, wildcards and the directory
- * of the command are for the caller to resolve. Without `port`: any, or one that only the run decides.
+ * A file or a host that a command uses. A path is a word as the shell leaves it: the caller resolves `~`, wildcards and
+ * the directory of the command. Without `port`: any, or one that only the run decides.
  */
 export type ShellAccess =
-  | { readonly action: "read" | "write"; readonly path: Word }
-  | { readonly action: "connect"; readonly host: string; readonly port?: number };
+  | {
+      readonly action: "read" | "write";
+      readonly path: Word;
+      /** `tree`: with everything below it. `list`: only the names of everything below it, so only directories are read. */
+      readonly reach?: "tree" | "list";
+      /** The program has no record, so the word may be a file that it reads and writes. */
+      readonly guessed?: true;
+    }
+  | { readonly action: "connect"; readonly host: string; readonly port?: number }
+  | { readonly action: "unknown"; readonly doubt: Doubt };
 
 /** Standard streams and the null device, under every name that they have: no file of anybody. */
 const STREAM = /^\/dev\/(null|stdin|stdout|stderr|fd\/\d+)$/;

@@ -1,5 +1,5 @@
 import { argumentsOf, isGiven, operandsOf, valueOf, type Argument, type Grammar } from "./arguments.ts";
-import { literal, type Word } from "./word.ts";
+import { literal, type Word } from "../word.ts";
 import { connects, hostAccesses, isUrl, plainHost, remotePath, urlAccesses } from "./hosts.ts";
 import { optionAccesses } from "./roles.ts";
 import { edits, reads, visible, withEnd, withoutStart, writes, type ShellAccess } from "./touches.ts";
