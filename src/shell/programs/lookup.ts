@@ -1,35 +1,72 @@
-import type { Program } from "./program.ts";
+import { together, type ProgramRecord } from "./record.ts";
+import { BUILTINS } from "./table-builtins.ts";
+import { CONTAINERS } from "./table-containers.ts";
 import { FILES } from "./table-files.ts";
+import { GIT } from "./table-git.ts";
+import { LANGUAGES } from "./table-languages.ts";
+import { NETWORK } from "./table-network.ts";
+import { PACKAGES } from "./table-packages.ts";
 import { RUN } from "./table-run.ts";
 import { SEARCH } from "./table-search.ts";
+import { SPECIAL } from "./table-special.ts";
+import { SYSTEM } from "./table-system.ts";
 import { TEXT } from "./table-text.ts";
+import { RUNS } from "./table-wrappers.ts";
 
-/** Programs whose operands are all alike, but for the first or second one. */
-const PROGRAMS = new Map<string, Program>(Object.entries({ ...TEXT, ...SEARCH, ...FILES, ...RUN }));
+const RECORDS = new Map<string, ProgramRecord>();
+const TABLES: readonly Readonly<Record<string, ProgramRecord>>[] = [
+  BUILTINS,
+  CONTAINERS,
+  FILES,
+  GIT,
+  LANGUAGES,
+  NETWORK,
+  PACKAGES,
+  RUN,
+  SEARCH,
+  SPECIAL,
+  SYSTEM,
+  TEXT,
+  // What a program runs is told apart from what else it does.
+  RUNS,
+];
+for (const table of TABLES) {
+  for (const [name, record] of Object.entries(table)) RECORDS.set(name, together(RECORDS.get(name), record));
+}
 
 /** Other names of a program that takes the same words. */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ["batcat", "bat"],
   ["bfs", "find"],
   ["bsdtar", "tar"],
+  ["fdfind", "fd"],
   ["gfind", "find"],
   ["gtar", "tar"],
   ["ncat", "nc"],
   ["netcat", "nc"],
   ["nodejs", "node"],
   ["pigz", "gzip"],
-  ["pnpm", "npm"],
   ["vdir", "ls"],
-  ["yarn", "npm"],
+  ["nvi", "vim"],
+  ["ex", "vim"],
 ]);
 
-/** The name under which a program is known here: `pip3` and `python3.12` are `pip` and `python`. */
+/** The name under which a program is recorded: `pip3` and `python3.12` are `pip` and `python`. */
 export function knownName(name: string): string {
   const plain = /^(python|pip|perl|ruby|php|node)[\d.]+$/.exec(name)?.[1] ?? name;
-  return ALIASES.get(plain) ?? plain;
+  const made = /^(?:mkfs|mke2fs|fsck)\b/.exec(plain)?.[0];
+  return ALIASES.get(plain) ?? made ?? plain;
 }
 
-/** What is known of the program with this name, if it is in the tables. */
-export function programOf(name: string): Program | undefined {
-  return PROGRAMS.get(name);
+/** The record of a program, by the name that `knownName` gives. */
+export function recordOf(name: string): ProgramRecord | undefined {
+  return RECORDS.get(name);
+}
+
+/**
+ * Whether it is recorded what the program does with its words.
+ * @public
+ */
+export function isRecorded(program: string): boolean {
+  return RECORDS.has(knownName(program));
 }

@@ -1,108 +1,173 @@
-import { placeholder, type Inner } from "./inner.ts";
-import { programName } from "../match.ts";
+import { lineOf, placeholder, script, type Inner } from "./inner.ts";
 import { scriptText } from "../script-text.ts";
-import { anything, type Word } from "../word.ts";
-import { unwrap } from "./wrapped.ts";
-import { FIND_ACTIONS, SCRIPT_OPTIONS, SHELLS, SHELL_VALUED, WRAPPERS } from "./wrappers.ts";
+import { anything, literal, type Word } from "../word.ts";
+import type { Wrapper } from "./wrapper.ts";
 
-/** Everything that the command with these words runs besides itself. */
-export function innerOf(words: readonly Word[]): readonly Inner[] {
-  const name = words[0] === undefined ? undefined : programName(words[0]);
-  if (name === undefined) return [];
-  if (SHELLS.has(name)) return shellScript(words);
-  if (name === "find" || name === "gfind" || name === "bfs") return findActions(words);
-  const wrapper = Object.hasOwn(WRAPPERS, name) ? WRAPPERS[name] : undefined;
-  if (wrapper !== undefined) return unwrap(words, wrapper);
-  if (name === "fd" || name === "fdfind") return fdActions(words);
-  if (Object.hasOwn(SCRIPT_OPTIONS, name)) return optionScripts(words, SCRIPT_OPTIONS[name] ?? [], name);
-  return [];
+interface Options {
+  /** The index of the first word that is neither option, value nor assignment. */
+  readonly next: number;
+  readonly given: readonly string[];
+  readonly values: ReadonlyMap<string, Word>;
+  /** Words in the place of options that might be the program instead. */
+  readonly doubtful: readonly number[];
 }
 
-/** Whether a shell with these words reads its commands from standard input: no `-c` and no file (bash(1)). */
-export function readsStandardInput(words: readonly Word[]): boolean {
-  const name = words[0] === undefined ? undefined : programName(words[0]);
-  if (name === undefined || !SHELLS.has(name)) return false;
-  for (let i = 1; i < words.length; i++) {
-    const word = words[i];
-    if (word?.kind !== "literal") return false;
-    if (/^-[a-zA-Z]*s/.test(word.text) || word.text === "/dev/stdin" || word.text === "-") return true;
-    if (word.text === "--") return i === words.length - 1;
-    if (/^-[a-zA-Z]*c/.test(word.text) || !/^[-+]/.test(word.text)) return false;
-    if (SHELL_VALUED.has(word.text)) i++;
+/** What a wrapper runs: the command behind its own options, or the text that it gives to a shell. */
+export function unwrap(words: readonly Word[], wrapper: Wrapper): readonly Inner[] {
+  const options = optionsOf(words, wrapper);
+  const remote = wrapper.remote === true;
+  if (wrapper.inspects?.some((option) => options.given.includes(option)) === true) return [];
+  const found: Inner[] = [];
+  for (const text of scriptsOf(words, wrapper)) found.push({ ...script(scriptText(text)), remote });
+  const split = splitOf(words, options, wrapper);
+  if (split !== undefined) return [...found, { ...script(split), remote }];
+  if (wrapper.scriptOnly === true) return found;
+  if (wrapper.shellWords === true) {
+    for (const word of words.slice(options.next)) found.push({ ...script(scriptText(word)), remote });
+    return found;
   }
-  return true;
+  const directory = (wrapper.directory ?? [])
+    .map((option) => options.values.get(option))
+    .find((value) => value !== undefined);
+  for (const from of [...options.doubtful, startOf(words, options, wrapper)]) {
+    const { inner, operands } = behind(words, from, wrapper);
+    // `parallel ::: 'rm x' 'ls'`: the arguments are the commands.
+    if (inner.length === 0) found.push(...operands.map((word) => ({ ...script(scriptText(word)), remote })));
+    if (inner.length === 0 || (inner[0]?.kind === "literal" && inner[0].text.startsWith("-"))) continue;
+    const run = appended(inner, operands, options, wrapper);
+    const asShell =
+      wrapper.shell === true ||
+      (wrapper.shellUnless !== undefined &&
+        !wrapper.shellUnless.some((option) => options.given.includes(option)));
+    if (asShell) found.push({ ...script(run.map(scriptText).join(" ")), remote });
+    else
+      found.push({
+        kind: "command",
+        words: run,
+        remote,
+        ...(directory === undefined ? {} : { directory }),
+      });
+  }
+  return found;
 }
 
-function shellScript(words: readonly Word[]): readonly Inner[] {
-  let takesScript = false;
-  for (let i = 1; i < words.length; i++) {
+/** Where the command of a wrapper begins; undefined: it has none. */
+export function commandAt(words: readonly Word[], wrapper: Wrapper): number | undefined {
+  const start = startOf(words, optionsOf(words, wrapper), wrapper);
+  return start < words.length ? start : undefined;
+}
+
+function startOf(words: readonly Word[], options: Options, wrapper: Wrapper): number {
+  const mark =
+    wrapper.after === undefined
+      ? -1
+      : words.findIndex((word) => word.kind === "literal" && word.text === wrapper.after);
+  return mark < 0 ? options.next + (wrapper.operands ?? 0) : mark + 1;
+}
+
+/** The words of the command, and those behind the mark that ends it. */
+function behind(
+  words: readonly Word[],
+  from: number,
+  wrapper: Wrapper,
+): { readonly inner: readonly Word[]; readonly operands: readonly Word[] } {
+  // `ssh host -- rm x`: the end of the options may also stand behind the operands.
+  const at = words[from];
+  const whole = words.slice(at?.kind === "literal" && at.text === "--" ? from + 1 : from);
+  const stop = whole.findIndex(
+    (word) => word.kind === "literal" && wrapper.until?.includes(word.text) === true,
+  );
+  return stop < 0
+    ? { inner: whole, operands: [] }
+    : { inner: whole.slice(0, stop), operands: whole.slice(stop + 1) };
+}
+
+/** The command with what the wrapper puts into it at run time. */
+function appended(
+  inner: readonly Word[],
+  operands: readonly Word[],
+  options: Options,
+  wrapper: Wrapper,
+): readonly Word[] {
+  if (wrapper.appends !== true) return inner;
+  const replace = options.values.get("-I") ?? options.values.get("--replace");
+  const mark = replace?.kind === "literal" && replace.text !== "" ? replace.text : "{}";
+  // xargs(1): with a mark the input comes in its place, and is not added at the end.
+  const isReplaced = ["-I", "-i", "--replace"].some((option) => options.given.includes(option));
+  const filled = inner.map((word) => placeholder(word, mark));
+  if (isReplaced) return filled;
+  const isKnown = operands.length > 0 && operands.every((word) => word.kind === "literal");
+  return [...filled, ...(isKnown && operands.length === 1 ? operands : [anything("(input)", true)])];
+}
+
+/** `env -S 'rm -f' x`: the value is split into words, and the rest follows. */
+function splitOf(words: readonly Word[], options: Options, wrapper: Wrapper): string | undefined {
+  const value = (wrapper.splits ?? [])
+    .map((option) => options.values.get(option))
+    .find((one) => one !== undefined);
+  if (value === undefined) return undefined;
+  return `${scriptText(value)} ${lineOf(words.slice(options.next))}`;
+}
+
+function optionsOf(words: readonly Word[], wrapper: Wrapper): Options {
+  const given: string[] = [];
+  const values = new Map<string, Word>();
+  const doubtful: number[] = [];
+  let i = 1;
+  for (; i < words.length; i++) {
     const word = words[i] as Word;
-    if (word.kind === "literal" && /^[-+]./.test(word.text) && word.text !== "--") {
-      if (/^-[a-zA-Z]*c/.test(word.text)) takesScript = true;
-      else if (SHELL_VALUED.has(word.text)) i++;
-      // `-euo pipefail`: the last letter of the group takes the value.
-      if (/^-[a-zA-Z]+[oO]$/.test(word.text) && !SHELL_VALUED.has(word.text)) i++;
+    if (word.kind === "dynamic") {
+      // `env A=$x rm`: the value is unknown, but it is an assignment.
+      if (wrapper.assignments === true && /^\w+=/.test(word.pattern)) continue;
+      doubtful.push(i);
       continue;
     }
-    if (word.kind === "literal" && word.text === "--") continue;
-    if (word.kind === "dynamic" && word.splits && !takesScript)
-      return [{ kind: "command", words: [anything(word.raw, true)], remote: false }];
-    if (!takesScript) return [];
-    return [{ kind: "script", text: scriptText(word), remote: false, positional: words.slice(i + 1) }];
-  }
-  return [];
-}
-
-function findActions(words: readonly Word[]): readonly Inner[] {
-  const found: Inner[] = [];
-  for (let i = 1; i < words.length; i++) {
-    const word = words[i] as Word;
-    if (word.kind !== "literal" || !FIND_ACTIONS.has(word.text)) continue;
-    const inner: Word[] = [];
-    for (i++; i < words.length; i++) {
-      const item = words[i] as Word;
-      const end = item.kind === "literal" && item.text;
-      const last = inner.at(-1);
-      if (end === ";" || (end === "+" && last?.kind === "dynamic")) break;
-      inner.push(placeholder(item, "{}"));
+    const { text } = word;
+    if (text === "--") {
+      i++;
+      break;
     }
-    if (inner.length > 0) found.push({ kind: "command", words: inner, remote: false });
+    if (wrapper.assignments === true && /^\w+=/.test(text)) continue;
+    if (!text.startsWith("-")) break;
+    if (text.startsWith("--")) {
+      const [option = "", ...rest] = text.split("=");
+      given.push(option);
+      if (rest.length > 0) values.set(option, literal(rest.join("=")));
+      else if (wrapper.long?.includes(option) === true) values.set(option, words[++i] ?? literal(""));
+      continue;
+    }
+    for (let j = 1; j < text.length; j++) {
+      const option = `-${text[j] as string}`;
+      given.push(option);
+      if (wrapper.valued?.includes(text[j] as string) !== true) continue;
+      const rest = text.slice(j + 1);
+      values.set(option, rest === "" ? (words[++i] ?? literal("")) : literal(rest));
+      break;
+    }
   }
-  return found;
+  // Only a dynamic word with something behind it leaves two readings.
+  return { next: i, given, values, doubtful };
 }
 
-/** `fd -x cmd`, `-X cmd`: up to `;`. Without `{}` the name is added (fd(1)). */
-function fdActions(words: readonly Word[]): readonly Inner[] {
-  const start = words.findIndex(
-    (word) => word.kind === "literal" && /^(-x|-X|--exec|--exec-batch)$/.test(word.text),
+/** The values of the options that take a script, wherever they stand: `flock file -c x`, `su root -c x`. */
+function scriptsOf(words: readonly Word[], wrapper: Wrapper): readonly Word[] {
+  return (wrapper.script ?? []).flatMap((option) =>
+    words.flatMap((word, i) => {
+      if (word.kind !== "literal") {
+        const head = `${option}=`;
+        return option.startsWith("--") && word.pattern.startsWith(head)
+          ? [{ ...word, pattern: word.pattern.slice(head.length) }]
+          : [];
+      }
+      const next = words[i + 1];
+      const { text } = word;
+      if (text.startsWith(`${option}=`)) return [literal(text.slice(option.length + 1))];
+      if (option.startsWith("--")) return text === option && next !== undefined ? [next] : [];
+      const at = /^-[a-zA-Z]/.test(text) ? text.indexOf(option.slice(1)) : -1;
+      if (at < 1) return [];
+      const rest = text.slice(at + 1);
+      if (rest === "" || option === "-c") return next === undefined ? [] : [next];
+      return [literal(rest)];
+    }),
   );
-  if (start < 1) return [];
-  const inner = words.slice(start + 1).map((word) => placeholder(word, "{}"));
-  return inner.length === 0
-    ? []
-    : [{ kind: "command", words: [...inner, anything("{}", false)], remote: false }];
-}
-
-function optionScripts(words: readonly Word[], options: readonly string[], name: string): readonly Inner[] {
-  const found: Inner[] = [];
-  const add = (text: string): void => void found.push({ kind: "script", text, remote: false });
-  words.forEach((word, i) => {
-    const text = word.kind === "literal" ? word.text : scriptText(word);
-    const next = words[i + 1];
-    const equals = text.indexOf("=");
-    if (options.includes(text) && next !== undefined) add(scriptText(next));
-    else if (equals > 0 && options.includes(text.slice(0, equals))) add(text.slice(equals + 1));
-    else if (name === "tar" && text.startsWith("--checkpoint-action=exec=")) add(text.slice(25));
-    else if (name === "git" && /^alias\.[^=]*=!/.test(text)) add(text.slice(text.indexOf("!") + 1));
-    else if (name === "git" && text === "foreach" && next !== undefined)
-      add(
-        words
-          .slice(i + 1)
-          .map(scriptText)
-          .join(" "),
-      );
-    else if (name === "git" && text === "run" && next !== undefined && i > 1)
-      found.push({ kind: "command", words: words.slice(i + 1), remote: false });
-  });
-  return found;
 }
