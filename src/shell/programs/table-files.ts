@@ -1,10 +1,10 @@
-import { READ, type Program } from "./program.ts";
+import { READ, type ProgramRecord } from "./record.ts";
 
-const WRITE: Program = { operand: "write" };
+const WRITE: ProgramRecord = { operand: "write" };
 
 const HERE = { path: ".", with: [] };
 
-const LIST: Program = {
+const LIST: ProgramRecord = {
   operand: "read",
   valued: "I",
   long: [
@@ -21,18 +21,22 @@ const LIST: Program = {
     "--time",
   ],
   instead: HERE,
+  lists: ["-R", "--recursive"],
 };
 
-const OWNER: Program = {
+const RECURSIVE = ["-R", "--recursive"];
+
+const OWNER: ProgramRecord = {
   operand: "write",
+  tree: RECURSIVE,
   options: { "--reference": "read" },
   long: ["--from"],
   skipsFirst: { unless: ["--reference"] },
 };
 
-const MAKE_DIRECTORY: Program = { operand: "write", valued: "m", long: ["--mode"] };
+const MAKE_DIRECTORY: ProgramRecord = { operand: "write", valued: "m", long: ["--mode"] };
 
-const VIM: Program = {
+const VIM: ProgramRecord = {
   operand: "edit",
   valued: "cTt",
   options: { "--cmd": "none", "-S": "read", "-u": "read", "-w": "write", "-W": "write" },
@@ -41,8 +45,17 @@ const VIM: Program = {
 };
 
 /** Programs that change, remove or list files, and editors. */
-export const FILES: Readonly<Record<string, Program>> = {
-  rm: WRITE,
+export const FILES: Readonly<Record<string, ProgramRecord>> = {
+  rm: {
+    ...WRITE,
+    tree: ["-r", "-R", "--recursive"],
+    same: [
+      ["-r", "-R", "--recursive"],
+      ["-f", "--force"],
+      ["-v", "--verbose"],
+      ["-d", "--dir"],
+    ],
+  },
   rmdir: WRITE,
   unlink: WRITE,
   shred: {
@@ -65,7 +78,13 @@ export const FILES: Readonly<Record<string, Program>> = {
   },
   mkdir: MAKE_DIRECTORY,
   mkfifo: MAKE_DIRECTORY,
-  chmod: { ...WRITE, options: { "--reference": "none" }, skipsFirst: { unless: ["--reference"] } },
+  chmod: {
+    ...WRITE,
+    tree: RECURSIVE,
+    same: [RECURSIVE],
+    options: { "--reference": "none" },
+    skipsFirst: { unless: ["--reference"] },
+  },
   chown: OWNER,
   chgrp: OWNER,
   tee: WRITE,
@@ -75,8 +94,9 @@ export const FILES: Readonly<Record<string, Program>> = {
     ...READ,
     valued: "dtB",
     long: ["--max-depth", "--threshold", "--block-size", "--exclude", "--time-style"],
-    options: { "-X": "read", "--exclude-from": "read", "--files0-from": "read" },
+    options: { "-X": "read", "--exclude-from": "read", "--files0-from": "list" },
     instead: HERE,
+    lists: true,
   },
   tree: {
     ...READ,
@@ -84,6 +104,7 @@ export const FILES: Readonly<Record<string, Program>> = {
     long: ["--charset", "--filelimit", "--sort", "--timefmt"],
     options: { "-o": "write", "--gitfile": "read", "--infofile": "read" },
     instead: HERE,
+    lists: true,
   },
   vi: VIM,
   vim: VIM,

@@ -1,4 +1,5 @@
-import { patternOf, type Word } from "./word.ts";
+import { scriptText } from "../script-text.ts";
+import { patternOf, type Word } from "../word.ts";
 
 /** What a command runs besides itself: other words, or the text of a script. */
 export type Inner =
@@ -27,4 +28,19 @@ export function placeholder(word: Word, mark: string): Word {
     glob: false,
     splits: false,
   };
+}
+
+/** A text that a shell is given to run on this machine. */
+export function script(text: string): Extract<Inner, { kind: "script" }> {
+  return { kind: "script", text, remote: false };
+}
+
+/** Words as text of a script that gives these words again. */
+export function lineOf(words: readonly Word[]): string {
+  return words
+    .map((word) => {
+      const text = scriptText(word);
+      return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+    })
+    .join(" ");
 }

@@ -1,5 +1,5 @@
 import { argumentsOf, isGiven, operandsOf, valueOf, type Grammar } from "./arguments.ts";
-import { literal, type Word } from "./word.ts";
+import { literal, type Word } from "../word.ts";
 import { isUrl, plainHost, remotePath, urlAccesses } from "./hosts.ts";
 import {
   edits,
@@ -77,7 +77,7 @@ export function gitAccesses(words: readonly Word[]): readonly ShellAccess[] {
   const [command, ...rest] = operandsOf(args);
   if (command?.kind !== "literal") return [];
   const found = commandAccesses(command.text, rest);
-  return found.map((one) => (one.action === "connect" ? one : { ...one, path: within(directory, one.path) }));
+  return found.map((one) => ("path" in one ? { ...one, path: within(directory, one.path) } : one));
 }
 
 function commandAccesses(command: string, words: readonly Word[]): readonly ShellAccess[] {

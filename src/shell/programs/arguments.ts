@@ -1,4 +1,4 @@
-import type { Word } from "./word.ts";
+import type { Word } from "../word.ts";
 import { visible, withoutStart } from "./touches.ts";
 
 /** What becomes of the value of an option, or of an operand. */
@@ -17,7 +17,37 @@ export type Role =
   | "certificate"
   | "url"
   /** `host`, `host:port` or an address. */
-  | "host";
+  | "host"
+  /** A file if it names one, read or written: the program is recorded, this word is not. */
+  | "guess"
+  /** A file, or the address of one. */
+  | "read-or-url"
+  /** `name=file`, or a file. */
+  | "named-file"
+  /** `source:target` or `type=bind,source=...` of a container: it sees all below the source, and may change it. */
+  | "mount"
+  /** A file here, which is read, or `container:path`. */
+  | "copied"
+  /** A file here, which is written, or `container:path`. */
+  | "copy"
+  /** A file with names of files that are read: which, its text says. */
+  | "list"
+  /** A file with addresses to connect to. */
+  | "list-of-hosts"
+  /** Hosts, separated by commas. */
+  | "hosts"
+  /** `host:port:other:port`: connections go to the other host (curl). */
+  | "connect-to"
+  /** `host:port:address,address`: connections go to these (curl). */
+  | "resolved"
+  /** `name=value`, of which a proxy is a host (wget). */
+  | "setting"
+  /** A name to look up, or `@server`; a word without a dot is a type of record. */
+  | "lookup"
+  /** A word of httpie: an address, `name=value`, or `name=@file`. */
+  | "request"
+  /** The name of an image, whose first part may be a host. */
+  | "image";
 
 /** Which options of a program take a value, and how its words are told apart. */
 export interface Grammar {
@@ -39,7 +69,13 @@ export interface Grammar {
 
 export type Argument =
   | { readonly kind: "operand"; readonly word: Word }
-  | { readonly kind: "option"; readonly name: string; readonly value?: Word };
+  | {
+      readonly kind: "option";
+      readonly name: string;
+      readonly value?: Word;
+      /** A long option that the grammar does not list: it may be one cut short, as GNU programs and git accept. */
+      readonly isCut?: true;
+    };
 
 /** The words behind a program as options and operands, in their order. */
 export function argumentsOf(words: readonly Word[], grammar: Grammar): readonly Argument[] {
@@ -64,8 +100,9 @@ function isOption(text: string, grammar: Grammar): boolean {
 /** Adds the options of one word. @returns how many of the words behind it are their values */
 function optionsIn(word: Word, next: readonly Word[], grammar: Grammar, found: Argument[]): number {
   const text = visible(word);
-  const add = (name: string, value: Word | undefined): void => {
-    found.push(value === undefined ? { kind: "option", name } : { kind: "option", name, value });
+  const add = (name: string, value: Word | undefined, isCut = false): void => {
+    const option = { kind: "option", name, ...(isCut ? { isCut } : {}) } as const;
+    found.push(value === undefined ? option : { ...option, value });
   };
   if (has(grammar.pairs, text)) {
     add(text, next[1]);
@@ -73,11 +110,14 @@ function optionsIn(word: Word, next: readonly Word[], grammar: Grammar, found: A
   }
   if (text.startsWith("--")) {
     const equals = text.indexOf("=");
-    if (equals > 0) add(text.slice(0, equals), withoutStart(word, equals + 1));
-    else if (takesNext(text, grammar)) {
-      add(text, next[0]);
+    const name = equals > 0 ? text.slice(0, equals) : text;
+    const long = longName(name, grammar);
+    if (equals > 0) add(long, withoutStart(word, equals + 1));
+    else if (takesNext(name, grammar)) {
+      add(name, next[0]);
       return 1;
-    } else add(text, undefined);
+      // Cut short, it may also be another option without a value: the next word then counts twice.
+    } else add(long, long === name ? undefined : next[0], long === name);
     return 0;
   }
   // A long option with a single dash.
@@ -108,6 +148,13 @@ function takesNext(name: string, grammar: Grammar): boolean {
   return grammar.long?.includes(name) === true || has(grammar.options, name);
 }
 
+/** The option with a value that a name is, or is the beginning of. */
+function longName(name: string, grammar: Grammar): string {
+  if (name.length < 4 || takesNext(name, grammar)) return name;
+  const valued = [...(grammar.long ?? []), ...Object.keys(grammar.options ?? {})];
+  return valued.find((option) => option.startsWith(name)) ?? name;
+}
+
 function has(table: Readonly<Record<string, unknown>> | undefined, name: string): boolean {
   return table !== undefined && Object.hasOwn(table, name);
 }
@@ -119,7 +166,12 @@ export function operandsOf(args: readonly Argument[]): readonly Word[] {
 
 /** Whether one of the options is given. */
 export function isGiven(args: readonly Argument[], names: readonly string[] | undefined): boolean {
-  return names !== undefined && args.some((arg) => arg.kind === "option" && names.includes(arg.name));
+  if (names === undefined) return false;
+  return args.some((arg) => arg.kind === "option" && names.some((name) => isNamed(arg, name)));
+}
+
+function isNamed(arg: Extract<Argument, { kind: "option" }>, name: string): boolean {
+  return arg.name === name || (arg.isCut === true && arg.name.length > 2 && name.startsWith(arg.name));
 }
 
 /** The value of the last of these options, which is the one that counts in most programs. */

@@ -1,6 +1,6 @@
-import { READ, type Program } from "./program.ts";
+import { READ, type ProgramRecord } from "./record.ts";
 
-const SHELL: Program = {
+const SHELL: ProgramRecord = {
   operand: "read",
   valued: "oO",
   options: { "--rcfile": "read", "--init-file": "read" },
@@ -11,7 +11,7 @@ const SHELL: Program = {
 };
 
 /** Interpreters, whose first operand is a script, and programs that are known by their options. */
-export const RUN: Readonly<Record<string, Program>> = {
+export const RUN: Readonly<Record<string, ProgramRecord>> = {
   source: { ...READ, stops: true, count: 1 },
   ".": { ...READ, stops: true, count: 1 },
   gpg: {
@@ -62,7 +62,7 @@ export const RUN: Readonly<Record<string, Program>> = {
     operand: "none",
     valued: "dEILnPs",
     attached: "eil",
-    options: { "-a": "read", "--arg-file": "read" },
+    options: { "-a": "list", "--arg-file": "list" },
     long: ["--delimiter", "--max-args", "--max-chars", "--max-procs", "--process-slot-var"],
     stops: true,
   },
@@ -71,6 +71,10 @@ export const RUN: Readonly<Record<string, Program>> = {
   dash: SHELL,
   zsh: SHELL,
   ksh: SHELL,
+  mksh: SHELL,
+  ash: SHELL,
+  rbash: SHELL,
+  fish: SHELL,
   python: {
     ...READ,
     valued: "cmQWX",

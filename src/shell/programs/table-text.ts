@@ -1,17 +1,22 @@
-import { READ, type Program } from "./program.ts";
+import { READ, type ProgramRecord } from "./record.ts";
 
-const CHECKSUM: Program = { operand: "read", valued: "al", long: ["--algorithm", "--length"] };
+const CHECKSUM: ProgramRecord = { operand: "read", valued: "al", long: ["--algorithm", "--length"] };
 
-const HEAD: Program = {
+const HEAD: ProgramRecord = {
   operand: "read",
   valued: "ncs",
   long: ["--lines", "--bytes", "--sleep-interval", "--pid", "--max-unchanged-stats"],
   plus: true,
 };
 
-const PAGER: Program = { operand: "read", valued: "bhjnpPtTxyz#D", options: { "-k": "read" }, plus: true };
+const PAGER: ProgramRecord = {
+  operand: "read",
+  valued: "bhjnpPtTxyz#D",
+  options: { "-k": "read" },
+  plus: true,
+};
 
-const DIFF: Program = {
+const DIFF: ProgramRecord = {
   operand: "read",
   valued: "CDFILSUWx",
   options: { "-X": "read", "--exclude-from": "read", "--from-file": "read", "--to-file": "read" },
@@ -28,10 +33,11 @@ const DIFF: Program = {
     "--tabsize",
     "--width",
   ],
+  tree: ["-r", "--recursive"],
 };
 
 /** Programs that read files and write what comes of them to standard output. */
-export const TEXT: Readonly<Record<string, Program>> = {
+export const TEXT: Readonly<Record<string, ProgramRecord>> = {
   cat: READ,
   tac: { ...READ, valued: "s", long: ["--separator"] },
   head: HEAD,
@@ -85,7 +91,7 @@ export const TEXT: Readonly<Record<string, Program>> = {
   b2sum: CHECKSUM,
   shasum: CHECKSUM,
   cksum: CHECKSUM,
-  wc: { ...READ, options: { "--files0-from": "read" }, long: ["--total"] },
+  wc: { ...READ, options: { "--files0-from": "list" }, long: ["--total"] },
   sort: {
     ...READ,
     valued: "kSt",
@@ -94,7 +100,7 @@ export const TEXT: Readonly<Record<string, Program>> = {
       "--output": "write",
       "-T": "none",
       "--temporary-directory": "none",
-      "--files0-from": "read",
+      "--files0-from": "list",
       "--random-source": "read",
     },
     long: [
@@ -154,6 +160,6 @@ export const TEXT: Readonly<Record<string, Program>> = {
     ...READ,
     valued: "FPe",
     long: ["--exclude", "--exclude-quiet", "--parameter", "--separator"],
-    options: { "-f": "read", "--files-from": "read", "-m": "read", "--magic-file": "read" },
+    options: { "-f": "read", "--files-from": "list", "-m": "read", "--magic-file": "read" },
   },
 };

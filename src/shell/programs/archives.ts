@@ -1,11 +1,21 @@
 import { argumentsOf, isGiven, operandsOf, valueOf, type Argument, type Grammar } from "./arguments.ts";
-import { literal, type Word } from "./word.ts";
+import { literal, type Word } from "../word.ts";
 import { optionAccesses } from "./roles.ts";
-import { edits, isText, reads, visible, withEnd, within, writes, type ShellAccess } from "./touches.ts";
+import {
+  edits,
+  isText,
+  reads,
+  throughout,
+  visible,
+  withEnd,
+  within,
+  writes,
+  type ShellAccess,
+} from "./touches.ts";
 
 const TAR: Grammar = {
   valued: "bCfFgHIKLNV",
-  options: { "-T": "read", "--files-from": "read", "-X": "read", "--exclude-from": "read" },
+  options: { "-T": "list", "--files-from": "list", "-X": "read", "--exclude-from": "read" },
   long: [
     "--add-file",
     "--after-date",
@@ -70,7 +80,7 @@ export function tarAccesses(words: readonly Word[]): readonly ShellAccess[] {
     }
     members++;
     const member = within(directory, arg.word);
-    if (creates) found.push(...reads(member));
+    if (creates) found.push(...throughout(reads(member), "tree"));
     else if (extracts) found.push(...writes(member));
   }
   if (extracts && members === 0) found.push(...writes(directory ?? literal(".")));
@@ -100,11 +110,17 @@ export function zipAccesses(words: readonly Word[]): readonly ShellAccess[] {
   const [archive, ...members] = operandsOf(args);
   if (archive === undefined) return [];
   const isDeleting = isGiven(args, ["-d", "--delete"]);
+  const isTree = isGiven(args, ["-r", "-R", "--recurse-paths", "--recurse-patterns"]);
+  // The names of the files come from standard input.
+  const named: readonly ShellAccess[] = isGiven(args, ["-@", "--names-stdin"])
+    ? [{ action: "unknown", doubt: { kind: "path", part: "-@" } }]
+    : [];
   const moved = isGiven(args, ["-m", "--move"]) ? edits : reads;
   return [
     ...optionAccesses(args, ZIP),
+    ...named,
     ...writes(withSuffix(archive, ".zip")),
-    ...(isDeleting ? [] : members.flatMap(moved)),
+    ...(isDeleting ? [] : isTree ? throughout(members.flatMap(moved), "tree") : members.flatMap(moved)),
   ];
 }
 

@@ -1,10 +1,19 @@
 import { argumentsOf, isGiven, operandsOf, valueOf, type Grammar } from "./arguments.ts";
-import { literal, type Word } from "./word.ts";
+import { literal, type Word } from "../word.ts";
 import { hostAccesses } from "./hosts.ts";
-import { programOf } from "./programs.ts";
-import { optionAccesses, programAccesses } from "./roles.ts";
-import { edits, isText, reads, visible, withEnd, withoutStart, writes, type ShellAccess } from "./touches.ts";
-import { FIND_ACTIONS } from "./wrappers.ts";
+import { recordOf } from "./lookup.ts";
+import { optionAccesses, recordAccesses } from "./roles.ts";
+import {
+  edits,
+  guesses,
+  isText,
+  reads,
+  visible,
+  withEnd,
+  withoutStart,
+  writes,
+  type ShellAccess,
+} from "./touches.ts";
 
 /** `dd` (coreutils). */
 export function ddAccesses(words: readonly Word[]): readonly ShellAccess[] {
@@ -19,56 +28,25 @@ export function ddAccesses(words: readonly Word[]): readonly ShellAccess[] {
   });
 }
 
-const FIND_WRITES = new Set(["-fprint", "-fprint0", "-fprintf", "-fls"]);
-
-/** `find` (findutils): the starting points come first, then the expression. */
-export function findAccesses(words: readonly Word[]): readonly ShellAccess[] {
-  const roots: Word[] = [];
-  let i = 0;
-  for (; i < words.length; i++) {
-    const word = words[i] as Word;
-    const text = visible(word);
-    if (text === "-D") i++;
-    else if (/^(-[HLPEXdsx]+|-O\d*|--)$/.test(text)) continue;
-    else if (/^[-(!]/.test(text)) break;
-    else roots.push(word);
-  }
-  const found: ShellAccess[] = [];
-  const starts = roots.length === 0 ? [literal(".")] : roots;
-  let deletes = false;
-  for (; i < words.length; i++) {
-    const word = words[i] as Word;
-    if (word.kind !== "literal") continue;
-    if (word.text === "-delete") deletes = true;
-    const next = words[i + 1];
-    if (FIND_WRITES.has(word.text) && next !== undefined) found.push(...writes(next));
-    if (word.text === "-files0-from" && next !== undefined) found.push(...reads(next));
-    // The words of another command.
-    if (FIND_ACTIONS.has(word.text))
-      while (i < words.length - 1 && !isText(words[i], ";") && !isText(words[i], "+")) i++;
-  }
-  return [...starts.flatMap(deletes ? edits : reads), ...found];
-}
-
 /** `chmod`: a mode may look like options (`chmod -x f`, coreutils). */
 export function chmodAccesses(words: readonly Word[]): readonly ShellAccess[] {
-  const program = programOf("chmod");
+  const program = recordOf("chmod");
   if (program === undefined) return [];
   const plain = words.map((word) =>
     /^-[rwxXstugo,+=-]+$/.test(visible(word)) && visible(word) !== "--" ? literal("0") : word,
   );
-  return programAccesses(plain, program);
+  return recordAccesses(plain, program);
 }
 
 /** `sed`: that of macOS takes the ending of `-i` from the next word, so that people write `-i ''`. */
 export function sedAccesses(words: readonly Word[]): readonly ShellAccess[] {
-  const program = programOf("sed");
+  const program = recordOf("sed");
   if (program === undefined) return [];
   const plain = words.filter(
     (word, i) => !(isText(word, "") && /^-\w*[iI]$/.test(visible(words[i - 1] ?? word))),
   );
   const args = argumentsOf(plain, program);
-  const found = programAccesses(plain, program);
+  const found = recordAccesses(plain, program);
   return [...found, ...backups(valueOf(args, "-i", "-I", "--in-place"), found)];
 }
 
@@ -81,11 +59,11 @@ function backups(suffix: Word | undefined, found: readonly ShellAccess[]): reado
 
 /** `awk`: with gawk's `-i inplace` the files are changed. */
 export function awkAccesses(words: readonly Word[]): readonly ShellAccess[] {
-  const program = programOf("awk");
+  const program = recordOf("awk");
   if (program === undefined) return [];
   const args = argumentsOf(words, program);
   const included = valueOf(args, "-i", "--include");
-  return programAccesses(words, isText(included, "inplace") ? { ...program, operand: "edit" } : program);
+  return recordAccesses(words, isText(included, "inplace") ? { ...program, operand: "edit" } : program);
 }
 
 const YQ: Grammar = {
@@ -170,4 +148,31 @@ export function opensslAccesses(words: readonly Word[]): readonly ShellAccess[] 
     ...(isClient && host !== undefined ? hostAccesses(host, 443) : []),
     ...(isDigest ? operandsOf(args).flatMap(reads) : []),
   ];
+}
+
+/** `socat`: addresses such as `TCP:host:port` and `OPEN:file` (socat(1)). */
+export function socatAccesses(words: readonly Word[]): readonly ShellAccess[] {
+  return operandsOf(argumentsOf(words, { valued: "LWtTbx" })).flatMap((word) => {
+    const scheme = /^(?:TCP4?6?|TCP-CONNECT|UDP4?6?|UDP-CONNECT|OPENSSL|SSL|SOCKS\w*|PROXY):/i.exec(
+      visible(word),
+    )?.[0];
+    if (scheme === undefined) return guesses([word]);
+    const end = visible(word).slice(scheme.length).search(/,/);
+    const rest = withoutStart(word, scheme.length);
+    return hostAccesses(
+      end < 0 || rest.kind === "dynamic" ? rest : literal(rest.text.slice(0, end)),
+      undefined,
+    );
+  });
+}
+
+/** `cpio`: with `-o` and `-p` the names of the files come from standard input. */
+export function cpioAccesses(words: readonly Word[]): readonly ShellAccess[] {
+  const args = argumentsOf(words, {
+    valued: "CHMR",
+    options: { "-F": "edit", "-D": "none", "-O": "write", "-I": "read" },
+  });
+  const copies = isGiven(args, ["-o", "-p", "--create", "--pass-through"]);
+  const found = [...optionAccesses(args, { options: { "-F": "edit", "-O": "write", "-I": "read" } })];
+  return copies ? [...found, { action: "unknown", doubt: { kind: "path", part: "cpio" } }] : found;
 }

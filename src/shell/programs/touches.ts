@@ -1,12 +1,21 @@
-import { literal, type Word } from "./word.ts";
+import type { Doubt } from "../doubt.ts";
+import { literal, type Word } from "../word.ts";
 
 /**
- * A file or a host that a command gets at. A path is a word as the shell leaves it: `~`, wildcards and the directory
- * of the command are for the caller to resolve. Without `port`: any, or one that only the run decides.
+ * A file or a host that a command uses. A path is a word as the shell leaves it: the caller resolves `~`, wildcards and
+ * the directory of the command. Without `port`: any, or one that only the run decides.
  */
 export type ShellAccess =
-  | { readonly action: "read" | "write"; readonly path: Word }
-  | { readonly action: "connect"; readonly host: string; readonly port?: number };
+  | {
+      readonly action: "read" | "write";
+      readonly path: Word;
+      /** `tree`: with everything below it. `list`: only the names of everything below it, so only directories are read. */
+      readonly reach?: "tree" | "list";
+      /** The program has no record, so the word may be a file that it reads and writes. */
+      readonly guessed?: true;
+    }
+  | { readonly action: "connect"; readonly host: string; readonly port?: number }
+  | { readonly action: "unknown"; readonly doubt: Doubt };
 
 /** Standard streams and the null device, under every name that they have: no file of anybody. */
 const STREAM = /^\/dev\/(null|stdin|stdout|stderr|fd\/\d+)$/;
@@ -24,14 +33,57 @@ export function edits(path: Word): readonly ShellAccess[] {
   return [...reads(path), ...writes(path)];
 }
 
+/** A word that only the run decides may be any file. */
 function isFile(word: Word): boolean {
-  if (word.kind === "literal") return word.text !== "" && word.text !== "-" && !STREAM.test(word.text);
-  return isPartlyKnown(word);
+  return word.kind === "dynamic" || (word.text !== "" && word.text !== "-" && !STREAM.test(word.text));
 }
 
 /** A wildcard for file names is known as a whole: it means the files of a directory, whatever their names. */
 function isPartlyKnown(word: Extract<Word, { kind: "dynamic" }>): boolean {
   return word.glob || /[^*?/]/.test(word.pattern);
+}
+
+/** The same accesses with everything below their paths. */
+export function throughout(found: readonly ShellAccess[], reach: "tree" | "list"): readonly ShellAccess[] {
+  return found.map((one) => ("path" in one ? { ...one, reach } : one));
+}
+
+/** More words than a program without a record is looked at. */
+const MAX_GUESSES = 100;
+
+/**
+ * What a program may do with words of which nothing is recorded: each may be a file, whole or behind `=`, `@`, `:` or
+ * `,`, or an address. A word that only the run decides may be anything.
+ */
+export function guesses(words: readonly Word[]): readonly ShellAccess[] {
+  return words.slice(0, MAX_GUESSES).flatMap(guess);
+}
+
+function guess(word: Word): readonly ShellAccess[] {
+  // What `find` finds is known as a whole.
+  if (word.kind === "dynamic" && !word.glob && !word.pattern.includes("/**"))
+    return [{ action: "unknown", doubt: { kind: "argument", part: word.raw } }];
+  const text = visible(word);
+  const found: ShellAccess[] = [];
+  for (const start of startsOf(text)) {
+    const rest = start === 0 ? word : withoutStart(word, start);
+    const end = text.slice(start).search(/[,:;]/);
+    // What may not be read may not be written either, so that writing stands for both.
+    const whole = writes(rest);
+    const cut = end > 0 && rest.kind === "literal" ? writes({ ...rest, text: rest.text.slice(0, end) }) : [];
+    for (const one of [...whole, ...cut]) if ("path" in one) found.push({ ...one, guessed: true });
+  }
+  return found;
+}
+
+/** Where in a word a file name may begin. */
+function startsOf(text: string): readonly number[] {
+  const starts = new Set<number>();
+  if (!text.startsWith("-")) starts.add(0);
+  // `-o/path` and `-ofile`.
+  else if (/^-[A-Za-z][^-]/.test(text)) starts.add(2);
+  for (const { index } of text.matchAll(/[=@:,]/g)) starts.add(index + 1);
+  return [...starts].filter((start) => start < text.length);
 }
 
 /** The text of a literal, the pattern of any other. Both begin with the same characters as the word. */

@@ -1,8 +1,17 @@
 import { argumentsOf, isGiven, operandsOf, valueOf, type Argument, type Grammar } from "./arguments.ts";
-import { literal, type Word } from "./word.ts";
+import { literal, type Word } from "../word.ts";
 import { connects, hostAccesses, isUrl, plainHost, remotePath, urlAccesses } from "./hosts.ts";
 import { optionAccesses } from "./roles.ts";
-import { edits, reads, visible, withEnd, withoutStart, writes, type ShellAccess } from "./touches.ts";
+import {
+  edits,
+  reads,
+  throughout,
+  visible,
+  withEnd,
+  withoutStart,
+  writes,
+  type ShellAccess,
+} from "./touches.ts";
 
 const SSH_PORT = 22;
 
@@ -55,7 +64,9 @@ const SCP: Grammar = { valued: "cDJloPSX", options: { "-i": "read", "-F": "read"
 export function scpAccesses(words: readonly Word[]): readonly ShellAccess[] {
   const args = argumentsOf(words, SCP);
   const port = sshPort(args, "-P");
-  return [...sshOptions(args, SCP), ...transfers(operandsOf(args), (word) => plainHost(word, port), reads)];
+  const source = (word: Word): readonly ShellAccess[] =>
+    isGiven(args, ["-r"]) ? throughout(reads(word), "tree") : reads(word);
+  return [...sshOptions(args, SCP), ...transfers(operandsOf(args), (word) => plainHost(word, port), source)];
 }
 
 const SFTP: Grammar = { valued: "BcDJloPRSsX", options: { "-b": "read", "-i": "read", "-F": "read" } };
@@ -77,7 +88,7 @@ const RSYNC: Grammar = {
     "--compare-dest": "read",
     "--copy-dest": "read",
     "--exclude-from": "read",
-    "--files-from": "read",
+    "--files-from": "list",
     "--include-from": "read",
     "--link-dest": "read",
     "--log-file": "write",
@@ -122,7 +133,10 @@ export function rsyncAccesses(words: readonly Word[]): readonly ShellAccess[] {
     return plainHost(word, path.startsWith(":") ? daemonPort : Number(given ?? SSH_PORT));
   };
   const moved = isGiven(args, ["--remove-source-files"]) ? edits : reads;
-  return [...optionAccesses(args, RSYNC), ...transfers(operandsOf(args), host, moved)];
+  const isTree = isGiven(args, ["-r", "-a", "--recursive", "--archive"]);
+  const source = (word: Word): readonly ShellAccess[] =>
+    isTree ? throughout(moved(word), "tree") : moved(word);
+  return [...optionAccesses(args, RSYNC), ...transfers(operandsOf(args), host, source)];
 }
 
 /** Sources, then a destination; each here or on another machine. A lone source is listed. */

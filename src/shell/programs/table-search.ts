@@ -1,6 +1,6 @@
-import type { Program } from "./program.ts";
+import type { ProgramRecord } from "./record.ts";
 
-const GREP: Program = {
+const GREP: ProgramRecord = {
   operand: "read",
   valued: "ABCDdm",
   options: {
@@ -26,9 +26,10 @@ const GREP: Program = {
   ],
   skipsFirst: { unless: ["-e", "--regexp", "-f", "--file"] },
   instead: { path: ".", with: ["-r", "-R", "--recursive", "--dereference-recursive"] },
+  tree: ["-r", "-R", "--recursive", "--dereference-recursive"],
 };
 
-const RIPGREP: Program = {
+const RIPGREP: ProgramRecord = {
   operand: "read",
   valued: "ABCEgjmMrtTd",
   options: {
@@ -73,17 +74,36 @@ const RIPGREP: Program = {
     "--type-not",
   ],
   skipsFirst: { unless: ["-e", "--regexp", "-f", "--file", "--files"] },
+  tree: true,
 };
 
-const AG: Program = {
+const AG: ProgramRecord = {
   operand: "read",
   valued: "ABCGmW",
   options: { "-g": "none", "-p": "read", "--path-to-ignore": "read" },
   long: ["--after", "--before", "--context", "--depth", "--file-search-regex", "--ignore", "--ignore-dir"],
   skipsFirst: { unless: ["-g"] },
+  tree: true,
 };
 
-const AWK: Program = {
+const FD: ProgramRecord = {
+  operand: "read",
+  lists: true,
+  skipsFirst: { unless: [] },
+  valued: "dteESxXjcg",
+  long: [
+    "--max-depth",
+    "--min-depth",
+    "--type",
+    "--extension",
+    "--exclude",
+    "--size",
+    "--changed-within",
+    "--color",
+  ],
+};
+
+const AWK: ProgramRecord = {
   operand: "read",
   valued: "vFl",
   options: {
@@ -100,7 +120,7 @@ const AWK: Program = {
   ignored: /^[A-Za-z_]\w*=/,
 };
 
-const SED: Program = {
+const SED: ProgramRecord = {
   operand: "read",
   valued: "l",
   attached: "iI",
@@ -110,7 +130,7 @@ const SED: Program = {
   editsWith: ["-i", "-I", "--in-place"],
 };
 
-const JQ: Program = {
+const JQ: ProgramRecord = {
   operand: "read",
   valued: "L",
   options: { "-f": "read", "--from-file": "read" },
@@ -121,13 +141,16 @@ const JQ: Program = {
 };
 
 /** Programs whose first operand is a pattern or a script. */
-export const SEARCH: Readonly<Record<string, Program>> = {
+export const SEARCH: Readonly<Record<string, ProgramRecord>> = {
   grep: GREP,
   egrep: GREP,
   fgrep: GREP,
   zgrep: GREP,
   rg: RIPGREP,
   ag: AG,
+  ack: AG,
+  ugrep: GREP,
+  fd: FD,
   sed: SED,
   gsed: SED,
   awk: AWK,
