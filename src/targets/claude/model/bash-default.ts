@@ -15,7 +15,7 @@ import { stepsOf } from "../../../policy/normalize.ts";
 import { isDangerousRemoval } from "./removal.ts";
 import { judgeAssignments, judgeCommand, type IsReadable, type Judgement } from "./read-only.ts";
 import { bashAutoAllow } from "./bash-auto-allow.ts";
-import { withoutWrappers } from "./wrappers.ts";
+import { editOf, needsItsName } from "./bash-edits.ts";
 
 /** What becomes of a line of which no deny and no ask rule speaks (facts.md I, release 2.1.330). */
 export function bashDefault(
@@ -220,30 +220,6 @@ function judgeWrite(text: string, directory: string | undefined, context: BashCo
   return (isGranted && context.sandboxWrites?.(path)) || "asks";
 }
 
-/** Programs that change files, which the mode `acceptEdits` runs inside of the start directory. */
-const EDITORS = /^(touch|mkdir|cp|mv|rm|rmdir)$/;
-
-interface Edit {
-  readonly program: string;
-  readonly operands: readonly string[];
-  /** Nothing stands before the program, and it has no quotes. */
-  readonly isBare: boolean;
-}
-
-/** A command that changes files, also behind the wrappers that the agent takes off (facts.md O, release 2.1.330). */
-function editOf(words: readonly string[]): Edit | undefined {
-  const inner = withoutWrappers(words);
-  const [first = "", ...operands] = inner;
-  const program = unquoted(first);
-  if (!EDITORS.test(program) && !(program === "sed" && isPlainEdit(operands))) return undefined;
-  return { program, operands, isBare: inner === words && first === program };
-}
-
-/** Programs that are recognised only where nothing stands before them, and without quotes. */
-function needsItsName({ program, operands }: Edit): boolean {
-  return program === "touch" || (program === "sed" && operands[0] === "-i");
-}
-
 function judgeEdit(
   words: readonly string[],
   isAssigned: boolean,
@@ -266,14 +242,4 @@ function judgeEdit(
     return strictest([judgeWrite(text, directory, context), below]);
   });
   return strictest(judged);
-}
-
-/** `sed`, with or without `-i`, one substitution, and files. */
-function isPlainEdit(words: readonly string[]): boolean {
-  const [expression = "", ...files] = (words[0] === "-i" ? words.slice(1) : words).map(unquoted);
-  return (
-    /^s\/[^/]*\/[^/]*\/g?$/.test(expression) &&
-    files.length > 0 &&
-    !files.some((file) => file.startsWith("-"))
-  );
 }
