@@ -9,6 +9,11 @@ export const SANDBOX_REASONS: ReasonTable = {
       "write the rule in a form that the tools match; `twsrt generate` names the forms that they do not",
     mends: ["weaker"],
   },
+  "sandbox-granted-write": {
+    title: "with its sandbox on, the agent redirects into what `allowWrite` opens without a question",
+    why: "The target of a redirection is compared with `sandbox.filesystem.allowWrite`; a program that only looks then runs. Below the start directory, and in `denyWrite`, the agent still asks.",
+    remedy: "name what must stay in `denyWrite`, or open less in `allowWrite`",
+  },
   "sandbox-off": {
     title: "the agent's sandbox is not switched on",
     why: "`sandbox.enabled` is not true in this file, so no command is confined.",
