@@ -13,6 +13,7 @@ export const SANDBOX_REASONS: ReasonTable = {
     title: "with its sandbox on, the agent redirects into what `allowWrite` opens without a question",
     why: "The target of a redirection is compared with `sandbox.filesystem.allowWrite`; a program that only looks then runs. Below the start directory, and in `denyWrite`, the agent still asks.",
     remedy: "name what must stay in `denyWrite`, or open less in `allowWrite`",
+    mends: ["weaker"],
   },
   "sandbox-off": {
     title: "the agent's sandbox is not switched on",

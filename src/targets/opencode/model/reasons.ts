@@ -21,6 +21,7 @@ export const REASONS: ReasonTable = {
     title: "twsrt does not read files with so many levels of brackets",
     why: "The agent reads 20,000 levels, twsrt 200.",
     remedy: "Flatten the file.",
+    mends: ["unknown"],
   },
   "text-replaced": {
     title: "what the rules say depends on variables or other files",
