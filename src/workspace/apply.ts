@@ -79,7 +79,7 @@ async function write(
       const outcome = writePlan(plan, workspace.state, new Date());
       if (outcome.kind !== "changed") {
         if (outcome.kind !== "failed")
-          remember(placeOf(workspace, plan), explained(first.artifact.id, compiled.compiled));
+          remember(placeOf(workspace, plan), plan.drift, explained(first.artifact.id, compiled.compiled));
         return { plan, outcome };
       }
       if (isLast) return { plan, outcome: { kind: "failed", problem: changed(plan) } };

@@ -5,7 +5,10 @@ export type Written = Readonly<Record<string, readonly string[]>>;
 
 /** A difference, and for what no rule of the policy explains, who wrote it. */
 export interface OwnedDrift extends Drift {
-  /** `ours`: it was in the policy when twsrt wrote the file. `theirs`: twsrt did not write it. */
+  /**
+   * `ours`: it was in the policy when twsrt wrote the file, or the user let it be overridden before. `theirs`: twsrt did
+   * not write it.
+   */
   readonly owner?: "ours" | "theirs";
 }
 
@@ -19,10 +22,30 @@ export function owned(drift: readonly Drift[], written: Written | undefined): re
   for (const [key, values] of Object.entries(written ?? {}))
     for (const value of values) ours.add(idOf(key, value));
   return drift.map((one): OwnedDrift => {
-    if (one.kind === "overridden") return { ...one, owner: "theirs" };
-    if (one.kind !== "extra") return one;
-    return { ...one, owner: ours.has(idOf(one.key, one.value ?? one.entry)) ? "ours" : "theirs" };
+    if (one.kind !== "extra" && one.kind !== "overridden") return one;
+    const key = one.kind === "overridden" ? ACCEPTED + one.key : one.key;
+    return { ...one, owner: ours.has(idOf(key, one.value ?? one.entry)) ? "ours" : "theirs" };
   });
+}
+
+/** In front of the key of a setting that the user let be overridden: the next rule behind it needs no word. */
+const ACCEPTED = "overridden ";
+
+/** What is to be remembered after a write: what the policy explains, and what the user let be overridden. */
+export function remembered(
+  before: Written | undefined,
+  drift: readonly OwnedDrift[],
+  explanation: Written,
+): Written {
+  const accepted = new Map<string, Set<string>>();
+  for (const [key, values] of Object.entries(before ?? {}))
+    if (key.startsWith(ACCEPTED)) accepted.set(key, new Set(values));
+  for (const { kind, key, entry } of drift) {
+    if (kind !== "overridden") continue;
+    const values = accepted.get(ACCEPTED + key) ?? new Set();
+    accepted.set(ACCEPTED + key, values.add(entry));
+  }
+  return { ...explanation, ...Object.fromEntries([...accepted].map(([key, values]) => [key, [...values]])) };
 }
 
 /** The restrictions that a write would take away although twsrt did not write them. */

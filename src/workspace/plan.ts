@@ -85,7 +85,7 @@ export async function planTarget(
       plans.push({ ...base, kind: "ineffective", file, problems });
     } else {
       // What twsrt wrote is looked up only where it matters.
-      const isAsked = plan.drift.some(({ kind }) => kind === "extra");
+      const isAsked = plan.drift.some(({ kind }) => kind === "extra" || kind === "overridden");
       const place = { folder: workspace.state, target: target.name, file };
       const drift = owned(plan.drift, isAsked ? readManifest(place) : undefined);
       plans.push({ ...base, ...plan, drift, file, current });

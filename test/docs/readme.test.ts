@@ -125,5 +125,5 @@ function escape(text: string): string {
 
 /** The time in the name of a kept copy, with the counter that follows when two are made in one second. */
 function withoutTime(text: string): string {
-  return text.replaceAll(/\d{8}T\d{6}Z(?:\.\d+)?/g, "<time>");
+  return text.replaceAll(/-[0-9a-f]{8}\.\d{8}T\d{6}Z(?:\.\d+)?/g, "<time>");
 }

@@ -206,6 +206,18 @@ describe("what is remembered", () => {
   });
 });
 
+test("what the user let be overridden needs no second word when the policy opens more", () => {
+  const world = handMade(".config/opencode/opencode.json", '{ "permission": { "webfetch": "ask" } }');
+  refused(world, ["generate", "opencode", "-w"], 1);
+  expect(world.run(["generate", "opencode", "-w", "--replace"]).status).toBe(0);
+  world.write(".srt-settings.json", EXAMPLE.srt.replace('"nodejs.org"', '"nodejs.org", "pypi.org"'));
+  expect(world.run(["generate", "opencode", "-w"]).status).toBe(0);
+  expect(world.run(["generate", "opencode", "-w"]).status).toBe(0);
+  world.write(".srt-settings.json", EXAMPLE.srt);
+  expect(world.run(["generate", "opencode", "-w"]).status).toBe(0);
+  expect(world.read(".config/opencode/opencode.json")).not.toContain("pypi.org");
+});
+
 test("an entry that only opens goes without a word beforehand: that is stricter", () => {
   const world = handMade(CLAUDE, '{ "permissions": { "allow": ["WebFetch(domain:evil.com)"] } }');
   const run = world.run(["generate", "claude", "-w"]);
