@@ -24,6 +24,8 @@ function judged(verdict: ProbeVerdict, some: Some = {}): JudgedProbe {
       line: "x",
       commands: { kind: "parsed", commands: [] },
       touches: [],
+      guesses: [],
+      unknowns: [],
     },
     expected,
     predicted: { verdict: "deny", rules: [] },
