@@ -6,7 +6,7 @@ const LISTS = ["known-overblocked.txt", "known-missed.txt"] as const;
 const [OVERBLOCKED, MISSED] = LISTS;
 
 const cases = filesOf(FOLDER)
-  .filter((file) => !(LISTS as readonly string[]).includes(file))
+  .filter((file) => file.endsWith(".txt") && !(LISTS as readonly string[]).includes(file))
   .flatMap((file) => casesOf(FOLDER, file));
 const answers = new Map(cases.map(({ line }) => [line, ANSWERING.example(line)]));
 
