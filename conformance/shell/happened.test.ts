@@ -21,6 +21,10 @@ test.each([
   ["narrow", "git log reset --hard", []],
   ["usual", "git push origin --force", ["deny execute git push --force"]],
   ["usual", "git push --force-with-lease", ["ask execute git push"]],
+  ["usual", "rm --help", []],
+  ["usual", "rm -- --help", ["deny execute rm"]],
+  ["usual", "git push --dry-run", []],
+  ["narrow", "git clean -nf", []],
   ["open", "find . -delete", ["deny execute find -delete"]],
   ["open", "find . -name -deleted", []],
 ])("%s: %s", (policy, line, expected) => {

@@ -82,6 +82,17 @@ const LONG: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
   git: { f: ["--force"], D: [] },
 };
 
+/** Programs that only print something with `--help` or `--version`, whatever else they are given. */
+const PRINTS_HELP: ReadonlySet<string> = new Set(["rm", "mv", "tee", "chmod", "dd", "curl", "git"]);
+
+/** It prints what it would do, or how it is used. */
+function isHarmless(name: string, args: readonly string[]): boolean {
+  if (PRINTS_HELP.has(name) && (args.includes("--help") || args.includes("--version"))) return true;
+  if (name !== "git") return false;
+  const isShort = args.includes("push") || args.includes("clean");
+  return args.includes("--dry-run") || (isShort && args.some((arg) => /^-[a-z]*n[a-z]*$/.test(arg)));
+}
+
 function isMeant(
   { program, args }: Extract<Event, { action: "execute" }>,
   [named, ...rest]: readonly string[],
@@ -92,6 +103,7 @@ function isMeant(
   const options = rest.filter((word) => word.startsWith("-"));
   const end = args.indexOf("--");
   const before = end < 0 ? args : args.slice(0, end);
+  if (isHarmless(name, before)) return false;
   const operands: string[] = [];
   for (let i = 0; i < args.length && operands.length < wanted.length; i++) {
     const arg = args[i] as string;

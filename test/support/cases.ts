@@ -25,11 +25,16 @@ export function casesOf(folder: string, file: string): readonly Case[] {
 }
 
 /** The lines of a file, without blank ones and remarks. */
-export function linesOf(folder: string, file: string): readonly string[] {
+function linesOf(folder: string, file: string): readonly string[] {
   return fs
     .readFileSync(new URL(`${folder}/${file}`, CORPUS), "utf8")
     .split("\n")
     .filter((text) => text.trim() !== "" && !text.startsWith("#"));
+}
+
+/** A file of the corpus. */
+export function corpusFile(folder: string, file: string): URL {
+  return new URL(`${folder}/${file}`, CORPUS);
 }
 
 /** Names of the files in a folder of the corpus. */
