@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
 import { kindsOf } from "./judge.ts";
-import { CORPUS, KNOWN, keyOf, readKept, writeKept, type Kept, type Known } from "./kept.ts";
-import { keptOf, runOracle, type RunResult } from "./run.ts";
+import { CORPUS, KNOWN, keptOf, keyOf, readKept, writeKept, type Kept, type Known } from "./kept.ts";
+import { runOracle, type RunResult } from "./run.ts";
 
 const HELP = `npm run conformance:shell -- [options]
 
@@ -51,11 +51,11 @@ async function main(args: readonly string[]): Promise<number> {
     keep(result, corpus, known, listFile);
     return 0;
   }
-  return result.fresh.length + result.mended.length > 0 ? 1 : 0;
+  return result.fresh.length + result.notReduced + result.mended.length > 0 ? 1 : 0;
 }
 
 function report(result: RunResult, known: number, milliseconds: number): void {
-  const { fresh, mended, idle } = result;
+  const { fresh, notReduced, mended, idle } = result;
   for (const { policy, line, said, happened } of fresh)
     console.log(
       `MISS ${policy}: ${JSON.stringify(line)}\n     ${happened.join(", ")}; the policy says ${said}`,
@@ -72,7 +72,7 @@ function report(result: RunResult, known: number, milliseconds: number): void {
   console.log(
     `${result.lines} lines (${result.timedOut} timed out), something restricted happened in ${result.telling}; ` +
       `of ${result.seen + result.missed} answers to that ${result.missed} were misses\n` +
-      `${fresh.length} new misses when made small (${byKind || "none"}), ${known} known; ` +
+      `${fresh.length} new misses when made small (${byKind || "none"}), ${notReduced} more, ${known} known; ` +
       `${result.overblocked} of ${judged} other answers restrict (${share.toFixed(1)} %); ` +
       `${Math.round(milliseconds / 1000)} s`,
   );
