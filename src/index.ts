@@ -55,16 +55,17 @@ export { sandboxExit } from "./verify/sandbox/report.ts";
 export { testSandbox, type SandboxTest } from "./verify/sandbox/test.ts";
 export { loadSandboxSettings, type SandboxSettings } from "./workspace/sandbox-settings.ts";
 export { loadWorkspace, type LoadRequest, type SourceName, type Workspace } from "./workspace/load.ts";
+export { apply, planAll, type Applied, type Planned, type Result as ApplyResult } from "./workspace/apply.ts";
+export type { Consent, Refusal } from "./workspace/gates.ts";
+export type { OwnedDrift } from "./workspace/ownership.ts";
 export {
   compileTarget,
   lossDiagnostics,
-  pathConflicts,
   planTarget,
-  wipes,
   type ArtifactPlan,
   type CompiledTarget,
 } from "./workspace/plan.ts";
-export { stateFolder, writePlan, type PlannedArtifact, type WriteOutcome } from "./workspace/write.ts";
+export type { PlannedArtifact, WriteOutcome } from "./workspace/write.ts";
 
 /**
  * The program in which {@link verifyAgent} drives an agent: the `worker` of its job. It belongs to the installed package,
