@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 export { coverageOf } from "./answers/coverage.ts";
 export { agentEnforcer, sandboxEnforcer, type Basis, type Enforcer } from "./answers/enforcers.ts";
 export { explainer, type AgentExplanation, type Explainer, type Explanation } from "./answers/explain.ts";
+export { workflowsOf, type AgentWorkflows, type WorkflowReport } from "./answers/workflows.ts";
 export { allReasons } from "./answers/reasons.ts";
 export type * from "./answers/report.ts";
 export { loadConfig, type Config, type ConfigRequest } from "./config/config.ts";

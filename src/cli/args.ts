@@ -41,6 +41,10 @@ export const OPTIONS = {
     value: "WHAT",
     help: "exit 1 if something is weaker: `plain` in its everyday form, `any` in any form",
   },
+  workflows: {
+    type: "boolean",
+    help: "count how many everyday command lines the policy and each agent ask about or deny",
+  },
   junit: { type: "string", value: "FILE", help: "write the result as JUnit XML as well" },
   only: {
     type: "string",
@@ -118,9 +122,9 @@ export const COMMANDS = {
   coverage: {
     summary: "compare every rule with what each agent enforces",
     operand: "[AGENT|all]",
-    options: ["json", "markdown", "html", "fail-on", "starter"],
+    options: ["json", "markdown", "html", "fail-on", "workflows", "starter"],
     details:
-      "Asks the sandbox and each agent about every rule, by accesses derived from it, with a fresh generation.\nEvery difference has a reason; `docs/reasons.md` explains them.",
+      "Asks the sandbox and each agent about every rule, by accesses derived from it, with a fresh generation.\nEvery difference has a reason; `docs/reasons.md` explains them. With --workflows it counts instead what the policy\ncosts on an ordinary day, for each agent; -v lists the lines that an agent denies and the policy does not.",
   },
   verify: {
     summary: "have the installed agent try what every rule speaks of",
