@@ -1,8 +1,10 @@
 import { accessesOf, type ShellAccess } from "../shell/programs/accesses.ts";
 import { commandsOf, type Cwd, type SimpleCommand, type Word } from "../shell/commands.ts";
-import { matchesPattern } from "../shell/pattern.ts";
+import { variantsOf } from "../shell/variants.ts";
+import { interpretedAccesses, interpretedOf } from "../shell/interpreted.ts";
+import { matchesPattern, programName } from "../shell/pattern.ts";
 import { canonicalHost, parseUrl, pathOf } from "./access.ts";
-import { literal } from "../shell/word.ts";
+import { HOME_MARK, literal, START_MARK } from "../shell/word.ts";
 import type { Access, Attempt, Touch, Unknown } from "./attempt.ts";
 import type { Environment } from "./environment.ts";
 import { normalize, stepsOf } from "./normalize.ts";
@@ -31,15 +33,19 @@ export function attemptOf(access: Access, environment: Environment, known: reado
 }
 
 function lineAttempt(access: Access, environment: Environment, known: readonly Touch[]): Attempt {
-  const commands = commandsOf(access.text);
+  const all = commandsOf(access.text);
+  const commands = { ...all, commands: all.commands.filter(({ followed }) => followed !== true) };
+  const inner = all.commands.filter(({ followed }) => followed === true);
+  for (const command of all.commands) inner.push(...interpreted(command, MAX_INTERPRETERS));
   const touches = new Map<string, Touch>();
   const guesses = new Map<string, Touch>();
   const unknowns = new Map<string, Unknown>();
   const doubt = (unknown: Unknown): void => void unknowns.set(JSON.stringify(unknown), unknown);
-  for (const command of commands.commands) {
+  for (const command of [...commands.commands, ...inner].flatMap(variantsOf)) {
+    if (command.dormant === true) continue;
     const program = programDoubt(command);
     if (program !== undefined) doubt(program);
-    for (const one of accessesOf(withProgram(command))) {
+    for (const one of [...accessesOf(withProgram(command)), ...interpretedAccesses(command)]) {
       if (one.action === "unknown") {
         doubt(one.doubt);
         continue;
@@ -54,10 +60,57 @@ function lineAttempt(access: Access, environment: Environment, known: readonly T
     access,
     line: access.text,
     commands,
-    touches: [...touches.values()],
+    inner,
+    touches: throughLinks(all.commands, [...touches.values()], access, environment),
     guesses: [...guesses.values()],
     unknowns: [...unknowns.values()],
   };
+}
+
+/** `python3 -c` in `node -e` in ...: more than anybody writes. */
+const MAX_INTERPRETERS = 4;
+
+/** The commands that the text of an interpreter runs. */
+function interpreted({ words, cwd, dormant }: SimpleCommand, depth: number): readonly SimpleCommand[] {
+  const name = words[0] === undefined || dormant === true ? undefined : programName(words[0]);
+  if (name === undefined || depth === 0) return [];
+  return interpretedOf(name, words).scripts.flatMap((text) =>
+    commandsOf(text).commands.flatMap((found) => {
+      const command = found.cwd === "start" ? { ...found, cwd } : found;
+      return [command, ...interpreted(command, depth - 1)];
+    }),
+  );
+}
+
+/** What is done with a link that the line makes is done with its target. */
+function throughLinks(
+  commands: readonly SimpleCommand[],
+  touches: readonly Touch[],
+  access: Access,
+  environment: Environment,
+): readonly Touch[] {
+  const links = commands.flatMap(({ words, cwd }) => {
+    const [program, ...rest] = words;
+    const operands = rest.filter((word) => word.kind === "literal" && !word.text.startsWith("-"));
+    const [target, name] = operands;
+    if (
+      program === undefined ||
+      programName(program) !== "ln" ||
+      target === undefined ||
+      operands.length !== 2
+    )
+      return [];
+    const directory = directoryOf(cwd, access, environment);
+    const [from, to] = [name ?? target, target].map((word) => pathsOf(word, directory, environment).paths[0]);
+    return from === undefined || to === undefined ? [] : [{ from, to }];
+  });
+  if (links.length === 0) return touches;
+  return touches.flatMap((touch): readonly Touch[] => {
+    if (touch.action === "connect") return [touch];
+    const { path } = touch;
+    const through = links.filter(({ from }) => path === from || path.startsWith(`${from}/`));
+    return [touch, ...through.map(({ from, to }) => ({ ...touch, path: to + path.slice(from.length) }))];
+  });
 }
 
 /** Of a program that only the run decides nothing is known; a name behind an unknown directory is known. */
@@ -94,7 +147,13 @@ function touchesOf(
   const path = found?.path ?? one.path;
   const reach = one.reach ?? (found === undefined ? undefined : "tree");
   const part = path.kind === "literal" ? path.text : path.raw;
-  if (path.kind === "dynamic" && !path.glob) {
+  if (path.kind === "dynamic" && /^[<>]\(/.test(path.raw)) {
+    // Not a file; but what is written into a shell, it runs.
+    if (path.raw.startsWith(">") && /\b(sh|[a-z]+sh|xargs|parallel|python\d*)\b/.test(path.raw))
+      doubt({ kind: "text", part: path.raw });
+    return [];
+  }
+  if (path.kind === "dynamic" && !path.glob && path.token !== true) {
     doubt({ kind: "path", part, action });
     // Of such a word nothing is known that a rule could be asked about.
     if (/^[*?/]*$/.test(path.pattern)) return [];
@@ -168,17 +227,32 @@ interface Paths {
 
 function pathsOf(word: Word, directory: string | undefined, environment: Environment): Paths {
   if (word.kind === "literal") {
-    const path = absolute(word.text, word.tilde === true, directory, environment.home);
+    const path = absolute(
+      unanchored(word.text, environment),
+      word.tilde === true,
+      directory,
+      environment.home,
+    );
     return { paths: path === undefined ? [] : [path] };
   }
   // What begins with an unquoted `~` does so in the pattern as well; a plain one is escaped there.
-  const pattern = absolute(word.pattern, word.pattern.startsWith("~"), directory, environment.home);
+  const pattern = absolute(
+    unanchored(word.pattern, environment),
+    word.pattern.startsWith("~"),
+    directory,
+    environment.home,
+  );
   if (pattern === undefined) return { paths: [] };
   const plain = pattern.replace(/\\(.)/gs, "$1");
   if (!word.glob) return { paths: [plain] };
   // Where no file matches, a shell passes the pattern on; and a directory that is denied is so for every name in it.
   const found = existing(pattern, environment);
   return found === undefined ? { paths: [plain], isCut: true } : { paths: [...new Set([plain, ...found])] };
+}
+
+/** The text with the directories that the shell puts into the middle of a word. */
+function unanchored(text: string, { home, cwd }: Environment): string {
+  return text.replaceAll(HOME_MARK, home).replaceAll(START_MARK, cwd);
 }
 
 function absolute(

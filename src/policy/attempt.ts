@@ -1,4 +1,4 @@
-import type { CommandsResult } from "../shell/commands.ts";
+import type { CommandsResult, SimpleCommand } from "../shell/commands.ts";
 import type { Doubt } from "../shell/doubt.ts";
 
 /** What an agent can be told to do: a built-in tool on a path or URL, or a command line for its shell. */
@@ -59,6 +59,8 @@ export type Attempt =
       readonly access: Access;
       readonly line: string;
       readonly commands: CommandsResult;
+      /** Commands that the line runs and that no shell finds in its text: in programs of other languages. */
+      readonly inner: readonly SimpleCommand[];
       readonly touches: readonly Touch[];
       /** What programs without a record may do with their words. */
       readonly guesses: readonly Touch[];

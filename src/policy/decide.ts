@@ -1,4 +1,5 @@
-import type { CommandsResult } from "../shell/commands.ts";
+import type { CommandsResult, SimpleCommand } from "../shell/commands.ts";
+import { variantsOf } from "../shell/variants.ts";
 import type { Attempt, Touch, Unknown } from "./attempt.ts";
 import { CommandIndex } from "./command-index.ts";
 import { DomainIndex } from "./domain-index.ts";
@@ -110,11 +111,12 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
       voice.kind === "rule" && voice.effect !== "allow" ? [{ ...voice, certain: false }] : [],
     );
 
-  const onCommands = (result: CommandsResult): Voice[] => {
+  const onCommands = (result: CommandsResult, inner: readonly SimpleCommand[]): Voice[] => {
     const voices: Voice[] = [];
     if (result.kind === "unparsable" && restricts.any)
       voices.push(unknownVoice("not-parsed", `${result.reason}, at character ${result.offset + 1}`));
-    for (const command of result.commands) {
+    for (const command of [...result.commands, ...inner].flatMap(variantsOf)) {
+      if (command.dormant === true) continue;
       for (const { rule, match } of commands.hits(command)) {
         const about = command.words.map((word) => (word.kind === "literal" ? word.text : word.raw)).join(" ");
         if (match !== "possible") voices.push(ruleVoice(rule, about, match === "certain"));
@@ -141,7 +143,7 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
         case "Bash": {
           const touched = attempt.touches.map((touch) => ({ touch, voices: onTouch(touch) }));
           const voices = [
-            ...onCommands(attempt.commands),
+            ...onCommands(attempt.commands, attempt.inner),
             ...touched.flatMap((one) => one.voices),
             ...attempt.guesses.flatMap(onGuess),
             ...attempt.unknowns.flatMap(onUnknown),

@@ -23,6 +23,7 @@ function judged(verdict: ProbeVerdict, some: Some = {}): JudgedProbe {
       access: { tool: "Bash", text: "x", cwd: "/" },
       line: "x",
       commands: { kind: "parsed", commands: [] },
+      inner: [],
       touches: [],
       guesses: [],
       unknowns: [],
