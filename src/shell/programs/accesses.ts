@@ -127,16 +127,27 @@ function redirectAccesses({ operator, target, outer }: Redirect): readonly Shell
 
 /** What the text of a program uses: any text in it may be a file, and an address is reached. */
 function codeAccesses(text: CodeText): readonly ShellAccess[] {
-  const { paths, addresses, isOpen } = readCode(text);
-  const files = paths.slice(0, MAX_PATHS).flatMap((path): readonly ShellAccess[] => {
-    const word: Word = { kind: "literal", text: path, ...(/^~(\/|$)/.test(path) ? { tilde: true } : {}) };
-    return writes(word).map((one) => ("path" in one ? { ...one, guessed: true } : one));
-  });
+  const use = readCode(text);
+  const { addresses, isOpen } = use;
+  const files = [
+    ...use.reads.map(fileWord).flatMap(reads),
+    ...use.writes.map(fileWord).flatMap(writes),
+    ...use.paths
+      .slice(0, MAX_PATHS)
+      .map(fileWord)
+      .flatMap(writes)
+      .map((one): ShellAccess => ("path" in one ? { ...one, guessed: true } : one)),
+  ];
   const hosts = addresses.flatMap((address) => urlAccesses({ kind: "literal", text: address }));
   const open: readonly ShellAccess[] = isOpen
     ? [{ action: "unknown", doubt: { kind: "text", part: text.text } }]
     : [];
   return [...files, ...hosts, ...open];
+}
+
+/** Languages expand no `~`, but many calls of theirs do. */
+function fileWord(path: string): Word {
+  return { kind: "literal", text: path, ...(/^~(\/|$)/.test(path) ? { tilde: true } : {}) };
 }
 
 /** More texts than a program on a command line has. */

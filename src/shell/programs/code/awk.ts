@@ -1,19 +1,22 @@
 import { MARK } from "../../script-text.ts";
 import type { CodeUse } from "./read.ts";
 import { literalsOf } from "./strings.ts";
+import { NO_USE } from "./use.ts";
 
 /** Looks through a program of awk: `system`, pipes from and to commands, files behind `>` and `<` (gawk(1)). */
 export function readAwk(text: string): CodeUse {
-  if (text.trim() === MARK) return { lines: [], paths: [], addresses: [], isOpen: true };
+  if (text.trim() === MARK) return { ...NO_USE, isOpen: true };
   const literals = literalsOf(text).filter(({ quote }) => quote === '"');
   const lines: string[] = [];
-  const paths: string[] = [];
+  const writes: string[] = [];
+  const reads: string[] = [];
   for (const { start, end, value } of literals) {
     const before = text.slice(0, start).trimEnd();
     const behind = text.slice(end).trimStart();
     if (/\bsystem\s*\($/.test(before) || /(^|[^|])\|&?$/.test(before) || /^\|&?\s*getline\b/.test(behind))
       lines.push(value);
-    if (/>>?$|(^|[^<])<$/.test(before)) paths.push(value);
+    if (/>>?$/.test(before)) writes.push(value);
+    if (/(^|[^<])<$/.test(before)) reads.push(value);
   }
   const isOpen =
     /\bsystem\s*\((?!\s*")/.test(text) ||
@@ -25,5 +28,5 @@ export function readAwk(text: string): CodeUse {
     /\bprintf?\b[^;}\n"]*(?:"[^"]*"[^;}\n"]*)*>>?\s*[^"\s=>]/.test(text) ||
     /\bgetline\s*(?:\w+\s*)?<\s*(?!")/.test(text) ||
     /\bARGV\s*\[/.test(text);
-  return { lines, paths, addresses: [], isOpen };
+  return { ...NO_USE, lines, reads, writes, isOpen };
 }

@@ -6,6 +6,8 @@ import { readCode } from "./read.ts";
 interface Row {
   readonly line: string;
   readonly lines?: readonly string[];
+  readonly reads?: readonly string[];
+  readonly writes?: readonly string[];
   readonly paths?: readonly string[];
   readonly addresses?: readonly string[];
   readonly isOpen?: true;
@@ -34,16 +36,15 @@ const ROWS: readonly Row[] = [
   { line: `psql -c '\\! rm x'`, lines: ["rm x"] },
   { line: `sqlite3 db '.shell rm x'`, lines: ["rm x"] },
   // Files and hosts.
-  { line: `python3 -c 'print(open(".env").read())'`, paths: [".env"] },
-  { line: `python3 -c "print(open('\\x2eenv').read())"`, paths: [".env"] },
+  { line: `python3 -c 'print(open(".env").read())'`, reads: [".env"] },
+  { line: `python3 -c "print(open('\\x2eenv').read())"`, reads: [".env"] },
   {
     line: `node -e 'fetch("https://evil.test/x")'`,
-    paths: ["https://evil.test/x"],
     addresses: ["https://evil.test/x"],
   },
-  { line: `awk '{print > "out"}' f`, paths: ["out"] },
-  { line: "sed 's/a/b/w out' f", paths: ["out"] },
-  { line: "sed '/x/r .env' f", paths: [".env"] },
+  { line: `awk '{print > "out"}' f`, writes: ["out"] },
+  { line: "sed 's/a/b/w out' f", writes: ["out"] },
+  { line: "sed '/x/r .env' f", reads: [".env"] },
   // What only the run decides.
   { line: `python3 -c 'import sys; print(open(sys.argv[1]).read())' .env`, isOpen: true },
   {
@@ -69,25 +70,14 @@ const ROWS: readonly Row[] = [
   { line: "sed 's/[/]/x/; $!N; y/abc/xyz/; /a/,/b/{s/x/y/;p}' f" },
 ];
 
+const KINDS = ["lines", "reads", "writes", "paths", "addresses"] as const;
+
 describe("what a program text shows of what it does", () => {
-  test.each(ROWS.map((row) => [row.line, row] as const))(
-    "%s",
-    (line, { lines, paths, addresses, isOpen }) => {
-      const [command] = commandsOf(line).commands;
-      const texts = codeTexts(command?.words ?? []).map(readCode);
-      const all = <K extends "lines" | "paths" | "addresses">(key: K): readonly string[] =>
-        texts.flatMap((text) => text[key]);
-      expect({
-        lines: all("lines"),
-        paths: all("paths"),
-        addresses: all("addresses"),
-        isOpen: texts.some((text) => text.isOpen),
-      }).toEqual({
-        lines: lines ?? [],
-        paths: paths ?? [],
-        addresses: addresses ?? [],
-        isOpen: isOpen ?? false,
-      });
-    },
-  );
+  test.each(ROWS.map((row) => [row.line, row] as const))("%s", (line, row) => {
+    const [command] = commandsOf(line).commands;
+    const texts = codeTexts(command?.words ?? []).map(readCode);
+    for (const kind of KINDS)
+      expect([kind, texts.flatMap((text) => text[kind])]).toEqual([kind, row[kind] ?? []]);
+    expect(texts.some((text) => text.isOpen)).toBe(row.isOpen ?? false);
+  });
 });

@@ -1,6 +1,7 @@
 import { MARK } from "../../script-text.ts";
 import { lineOfTexts } from "../inner.ts";
 import type { CodeUse } from "./read.ts";
+import { NO_USE } from "./use.ts";
 import { literalsOf, type Literal } from "./strings.ts";
 
 /** Calls that run commands, in Python, JavaScript, Ruby, Perl, PHP, Lua and others. */
@@ -44,13 +45,16 @@ const COMMON: ReadonlySet<string> = new Set([
 ]);
 const MODULES =
   /\b(fs|os|shutil|pathlib|subprocess|child_process|socket|urllib|requests|http|https|httpx|net|ftplib|smtplib|paramiko|File|Dir|FileUtils|IO|Net|axios|aiohttp|tempfile|glob|io|codecs|Deno|Bun)\b/;
+/** Calls that only read the file that their first argument names. */
+const READS =
+  /\b(?:readFile|readFileSync|createReadStream|readdir|readdirSync|listdir|scandir|file_get_contents|readfile|File\.read|IO\.read|File\.readlines|read_text|getsize|stat)\s*\(\s*$/;
 /** Ways to name a thing by a text that is put together. */
 const REFLECTS =
   /\b(getattr|globals|locals|vars|__builtins__|__dict__|fromCharCode|unescape|atob|b64decode|Buffer\.from|constantize|const_get|public_send|send|instance_eval|unpack|chr)\b/;
 
 /** Looks through a text of a general programming language. */
 export function readGeneral(text: string, hasBackticks: boolean): CodeUse {
-  if (text === MARK || text.trim() === MARK) return { lines: [], paths: [], addresses: [], isOpen: true };
+  if (text.trim() === MARK) return { ...NO_USE, isOpen: true };
   const literals = literalsOf(text);
   const values = literals.filter(({ value }) => value !== "");
   const runs =
@@ -61,12 +65,30 @@ export function readGeneral(text: string, hasBackticks: boolean): CodeUse {
     ...[...text.matchAll(/(?:%x|qx)\s*[({[|/!]([^)}\]|/!]*)/g)].map(([, line = ""]) => line),
     ...(runs ? [...values.map(({ value }) => value), ...lists(text, literals)] : []),
   ];
+  const use = (literal: Literal): "reads" | "writes" | "addresses" | "paths" => {
+    if (/^[a-z][a-z\d+.-]*:\/\//i.test(literal.value)) return "addresses";
+    return fileUse(text, literal) ?? "paths";
+  };
+  const of = (kind: ReturnType<typeof use>): readonly string[] =>
+    values.filter((literal) => use(literal) === kind).map(({ value }) => value);
   return {
     lines,
-    paths: values.map(({ value }) => value),
-    addresses: values.map(({ value }) => value).filter((value) => /^[a-z][a-z\d+.-]*:\/\//i.test(value)),
+    reads: of("reads"),
+    writes: of("writes"),
+    paths: of("paths"),
+    addresses: of("addresses"),
     isOpen: isOpen(text, literals),
   };
+}
+
+/** What a call that uses a file does with the text that is its first argument. */
+function fileUse(text: string, { start, end }: Literal): "reads" | "writes" | undefined {
+  const before = text.slice(Math.max(0, start - 40), start);
+  if (/\b(?:open|openSync|fopen)\s*\(\s*$/.test(before)) {
+    const mode = /^\s*,\s*(?:mode\s*=\s*)?["']([^"']*)["']/.exec(text.slice(end))?.[1] ?? "r";
+    return /[wax+]/.test(mode) ? "writes" : "reads";
+  }
+  return READS.test(before) ? "reads" : undefined;
 }
 
 /** Words of one command that stand in a list or in arguments of their own: `["rm", "x"]`, `spawn("rm", ["x"])`. */

@@ -8,7 +8,11 @@ import { readSql } from "./sql.ts";
 export interface CodeUse {
   /** Texts that it gives to a shell, or command lines that it runs. */
   readonly lines: readonly string[];
-  /** Texts that may be files which it reads or writes. */
+  /** Files that it reads. */
+  readonly reads: readonly string[];
+  /** Files that it changes. */
+  readonly writes: readonly string[];
+  /** Other texts, which may be files that it reads or writes. */
   readonly paths: readonly string[];
   /** Texts that may be addresses which it reaches. */
   readonly addresses: readonly string[];

@@ -4,12 +4,13 @@ import type { CodeUse } from "./read.ts";
 
 interface Found {
   readonly lines: string[];
-  readonly paths: string[];
+  readonly reads: string[];
+  readonly writes: string[];
 }
 
 /** Looks through a script of sed: `e` runs commands, `r` and `w` use files (GNU sed 4, sed(1)). */
 export function readSed(text: string): CodeUse {
-  const found: Found = { lines: [], paths: [] };
+  const found: Found = { lines: [], reads: [], writes: [] };
   // A part that only the run decides may hold any command.
   const isRead = !text.includes(MARK) && readCommands(text, found);
   return { ...NO_USE, ...found, isOpen: !isRead };
@@ -68,7 +69,7 @@ function readCommands(text: string, found: Found): boolean {
         const flags = skip(/[gpIiMm\d]*e?[gpIiMm\d]*/y);
         // What the substitution makes is run.
         if (flags.includes("e")) return false;
-        if (skip(/w\s*/y) !== "") found.paths.push(skip(/[^\n]*/y));
+        if (skip(/w\s*/y) !== "") found.writes.push(skip(/[^\n]*/y));
         break;
       }
       case "e": {
@@ -82,9 +83,11 @@ function readCommands(text: string, found: Found): boolean {
       }
       case "r":
       case "R":
+        found.reads.push(skip(/[^\n]*/y).trim());
+        break;
       case "w":
       case "W":
-        found.paths.push(skip(/[^\n]*/y).trim());
+        found.writes.push(skip(/[^\n]*/y).trim());
         break;
       case "a":
       case "i":
