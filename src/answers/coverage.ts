@@ -40,8 +40,8 @@ export async function coverageOf(workspace: Workspace, targets: readonly Target[
   const rules: CoverageRule[] = [];
   for (const { subject, witnesses } of asked) {
     const judged = witnesses.map((witness) => {
-      const attempt = attemptOf(witness.access, overlay, witness.touches);
-      return { witness, attempt, effect: witness.expected ?? judge.decide(attempt).effect };
+      const attempt = attemptOf(witness.access, overlay);
+      return { witness, attempt, effect: judge.decide(attempt).effect };
     });
     const cells = enforcers.map((enforcer) => cellOf(subject, judged, enforcer));
     rules.push({ ...(await described(subject)), cells });

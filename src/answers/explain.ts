@@ -10,6 +10,7 @@ import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
 import { agentEnforcer, type Basis, type Enforcer, type EnforcerFile } from "./enforcers.ts";
 import { compare, reasonOf } from "./compare.ts";
+import { stepsOf, type Step } from "./steps.ts";
 import { GENERAL_REASONS, LOSS_REASONS, toldOf, UNKNOWN_REASONS, type ToldReason } from "./reasons.ts";
 
 /** One access, and what everybody says to it. */
@@ -24,6 +25,8 @@ export interface Explanation {
     /** What spoke as well, and was outweighed. */
     readonly also: readonly Speaker[];
   };
+  /** How the command line was taken apart. */
+  readonly steps: readonly Step[];
   readonly agents: readonly AgentExplanation[];
 }
 
@@ -105,7 +108,14 @@ export async function explainer(
       const attempt = attemptOf(access, environment);
       const answer = await policyAnswer(judge.decide(attempt));
       const agents = enforcers.map((enforcer) => agentAnswer(enforcer, attempt, answer));
-      return { access: printAccess(access), cwd: access.cwd, guessed, policy: answer, agents };
+      return {
+        access: printAccess(access),
+        cwd: access.cwd,
+        guessed,
+        policy: answer,
+        steps: stepsOf(attempt),
+        agents,
+      };
     },
   };
 }

@@ -3,7 +3,7 @@ import { quoteIfNeeded, quoteWord } from "../shell/quote.ts";
 import { WITNESS, type Witnesses } from "./witness.ts";
 
 /** The accesses that show what a rule about a command comes to. */
-export function commandWitnesses({ subject, effect }: CommandRule, out: Witnesses): void {
+export function commandWitnesses({ subject }: CommandRule, out: Witnesses): void {
   const words = subject.words;
   const [program = "", ...rest] = words;
   const line = words.map(quoteIfNeeded).join(" ");
@@ -30,11 +30,10 @@ export function commandWitnesses({ subject, effect }: CommandRule, out: Witnesse
   out.around("Bash", `eval ${quoteWord(called)}`, "by eval");
   out.around("Bash", `find . -exec ${line} {} \\;`, "by find");
   for (const [form, text] of aroundOptions(program, rest)) out.around("Bash", text, form);
-  out.hidden(
+  out.around(
+    "Bash",
     `python3 -c ${quoteWord(`import os; os.system(${JSON.stringify(called)})`)}`,
     "by an interpreter",
-    effect,
-    [],
   );
 }
 

@@ -6,7 +6,7 @@ import { WITNESS, type Witnesses } from "./witness.ts";
 const OTHER_PORT = 8443;
 
 /** The accesses that show what a rule about a host comes to. */
-export function hostWitnesses({ subject, effect }: DomainRule, out: Witnesses): void {
+export function hostWitnesses({ subject }: DomainRule, out: Witnesses): void {
   const isWildcard = subject.host.startsWith("*.");
   const apex = isWildcard ? subject.host.slice(2) : subject.host;
   const host = subject.host === "*" ? `${WITNESS}.example` : isWildcard ? `${WITNESS}.${apex}` : apex;
@@ -33,11 +33,10 @@ export function hostWitnesses({ subject, effect }: DomainRule, out: Witnesses): 
   out.around("Bash", `sudo curl ${quoteIfNeeded(url)}`, "by sudo");
   out.around("Bash", `bash -c ${quoteWord(`curl ${quoteIfNeeded(url)}`)}`, "by bash -c");
   out.around("Bash", `git clone ${quoteIfNeeded(`https://${name}${port}/${WITNESS}/x`)}`, "by git");
-  out.hidden(
+  out.around(
+    "Bash",
     `python3 -c ${quoteWord(`import urllib.request; urllib.request.urlopen("${url}")`)}`,
     "by an interpreter",
-    effect,
-    [{ action: "connect", host, port: subject.port ?? 443 }],
   );
   if (/^[\d.]+$|:/.test(host) || subject.host === "*") return;
   if (isWildcard) {

@@ -10,7 +10,7 @@ import { pathWord, WITNESS, type Witnesses } from "./witness.ts";
 export function pathWitnesses(rule: PathRule, overlay: Overlay, out: Witnesses): void {
   const [path, nested] = examples(rule, overlay);
   if (rule.action === "read") readWitnesses(path, rule.effect === "allow", overlay, out);
-  else writeWitnesses(path, rule.effect, overlay, out);
+  else writeWitnesses(path, overlay, out);
   if (nested !== undefined) {
     if (rule.action === "read") out.plain("Read", nested, "in a directory below");
     out.plain("Write", nested, "in a directory below");
@@ -35,11 +35,10 @@ function readWitnesses(path: string, isException: boolean, overlay: Overlay, out
     `cd ${pathWord(parentOf(path), overlay.home)} && cat ${pathWord(nameOf(path), "")}`,
     "after cd",
   );
-  out.hidden(
+  out.around(
+    "Bash",
     `python3 -c ${quoteWord(`print(open(${JSON.stringify(path)}).read())`)}`,
     "by an interpreter",
-    "deny",
-    [{ action: "read", path }],
   );
   detours(path, overlay, (detour, form) => {
     out.around("Read", detour, form);
@@ -47,7 +46,7 @@ function readWitnesses(path: string, isException: boolean, overlay: Overlay, out
   });
 }
 
-function writeWitnesses(path: string, effect: PathRule["effect"], overlay: Overlay, out: Witnesses): void {
+function writeWitnesses(path: string, overlay: Overlay, out: Witnesses): void {
   const word = pathWord(path, overlay.home);
   out.plain("Write", path);
   out.plain("Edit", path, "edited");
@@ -55,9 +54,7 @@ function writeWitnesses(path: string, effect: PathRule["effect"], overlay: Overl
   shellForms(`tee ${word}`, `/usr/bin/tee ${word}`, out);
   out.around("Bash", `cp /etc/hostname ${word}`, "copied over");
   out.around("Bash", `rm ${word}`, "removed");
-  out.hidden(`python3 -c ${quoteWord(`open(${JSON.stringify(path)}, "w")`)}`, "by an interpreter", effect, [
-    { action: "write", path },
-  ]);
+  out.around("Bash", `python3 -c ${quoteWord(`open(${JSON.stringify(path)}, "w")`)}`, "by an interpreter");
   detours(path, overlay, (detour, form) => {
     out.around("Write", detour, form);
     out.around("Bash", `echo x > ${pathWord(detour, overlay.home)}`, `${form}, by the shell`);

@@ -1,21 +1,13 @@
-import type { Access, Tool, Touch } from "../policy/attempt.ts";
-import type { Rule } from "../policy/policy.ts";
+import type { Access, Tool } from "../policy/attempt.ts";
 import { quoteIfNeeded } from "../shell/quote.ts";
 
 /** An access derived from a rule. */
 export interface Witness {
   readonly access: Access;
-  /** Files and hosts that it gets at and its text does not say. */
-  readonly touches: readonly Touch[];
   /** How it was derived: `plain`, `in a compound`, `by sudo`. */
   readonly form: string;
   /** The everyday form, as opposed to a way around. */
   readonly plain: boolean;
-  /**
-   * What the rule means for it, where the text does not show that it is meant: a script of another language may do
-   * what no reader of command lines can see.
-   */
-  readonly expected?: Rule["effect"];
 }
 
 /** Makes the witnesses of one rule. */
@@ -37,21 +29,11 @@ export class Witnesses {
     this.#add(tool, text, { form, plain: false });
   }
 
-  /** A command line of which the text does not say what it gets at. */
-  hidden(line: string, form: string, effect: Rule["effect"], touches: readonly Touch[]): void {
-    this.#add("Bash", line, { form, plain: false, expected: effect }, touches);
-  }
-
-  #add(
-    tool: Tool,
-    text: string,
-    how: Omit<Witness, "access" | "touches">,
-    touches: readonly Touch[] = [],
-  ): void {
+  #add(tool: Tool, text: string, how: Omit<Witness, "access">): void {
     const key = `${tool}(${text})`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
-    this.found.push({ ...how, access: { tool, text, cwd: this.#cwd }, touches });
+    this.found.push({ ...how, access: { tool, text, cwd: this.#cwd } });
   }
 }
 

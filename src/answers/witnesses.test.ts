@@ -21,8 +21,8 @@ function witnesses(srt: unknown, bash?: unknown): readonly string[] {
   const overlay = overlayOf(machineOf(MACHINE));
   const found = witnessesOf(rule, overlay);
   const judge = judgeOf(whole, overlay);
-  return found.map(({ access, touches, form, plain, expected }) => {
-    const effect = expected ?? judge.decide(attemptOf(access, overlay, touches)).effect;
+  return found.map(({ access, form, plain }) => {
+    const effect = judge.decide(attemptOf(access, overlay)).effect;
     return `${plain ? "plain" : "around"} ${effect}: ${printAccess(access)} (${form})`;
   });
 }
@@ -72,7 +72,7 @@ describe("witnesses", () => {
     const judge = judgeOf(whole, overlay);
     for (const action of ["write", "connect"] as const) {
       const effects = closedWitnesses(action, overlay).map(
-        ({ access, touches }) => judge.decide(attemptOf(access, overlay, touches)).effect,
+        ({ access }) => judge.decide(attemptOf(access, overlay)).effect,
       );
       expect(new Set(effects)).toEqual(new Set(["deny"]));
     }
@@ -94,8 +94,8 @@ describe("witnesses", () => {
       for (const rule of whole.rules) {
         const overlay = overlayOf(machineOf(MACHINE));
         const judge = judgeOf(whole, overlay);
-        for (const { access, touches, form, plain, expected } of witnessesOf(rule, overlay)) {
-          const effect: PolicyEffect = expected ?? judge.decide(attemptOf(access, overlay, touches)).effect;
+        for (const { access, form, plain } of witnessesOf(rule, overlay)) {
+          const effect: PolicyEffect = judge.decide(attemptOf(access, overlay)).effect;
           if (plain) expect(stricter(effect, rule.effect), printAccess(access)).toBe(effect);
           // Ports, other names of a host and hosts below are asked about, not meant.
           const isMeant = !/port|below|itself|later/.test(form);

@@ -27,9 +27,11 @@ export function closedWitnesses(action: "write" | "connect", overlay: Overlay): 
     out.plain("Bash", `curl https://${host}/`, "by the shell");
     out.around("Bash", `curl ${host}`, "without a scheme");
     out.around("Bash", `git clone https://${host}/x/y`, "by git");
-    out.hidden(`python3 ${WITNESS}.py`, "by an interpreter", "deny", [
-      { action: "connect", host, port: 443 },
-    ]);
+    out.around(
+      "Bash",
+      `python3 -c 'import urllib.request; urllib.request.urlopen("https://${host}/")'`,
+      "by an interpreter",
+    );
     return out.found;
   }
   const path = `/var/${WITNESS}/file`;
@@ -38,6 +40,6 @@ export function closedWitnesses(action: "write" | "connect", overlay: Overlay): 
   out.plain("Bash", `echo x > ${path}`, "by the shell");
   out.around("Bash", `cp /etc/hostname ${path}`, "copied over");
   out.around("Bash", `bash -c 'echo x > ${path}'`, "by bash -c");
-  out.hidden(`python3 ${WITNESS}.py`, "by an interpreter", "deny", [{ action: "write", path }]);
+  out.around("Bash", `python3 -c 'open("${path}", "w")'`, "by an interpreter");
   return out.found;
 }

@@ -32,8 +32,9 @@ export class CommandIndex {
     if (program === undefined) return [];
     const name = programName(program);
     if (name !== undefined) {
-      const hits = matching(command.words, this.#byProgram.get(name) ?? []);
-      return isRecorded(name) || this.#byProgram.has(name) ? hits : this.#named(command.words);
+      const rules = this.#byProgram.get(name);
+      if (rules !== undefined) return matching(command.words, rules);
+      return command.words.length === 1 || isRecorded(name) ? [] : this.#named(command.words);
     }
     if (program.kind === "dynamic" && program.pattern === "*") return [];
     const rules = [...this.#byProgram].filter(([known]) => mayBe(program, known));

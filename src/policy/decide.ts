@@ -1,5 +1,6 @@
 import type { CommandsResult, SimpleCommand } from "../shell/commands.ts";
 import { variantsOf } from "../shell/variants.ts";
+import { shownText } from "../shell/word.ts";
 import type { Attempt, Touch, Unknown } from "./attempt.ts";
 import { CommandIndex } from "./command-index.ts";
 import { DomainIndex } from "./domain-index.ts";
@@ -118,7 +119,9 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
     for (const command of [...result.commands, ...inner].flatMap(variantsOf)) {
       if (command.dormant === true) continue;
       for (const { rule, match } of commands.hits(command)) {
-        const about = command.words.map((word) => (word.kind === "literal" ? word.text : word.raw)).join(" ");
+        const about = command.words
+          .map((word) => shownText(word.kind === "literal" ? word.text : word.raw))
+          .join(" ");
         if (match !== "possible") voices.push(ruleVoice(rule, about, match === "certain"));
         else if (rule.effect !== "allow") voices.push({ ...unknownVoice("argument-unknown", about), rule });
       }
@@ -163,7 +166,7 @@ function ruleVoice(rule: Rule, about: string, certain: boolean): Voice {
 }
 
 function unknownVoice(code: UnknownCode, part: string): Voice & { kind: "unknown" } {
-  return { kind: "unknown", effect: "unknown", code, part };
+  return { kind: "unknown", effect: "unknown", code, part: shownText(part) };
 }
 
 interface Restrictions {

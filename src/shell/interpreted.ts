@@ -79,10 +79,11 @@ function accessesOfLiteral(value: string, before: string, after: string): readon
     const port = url[2] ?? { "https:": "443", "http:": "80" }[/^\w+:/.exec(value)?.[0] ?? ""];
     return [{ action: "connect", host: url[1], ...(port === undefined ? {} : { port: Number(port) }) }];
   }
-  if (value === "" || /[\s*?<>|;{}]/.test(value)) return [];
+  if (value === "") return [];
   const path = literal(value);
   if (WRITES.test(before) || (OPENS.test(before) && MODE.test(after))) return [{ action: "write", path }];
   if (OPENS.test(before)) return [{ action: "read", path }];
+  if (/[\s*?<>|;{}]/.test(value)) return [];
   return [{ action: "write", path, guessed: true }];
 }
 

@@ -31,6 +31,11 @@ export function literal(text: string): Word {
   return { kind: "literal", text };
 }
 
+/** A text for a reader: with names in the places of the directories that only the machine knows. */
+export function shownText(text: string): string {
+  return text.replaceAll(HOME_MARK, "$HOME").replaceAll(START_MARK, "$PWD");
+}
+
 /** A word of which nothing is known. */
 export function anything(raw: string, splits: boolean): Word {
   return { kind: "dynamic", raw, pattern: "*", glob: false, splits };

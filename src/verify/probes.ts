@@ -72,11 +72,11 @@ export async function probesOf(request: ProbeRequest): Promise<ProbeSet> {
   const { tested, fresh } = await request.enforcers(overlay);
   const probes: Probe[] = [];
   for (const { subject, witnesses } of selected) {
-    for (const { access, touches, form, plain, expected: known } of witnesses) {
+    for (const { access, form, plain } of witnesses) {
       if (selection.plainOnly && !plain) continue;
-      const attempt = attemptOf(access, overlay, touches);
+      const attempt = attemptOf(access, overlay);
       const decision = judge.decide(attempt);
-      const expected = known ?? decision.effect;
+      const expected = decision.effect;
       // Without an answer of the policy there is nothing to prove.
       if (expected === "default" || expected === "unknown") continue;
       const predicted = predictionOf(tested, attempt);

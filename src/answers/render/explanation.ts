@@ -2,17 +2,22 @@ import { printable } from "../../diagnostics/text.ts";
 import { printAccess } from "../../policy/access.ts";
 import type { Access } from "../../policy/attempt.ts";
 import type { PolicyEffect } from "../../policy/decide.ts";
+import type { Step } from "../steps.ts";
 import type { AgentExplanation, Explanation, LayerExplanation, Speaker } from "../explain.ts";
 
 /** How many rules are named before the rest is only counted. */
 const MAX_NAMED = 8;
 
 /** One access with what everybody says to it, for a terminal. Texts of the policy and of files come out as data. */
-export function explanationText(explanation: Explanation, { color }: { readonly color: boolean }): string {
+export function explanationText(
+  explanation: Explanation,
+  { color, verbose = false }: { readonly color: boolean; readonly verbose?: boolean },
+): string {
   const bold = (text: string): string => (color ? `\u001b[1m${text}\u001b[22m` : text);
   const { access, guessed, policy, agents } = explanation;
   const lines = [bold(printable(access)) + (guessed ? "   (guessed from a bare text)" : "")];
   lines.push(...policyLines(policy));
+  if (verbose) lines.push(...explanation.steps.map((step) => `    ${printable(stepText(step))}`));
   for (const agent of agents) {
     lines.push("", `  ${bold(`${agent.title} ${agent.version}`)}: ${outcome(agent)}`);
     lines.push(...agentLines(agent));
@@ -38,6 +43,26 @@ function policyLines(policy: Explanation["policy"]): string[] {
   lines.push(...speakers(policy.by, ""));
   lines.push(...speakers(policy.also, "outweighed: "));
   return lines;
+}
+
+function stepText(step: Step): string {
+  switch (step.kind) {
+    case "command": {
+      const { words, wrappers, where, directory, dormant } = step;
+      const notes = [
+        ...(where === "top" ? [] : [`in a ${where}`]),
+        ...(wrappers.length === 0 ? [] : [`started by ${wrappers.join(", ")}`]),
+        ...(directory === undefined ? [] : [`in the directory ${directory}`]),
+        ...(dormant ? ["never called"] : []),
+      ];
+      const text = words.length === 0 ? "(redirection)" : words.join(" ");
+      return `runs ${text}${notes.length === 0 ? "" : ` (${notes.join("; ")})`}`;
+    }
+    case "touch":
+      return `${step.guessed ? "may use" : { read: "reads", write: "writes", connect: "connects to" }[step.action]} ${step.what}`;
+    case "unknown":
+      return `not understood: ${step.part} [${step.code}]`;
+  }
 }
 
 function speakers(all: readonly Speaker[], prefix: string): string[] {

@@ -137,13 +137,14 @@ async function printText(
   const { io } = context;
   const { explanationText, failureText } = await import("../../answers/render/explanation.ts");
   const color = await io.colorsOutput();
+  const verbose = context.parsed.options.verbose === true;
   let checked = 0;
   let failed = 0;
   let shown = 0;
   for (const { access, guessed, expected, line } of questions) {
     if (expected === undefined) {
       if (shown++ > 0) io.out("\n");
-      io.out(explanationText(await asked.explain(access, guessed), { color }));
+      io.out(explanationText(await asked.explain(access, guessed), { color, verbose }));
       continue;
     }
     checked++;
