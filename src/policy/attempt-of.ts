@@ -1,7 +1,6 @@
 import { accessesOf, type ShellAccess } from "../shell/programs/accesses.ts";
 import { commandsOf, type Cwd, type SimpleCommand, type Word } from "../shell/commands.ts";
 import { variantsOf } from "../shell/variants.ts";
-import { interpretedAccesses, interpretedOf } from "../shell/interpreted.ts";
 import { matchesPattern, programName } from "../shell/pattern.ts";
 import { canonicalHost, parseUrl, pathOf } from "./access.ts";
 import { HOME_MARK, literal, START_MARK } from "../shell/word.ts";
@@ -36,7 +35,6 @@ function lineAttempt(access: Access, environment: Environment, known: readonly T
   const all = commandsOf(access.text);
   const commands = { ...all, commands: all.commands.filter(({ followed }) => followed !== true) };
   const inner = all.commands.filter(({ followed }) => followed === true);
-  for (const command of all.commands) inner.push(...interpreted(command, MAX_INTERPRETERS));
   const touches = new Map<string, Touch>();
   const guesses = new Map<string, Touch>();
   const unknowns = new Map<string, Unknown>();
@@ -45,7 +43,7 @@ function lineAttempt(access: Access, environment: Environment, known: readonly T
     if (command.dormant === true) continue;
     const program = programDoubt(command);
     if (program !== undefined) doubt(program);
-    for (const one of [...accessesOf(withProgram(command)), ...interpretedAccesses(command)]) {
+    for (const one of accessesOf(withProgram(command))) {
       if (one.action === "unknown") {
         doubt(one.doubt);
         continue;
@@ -65,21 +63,6 @@ function lineAttempt(access: Access, environment: Environment, known: readonly T
     guesses: [...guesses.values()],
     unknowns: [...unknowns.values()],
   };
-}
-
-/** `python3 -c` in `node -e` in ...: more than anybody writes. */
-const MAX_INTERPRETERS = 4;
-
-/** The commands that the text of an interpreter runs. */
-function interpreted({ words, cwd, dormant }: SimpleCommand, depth: number): readonly SimpleCommand[] {
-  const name = words[0] === undefined || dormant === true ? undefined : programName(words[0]);
-  if (name === undefined || depth === 0) return [];
-  return interpretedOf(name, words).scripts.flatMap((text) =>
-    commandsOf(text).commands.flatMap((found) => {
-      const command = found.cwd === "start" ? { ...found, cwd } : found;
-      return [command, ...interpreted(command, depth - 1)];
-    }),
-  );
 }
 
 /** What is done with a link that the line makes is done with its target. */

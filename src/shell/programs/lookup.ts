@@ -63,10 +63,7 @@ export function recordOf(name: string): ProgramRecord | undefined {
   return RECORDS.get(name);
 }
 
-/**
- * Whether it is recorded what the program does with its words.
- * @public
- */
+/** Whether it is recorded what the program does with its words. */
 export function isRecorded(program: string): boolean {
   return RECORDS.has(knownName(program));
 }
