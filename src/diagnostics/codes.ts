@@ -60,6 +60,7 @@ export type LossCode =
   | "wildcard-not-allowed"
   | "write-list-open"
   | "write-pattern"
+  | "write-pattern-below"
   | "writes-not-closed";
 
 /** The typed arguments of every diagnostic. The prose for each is in `messages.ts`. */

@@ -66,5 +66,6 @@ export const LOSSES: { readonly [L in LossCode]: LossFacts } = {
   "wildcard-not-allowed": { direction: "stricter", plain: true },
   "write-list-open": { direction: "weaker", plain: false },
   "write-pattern": { direction: "none", plain: true },
+  "write-pattern-below": { direction: "weaker", plain: true },
   "writes-not-closed": { direction: "weaker", plain: true },
 };

@@ -578,6 +578,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the agent takes patterns for denials of reading alone",
     remedy: "name the files or their directory, or deny reading",
   },
+  "write-pattern-below": {
+    title: "kept read-only at the top of the start directory alone",
+    why: "the agent takes patterns for denials of reading alone; the path in the start directory is named in addition",
+    remedy: "name the other files or their directory, or deny reading",
+  },
 };
 
 /** Some of a list, and how many more there are. */

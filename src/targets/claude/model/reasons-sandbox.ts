@@ -45,7 +45,8 @@ export const SANDBOX_REASONS: ReasonTable = {
   "sandbox-write-glob": {
     title: "on Linux the sandbox protects no path from writing by a pattern",
     why: "Of a `denyWrite` entry or an `Edit` rule it takes plain paths and a final `/**`; any other wildcard is dropped without a word. The tools still follow the rule.",
-    remedy: "name the files or their directory",
+    remedy:
+      "name the files or their directory; of `**/NAME` twsrt also names the path in the start directory, which holds",
   },
   "sandbox-root-read-glob": {
     title: "the sandbox hides nothing by a pattern that begins at the root",
