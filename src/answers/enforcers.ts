@@ -133,14 +133,11 @@ function fileOf(
   const { id: artifact } = plan.artifact;
   if (plan.kind === "not-configured") return { artifact, state: "generated", text: fresh, drift: [] };
   const { file: path } = plan;
-  if (plan.kind === "unreadable") {
+  if (plan.kind === "unreadable" || plan.kind === "ineffective") {
     const read = readText(path);
-    const problem = read.kind === "unreadable" ? describeReason(read.reason) : "it cannot be read";
-    return { artifact, path, state: "unreadable", problem, drift: [] };
-  }
-  if (plan.kind === "ineffective") {
-    // The agent ignores it, and the model knows that: it is asked about the file as it is.
-    const read = readText(path);
+    if (read.kind === "unreadable")
+      return { artifact, path, state: "unreadable", problem: describeReason(read.reason), drift: [] };
+    // The model knows what the agent does with it: it is asked about the file as it is.
     return {
       artifact,
       path,

@@ -92,7 +92,6 @@ function findingsOf(plan: ArtifactPlan): readonly Diagnostic[] {
     case "left-out":
       return [];
     case "unreadable":
-      return [plan.problem];
     case "ineffective":
       return plan.problems;
     case "planned":

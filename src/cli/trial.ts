@@ -6,9 +6,8 @@ import { replaceFile } from "../files/write.ts";
 import type { TerminalOptions } from "../verify/render/terminal.ts";
 import type { Context } from "./context.ts";
 import type { Io } from "./io.ts";
+import { statusOf } from "./signal.ts";
 
-/** What a shell says of a program that Ctrl-C has ended. */
-export const INTERRUPTED = 130;
 /** How wide a report is where nobody says it. */
 const WIDTH = 100;
 
@@ -23,18 +22,23 @@ export function patienceOf(timeout: string | undefined, otherwise: number, io: I
   return undefined;
 }
 
-/**
- * Runs something that cleans up behind itself when a person interrupts it.
- * @returns undefined when one did
- */
-export async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+/** How something that a signal may end came out. `status`: what a shell gives for that signal. */
+export type Trial<T> =
+  { readonly kind: "done"; readonly value: T } | { readonly kind: "interrupted"; readonly status: number };
+
+/** Runs something that cleans up behind itself when a signal ends it. */
+export async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<T>): Promise<Trial<T>> {
   const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort();
+  let status: number | undefined;
+  const interrupt = (signal: NodeJS.Signals): void => {
+    status ??= statusOf(signal);
+    interruption.abort();
+  };
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   for (const signal of signals) process.on(signal, interrupt);
   try {
-    const result = await run(interruption.signal);
-    return interruption.signal.aborted ? undefined : result;
+    const value = await run(interruption.signal);
+    return status === undefined ? { kind: "done", value } : { kind: "interrupted", status };
   } finally {
     for (const signal of signals) process.off(signal, interrupt);
   }

@@ -1,6 +1,6 @@
-import { accessesOf, type ShellAccess } from "../shell/accesses.ts";
+import { accessesOf, type ShellAccess } from "../shell/programs/accesses.ts";
 import { commandsOf, type Cwd, type SimpleCommand, type Word } from "../shell/commands.ts";
-import { matchesPattern } from "../shell/match.ts";
+import { matchesPattern } from "../shell/pattern.ts";
 import { canonicalHost, parseUrl, pathOf } from "./access.ts";
 import type { Access, Attempt, Touch } from "./attempt.ts";
 import type { Environment } from "./environment.ts";
@@ -45,6 +45,15 @@ function touchesOf(
   access: Access,
   environment: Environment,
 ): readonly Touch[] {
+  if (one.action === "unknown") return [];
+  // Of such a word nothing is known yet that a rule could be asked about.
+  if (
+    one.action !== "connect" &&
+    one.path.kind === "dynamic" &&
+    !one.path.glob &&
+    /^[*?/]*$/.test(one.path.pattern)
+  )
+    return [];
   if (one.action === "connect") {
     const host = canonicalHost(one.host);
     return [{ action: "connect", host, ...(one.port === undefined ? {} : { port: one.port }) }];

@@ -1,5 +1,6 @@
 import type { SimpleCommand } from "../shell/commands.ts";
-import { couldBe, matchesWords, programName } from "../shell/match.ts";
+import { matchesWords } from "../shell/match.ts";
+import { couldBe, programName } from "../shell/pattern.ts";
 import type { CommandRule } from "./policy.ts";
 
 export interface CommandHit {

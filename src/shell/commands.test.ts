@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { commandsOf } from "./commands.ts";
-import { programName } from "./match.ts";
+import { programName } from "./pattern.ts";
 import { quoteWord } from "./quote.ts";
 
 function programs(line: string): readonly (string | undefined)[] {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { commandsOf } from "./commands.ts";
-import { programName } from "./match.ts";
+import { programName } from "./pattern.ts";
 
 interface Case {
   readonly line: string;

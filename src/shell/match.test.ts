@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { commandsOf } from "./commands.ts";
-import { matchesPattern, matchesWords } from "./match.ts";
+import { matchesWords } from "./match.ts";
+import { matchesPattern } from "./pattern.ts";
 
 test.each([
   ["git push --force", "git push --force", "yes"],
   ["git push origin --force", "git push --force", "yes"],
   ["git push --force=x", "git push --force", "yes"],
-  ["git push -- --force", "git push --force", "yes"],
+  ["git push -- --force", "git push --force", "no"],
   ["git push --force-with-lease", "git push --force", "no"],
   ["git push --forc", "git push --force", "maybe"],
   ["git push", "git push --force", "no"],

@@ -1,13 +1,8 @@
+import { couldBe, matchesPattern, programName } from "./pattern.ts";
 import type { Word } from "./word.ts";
-import { GLOBAL_OPTIONS } from "./wrappers.ts";
+import { givenOption, isIdle, takesValue } from "./programs/options.ts";
 
 export type Match = "yes" | "no" | "maybe";
-
-/** The name of the program without the directories before it; `undefined` if only the run decides. */
-export function programName(word: Word): string | undefined {
-  if (word.kind === "dynamic") return undefined;
-  return word.text.slice(word.text.lastIndexOf("/") + 1);
-}
 
 /**
  * Whether a command is one that a command rule speaks of. The words of the rule mean:
@@ -15,7 +10,7 @@ export function programName(word: Word): string | undefined {
  * - the first is the program: its name, with any directories before it, or exactly this path if the word has a slash;
  *   a bare name is then "maybe", because the search path may lead there;
  * - words that do not begin with `-` are the first operands, in this order: `git push` is not `git log push`.
- *   Options before them are passed over, with their value where `GLOBAL_OPTIONS` knows that they take one;
+ *   Options before them are passed over, with their value where the record of the program says that they take one;
  * - options stand anywhere among the arguments, even behind `--`. `--force` is also `--force=x`, `-rf` also `-r -f`,
  *   `-fr` and `-rvf`. A long option cut short (`--forc`, which GNU and git accept) is "maybe".
  *
@@ -36,7 +31,12 @@ export function matchesWords(
   const options = rest.filter((word) => word.length > 1 && word.startsWith("-"));
   const operands = rest.filter((word) => word.length <= 1 || !word.startsWith("-"));
   const name = ruleProgram.slice(ruleProgram.lastIndexOf("/") + 1);
-  const parts = [first, matchesOperands(args, operands, name), ...options.map((o) => matchesOption(args, o))];
+  if (isIdle(command.words)) return "no";
+  const parts = [
+    first,
+    matchesOperands(args, operands, name),
+    ...options.map((option) => givenOption(command.words, option) ?? matchesOption(args, option)),
+  ];
   if (parts.includes("no")) return "no";
   return parts.includes("maybe") ? "maybe" : "yes";
 }
@@ -53,7 +53,6 @@ function matchesProgram(word: Word, rule: string): Match {
 
 function matchesOperands(args: readonly Word[], wanted: readonly string[], program: string): Match {
   if (wanted.length === 0) return "yes";
-  const valued = Object.hasOwn(GLOBAL_OPTIONS, program) ? GLOBAL_OPTIONS[program] : undefined;
   let found = 0;
   let doubt = false;
   let onlyOperands = false;
@@ -71,7 +70,7 @@ function matchesOperands(args: readonly Word[], wanted: readonly string[], progr
     if (!onlyOperands && text === "--") onlyOperands = true;
     else if (!onlyOperands && text.length > 1 && text.startsWith("-")) {
       const next = args[i + 1];
-      if (valued?.includes(text) === true) i++;
+      if (takesValue(program, text)) i++;
       else if (next?.kind === "literal" && next.text !== expected && !text.includes("=")) {
         // It may be the value of this option, if the real word follows later.
         if (next.text.startsWith("-") || !laterIn(args, i + 2, expected)) continue;
@@ -123,36 +122,4 @@ function matchesOption(args: readonly Word[], option: string): Match {
 function couldBeOption(word: Word, option: string): boolean {
   if (couldBe(word, option)) return true;
   return word.kind === "dynamic" && /^(\*|\?|-)/.test(word.pattern) && !option.startsWith("--");
-}
-
-/** Whether the word can turn out to be this text. */
-export function couldBe(word: Word, text: string): boolean {
-  if (word.kind === "literal") return word.text === text;
-  return matchesPattern(word.pattern, text, false);
-}
-
-/**
- * The patterns of dynamic words: `*`, `?` and `\`. `tail`: the text may have directories before it. In time
- * proportional to the product of the lengths, whatever the pattern.
- */
-export function matchesPattern(pattern: string, text: string, tail: boolean): boolean {
-  const tokens: readonly string[] = pattern.match(/\\.|./gs) ?? [];
-  // The set of positions in the text that the tokens so far can reach.
-  let reached = new Set([0]);
-  if (tail && tokens.some((token) => token === "/" || token === "*")) {
-    const slash = tokens.lastIndexOf("/");
-    return matchesPattern(tokens.slice(slash + 1).join(""), text, false);
-  }
-  for (const token of tokens) {
-    const next = new Set<number>();
-    if (token === "*") for (let i = Math.min(...reached); i <= text.length; i++) next.add(i);
-    for (const position of reached) {
-      if (token === "*") break;
-      if (position < text.length && (token === "?" || token.at(-1) === text[position]))
-        next.add(position + 1);
-    }
-    reached = next;
-    if (reached.size === 0) return false;
-  }
-  return reached.has(text.length);
 }

@@ -1,5 +1,5 @@
 import { expandSingle, expandWords, type Bindings } from "./expand.ts";
-import { programName } from "./match.ts";
+import { programName } from "./pattern.ts";
 import type { Tree } from "./tree.ts";
 import { scriptText } from "./script-text.ts";
 

@@ -2,7 +2,7 @@ import type { SimpleCommand } from "./commands.ts";
 import { leaves, resolve, valueOf } from "./evaluate.ts";
 import { choicesOf, expandSingle, expandWords } from "./expand.ts";
 import { emit, inside, newContext, MAX_SCRIPTS, MAX_SIZE, MAX_STEPS, nest, type Frame } from "./frame.ts";
-import { programName } from "./match.ts";
+import { programName } from "./pattern.ts";
 import { parseShell } from "./parse.ts";
 import { pipedText } from "./pipe.ts";
 import type { SyntaxProblem } from "./place.ts";
@@ -18,7 +18,8 @@ import {
   type State,
 } from "./state.ts";
 import type { NestedScript, Span, Tree } from "./tree.ts";
-import { innerOf, readsStandardInput } from "./unwrap.ts";
+import { innerOf } from "./programs/runs.ts";
+import { readsStandardInput } from "./programs/shells.ts";
 import { anything, literal, type Word } from "./word.ts";
 
 type Command = Extract<Tree, { kind: "command" }>;

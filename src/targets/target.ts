@@ -77,8 +77,13 @@ export type Plan =
       readonly drift: readonly Drift[];
       readonly diagnostics: readonly Diagnostic[];
     }
-  /** The agent ignores the file as it is, so no rule in it acts, and nothing may be merged into it. */
-  | { readonly kind: "ineffective"; readonly problems: readonly Diagnostic[] };
+  /**
+   * The agent ignores the file as it is, or does not start with it: no rule in it acts, and nothing may be merged into
+   * it. Each reason is a measured fact about the agent.
+   */
+  | { readonly kind: "ineffective"; readonly problems: readonly Diagnostic[] }
+  /** twsrt cannot merge into the file, whatever the agent does with it. */
+  | { readonly kind: "unusable"; readonly problems: readonly Diagnostic[] };
 
 export interface PlanInput<Options> {
   readonly compiled: Compiled;

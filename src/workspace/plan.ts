@@ -23,7 +23,7 @@ export type ArtifactPlan = { readonly target: Target; readonly artifact: Artifac
   | { readonly kind: "not-configured"; readonly text: string }
   /** It is written only where the configuration names it. */
   | { readonly kind: "left-out"; readonly entries: number }
-  | { readonly kind: "unreadable"; readonly file: string; readonly problem: Diagnostic }
+  | { readonly kind: "unreadable"; readonly file: string; readonly problems: readonly Diagnostic[] }
   | { readonly kind: "ineffective"; readonly file: string; readonly problems: readonly Diagnostic[] }
   | {
       readonly kind: "planned";
@@ -55,7 +55,7 @@ export async function planTarget(
     }
     const current = readText(file);
     if (current.kind === "unreadable") {
-      plans.push({ ...base, kind: "unreadable", file, problem: unreadable(current, file, target) });
+      plans.push({ ...base, kind: "unreadable", file, problems: [unreadable(current, file, target)] });
       continue;
     }
     const document: Document | undefined =
@@ -70,12 +70,12 @@ export async function planTarget(
       beside: besideOf(artifact, workspace),
       options,
     });
-    if (plan.kind === "ineffective") {
-      const problems = plan.problems.map((problem) => ({ ...problem, target: target.name }));
-      plans.push({ ...base, kind: "ineffective", file, problems });
-    } else {
+    if (plan.kind === "planned") {
       plans.push({ ...base, ...plan, file, current });
+      continue;
     }
+    const problems = plan.problems.map((problem) => ({ ...problem, target: target.name }));
+    plans.push({ ...base, kind: plan.kind === "unusable" ? "unreadable" : plan.kind, file, problems });
   }
   return plans;
 }

@@ -213,15 +213,18 @@ describe("nothing is left behind", () => {
     expect(inventory(ground.root)).toEqual(before);
   });
 
-  test("by one that is interrupted", async () => {
+  test.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)("by one that %s ends", async (signal, expected) => {
     const ground = newGround(TREE, settingsText(GOOD));
     const before = inventory(ground.root);
     const status = await new Promise((resolve) => {
       const child = spawn(NODE, [inject("binary"), "test"], { cwd: ground.cwd, env: environmentOf(ground) });
       child.on("close", resolve);
-      setTimeout(() => child.kill("SIGINT"), 400);
+      setTimeout(() => child.kill(signal), 400);
     });
-    expect(status).toBe(130);
+    expect(status).toBe(expected);
     expect(inventory(ground.root)).toEqual(before);
   });
 

@@ -54,9 +54,9 @@ async function show(plan: ArtifactPlan, { io }: Context): Promise<void> {
     case "left-out":
       return;
     case "unreadable":
-      return io.report([plan.problem]);
+      return io.report(plan.problems);
     case "ineffective":
-      io.out(`${name}: ineffective, the agent ignores ${printable(plan.file)}\n`);
+      io.out(`${name}: ineffective, the rules in ${printable(plan.file)} do not take effect\n`);
       return io.report(plan.problems);
     case "planned": {
       if (plan.current.kind === "missing") {

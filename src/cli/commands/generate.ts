@@ -85,8 +85,7 @@ async function refusal(
   { io, parsed }: Context,
 ): Promise<number | undefined> {
   const unusable = plans.flatMap((plan): readonly Diagnostic[] => {
-    if (plan.kind === "unreadable") return [plan.problem];
-    return plan.kind === "ineffective" ? plan.problems : [];
+    return plan.kind === "unreadable" || plan.kind === "ineffective" ? plan.problems : [];
   });
   const emptied = parsed.options.force === true ? [] : wipes(workspace, plans);
   await io.report([...unusable, ...emptied]);

@@ -9,7 +9,7 @@ import type { Workspace } from "../../workspace/load.ts";
 import type { Context } from "../context.ts";
 import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
-import { INTERRUPTED, patienceOf, shapeOf, untilInterrupted, writeJUnit } from "../trial.ts";
+import { patienceOf, shapeOf, untilInterrupted, writeJUnit } from "../trial.ts";
 
 /** How long one start of an agent may take where nobody says it, in seconds. */
 const PATIENCE = 60;
@@ -33,12 +33,13 @@ export async function verify(context: Context): Promise<number> {
   if (opened === undefined) return EXIT.no;
   const { workspace, targets } = opened;
 
-  const agents = await untilInterrupted(async (signal) => {
+  const trial = await untilInterrupted(async (signal) => {
     const options = await optionsOf(context, seconds, signal);
     // All at once: an agent keeps little more than one processor busy.
     return Promise.all(targets.map((target) => verifyOne(workspace, target, options)));
   });
-  if (agents === undefined) return INTERRUPTED;
+  if (trial.kind === "interrupted") return trial.status;
+  const agents = trial.value;
   const isNamed = chosen !== "all";
   const report: VerifyReport = { format: 1, agents, exit: exitOf(agents, isNamed) };
   const isWritten = junit === undefined || (await writeJUnit(junit, () => junitOf(agents), context));

@@ -1,9 +1,10 @@
 import type { Document } from "../../diagnostics/diagnostic.ts";
+import { ineffective } from "../refused.ts";
 import type { Drift, Entry, Plan, PlanInput } from "../target.ts";
 import type { GeminiOptions } from "./index.ts";
 import { IGNORE, IGNORE_LINE, POLICY, SETTINGS } from "./keys.ts";
 import { ownEntry } from "./policy-file/own-entry.ts";
-import { readPolicy } from "./policy-file/read.ts";
+import type { readPolicy } from "./policy-file/read.ts";
 import { render } from "./render.ts";
 
 /**
@@ -15,17 +16,17 @@ export async function plan(input: PlanInput<GeminiOptions>): Promise<Plan> {
   const { compiled, current, artifact, file, isLink } = input;
   // The agent reads files of that folder, and takes a link for none (research/gemini.md 1, release 0.61.0).
   if (artifact === POLICY && isLink === true)
-    return {
-      kind: "ineffective",
-      problems: [{ code: "target-linked", args: {}, place: { at: "file", file } }],
-    };
+    return ineffective([{ code: "target-linked", args: {}, place: { at: "file", file } }]);
   const next = render(compiled, artifact);
   const entries = compiled.entries.filter((entry) => entry.artifact === artifact);
   if (current === undefined || current.text.trim() === "")
     return { kind: "planned", next, drift: entries.map(missing), diagnostics: [] };
   if (artifact === SETTINGS) return (await import("./settings.ts")).planSettings(entries, current);
-  const present = artifact === IGNORE ? linesOf(current) : entriesOf(current);
-  if (present.kind === "dropped") return { kind: "ineffective", problems: present.problems };
+  // The everyday case, which needs no parser.
+  if (current.text === next) return { kind: "planned", next, drift: [], diagnostics: [] };
+  const present = artifact === IGNORE ? linesOf(current) : await entriesOf(current);
+  if (present.kind === "dropped") return ineffective(present.problems);
+  if (present.kind === "unusable") return { kind: "unusable", problems: present.problems };
   const wanted = new Set(entries.map(({ key, value }) => idOf(key, String(value))));
   const drift: Drift[] = entries
     .filter(({ key, value }) => !present.entries.has(idOf(key, String(value))))
@@ -46,7 +47,7 @@ interface Present {
 
 type Read =
   | { readonly kind: "entries"; readonly entries: ReadonlyMap<string, Present> }
-  | Extract<ReturnType<typeof readPolicy>, { kind: "dropped" }>;
+  | Exclude<ReturnType<typeof readPolicy>, { kind: "rules" }>;
 
 /** The lines of an ignore file; comments and empty ones say nothing. */
 function linesOf({ text }: Document): Read {
@@ -58,9 +59,10 @@ function linesOf({ text }: Document): Read {
 }
 
 /** What the file has, as entries where twsrt could have written it. */
-function entriesOf(document: Document): Read {
+async function entriesOf(document: Document): Promise<Read> {
+  const { readPolicy } = await import("./policy-file/read.ts");
   const read = readPolicy(document);
-  if (read.kind === "dropped") return read;
+  if (read.kind !== "rules") return read;
   const entries = new Map<string, Present>();
   for (const rule of read.rules) {
     const own = ownEntry(rule);

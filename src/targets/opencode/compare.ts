@@ -1,7 +1,7 @@
 import { isObject } from "../../edit/json.ts";
 import type { Compiled, Drift, Entry } from "../target.ts";
 import { KEYS, ruleOf, ruleText, type Action, type NativeRule } from "./keys.ts";
-import type { Json } from "./loose.ts";
+import type { Json } from "./read.ts";
 import { grouped, nameOf } from "./render.ts";
 import { matches } from "./wildcard.ts";
 

@@ -77,10 +77,14 @@ function isExplained(explained: ReadonlySet<string>, setting: Setting): boolean 
   return explained.has(`${key}\0${String(value)}`);
 }
 
+function shown(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? String(inner) : inner));
+}
+
 function extra({ table, key, value }: Leaf): Drift {
   const isPlain = typeof value === "string" || typeof value === "boolean";
   const named = isPlain ? entryOf({ table, key, value }) : { key: routeText([...table, key]), value: "" };
-  const entry = isPlain ? String(named.value) : JSON.stringify(value);
+  const entry = isPlain ? String(named.value) : shown(value);
   const isRestriction = value === "deny" || value === "none" || value === "read" || value === ":read-only";
   return { kind: "extra", key: named.key, entry, ...(isRestriction ? { restricts: "srt" } : {}) };
 }

@@ -1,6 +1,7 @@
 import type { Attempt } from "../../../policy/attempt.ts";
 import type { SimpleCommand } from "../../../shell/commands.ts";
-import { matchesWords, programName } from "../../../shell/match.ts";
+import { matchesWords } from "../../../shell/match.ts";
+import { programName } from "../../../shell/pattern.ts";
 import { splitWords } from "../../../shell/words.ts";
 import type { ToolRule } from "./flags.ts";
 import { isKeyedByTwoWords } from "./keys.ts";

@@ -11,8 +11,13 @@ export const REASONS: ReasonTable = {
   },
   "agent-refuses-file": {
     title: "the agent does not start with this file",
-    why: "A text that is no JSON with comments, or a wrong type of a key that it knows, ends it with code 1 before it does anything.",
+    why: "A text that is not JSON with comments and trailing commas, or a wrong type of a key that it knows, ends it with code 1 before it does anything.",
     remedy: "Correct the value; `twsrt diff opencode` names it.",
+  },
+  "nested-too-deeply": {
+    title: "twsrt does not read files with so many levels of brackets",
+    why: "The agent reads 20,000 levels, twsrt 200.",
+    remedy: "Flatten the file.",
   },
   "text-replaced": {
     title: "what the rules say depends on variables or other files",

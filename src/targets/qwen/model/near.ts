@@ -1,6 +1,6 @@
 import type { Attempt } from "../../../policy/attempt.ts";
 import type { Environment } from "../../../policy/environment.ts";
-import { programName } from "../../../shell/match.ts";
+import { programName } from "../../../shell/pattern.ts";
 import type { Operation } from "./operations.ts";
 import { candidates } from "./paths.ts";
 import type { Lists } from "./rules.ts";

@@ -1,0 +1,133 @@
+import { COMPRESSOR_NAMES, compressorAccesses, tarAccesses, unzipAccesses, zipAccesses } from "./archives.ts";
+import type { Redirect, SimpleCommand } from "../commands.ts";
+import { cpAccesses, installAccesses, lnAccesses, mvAccesses, splitAccesses } from "./copies.ts";
+import { curlAccesses, packageAccesses, wgetAccesses } from "./downloads.ts";
+import type { Word } from "../word.ts";
+import { findAccesses } from "./find.ts";
+import { gitAccesses } from "./git.ts";
+import { programName } from "../pattern.ts";
+import { knownName, recordOf } from "./lookup.ts";
+import {
+  deviceAccesses,
+  keygenAccesses,
+  ncAccesses,
+  rsyncAccesses,
+  scpAccesses,
+  sftpAccesses,
+  sshAccesses,
+  telnetAccesses,
+} from "./remote.ts";
+import { recordAccesses } from "./roles.ts";
+import {
+  awkAccesses,
+  chmodAccesses,
+  cpioAccesses,
+  ddAccesses,
+  opensslAccesses,
+  perlAccesses,
+  sedAccesses,
+  socatAccesses,
+  yqAccesses,
+} from "./special.ts";
+import { edits, guesses, isText, reads, visible, writes, type ShellAccess } from "./touches.ts";
+
+export type { ShellAccess } from "./touches.ts";
+
+type Reader = (words: readonly Word[], name: string) => readonly ShellAccess[];
+
+const packages: Reader = (words, name) => packageAccesses(name, words);
+const scripts: Reader = (words, name) => perlAccesses(name, words);
+const compressors: Reader = (words, name) => compressorAccesses(name, words);
+
+/** Programs whose words mean more than the tables can say. */
+const SPECIAL: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ["awk", awkAccesses],
+  ["chmod", chmodAccesses],
+  ["cp", cpAccesses],
+  ["curl", curlAccesses],
+  ["cpio", cpioAccesses],
+  ["dd", ddAccesses],
+  ["find", findAccesses],
+  ["gawk", awkAccesses],
+  ["git", gitAccesses],
+  ["gsed", sedAccesses],
+  ["install", installAccesses],
+  ["ln", lnAccesses],
+  ["mv", mvAccesses],
+  ["nc", ncAccesses],
+  ["npm", packages],
+  ["openssl", opensslAccesses],
+  ["perl", scripts],
+  ["pip", packages],
+  ["python", pythonAccesses],
+  ["rsync", rsyncAccesses],
+  ["ruby", scripts],
+  ["scp", scpAccesses],
+  ["sed", sedAccesses],
+  ["sftp", sftpAccesses],
+  ["socat", socatAccesses],
+  ["split", splitAccesses],
+  ["ssh", sshAccesses],
+  ["ssh-keygen", keygenAccesses],
+  ["tar", tarAccesses],
+  ["telnet", telnetAccesses],
+  ["unzip", unzipAccesses],
+  ["wget", wgetAccesses],
+  ["yq", yqAccesses],
+  ["zip", zipAccesses],
+  ...COMPRESSOR_NAMES.map((name) => [name, compressors] as const),
+]);
+
+/**
+ * The files and hosts that a command uses, as far as its words say: the redirections, and the operands and options of
+ * the programs that have a record. Any word of another program may be a file that it uses. A directory stands for what
+ * is in it.
+ */
+export function accessesOf(command: SimpleCommand): readonly ShellAccess[] {
+  if (command.remote === true) return [];
+  const redirected = command.redirects.flatMap(redirectAccesses);
+  const [program, ...words] = command.words;
+  const written = program === undefined ? undefined : programName(program);
+  if (written === undefined) return redirected;
+  const name = knownName(written);
+  const special = SPECIAL.get(name);
+  if (special !== undefined) return [...redirected, ...special(words, name)];
+  const known = recordOf(name);
+  return [...redirected, ...(known === undefined ? guesses(words) : recordAccesses(words, known))];
+}
+
+function redirectAccesses({ operator, target, outer }: Redirect): readonly ShellAccess[] {
+  // It counts with the command that it stands at, which may be in another directory.
+  if (outer === true) return [];
+  const device = deviceAccesses(target);
+  if (device !== undefined && operator !== "<<" && operator !== "<<<") return device;
+  switch (operator) {
+    case "<":
+      return reads(target);
+    case ">":
+    case ">>":
+    case ">|":
+    case "&>":
+    case "&>>":
+      return writes(target);
+    case "<>":
+      return edits(target);
+    case ">&":
+      // Behind it a number is a descriptor, and anything else a file.
+      return /^(\d+-?|-)$/.test(visible(target)) ? [] : writes(target);
+    default:
+      return [];
+  }
+}
+
+/** `python -m pip install ...` is pip. */
+function pythonAccesses(words: readonly Word[], name: string): readonly ShellAccess[] {
+  const at = words.findIndex((word) => isText(word, "-m"));
+  const isPip =
+    at >= 0 &&
+    isText(words[at + 1], "pip") &&
+    words.slice(0, at).every((word) => visible(word).startsWith("-"));
+  if (isPip) return packageAccesses("pip", words.slice(at + 2));
+  const known = recordOf(name);
+  return known === undefined ? [] : recordAccesses(words, known);
+}

@@ -1,0 +1,181 @@
+import type { Word } from "../word.ts";
+import { visible, withoutStart } from "./touches.ts";
+
+/** What becomes of the value of an option, or of an operand. */
+export type Role =
+  | "none"
+  | "read"
+  | "write"
+  | "edit"
+  /** `@file` reads the file; anything else is data. `name@file` as well. */
+  | "at-file"
+  /** `name=@file` and `name=<file`. */
+  | "form"
+  /** `name=value` is data, a word without `=` is a file. */
+  | "cookie"
+  /** `file`, or `file:password`. */
+  | "certificate"
+  | "url"
+  /** `host`, `host:port` or an address. */
+  | "host"
+  /** A file if it names one, read or written: the program is recorded, this word is not. */
+  | "guess"
+  /** A file, or the address of one. */
+  | "read-or-url"
+  /** `name=file`, or a file. */
+  | "named-file"
+  /** `source:target` or `type=bind,source=...` of a container: it sees all below the source, and may change it. */
+  | "mount"
+  /** A file here, which is read, or `container:path`. */
+  | "copied"
+  /** A file here, which is written, or `container:path`. */
+  | "copy"
+  /** A file with names of files that are read: which, its text says. */
+  | "list"
+  /** A file with addresses to connect to. */
+  | "list-of-hosts"
+  /** Hosts, separated by commas. */
+  | "hosts"
+  /** `host:port:other:port`: connections go to the other host (curl). */
+  | "connect-to"
+  /** `host:port:address,address`: connections go to these (curl). */
+  | "resolved"
+  /** `name=value`, of which a proxy is a host (wget). */
+  | "setting"
+  /** A name to look up, or `@server`; a word without a dot is a type of record. */
+  | "lookup"
+  /** A word of httpie: an address, `name=value`, or `name=@file`. */
+  | "request"
+  /** The name of an image, whose first part may be a host. */
+  | "image";
+
+/** Which options of a program take a value, and how its words are told apart. */
+export interface Grammar {
+  /** Short options with a value that is no file, as letters: in the same word (`-n5`) or the next one. */
+  readonly valued?: string;
+  /** Short options whose value can only stand in the same word (`-i.bak`). */
+  readonly attached?: string;
+  /** Long options with a value that is no file. */
+  readonly long?: readonly string[];
+  /** Options with a value and what it is; also long ones with a single dash (`-out f`). */
+  readonly options?: Readonly<Record<string, Role>>;
+  /** Options with two values, a name and then what is said here: `--slurpfile name file`. */
+  readonly pairs?: Readonly<Record<string, Role>>;
+  /** The first operand ends the options. */
+  readonly stops?: true;
+  /** Words that begin with `+` are options: `less +F`, `vim +10`. */
+  readonly plus?: true;
+}
+
+export type Argument =
+  | { readonly kind: "operand"; readonly word: Word }
+  | {
+      readonly kind: "option";
+      readonly name: string;
+      readonly value?: Word;
+      /** A long option that the grammar does not list: it may be one cut short, as GNU programs and git accept. */
+      readonly isCut?: true;
+    };
+
+/** The words behind a program as options and operands, in their order. */
+export function argumentsOf(words: readonly Word[], grammar: Grammar): readonly Argument[] {
+  const found: Argument[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] as Word;
+    const text = visible(word);
+    if (text === "--" || (grammar.stops === true && !isOption(text, grammar))) {
+      const rest = words.slice(text === "--" ? i + 1 : i);
+      return [...found, ...rest.map((operand) => ({ kind: "operand", word: operand }) as const)];
+    }
+    if (!isOption(text, grammar)) found.push({ kind: "operand", word });
+    else i += optionsIn(word, words.slice(i + 1, i + 3), grammar, found);
+  }
+  return found;
+}
+
+function isOption(text: string, grammar: Grammar): boolean {
+  return text.length > 1 && (text.startsWith("-") || (grammar.plus === true && text.startsWith("+")));
+}
+
+/** Adds the options of one word. @returns how many of the words behind it are their values */
+function optionsIn(word: Word, next: readonly Word[], grammar: Grammar, found: Argument[]): number {
+  const text = visible(word);
+  const add = (name: string, value: Word | undefined, isCut = false): void => {
+    const option = { kind: "option", name, ...(isCut ? { isCut } : {}) } as const;
+    found.push(value === undefined ? option : { ...option, value });
+  };
+  if (has(grammar.pairs, text)) {
+    add(text, next[1]);
+    return 2;
+  }
+  if (text.startsWith("--")) {
+    const equals = text.indexOf("=");
+    const name = equals > 0 ? text.slice(0, equals) : text;
+    const long = longName(name, grammar);
+    if (equals > 0) add(long, withoutStart(word, equals + 1));
+    else if (takesNext(name, grammar)) {
+      add(name, next[0]);
+      return 1;
+      // Cut short, it may also be another option without a value: the next word then counts twice.
+    } else add(long, long === name ? undefined : next[0], long === name);
+    return 0;
+  }
+  // A long option with a single dash.
+  if (text.length > 2 && has(grammar.options, text)) {
+    add(text, next[0]);
+    return 1;
+  }
+  const sign = text[0] as string;
+  for (let j = 1; j < text.length; j++) {
+    const letter = text[j] as string;
+    // Behind a part that only the run decides nothing can be told.
+    if (word.kind === "dynamic" && /[*?\\]/.test(letter)) return 0;
+    const isLast = j === text.length - 1;
+    if (grammar.attached?.includes(letter) === true) {
+      add(sign + letter, isLast ? undefined : withoutStart(word, j + 1));
+      return 0;
+    }
+    if (grammar.valued?.includes(letter) === true || has(grammar.options, sign + letter)) {
+      add(sign + letter, isLast ? next[0] : withoutStart(word, j + 1));
+      return isLast ? 1 : 0;
+    }
+    add(sign + letter, undefined);
+  }
+  return 0;
+}
+
+function takesNext(name: string, grammar: Grammar): boolean {
+  return grammar.long?.includes(name) === true || has(grammar.options, name);
+}
+
+/** The option with a value that a name is, or is the beginning of. */
+function longName(name: string, grammar: Grammar): string {
+  if (name.length < 4 || takesNext(name, grammar)) return name;
+  const valued = [...(grammar.long ?? []), ...Object.keys(grammar.options ?? {})];
+  return valued.find((option) => option.startsWith(name)) ?? name;
+}
+
+function has(table: Readonly<Record<string, unknown>> | undefined, name: string): boolean {
+  return table !== undefined && Object.hasOwn(table, name);
+}
+
+/** The words that are neither options nor values of options. */
+export function operandsOf(args: readonly Argument[]): readonly Word[] {
+  return args.flatMap((arg) => (arg.kind === "operand" ? [arg.word] : []));
+}
+
+/** Whether one of the options is given. */
+export function isGiven(args: readonly Argument[], names: readonly string[] | undefined): boolean {
+  if (names === undefined) return false;
+  return args.some((arg) => arg.kind === "option" && names.some((name) => isNamed(arg, name)));
+}
+
+function isNamed(arg: Extract<Argument, { kind: "option" }>, name: string): boolean {
+  return arg.name === name || (arg.isCut === true && arg.name.length > 2 && name.startsWith(arg.name));
+}
+
+/** The value of the last of these options, which is the one that counts in most programs. */
+export function valueOf(args: readonly Argument[], ...names: readonly string[]): Word | undefined {
+  const last = args.findLast((arg) => arg.kind === "option" && names.includes(arg.name));
+  return last?.kind === "option" ? last.value : undefined;
+}

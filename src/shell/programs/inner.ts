@@ -1,0 +1,46 @@
+import { scriptText } from "../script-text.ts";
+import { patternOf, type Word } from "../word.ts";
+
+/** What a command runs besides itself: other words, or the text of a script. */
+export type Inner =
+  | {
+      readonly kind: "command";
+      readonly words: readonly Word[];
+      /** It starts in this directory. */
+      readonly directory?: Word;
+      readonly remote: boolean;
+    }
+  | {
+      readonly kind: "script";
+      readonly text: string;
+      readonly remote: boolean;
+      /** `$0`, `$1`, ... of a `bash -c`. */
+      readonly positional?: readonly Word[];
+    };
+
+/** A word with the text that the wrapper replaces at run time. */
+export function placeholder(word: Word, mark: string): Word {
+  if (word.kind !== "literal" || mark === "" || !word.text.includes(mark)) return word;
+  return {
+    kind: "dynamic",
+    raw: word.text,
+    pattern: patternOf(word).replaceAll(mark, "*"),
+    glob: false,
+    splits: false,
+  };
+}
+
+/** A text that a shell is given to run on this machine. */
+export function script(text: string): Extract<Inner, { kind: "script" }> {
+  return { kind: "script", text, remote: false };
+}
+
+/** Words as text of a script that gives these words again. */
+export function lineOf(words: readonly Word[]): string {
+  return words
+    .map((word) => {
+      const text = scriptText(word);
+      return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+    })
+    .join(" ");
+}

@@ -1,0 +1,130 @@
+import { couldBe, programName } from "../pattern.ts";
+import type { Word } from "../word.ts";
+import { argumentsOf, operandsOf, type Argument } from "./arguments.ts";
+import { knownName, recordOf } from "./lookup.ts";
+import type { ProgramRecord } from "./record.ts";
+import { subCommandOf } from "./roles.ts";
+
+/** Whether the next word is the value of this option, as far as it is recorded of the program. */
+export function takesValue(program: string, option: string): boolean {
+  const record = recordOf(knownName(program));
+  if (record === undefined) return false;
+  if (record.options !== undefined && Object.hasOwn(record.options, option)) return true;
+  if (option.startsWith("--")) return record.long?.includes(option) === true;
+  if (record.long?.includes(option) === true) return true;
+  return option.length === 2 && record.valued?.includes(option.slice(1)) === true;
+}
+
+/** The options and operands of a command, by the record of its program and of its sub-command. */
+interface Reading {
+  readonly args: readonly Argument[];
+  /** The record of the innermost sub-command. */
+  readonly record: ProgramRecord;
+}
+
+function readingOf(words: readonly Word[]): Reading | undefined {
+  const [program, ...rest] = words;
+  const name = program === undefined ? undefined : programName(program);
+  const record = name === undefined ? undefined : recordOf(knownName(name));
+  if (record === undefined || record.operand === "guess") return undefined;
+  return reading(rest, record);
+}
+
+function reading(words: readonly Word[], record: ProgramRecord): Reading {
+  const sub = subCommandOf(words, record);
+  if (sub === undefined) return { args: argumentsOf(words, record), record };
+  const inner = reading(sub.words, sub.record);
+  return { args: [...sub.before, ...inner.args], record: inner.record };
+}
+
+/**
+ * Whether a command has an option that a rule names, in any spelling of it: `-f` is `--force`, `-rf` is `-r --force`, and
+ * `+main` forces a push. "maybe": a long option cut short, or a word that only the run decides.
+ * @returns undefined where the program has no record
+ */
+export function givenOption(words: readonly Word[], option: string): "yes" | "maybe" | "no" | undefined {
+  const read = readingOf(words);
+  if (read === undefined) return undefined;
+  const { args, record } = read;
+  const options = record.passes === true ? [...args, ...passed(args)] : args;
+  if (isBundle(option, record)) {
+    const letters = Array.from(option.slice(1), (letter) => one(options, `-${letter}`, record));
+    return letters.includes("no") ? "no" : letters.includes("maybe") ? "maybe" : "yes";
+  }
+  return one(options, option, record);
+}
+
+/** `-rf`, but not `-chdir`, which is one option. */
+function isBundle(option: string, record: ProgramRecord): boolean {
+  if (!/^-[A-Za-z]{2,}$/.test(option)) return false;
+  return record.long?.includes(option) !== true && !Object.hasOwn(record.options ?? {}, option);
+}
+
+/** Options that a program hands on to another one: `npm test -- --watch`. */
+function passed(args: readonly Argument[]): readonly Argument[] {
+  return argumentsOf(
+    operandsOf(args).filter((word) => word.kind === "literal" && word.text.startsWith("-")),
+    {},
+  );
+}
+
+function one(args: readonly Argument[], option: string, record: ProgramRecord): "yes" | "maybe" | "no" {
+  const equals = option.indexOf("=");
+  const name = equals < 0 ? option : option.slice(0, equals);
+  const names = record.same?.find((spellings) => spellings.includes(name)) ?? [name];
+  let best: "maybe" | "no" = "no";
+  for (const arg of args) {
+    if (arg.kind === "operand") {
+      const { word } = arg;
+      if (word.kind === "dynamic") {
+        if (word.splits || couldBeOption(word, names)) best = "maybe";
+      } else if (
+        record.marks?.some((mark) => names.includes(mark.option) && mark.operand.test(word.text)) === true
+      )
+        return "yes";
+      continue;
+    }
+    const isNamed = names.includes(arg.name);
+    const isCut =
+      !isNamed && arg.isCut === true && arg.name.length > 2 && names.some((n) => n.startsWith(arg.name));
+    if (!isNamed && !isCut) continue;
+    if (equals >= 0 && !mayHave(arg.value, option.slice(equals + 1))) continue;
+    if (isNamed && (equals < 0 || arg.value?.kind === "literal")) return "yes";
+    best = "maybe";
+  }
+  return best;
+}
+
+function couldBeOption(word: Extract<Word, { kind: "dynamic" }>, names: readonly string[]): boolean {
+  return names.some((name) => couldBe(word, name) || (!name.startsWith("--") && /^[*?-]/.test(word.pattern)));
+}
+
+function mayHave(value: Word | undefined, wanted: string): boolean {
+  return value !== undefined && couldBe(value, wanted);
+}
+
+/**
+ * Whether a command only tells: `rm --help`, or only says what it would do: `git push --dry-run`. A rule on the command
+ * does not match it.
+ */
+export function isIdle(words: readonly Word[]): boolean {
+  const read = readingOf(words);
+  if (read === undefined || read.record.runs !== undefined) return false;
+  const { args, record } = read;
+  // A program may stop to look for options at the first operand, and then `--help` is a file.
+  const firstOperand = args.findIndex(({ kind }) => kind === "operand");
+  const before = firstOperand < 0 ? args : args.slice(0, firstOperand);
+  if (isNamed(before, ["--help", "--version"])) return true;
+  const idle = record.idle ?? [];
+  return (
+    isNamed(args, idle) &&
+    !isNamed(
+      args,
+      idle.map((name) => name.replace(/^--/, "--no-")),
+    )
+  );
+}
+
+function isNamed(args: readonly Argument[], names: readonly string[]): boolean {
+  return args.some((arg) => arg.kind === "option" && names.includes(arg.name));
+}

@@ -1,0 +1,209 @@
+import { argumentsOf, isGiven, operandsOf, type Argument, type Grammar, type Role } from "./arguments.ts";
+import { literal, type Word } from "../word.ts";
+import { hostAccesses, isUrl, looseUrlAccesses, urlAccesses } from "./hosts.ts";
+import { together, type ProgramRecord } from "./record.ts";
+import {
+  edits,
+  guesses,
+  reads,
+  throughout,
+  visible,
+  withoutStart,
+  writes,
+  type ShellAccess,
+} from "./touches.ts";
+
+/** What a program with a record uses. `words`: those behind its name. */
+export function recordAccesses(words: readonly Word[], record: ProgramRecord): readonly ShellAccess[] {
+  const sub = subCommandOf(words, record);
+  if (sub !== undefined)
+    return [...optionAccesses(sub.before, record), ...recordAccesses(sub.words, sub.record)];
+  const args = argumentsOf(words, record);
+  const operands = operandAccesses(args, record);
+  const reached = isGivenOr(args, record.tree)
+    ? throughout(operands, "tree")
+    : isGivenOr(args, record.lists)
+      ? throughout(operands, "list")
+      : operands;
+  return [...optionAccesses(args, record), ...reached];
+}
+
+/** The sub-command that the words name, with the options before it and the words behind it. */
+export function subCommandOf(
+  words: readonly Word[],
+  record: ProgramRecord,
+):
+  | { readonly record: ProgramRecord; readonly before: readonly Argument[]; readonly words: readonly Word[] }
+  | undefined {
+  if (record.sub === undefined) return undefined;
+  const args = argumentsOf(words, { ...record, stops: true });
+  const [name, ...rest] = operandsOf(args);
+  if (name?.kind !== "literal" || !Object.hasOwn(record.sub, name.text)) return undefined;
+  const sub = record.sub[name.text];
+  if (sub === undefined) return undefined;
+  const whole = record.inherits === true ? together(grammarOf(record), sub) : sub;
+  return { record: whole, before: args.filter(({ kind }) => kind === "option"), words: rest };
+}
+
+function grammarOf({ valued = "", long = [], options = {} }: ProgramRecord): ProgramRecord {
+  return { valued, long, options };
+}
+
+function isGivenOr(args: readonly Argument[], when: true | readonly string[] | undefined): boolean {
+  return when === true || isGiven(args, when);
+}
+
+/** What the values of the options come to. */
+export function optionAccesses(args: readonly Argument[], grammar: Grammar): readonly ShellAccess[] {
+  return args.flatMap((arg) => {
+    if (arg.kind === "operand" || arg.value === undefined) return [];
+    const role = roleOf(grammar.options, arg.name) ?? roleOf(grammar.pairs, arg.name);
+    return role === undefined ? [] : accessesAs(role, arg.value);
+  });
+}
+
+function roleOf(table: Readonly<Record<string, Role>> | undefined, name: string): Role | undefined {
+  return table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+function operandAccesses(args: readonly Argument[], program: ProgramRecord): readonly ShellAccess[] {
+  const { operand = "none", skipsFirst, ignored, second, instead } = program;
+  if ((operand === "none" && second === undefined) || isGiven(args, program.noneWith)) return [];
+  const skips = skipsFirst !== undefined && !isGiven(args, skipsFirst.unless) ? 1 : 0;
+  const operands = operandsOf(args)
+    .slice(skips)
+    .filter((word) => ignored === undefined || !ignored.test(visible(word)));
+  if (operands.length === 0 && instead !== undefined) {
+    const counts = instead.with.length === 0 || isGiven(args, instead.with);
+    return counts ? reads(literal(instead.path)) : [];
+  }
+  return operands.slice(0, program.count).flatMap((word, i) => {
+    if (isGiven(args, program.readsWith)) return reads(word);
+    if (isGiven(args, program.editsWith)) return edits(word);
+    return accessesAs(i === 1 && second !== undefined ? second : operand, word);
+  });
+}
+
+/** What a word comes to in a role. */
+export function accessesAs(role: Role, word: Word): readonly ShellAccess[] {
+  const text = visible(word);
+  switch (role) {
+    case "none":
+      return [];
+    case "read":
+      return reads(word);
+    case "write":
+      return writes(word);
+    case "edit":
+      return edits(word);
+    case "at-file": {
+      const at = /^[^=]*@/.exec(text)?.[0];
+      return at === undefined ? [] : reads(withoutStart(word, at.length));
+    }
+    case "form": {
+      const start = /^[^=]*=[@<]/.exec(text)?.[0];
+      if (start === undefined) return [];
+      // `f=@file;type=text/plain`: what follows the semicolon is about the file. A comma separates files.
+      const [names = ""] = text.slice(start.length).split(";");
+      if (word.kind === "literal") return names.split(",").flatMap((name) => reads(literal(name)));
+      const value = withoutStart(word, start.length);
+      return reads(value.kind === "literal" ? value : { ...value, pattern: names });
+    }
+    case "cookie":
+      return text.includes("=") ? [] : reads(word);
+    case "certificate": {
+      const end = text.indexOf(":");
+      if (end < 0) return reads(word);
+      const name = text.slice(0, end);
+      return reads(word.kind === "literal" ? { ...word, text: name } : { ...word, pattern: name });
+    }
+    case "url":
+      return urlAccesses(word);
+    case "host":
+      return hostAccesses(word, undefined);
+    case "guess":
+      return guesses([word]);
+    case "read-or-url":
+      return isUrl(word) ? urlAccesses(word) : reads(word);
+    case "named-file": {
+      const name = /^[\w.-]+=/.exec(text)?.[0] ?? "";
+      return reads(withoutStart(word, name.length));
+    }
+    case "mount":
+      return throughout(edits(mounted(word)), "tree");
+    case "copied":
+      return isInContainer(text) ? [] : reads(word);
+    case "copy":
+      return isInContainer(text) ? [] : writes(word);
+    case "image":
+      return imageAccesses(word);
+    case "list":
+      return [...reads(word), { action: "unknown", doubt: { kind: "path", part: text } }];
+    case "list-of-hosts":
+      return [...reads(word), { action: "unknown", doubt: { kind: "host", part: text } }];
+    case "hosts":
+      return word.kind === "dynamic"
+        ? hostAccesses(word, undefined)
+        : text.split(",").flatMap((host) => hostAccesses(literal(host), undefined));
+    case "connect-to":
+      return addressAccesses(word, /^[^:]*:[^:]*:/);
+    case "resolved":
+      return addressAccesses(word, /^[+-]?[^:]*:[^:]*:/);
+    case "setting": {
+      const name = /^\s*(\w+)\s*=\s*/.exec(text);
+      if (name === null) return guesses([word]);
+      const value = withoutStart(word, name[0].length);
+      return name[1]?.endsWith("proxy") === true ? hostAccesses(value, undefined) : guesses([value]);
+    }
+    case "lookup":
+      if (text.startsWith("@")) return hostAccesses(withoutStart(word, 1), 53);
+      return word.kind === "literal" && !text.includes(".") ? [] : hostAccesses(word, undefined);
+    case "request":
+      return requestAccesses(word);
+  }
+}
+
+/** `container:path` of `docker cp`; a path of this machine has a slash before any colon. */
+function isInContainer(text: string): boolean {
+  return /^[\w.-]+:/.test(text);
+}
+
+/** The directory of this machine in `source:target` or `type=bind,source=...`; a name without a slash is a volume. */
+function mounted(word: Word): Word {
+  const text = visible(word);
+  const key = /(?:^|,)(?:source|src)=/.exec(text);
+  const start = key === null ? 0 : key.index + key[0].length;
+  const rest = text.slice(start);
+  const end = rest.search(key === null ? /:/ : /,/);
+  const source = end < 0 ? rest : rest.slice(0, end);
+  if (key === null && (end < 0 || !/^[/.~*$]/.test(source))) return literal("");
+  return word.kind === "literal" ? { ...word, text: source } : { ...word, pattern: source };
+}
+
+/** `registry.example/name`: without a dot or a colon the first part is no host (docker's reference grammar). */
+function imageAccesses(word: Word): readonly ShellAccess[] {
+  const [host = "", ...rest] = visible(word).split("/");
+  if (word.kind === "dynamic" && /[*?]/.test(host)) return hostAccesses(word, 443);
+  return rest.length > 0 && /[.:]|^localhost$/.test(host) ? hostAccesses(literal(host), 443) : [];
+}
+
+/** `http POST host/path name=value file@path` (httpie(1)). */
+function requestAccesses(word: Word): readonly ShellAccess[] {
+  const text = visible(word);
+  if (/^[A-Z]+$/.test(text)) return [];
+  const file = /^[\w.[\]-]+(?:=|:=)?@/.exec(text)?.[0];
+  if (file !== undefined && !isUrl(word)) return reads(withoutStart(word, file.length));
+  return /^[\w.-]+(==|:=|=|:(?!\d|\/))/.test(text) && !isUrl(word) ? [] : looseUrlAccesses(word);
+}
+
+/** The hosts behind the fields for the name and the port that they replace. */
+function addressAccesses(word: Word, fields: RegExp): readonly ShellAccess[] {
+  const text = visible(word);
+  const start = fields.exec(text)?.[0];
+  if (start === undefined || text.length === start.length) return [];
+  if (word.kind === "dynamic") return hostAccesses(withoutStart(word, start.length), undefined);
+  return text
+    .slice(start.length)
+    .split(",")
+    .flatMap((address) => hostAccesses(literal(address.replace(/:$/, "")), undefined));
+}

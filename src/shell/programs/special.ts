@@ -1,0 +1,178 @@
+import { argumentsOf, isGiven, operandsOf, valueOf, type Grammar } from "./arguments.ts";
+import { literal, type Word } from "../word.ts";
+import { hostAccesses } from "./hosts.ts";
+import { recordOf } from "./lookup.ts";
+import { optionAccesses, recordAccesses } from "./roles.ts";
+import {
+  edits,
+  guesses,
+  isText,
+  reads,
+  visible,
+  withEnd,
+  withoutStart,
+  writes,
+  type ShellAccess,
+} from "./touches.ts";
+
+/** `dd` (coreutils). */
+export function ddAccesses(words: readonly Word[]): readonly ShellAccess[] {
+  return words.flatMap((word) => {
+    const operand = /^(if|of)=/.exec(visible(word))?.[1];
+    if (operand === undefined) return [];
+    const value = withoutStart(word, 3);
+    // To bash `of=~/x` looks like an assignment, and it expands the tilde (bash(1), Tilde Expansion).
+    const path: Word =
+      value.kind === "literal" && value.text.startsWith("~") ? { ...value, tilde: true } : value;
+    return operand === "if" ? reads(path) : writes(path);
+  });
+}
+
+/** `chmod`: a mode may look like options (`chmod -x f`, coreutils). */
+export function chmodAccesses(words: readonly Word[]): readonly ShellAccess[] {
+  const program = recordOf("chmod");
+  if (program === undefined) return [];
+  const plain = words.map((word) =>
+    /^-[rwxXstugo,+=-]+$/.test(visible(word)) && visible(word) !== "--" ? literal("0") : word,
+  );
+  return recordAccesses(plain, program);
+}
+
+/** `sed`: that of macOS takes the ending of `-i` from the next word, so that people write `-i ''`. */
+export function sedAccesses(words: readonly Word[]): readonly ShellAccess[] {
+  const program = recordOf("sed");
+  if (program === undefined) return [];
+  const plain = words.filter(
+    (word, i) => !(isText(word, "") && /^-\w*[iI]$/.test(visible(words[i - 1] ?? word))),
+  );
+  const args = argumentsOf(plain, program);
+  const found = recordAccesses(plain, program);
+  return [...found, ...backups(valueOf(args, "-i", "-I", "--in-place"), found)];
+}
+
+/** `-i.bak` keeps the old text of every file that is changed under a name with this ending. */
+function backups(suffix: Word | undefined, found: readonly ShellAccess[]): readonly ShellAccess[] {
+  // With `*` or `/` it is more than an ending.
+  if (suffix?.kind !== "literal" || suffix.text === "" || /[*/]/.test(suffix.text)) return [];
+  return found.flatMap((one) => (one.action === "write" ? writes(withEnd(one.path, suffix.text)) : []));
+}
+
+/** `awk`: with gawk's `-i inplace` the files are changed. */
+export function awkAccesses(words: readonly Word[]): readonly ShellAccess[] {
+  const program = recordOf("awk");
+  if (program === undefined) return [];
+  const args = argumentsOf(words, program);
+  const included = valueOf(args, "-i", "--include");
+  return recordAccesses(words, isText(included, "inplace") ? { ...program, operand: "edit" } : program);
+}
+
+const YQ: Grammar = {
+  valued: "IopsL",
+  options: { "--from-file": "read" },
+  long: ["--indent", "--input-format", "--output-format", "--split-exp", "--expression"],
+  pairs: { "--arg": "none", "--argjson": "none" },
+};
+
+/** `yq` (4), and the one that wraps jq. */
+export function yqAccesses(words: readonly Word[]): readonly ShellAccess[] {
+  const args = argumentsOf(words, YQ);
+  const operands = operandsOf(args);
+  const [first] = operands;
+  const hasCommand = first?.kind === "literal" && /^(e|ea|eval|eval-all)$/.test(first.text);
+  const skips = (hasCommand ? 1 : 0) + (isGiven(args, ["--from-file", "--expression"]) ? 0 : 1);
+  const files = operands.slice(skips).flatMap(isGiven(args, ["-i", "--inplace"]) ? edits : reads);
+  return [...optionAccesses(args, YQ), ...files];
+}
+
+const PERL: Grammar = { valued: "eEI", attached: "0CDFilmMTVx" };
+const RUBY: Grammar = { valued: "eICEr", attached: "0FKTWix" };
+
+/** `perl` and `ruby`: a script, or with `-e` and a loop (`-n`, `-p`) files, which `-i` changes. */
+export function perlAccesses(name: string, words: readonly Word[]): readonly ShellAccess[] {
+  const args = argumentsOf(words, { ...(name === "perl" ? PERL : RUBY), stops: true });
+  const operands = operandsOf(args);
+  const loops = isGiven(args, ["-n", "-p"]);
+  const file = isGiven(args, ["-i"]) ? edits : reads;
+  const hasCode = isGiven(args, ["-e", "-E"]);
+  const [script] = hasCode ? [] : operands;
+  const found = loops ? operands.slice(hasCode ? 0 : 1).flatMap(file) : [];
+  const kept = backups(valueOf(args, "-i"), found);
+  return [...(script === undefined ? [] : reads(script)), ...found, ...kept];
+}
+
+const OPENSSL: Grammar = {
+  options: {
+    "-CA": "read",
+    "-CAfile": "read",
+    "-CAkey": "read",
+    "-cert": "read",
+    "-certfile": "read",
+    "-config": "read",
+    "-connect": "none",
+    "-days": "none",
+    "-hmac": "none",
+    "-in": "read",
+    "-inkey": "read",
+    "-iv": "none",
+    "-K": "none",
+    "-k": "none",
+    "-key": "read",
+    "-keyout": "write",
+    "-newkey": "none",
+    "-out": "write",
+    "-pass": "none",
+    "-passin": "none",
+    "-passout": "none",
+    "-proxy": "host",
+    "-servername": "none",
+    "-sign": "read",
+    "-signature": "read",
+    "-signkey": "read",
+    "-subj": "none",
+    "-verify": "read",
+  },
+};
+
+/** `openssl` (3): only digests take files as operands. */
+export function opensslAccesses(words: readonly Word[]): readonly ShellAccess[] {
+  const [command, ...rest] = words;
+  // In `s_client`, `-verify` is a depth; the keys of `dgst` are files.
+  const isClient = isText(command, "s_client");
+  const { "-verify": _depth, ...others } = OPENSSL.options ?? {};
+  const grammar: Grammar = isClient ? { options: { ...others, "-verify": "none" } } : OPENSSL;
+  const args = argumentsOf(rest, grammar);
+  const host = valueOf(args, "-connect");
+  const isDigest = command?.kind === "literal" && /^(dgst|md5|sha\d+|sha512-\d+)$/.test(command.text);
+  return [
+    ...optionAccesses(args, grammar),
+    ...(isClient && host !== undefined ? hostAccesses(host, 443) : []),
+    ...(isDigest ? operandsOf(args).flatMap(reads) : []),
+  ];
+}
+
+/** `socat`: addresses such as `TCP:host:port` and `OPEN:file` (socat(1)). */
+export function socatAccesses(words: readonly Word[]): readonly ShellAccess[] {
+  return operandsOf(argumentsOf(words, { valued: "LWtTbx" })).flatMap((word) => {
+    const scheme = /^(?:TCP4?6?|TCP-CONNECT|UDP4?6?|UDP-CONNECT|OPENSSL|SSL|SOCKS\w*|PROXY):/i.exec(
+      visible(word),
+    )?.[0];
+    if (scheme === undefined) return guesses([word]);
+    const end = visible(word).slice(scheme.length).search(/,/);
+    const rest = withoutStart(word, scheme.length);
+    return hostAccesses(
+      end < 0 || rest.kind === "dynamic" ? rest : literal(rest.text.slice(0, end)),
+      undefined,
+    );
+  });
+}
+
+/** `cpio`: with `-o` and `-p` the names of the files come from standard input. */
+export function cpioAccesses(words: readonly Word[]): readonly ShellAccess[] {
+  const args = argumentsOf(words, {
+    valued: "CHMR",
+    options: { "-F": "edit", "-D": "none", "-O": "write", "-I": "read" },
+  });
+  const copies = isGiven(args, ["-o", "-p", "--create", "--pass-through"]);
+  const found = [...optionAccesses(args, { options: { "-F": "edit", "-O": "write", "-I": "read" } })];
+  return copies ? [...found, { action: "unknown", doubt: { kind: "path", part: "cpio" } }] : found;
+}

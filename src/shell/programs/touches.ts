@@ -1,0 +1,155 @@
+import type { Doubt } from "../doubt.ts";
+import { literal, type Word } from "../word.ts";
+
+/**
+ * A file or a host that a command uses. A path is a word as the shell leaves it: the caller resolves `~`, wildcards and
+ * the directory of the command. Without `port`: any, or one that only the run decides.
+ */
+export type ShellAccess =
+  | {
+      readonly action: "read" | "write";
+      readonly path: Word;
+      /** `tree`: with everything below it. `list`: only the names of everything below it, so only directories are read. */
+      readonly reach?: "tree" | "list";
+      /** The program has no record, so the word may be a file that it reads and writes. */
+      readonly guessed?: true;
+    }
+  | { readonly action: "connect"; readonly host: string; readonly port?: number }
+  | { readonly action: "unknown"; readonly doubt: Doubt };
+
+/** Standard streams and the null device, under every name that they have: no file of anybody. */
+const STREAM = /^\/dev\/(null|stdin|stdout|stderr|fd\/\d+)$/;
+
+export function reads(path: Word): readonly ShellAccess[] {
+  return isFile(path) ? [{ action: "read", path }] : [];
+}
+
+export function writes(path: Word): readonly ShellAccess[] {
+  return isFile(path) ? [{ action: "write", path }] : [];
+}
+
+/** Reads and writes: a file that is changed, or one that is gone afterwards and whose content is elsewhere. */
+export function edits(path: Word): readonly ShellAccess[] {
+  return [...reads(path), ...writes(path)];
+}
+
+/** A word that only the run decides may be any file. */
+function isFile(word: Word): boolean {
+  return word.kind === "dynamic" || (word.text !== "" && word.text !== "-" && !STREAM.test(word.text));
+}
+
+/** A wildcard for file names is known as a whole: it means the files of a directory, whatever their names. */
+function isPartlyKnown(word: Extract<Word, { kind: "dynamic" }>): boolean {
+  return word.glob || /[^*?/]/.test(word.pattern);
+}
+
+/** The same accesses with everything below their paths. */
+export function throughout(found: readonly ShellAccess[], reach: "tree" | "list"): readonly ShellAccess[] {
+  return found.map((one) => ("path" in one ? { ...one, reach } : one));
+}
+
+/** More words than a program without a record is looked at. */
+const MAX_GUESSES = 100;
+
+/**
+ * What a program may do with words of which nothing is recorded: each may be a file, whole or behind `=`, `@`, `:` or
+ * `,`, or an address. A word that only the run decides may be anything.
+ */
+export function guesses(words: readonly Word[]): readonly ShellAccess[] {
+  return words.slice(0, MAX_GUESSES).flatMap(guess);
+}
+
+function guess(word: Word): readonly ShellAccess[] {
+  // What `find` finds is known as a whole.
+  if (word.kind === "dynamic" && !word.glob && !word.pattern.includes("/**"))
+    return [{ action: "unknown", doubt: { kind: "argument", part: word.raw } }];
+  const text = visible(word);
+  const found: ShellAccess[] = [];
+  for (const start of startsOf(text)) {
+    const rest = start === 0 ? word : withoutStart(word, start);
+    const end = text.slice(start).search(/[,:;]/);
+    // What may not be read may not be written either, so that writing stands for both.
+    const whole = writes(rest);
+    const cut = end > 0 && rest.kind === "literal" ? writes({ ...rest, text: rest.text.slice(0, end) }) : [];
+    for (const one of [...whole, ...cut]) if ("path" in one) found.push({ ...one, guessed: true });
+  }
+  return found;
+}
+
+/** Where in a word a file name may begin. */
+function startsOf(text: string): readonly number[] {
+  const starts = new Set<number>();
+  if (!text.startsWith("-")) starts.add(0);
+  // `-o/path` and `-ofile`.
+  else if (/^-[A-Za-z][^-]/.test(text)) starts.add(2);
+  for (const { index } of text.matchAll(/[=@:,]/g)) starts.add(index + 1);
+  return [...starts].filter((start) => start < text.length);
+}
+
+/** The text of a literal, the pattern of any other. Both begin with the same characters as the word. */
+export function visible(word: Word): string {
+  return word.kind === "literal" ? word.text : word.pattern;
+}
+
+/** What the word is, if only it can be this. */
+export function isText(word: Word | undefined, text: string): boolean {
+  return word?.kind === "literal" && word.text === text;
+}
+
+/**
+ * The word without its first characters, none of which may be special in a pattern. A `~` that comes to stand first
+ * is a plain character, since the shell looked only at the start of the whole word.
+ */
+export function withoutStart(word: Word, length: number): Word {
+  if (word.kind === "literal") return literal(word.text.slice(length));
+  const pattern = word.pattern.slice(length);
+  return { ...word, pattern: pattern.startsWith("~") ? `\\${pattern}` : pattern };
+}
+
+/** The word with plain text behind it. */
+export function withEnd(word: Word, end: string): Word {
+  if (word.kind === "literal") return { ...word, text: word.text + end };
+  return { ...word, raw: word.raw + end, pattern: word.pattern + end };
+}
+
+/** The path as it is meant in a directory; `undefined` is the directory of the command. */
+export function within(directory: Word | undefined, path: Word): Word {
+  if (directory === undefined || isAnchored(path)) return path;
+  const start = visible(directory);
+  if (start === "") return path;
+  const slash = start.endsWith("/") ? "" : "/";
+  if (directory.kind === "literal" && path.kind === "literal")
+    return { ...directory, text: `${start}${slash}${path.text}` };
+  const [head, tail] = [asPattern(directory), asPattern(path)];
+  return {
+    kind: "dynamic",
+    raw: `${head.raw}${slash}${tail.raw}`,
+    pattern: `${head.pattern}${slash}${tail.pattern}`,
+    glob: head.glob && tail.glob,
+    splits: head.splits || tail.splits,
+  };
+}
+
+/** Of a dynamic word that begins with `*` only the run decides; it is taken for relative. */
+function isAnchored(path: Word): boolean {
+  if (path.kind === "literal") return path.tilde === true || path.text.startsWith("/");
+  return /^[/~]/.test(path.pattern);
+}
+
+function asPattern(word: Word): Extract<Word, { kind: "dynamic" }> {
+  if (word.kind === "dynamic") return word;
+  const escaped = word.text.replace(/[\\*?[\]]/g, "\\$&");
+  const pattern = word.tilde !== true && escaped.startsWith("~") ? `\\${escaped}` : escaped;
+  return { kind: "dynamic", raw: word.text, pattern, glob: true, splits: false };
+}
+
+/** The last step of a path; `undefined` where the path names a directory by its place (`..`, `/`) or is unknown. */
+export function lastStep(path: Word): Word | undefined {
+  const text = visible(path).replace(/\/+$/, "");
+  const step = text.slice(text.lastIndexOf("/") + 1);
+  if (step === "" || step === "." || step === "..") return undefined;
+  if (path.kind === "literal") return path.tilde === true && step === text ? undefined : literal(step);
+  if (step === text && text.startsWith("~")) return undefined;
+  const word = { ...path, pattern: step };
+  return isPartlyKnown(word) ? word : undefined;
+}
