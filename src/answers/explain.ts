@@ -10,7 +10,7 @@ import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
 import { agentEnforcer, type Basis, type Enforcer, type EnforcerFile } from "./enforcers.ts";
 import { compare, reasonOf } from "./compare.ts";
-import { GENERAL_REASONS, LOSS_REASONS } from "./reasons.ts";
+import { GENERAL_REASONS, LOSS_REASONS, toldOf, type ToldReason } from "./reasons.ts";
 
 /** One access, and what everybody says to it. */
 export interface Explanation {
@@ -48,7 +48,7 @@ export interface LayerExplanation {
   readonly entry?: NativeEntry;
   /** The canonical rules that the entry comes from. */
   readonly rules: readonly RuleId[];
-  readonly reason?: { readonly code: string } & Reason;
+  readonly reason?: { readonly code: string } & ToldReason;
 }
 
 export interface AgentExplanation {
@@ -65,7 +65,7 @@ export interface AgentExplanation {
   /** Against the policy; `open` where the policy says nothing. */
   readonly comparison: "exact" | "weaker" | "stricter" | "unknown" | "open";
   /** What a reader is told about a difference. */
-  readonly why?: { readonly code: string } & Reason;
+  readonly why?: { readonly code: string } & ToldReason;
   /** The commands that would lift a block that a rule of the policy stands behind. */
   readonly lift?: readonly [string, string];
 }
@@ -153,8 +153,11 @@ function agentAnswer(enforcer: Enforcer, attempt: Attempt, policy: Explanation["
   const code =
     comparison === "exact" || comparison === "open"
       ? undefined
-      : reasonOf(comparison, answer, lossOf(enforcer, policy));
-  const why = code === undefined ? undefined : { code, ...textOf(code, enforcer) };
+      : reasonOf(comparison, answer, lossOf(enforcer, policy), enforcer.isForeign);
+  const why =
+    code === undefined || comparison === "exact" || comparison === "open"
+      ? undefined
+      : { code, ...toldOf(reasonNamed(code, enforcer), [comparison], enforcer.done) };
   const lift = liftOf(enforcer, verdict, policy);
   return {
     agent: enforcer.name,
@@ -177,7 +180,9 @@ function layerOf(enforcer: Enforcer, answer: Answer["layer1"]): LayerExplanation
     verdict,
     ...(entry === undefined ? {} : { entry }),
     rules: entry === undefined ? [] : enforcer.rulesOf(entry),
-    ...(reason === undefined ? {} : { reason: { code: reason, ...textOf(reason, enforcer) } }),
+    ...(reason === undefined
+      ? {}
+      : { reason: { code: reason, ...toldOf(reasonNamed(reason, enforcer), [], enforcer.done) } }),
   };
 }
 
@@ -189,7 +194,7 @@ function lossOf(enforcer: Enforcer, policy: Explanation["policy"]): string | und
   return undefined;
 }
 
-function textOf(code: string, enforcer: Enforcer): Reason {
+function reasonNamed(code: string, enforcer: Enforcer): Reason {
   const reason = enforcer.reasons[code] ?? GENERAL_REASONS[code] ?? LOSS_REASONS[code];
   if (reason === undefined) throw new Error(`the reason code ${code} has no text`);
   return reason;

@@ -1,6 +1,6 @@
 import type { CommandRule } from "../policy/policy.ts";
-import { quoteWord } from "../shell/quote.ts";
-import { quoteIfNeeded, WITNESS, type Witnesses } from "./witness.ts";
+import { quoteIfNeeded, quoteWord } from "../shell/quote.ts";
+import { WITNESS, type Witnesses } from "./witness.ts";
 
 /** The accesses that show what a rule about a command comes to. */
 export function commandWitnesses({ subject, effect }: CommandRule, out: Witnesses): void {

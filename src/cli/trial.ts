@@ -1,8 +1,4 @@
 /** What the commands that try something for real have in common. */
-import * as path from "node:path";
-import { describeReason } from "../diagnostics/file-reasons.ts";
-import { readText } from "../files/read.ts";
-import { replaceFile } from "../files/write.ts";
 import type { TerminalOptions } from "../verify/render/terminal.ts";
 import type { Context } from "./context.ts";
 import type { Io } from "./io.ts";
@@ -48,29 +44,4 @@ export async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<
 export async function shapeOf({ parsed, io, variables }: Context): Promise<TerminalOptions> {
   const width = Math.max(40, Math.min(Number(variables["COLUMNS"] ?? WIDTH) || WIDTH, 200));
   return { width, color: await io.colorsOutput(), verbose: parsed.options.verbose === true };
-}
-
-/** @returns false when it could not be written; that has been reported then */
-export async function writeJUnit(
-  file: string,
-  render: () => Promise<string>,
-  { io }: Context,
-): Promise<boolean> {
-  const target = path.resolve(file);
-  const current = readText(target);
-  const expected = current.kind === "ok" ? current.bytes : ({ kind: "missing" } as const);
-  const result =
-    current.kind === "unreadable"
-      ? ({ kind: "failed", reason: current.reason } as const)
-      : replaceFile({ path: target, text: await render(), expected });
-  if (result.kind === "written") {
-    io.err(`wrote ${target}\n`);
-    return true;
-  }
-  await io.report([
-    result.kind === "changed"
-      ? { code: "changed-meanwhile", args: { file: target } }
-      : { code: "write-failed", args: { file: target, reason: describeReason(result.reason) } },
-  ]);
-  return false;
 }

@@ -112,6 +112,7 @@ export interface DiagnosticArgs {
   readonly "unknown-key-near": { readonly key: string; readonly near: string; readonly what: string };
   readonly "empty-entry": { readonly path: string };
   readonly "control-character": { readonly path: string; readonly character: string };
+  readonly "invisible-character": { readonly entry: string; readonly characters: readonly string[] };
   readonly "two-shapes": { readonly first: string; readonly second: string };
   readonly "blank-edges": { readonly entry: string };
   readonly "inert-path": { readonly entry: string; readonly why: string };
@@ -126,6 +127,7 @@ export interface DiagnosticArgs {
   readonly "file-tools-incomplete": { readonly missing: readonly string[] };
   readonly "target-is-source": { readonly target: string; readonly source: string };
   readonly "targets-collide": { readonly first: string; readonly second: string };
+  readonly "place-unusable": { readonly what: string; readonly character: string };
   readonly "no-current-directory": Record<never, never>;
   readonly "unsupported-platform": { readonly platform: string };
   readonly "unmeasured-platform": { readonly platform: string };

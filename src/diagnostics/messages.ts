@@ -101,6 +101,13 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     help: () =>
       "remove it: no agent's rule can carry a line break, a control character or half a character safely",
   },
+  "invisible-character": {
+    severity: "warning",
+    message: ({ entry, characters }) =>
+      `\`${entry}\` contains characters that are not visible: ${characters.join(", ")}`,
+    help: () =>
+      "remove them unless the name really contains them: the rule matches them like any other character",
+  },
   "two-shapes": {
     severity: "error",
     message: ({ first, second }) => `rules stand both under \`${first}\` and under \`${second}\``,
@@ -160,6 +167,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     severity: "error",
     message: ({ first, second }) => `the targets ${first} and ${second} are the same file`,
     help: () => "give each target a path of its own",
+  },
+  "place-unusable": {
+    severity: "error",
+    message: ({ what, character }) => `${what} contains the character ${character}`,
+    help: () =>
+      "rename the directory or file: rules, flags and files of agents cannot name it safely; nothing was written",
   },
   "no-current-directory": {
     severity: "error",

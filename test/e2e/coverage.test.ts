@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { CoverageReport } from "../../src/index.ts";
-import { expectNoTrace } from "../support/report.ts";
+import { errorsOf, expectNoTrace } from "../support/report.ts";
 import { EXAMPLE, newWorld, type World } from "../support/world.ts";
 
 const CONFIG = ".config/twsrt/config.toml";
@@ -107,6 +107,20 @@ describe("bad input", () => {
     expect(run.status).toBe(status);
     expect(run.stderr).toContain(message);
     expectNoTrace(run);
+  });
+
+  test("a page in a directory that does not exist creates nothing", () => {
+    const world = newWorld(EXAMPLE);
+    const before = world.snapshot();
+    const run = world.run(["coverage", "--html", "reports/new/page.html"]);
+    expect(run).toMatchObject({ status: 2, stdout: "" });
+    expect(errorsOf(run)).toMatchObject([
+      {
+        code: "write-failed",
+        message: "<home>/reports/new/page.html cannot be written: its directory does not exist",
+      },
+    ]);
+    expect(world.snapshot()).toEqual(before);
   });
 
   test("an unwritable page leaves nothing behind", () => {

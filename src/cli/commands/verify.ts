@@ -9,7 +9,8 @@ import type { Workspace } from "../../workspace/load.ts";
 import type { Context } from "../context.ts";
 import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
-import { patienceOf, shapeOf, untilInterrupted, writeJUnit } from "../trial.ts";
+import { writeReport } from "../report-file.ts";
+import { patienceOf, shapeOf, untilInterrupted } from "../trial.ts";
 
 /** How long one start of an agent may take where nobody says it, in seconds. */
 const PATIENCE = 60;
@@ -42,7 +43,7 @@ export async function verify(context: Context): Promise<number> {
   const agents = trial.value;
   const isNamed = chosen !== "all";
   const report: VerifyReport = { format: 1, agents, exit: exitOf(agents, isNamed) };
-  const isWritten = junit === undefined || (await writeJUnit(junit, () => junitOf(agents), context));
+  const isWritten = junit === undefined || (await writeReport(junit, () => junitOf(agents), context));
   if (json === true) io.out(`${JSON.stringify(report, undefined, 2)}\n`);
   else await print(agents, context);
   return isWritten ? report.exit : EXIT.target;
@@ -72,9 +73,9 @@ async function optionsOf(
     signal,
     progressOf: (agent) => {
       const show = ({ run, answered, accesses }: Progress): void => {
-        if (isShown) io.err(`\r\u001b[K${agent}: ${run} ${answered}/${accesses}`);
+        if (isShown) io.progress(`${agent}: ${run} ${answered}/${accesses}`);
       };
-      return Object.assign(show, { end: () => isShown && io.err("\r\u001b[K") });
+      return Object.assign(show, { end: () => isShown && io.progress("") });
     },
   };
 }

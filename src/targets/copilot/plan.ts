@@ -37,8 +37,7 @@ const OWN_LINE = /^(--[a-z-]+) '([^']*)' \\$/;
 /** The flags of the file by the line that generate would write for them. */
 function readFlags(text: string): Map<string, Present> {
   const flags = new Map<string, Present>();
-  for (const raw of text.split("\n")) {
-    const line = raw.replace(/\r$/, "");
+  for (const line of wholeLines(text)) {
     if (line.trim() === "" || line.trim() === "\\") continue;
     const own = OWN_LINE.exec(line);
     const pairs = own === null ? splitFlags(line) : [[own[1] as string, own[2] as string] as const];
@@ -51,6 +50,30 @@ function readFlags(text: string): Map<string, Present> {
     }
   }
   return flags;
+}
+
+/** How many lines one quoted value may have: a path with more line breaks is taken for a quote that was left open. */
+const MOST_LINES = 20;
+
+/** The lines of the file, and as one what a quoted value with line breaks takes up. */
+function wholeLines(text: string): readonly string[] {
+  const lines = text.split("\n").map((line) => line.replace(/\r$/, ""));
+  const whole: string[] = [];
+  for (let at = 0; at < lines.length;) {
+    let count = 1;
+    while (count < MOST_LINES && at + count < lines.length && isOpen(lines.slice(at, at + count))) count++;
+    if (isOpen(lines.slice(at, at + count))) count = 1;
+    whole.push(lines.slice(at, at + count).join("\n"));
+    at += count;
+  }
+  return whole;
+}
+
+function isOpen(lines: readonly string[]): boolean {
+  const line = lines.join("\n");
+  if (OWN_LINE.test(line) || !/['"]/.test(line)) return false;
+  const split = splitWords(line.replace(/\\\s*$/, ""));
+  return split.kind === "not-simple" && split.found === "a quote that never closes";
 }
 
 function splitFlags(line: string): (readonly [string, string])[] | undefined {
