@@ -44,13 +44,21 @@ const SHELLS: Readonly<Record<"claude" | "codex", Shell>> = {
   },
 };
 
+/** Where an agent is started. */
+interface Place {
+  readonly home: string;
+  readonly cwd: string;
+  /** Variables that it gets beside its own. */
+  readonly extra?: Readonly<Record<string, string>>;
+}
+
 /**
  * Has the real agent run commands, one after the other, with the files of a home.
  * @returns what it answered to each; undefined where it gave no answer
  */
 export async function runCommands(
   agent: "claude" | "codex",
-  { home, cwd }: { readonly home: string; readonly cwd: string },
+  { home, cwd, extra = {} }: Place,
   commands: readonly string[],
 ): Promise<readonly (string | undefined)[]> {
   const { args, variables, tool, input } = SHELLS[agent];
@@ -68,6 +76,7 @@ export async function runCommands(
         LANG: "C.UTF-8",
         TERM: "dumb",
         ...variables(home, model.url),
+        ...extra,
       },
       timeoutMs: 120_000,
     });

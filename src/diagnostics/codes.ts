@@ -36,6 +36,7 @@ export type LossCode =
   | "never-asked"
   | "no-read-exception"
   | "not-expressible"
+  | "opening-not-passed"
   | "option-position"
   | "other-ports"
   | "parent-relative"
@@ -46,6 +47,8 @@ export type LossCode =
   | "protected-inside-grant"
   | "relative-spelling"
   | "relative-unanchored"
+  | "restriction-needs-sandbox"
+  | "restriction-not-passed"
   | "root-pattern"
   | "same-tail"
   | "search-limited"
@@ -154,6 +157,7 @@ export interface DiagnosticArgs {
   readonly "would-wipe": { readonly source: string; readonly count: number; readonly file: string };
   readonly "layer1-off": { readonly file: string };
   readonly "ask-rules-void": { readonly file: string; readonly setting: string };
+  readonly "layer1-opened": { readonly file: string; readonly setting: string };
   readonly "layer1-weakened": { readonly file: string; readonly setting: string };
   readonly "project-overrides": { readonly file: string; readonly variable: string };
   readonly overruled: { readonly setting: string };

@@ -272,6 +272,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
       `ask rules do nothing: \`${setting}\` in ${file} runs without any question`,
     help: () => "remove the setting, or move what must not run by itself from `ask` to `deny`",
   },
+  "layer1-opened": {
+    severity: "warning",
+    message: ({ file, setting }) =>
+      `\`${setting}\` in ${file} gives commands more than the sandbox does without it`,
+    help: () => "remove the setting if it is not needed, in the sandbox settings too",
+  },
   "layer1-weakened": {
     severity: "warning",
     message: ({ file, setting }) =>
@@ -499,6 +505,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "a character of it has a meaning of its own there and cannot be escaped",
     remedy: "write the rule without that character, or for the directory or program above it",
   },
+  "opening-not-passed": {
+    title: "sandbox setting that gives commands more, not translated",
+    why: "the agent has no such setting, or its effect there was not measured",
+    remedy: "set it in the agent's own configuration if you need it there",
+  },
   "option-position": {
     title: "the option is only seen in the place where the rule has it",
     why: "the agent compares the words of the command in their order",
@@ -564,6 +575,16 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     title: "other paths that end in the same way are denied as well",
     why: "the agent compares paths as they are seen from the root of the project, which may lie anywhere",
     remedy: "none needed",
+  },
+  "restriction-needs-sandbox": {
+    title: "sandbox setting that restricts commands, not written",
+    why: "it takes effect in the agent's own sandbox, which twsrt leaves as it is",
+    remedy: 'set `sandbox = "require"` in the section of the agent',
+  },
+  "restriction-not-passed": {
+    title: "sandbox setting that restricts commands, not translated",
+    why: "nothing that twsrt writes for the agent has the same effect",
+    remedy: "start the agent inside the sandbox runtime",
   },
   "root-pattern": {
     title: "pattern begins at the root, not translated",

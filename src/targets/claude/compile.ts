@@ -10,6 +10,7 @@ import { commandForms } from "./command.ts";
 import { deniedAsks } from "./denied-asks.ts";
 import { KEYS } from "./keys.ts";
 import { spellPath } from "./path.ts";
+import { passNothing, passOn } from "./sandbox-keys.ts";
 
 /**
  * Compiles a policy into the managed parts of a user settings file. Which spelling is consulted, and which only
@@ -47,9 +48,12 @@ export function compile(policy: Policy, environment: Environment, options: Claud
     else restrictCommand(rule, out);
   }
   for (const rule of domains) if (rule.effect === "allow") allowDomain(rule, out);
-  if (requiresSandbox) requireSandbox(policy, writable, environment, out);
-
   const lists: string[] = [KEYS.deny, KEYS.ask, KEYS.allow];
+  if (requiresSandbox) {
+    requireSandbox(policy, writable, environment, out);
+    lists.push(...passOn(policy, out));
+  } else passNothing(policy, out);
+
   if (policy.closed.connect !== undefined) lists.push(KEYS.domains);
   if (requiresSandbox && policy.closed.write !== undefined) lists.push(KEYS.allowWrite);
   return out.finish(lists);
