@@ -430,6 +430,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "a pattern for any port would also match a name and password before another host",
     remedy: "add the entry with the port if another one is needed",
   },
+  "link-stops-commands": {
+    title: "where this path is a link, or one of its directories is a file, no command starts",
+    why: "the agent protects no path across something that its commands could replace",
+    remedy: "write an absolute path if one place is meant, or replace the link",
+  },
   "link-to-nothing": {
     title: "link leads nowhere, not translated",
     why: "a rule on such a link keeps the agent from running any command",
@@ -524,6 +529,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     title: "path above the start directory matches nothing",
     why: "the agent never matches a pattern that begins with `..`",
     remedy: "write an absolute path or one that begins with `~/`",
+  },
+  "paths-become-directory": {
+    title: "relative paths in one directory are protected as the whole directory",
+    why: "where that directory is missing, the agent runs no command with two rules inside it",
+    remedy: "write absolute paths for what is always there, or keep one path in the directory",
   },
   "pattern-inside-denied": {
     title: "directory is denied file by file",

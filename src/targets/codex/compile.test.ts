@@ -115,6 +115,8 @@ describe("denials", () => {
       "approval-opens-writing **/keys/**",
       "write-pattern **/conf/a",
       "write-pattern **/conf/b",
+      "link-stops-commands **/.env",
+      "link-stops-commands **/keys/**",
     ]);
   });
 });

@@ -109,6 +109,12 @@ export function filesystemOf(
   const isOpen = policy.closed.write === undefined && !isStartDenied;
   const start = resolve(environment.cwd, environment) ?? environment.cwd;
   const settled = settleNested([...found.values()], isOpen ? [start, "/tmp"] : [], environment);
+  if (isOpen || settled.entries.some(({ access }) => access === "write")) {
+    for (const { table, text, access, rules: by } of settled.entries) {
+      if (table !== "start" || access === "write" || /[*?[]/.test(text)) continue;
+      for (const rule of by) losses.push({ code: "link-stops-commands", rule });
+    }
+  }
   return {
     base: isOpen ? ":workspace" : ":read-only",
     entries: settled.entries,
