@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-export type AgentName = "claude" | "copilot";
+export type AgentName = "claude" | "codex" | "copilot";
 
 /**
  * The program of a pinned agent.
@@ -14,7 +14,7 @@ export function agentProgram(name: AgentName): string {
 }
 
 /** The program without its launcher, which stands alone. */
-export function nativeProgram(name: AgentName): string {
+export function nativeProgram(name: "claude" | "copilot"): string {
   const packages = {
     claude: `@anthropic-ai/claude-code-linux-${process.arch}/claude`,
     copilot: `@github/copilot-linux-${process.arch}/copilot`,

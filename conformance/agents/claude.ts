@@ -112,8 +112,8 @@ function commandForms(body: string): readonly string[] {
   ];
 }
 
-function valueShape(key: string, value: string | boolean): string {
-  if (typeof value === "boolean") return String(value);
+function valueShape(key: string, value: string | boolean | number): string {
+  if (typeof value !== "string") return String(value);
   if (key.endsWith("Domains")) return hostShape(value);
   return value === "~" ? "~" : value.startsWith("~/") ? "~/p" : "/p";
 }

@@ -31,14 +31,17 @@ export type LossCode =
   | "host-as-written"
   | "host-list-open"
   | "inert-entry"
+  | "link-stops-commands"
   | "link-to-nothing"
   | "missing-directory"
   | "never-asked"
   | "no-read-exception"
   | "not-expressible"
+  | "opening-not-passed"
   | "option-position"
   | "other-ports"
   | "parent-relative"
+  | "paths-become-directory"
   | "pattern-inside-denied"
   | "port-dropped"
   | "port-not-expressible"
@@ -46,6 +49,8 @@ export type LossCode =
   | "protected-inside-grant"
   | "relative-spelling"
   | "relative-unanchored"
+  | "restriction-needs-sandbox"
+  | "restriction-not-passed"
   | "root-pattern"
   | "same-tail"
   | "search-limited"
@@ -60,6 +65,7 @@ export type LossCode =
   | "wildcard-not-allowed"
   | "write-list-open"
   | "write-pattern"
+  | "write-pattern-below"
   | "writes-not-closed";
 
 /**
@@ -155,6 +161,7 @@ export interface DiagnosticArgs {
   readonly "would-wipe": { readonly source: string; readonly count: number; readonly file: string };
   readonly "layer1-off": { readonly file: string };
   readonly "ask-rules-void": { readonly file: string; readonly setting: string };
+  readonly "layer1-opened": { readonly file: string; readonly setting: string };
   readonly "layer1-weakened": { readonly file: string; readonly setting: string };
   readonly "project-overrides": { readonly file: string; readonly variable: string };
   readonly overruled: { readonly setting: string };

@@ -283,6 +283,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
       `ask rules do nothing: \`${setting}\` in ${file} runs without any question`,
     help: () => "remove the setting, or move what must not run by itself from `ask` to `deny`",
   },
+  "layer1-opened": {
+    severity: "warning",
+    message: ({ file, setting }) =>
+      `\`${setting}\` in ${file} gives commands more than the sandbox does without it`,
+    help: () => "remove the setting if it is not needed, in the sandbox settings too",
+  },
   "layer1-weakened": {
     severity: "warning",
     message: ({ file, setting }) =>
@@ -439,6 +445,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "a pattern for any port would also match a name and password before another host",
     remedy: "add the entry with the port if another one is needed",
   },
+  "link-stops-commands": {
+    title: "where this path is a link, or one of its directories is a file, no command starts",
+    why: "the agent protects no path across something that its commands could replace",
+    remedy: "write an absolute path if one place is meant, or replace the link",
+  },
   "link-to-nothing": {
     title: "link leads nowhere, not translated",
     why: "a rule on such a link keeps the agent from running any command",
@@ -514,6 +525,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "a character of it has a meaning of its own there and cannot be escaped",
     remedy: "write the rule without that character, or for the directory or program above it",
   },
+  "opening-not-passed": {
+    title: "sandbox setting that gives commands more, not translated",
+    why: "the agent has no such setting, or its effect there was not measured",
+    remedy: "set it in the agent's own configuration if you need it there",
+  },
   "option-position": {
     title: "the option is only seen in the place where the rule has it",
     why: "the agent compares the words of the command in their order",
@@ -528,6 +544,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     title: "path above the start directory matches nothing",
     why: "the agent never matches a pattern that begins with `..`",
     remedy: "write an absolute path or one that begins with `~/`",
+  },
+  "paths-become-directory": {
+    title: "relative paths in one directory are protected as the whole directory",
+    why: "where that directory is missing, the agent runs no command with two rules inside it",
+    remedy: "write absolute paths for what is always there, or keep one path in the directory",
   },
   "pattern-inside-denied": {
     title: "directory is denied file by file",
@@ -579,6 +600,16 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     title: "other paths that end in the same way are denied as well",
     why: "the agent compares paths as they are seen from the root of the project, which may lie anywhere",
     remedy: "none needed",
+  },
+  "restriction-needs-sandbox": {
+    title: "sandbox setting that restricts commands, not written",
+    why: "it takes effect in the agent's own sandbox, which twsrt leaves as it is",
+    remedy: 'set `sandbox = "require"` in the section of the agent',
+  },
+  "restriction-not-passed": {
+    title: "sandbox setting that restricts commands, not translated",
+    why: "nothing that twsrt writes for the agent has the same effect",
+    remedy: "start the agent inside the sandbox runtime",
   },
   "root-pattern": {
     title: "pattern begins at the root, not translated",
@@ -639,6 +670,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     title: "pattern cannot be kept read-only, not translated",
     why: "the agent takes patterns for denials of reading alone",
     remedy: "name the files or their directory, or deny reading",
+  },
+  "write-pattern-below": {
+    title: "kept read-only at the top of the start directory alone",
+    why: "the agent takes patterns for denials of reading alone; the path in the start directory is named in addition",
+    remedy: "name the other files or their directory, or deny reading",
   },
 };
 

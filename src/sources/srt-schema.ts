@@ -46,6 +46,8 @@ const filesystem = v.optional(
 
 const credentialFile = v.looseObject({ path: v.string(), mode: v.picklist(["deny", "mask"]) });
 
+const credentialVariable = v.looseObject({ name: v.string(), mode: v.picklist(["deny", "mask"]) });
+
 /** The older form of the lists, which the present sandbox does not read. */
 const nested = v.optional(
   v.object({
@@ -74,7 +76,12 @@ export const SRT_SETTINGS = v.object({
   network,
   filesystem,
   sandbox: nested,
-  credentials: v.optional(v.looseObject({ files: v.optional(v.array(credentialFile)) })),
+  credentials: v.optional(
+    v.looseObject({
+      files: v.optional(v.array(credentialFile)),
+      envVars: v.optional(v.array(credentialVariable)),
+    }),
+  ),
   ignoreViolations: v.optional(v.record(v.string(), v.array(v.string()))),
   enableWeakerNestedSandbox: flag,
   allowNestedUserNamespaces: flag,

@@ -30,7 +30,7 @@ export interface Entry {
   readonly artifact: string;
   /** The list or setting it stands in, `permissions.deny`. */
   readonly key: string;
-  readonly value: string | boolean;
+  readonly value: string | boolean | number;
   readonly rules: readonly RuleId[];
 }
 

@@ -2,6 +2,7 @@ import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { LOSSES } from "../diagnostics/losses.ts";
 import { isLink } from "../files/links.ts";
+import { sandboxSettings } from "../policy/sandbox-settings.ts";
 import { readText, type ReadResult } from "../files/read.ts";
 import type { ArtifactSpec, Compiled, Loss, Plan, Target } from "../targets/target.ts";
 import type { Workspace } from "./load.ts";
@@ -17,7 +18,22 @@ export interface CompiledTarget {
 /** Compiles the workspace's policy for one target. */
 export function compileTarget(workspace: Workspace, target: Target): CompiledTarget {
   const options = workspace.config.options[target.name];
-  return { target, compiled: target.compile(workspace.policy, workspace.environment, options) };
+  const compiled = target.compile(workspace.policy, workspace.environment, options);
+  return {
+    target,
+    compiled: target.layer1(options) === "none" ? withoutSandbox(compiled, workspace) : compiled,
+  };
+}
+
+/** No sandbox is around the agent, so what restricts commands in the sandbox has no effect. */
+function withoutSandbox(compiled: Compiled, { policy }: Workspace): Compiled {
+  const lost = sandboxSettings(policy).filter(({ effect }) => effect === "restricts");
+  const losses = lost.map(({ id, text }): Loss => ({
+    code: "restriction-not-passed",
+    rule: id,
+    subject: text,
+  }));
+  return { ...compiled, losses: [...compiled.losses, ...losses] };
 }
 
 /** The file of an artifact, as it is and as it would become. */

@@ -8,7 +8,8 @@ export const REASONS: ReasonTable = {
   "write-glob-skipped": {
     title: "a pattern in a write list has no effect on Linux",
     why: "Of the patterns in `allowWrite` and `denyWrite` the sandbox understands a final `/**` alone; every other one is skipped without a word. So it grants nothing and protects nothing.",
-    remedy: "name the directories or files, or end the pattern with `/**`",
+    remedy:
+      'name the directories or files, or end the pattern with `/**`; for `**/NAME` add `"NAME"` to `denyWrite`, which protects it in the start directory',
     mends: ["weaker", "stricter"],
   },
   "root-glob-skipped": {

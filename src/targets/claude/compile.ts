@@ -2,6 +2,7 @@ import { domainText } from "../../policy/domain.ts";
 import type { Environment } from "../../policy/environment.ts";
 import { absolutePath, parsePath } from "../../policy/path.ts";
 import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/policy.ts";
+import { startLiteral } from "../../policy/start-literal.ts";
 import { collector, type Collector } from "../collect.ts";
 import type { Compiled } from "../target.ts";
 import type { ClaudeOptions } from "./index.ts";
@@ -9,6 +10,7 @@ import { commandForms } from "./command.ts";
 import { deniedAsks } from "./denied-asks.ts";
 import { KEYS } from "./keys.ts";
 import { spellPath } from "./path.ts";
+import { passNothing, passOn } from "./sandbox-keys.ts";
 
 /**
  * Compiles a policy into the managed parts of a user settings file. Which spelling is consulted, and which only
@@ -35,7 +37,10 @@ export function compile(policy: Policy, environment: Environment, options: Claud
   }
 
   for (const rule of reads) denyPath(rule, options.file_tools, environment, out);
-  for (const rule of writes) denyPath(rule, writingTools, environment, out);
+  for (const rule of writes) {
+    denyPath(rule, writingTools, environment, out);
+    denyInStart(rule, environment, out);
+  }
   for (const rule of domains) if (rule.effect === "deny") denyDomain(rule, out);
   const isDeniedAnyway = deniedAsks(commands);
   for (const rule of commands) {
@@ -43,9 +48,12 @@ export function compile(policy: Policy, environment: Environment, options: Claud
     else restrictCommand(rule, out);
   }
   for (const rule of domains) if (rule.effect === "allow") allowDomain(rule, out);
-  if (requiresSandbox) requireSandbox(policy, writable, environment, out);
-
   const lists: string[] = [KEYS.deny, KEYS.ask, KEYS.allow];
+  if (requiresSandbox) {
+    requireSandbox(policy, writable, environment, out);
+    lists.push(...passOn(policy, out));
+  } else passNothing(policy, out);
+
   if (policy.closed.connect !== undefined) lists.push(KEYS.domains);
   if (requiresSandbox && policy.closed.write !== undefined) lists.push(KEYS.allowWrite);
   return out.finish(lists);
@@ -65,6 +73,20 @@ function denyPath(rule: PathRule, tools: readonly string[], environment: Environ
       if (isFile) out.tolerate(KEYS.deny, children, rule);
       else out.add(KEYS.deny, children, rule);
     }
+  }
+}
+
+/**
+ * On Linux the agent's sandbox ignores write patterns, but protects a plain path, present or missing (facts.md K).
+ * Matches that exist further down are left out: the file serves all directories, and in another one such an entry
+ * would keep commands from making the directory above it.
+ */
+function denyInStart(rule: PathRule, environment: Environment, out: Collector): void {
+  const literal = startLiteral(rule.subject);
+  if (literal === undefined) return;
+  for (const pattern of spellPath(literal, environment).patterns) {
+    // An escape holds in the tools alone, where the pattern itself already matches.
+    if (!/[*?[\]\\]/.test(pattern)) out.add(KEYS.deny, `Edit(${pattern})`, rule);
   }
 }
 

@@ -1,5 +1,8 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { valueAt } from "../../policy/value-at.ts";
 import type { ClaudeOptions } from "./index.ts";
+import { routeOf } from "./render.ts";
+import { OPENING_KEYS } from "./sandbox-keys.ts";
 
 /**
  * Says when the settings, as they will stand, leave the agent's own sandbox off or take something out of it
@@ -19,7 +22,15 @@ export function layerOneFindings(
   if (section(sandbox, "filesystem")["disabled"] === true) holes.push("sandbox.filesystem.disabled");
   const excluded = sandbox["excludedCommands"];
   if (Array.isArray(excluded) && excluded.length > 0) holes.push("sandbox.excludedCommands");
-  return holes.map((setting) => ({ code: "layer1-weakened", args: { file, setting }, target: "claude" }));
+  const found = holes.map((setting): Diagnostic => ({
+    code: "layer1-weakened",
+    args: { file, setting },
+    target: "claude",
+  }));
+  const opened = OPENING_KEYS.filter((key) => (valueAt(settings, routeOf(key)) ?? false) !== false);
+  for (const setting of opened)
+    found.push({ code: "layer1-opened", args: { file, setting }, target: "claude" });
+  return found;
 }
 
 function section(value: Readonly<Record<string, unknown>>, key: string): Record<string, unknown> {

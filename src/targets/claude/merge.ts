@@ -1,6 +1,7 @@
 import { editJson, type JsonChange } from "../../edit/json-edit.ts";
 import { jsonTree, propertyOf } from "../../edit/json-tree.ts";
 import type { Drift } from "../target.ts";
+import { jsonOf } from "./keys.ts";
 import { routeOf } from "./render.ts";
 
 /** A list or setting that differs, and what it is to become. */
@@ -9,7 +10,7 @@ export interface Change {
   readonly drift: readonly Drift[];
   /** Elements of the present list that stay, by their place in it; undefined for a single setting. */
   readonly kept: readonly number[] | undefined;
-  readonly values: readonly (string | boolean)[];
+  readonly values: readonly (string | boolean | number)[];
 }
 
 /**
@@ -26,7 +27,7 @@ export function merge(text: string, changes: readonly Change[]): string {
       const [first] = values;
       if (kept === undefined) return { path, value: { kind: "raw", text: JSON.stringify(first) } };
       const foreign = kept.map((index) => rawItem(tree, text, path, index));
-      const items = [...foreign, ...values.map((value) => JSON.stringify(value))];
+      const items = [...foreign, ...values.map((value) => jsonOf(key, value))];
       return { path, value: { kind: "list", items } };
     }),
   );

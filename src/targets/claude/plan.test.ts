@@ -107,6 +107,10 @@ describe("layer 1", () => {
       '{ "sandbox": { "enabled": true, "excludedCommands": ["x"], "filesystem": { "disabled": true } } }',
       ["layer1-weakened", "layer1-weakened"],
     ],
+    [
+      '{ "sandbox": { "enabled": true, "enableWeakerNestedSandbox": true, "network": { "allowAllUnixSockets": false, "httpProxyPort": 3128 } } }',
+      ["layer1-opened", "layer1-opened"],
+    ],
   ])("%s", async (text, codes) => {
     expect((await planned(text)).diagnostics.map(({ code }) => code)).toEqual(codes);
   });

@@ -1,12 +1,14 @@
 import { dotted, type Diagnostic, type Document } from "../../diagnostics/diagnostic.ts";
 import { readJson } from "../../edit/json.ts";
+import { valueAt } from "../../policy/value-at.ts";
 import type { Compiled, Drift, Entry, Plan, PlanInput } from "../target.ts";
 import { ineffective, refusedJson } from "../refused.ts";
 import { DIALECT } from "./dialect.ts";
 import type { ClaudeOptions } from "./index.ts";
-import { KEYS } from "./keys.ts";
+import { KEYS, textOf } from "./keys.ts";
 import type { Change } from "./merge.ts";
 import { layerOneFindings } from "./layer1.ts";
+import { OPENING_KEYS } from "./sandbox-keys.ts";
 import { grouped, render, routeOf, SHARED_LISTS } from "./render.ts";
 import { checkSettings } from "./settings/check.ts";
 
@@ -81,19 +83,15 @@ function compare(compiled: Compiled, settings: Settings): Change[] {
     const existing = valueAt(settings, routeOf(key));
     if (existing === value) continue;
     const drift = [missing(scalar)];
-    if (existing !== undefined) drift.unshift({ kind: "extra", key, entry: JSON.stringify(existing) });
+    if (existing !== undefined) {
+      // What is switched off restricts; the policy would switch it on.
+      const restricts =
+        OPENING_KEYS.includes(key) && existing === false ? ({ restricts: "srt" } as const) : {};
+      drift.unshift({ kind: "extra", key, entry: JSON.stringify(existing), ...restricts });
+    }
     changes.push({ key, drift, kept: undefined, values: [value] });
   }
   return changes;
-}
-
-function valueAt(value: unknown, route: readonly string[]): unknown {
-  let at = value;
-  for (const key of route) {
-    if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return undefined;
-    at = (at as Record<string, unknown>)[key];
-  }
-  return at;
 }
 
 function missing({ key, value, rules }: Entry): Drift {
@@ -109,11 +107,11 @@ function compareList(
   denied: ReadonlySet<unknown>,
 ): Drift[] {
   const drift: Drift[] = [];
-  const has = new Set(present);
-  const want = new Set<unknown>(wanted.map((entry) => entry.value));
-  for (const entry of wanted) if (!has.has(entry.value)) drift.push(missing(entry));
+  const has = new Set(present.map((item) => textOf(key, item)));
+  const want = new Set<unknown>(wanted.map(({ value }) => value));
+  for (const entry of wanted) if (!has.has(String(entry.value))) drift.push(missing(entry));
   for (const item of has) {
-    if (typeof item !== "string" || !isManaged(key, item)) continue;
+    if (item === undefined || !isManaged(key, item)) continue;
     if (want.has(item) || tolerated.has(`${key}\0${item}`)) continue;
     // What is denied anyway loses nothing with its question.
     const isCovered = key === KEYS.ask && denied.has(item);
@@ -127,18 +125,21 @@ function compareList(
 const MANAGED_RULE = /^(?:(?:Read|Write|Edit|MultiEdit|Bash)\(|WebFetch\(domain:)/;
 
 function isManaged(key: string, item: string): boolean {
+  if (key === KEYS.variables) return true;
   if (key === KEYS.allow) return item.startsWith("WebFetch(domain:");
   return !SHARED_LISTS.has(key) || MANAGED_RULE.test(item);
 }
 
 function restrictedBy(key: string, item: string): Drift["restricts"] {
+  if (key === KEYS.variables) return "srt";
   if (key !== KEYS.deny && key !== KEYS.ask) return undefined;
   return item.startsWith("Bash(") ? "bash" : "srt";
 }
 
 /** The places of the entries that are not twsrt's. */
 function foreignItems(key: string, present: readonly unknown[]): number[] {
-  return present.flatMap((item, index) =>
-    SHARED_LISTS.has(key) && !(typeof item === "string" && isManaged(key, item)) ? [index] : [],
-  );
+  return present.flatMap((item, index) => {
+    const text = textOf(key, item);
+    return SHARED_LISTS.has(key) && !(text !== undefined && isManaged(key, text)) ? [index] : [];
+  });
 }

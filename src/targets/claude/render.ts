@@ -1,8 +1,8 @@
 import type { Compiled, Entry } from "../target.ts";
-import { KEYS } from "./keys.ts";
+import { jsonOf, KEYS } from "./keys.ts";
 
 /** Lists in which entries of others may stand beside the managed ones. */
-export const SHARED_LISTS: ReadonlySet<string> = new Set([KEYS.deny, KEYS.ask, KEYS.allow]);
+export const SHARED_LISTS: ReadonlySet<string> = new Set([KEYS.deny, KEYS.ask, KEYS.allow, KEYS.variables]);
 
 /** The text of a settings file that holds nothing but what the policy demands. */
 export function render(compiled: Compiled): string {
@@ -12,7 +12,7 @@ export function render(compiled: Compiled): string {
     put(
       settings,
       routeOf(key),
-      entries.map(({ value }) => value),
+      entries.map(({ value }) => JSON.parse(jsonOf(key, value)) as unknown),
     );
   for (const { key, value } of scalars) put(settings, routeOf(key), value);
   return `${JSON.stringify(settings, undefined, 2)}\n`;

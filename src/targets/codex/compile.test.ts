@@ -95,10 +95,28 @@ describe("denials", () => {
   });
 
   test("that do nothing there are said", () => {
-    expect(losses({ denyRead: ["/proc/1/environ"], denyWrite: ["/dev/sda", "**/.env"] })).toEqual([
+    expect(losses({ denyRead: ["/proc/1/environ"], denyWrite: ["/dev/sda", "**/*.pem"] })).toEqual([
       "virtual-path /proc/1/environ",
       "virtual-path /dev/sda",
-      "write-pattern **/.env",
+      "write-pattern **/*.pem",
+    ]);
+  });
+
+  test("of writing by a pattern keep one name in the start directory", () => {
+    const lists = { denyWrite: ["**/.env", "**/keys/**", "**/conf/a", "**/conf/b"] };
+    expect(lines(lists).slice(2)).toEqual([
+      'filesystem.":workspace_roots": ".env" = "read"',
+      'filesystem.":workspace_roots": "keys" = "read"',
+    ]);
+    expect(losses(lists)).toEqual([
+      "write-pattern-below **/.env",
+      "approval-opens-writing **/.env",
+      "write-pattern-below **/keys/**",
+      "approval-opens-writing **/keys/**",
+      "write-pattern **/conf/a",
+      "write-pattern **/conf/b",
+      "link-stops-commands **/.env",
+      "link-stops-commands **/keys/**",
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import { domainText } from "../../policy/domain.ts";
 import type { Environment } from "../../policy/environment.ts";
 import type { CommandRule, DomainRule, PathRule, Policy, Rule } from "../../policy/policy.ts";
+import { sandboxSettings } from "../../policy/sandbox-settings.ts";
 import { collector, type Collector } from "../collect.ts";
 import type { Compiled } from "../target.ts";
 import { prefixRule, requiredRule, ruleLine } from "./command.ts";
@@ -48,6 +49,13 @@ export function compile(policy: Policy, environment: Environment): Compiled {
     writer.add({ table: writer.tables.profile, key: "extends", value: files.base });
     for (const entry of files.entries) writer.path(entry);
     for (const entry of files.tolerated) writer.toleratedPath(entry);
+  }
+  for (const setting of sandboxSettings(policy)) {
+    if (setting.effect === "neither") continue;
+    rules.loseSetting(
+      setting.effect === "restricts" ? "restriction-not-passed" : "opening-not-passed",
+      setting,
+    );
   }
   restrictHosts(domains, policy, writers, rules);
   for (const rule of commands) {

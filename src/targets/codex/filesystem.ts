@@ -2,6 +2,7 @@ import type { LossCode } from "../../diagnostics/codes.ts";
 import type { Environment } from "../../policy/environment.ts";
 import { parsePath } from "../../policy/path.ts";
 import type { PathRule, Policy } from "../../policy/policy.ts";
+import { startLiteral } from "../../policy/start-literal.ts";
 import { deniedPlaces } from "./denied.ts";
 import { settleNested } from "./nested.ts";
 import { resolve, spellPath, type NativePath } from "./path.ts";
@@ -59,7 +60,14 @@ export function filesystemOf(
   for (const rule of rules.filter(({ effect, action }) => effect === "deny" && action === "write")) {
     const { paths, place, losses: codes } = spellPath(rule.subject, environment);
     if (place === undefined) {
-      losses.push({ code: paths.length === 0 ? (codes[0] ?? "write-pattern") : "write-pattern", rule });
+      const path = startName(rule);
+      if (path === undefined) {
+        losses.push({ code: paths.length === 0 ? (codes[0] ?? "write-pattern") : "write-pattern", rule });
+        continue;
+      }
+      losses.push({ code: "write-pattern-below", rule }, { code: "approval-opens-writing", rule });
+      if (isLinked(path.text, environment)) tolerated.push({ ...path, access: "read", rules: [rule] });
+      else put(path, "read", rule);
     } else if (isVirtual(place)) {
       losses.push({ code: "virtual-path", rule });
     } else {
@@ -101,12 +109,35 @@ export function filesystemOf(
   const isOpen = policy.closed.write === undefined && !isStartDenied;
   const start = resolve(environment.cwd, environment) ?? environment.cwd;
   const settled = settleNested([...found.values()], isOpen ? [start, "/tmp"] : [], environment);
+  if (isOpen || settled.entries.some(({ access }) => access === "write")) {
+    for (const { table, text, access, rules: by } of settled.entries) {
+      if (table !== "start" || access === "write" || /[*?[]/.test(text)) continue;
+      for (const rule of by) losses.push({ code: "link-stops-commands", rule });
+    }
+  }
   return {
     base: isOpen ? ":workspace" : ":read-only",
     entries: settled.entries,
     tolerated,
     losses: [...losses, ...settled.losses],
   };
+}
+
+/**
+ * The one name in the start directory that a pattern matches. Of longer paths, two with the same missing directory, or
+ * one whose directory is a file or a link, would keep every command from starting (facts.md, Profile: one name).
+ */
+function startName(rule: PathRule): NativePath | undefined {
+  const text = startLiteral(rule.subject)?.text;
+  const isKey = text !== undefined && !/^~|[/*?[\]{}\\]/.test(text);
+  return isKey ? { table: "start", text } : undefined;
+}
+
+/** A read-only key for a link that a command could change keeps every command from starting. */
+function isLinked(name: string, environment: Environment): boolean {
+  const start = resolve(environment.cwd, environment) ?? environment.cwd;
+  const path = `${start === "/" ? "" : start}/${name}`;
+  return resolve(path, environment) !== path;
 }
 
 function literal(text: string) {

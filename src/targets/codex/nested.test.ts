@@ -27,6 +27,9 @@ function compiled(filesystem: Lists) {
   return compile(policyOf({ srt: JSON.stringify({ filesystem }), bash: "{}" }), environment);
 }
 
+/** The same home, with nothing in the start directory. */
+const elsewhere = machineOf({ "~/o": "file", "~/project": "directory" });
+
 function keys(lists: Lists): string[] {
   return compiled(lists)
     .entries.filter(({ artifact, key }) => artifact === CONFIG && key.includes("filesystem"))
@@ -35,10 +38,10 @@ function keys(lists: Lists): string[] {
 }
 
 /** Whether a file that no rule speaks of can be read: with keys that clash nothing can. */
-function starts(lists: Lists): boolean {
+function starts(lists: Lists, where = environment): boolean {
   const files = { [CONFIG]: render(compiled(lists), CONFIG) };
-  const attempt = attemptOf({ tool: "Read", text: "~/o", cwd: environment.cwd }, environment);
-  return model({ files, environment, options: {} }).decide(attempt).layer2.verdict === "allow";
+  const attempt = attemptOf({ tool: "Read", text: "~/o", cwd: where.cwd }, where);
+  return model({ files, environment: where, options: {} }).decide(attempt).layer2.verdict === "allow";
 }
 
 const W = ["~/w"];
@@ -115,6 +118,33 @@ describe("keys inside of each other become keys that the agent takes", () => {
     const [entry] = entries.filter(({ value }) => value === '"~/d" = "deny"');
     expect(entry?.rules).toHaveLength(3);
   });
+});
+
+test.each<[string, Lists, string[]]>([
+  ["two files", { denyWrite: ["s/k", "s/l"] }, ['"s" = "read"']],
+  ["a file that may not be read either", { denyWrite: ["s/k"], denyRead: ["s/l"] }, ['"s" = "deny"']],
+  ["deeper ones", { denyWrite: ["s/a/k", "s/a/l"] }, ['"s/a" = "read"']],
+])("%s of a directory that another start directory does not have become one key", (_, lists, expected) => {
+  const all = { allowWrite: ["."], ...lists };
+  expect(keys(all)).toEqual(expected);
+  expect([starts(all), starts(all, elsewhere)]).toEqual([true, true]);
+  expect(compiled(all).losses.map(({ code }) => code)).toContain("paths-become-directory");
+});
+
+test.each<Lists>([
+  { denyWrite: ["s"], denyRead: ["s/k"] },
+  { denyWrite: ["**/s/**"], denyRead: ["s/k"] },
+])("a denied file in such a directory that is read-only becomes a pattern", (lists) => {
+  const all = { allowWrite: ["."], ...lists };
+  expect(keys(all)).toEqual(['"s/[k]" = "deny"', '"s/[k]/**" = "deny"', '"s" = "read"']);
+  expect([starts(all), starts(all, elsewhere)]).toEqual([true, true]);
+  expect(compiled(all).losses.map(({ code }) => code)).toContain("existing-files-only");
+});
+
+test("one file of such a directory stays one key", () => {
+  const lists = { allowWrite: ["."], denyWrite: ["s/k", "t"] };
+  expect(keys(lists)).toEqual(['"s/k" = "read"', '"t" = "read"']);
+  expect(starts(lists, elsewhere)).toBe(true);
 });
 
 test("where the home is not there yet, nothing above it becomes a key", () => {

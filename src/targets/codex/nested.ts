@@ -86,7 +86,8 @@ export function settleNested(
   function mergeMissing(all: readonly PathEntry[]): readonly PathEntry[] {
     const groups = new Map<string, PathEntry[]>();
     for (const entry of all) {
-      const missing = isGrant(entry) || isPattern(entry) ? undefined : missingOn(entry);
+      const isApart = isGrant(entry) || isPattern(entry) || isInReadOnly(entry, all);
+      const missing = isApart ? undefined : missingOn(entry);
       const id = missing === undefined ? JSON.stringify(entry) : `${entry.table}\0${missing}`;
       groups.set(id, [...(groups.get(id) ?? []), entry]);
     }
@@ -94,18 +95,33 @@ export function settleNested(
       const [first] = group;
       if (first === undefined || group.length === 1) return group;
       const missing = id.slice(id.indexOf("\0") + 1);
-      const text = ancestorText(first, placeOf(first, environment), missing);
+      const text =
+        first.table === "start"
+          ? commonText(group.map((entry) => entry.text))
+          : ancestorText(first, placeOf(first, environment), missing);
       const access = group.some((entry) => entry.access === "deny") ? "deny" : "read";
       const merged = { ...first, text, access, rules: group.flatMap(({ rules }) => rules) } as const;
-      lose("missing-directory", merged);
+      lose(first.table === "start" ? "paths-become-directory" : "missing-directory", merged);
       return [merged];
     });
   }
 
+  /** A denial that becomes a pattern: commands cannot make what is missing in a read-only directory. */
+  function isInReadOnly(entry: PathEntry, all: readonly PathEntry[]): boolean {
+    if (entry.table !== "start" || entry.access !== "deny" || !/\w$/.test(entry.text)) return false;
+    return all.some(
+      ({ table, access, text }) =>
+        table === "start" && access === "read" && entry.text.startsWith(`${text}/`),
+    );
+  }
+
   function missingOn(entry: PathEntry): string | undefined {
     const place = placeOf(entry, environment);
-    if (!isWritable(place, entry)) return undefined;
-    const missing = firstMissing(place, environment);
+    const isStart = entry.table === "start";
+    // Wherever a grant is, the agent may be started in it.
+    if (isStart ? writable.length === 0 : !isWritable(place, entry)) return undefined;
+    // What is there in this start directory may be missing in the next one.
+    const missing = isStart ? entry.text.split("/")[0] : firstMissing(place, environment);
     return missing === undefined || (entry.access === "deny" && ownFolderOf(place, entry) !== undefined)
       ? undefined
       : missing;
@@ -143,7 +159,8 @@ export function settleNested(
         );
       });
     // What is missing may become a directory.
-    if (kind !== "absent" || !(isReached || isHeldReadOnly) || !/\w$/.test(entry.text)) return undefined;
+    const mayBeMissing = kind === "absent" || isInReadOnly(entry, all);
+    if (!mayBeMissing || !(isReached || isHeldReadOnly) || !/\w$/.test(entry.text)) return undefined;
     lose("existing-files-only", entry);
     const text = escape(entry.text.slice(0, -1)) + `[${entry.text.slice(-1)}]`;
     return [text, `${text}/**`].map((one) => ({ ...entry, text: one }));
@@ -165,6 +182,13 @@ export function settleNested(
     }
     return true;
   }
+}
+
+/** The text of the deepest directory that holds all, or is one of them. */
+function commonText(texts: readonly string[]): string {
+  const [first = [], ...others] = texts.map((text) => text.split("/"));
+  const end = first.findIndex((step, index) => others.some((steps) => steps[index] !== step));
+  return first.slice(0, end < 0 ? first.length : end).join("/");
 }
 
 /** The text of a key for a directory above its place. */

@@ -7,7 +7,7 @@ export const PROFILES = { config: "twsrt", requirements: "twsrt-required" } as c
 export interface Setting {
   readonly table: readonly string[];
   readonly key: string;
-  readonly value: string | boolean;
+  readonly value: string | boolean | number;
 }
 
 /** The tables of a profile whose keys are paths or hosts. */
@@ -47,14 +47,14 @@ export function routeText(route: readonly string[]): string {
 /** A setting as an entry: keys that are data stand in the value, so that the key says what kind of entry it is. */
 export function entryOf({ table, key, value }: Setting): {
   readonly key: string;
-  readonly value: string | boolean;
+  readonly value: string | boolean | number;
 } {
   if (!isListed(table)) return { key: routeText([...table, key]), value };
   return { key: routeText(table), value: `${tomlString(key)} = ${valueText(value)}` };
 }
 
 /** The setting that an entry stands for. */
-export function settingOf(key: string, value: string | boolean): Setting {
+export function settingOf(key: string, value: string | boolean | number): Setting {
   const listed = [PROFILES.config, PROFILES.requirements]
     .flatMap((profile) => listedTables(profile))
     .find((table) => routeText(table) === key);
@@ -68,8 +68,8 @@ export function settingOf(key: string, value: string | boolean): Setting {
 }
 
 /** A value as TOML text. */
-export function valueText(value: string | boolean): string {
-  return typeof value === "boolean" ? String(value) : tomlString(value);
+export function valueText(value: string | boolean | number): string {
+  return typeof value === "string" ? tomlString(value) : String(value);
 }
 
 function listedTables(profile: string): readonly (readonly string[])[] {

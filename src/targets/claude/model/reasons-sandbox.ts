@@ -59,7 +59,7 @@ export const SANDBOX_REASONS: ReasonTable = {
   },
   "sandbox-write-glob": {
     title: "on Linux the sandbox protects no path from writing by a pattern",
-    why: "Of a `denyWrite` entry or an `Edit` rule it takes plain paths and a final `/**`; any other wildcard is dropped without a word. The tools still follow the rule.",
+    why: "Of a `denyWrite` entry or an `Edit` rule it takes plain paths and a final `/**`; any other wildcard is dropped without a word. The tools still follow the rule. For `**/NAME` twsrt adds a rule for `NAME` in the start directory, which the sandbox enforces.",
     remedy: "name the files or their directory",
     mends: ["weaker"],
   },

@@ -25,6 +25,9 @@ export function sandboxDomains(
   const denied = domainList([...listed("deniedDomains"), ...fetched("deny")], true);
   const allowed = domainList([...listed("allowedDomains"), ...fetched("allow")], false);
   const isStrict = network["strictAllowlist"] === true;
+  // Traffic goes to a proxy of the user's, which knows nothing of these lists.
+  const isExternal = network["httpProxyPort"] !== undefined || network["socksProxyPort"] !== undefined;
+  if (isExternal) return () => ({ verdict: "unknown", reason: "not-measured" });
   return (host, port) => {
     const no = denied(host, port);
     if (no === "unmeasured") return { verdict: "unknown", reason: "not-measured" };
