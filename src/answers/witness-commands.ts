@@ -1,10 +1,11 @@
 import type { CommandRule } from "../policy/policy.ts";
 import { quoteWord } from "../shell/quote.ts";
+import type { RuleWord } from "../shell/rule-word.ts";
 import { quoteIfNeeded, WITNESS, type Witnesses } from "./witness.ts";
 
 /** The accesses that show what a rule about a command comes to. */
 export function commandWitnesses({ subject, effect }: CommandRule, out: Witnesses): void {
-  const words = subject.words;
+  const words = subject.words.map((word, index) => example(word, index));
   const [program = "", ...rest] = words;
   const line = words.map(quoteIfNeeded).join(" ");
   const called = `${line} ${WITNESS}`;
@@ -36,6 +37,24 @@ export function commandWitnesses({ subject, effect }: CommandRule, out: Witnesse
     effect,
     [],
   );
+}
+
+/** Words that people type where a rule fixes only their beginning. */
+const TYPED: readonly (readonly [prefix: string, word: string])[] = [
+  ["mkfs.", "mkfs.ext4"],
+  ["http", "https://example.com/"],
+  ["if=", "if=/dev/zero"],
+  ["of=", "of=/dev/sda"],
+];
+
+/** The word of a rule as a person types it. */
+function example(word: RuleWord, index: number): string {
+  if (typeof word === "string") return word;
+  const { prefix } = word;
+  const typed = TYPED.find(([known]) => known === prefix)?.[1];
+  if (typed !== undefined) return typed;
+  if (prefix === "") return index === 0 ? "ls" : WITNESS;
+  return /[\p{L}\p{N}]$/u.test(prefix) ? prefix : `${prefix}x`;
 }
 
 /** Where else an option may stand in everyday use. */

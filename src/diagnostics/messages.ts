@@ -132,8 +132,15 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   },
   "command-wildcard": {
     severity: "warning",
-    message: ({ entry }) => `\`${entry}\`: a \`*\` is no wildcard in a command rule`,
-    help: () => "name program, sub-command and options only: a rule covers all further arguments by itself",
+    message: ({ entry, means }) => `\`${entry}\` matches ${means}`,
+    help: () =>
+      "a rule covers all further arguments without a `*`; at the end of a word `*` makes it a prefix",
+  },
+  "command-form": {
+    severity: "error",
+    message: ({ entry, found }) => `\`${entry}\` has ${found}, which a command rule cannot match`,
+    help: ({ instead }) =>
+      `write \`${instead}\`: a rule names a program, its sub-command and options, and applies in every part of a line`,
   },
   "command-not-simple": {
     severity: "warning",

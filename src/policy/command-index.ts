@@ -1,6 +1,7 @@
 import type { SimpleCommand } from "../shell/commands.ts";
 import { matchesWords } from "../shell/match.ts";
 import { couldBe, programName } from "../shell/pattern.ts";
+import { fixedText } from "../shell/rule-word.ts";
 import type { CommandRule } from "./policy.ts";
 
 export interface CommandHit {
@@ -12,15 +13,21 @@ export interface CommandHit {
 /** Command rules by the name of their program. */
 export class CommandIndex {
   readonly #byProgram = new Map<string, CommandRule[]>();
+  /** By the fixed beginning of the program's name, for rules such as `mkfs.*`. */
+  readonly #byPrefix = new Map<string, CommandRule[]>();
+  #longestPrefix = 0;
   /** For programs of which nothing is known: a strictest rule stands for all. */
   #strictest: CommandRule | undefined;
 
   add(rule: CommandRule): void {
+    const [program] = rule.subject.words;
+    if (program === undefined || program === "") return;
     const name = nameOf(rule);
-    if (name === "") return;
-    const known = this.#byProgram.get(name);
-    if (known === undefined) this.#byProgram.set(name, [rule]);
+    const index = typeof program === "string" ? this.#byProgram : this.#byPrefix;
+    const known = index.get(name);
+    if (known === undefined) index.set(name, [rule]);
     else known.push(rule);
+    if (index === this.#byPrefix) this.#longestPrefix = Math.max(this.#longestPrefix, name.length);
     if (this.#strictest === undefined || precedes(rule, this.#strictest)) this.#strictest = rule;
   }
 
@@ -29,11 +36,21 @@ export class CommandIndex {
     const [program] = command.words;
     if (program === undefined) return [];
     const name = programName(program);
-    if (name !== undefined) return matching(command, this.#byProgram.get(name) ?? []);
+    if (name !== undefined)
+      return matching(command, [...(this.#byProgram.get(name) ?? []), ...this.#begun(name)]);
     if (program.kind === "dynamic" && program.pattern === "*")
       return this.#strictest === undefined ? [] : [{ rule: this.#strictest, certain: false }];
     const rules = [...this.#byProgram].filter(([known]) => mayBe(program, known));
-    return rules.flatMap(([, some]) => matching(command, some));
+    return [...rules, ...this.#byPrefix].flatMap(([, some]) => matching(command, some));
+  }
+
+  /** The rules on a beginning of this name. */
+  #begun(name: string): readonly CommandRule[] {
+    if (this.#byPrefix.size === 0) return [];
+    const found: CommandRule[] = [];
+    for (let length = 0; length <= Math.min(name.length, this.#longestPrefix); length++)
+      found.push(...(this.#byPrefix.get(name.slice(0, length)) ?? []));
+    return found;
   }
 }
 
@@ -43,7 +60,7 @@ function precedes(a: CommandRule, b: CommandRule): boolean {
 }
 
 function nameOf(rule: CommandRule): string {
-  const program = rule.subject.words[0] ?? "";
+  const program = fixedText(rule.subject.words[0] ?? "");
   return program.slice(program.lastIndexOf("/") + 1);
 }
 

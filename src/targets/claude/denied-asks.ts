@@ -1,4 +1,5 @@
 import type { CommandRule } from "../../policy/policy.ts";
+import { isOptionWord, spellWords } from "../../shell/rule-word.ts";
 
 /**
  * Tells which ask rules a wider deny rule covers anyway. They must not be written: an exact ask rule beats a deny rule
@@ -26,6 +27,8 @@ export function deniedAsks(commands: readonly CommandRule[]): (ask: CommandRule)
  */
 interface Beginning {
   readonly next: Map<string, Beginning>;
+  /** The next words of which a rule fixes the beginning alone. */
+  readonly prefixes: Map<string, Beginning>;
   /** Some rule is this beginning and no more. */
   whole: boolean;
   /** The options of the other rules, by the first of them. */
@@ -33,16 +36,19 @@ interface Beginning {
 }
 
 function newBeginning(): Beginning {
-  return { next: new Map(), whole: false, options: new Map() };
+  return { next: new Map(), prefixes: new Map(), whole: false, options: new Map() };
 }
 
 function addDeny(root: Beginning, words: readonly string[]): void {
-  const firstOption = words.findIndex((word, index) => index > 0 && isOption(word));
+  const firstOption = words.findIndex((word, index) => index > 0 && isOptionWord(word));
   const end = firstOption < 0 ? words.length : firstOption;
   let node = root;
   for (const word of words.slice(0, end)) {
-    const known = node.next.get(word) ?? newBeginning();
-    node.next.set(word, known);
+    const isPrefix = word.endsWith("*");
+    const children = isPrefix ? node.prefixes : node.next;
+    const text = isPrefix ? word.slice(0, -1) : word;
+    const known = children.get(text) ?? newBeginning();
+    children.set(text, known);
     node = known;
   }
   const [first, ...others] = words.slice(end);
@@ -57,24 +63,37 @@ function addDeny(root: Beginning, words: readonly string[]): void {
 
 function isCovered(root: Beginning, words: readonly string[]): boolean {
   const lastAt = new Map(words.map((word, index) => [word, index]));
-  const options = [...lastAt.keys()].filter(isOption);
-  let node: Beginning | undefined = root;
+  const options = [...lastAt.keys()].filter(isOptionWord);
+  let nodes: readonly Beginning[] = [root];
   for (const [index, word] of words.entries()) {
-    node = node.next.get(word);
-    if (node === undefined) return false;
-    if (node.whole) return true;
-    if (node.options.size === 0) continue;
+    nodes = nodes.flatMap((node) => following(node, word));
+    if (nodes.length === 0) return false;
     const isBehind = (option: string): boolean => (lastAt.get(option) ?? -1) > index;
-    for (const option of options)
-      if (isBehind(option) && node.options.get(option)?.some((others) => others.every(isBehind))) return true;
+    for (const node of nodes) {
+      if (node.whole) return true;
+      if (node.options.size === 0) continue;
+      for (const option of options)
+        if (isBehind(option) && node.options.get(option)?.some((others) => others.every(isBehind)))
+          return true;
+    }
   }
   return false;
 }
 
-function wordsOf({ words }: CommandRule["subject"]): readonly string[] {
-  return words.filter((word) => word !== "");
+/** Where a word leads: by itself, and by every beginning of it that a rule fixes. */
+function following(node: Beginning, word: string): readonly Beginning[] {
+  const found: Beginning[] = [];
+  const exact = node.next.get(word);
+  if (exact !== undefined) found.push(exact);
+  if (node.prefixes.size === 0) return found;
+  for (let length = 0; length <= word.length; length++) {
+    const begun = node.prefixes.get(word.slice(0, length));
+    if (begun !== undefined) found.push(begun);
+  }
+  return found;
 }
 
-function isOption(word: string): boolean {
-  return word.length > 1 && word.startsWith("-");
+/** A prefix ends in `*`, which no exact word does. */
+function wordsOf({ words }: CommandRule["subject"]): readonly string[] {
+  return words.filter((word) => word !== "").map((word) => spellWords([word]));
 }

@@ -1,4 +1,5 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
+import { exactWords, type RuleWord } from "../../shell/rule-word.ts";
 
 /**
  * Programs that the agent keys by their first two words: for them `shell(npm)` stops the bare word only, and
@@ -27,8 +28,9 @@ export interface CommandPattern {
  * later word cannot be matched, the rule ends before it: that denies more, and leaves nothing open.
  * @param words the words of the rule, unquoted
  */
-export function commandPattern(words: readonly string[]): CommandPattern {
-  const [program, ...rest] = words.filter((word) => word !== "");
+export function commandPattern(words: readonly RuleWord[]): CommandPattern {
+  const { exact, isCut } = exactWords(words.filter((word) => word !== ""));
+  const [program, ...rest] = exact;
   if (program === undefined || NEEDS_QUOTES.test(program)) return { loss: "not-expressible" };
   const cut = rest.findIndex((word) => NEEDS_QUOTES.test(word));
   const kept = cut < 0 ? rest : rest.slice(0, cut);
@@ -36,7 +38,7 @@ export function commandPattern(words: readonly string[]): CommandPattern {
   const isKeyed = KEYED_BY_TWO_WORDS.has(program);
   const isWholeKey = kept.length === (isKeyed ? 1 : 0);
   const hasOption = kept.some((word) => word.length > 1 && word.startsWith("-"));
-  const loss = cut >= 0 ? "widened" : hasOption ? "option-position" : undefined;
+  const loss = isCut || cut >= 0 ? "widened" : hasOption ? "option-position" : undefined;
   return {
     pattern: isWholeKey && !hasOption ? text : `${text}:*`,
     ...(loss === undefined ? {} : { loss }),

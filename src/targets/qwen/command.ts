@@ -1,4 +1,5 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
+import { exactWords, type RuleWord } from "../../shell/rule-word.ts";
 
 /** With more words behind the head their orders are too many to write out. */
 const MAX_PERMUTED = 2;
@@ -26,8 +27,8 @@ export interface CommandForms {
  * finds the option anywhere, and spares `--force-with-lease`.
  * @param words the words of the rule, unquoted
  */
-export function commandForms(words: readonly string[], where: "anywhere" | "prefix"): CommandForms {
-  const all = words.filter((word) => word !== "");
+export function commandForms(words: readonly RuleWord[], where: "anywhere" | "prefix"): CommandForms {
+  const { exact: all, isCut } = exactWords(words.filter((word) => word !== ""));
   const cut = all.findIndex((word) => NOT_WRITTEN.test(word));
   const kept = cut < 0 ? all : all.slice(0, cut);
   if (kept.length === 0) return { forms: [], losses: ["not-expressible"] };
@@ -48,7 +49,7 @@ export function commandForms(words: readonly string[], where: "anywhere" | "pref
     ];
   });
   const losses: LossCode[] = [];
-  if (cut >= 0 || kept.some((word) => word.includes("$"))) losses.push("widened");
+  if (isCut || cut >= 0 || kept.some((word) => word.includes("$"))) losses.push("widened");
   if (tail.length > MAX_PERMUTED) losses.push("option-position");
   losses.push(isSpread ? "command-in-text" : "command-spelling");
   return { forms: [...new Set(forms)], losses };
