@@ -90,8 +90,12 @@ export interface DiagnosticArgs {
   readonly "inert-domain": { readonly entry: string; readonly why: string };
   readonly "srt-refuses-file": { readonly why: string };
   readonly "credential-masked": { readonly entry: string };
-  readonly "command-form": { readonly entry: string; readonly found: string; readonly instead: string };
-  readonly "command-wildcard": { readonly entry: string; readonly means: string };
+  readonly "command-form": {
+    readonly entry: string;
+    readonly found: string;
+    readonly instead: readonly string[];
+  };
+  readonly "command-wildcard": { readonly entry: string; readonly plainly: string };
   readonly "command-not-simple": { readonly entry: string };
 
   // configuration

@@ -131,16 +131,17 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ entry }) => `\`${entry}\` is masked by the sandbox; built-in tools are denied it altogether`,
   },
   "command-wildcard": {
-    severity: "warning",
-    message: ({ entry, means }) => `\`${entry}\` matches ${means}`,
-    help: () =>
-      "a rule covers all further arguments without a `*`; at the end of a word `*` makes it a prefix",
+    severity: "note",
+    message: ({ entry, plainly }) => `\`${entry}\` matches the same commands as \`${plainly}\``,
+    help: ({ plainly }) => `write \`${plainly}\`: a rule matches with any further arguments`,
   },
   "command-form": {
     severity: "error",
     message: ({ entry, found }) => `\`${entry}\` has ${found}, which a command rule cannot match`,
     help: ({ instead }) =>
-      `write \`${instead}\`: a rule names a program, its sub-command and options, and applies in every part of a line`,
+      instead.length === 1 && instead[0] === "*"
+        ? "name each program, or write `*` to match every command"
+        : `write ${instead.map((rule) => `\`${rule}\``).join(" and ")}: a rule names a program, its sub-command and its options; \`*\` can only end a word`,
   },
   "command-not-simple": {
     severity: "warning",

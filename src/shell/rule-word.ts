@@ -11,10 +11,23 @@ export function fixedText(word: RuleWord): string {
   return typeof word === "string" ? word : word.prefix;
 }
 
-/** Whether the word is an option: `-f`, `--force*`. */
+/**
+ * Whether the word may come anywhere among the arguments: an option (`-f`, `--force*`), or every value of a name, which
+ * programs such as `dd` and `make` take in any order (`if=*`).
+ */
 export function isOptionWord(word: RuleWord): boolean {
-  const text = fixedText(word);
-  return text.length > 1 && text.startsWith("-");
+  if (typeof word === "string") return word.length > 1 && word.startsWith("-");
+  return word.prefix.startsWith("-") || /^[\w-]+=$/.test(word.prefix);
+}
+
+/** Whether the words match every command: a lone `*`. */
+export function isAnyCommand(words: readonly RuleWord[]): boolean {
+  return words.length === 1 && words[0] !== undefined && isAnyWord(words[0]);
+}
+
+/** Whether every word begins so. */
+export function isAnyWord(word: RuleWord): boolean {
+  return typeof word !== "string" && word.prefix === "";
 }
 
 /** The words as a rule spells them. */

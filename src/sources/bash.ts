@@ -9,7 +9,8 @@ import {
 } from "../diagnostics/diagnostic.ts";
 import { EMPTY_POLICY, type Policy, type Rule } from "../policy/policy.ts";
 import { splitWords } from "../shell/words.ts";
-import { readRuleWords, wrongForm } from "./command-words.ts";
+import { wrongForm } from "./command-form.ts";
+import { readRuleWords } from "./command-words.ts";
 import { parseDocument, type Parsed } from "../schema/document.ts";
 import { checkPattern } from "./entries.ts";
 import { noFindings, typeName, type Findings } from "../schema/findings.ts";
@@ -90,20 +91,15 @@ function commandRule(
     return undefined;
   }
   const split = splitWords(text);
-  if (split.kind === "not-simple") {
+  const read = split.kind === "words" ? readRuleWords(split.words) : undefined;
+  if (read?.kind !== "words") {
     findings.warnings.push({ code: "command-not-simple", args: { entry: text }, place });
     const inert = "it is no simple command";
     return { ...base, subject: { kind: "command", text, words: [text.trim()] }, inert };
   }
-  const read = readRuleWords(split.words);
-  if (read.kind === "wrong") {
-    const { found, instead } = read;
-    findings.problems.push({ code: "command-form", args: { entry: text, found, instead }, place });
-    return undefined;
-  }
-  const { words } = read;
-  if (text.includes("*"))
-    findings.warnings.push({ code: "command-wildcard", args: { entry: text, means: read.means }, place });
+  const { words, plainly } = read;
+  if (plainly !== undefined)
+    findings.warnings.push({ code: "command-wildcard", args: { entry: text, plainly }, place });
   if (words.every((word) => word === "")) {
     findings.problems.push({ code: "empty-entry", args: { path: dotted(path) }, place });
     return undefined;

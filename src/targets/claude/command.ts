@@ -58,27 +58,23 @@ function spread(words: readonly RuleWord[]): Word[][] {
 function written(forms: readonly (readonly Word[])[]): string[] {
   // A prefix at the end covers what follows it, so that a gap behind it adds nothing.
   const needed = forms.filter((form) => form.at(-1) !== GAP || !isPrefix(form.at(-2)));
-  const texts = needed.map(writeForm);
-  return texts.filter((text): text is string => text !== undefined);
+  return needed.map(writeForm);
 }
 
 function isPrefix(word: Word | undefined): boolean {
   return typeof word === "object";
 }
 
-/**
- * The rule's text. Its only wildcard is `*`; an escaped one is only understood beside a real one, and backslashes
- * are read once more there.
- * @returns undefined for a form that the agent would never match
- */
-function writeForm(words: readonly Word[]): string | undefined {
-  const hasGap = words.some((word) => word === GAP || isPrefix(word));
-  if (!hasGap && words.some((word) => typeof word === "string" && word.includes("*"))) return undefined;
-  const backslash = hasGap ? "\\\\\\\\" : "\\\\";
-  const plain = (text: string): string => text.replaceAll("\\", backslash).replaceAll("*", "\\*");
-  const write = (word: Word): string => {
+/** The rule's text, in which `*` is a wildcard. Backslashes are read once more beside one. */
+function writeForm(words: readonly Word[]): string {
+  const backslash = words.some((word) => typeof word !== "string") ? "\\\\\\\\" : "\\\\";
+  const plain = (text: string): string => text.replaceAll("\\", backslash);
+  const write = (word: Word, index: number): string => {
     if (word === GAP) return "*";
-    return typeof word === "string" ? plain(word) : `${plain(word.prefix)}*`;
+    if (typeof word === "string") return plain(word);
+    // A `:*` at the end is no wildcard: it ends a prefix of whole words.
+    const isEnd = word.prefix.endsWith(":") && index === words.length - 1;
+    return `${plain(word.prefix)}${isEnd ? "**" : "*"}`;
   };
   return words.map(write).join(" ");
 }

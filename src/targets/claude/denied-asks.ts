@@ -40,7 +40,7 @@ function newBeginning(): Beginning {
 }
 
 function addDeny(root: Beginning, words: readonly string[]): void {
-  const firstOption = words.findIndex((word, index) => index > 0 && isOptionWord(word));
+  const firstOption = words.findIndex((word, index) => index > 0 && isOption(word));
   const end = firstOption < 0 ? words.length : firstOption;
   let node = root;
   for (const word of words.slice(0, end)) {
@@ -63,7 +63,7 @@ function addDeny(root: Beginning, words: readonly string[]): void {
 
 function isCovered(root: Beginning, words: readonly string[]): boolean {
   const lastAt = new Map(words.map((word, index) => [word, index]));
-  const options = [...lastAt.keys()].filter(isOptionWord);
+  const options = [...lastAt.keys()].filter(isOption);
   let nodes: readonly Beginning[] = [root];
   for (const [index, word] of words.entries()) {
     nodes = nodes.flatMap((node) => following(node, word));
@@ -91,6 +91,10 @@ function following(node: Beginning, word: string): readonly Beginning[] {
     if (begun !== undefined) found.push(begun);
   }
   return found;
+}
+
+function isOption(word: string): boolean {
+  return isOptionWord(word.endsWith("*") ? { prefix: word.slice(0, -1) } : word);
 }
 
 /** A prefix ends in `*`, which no exact word does. */

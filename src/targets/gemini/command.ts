@@ -42,7 +42,7 @@ function operandStep(word: RuleWord): string {
 }
 
 /** The rest of a word of which the rule fixes the beginning. */
-const REST = String.raw`[A-Za-z0-9_.=/:,+-]*`;
+const REST = String.raw`[^\x00"\x27 \\]*`;
 
 function wordPattern(word: RuleWord): string {
   return typeof word === "string" ? literally(word) : `${literally(word.prefix)}${REST}`;

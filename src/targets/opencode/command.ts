@@ -1,5 +1,5 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
-import { fixedText, isOptionWord, spellWords, type RuleWord } from "../../shell/rule-word.ts";
+import { fixedText, isAnyWord, isOptionWord, spellWords, type RuleWord } from "../../shell/rule-word.ts";
 
 /** A word with one of these is written with quotes or a backslash, and the agent compares the text as it is written. */
 const NEEDS_QUOTES = /[\s'"\\()|&;<>$`*?[\]{}~#!^]/;
@@ -45,7 +45,8 @@ export function commandPatterns(
   if (cut > 0) losses.push("widened");
   const { forms, isInOrder } = formsOf(cut < 0 ? all : all.slice(0, cut), mode);
   if (!isInOrder) losses.push("option-position");
-  if (mode === "prefix") return { patterns: forms.map((one) => `${one} *`), losses };
+  // Any text may stand for any program already.
+  if (mode === "prefix" || isAnyWord(first)) return { patterns: forms.map((one) => `${one} *`), losses };
   const [form = ""] = forms;
   const rest = form.slice(program.length);
   const quoted = ['"', "'"].map((quote) => `*${quote}${program}${quote}${rest} *`);
