@@ -108,8 +108,7 @@ function commandForms(body: string): readonly string[] {
   });
   const prefixes = words.flatMap((word, index) => {
     if (kinds[index] === "*" || !word.endsWith("*")) return [];
-    const kind = word.endsWith(":**") ? "a:*" : `${kinds[index]}*`;
-    return [`Bash: ${kind}${index === words.length - 1 ? "" : " inside"}`];
+    return [`Bash: ${kinds[index]}*${index === words.length - 1 ? "" : " inside"}`];
   });
   const exact = kinds.includes("--o") ? "Bash(a --o)" : "Bash(a)";
   return [

@@ -43,6 +43,7 @@ export type LossCode =
   | "port-dropped"
   | "port-not-expressible"
   | "port-not-granted"
+  | "program-prefix"
   | "protected-inside-grant"
   | "relative-spelling"
   | "relative-unanchored"

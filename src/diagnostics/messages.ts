@@ -495,6 +495,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the agent's list knows no port, and without it every port would be open",
     remedy: "list the host without a port if every port may be reached",
   },
+  "program-prefix": {
+    title: "cannot match the beginning of a program's name, so the rule is left out",
+    why: "the agent compares the name of a program as a whole",
+    remedy: "add a rule for each program, such as `mkfs.ext4` for `mkfs.*`",
+  },
   "protected-inside-grant": {
     title: "a few folders inside a writable path stay read-only",
     why: "the agent keeps `.git` and its own folders at the top of every writable directory",

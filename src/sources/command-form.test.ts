@@ -2,11 +2,18 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyCommand } from "../../test/support/arbitraries.ts";
 import { fixedText } from "../shell/rule-word.ts";
+import { splitWords } from "../shell/words.ts";
 import { readBashRules } from "./bash.ts";
+import { readRuleWords, type WordsReading } from "./command-words.ts";
 import { wrongForm } from "./command-form.ts";
 
 const read = (rule: string): ReturnType<typeof readBashRules> =>
   readBashRules({ file: "bash", text: JSON.stringify({ deny: [rule] }), syntax: "jsonc" });
+
+function wordsOf(rule: string): WordsReading | undefined {
+  const split = splitWords(rule);
+  return split.kind === "words" ? readRuleWords(split.words) : undefined;
+}
 
 /** The words of a rule that the reader takes, and the codes of what it says. */
 function accepted(rule: string): { readonly words: readonly unknown[]; readonly says: readonly string[] } {
@@ -63,7 +70,7 @@ describe("a form that is refused", () => {
     ["*rm*", ["rm*"]],
     ["*.sh", ["*"]],
     ["**", ["*"]],
-    ["Bash(rm -rf:*)", ["rm -rf:*"]],
+    ["Bash(rm -rf:*)", ["rm -rf"]],
     ["shell(rm)", ["rm"]],
     ["[a-z]+ x", ["*"]],
   ])("%s, with what to write instead", (rule, instead) => {
@@ -95,6 +102,19 @@ describe("property", () => {
         for (const instead of wrongForm(rule)?.instead ?? []) {
           expect(accepted(instead).says).not.toContain("command-not-simple");
         }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("the plain rule that a note shows reads as the same words, and needs no note", () => {
+    fc.assert(
+      fc.property(anyCommand, (rule) => {
+        const read = wordsOf(rule);
+        if (read?.kind !== "words" || read.plainly === undefined) return;
+        // Quotes are gone in it, so that blanks would split words.
+        fc.pre(!read.words.some((word) => /[\s'"\\|&;<>()#]/.test(fixedText(word))));
+        expect(wordsOf(read.plainly)).toEqual({ kind: "words", words: read.words });
       }),
       { numRuns: 2000 },
     );

@@ -45,7 +45,7 @@ const MAX_ALTERNATIVES = 6;
 
 /** Rules that match at least what the text means, each of which the reader accepts. */
 function insteadOf(text: string): readonly string[] {
-  const inner = AGENT_RULE.exec(text.trim())?.[2] ?? text;
+  const inner = AGENT_RULE.exec(text.trim())?.[2]?.replace(/:\*$/, "") ?? text;
   const plain = inner
     .replaceAll("`", "")
     .replaceAll(/\\[bB]/g, "")

@@ -15,23 +15,28 @@ export type WordsReading =
  * program. Any other star would match only itself.
  */
 export function readRuleWords(texts: readonly string[]): WordsReading {
+  const end = texts.findLastIndex((text, index) => index === 0 || !isAny(text));
+  const kept = texts.slice(0, end + 1);
   const words: RuleWord[] = [];
-  let isPlainer = false;
-  for (const [index, text] of texts.entries()) {
-    const behind = texts.slice(index + 1);
-    if (index > 0 && /^\*+$/.test(text)) {
-      if (!behind.some(isOptionWord) && behind.some((word) => !/^\*+$/.test(word)))
+  let isPlainer = kept.length < texts.length;
+  for (const [index, text] of kept.entries()) {
+    // `:*` ends a prefix in the rules of some agents: the word itself, and whatever follows.
+    const begun = index === end ? /^([^*]*[^*:]):+\*$/.exec(text)?.[1] : undefined;
+    if (index > 0 && isAny(text)) {
+      if (!kept.slice(index + 1).some(isOptionWord))
         return { kind: "star", found: `\`${text}\` between words` };
       isPlainer = true;
-      continue;
-    }
-    // `:*` ends a prefix in the rules of some agents: the word itself, and whatever follows.
-    const isEnd = behind.length === 0 && /^[^*]+:\*$/.test(text);
-    if (isEnd) isPlainer = true;
-    if (isEnd) words.push(index === 0 ? text.slice(0, -2) : { prefix: text.slice(0, -2) });
-    else if (!text.includes("*")) words.push(text);
+    } else if (begun !== undefined) {
+      isPlainer = true;
+      words.push(index === 0 ? begun : { prefix: begun });
+    } else if (!text.includes("*")) words.push(text);
     else if (/^[^*]*\*$/.test(text)) words.push({ prefix: text.slice(0, -1) });
-    else return { kind: "star", found: `\`*\` in the middle of \`${text}\`` };
+    else return { kind: "star", found: "a `*` before the end of a word" };
   }
   return { kind: "words", words, ...(isPlainer ? { plainly: spellWords(words) } : {}) };
+}
+
+/** Whether a word is any words: `*`, and `:*` behind a blank. */
+function isAny(text: string): boolean {
+  return /^:*\*+$/.test(text);
 }

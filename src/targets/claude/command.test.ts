@@ -52,10 +52,6 @@ describe("commandForms", () => {
     });
   });
 
-  test("a prefix that ends in a colon is no prefix of whole words", () => {
-    expect(commandForms(["npm", "run", { prefix: "test:" }])).toEqual({ forms: ["npm run test:**"] });
-  });
-
   test("backslashes are doubled, and once more beside a wildcard", () => {
     expect(forms("echo a\\b")).toEqual(["echo a\\\\b", "echo a\\\\\\\\b *"]);
   });

@@ -69,12 +69,9 @@ function isPrefix(word: Word | undefined): boolean {
 function writeForm(words: readonly Word[]): string {
   const backslash = words.some((word) => typeof word !== "string") ? "\\\\\\\\" : "\\\\";
   const plain = (text: string): string => text.replaceAll("\\", backslash);
-  const write = (word: Word, index: number): string => {
+  const write = (word: Word): string => {
     if (word === GAP) return "*";
-    if (typeof word === "string") return plain(word);
-    // A `:*` at the end is no wildcard: it ends a prefix of whole words.
-    const isEnd = word.prefix.endsWith(":") && index === words.length - 1;
-    return `${plain(word.prefix)}${isEnd ? "**" : "*"}`;
+    return typeof word === "string" ? plain(word) : `${plain(word.prefix)}*`;
   };
   return words.map(write).join(" ");
 }

@@ -53,7 +53,8 @@ export function compile(policy: Policy, environment: Environment): Compiled {
   for (const rule of commands) {
     const found = prefixRule(rule);
     if (found === undefined) {
-      rules.lose("not-expressible", rule);
+      const isPrefix = rule.subject.words.some((word) => typeof word !== "string");
+      rules.lose(isPrefix ? "program-prefix" : "not-expressible", rule);
       continue;
     }
     if (found.loss !== undefined) rules.lose(found.loss, rule);

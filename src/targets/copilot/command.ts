@@ -32,6 +32,7 @@ export function commandValue(words: readonly RuleWord[]): CommandValue {
   if (isAnyCommand(words)) return { value: "shell" };
   const { exact, isCut } = exactWords(words.filter((word) => word !== ""));
   const [program, ...rest] = exact;
+  if (program === undefined && isCut) return { loss: "program-prefix" };
   if (program === undefined || NEEDS_QUOTES.test(program)) return { loss: "not-expressible" };
   const cut = rest.findIndex((word) => NEEDS_QUOTES.test(word));
   const kept = cut < 0 ? rest : rest.slice(0, cut);

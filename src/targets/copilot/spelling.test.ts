@@ -77,9 +77,9 @@ describe("commandValue", () => {
       value: "shell(git push)",
       loss: "widened",
     });
-    expect(commandValue([{ prefix: "mkfs." }])).toEqual({ loss: "not-expressible" });
+    expect(commandValue([{ prefix: "mkfs." }])).toEqual({ loss: "program-prefix" });
     expect(commandValue([{ prefix: "" }])).toEqual({ value: "shell" });
-    expect(commandValue([{ prefix: "" }, "--force"])).toEqual({ loss: "not-expressible" });
+    expect(commandValue([{ prefix: "" }, "--force"])).toEqual({ loss: "program-prefix" });
   });
 
   test("a quoted argument ends the rule before it", () => {

@@ -63,6 +63,7 @@ function optionSteps(word: RuleWord): string[] {
 export function commandPrefix(words: readonly RuleWord[]): CommandSpelling {
   const { exact: kept, isCut } = exactWords(words.filter((word) => word !== ""));
   const [program] = kept;
+  if (program === undefined && isCut) return { losses: ["program-prefix"] };
   if (program === undefined || kept.some((word) => NEEDS_QUOTES.test(word)))
     return { losses: ["not-expressible"] };
   const losses: LossCode[] = ["command-spelling"];
