@@ -49,7 +49,6 @@ export const STARTER = {
   "deny": [
     "sudo",
     { "command": "git push --force", "reason": "rewrites what others have fetched" },
-    { "command": "git push -f", "reason": "rewrites what others have fetched" },
     "mkfs*",
     "dd"
   ],

@@ -1,22 +1,25 @@
 import type { CommandRule } from "../../policy/policy.ts";
-import { isOptionWord, spellWords } from "../../shell/rule-word.ts";
+import { allSpellings } from "../../shell/programs/spellings.ts";
+import { isOptionWord, spellWords, type RuleWord } from "../../shell/rule-word.ts";
 
 /**
  * Tells which ask rules a wider deny rule covers anyway. They must not be written: an exact ask rule beats a deny rule
  * with a wildcard, so that `Bash(rm x)` under ask takes `rm x` out of `Bash(rm *)` under deny; an exact deny rule it
  * does not beat (facts.md N, release 2.1.330).
  */
-export function deniedAsks(commands: readonly CommandRule[]): (ask: CommandRule) => boolean {
+export function deniedAsks(commands: readonly CommandRule[]): (ask: readonly RuleWord[]) => boolean {
   const root = newBeginning();
   const exact = new Set<string>();
   for (const { effect, subject } of commands) {
     if (effect !== "deny") continue;
-    const words = wordsOf(subject);
-    exact.add(JSON.stringify(words));
-    addDeny(root, words);
+    for (const spelled of allSpellings(subject.words)) {
+      const words = wordsOf(spelled);
+      exact.add(JSON.stringify(words));
+      addDeny(root, words);
+    }
   }
-  return ({ subject }) => {
-    const words = wordsOf(subject);
+  return (ask) => {
+    const words = wordsOf(ask);
     return !exact.has(JSON.stringify(words)) && isCovered(root, words);
   };
 }
@@ -98,6 +101,6 @@ function isOption(word: string): boolean {
 }
 
 /** A prefix ends in `*`, which no exact word does. */
-function wordsOf({ words }: CommandRule["subject"]): readonly string[] {
+function wordsOf(words: readonly RuleWord[]): readonly string[] {
   return words.filter((word) => word !== "").map((word) => spellWords([word]));
 }

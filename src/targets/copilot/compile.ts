@@ -2,6 +2,7 @@ import { domainText } from "../../policy/domain.ts";
 import type { Environment } from "../../policy/environment.ts";
 import { absolutePath, parsePath } from "../../policy/path.ts";
 import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/policy.ts";
+import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../collect.ts";
 import type { Compiled } from "../target.ts";
 import { commandValue } from "./command.ts";
@@ -83,7 +84,10 @@ function restrictCommand(rule: CommandRule, isWrapped: boolean, out: Collector):
   if (loss !== undefined) out.lose(loss, rule);
   if (value === undefined) return;
   if (rule.effect === "ask") out.lose("ask-becomes-deny", rule);
-  out.add(DENY, value, rule);
+  for (const words of allSpellings(rule.subject.words)) {
+    const spelled = commandValue(words).value;
+    if (spelled !== undefined) out.add(DENY, spelled, rule);
+  }
 }
 
 function reachHost(rule: DomainRule, hosts: ReadonlySet<string>, out: Collector): void {
