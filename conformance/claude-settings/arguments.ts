@@ -20,7 +20,7 @@ Measures which JSON value at which key makes Claude Code ignore its whole settin
 the whole-file check. CLAUDE is the program, or its name in PATH. It takes about four minutes; a run that was ended
 goes on where it was.
 
-  --check        hold the table against the agent, with a sample; exit 1 if they differ
+  --check        check a sample of the table against the agent; exit 1 if they differ, 2 if anything is inconclusive
   --full         with --check: everything
   --judge FILE   judge the settings in FILE, a JSON array of objects or of file texts
   --out FILE     where the table, or the verdicts, are written

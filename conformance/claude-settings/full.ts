@@ -1,6 +1,6 @@
 import { askSpecial, aliasScan, guardScan } from "./measure/special.ts";
 import type { Agent } from "./agent/judge.ts";
-import { limitsOf } from "./measure/limits.ts";
+import { inconclusiveOf, limitsOf } from "./measure/limits.ts";
 import { measurementOf, type Log } from "./measure/measurement.ts";
 import { openItems } from "./measure/open-items.ts";
 import { findingsOf, type Outcomes, type Verdict } from "./measure/verdicts.ts";
@@ -13,10 +13,14 @@ import type { Node } from "./tried/nodes.ts";
 import { positionsOf, type Position } from "./tried/positions.ts";
 
 export interface FullRun {
-  readonly table: Table;
+  /** Undefined when anything was inconclusive: what was not measured must not be inferred. */
+  readonly table: Table | undefined;
+  readonly tried: { readonly cases: number; readonly places: number };
   readonly outcomes: Outcomes;
-  /** What could not be judged. */
+  /** What this method cannot judge. */
   readonly limits: readonly string[];
+  /** Cases without a verdict, one a line. */
+  readonly inconclusive: readonly string[];
 }
 
 /** Lists in lists in lists: nothing deeper is looked for. */
@@ -44,6 +48,10 @@ export async function measureAll(agent: Agent, log: Log): Promise<FullRun> {
   await measurement.confirm("wording and place");
 
   const findings = findingsOf(outcomes);
+  const inconclusive = inconclusiveOf(outcomes);
+  const limits = limitsOf(findings, positions, unlisted);
+  const tried = { cases: outcomes.size, places: positions.length };
+  if (inconclusive.length > 0) return { table: undefined, tried, outcomes, limits, inconclusive };
   const shape = inferTable(root, findings, opened);
   const guards = guardScan(Object.keys(shape.known));
   const aliases = aliasScan();
@@ -59,15 +67,15 @@ export async function measureAll(agent: Agent, log: Log): Promise<FullRun> {
     file: count("file"),
     entry: count("entry"),
     ok: count("ok"),
-    error: count("unknown"),
     aloneWithCanary: [...outcomes.values()].filter(({ alone }) => alone).length,
     keysFoundInBinary: agent.settings.length,
     ofThemNotInSeed: unlisted.length,
-    doctorRuns: agent.reports(),
   } as const;
   return {
     table: tableOf({ meta, hookGuards, aliases: aliasNames, patterns: PATTERNS, root: shape }),
+    tried: { ...tried, cases: meta.cases },
     outcomes,
-    limits: limitsOf(outcomes, findings, positions, unlisted),
+    limits,
+    inconclusive,
   };
 }

@@ -22,8 +22,16 @@ afterEach(() => void vi.restoreAllMocks());
 /** A program that looks like the agent to one who reads its file, and does what a script says. */
 function standIn(name: string, script: string): string {
   const file = path.join(folder, name);
+  const report = String.raw`
+    report() {
+      echo "Claude Code doctor"; echo "(9.9.9)"; "$@"
+      echo "- Permission deny rule ($control): Write(~/canary/**) is not matched"
+      echo "For a full setup checkup, run /doctor"
+    }
+    nothing() { :; }
+    control=$2`;
   const table = "# apiKeyHelper:()=>x,model:()=>y}}function z";
-  fs.writeFileSync(file, `#!/bin/sh\n${table}\n${script}\n`, { mode: 0o755 });
+  fs.writeFileSync(file, `#!/bin/sh\n${table}\n${report}\n${script}\n`, { mode: 0o755 });
   return file;
 }
 
@@ -44,14 +52,18 @@ describe.skipIf(!isApart)(
   () => {
     it.each([
       ["ends at once", "exit 1", "gave no report"],
-      ["says nothing of any file", 'echo "Claude Code doctor"; echo "(9.9.9)"', "sound settings file"],
+      ["says nothing of any file", "report nothing", "sound settings file"],
+      ["is cut off", "report nothing | /usr/bin/head -n 3", "the report is cut off"],
       [
         "says of every file that it was read",
         String.raw`
-       echo "Claude Code doctor"; echo "(9.9.9)"; echo "Auto-update channel: stable"
-       for file in .claude/settings.json .claude/settings.local.json; do
-         echo "- Permission deny rule ($file): Write(~/canary/**) is not matched"
-       done`,
+       everything() {
+         echo "Auto-update channel: stable"
+         for file in .claude/settings.json .claude/settings.local.json; do
+           echo "- Permission deny rule ($file): Write(~/canary/**) is not matched"
+         done
+       }
+       report everything`,
         "broken settings file",
       ],
     ])("%s: nothing is measured", async (name, script, reason) => {

@@ -6,7 +6,8 @@ import { sweepWorlds } from "../../src/drive/world.ts";
 import { fitnessOf, readProgram } from "./agent/fitness.ts";
 import { readOptions, USAGE, type Options } from "./arguments.ts";
 import type { Tried } from "./agent/canary.ts";
-import { caseDifferences, firstOfEach, tableDifferences, type Difference } from "./table/differences.ts";
+import { caseDifferences, firstOfEach, type Difference } from "./table/differences.ts";
+import { tableDifferences } from "./table/table-differences.ts";
 import { doctorOf, type Doctor } from "./agent/doctor.ts";
 import { openJournal } from "./agent/journal.ts";
 import { judgeOf, soleJudgeOf, type Agent } from "./agent/judge.ts";
@@ -19,6 +20,9 @@ const EXIT = { ok: 0, no: 1, impossible: 2, usage: 64, interrupted: 130 } as con
 
 const TABLE = "src/targets/claude/settings/types.json";
 const JOURNALS = ".cache/claude-settings";
+
+/** How long the check of a sample may take. It takes half a minute, and a program that hangs would take hours. */
+const CHECK_LIMIT = 600_000;
 
 const say = (text: string): void => console.log(text);
 const progress = (text: string): void => console.error(text);
@@ -41,6 +45,9 @@ export async function main(args: readonly string[], root: string): Promise<numbe
 
   const abort = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => abort.abort());
+  const isShort = options.task === "check" && !options.full;
+  const limit = isShort ? AbortSignal.timeout(CHECK_LIMIT) : undefined;
+  const signal = limit === undefined ? abort.signal : AbortSignal.any([abort.signal, limit]);
   const file = program.command.at(-1) ?? program.found;
   const { digest, settings } = readProgram(file);
   if (settings.length === 0)
@@ -53,7 +60,7 @@ export async function main(args: readonly string[], root: string): Promise<numbe
   const journal = openJournal(
     path.join(root, JOURNALS, `${journalName(options)}.jsonl`),
     digest,
-    doctorOf(program, abort.signal),
+    doctorOf(program, signal),
   );
   if (journal.found > 0) progress(`going on with ${journal.found} reports of a run that was ended`);
   try {
@@ -74,6 +81,8 @@ export async function main(args: readonly string[], root: string): Promise<numbe
     if (code !== EXIT.impossible) journal.remove();
     return code;
   } catch (error) {
+    if (limit?.aborted === true)
+      return impossible(`inconclusive: the check did not end within ${CHECK_LIMIT / 1000} s`);
     if (!abort.signal.aborted) return impossible(error instanceof Error ? error.message : String(error));
     progress("ended; the same command goes on from here");
     return EXIT.interrupted;
@@ -93,44 +102,63 @@ async function run(options: Options, agent: Agent, doctor: Doctor, tableFile: st
     done();
     return write(options, full, tableFile);
   }
-  const table = JSON.parse(fs.readFileSync(tableFile, "utf8")) as Table;
+  const table = readTable(tableFile);
   if (table.meta.version !== agent.version)
     progress(`the table was measured on ${table.meta.version}, and is held against ${agent.version}`);
   if (options.full) {
     const full = await measureAll(agent, progress);
     done();
     keepCases(options, full);
-    const differences = [...tableDifferences(table, full.table), ...caseDifferences(full.outcomes, table)];
-    say(`tried ${full.table.meta.cases} values at ${full.table.meta.positions} places: everything`);
-    return conclude(differences, full.limits, full.table.meta.error);
+    say(`tried ${full.tried.cases} values at ${full.tried.places} places: everything`);
+    const ofTable = full.table === undefined ? [] : tableDifferences(table, full.table);
+    return conclude({ ...full, differences: [...ofTable, ...caseDifferences(full.outcomes, table)] });
   }
   const sample = await measureSample(agent, table, progress);
   done();
   say(`tried a sample of ${sample.cases} cases, of more than ${sample.ofAll}, at ${sample.places} places`);
-  return conclude(sample.differences, sample.limits, sample.unanswered);
+  return conclude(sample);
 }
+
+const readTable = (file: string): Table => JSON.parse(fs.readFileSync(file, "utf8")) as Table;
 
 function write(options: Options, full: FullRun, tableFile: string): number {
   keepCases(options, full);
-  const { table, limits, outcomes } = full;
-  say(`tried ${table.meta.cases} values at ${table.meta.positions} places`);
+  const { table, tried, limits, outcomes, inconclusive } = full;
+  say(`tried ${tried.cases} values at ${tried.places} places`);
+  for (const limit of limits) say(limit);
+  if (table === undefined) return unsettled(inconclusive, "the table is not written");
   const unexplained = caseDifferences(outcomes, table);
   for (const difference of firstOfEach(unexplained)) say(`not explained by the table: ${lineOf(difference)}`);
-  for (const limit of limits) say(limit);
-  if (table.meta.error > 0)
-    return impossible(`${table.meta.error} values got no report: the table is not written`);
+  const changes = tableDifferences(readTable(tableFile), table);
+  for (const change of changes) say(`changed: ${lineOf({ ...change, more: 0 })}`);
   const out = options.out ?? tableFile;
   fs.writeFileSync(out, formatTable(table));
-  say(`wrote ${out}`);
+  say(`wrote ${out}: ${changes.length === 0 ? "no type changed" : `${changes.length} changes`}`);
   return EXIT.ok;
 }
 
-function conclude(differences: readonly Difference[], limits: readonly string[], unanswered: number): number {
+/** What a check came to. Differences count even if something else was inconclusive. */
+function conclude({
+  differences,
+  limits,
+  inconclusive,
+}: {
+  readonly differences: readonly Difference[];
+  readonly limits: readonly string[];
+  readonly inconclusive: readonly string[];
+}): number {
   for (const limit of limits) say(limit);
   for (const difference of firstOfEach(differences)) say(`different: ${lineOf(difference)}`);
-  say(differences.length === 0 ? "the table holds" : `${differences.length} differences from the table`);
-  if (differences.length > 0) return EXIT.no;
-  return unanswered > 0 ? impossible(`${unanswered} values got no report`) : EXIT.ok;
+  const count = `${differences.length} differences from the table`;
+  if (inconclusive.length > 0)
+    return unsettled(inconclusive, differences.length > 0 ? count : "no difference in the rest");
+  say(differences.length === 0 ? "the table holds" : count);
+  return differences.length > 0 ? EXIT.no : EXIT.ok;
+}
+
+function unsettled(inconclusive: readonly string[], rest: string): number {
+  for (const one of inconclusive) say(`inconclusive: ${one}`);
+  return impossible(`${inconclusive.length} inconclusive: the agent gave no report to rely on; ${rest}`);
 }
 
 const lineOf = ({ where, table, measured, more }: Difference & { readonly more: number }): string =>
@@ -150,11 +178,15 @@ function keepCases({ cases }: Options, { outcomes }: FullRun): void {
 async function judgeFile(options: Options, doctor: Doctor): Promise<number> {
   const documents = JSON.parse(fs.readFileSync(options.judge ?? "", "utf8")) as readonly Tried[];
   const judgements = await soleJudgeOf(doctor, options.jobs)(documents);
-  const verdicts = judgements.map(({ judged, alive, issues }) => ({
-    ran: judged,
-    alive,
-    issues: issues.map(({ path: at, message }) => ({ path: at.join("."), msg: message })),
-  }));
+  const verdicts = judgements.map((judgement) =>
+    judgement.judged
+      ? {
+          ran: true,
+          alive: judgement.alive,
+          issues: judgement.issues.map(({ path: at, message }) => ({ path: at.join("."), msg: message })),
+        }
+      : { ran: false, reason: judgement.reason },
+  );
   const text = `${JSON.stringify(verdicts)}\n`;
   if (options.out === undefined) say(text);
   else fs.writeFileSync(options.out, text);

@@ -15,7 +15,7 @@ const agent: Agent = { version: "0", settings: ["model", "zzAdded"], reports: ()
 it("finds a table right that is, and a key that it has not", async () => {
   const run = await measureSample(agent, committed, quiet);
   expect(run.differences.map(({ where }) => where)).toEqual(["zzAdded"]);
-  expect(run.unanswered).toBe(0);
+  expect(run.inconclusive).toEqual([]);
   expect(run.cases).toBeGreaterThan(3000);
 });
 
@@ -36,12 +36,41 @@ it("finds what a table has wrong, whatever the key", async () => {
   ]);
 });
 
-it("says how much got no report", async () => {
+it("says what was inconclusive, and finds no difference there", async () => {
   const mute: Agent = {
     ...agent,
-    judge: async (all) => (await judge(all)).map((judgement) => ({ ...judgement, judged: false })),
+    settings: [],
+    judge: async (all) => all.map(() => ({ judged: false, reason: "it is cut off" })),
   };
   const run = await measureSample(mute, committed, quiet);
-  expect(run.unanswered).toBe(run.cases);
-  expect(run.limits.filter((limit) => limit.includes("no report")).length).toBe(run.cases);
+  expect(run.inconclusive.length).toBe(run.cases);
+  expect(run.inconclusive.every((one) => one.endsWith(": it is cut off"))).toBe(true);
+  expect(run.differences).toEqual([]);
+});
+
+it("always has what only the canary can judge", async () => {
+  const asked = new Set<string>();
+  const noting: Agent = {
+    ...agent,
+    judge: (all) => {
+      for (const one of all) asked.add(JSON.stringify(one));
+      return judge(all);
+    },
+  };
+  await measureSample(noting, committed, quiet);
+  const others = committed.hookGuards.events.filter((event) => !committed.hookGuards.guards.includes(event));
+  const deep = { a: { a: { a: { a: { a: { PreToolUse: "x" } } } } } };
+  const pairs = [
+    { accessKeyIdVar: "A", secretAccessKeyVar: "B" },
+    { accessKeyIdVar: "C", secretAccessKeyVar: "D" },
+  ];
+  const documents = [
+    ...others.map((event) => ({ zzProbe: { [event]: "x" } })),
+    { zzProbe: deep },
+    { attributionProjectPolicy: { zz: { PreToolUse: "x" } } },
+    { extraKnownMarketplaces: { zz: { PreToolUse: "x" } } },
+    { sandbox: { credentials: { awsPairs: pairs } } },
+  ];
+  expect(documents.map((one) => JSON.stringify(one)).filter((one) => !asked.has(one))).toEqual([]);
+  expect([...asked].some((one) => one.includes('"modelPicker":{"options":1.5'))).toBe(true);
 });

@@ -1,5 +1,5 @@
 import type { Agent } from "./agent/judge.ts";
-import { limitsOf } from "./measure/limits.ts";
+import { inconclusiveOf, limitsOf } from "./measure/limits.ts";
 import { measurementOf, type Log } from "./measure/measurement.ts";
 import { aliasScan, guardScan } from "./measure/special.ts";
 import { findingsOf } from "./measure/verdicts.ts";
@@ -7,8 +7,10 @@ import { caseDifferences, documentDifferences, type Difference } from "./table/d
 import type { Table } from "./table/table.ts";
 import { casesAt, distinctCases, type Case } from "./tried/cases.ts";
 import { settings, UNKNOWN_KEY } from "./tried/keys/index.ts";
+import type { Json } from "./tried/nodes.ts";
 import { positionsOf } from "./tried/positions.ts";
 import { sampleOf } from "./tried/sampling.ts";
+import { same } from "./tried/values.ts";
 
 export interface SampleRun {
   readonly differences: readonly Difference[];
@@ -16,25 +18,31 @@ export interface SampleRun {
   readonly cases: number;
   readonly ofAll: number;
   readonly places: number;
-  /** On how many there was no report. */
-  readonly unanswered: number;
+  /** Cases without a verdict, one a line. */
+  readonly inconclusive: readonly string[];
 }
 
 /** How many values are tried at each place, and below how many keys a hook is looked for. */
 const VALUES_A_PLACE = 3;
 const ONE_IN = 8;
 
+/**
+ * Values and keys that are in every sample: a file that is loaded without any word about it, or with words about the
+ * value alone, so that nothing but its canary tells the verdict. A canary that is missed shows here.
+ */
+const ALWAYS_VALUES: Readonly<Record<string, Json>> = { "modelPicker.options": 1.5 };
+const ALWAYS_KEYS: readonly string[] = ["attributionProjectPolicy", "extraKnownMarketplaces"];
+
 /** Tries a sample of the values at every place, and every question about an object, against a table. */
 export async function measureSample(agent: Agent, table: Table, log: Log): Promise<SampleRun> {
   const positions = positionsOf(settings(agent.settings));
   const all = positions.flatMap(casesAt);
   const name = ({ value, question }: Case): string => JSON.stringify([value, question ?? null]);
-  const values = sampleOf(
-    all.filter(({ question }) => question === undefined),
-    ({ id }) => id,
-    name,
-    VALUES_A_PLACE,
-  );
+  const ofValues = all.filter(({ question }) => question === undefined);
+  const chosen = new Set(sampleOf(ofValues, ({ id }) => id, name, VALUES_A_PLACE));
+  const isAlways = ({ id, value }: Case): boolean =>
+    Object.hasOwn(ALWAYS_VALUES, id) && same(ALWAYS_VALUES[id], value);
+  const values = ofValues.filter((one) => chosen.has(one) || isAlways(one));
   const questions = all.filter(({ question }) => question !== undefined);
   const measurement = measurementOf(agent.judge, log);
   log(`${positions.length} places`);
@@ -43,36 +51,37 @@ export async function measureSample(agent: Agent, table: Table, log: Log): Promi
   await measurement.confirm("wording");
 
   const keys = Object.keys(settings(agent.settings).children).filter((key) => key !== UNKNOWN_KEY);
-  const always = guardScan([]).documents;
-  const belowKeys = guardScan(keys).documents.slice(always.length);
-  const documents = [
-    ...always,
-    ...sampleOf(
-      belowKeys,
+  const someKeys = new Set(
+    sampleOf(
+      keys,
       () => "",
-      (one) => JSON.stringify(one),
-      Math.ceil(belowKeys.length / ONE_IN),
+      (key) => key,
+      Math.ceil(keys.length / ONE_IN),
     ),
+  );
+  const documents = [
+    ...guardScan(keys.filter((key) => someKeys.has(key) || ALWAYS_KEYS.includes(key))).documents,
     ...aliasScan().documents,
   ];
   const judgements = await agent.judge(documents);
   const { outcomes } = measurement;
-  const unanswered = documents.filter((_, i) => judgements[i]?.judged !== true);
   return {
     differences: [
       ...unknownKeys(agent, table),
       ...caseDifferences(outcomes, table),
       ...documentDifferences(documents, judgements, table),
     ],
-    limits: [
-      ...limitsOf(outcomes, findingsOf(outcomes), [], []),
-      ...unanswered.map((one) => `no report on ${JSON.stringify(one)}`),
+    limits: limitsOf(findingsOf(outcomes), [], []),
+    inconclusive: [
+      ...inconclusiveOf(outcomes),
+      ...documents.flatMap((document, i) => {
+        const judgement = judgements[i];
+        return judgement?.judged === false ? [`${JSON.stringify(document)}: ${judgement.reason}`] : [];
+      }),
     ],
     cases: outcomes.size + documents.length,
     ofAll: all.length,
     places: positions.length,
-    unanswered:
-      unanswered.length + [...outcomes.values()].filter(({ verdict }) => verdict === "unknown").length,
   };
 }
 

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import * as fs from "node:fs";
 import { TARGETS } from "../../src/targets/registry.ts";
 import { formsOf, isTried } from "../forms/table.ts";
@@ -15,7 +16,7 @@ process.exitCode =
   args[1] === "pairs" && args[0]?.startsWith("-") === false ? await pairsAlone(args) : await run(args);
 
 async function run(words: readonly string[]): Promise<number> {
-  const parsed = parseOptions(words, new Date().toISOString().slice(0, 10));
+  const parsed = parseOptions(words, new Date().toISOString().slice(0, 10), () => randomInt(1e9));
   if (parsed.kind === "help") {
     console.log(HELP);
     return 0;
@@ -28,6 +29,8 @@ async function run(words: readonly string[]): Promise<number> {
   const begun = Date.now();
   const say = (line: string): void => console.error(`${seconds(begun)} ${line}`);
   const list = knownDifferences();
+  if (options.parts.has("pairs"))
+    say(`seed ${options.pairs.seed} (repeat with --seed ${options.pairs.seed})`);
   // The agents do not wait for each other: each has a core.
   const results = await Promise.all(
     options.targets.map((target) => tryAgent(target, options, list, (line) => say(named(target.name, line)))),

@@ -3,7 +3,7 @@ import { TARGETS } from "../../src/targets/registry.ts";
 import { parseOptions, type Options } from "./options.ts";
 
 function optionsOf(...args: readonly string[]): Options {
-  const parsed = parseOptions(args, "2026-01-31");
+  const parsed = parseOptions(args, "2026-01-31", () => 4242);
   if (parsed.kind !== "options") throw new Error(JSON.stringify(parsed));
   return parsed.options;
 }
@@ -21,6 +21,13 @@ test("the full run has 20 policies with 100 accesses each, and at least 1500 fac
   const { pairs, sample } = optionsOf("--full");
   expect(pairs).toMatchObject({ policies: 20, accesses: 100 });
   expect(sample.facts).toBeGreaterThanOrEqual(1500);
+});
+
+test("the short run has a fixed seed, the full run a fresh one unless a seed is given", () => {
+  expect(optionsOf().pairs.seed).toBe(1);
+  expect(optionsOf("--seed", "fresh").pairs.seed).toBe(4242);
+  expect(optionsOf("--full").pairs.seed).toBe(4242);
+  expect(optionsOf("--full", "--seed", "7").pairs.seed).toBe(7);
 });
 
 test("what a disagreement prints leads to the same policy again", () => {
@@ -43,7 +50,7 @@ test.each([
   [["--unknown"], "unknown"],
   [["surplus"], "surplus"],
 ])("%j is refused", (args, named) => {
-  const parsed = parseOptions(args, "2026-01-31");
+  const parsed = parseOptions(args, "2026-01-31", () => 4242);
   expect(parsed.kind).toBe("wrong");
   expect(JSON.stringify(parsed)).toContain(named);
 });

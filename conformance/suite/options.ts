@@ -31,7 +31,7 @@ Tries the pinned agents without network, and compares them with what is known of
   --agent NAME      one agent (${TARGETS.map(({ name }) => name).join(", ")}); may be given more than once
   --only PART       one part (${PARTS.join(", ")}); may be given more than once
   --full            each form alone in its file, a large sample of the facts, and 20 policies with 100 accesses each
-  --seed N          of the random pairs
+  --seed N          the seed of the random pairs, or "fresh" for a new one, which is printed; by default 1, with --full fresh
   --policies N      so many random policies
   --pairs N         so many random pairs of a policy and an access, over all policies
   --policy N        one of the random policies alone
@@ -39,15 +39,18 @@ Tries the pinned agents without network, and compares them with what is known of
   --date DAY        the day to write there, such as 2026-01-31; by default today
 `;
 
-/** The pairs that are tried when nobody asks for others; the same every time. */
+/** The pairs that are tried by default. The short run tries the same ones every time. */
 const USUAL = {
   short: { policies: 10, pairs: 300, sample: { facts: 200, accesses: 25 } },
   full: { policies: 20, pairs: 2000, sample: { facts: 1600, accesses: 40 } },
   seed: 1,
 } as const;
 
-/** Reads the arguments. */
-export function parseOptions(args: readonly string[], today: string): Parsed {
+/**
+ * Reads the arguments.
+ * @param fresh gives a seed that was not used before
+ */
+export function parseOptions(args: readonly string[], today: string, fresh: () => number): Parsed {
   const read = wordsOf(args);
   if (typeof read === "string") return { kind: "wrong", problem: read };
   if (read.help === true) return { kind: "help" };
@@ -56,7 +59,8 @@ export function parseOptions(args: readonly string[], today: string): Parsed {
     ...(read.only ?? []).filter((name) => !PARTS.some((part) => part === name)),
   ];
   if (unknown.length > 0) return { kind: "wrong", problem: `unknown: ${unknown.join(", ")}` };
-  const numbers = [read.seed, read.policies, read.pairs, read.policy];
+  const isFresh = read.seed === "fresh" || (read.seed === undefined && read.full === true);
+  const numbers = [isFresh ? undefined : read.seed, read.policies, read.pairs, read.policy];
   const wrong = numbers.find((text) => text !== undefined && !/^\d{1,9}$/.test(text));
   if (wrong !== undefined) return { kind: "wrong", problem: `not a number: ${wrong}` };
   const usual = read.full === true ? USUAL.full : USUAL.short;
@@ -70,7 +74,7 @@ export function parseOptions(args: readonly string[], today: string): Parsed {
       isEachAlone: read.full === true,
       sample: usual.sample,
       pairs: {
-        seed: numberOf(read.seed, USUAL.seed),
+        seed: isFresh ? fresh() : numberOf(read.seed, USUAL.seed),
         policies,
         accesses: Math.max(1, Math.round(pairs / policies)),
         ...(read.policy === undefined ? {} : { only: Number(read.policy) }),

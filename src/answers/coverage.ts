@@ -1,4 +1,4 @@
-import { together, type Reason } from "../enforcers/model.ts";
+import { together, type Difference, type Done } from "../enforcers/model.ts";
 import { attemptOf } from "../policy/attempt-of.ts";
 import type { Attempt } from "../policy/attempt.ts";
 import { judgeOf, type PolicyEffect } from "../policy/decide.ts";
@@ -8,7 +8,7 @@ import type { Workspace } from "../workspace/load.ts";
 import { compare, reasonOf } from "./compare.ts";
 import { agentEnforcer, sandboxEnforcer, type Enforcer } from "./enforcers.ts";
 import { overlayOf } from "../policy/overlay.ts";
-import { GENERAL_REASONS, LOSS_REASONS } from "./reasons.ts";
+import { GENERAL_REASONS, LOSS_REASONS, toldOf, type ToldReason } from "./reasons.ts";
 import type {
   Cell,
   Counts,
@@ -47,7 +47,6 @@ export async function coverageOf(workspace: Workspace, targets: readonly Target[
     rules.push({ ...(await described(subject)), cells });
   }
   rules.sort((a, b) => weight(a) - weight(b));
-  const used = new Set(rules.flatMap(({ cells }) => cells.flatMap(({ reasons }) => reasons)));
   return {
     format: 1,
     platform: environment.platform,
@@ -58,7 +57,7 @@ export async function coverageOf(workspace: Workspace, targets: readonly Target[
       ),
     ),
     rules,
-    reasons: reasonsOf(used, enforcers),
+    reasons: reasonsOf(rules, enforcers),
   };
 }
 
@@ -81,7 +80,7 @@ function cellOf(subject: Subject, judged: readonly Judged[], enforcer: Enforcer)
   const loss = enforcer.lossOf(subject.id);
   let open = 0;
   for (const { witness, attempt, effect } of judged) {
-    if (effect === "default") continue;
+    if (effect === "default" || effect === "unknown") continue;
     const answer = enforcer.decide(attempt);
     const predicted = together(answer);
     const counts = witness.plain ? plain : others;
@@ -100,7 +99,7 @@ function cellOf(subject: Subject, judged: readonly Judged[], enforcer: Enforcer)
       layer1: answer.layer1.verdict,
       layer2: answer.layer2.verdict,
       ...(entry === undefined ? {} : { entry: `${entry.key}: ${entry.value}` }),
-      reason: reasonOf(outcome, answer, loss),
+      reason: reasonOf(outcome, answer, loss, enforcer.isForeign),
     });
   }
   const { weaker, stricter, unknown } = results;
@@ -148,13 +147,37 @@ function summaryOf(enforcer: Enforcer, cells: readonly Cell[]): CoverageEnforcer
   return { name, title, version, layer1, totals, witnesses };
 }
 
-function reasonsOf(used: ReadonlySet<string>, enforcers: readonly Enforcer[]): CoverageReport["reasons"] {
+/** What is told of every reason: its advice is for all differences that it explains. */
+function reasonsOf(
+  rules: readonly CoverageRule[],
+  enforcers: readonly Enforcer[],
+): CoverageReport["reasons"] {
   const tables = [GENERAL_REASONS, LOSS_REASONS, ...enforcers.map(({ reasons }) => reasons)];
-  const result: Record<string, Reason> = {};
-  for (const code of [...used].sort()) {
-    const reason = tables.map((table) => table[code]).find((found) => found !== undefined);
+  const uses = new Map<string, { readonly found: Set<Difference>; readonly by: Set<Enforcer> }>();
+  for (const { cells } of rules)
+    cells.forEach((cell, i) => {
+      for (const code of cell.reasons) {
+        const use = uses.get(code) ?? { found: new Set(), by: new Set() };
+        uses.set(code, use);
+        use.by.add(enforcers[i] as Enforcer);
+        for (const difference of DIFFERENCES)
+          if (cell[difference].some(({ reason }) => reason === code)) use.found.add(difference);
+      }
+    });
+  const result: Record<string, ToldReason> = {};
+  for (const [code, { found, by }] of [...uses].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const reason = tables.map((table) => table[code]).find((known) => known !== undefined);
     if (reason === undefined) throw new Error(`the reason code ${code} has no text`);
-    result[code] = reason;
+    // What only some of them have done stays advice for the others.
+    const [first = new Set<Done>(), ...others] = Array.from(by, ({ done }) => done);
+    const done = new Set([...first].filter((one) => others.every((other) => other.has(one))));
+    result[code] = toldOf(
+      reason,
+      DIFFERENCES.filter((one) => found.has(one)),
+      done,
+    );
   }
   return result;
 }
+
+const DIFFERENCES = ["weaker", "unknown", "stricter"] as const satisfies readonly Difference[];

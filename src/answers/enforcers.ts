@@ -1,6 +1,6 @@
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { model as sandboxModel, REASONS as SANDBOX_REASONS, SRT } from "../enforcers/srt/index.ts";
-import type { Answer, Model, NativeEntry, ReasonTable } from "../enforcers/model.ts";
+import type { Answer, Done, Model, NativeEntry, ReasonTable } from "../enforcers/model.ts";
 import { readText } from "../files/read.ts";
 import { attemptOf } from "../policy/attempt-of.ts";
 import type { Attempt } from "../policy/attempt.ts";
@@ -27,6 +27,10 @@ export interface Enforcer {
   readonly reasons: ReasonTable;
   /** The canonical rules that a native entry comes from; none for one that somebody else wrote. */
   readonly rulesOf: (entry: NativeEntry) => readonly RuleId[];
+  /** Whether twsrt does not write that entry. */
+  readonly isForeign: (entry: NativeEntry | undefined) => boolean;
+  /** Advice that is followed already. */
+  readonly done: ReadonlySet<Done>;
   readonly decide: (attempt: Attempt) => Answer;
 }
 
@@ -57,6 +61,9 @@ export function sandboxEnforcer(workspace: Workspace, environment: Environment):
     lossOf: (rule) => (rule.startsWith("self-protection:") ? "source-not-written" : undefined),
     reasons: SANDBOX_REASONS,
     rulesOf: (entry) => (entry.artifact === SRT.artifact ? [`srt:${entry.key}`] : []),
+    // The settings of the sandbox are a source: every entry is the policy's.
+    isForeign: () => false,
+    done: new Set(["sandboxed"]),
     decide: (attempt) => asked.decide(attempt),
   };
 }
@@ -93,20 +100,29 @@ export async function agentEnforcer(
     layer1 === "around"
       ? (attempt) => ({ ...own.decide(attempt), layer1: sandbox.decide(attempt).layer1 })
       : (attempt) => own.decide(attempt);
+  const isUnconfined = layer1 === "none" || (layer1 === "own" && isOff(own, environment));
   return {
     name: target.name,
     title: target.title,
     version: target.measuredVersion,
-    layer1:
-      layer1 === "own" && isOff(own, environment)
-        ? "off: its own sandbox is not switched on"
-        : LAYER1[layer1],
+    layer1: layer1 === "own" && isUnconfined ? "off: its own sandbox is not switched on" : LAYER1[layer1],
     files,
     lossOf: (rule) => losses.get(rule),
     reasons: layer1 === "around" ? { ...SANDBOX_REASONS, ...REASONS } : REASONS,
     rulesOf: (entry) => rules.get(entryId(entry)) ?? sandbox.rulesOf(entry),
+    isForeign: (entry) =>
+      entry !== undefined && entry.artifact !== SRT.artifact && !rules.has(entryId(entry)),
+    done: doneBy(options, !isUnconfined),
     decide,
   };
+}
+
+function doneBy(options: unknown, isSandboxed: boolean): ReadonlySet<Done> {
+  const { commands } = options as { readonly commands?: unknown };
+  return new Set([
+    ...(isSandboxed ? (["sandboxed"] as const) : []),
+    ...(commands === "anywhere" ? (["anywhere"] as const) : []),
+  ]);
 }
 
 const LAYER1 = {
@@ -133,14 +149,11 @@ function fileOf(
   const { id: artifact } = plan.artifact;
   if (plan.kind === "not-configured") return { artifact, state: "generated", text: fresh, drift: [] };
   const { file: path } = plan;
-  if (plan.kind === "unreadable") {
+  if (plan.kind === "unreadable" || plan.kind === "ineffective") {
     const read = readText(path);
-    const problem = read.kind === "unreadable" ? describeReason(read.reason) : "it cannot be read";
-    return { artifact, path, state: "unreadable", problem, drift: [] };
-  }
-  if (plan.kind === "ineffective") {
-    // The agent ignores it, and the model knows that: it is asked about the file as it is.
-    const read = readText(path);
+    if (read.kind === "unreadable")
+      return { artifact, path, state: "unreadable", problem: describeReason(read.reason), drift: [] };
+    // The model knows what the agent does with it: it is asked about the file as it is.
     return {
       artifact,
       path,

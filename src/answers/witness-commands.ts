@@ -1,10 +1,10 @@
 import type { CommandRule } from "../policy/policy.ts";
-import { quoteWord } from "../shell/quote.ts";
+import { quoteIfNeeded, quoteWord } from "../shell/quote.ts";
 import { sameOptions } from "../shell/programs/options.ts";
 import { literal } from "../shell/word.ts";
 import { sameSpellings } from "../shell/programs/spellings.ts";
 import { fixedText, type RuleWord } from "../shell/rule-word.ts";
-import { quoteIfNeeded, WITNESS, type Witnesses } from "./witness.ts";
+import { WITNESS, type Witnesses } from "./witness.ts";
 
 /** The accesses that show what a rule about a command comes to. */
 export function commandWitnesses({ subject, effect }: CommandRule, out: Witnesses): void {
@@ -28,7 +28,7 @@ export function commandWitnesses({ subject, effect }: CommandRule, out: Witnesse
   if (!program.includes("/")) {
     out.around("Bash", `/usr/bin/${quoteIfNeeded(program)}${tail}`, "under its path");
     out.around("Bash", `${quoteWord(program)}${tail}`, "quoted");
-    out.around("Bash", `\\${quoteIfNeeded(program)}${tail}`, "behind a backslash");
+    if (quoteIfNeeded(program) === program) out.around("Bash", `\\${program}${tail}`, "behind a backslash");
   }
   out.around("Bash", `bash -c ${quoteWord(called)}`, "by bash -c");
   out.around("Bash", `eval ${quoteWord(called)}`, "by eval");

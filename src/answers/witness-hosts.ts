@@ -1,6 +1,6 @@
 import type { DomainRule } from "../policy/policy.ts";
-import { quoteWord } from "../shell/quote.ts";
-import { quoteIfNeeded, WITNESS, type Witnesses } from "./witness.ts";
+import { quoteIfNeeded, quoteWord } from "../shell/quote.ts";
+import { WITNESS, type Witnesses } from "./witness.ts";
 
 /** A port that no scheme stands for. */
 const OTHER_PORT = 8443;

@@ -1,6 +1,6 @@
 import type { Access, Tool, Touch } from "../policy/attempt.ts";
 import type { Rule } from "../policy/policy.ts";
-import { quoteWord } from "../shell/quote.ts";
+import { quoteIfNeeded } from "../shell/quote.ts";
 
 /** An access derived from a rule. */
 export interface Witness {
@@ -65,9 +65,4 @@ export function pathWord(path: string, home: string): string {
     if (quoteIfNeeded(rest) === rest) return `~/${rest}`;
   }
   return quoteIfNeeded(path);
-}
-
-/** A word of a command line, in quotes where it needs them. */
-export function quoteIfNeeded(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : quoteWord(word);
 }

@@ -57,6 +57,21 @@ describe("witnesses", () => {
     ).toMatchSnapshot();
   });
 
+  test("are written as a person types them, in quotes only where a shell needs them", () => {
+    const plainLines = (srt: unknown, bash?: unknown): readonly string[] =>
+      witnesses(srt, bash).filter((line) => line.startsWith("plain") && line.includes("Bash("));
+    expect(plainLines({ filesystem: { denyWrite: ["/data/déjà"] } })).toEqual([
+      "plain deny: Bash(echo x > /data/déjà/twsrt-witness) (by the shell)",
+    ]);
+    expect(plainLines({ filesystem: { denyRead: ["~/日本/*.pem"] } })).toEqual([
+      "plain deny: Bash(cat ~/日本/x.pem) (by the shell)",
+    ]);
+    expect(plainLines({}, { deny: ["déjà vu"] })).toContain("plain deny: Bash(déjà vu) (alone)");
+    expect(plainLines({ filesystem: { denyWrite: ["/data/a b"] } })).toEqual([
+      "plain deny: Bash(echo x > '/data/a b/twsrt-witness') (by the shell)",
+    ]);
+  });
+
   test("of what an allow list does not name", () => {
     const whole = policy({ filesystem: { allowWrite: ["."] }, network: { allowedDomains: [] } });
     const overlay = overlayOf(machineOf({}));

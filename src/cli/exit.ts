@@ -1,4 +1,4 @@
-/** What a caller may rely on. Other codes are reserved, except that `edit` passes its editor's status on. */
+/** What a caller may rely on. Other codes are reserved, except that `edit` passes its editor's status on, and that a signal gives 128 and its number. */
 export const EXIT = {
   /** Done; no drift. */
   ok: 0,

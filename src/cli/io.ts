@@ -1,10 +1,17 @@
 import * as fs from "node:fs";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { printableLines } from "../diagnostics/text.ts";
 
-/** How a command speaks. Results go out alone; everything else goes to the error stream. */
+/**
+ * How a command speaks. Results go out alone; everything else goes to the error stream. A text from a policy or a file
+ * cannot fool the person at a terminal: characters that cannot be seen are shown escaped there.
+ */
 export interface Io {
+  /** A result. It keeps every character where a program may read it, in a file or a pipe. */
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Replaces the last line of the error stream, which has to be a terminal. */
+  readonly progress: (text: string) => void;
   /** Renders to the error stream, in colour on a terminal. */
   readonly report: (diagnostics: readonly Diagnostic[]) => Promise<void>;
   /** A detail for `--verbose`. */
@@ -17,14 +24,15 @@ export interface Io {
 
 /** The streams of this process. They are written directly: the first touch of `process.stdout` costs milliseconds. */
 export function processIo(verbose: boolean, variables: Readonly<Record<string, string | undefined>>): Io {
-  const err = (text: string): void => write(2, text);
+  const err = (text: string): void => write(2, printableLines(text));
   const colors = async (stream: 1 | 2): Promise<boolean> => {
     if (variables["NO_COLOR"] !== undefined || variables["TERM"] === "dumb") return false;
     return (await import("node:tty")).isatty(stream);
   };
   return {
-    out: (text) => write(1, text),
+    out: (text) => write(1, mayBeTerminal(1) ? printableLines(text) : text),
     err,
+    progress: (text) => write(2, `\r\u001b[K${printableLines(text)}`),
     report: async (diagnostics) => {
       if (diagnostics.length === 0) return;
       const { renderDiagnostics } = await import("../diagnostics/render.ts");
@@ -39,6 +47,15 @@ export function processIo(verbose: boolean, variables: Readonly<Record<string, s
       return tty.isatty(0) && tty.isatty(2);
     },
   };
+}
+
+/** Asked of the descriptor: loading the module that knows for certain takes longer. */
+function mayBeTerminal(stream: 1 | 2): boolean {
+  try {
+    return fs.fstatSync(stream).isCharacterDevice();
+  } catch {
+    return false;
+  }
 }
 
 function write(stream: 1 | 2, text: string): void {

@@ -71,9 +71,20 @@ async function run(command: keyof typeof COMMANDS, context: Context): Promise<nu
   }
 }
 
+/** What was probably meant: a name that is nearly the same or begins so, or the command that an agent was named for. */
+async function nearest({ word, known }: NonNullable<UsageError["unknown"]>): Promise<string | undefined> {
+  const [{ suggest }, { TARGETS }] = await Promise.all([
+    import("../diagnostics/suggest.ts"),
+    import("../targets/registry.ts"),
+  ]);
+  if (TARGETS.some(({ name }) => name === word)) return `generate ${word}`;
+  if (word === "help") return "--help";
+  const longer = known.filter((name) => word.replace(/^-+/, "").length > 1 && name.startsWith(word));
+  return longer.length === 1 ? longer[0] : suggest(word, known);
+}
+
 async function wrongUsage({ message, unknown }: UsageError, io: Io): Promise<number> {
-  const { suggest } = await import("../diagnostics/suggest.ts");
-  const near = unknown === undefined ? undefined : suggest(unknown.word, unknown.known);
+  const near = unknown === undefined ? undefined : await nearest(unknown);
   io.err(`twsrt: ${message}${near === undefined ? "" : `, did you mean \`${near}\`?`}\n`);
   io.err("Try `twsrt --help`.\n");
   return EXIT.usage;

@@ -1,14 +1,9 @@
 /** What the commands that try something for real have in common. */
-import * as path from "node:path";
-import { describeReason } from "../diagnostics/file-reasons.ts";
-import { readText } from "../files/read.ts";
-import { replaceFile } from "../files/write.ts";
 import type { TerminalOptions } from "../verify/render/terminal.ts";
 import type { Context } from "./context.ts";
 import type { Io } from "./io.ts";
+import { statusOf } from "./signal.ts";
 
-/** What a shell says of a program that Ctrl-C has ended. */
-export const INTERRUPTED = 130;
 /** How wide a report is where nobody says it. */
 const WIDTH = 100;
 
@@ -23,18 +18,23 @@ export function patienceOf(timeout: string | undefined, otherwise: number, io: I
   return undefined;
 }
 
-/**
- * Runs something that cleans up behind itself when a person interrupts it.
- * @returns undefined when one did
- */
-export async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+/** How something that a signal may end came out. `status`: what a shell gives for that signal. */
+export type Trial<T> =
+  { readonly kind: "done"; readonly value: T } | { readonly kind: "interrupted"; readonly status: number };
+
+/** Runs something that cleans up behind itself when a signal ends it. */
+export async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<T>): Promise<Trial<T>> {
   const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort();
+  let status: number | undefined;
+  const interrupt = (signal: NodeJS.Signals): void => {
+    status ??= statusOf(signal);
+    interruption.abort();
+  };
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   for (const signal of signals) process.on(signal, interrupt);
   try {
-    const result = await run(interruption.signal);
-    return interruption.signal.aborted ? undefined : result;
+    const value = await run(interruption.signal);
+    return status === undefined ? { kind: "done", value } : { kind: "interrupted", status };
   } finally {
     for (const signal of signals) process.off(signal, interrupt);
   }
@@ -44,29 +44,4 @@ export async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<
 export async function shapeOf({ parsed, io, variables }: Context): Promise<TerminalOptions> {
   const width = Math.max(40, Math.min(Number(variables["COLUMNS"] ?? WIDTH) || WIDTH, 200));
   return { width, color: await io.colorsOutput(), verbose: parsed.options.verbose === true };
-}
-
-/** @returns false when it could not be written; that has been reported then */
-export async function writeJUnit(
-  file: string,
-  render: () => Promise<string>,
-  { io }: Context,
-): Promise<boolean> {
-  const target = path.resolve(file);
-  const current = readText(target);
-  const expected = current.kind === "ok" ? current.bytes : ({ kind: "missing" } as const);
-  const result =
-    current.kind === "unreadable"
-      ? ({ kind: "failed", reason: current.reason } as const)
-      : replaceFile({ path: target, text: await render(), expected });
-  if (result.kind === "written") {
-    io.err(`wrote ${target}\n`);
-    return true;
-  }
-  await io.report([
-    result.kind === "changed"
-      ? { code: "changed-meanwhile", args: { file: target } }
-      : { code: "write-failed", args: { file: target, reason: describeReason(result.reason) } },
-  ]);
-  return false;
 }

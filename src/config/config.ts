@@ -47,6 +47,31 @@ export const DEFAULTS = {
  * protects nothing.
  */
 export async function loadConfig(request: ConfigRequest): Promise<Result<Config>> {
+  const places = unusablePlaces(request);
+  if (places.length > 0) return { ok: false, problems: places };
+  const loaded = await readConfig(request);
+  if (!loaded.ok) return loaded;
+  const { file, sources, targets } = loaded.value;
+  const problems = [file, sources.srt, sources.bash, ...Object.values(targets)].flatMap((path) =>
+    path === undefined ? [] : unusable("the path of a file of twsrt", path),
+  );
+  return problems.length > 0 ? { ok: false, problems } : loaded;
+}
+
+/** Places that everything depends on, and that no rule of an agent can name safely. */
+export function unusablePlaces({ home, cwd }: Pick<ConfigRequest, "home" | "cwd">): Diagnostic[] {
+  return [...unusable("the home directory", home), ...unusable("the current directory", cwd)];
+}
+
+function unusable(what: string, path: string): Diagnostic[] {
+  // eslint-disable-next-line no-control-regex -- these characters are what is looked for
+  const found = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.exec(path)?.[0];
+  if (found === undefined) return [];
+  const character = `U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+  return [{ code: "place-unusable", args: { what, character }, place: { at: "file", file: path } }];
+}
+
+async function readConfig(request: ConfigRequest): Promise<Result<Config>> {
   const file =
     request.file === undefined
       ? expandHome(DEFAULTS.config, request.home)

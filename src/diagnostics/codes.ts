@@ -63,20 +63,47 @@ export type LossCode =
   | "write-pattern"
   | "writes-not-closed";
 
+/**
+ * Who reads a document, and what follows when it cannot: a `source` stops twsrt, and of an agent's file the agent ignores
+ * all of it, or does not start.
+ */
+export type Reader = "source" | "ignores-file" | "does-not-start";
+
+/** Kinds of faults of a TOML text. */
+export type TomlProblem =
+  | "byte-order-mark"
+  | "bad-date"
+  | "bad-escape"
+  | "bad-header"
+  | "bad-key"
+  | "bad-number"
+  | "comment-character"
+  | "control-character"
+  | "duplicate-key"
+  | "expected-comma"
+  | "line-end"
+  | "missing-value"
+  | "newer-form"
+  | "number-range"
+  | "open-bracket"
+  | "open-string"
+  | "syntax"
+  | "too-deep";
+
 /** The typed arguments of every diagnostic. The prose for each is in `messages.ts`. */
 export interface DiagnosticArgs {
   // reading files
   readonly "file-missing": { readonly what: string; readonly remedy: string };
   readonly "file-unreadable": { readonly what: string; readonly reason: string };
-  readonly "json-syntax": { readonly expected: string; readonly found: string };
-  readonly "json-empty": { readonly what: string };
-  readonly "json-comment": Record<never, never>;
-  readonly "json-trailing-comma": Record<never, never>;
-  readonly "json-byte-order-mark": Record<never, never>;
+  readonly "json-syntax": { readonly expected: string; readonly found: string; readonly reader: Reader };
+  readonly "json-empty": { readonly what: string; readonly reader: Reader };
+  readonly "json-comment": { readonly reader: Reader };
+  readonly "json-trailing-comma": { readonly reader: Reader };
+  readonly "json-byte-order-mark": { readonly reader: Reader };
   readonly "json-too-deep": { readonly limit: number };
   readonly "duplicate-key": { readonly key: string; readonly firstLine: number };
   readonly "forbidden-key": { readonly key: string };
-  readonly "toml-syntax": { readonly message: string };
+  readonly "toml-syntax": { readonly problem: TomlProblem; readonly reader: Reader };
 
   // what the sources say
   readonly "missing-key": { readonly path: string; readonly key: string };
@@ -85,6 +112,7 @@ export interface DiagnosticArgs {
   readonly "unknown-key-near": { readonly key: string; readonly near: string; readonly what: string };
   readonly "empty-entry": { readonly path: string };
   readonly "control-character": { readonly path: string; readonly character: string };
+  readonly "invisible-character": { readonly entry: string; readonly characters: readonly string[] };
   readonly "two-shapes": { readonly first: string; readonly second: string };
   readonly "blank-edges": { readonly entry: string };
   readonly "inert-path": { readonly entry: string; readonly why: string };
@@ -104,6 +132,7 @@ export interface DiagnosticArgs {
   readonly "file-tools-incomplete": { readonly missing: readonly string[] };
   readonly "target-is-source": { readonly target: string; readonly source: string };
   readonly "targets-collide": { readonly first: string; readonly second: string };
+  readonly "place-unusable": { readonly what: string; readonly character: string };
   readonly "no-current-directory": Record<never, never>;
   readonly "unsupported-platform": { readonly platform: string };
   readonly "unmeasured-platform": { readonly platform: string };
@@ -117,10 +146,17 @@ export interface DiagnosticArgs {
   readonly "target-not-configured": { readonly key: string };
   readonly "target-unreadable": { readonly reason: string };
   readonly "target-refused": { readonly path: string; readonly expected: string; readonly got: string };
+  readonly "target-value-ignored": {
+    readonly path: string;
+    readonly expected: string;
+    readonly got: string;
+  };
   readonly "profile-contested": { readonly file: string; readonly setting: string };
   readonly "target-linked": Record<never, never>;
   readonly "target-stops-agent": { readonly path: string; readonly expected: string; readonly got: string };
   readonly "managed-removed": { readonly count: number };
+  readonly "foreign-restrictions": { readonly file: string; readonly entries: readonly string[] };
+  readonly "foreign-replaced": { readonly file: string; readonly count: number };
   readonly "copy-failed": { readonly folder: string; readonly reason: string };
   readonly "would-wipe": { readonly source: string; readonly count: number; readonly file: string };
   readonly "layer1-off": { readonly file: string };

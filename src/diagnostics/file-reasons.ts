@@ -21,6 +21,8 @@ export function describeReason(reason: UnreadableReason | WriteReason): string {
       return "its symbolic links lead in a circle";
     case "not-a-directory":
       return "a part of its path is a file, not a directory";
+    case "no-folder":
+      return "its directory does not exist";
     case "read-only":
       return "it is read-only";
     case "no-space":

@@ -1,6 +1,7 @@
 import type { Span } from "../edit/span.ts";
 import { jsonTree, locateJson } from "../edit/json-tree.ts";
 import { readJson } from "../edit/json.ts";
+import { LENIENT_JSON } from "../edit/json-dialect.ts";
 import type { Document, Place } from "./diagnostic.ts";
 
 /** A place with its line and column, both from 1; columns count characters, not bytes. */
@@ -41,7 +42,7 @@ async function spanOf(
       let tree = trees.get(document);
       if (tree === undefined) {
         // The tree builder is recursive; only a text that passed the strict reader is shallow enough for it.
-        tree = readJson(document.text, "jsonc").ok ? jsonTree(document.text) : null;
+        tree = readJson(document.text, LENIENT_JSON).ok ? jsonTree(document.text) : null;
         trees.set(document, tree);
       }
       return tree === null ? undefined : locateJson(tree, path, what);

@@ -1,4 +1,4 @@
-import type { DiagnosticArgs, LossCode } from "./codes.ts";
+import type { DiagnosticArgs, LossCode, Reader, TomlProblem } from "./codes.ts";
 import type { Code, Severity } from "./diagnostic.ts";
 
 interface Message<A> {
@@ -27,27 +27,27 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "json-syntax": {
     severity: "error",
     message: ({ expected, found }) => `expected ${expected}, found ${found}`,
-    help: () => "correct the JSON at this place; nothing was generated or written",
+    help: ({ reader }) => `correct the JSON here; ${CONSEQUENCES[reader]}`,
   },
   "json-empty": {
     severity: "error",
     message: ({ what }) => `${what} is empty`,
-    help: () => "write at least `{}`, or move the file away",
+    help: ({ reader }) => `write at least \`{}\`, or move the file away; ${CONSEQUENCES[reader]}`,
   },
   "json-comment": {
     severity: "error",
-    message: () => "a comment in a file whose reader takes plain JSON only",
-    help: () => "remove the comment: with it the sandbox refuses to run, and an agent ignores the whole file",
+    message: () => "a comment in a file that must be plain JSON",
+    help: ({ reader }) => `remove the comment; ${CONSEQUENCES[reader]}`,
   },
   "json-trailing-comma": {
     severity: "error",
     message: () => "a comma after the last element",
-    help: () => "remove this comma: with it the sandbox refuses to run, and an agent ignores the whole file",
+    help: ({ reader }) => `remove this comma; ${CONSEQUENCES[reader]}`,
   },
   "json-byte-order-mark": {
     severity: "error",
     message: () => "the file begins with a byte-order mark",
-    help: () => "save it as UTF-8 without a byte-order mark: with it, the sandbox refuses to run",
+    help: ({ reader }) => `save it as UTF-8 without a byte-order mark; ${CONSEQUENCES[reader]}`,
   },
   "json-too-deep": {
     severity: "error",
@@ -67,8 +67,8 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   },
   "toml-syntax": {
     severity: "error",
-    message: ({ message }) => message,
-    help: () => "correct the TOML at this place; nothing was generated or written",
+    message: ({ problem }) => TOML_PROBLEMS[problem],
+    help: ({ reader }) => `correct the TOML here; ${CONSEQUENCES[reader]}`,
   },
   "missing-key": {
     severity: "error",
@@ -100,6 +100,13 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ path, character }) => `\`${path}\` holds the character ${character}`,
     help: () =>
       "remove it: no agent's rule can carry a line break, a control character or half a character safely",
+  },
+  "invisible-character": {
+    severity: "warning",
+    message: ({ entry, characters }) =>
+      `\`${entry}\` contains characters that are not visible: ${characters.join(", ")}`,
+    help: () =>
+      "remove them unless the name really contains them: the rule matches them like any other character",
   },
   "two-shapes": {
     severity: "error",
@@ -169,6 +176,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ first, second }) => `the targets ${first} and ${second} are the same file`,
     help: () => "give each target a path of its own",
   },
+  "place-unusable": {
+    severity: "error",
+    message: ({ what, character }) => `${what} contains the character ${character}`,
+    help: () =>
+      "rename the directory or file: rules, flags and files of agents cannot name it safely; nothing was written",
+  },
   "no-current-directory": {
     severity: "error",
     message: () => "the current directory does not exist any more",
@@ -222,6 +235,11 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
       `the agent would not start with this file: \`${path}\` must be ${expected}, not ${got}`,
     help: () => "correct this value by hand; twsrt writes no file with which the agent does not start",
   },
+  "target-value-ignored": {
+    severity: "error",
+    message: ({ path, expected, got }) => `the agent ignores \`${path}\`: it must be ${expected}, not ${got}`,
+    help: () => "correct this value by hand; rules in its place would not take effect",
+  },
   "profile-contested": {
     severity: "warning",
     message: ({ file, setting }) =>
@@ -238,6 +256,17 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ count }) =>
       `${count.toLocaleString("en-US")} managed ${count === 1 ? "entry goes" : "entries go"} that no source explains`,
     help: () => "to keep one, add it to a canonical source; the previous file is kept",
+  },
+  "foreign-restrictions": {
+    severity: "error",
+    message: ({ file, entries: { length } }) =>
+      `writing would remove ${restrictions(length)} from ${file} that twsrt did not write and your policy does not contain`,
+    help: () =>
+      "nothing was written; add them to your sources, or remove them with `--replace`, which keeps a copy of the file",
+  },
+  "foreign-replaced": {
+    severity: "warning",
+    message: ({ file, count }) => `removes ${restrictions(count)} from ${file} that twsrt did not write`,
   },
   "copy-failed": {
     severity: "error",
@@ -296,6 +325,39 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     help: () => "nothing was written there; run the command again",
   },
 };
+
+/** What a document that cannot be read leads to. */
+const CONSEQUENCES: Readonly<Record<Reader, string>> = {
+  source: "nothing was generated or written",
+  "ignores-file": "until then the agent ignores the whole file",
+  "does-not-start": "until then the agent does not start",
+};
+
+/** What is wrong with a TOML text. */
+const TOML_PROBLEMS: Readonly<Record<TomlProblem, string>> = {
+  "byte-order-mark": "the file begins with a byte-order mark",
+  "bad-date": "this date or time does not exist",
+  "bad-escape": "unknown escape in a string",
+  "bad-header": "a table header must end with `]`, an array header with `]]`",
+  "bad-key": "expected a key: letters, digits, `-` and `_`, or a text in quotes",
+  "bad-number": "this is not a TOML number",
+  "comment-character": "a control character is not allowed in a comment",
+  "control-character": "a control character is not allowed here",
+  "duplicate-key": "this key or table is already defined above",
+  "expected-comma": "expected `,` or the closing bracket",
+  "line-end": "expected the end of the line",
+  "missing-value": "expected a value; strings need quotes",
+  "newer-form": "this form needs TOML 1.1, and the agent reads TOML 1.0",
+  "number-range": "this number does not fit into 64 bits",
+  "open-bracket": "a bracket or brace is not closed",
+  "open-string": "a string is not closed",
+  syntax: "this is not valid TOML",
+  "too-deep": "brackets are nested too deeply",
+};
+
+function restrictions(count: number): string {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? "restriction" : "restrictions"}`;
+}
 
 interface LossText {
   readonly title: string;

@@ -61,6 +61,19 @@ describe("editJson", () => {
     expect(editJson("{ /* none */ }", [raw("b", "2")])).toBe('{ /* none */\n  "b": 2\n}');
   });
 
+  test.each([
+    ['{\n  "a": 1,\n}\n', '{\n  "a": 1,\n  "b": 2,\n}\n'],
+    ['{\n  "a": 1, // one, two\n}\n', '{\n  "a": 1, // one, two\n  "b": 2,\n}\n'],
+    ['{\n  "a": 1 // one, two\n}\n', '{\n  "a": 1, // one, two\n  "b": 2\n}\n'],
+    ['{"a": 1,}', '{"a": 1, "b": 2,}'],
+    ['\uFEFF{\r\n\t"a": [1,],\r\n}', '\uFEFF{\r\n\t"a": [1,],\r\n\t"b": 2,\r\n}'],
+    ['{"b": 1, "b": {}}', '{"b": 1, "b": 2}'],
+    ['{"__proto__": {"b": 1}}', '{"__proto__": {"b": 1}, "b": 2}'],
+  ])("keeps trailing commas, a byte-order mark, and sets the key that counts: %j", (text, next) => {
+    expect(editJson(text, [raw("b", "2")])).toBe(next);
+    expect(editJson(next, [raw("b", "2")])).toBe(next);
+  });
+
   test("refuses a route through a value that is no object, and overlapping routes", () => {
     expect(() => editJson('{"a": 1}', [raw("a.b", "2")])).toThrow("crosses");
     expect(() => editJson("{}", [raw("a", "2"), raw("a.b", "2")])).toThrow("overlap");

@@ -1,5 +1,5 @@
 import type { Node } from "jsonc-parser";
-import { jsonTree, propertyOf } from "./json-tree.ts";
+import { commaAfter, jsonTree, propertyOf } from "./json-tree.ts";
 import type { Span } from "./span.ts";
 
 /** New text for one value: a list of elements that are JSON texts already, or one whole JSON text. */
@@ -118,10 +118,12 @@ function insert(object: Node, absent: readonly [string, Wanted | JsonText][], wo
     return;
   }
   // The comma goes right behind the last value and the new keys behind whatever follows it (a comment).
-  edits.push({ offset: last.offset + last.length, length: 0, text: "," });
-  const tail = text.slice(last.offset + last.length, closing);
+  const end = last.offset + last.length;
+  const isTrailing = commaAfter(text, end) !== undefined;
+  if (!isTrailing) edits.push({ offset: end, length: 0, text: "," });
+  const tail = text.slice(end, closing);
   const body = properties.map((one) => (inner.oneLine ? " " : lineStart) + one).join(",");
-  edits.push({ offset: last.offset + last.length + tail.trimEnd().length, length: 0, text: body });
+  edits.push({ offset: end + tail.trimEnd().length, length: 0, text: isTrailing ? `${body},` : body });
 }
 
 function property(key: string, value: Wanted | JsonText, indent: string, layout: Layout): string {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { editJsonList } from "./json-list.ts";
 import { readJson } from "./json.ts";
+import { STRICT_JSONC } from "./json-dialect.ts";
 
 interface Case {
   readonly name: string;
@@ -69,7 +70,7 @@ const CASES: readonly Case[] = [
 
 test.each(CASES)("$name", ({ text, removed, added, next }) => {
   const result = editJsonList(text, { path: ["l"], removed: new Set(removed), added });
-  expect(readJson(result, "jsonc")).toMatchObject({ ok: true });
+  expect(readJson(result, STRICT_JSONC)).toMatchObject({ ok: true });
   expect(result).toBe(next);
 });
 
@@ -99,7 +100,10 @@ test("property: what stays is what stood there, and comments survive", () => {
         added: added.map((one) => JSON.stringify(one)),
       });
       const kept = list.filter(([, , , goes]) => !goes).map(([value]) => value);
-      expect(readJson(next, "jsonc")).toEqual({ ok: true, value: { a: 1, l: [...kept, ...added], z: [2] } });
+      expect(readJson(next, STRICT_JSONC)).toEqual({
+        ok: true,
+        value: { a: 1, l: [...kept, ...added], z: [2] },
+      });
       const comments = (some: string): number => (some.match(/\/\* x, \] \*\/|\/\/ y, "\]/g) ?? []).length;
       const own = comments(JSON.stringify([...kept, ...added]));
       expect(comments(next) - own).toBe(

@@ -1,7 +1,5 @@
 import type { Node } from "jsonc-parser";
-import { createScanner } from "jsonc-parser";
-import { SyntaxKind } from "./json.ts";
-import { jsonTree, propertyOf } from "./json-tree.ts";
+import { commaAfter, jsonTree, propertyOf } from "./json-tree.ts";
 import type { Span } from "./span.ts";
 
 /** What is to become of the elements of a list that is there. */
@@ -17,7 +15,7 @@ export interface ListChange {
  * Takes elements out of a list and puts others at its end. Every other byte stays: the elements that stay, their order,
  * and comments, also those beside what is removed.
  *
- * @param text a document that `readJson` accepts
+ * @param text a document that `readJson` accepts, without trailing commas
  * @throws Error when there is no list at the path
  */
 export function editJsonList(text: string, { path, removed, added }: ListChange): string {
@@ -38,7 +36,7 @@ function editsOf(text: string, list: Node, removed: ReadonlySet<number>, added: 
   const edits: Edit[] = [];
   items.forEach((item, index) => {
     const end = item.offset + item.length;
-    const comma = index < items.length - 1 ? commaBehind(text, end) : undefined;
+    const comma = index < items.length - 1 ? commaAfter(text, end) : undefined;
     if (removed.has(index)) edits.push(...removal(text, item, comma));
     else if (index === lastKept && comma !== undefined && added.length === 0)
       edits.push({ offset: comma, length: 1 + blanksAt(text, comma + 1).length, text: "" });
@@ -99,15 +97,6 @@ function endOfLineBefore(text: string, start: number): number {
 
 function blanksAt(text: string, offset: number): string {
   return /^[ \t]*/.exec(text.slice(offset))?.[0] ?? "";
-}
-
-/** The comma that follows, comments passed over. */
-function commaBehind(text: string, offset: number): number {
-  const scanner = createScanner(text, true);
-  scanner.setPosition(offset);
-  const kind: number = scanner.scan();
-  if (kind !== SyntaxKind.CommaToken) throw new Error(`editJsonList: no comma behind ${offset}`);
-  return scanner.getTokenOffset();
 }
 
 function spliced(text: string, edits: readonly Edit[]): string {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
+import { readJson } from "./json.ts";
+import { LENIENT_JSON, STRICT_JSONC } from "./json-dialect.ts";
 import { editMembers, rawAt, type Member } from "./json-members.ts";
 
 const raw = (key: string, text: string): Member => ({
@@ -71,6 +73,16 @@ describe("members of an object", () => {
     expect(rawAt(`{"p": { "a" : [1,  2] }}`, ["p", "a"])).toBe("[1,  2]");
   });
 
+  test("keeps a comma behind the last member, and takes equal keys away together", () => {
+    const text = '{\n  "a": 1,\n  "b": 2, // of b\n}';
+    expect(editMembers(text, { path: [], remove: new Set(["b"]), append: [raw("c", "3")] })).toBe(
+      '{\n  "a": 1, // of b\n  "c": 3,\n}',
+    );
+    expect(editMembers('{"a": 1,}', { path: [], remove: new Set(["a"]), append: [] })).toBe("{}");
+    const twice = '{"a": 1, "b": 2, "a": 3}';
+    expect(editMembers(twice, { path: [], remove: new Set(["a"]), append: [] })).toBe('{ "b": 2}');
+  });
+
   test("throws where there is no object", () => {
     expect(() => editMembers(`{"p": 1}`, { path: ["p"], remove: new Set(), append: [] })).toThrow(
       "no object at p",
@@ -80,24 +92,38 @@ describe("members of an object", () => {
   test("property: the values are those that were asked for, in order", () => {
     const keys = fc.uniqueArray(fc.constantFrom("a", "b", "c", "d", "e"), { maxLength: 5 });
     fc.assert(
-      fc.property(keys, keys, keys, fc.constantFrom(undefined, 1, 2), (present, removed, added, indent) => {
-        const text = JSON.stringify(
-          { p: Object.fromEntries(present.map((key) => [key, 0])) },
-          undefined,
-          indent,
-        );
-        const append = added.filter((key) => !present.includes(key) || removed.includes(key));
-        const next = editMembers(text, {
-          path: ["p"],
-          remove: new Set(removed),
-          append: append.map((key) => raw(key, "1")),
-        });
-        const expected = [
-          ...present.filter((key) => !removed.includes(key)).map((key) => [key, 0]),
-          ...append.map((key) => [key, 1]),
-        ];
-        expect(Object.entries((JSON.parse(next) as { p: object }).p)).toEqual(expected);
-      }),
+      fc.property(
+        keys,
+        keys,
+        keys,
+        fc.constantFrom(undefined, 1, 2),
+        fc.constantFrom("0$1}", "0,$1}", "0, // x,\n$1}", "0 /* , */,$1}"),
+        (present, removed, added, indent, end) => {
+          const text = JSON.stringify(
+            { p: Object.fromEntries(present.map((key) => [key, 0])) },
+            undefined,
+            indent,
+          ).replace(/0(\s*)\}/, end);
+          const append = added.filter((key) => !present.includes(key) || removed.includes(key));
+          const next = editMembers(text, {
+            path: ["p"],
+            remove: new Set(removed),
+            append: append.map((key) => raw(key, "1")),
+          });
+          const expected = [
+            ...present.filter((key) => !removed.includes(key)).map((key) => [key, 0]),
+            ...append.map((key) => [key, 1]),
+          ];
+          const read = readJson(next, LENIENT_JSON);
+          if (!read.ok) throw new Error(`${read.problem.kind} in ${next}`);
+          expect(Object.entries((read.value as { p: object }).p)).toEqual(expected);
+          // A comma behind the last member stays one.
+          const isTrailing = /,\s*(?:\/\/ x,)?\s*\}\s*\}$/.test(text);
+          if (isTrailing && expected.length > 0)
+            expect(readJson(next, STRICT_JSONC)).toMatchObject({ problem: { kind: "trailing-comma" } });
+          else expect(readJson(next, STRICT_JSONC).ok).toBe(true);
+        },
+      ),
     );
   });
 });

@@ -1,6 +1,5 @@
-import { createScanner, type Node } from "jsonc-parser";
-import { SyntaxKind } from "./json.ts";
-import { jsonTree, propertyOf } from "./json-tree.ts";
+import type { Node } from "jsonc-parser";
+import { commaAfter, jsonTree, propertyOf } from "./json-tree.ts";
 
 /** What a new member holds: a JSON text as it is, or members of an object that is laid out like its surroundings. */
 export type MemberValue =
@@ -30,7 +29,7 @@ export interface MembersChange {
 export function editMembers(text: string, { path, remove, append }: MembersChange): string {
   const root = jsonTree(text);
   const object = objectAt(root, path);
-  const { members, closing } = piecesOf(text, object);
+  const { members, closing, comma } = piecesOf(text, object);
   const layout = layoutOf(text, root, object, members);
   let carried = "";
   const kept: string[] = [];
@@ -47,8 +46,10 @@ export function editMembers(text: string, { path, remove, append }: MembersChang
   const added = append.map((member) => layout.lead + memberText(member, layout.indent, layout));
   const inside =
     added.length === 0
-      ? kept.join(",") + (kept.length === 0 && !isComment(rest) ? "" : rest)
-      : withAdded(kept, rest, added, layout);
+      ? kept.join(",") +
+        (kept.length === 0 ? "" : comma) +
+        (kept.length === 0 && !isComment(rest) ? "" : rest)
+      : withAdded(kept, rest, added, { ...layout, comma });
   const end = object.offset + object.length;
   return `${text.slice(0, object.offset)}{${inside}}${text.slice(end)}`;
 }
@@ -77,30 +78,33 @@ interface Piece {
   readonly tail: string;
 }
 
-function piecesOf(text: string, object: Node): { members: readonly Piece[]; closing: string } {
+interface Pieces {
+  readonly members: readonly Piece[];
+  readonly closing: string;
+  /** What stands behind the last member: a comma, or nothing. */
+  readonly comma: "," | "";
+}
+
+function piecesOf(text: string, object: Node): Pieces {
   const close = object.offset + object.length - 1;
   const members: Piece[] = [];
   let from = object.offset + 1;
   const nodes = object.children ?? [];
-  nodes.forEach((node, index) => {
+  let last: Pieces["comma"] = "";
+  for (const node of nodes) {
     const end = node.offset + node.length;
-    const comma = index === nodes.length - 1 ? end : commaAfter(text, end);
+    const found = commaAfter(text, end);
+    const comma = found ?? end;
+    last = found === undefined ? "" : ",";
     members.push({
       key: String(node.children?.[0]?.value),
       lead: text.slice(from, node.offset),
       body: text.slice(node.offset, end),
       tail: text.slice(end, comma),
     });
-    from = index === nodes.length - 1 ? end : comma + 1;
-  });
-  return { members, closing: text.slice(from, close) };
-}
-
-function commaAfter(text: string, offset: number): number {
-  const scanner = createScanner(text, true);
-  scanner.setPosition(offset);
-  if ((scanner.scan() as number) !== SyntaxKind.CommaToken) throw new Error("editMembers: no comma");
-  return scanner.getTokenOffset();
+    from = comma + last.length;
+  }
+  return { members, closing: text.slice(from, close), comma: last };
 }
 
 interface Layout {
@@ -133,8 +137,13 @@ function blanksBefore(text: string, offset: number): string {
   return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? "";
 }
 
-function withAdded(kept: readonly string[], rest: string, added: readonly string[], layout: Layout): string {
-  const body = added.join(",");
+function withAdded(
+  kept: readonly string[],
+  rest: string,
+  added: readonly string[],
+  layout: Layout & Pick<Pieces, "comma">,
+): string {
+  const body = added.join(",") + layout.comma;
   const end = layout.isInline ? (kept.length === 0 ? " " : "") : layout.eol + layout.outer;
   const blanks = /\s*$/.exec(rest)?.[0] ?? "";
   const comments = rest.slice(0, rest.length - blanks.length);

@@ -1,4 +1,5 @@
-import { findNodeAtLocation, parseTree, type Node } from "jsonc-parser";
+import { createScanner, parseTree, type Node } from "jsonc-parser";
+import { SyntaxKind } from "./json.ts";
 import type { Span } from "./span.ts";
 
 /**
@@ -8,31 +9,36 @@ import type { Span } from "./span.ts";
 export function jsonTree(text: string): Node {
   const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   // Blanked rather than cut off, so that all offsets stay those of the text.
-  const root = parseTree(start === 0 ? text : ` ${text.slice(1)}`);
+  const root = parseTree(start === 0 ? text : ` ${text.slice(1)}`, [], { allowTrailingComma: true });
   if (root === undefined) throw new Error("jsonTree: the text holds no JSON value");
   return root;
 }
 
 /**
  * Where a value, or the key that names it, stands in a JSON text.
- * @returns the deepest part of the path that exists; undefined when the text is no JSON at all
+ * @returns the deepest part of the path that exists
  */
-export function locateJson(
-  tree: Node,
-  path: readonly (string | number)[],
-  what: "value" | "key",
-): Span | undefined {
-  for (let depth = path.length; depth >= 0; depth--) {
-    const node = findNodeAtLocation(tree, path.slice(0, depth));
-    if (node === undefined) continue;
-    const wantsKey = what === "key" && depth === path.length && node.parent?.type === "property";
-    const shown = wantsKey ? (node.parent?.children?.[0] ?? node) : node;
-    return { offset: shown.offset, length: shown.length };
+export function locateJson(tree: Node, path: readonly (string | number)[], what: "value" | "key"): Span {
+  let node = tree;
+  for (const [depth, step] of path.entries()) {
+    const property = typeof step === "string" ? propertyOf(node, step) : undefined;
+    const next = property === undefined ? node.children?.[Number(step)] : property.children?.[1];
+    if (next === undefined || (typeof step === "string") !== (node.type === "object")) break;
+    const isLast = depth === path.length - 1;
+    node = (isLast && what === "key" ? property?.children?.[0] : undefined) ?? next;
   }
-  return undefined;
+  return { offset: node.offset, length: node.length };
 }
 
-/** The value node of a property, or undefined. */
+/** A property with its key and its value. Of equal keys the last one counts, for every reader that accepts them. */
 export function propertyOf(object: Node, key: string): Node | undefined {
-  return object.children?.find((property) => property.children?.[0]?.value === key);
+  if (object.type !== "object") return undefined;
+  return object.children?.findLast((property) => property.children?.[0]?.value === key);
+}
+
+/** The comma that follows, comments skipped. */
+export function commaAfter(text: string, offset: number): number | undefined {
+  const scanner = createScanner(text, true);
+  scanner.setPosition(offset);
+  return (scanner.scan() as number) === SyntaxKind.CommaToken ? scanner.getTokenOffset() : undefined;
 }

@@ -1,4 +1,5 @@
 import { createScanner, type JSONScanner } from "jsonc-parser";
+import type { JsonDialect } from "./json-dialect.ts";
 
 /*
  * The scanner's own names for these numbers are ambient const enums, which a file-by-file compiler cannot read.
@@ -32,9 +33,6 @@ export const ScanError = {
   InvalidEscapeCharacter: 5,
   InvalidCharacter: 6,
 } as const;
-
-/** Which dialect a document is held to. `json` is what `JSON.parse` takes; `jsonc` adds comments, nothing else. */
-export type JsonDialect = "json" | "jsonc";
 
 /** Why a text is not a document of its dialect. Offsets and lengths are UTF-16 code units into the text. */
 export type JsonProblem =
@@ -72,47 +70,43 @@ export const MAX_DEPTH = 200;
 const BYTE_ORDER_MARK = 0xfeff;
 
 /**
- * Reads one JSON document strictly.
+ * Reads one JSON document in a dialect. What people ask for most (comments, trailing commas, a byte-order mark) is a
+ * problem of its own kind where the dialect does not accept it.
  *
  * `JSON.parse` alone is not enough for a policy: of two equal keys the last silently wins (a second `"deny": []`
- * would erase the first), and `__proto__` can reach a prototype in code that copies the value. Both are refused
- * here, with the place. The walk is iterative, so nesting cannot exhaust the stack, and linear in the text.
+ * would erase the first). The walk is iterative, so nesting cannot exhaust the stack, and linear in the text.
  *
  * @param text the document, decoded
- * @param dialect `json`: comments, trailing commas and a byte-order mark are problems of their own kind, because
- *   people ask for exactly those; `jsonc`: comments and a leading byte-order mark are accepted, trailing commas not
  */
 export function readJson(text: string, dialect: JsonDialect): JsonResult {
   const hasMark = text.charCodeAt(0) === BYTE_ORDER_MARK;
-  if (hasMark && dialect === "json") return fail({ kind: "byte-order-mark", offset: 0, length: 1 });
-  const comments: number[] = [];
-  const problem = findProblem(text, dialect, hasMark ? 1 : 0, comments);
+  if (hasMark && !dialect.byteOrderMark) return fail({ kind: "byte-order-mark", offset: 0, length: 1 });
+  const gaps: Gap[] = [];
+  const problem = findProblem(text, dialect, hasMark ? 1 : 0, gaps);
   if (problem !== undefined) return fail(problem);
   try {
-    return { ok: true, value: JSON.parse(plainJson(text, hasMark, comments)) as unknown };
-  } catch (error) {
+    // `JSON.parse` makes `__proto__` an own key, so it reaches no prototype.
+    return { ok: true, value: JSON.parse(plainJson(text, hasMark, gaps)) as unknown };
+  } catch {
     // The walk above accepts nothing that JSON.parse refuses; this branch keeps a gap between the two from
     // turning into a crash.
-    return fail({
-      kind: "syntax",
-      offset: 0,
-      length: 1,
-      expected: "valid JSON",
-      found: error instanceof Error ? error.message : String(error),
-    });
+    return fail({ kind: "syntax", offset: 0, length: 1, expected: "valid JSON", found: "something else" });
   }
 }
 
-/** Blanks the comments (given as start, end, start, end ...) so that every offset stays true. */
-function plainJson(text: string, hasMark: boolean, comments: readonly number[]): string {
-  if (comments.length === 0) return hasMark ? text.slice(1) : text;
+/** A comment or a trailing comma: where it starts and ends. */
+type Gap = readonly [start: number, end: number];
+
+/** Replaces what plain JSON does not have with blanks. */
+function plainJson(text: string, hasMark: boolean, gaps: readonly Gap[]): string {
   let plain = "";
   let from = hasMark ? 1 : 0;
-  for (let i = 0; i < comments.length; i += 2) {
-    plain += text.slice(from, comments[i]) + " ";
-    from = comments[i + 1] as number;
+  // A comma turns out to be a trailing one only behind the comments that follow it.
+  for (const [start, end] of gaps.toSorted(([a], [b]) => a - b)) {
+    plain += text.slice(from, start) + " ";
+    from = end;
   }
-  return plain + text.slice(from);
+  return from === 0 ? text : plain + text.slice(from);
 }
 
 function fail(problem: JsonProblem): JsonResult {
@@ -138,7 +132,7 @@ function findProblem(
   text: string,
   dialect: JsonDialect,
   start: number,
-  comments: number[],
+  gaps: Gap[],
 ): JsonProblem | undefined {
   const scanner = createScanner(text, false);
   scanner.setPosition(start);
@@ -159,9 +153,9 @@ function findProblem(
         continue;
       case SyntaxKind.LineCommentTrivia:
       case SyntaxKind.BlockCommentTrivia:
-        if (dialect === "json") return { kind: "comment", offset, length };
-        if (failed(scanner)) return unexpected(text, scanner, expect);
-        comments.push(offset, offset + length);
+        if (!dialect.comments) return { kind: "comment", offset, length };
+        if (failed(scanner) && dialect.openComment !== true) return unexpected(text, scanner, expect);
+        gaps.push([offset, offset + length]);
         continue;
       case SyntaxKind.EOF:
         if (expect === "nothing") return undefined;
@@ -185,11 +179,15 @@ function findProblem(
       case SyntaxKind.CloseBracketToken: {
         const isObject = kind === SyntaxKind.CloseBraceToken;
         const fits = open.length > 0 && (open.at(-1) !== undefined) === isObject;
-        if (fits && (expect === "key" || expect === "value")) {
-          if (comma >= 0) return { kind: "trailing-comma", offset: comma, length: 1 };
+        const isTrailing = fits && comma >= 0 && (expect === "key" || expect === "value");
+        if (isTrailing) {
+          if (!dialect.trailingCommas) return { kind: "trailing-comma", offset: comma, length: 1 };
+          gaps.push([comma, comma + 1]);
         }
         const mayEnd =
-          expect === "comma-or-end" || (isObject ? expect === "key-or-end" : expect === "value-or-end");
+          isTrailing ||
+          expect === "comma-or-end" ||
+          (isObject ? expect === "key-or-end" : expect === "value-or-end");
         if (!fits || !mayEnd) return unexpected(text, scanner, expect);
         open.pop();
         expect = open.length === 0 ? "nothing" : "comma-or-end";
@@ -208,8 +206,9 @@ function findProblem(
         const keys = open.at(-1);
         if (keys !== undefined && (expect === "key" || expect === "key-or-end")) {
           const key = scanner.getTokenValue();
-          if (key === "__proto__") return { kind: "forbidden-key", offset, length, key };
-          const first = keys.get(key);
+          if (key === "__proto__" && dialect.keys === "unique")
+            return { kind: "forbidden-key", offset, length, key };
+          const first = dialect.keys === "unique" ? keys.get(key) : undefined;
           if (first !== undefined) return { kind: "duplicate-key", offset, length, key, first };
           keys.set(key, offset);
           expect = "colon";

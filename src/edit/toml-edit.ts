@@ -1,11 +1,12 @@
-import { getStaticTOMLValue, parseTOML, type AST } from "toml-eslint-parser";
+import { getStaticTOMLValue, type AST } from "toml-eslint-parser";
+import { tomlTree } from "./toml-tree.ts";
 
 /** What becomes of one key of a table. */
 export interface TomlChange {
   /** The route of the table that holds it; empty for the top of the document. */
   readonly table: readonly string[];
   readonly key: string;
-  /** TOML text on one line; undefined takes the key away. */
+  /** TOML text on one line; undefined takes the key away, and everything below it. */
   readonly value: string | undefined;
 }
 
@@ -45,6 +46,7 @@ export function editToml(text: string, changes: readonly TomlChange[]): string {
     const route = [...change.table, change.key];
     const exact = layout.keys.find((found) => isSame(found.route, route));
     const around = exact ?? layout.keys.find((found) => isInside(route, found));
+    if (change.value === undefined && around === undefined) edits.push(...below(text, layout, route));
     if (exact !== undefined) {
       if (change.value === undefined) edits.push(lineOf(text, exact.node));
       else edits.push({ from: exact.node.value.range[0], to: exact.node.value.range[1], text: change.value });
@@ -104,7 +106,7 @@ function layoutOf(text: string): Layout {
   const note = (node: AST.TOMLKeyValue, header: Route): void => {
     keys.push({ route: [...header, ...routeOf(node)], node, header });
   };
-  for (const node of parseTOML(text).body[0].body) {
+  for (const node of tomlTree(text).body[0].body) {
     if (node.type === "TOMLKeyValue") {
       top.push(node);
       note(node, []);
@@ -135,8 +137,16 @@ function isInside(route: Route, { route: own, node }: Found): boolean {
   return node.value.type === "TOMLInlineTable" && own.length < route.length && startsWith(route, own);
 }
 
+/** The lines of all keys and headers below a route. */
+function below(text: string, { keys, sections }: Layout, route: Route): readonly TextEdit[] {
+  const headers = sections.map((section) => ({ route: section.route, node: section.node.key }));
+  return [...keys, ...headers]
+    .filter((found) => startsWith(found.route, route))
+    .map(({ node }) => lineOf(text, node));
+}
+
 /** The whole line of a key, with what stands behind it. */
-function lineOf(text: string, { range: [start, end] }: AST.TOMLKeyValue): TextEdit {
+function lineOf(text: string, { range: [start, end] }: Pick<AST.TOMLKeyValue, "range">): TextEdit {
   return { from: text.lastIndexOf("\n", start - 1) + 1, to: endOfLine(text, end), text: "" };
 }
 

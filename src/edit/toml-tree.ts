@@ -1,5 +1,14 @@
-import { getStaticTOMLValue, parseTOML, type AST } from "toml-eslint-parser";
+import { getStaticTOMLValue, ParseError, parseTOML, traverseNodes, type AST } from "toml-eslint-parser";
 import type { Span } from "./span.ts";
+
+/**
+ * The syntax tree of a TOML text, with a byte-order mark in front or without.
+ * @throws ParseError when the text is no TOML
+ */
+export function tomlTree(text: string): AST.TOMLProgram {
+  // Blanked rather than cut off, so that all offsets stay those of the text.
+  return parseTOML(text.replace(/^\uFEFF/, " "));
+}
 
 /**
  * Where a value, or the key that names it, stands in a TOML text.
@@ -17,7 +26,7 @@ export function locateToml(
     const isWhole = route.length === path.length;
     found.push({ depth: route.length, span: spanOf(isWhole && what === "value" ? value : key) });
   };
-  for (const node of parseTOML(text).body[0].body) {
+  for (const node of tomlTree(text).body[0].body) {
     if (node.type === "TOMLKeyValue") noteKeyValue(node, [], note);
     else {
       note(node.resolvedKey, node.key, node.key);
@@ -47,4 +56,28 @@ function noteContent(node: AST.TOMLContentNode, route: readonly (string | number
 
 function spanOf({ range: [start, end] }: Ranged): Span {
   return { offset: start, length: end - start };
+}
+
+const LARGEST = 2n ** 63n - 1n;
+
+/** A date that does not exist, or a whole number that does not fit into 64 bits, and where it stands. */
+export function oddValue(
+  text: string,
+): { readonly problem: "bad-date" | "number-range"; readonly offset: number } | undefined {
+  let root: AST.TOMLProgram;
+  try {
+    root = tomlTree(text);
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    return { problem: "bad-date", offset: Math.max(0, text.slice(0, error.index).search(/[\d:T.+-]+$/)) };
+  }
+  let offset: number | undefined;
+  traverseNodes(root, {
+    enterNode(node) {
+      if (node.type !== "TOMLValue" || node.kind !== "integer") return;
+      if (node.bigint > LARGEST || node.bigint < -LARGEST - 1n) offset ??= node.range[0];
+    },
+    leaveNode: () => undefined,
+  });
+  return offset === undefined ? undefined : { problem: "number-range", offset };
 }

@@ -45,6 +45,12 @@ export interface ModelInput<Options = unknown> {
   readonly options: Options;
 }
 
+/** How an enforcer differs from the policy; `unknown`: it was not measured what it does. */
+export type Difference = "weaker" | "stricter" | "unknown";
+
+/** What a remedy advises, where it can be so already: a sandbox is around commands, rules look at the whole line. */
+export type Done = "sandboxed" | "anywhere";
+
 /** What a reason code means, for a person. Sections of docs/reasons.md are made from it. */
 export interface Reason {
   /** One line, lower case, no final period. */
@@ -53,6 +59,12 @@ export interface Reason {
   readonly why: string;
   /** What to do about it. */
   readonly remedy: string;
+  /** The differences that the remedy makes smaller: what closes a hole is no advice where too much is closed. */
+  readonly mends: readonly Difference[];
+  /** With this the remedy is no advice, because it is so already. */
+  readonly unless?: Done;
+  /** What helps as well. */
+  readonly also?: { readonly remedy: string; readonly unless: Done };
 }
 
 export type ReasonTable = Readonly<Record<string, Reason>>;

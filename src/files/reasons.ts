@@ -12,6 +12,8 @@ export type WriteReason =
   | { readonly kind: "permission"; readonly errno: string }
   /** A file stands where the path needs a folder. */
   | { readonly kind: "not-a-directory" }
+  /** The folder of the file does not exist, and is not to be made. */
+  | { readonly kind: "no-folder" }
   /** Symbolic links that lead in a circle. */
   | { readonly kind: "loop" }
   /** The new file cannot be given the owner and group of the old one. */
@@ -51,6 +53,8 @@ export function reasonFor(errno: string, message: string): WriteReason {
     case "EEXIST": // From mkdir alone: a file where a folder is to be.
     case "ENOTDIR":
       return { kind: "not-a-directory" };
+    case "ENOENT":
+      return { kind: "no-folder" };
     case "EISDIR":
       return { kind: "is-directory" };
     case "ELOOP":

@@ -19,6 +19,8 @@ export interface Replacement {
   /** The whole new content, written as UTF-8. */
   readonly text: string;
   readonly expected: Expected;
+  /** Whether missing folders are made (the default), or are a failure: for a file that a person names once. */
+  readonly makeFolders?: boolean;
 }
 
 /** The result of {@link replaceFile}. */
@@ -51,7 +53,7 @@ export type WriteResult =
  * @returns `written`, `changed` or `failed`; throws only on a bug
  */
 export function replaceFile(replacement: Replacement): WriteResult {
-  const { path, text, expected } = replacement;
+  const { path, text, expected, makeFolders = true } = replacement;
   const bytes = Buffer.from(text, "utf8");
   const half = loneSurrogate(text, bytes);
   if (half !== -1) return failed({ kind: "not-unicode", offset: half }, path);
@@ -61,7 +63,7 @@ export function replaceFile(replacement: Replacement): WriteResult {
     return failed(reasonFor(destination.errno, destination.message), destination.path);
   }
   try {
-    return replaceAt(destination.path, path, bytes, expected);
+    return replaceAt(destination.path, path, bytes, expected, makeFolders);
   } catch (error) {
     return failed(reasonOf(error), destination.path);
   }
@@ -78,13 +80,19 @@ function loneSurrogate(text: string, bytes: Buffer): number {
   return text.search(/\p{Surrogate}/u);
 }
 
-function replaceAt(file: string, path: string, bytes: Buffer, expected: Expected): WriteResult {
+function replaceAt(
+  file: string,
+  path: string,
+  bytes: Buffer,
+  expected: Expected,
+  makeFolders: boolean,
+): WriteResult {
   const before = fs.lstatSync(file, { throwIfNoEntry: false });
   const refused = refusal(file, path, before);
   if (refused !== undefined) return failed(refused, file);
   if ((before === undefined) !== !(expected instanceof Uint8Array)) return { kind: "changed" };
   const folder = dirname(file);
-  const made = before === undefined ? fs.mkdirSync(folder, { recursive: true }) : undefined;
+  const made = makeFolders && before === undefined ? fs.mkdirSync(folder, { recursive: true }) : undefined;
   const keep =
     before === undefined ? undefined : { mode: before.mode & 0o7777, uid: before.uid, gid: before.gid };
   const temporary = writeTemporary(folder, basename(file), bytes, keep);

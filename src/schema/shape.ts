@@ -44,7 +44,7 @@ export function checkShape(
   checkKeys(schema, value, at, document, what, findings);
 }
 
-/** Valibot's words for types in plain ones. */
+/** Plain words for what the schema library names in words of its own, none of which is shown. */
 function expectation(expected: string | null): string {
   const words: Record<string, string> = {
     Array: "an array",
@@ -53,9 +53,11 @@ function expectation(expected: string | null): string {
     number: "a number",
     boolean: "true or false",
     never: "absent",
+    "!0": "a text that is not empty",
   };
-  if (expected === null) return "another value";
-  return words[expected] ?? expected.replaceAll(/[()]/g, "").replaceAll(" | ", " or ").replaceAll('"', "`");
+  const choices = expected?.match(/"[^"]*"/g) ?? [];
+  if (choices.length > 0) return choices.map((choice) => `\`${choice.slice(1, -1)}\``).join(" or ");
+  return (expected === null ? undefined : words[expected]) ?? "another value";
 }
 
 function checkKeys(

@@ -1,5 +1,5 @@
 import { couldBe, matchesPattern, programName } from "./pattern.ts";
-import { fixedText, isOptionWord, type RuleWord } from "./rule-word.ts";
+import { fixedText, isAnyCommand, isOptionWord, type RuleWord } from "./rule-word.ts";
 import type { Word } from "./word.ts";
 import { givenOption, isIdle, takesValue } from "./programs/options.ts";
 
@@ -22,6 +22,7 @@ export function matchesWords(
   command: { readonly words: readonly Word[] },
   ruleWords: readonly RuleWord[],
 ): Match {
+  if (isAnyCommand(ruleWords)) return "yes";
   const [program, ...args] = command.words;
   const [ruleProgram, ...rest] = ruleWords;
   if (program === undefined || ruleProgram === undefined) return "no";
@@ -151,6 +152,7 @@ function matchesOption(args: readonly Word[], option: string): Match {
 }
 
 function couldBeOption(word: Word, option: string): boolean {
+  if (word.kind === "dynamic" && word.token === true && word.pattern.startsWith("*")) return false;
   if (couldBe(word, option)) return true;
   return word.kind === "dynamic" && /^(\*|\?|-)/.test(word.pattern) && !option.startsWith("--");
 }

@@ -11,6 +11,7 @@ import { EMPTY_POLICY, type Policy, type Rule } from "../policy/policy.ts";
 import { splitWords } from "../shell/words.ts";
 import { wrongForm } from "./command-form.ts";
 import { readRuleWords } from "./command-words.ts";
+import { STRICT_JSONC } from "../edit/json-dialect.ts";
 import { parseDocument, type Parsed } from "../schema/document.ts";
 import { checkPattern } from "./entries.ts";
 import { noFindings, typeName, type Findings } from "../schema/findings.ts";
@@ -28,7 +29,7 @@ const ENTRY = v.object({ command: v.string(), reason: v.optional(v.string()) });
  * @returns the rules with their origins, and warnings; or every problem found, and no policy
  */
 export function readBashRules(document: Document): Result<Parsed<Policy>> {
-  const parsed = parseDocument(document, "jsonc", WHAT);
+  const parsed = parseDocument(document, STRICT_JSONC, WHAT);
   if (!parsed.ok) return parsed;
   if (typeof parsed.value !== "object" || parsed.value === null || Array.isArray(parsed.value)) {
     const args = { path: WHAT, expected: "an object", got: typeName(parsed.value) };

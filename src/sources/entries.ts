@@ -1,4 +1,5 @@
 import { dotted, type Document, type KeyPath } from "../diagnostics/diagnostic.ts";
+import { invisibleIn } from "../diagnostics/text.ts";
 import type { Findings } from "../schema/findings.ts";
 
 /**
@@ -11,7 +12,7 @@ const UNSPEAKABLE =
 
 /**
  * Checks the text of one pattern: not empty, no control character or line break, which no agent's rule could carry
- * as data. Blanks at its edges are a warning.
+ * as data. Blanks at its edges, and characters that cannot be seen, are a warning.
  * @returns whether the text can become a rule
  */
 export function checkPattern(text: string, document: Document, path: KeyPath, findings: Findings): boolean {
@@ -26,6 +27,10 @@ export function checkPattern(text: string, document: Document, path: KeyPath, fi
     findings.problems.push({ code: "control-character", args: { path: dotted(path), character }, place });
     return false;
   }
+  // Most texts are plain, and then the larger class is never built.
+  const characters = /^[ -~]*$/.test(text) ? [] : invisibleIn(text);
+  if (characters.length > 0)
+    findings.warnings.push({ code: "invisible-character", args: { entry: text, characters }, place });
   if (text.trim() !== text) findings.warnings.push({ code: "blank-edges", args: { entry: text }, place });
   return true;
 }

@@ -2,6 +2,7 @@ import { failure, pointer, type Document, type KeyPath, type Result } from "../d
 import { readDomain, type InertDomain } from "../policy/domain.ts";
 import type { Action, Effect, Origin, Policy, Rule } from "../policy/policy.ts";
 import { checkPattern } from "./entries.ts";
+import { STRICT_JSON } from "../edit/json-dialect.ts";
 import { parseDocument, type Parsed } from "../schema/document.ts";
 import { noFindings, typeName, type Findings } from "../schema/findings.ts";
 import { checkShape } from "../schema/shape.ts";
@@ -61,7 +62,7 @@ const REQUIRED: readonly ListName[] = [
  * @returns the rules with their origins, and warnings; or every problem found, and no policy
  */
 export function readSrtSettings(document: Document): Result<Parsed<Policy>> {
-  const parsed = parseDocument(document, "json", WHAT);
+  const parsed = parseDocument(document, STRICT_JSON, WHAT);
   if (!parsed.ok) return parsed;
   const findings = noFindings();
   if (typeof parsed.value !== "object" || parsed.value === null || Array.isArray(parsed.value)) {

@@ -55,6 +55,8 @@ export type DriveEnd =
   /** It ended before it had answered everything; `refused` when its own words say that it refuses its files. */
   | { readonly kind: "exited" | "refused"; readonly code: number | string; readonly said: string }
   | { readonly kind: "timed-out"; readonly said: string }
+  /** It does not work where it was started; `said` says why, and what to do. */
+  | { readonly kind: "impossible"; readonly said: string }
   /** It could not be started at all. */
   | { readonly kind: "not-started"; readonly said: string };
 

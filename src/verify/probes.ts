@@ -77,7 +77,8 @@ export async function probesOf(request: ProbeRequest): Promise<ProbeSet> {
       const attempt = attemptOf(access, overlay, touches);
       const decision = judge.decide(attempt);
       const expected = known ?? decision.effect;
-      if (expected === "default") continue;
+      // Without an answer of the policy there is nothing to prove.
+      if (expected === "default" || expected === "unknown") continue;
       const predicted = predictionOf(tested, attempt);
       const promised = tested === fresh ? predicted : predictionOf(fresh, attempt);
       probes.push({
@@ -112,7 +113,8 @@ function limitOf(expected: Effect, promised: Prediction, loss: string | undefine
   const comparison = compare(expected, promised.verdict === "none" ? "allow" : promised.verdict);
   if (comparison === "exact") return {};
   const answer = { layer1: { verdict: "none" }, layer2: promised } as const;
-  return { limit: reasonOf(comparison, answer, loss) };
+  // It is about a file that twsrt makes, in which every entry that matters is its own.
+  return { limit: reasonOf(comparison, answer, loss, () => false) };
 }
 
 /** Rules that say as much as this one, and those whose entry reaches the access although they do not mean it. */

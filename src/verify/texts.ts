@@ -79,7 +79,7 @@ async function replanned(request: Replanning): Promise<Replanned | undefined> {
     const file = path ?? `the ${artifact} of ${target.name}`;
     const current = text === undefined ? undefined : ({ file, text, syntax: "json" } as const);
     const plan = await target.plan({ compiled, artifact, file, current, options });
-    if (plan.kind === "ineffective") return undefined;
+    if (plan.kind !== "planned") return undefined;
     next[artifact] = plan.next;
   }
   return {

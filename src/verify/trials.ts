@@ -108,6 +108,8 @@ export function endText(end: DriveEnd): string {
       return words("it refuses its configuration", end.said);
     case "timed-out":
       return words("it did not answer in time", end.said);
+    case "impossible":
+      return end.said;
     case "not-started":
       return words("it could not be started", end.said);
   }

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect, inject, test } from "vitest";
+import { quoteWord } from "../../src/shell/quote.ts";
 import { newWorld, type World } from "../support/world.ts";
 
 /*
@@ -39,7 +40,7 @@ test("the launchers hand every flag on as one word", () => {
   const world = newWorld();
   const environment = stage(world);
   world.write("bin/claude", '#!/bin/sh\necho claude "$@"\n');
-  world.write("bin/srt", '#!/bin/sh\n[ "$1 $3" = "-s -c" ] && exec sh -c "$4"\n');
+  world.write("bin/srt", '#!/bin/sh\n[ "$1 $3" = "-s --" ] && shift 3 && exec "$@"\n');
   world.write("bin/copilot", '#!/bin/sh\nprintf "%s\\n" "$@"\n');
   for (const name of ["claude", "srt", "copilot"]) fs.chmodSync(world.path(`bin/${name}`), 0o755);
   world.run(["init", "--starter"]);
@@ -58,6 +59,16 @@ test("the launchers hand every flag on as one word", () => {
   const flags = world.read(".config/twsrt/copilot-flags.txt").split("\n").filter(Boolean);
   expect(words).toHaveLength(2 * flags.length);
   expect(words).toContain(`read(${HOME}/.aws/**)`);
+
+  const more = ["-p", "it's a b", "$x `y`", "", "*"];
+  const quoted = more.map(quoteWord).join(" ");
+  expect(shell(`sh bin/safe-claude ${quoted}`, world, environment)).toBe(`claude ${more.join(" ")}`);
+  // Behind the flags of the policy, which a `--` would otherwise take for something else.
+  const all = shell(`sh bin/safe-copilot ${quoted} -- x 2>/dev/null`, world, environment).split("\n");
+  expect(all).toEqual([...words, ...more, "--", "x"]);
+  world.write("bin/twsrt", "#!/bin/sh\n");
+  world.write(".config/twsrt/copilot-flags.txt", "");
+  expect(shell(`sh bin/safe-copilot -p x`, world, environment)).toBe("-p\nx");
 });
 
 /** The commands that the examples use, in a folder at the front of PATH. */
@@ -123,7 +134,7 @@ function escape(text: string): string {
   return text.replaceAll(/[$()*+.?[\\\]^{|}]/g, "\\$&");
 }
 
-/** The time in the name of a kept copy, with the counter that follows when two are made in one second. */
+/** What differs in the name of a kept copy: the number of the file, the time, and a counter within one second. */
 function withoutTime(text: string): string {
-  return text.replaceAll(/\d{8}T\d{6}Z(?:\.\d+)?/g, "<time>");
+  return text.replaceAll(/-[0-9a-f]{8}\.\d{8}T\d{6}Z(?:\.\d+)?/g, "<time>");
 }

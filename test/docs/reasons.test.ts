@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import { expect, test } from "vitest";
+import type { Reason } from "../../src/enforcers/model.ts";
 import { allReasons, TARGETS } from "../../src/index.ts";
 
 /* docs/reasons.md is made from the tables of the program: `npx vitest run test/docs/reasons.test.ts -u` writes it. */
@@ -17,7 +18,7 @@ test("docs/reasons.md explains every reason code in the words of the program", a
       expect(text.trim(), code).toBe(text);
       expect(text, code).not.toBe("");
     }
-    return `## ${code}\n\n${sentence(reason.title)}\n\n**Why.** ${sentence(reason.why)}\n\n**What to do.** ${sentence(reason.remedy)}\n`;
+    return `## ${code}\n\n${sentence(reason.title)}\n\n**Why.** ${sentence(reason.why)}\n\n**What to do.** ${what(reason)}\n`;
   });
   const page = `${HEAD}\n${sections.join("\n")}`;
   await expect(page).toMatchFileSnapshot(PAGE);
@@ -28,7 +29,16 @@ const HEAD = `# Reason codes
 Where an agent does more or less than the policy says, \`twsrt explain\` and \`twsrt coverage\` name a reason by one of
 these codes; \`twsrt generate\` uses some of them for what is lost in translation. This page is made from the same
 tables as those messages.
+
+The words in brackets say which differences the advice reduces: the agent is \`weaker\` or \`stricter\` than the policy, or
+its behavior is \`unknown\`. Reports show other advice for other differences, and where the advice is already followed.
 `;
+
+/** The advice, and which differences it is for: in the other direction it would be the wrong one. */
+function what({ remedy, also, mends }: Reason): string {
+  const advice = [remedy, ...(also === undefined ? [] : [also.remedy])].map(sentence).join(" ");
+  return `(${mends.join(", ")}) ${advice}`;
+}
 
 function sentence(text: string): string {
   const first = text.charAt(0);

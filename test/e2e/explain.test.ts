@@ -228,3 +228,32 @@ describe("bad input", () => {
     expect(run).toMatchObject({ status: 0, stdout: "1 of 1 assertions hold\n" });
   });
 });
+
+describe("a remedy", () => {
+  const remedyOf = (world: World, access: string): { code: string; remedy: string } | undefined => {
+    const run = world.run(["explain", "--json", access]);
+    const { accesses } = JSON.parse(run.stdout) as {
+      accesses: { agents: { agent: string; why?: { code: string; remedy: string } }[] }[];
+    };
+    return accesses[0]?.agents.find(({ agent }) => agent === "claude")?.why;
+  };
+
+  test("for a bare `WebFetch` that somebody allowed is to remove it", () => {
+    const world = newWorld(EXAMPLE);
+    world.write(".claude/settings.json", JSON.stringify({ permissions: { allow: ["WebFetch"] } }));
+    expect(world.run(["generate", "claude", "-w"]).status).toBe(0);
+    expect(remedyOf(world, "WebFetch(https://evil.test/)")).toMatchObject({
+      code: "opened-by-entry",
+      remedy: expect.stringMatching(/^remove the entry/) as string,
+    });
+  });
+
+  test("for what is stricter than the policy is never another deny rule", () => {
+    const bash = JSON.stringify({ deny: [], ask: [] });
+    const world = newWorld({ srt: EXAMPLE.srt, bash });
+    expect(world.run(["generate", "claude", "-w"]).status).toBe(0);
+    const told = remedyOf(world, "Write(src/a.ts)");
+    expect(told).toMatchObject({ code: "write-asks" });
+    expect(told?.remedy).toMatch(/^none needed/);
+  });
+});

@@ -65,7 +65,7 @@ describe("the files of Gemini CLI", () => {
       "twsrt.toml:3:12",
     ],
     [".gemini/policies/twsrt.toml", "[[rule]\n", "twsrt.toml:1:"],
-    [".gemini/settings.json", '{ "a": 1,\n "a": 2 }\n', "settings.json:2:2"],
+    [".gemini/settings.json", '{ "a": 1,\n "a" 2 }\n', "settings.json:2:6"],
     [".gemini/settings.json", '{\n "context": 3 }\n', "settings.json:2:13"],
   ])(
     "%s that the agent would drop or choke on is refused with its line, and nothing is written",

@@ -68,8 +68,9 @@ describe("deep nesting", () => {
       expect(errorsOf(run)[0]?.code).toBe("json-too-deep");
     }
     const diff = timed(() => worldWith({ [SETTINGS]: text }).run(["diff", "claude"]));
-    expect(diff.status).toBe(1);
-    expect(diff.stdout).toMatch(/ineffective/);
+    // A limit of twsrt, which says nothing of the agent.
+    expect(diff.status).toBe(2);
+    expect(diff.stdout).not.toMatch(/ineffective/);
   });
 
   test.each([

@@ -114,7 +114,57 @@ describe("init", () => {
   });
 });
 
+/** What a run of `init` says to type next. */
+const commandsIn = (text: string): string[][] =>
+  Array.from(text.matchAll(/`twsrt ([^`]*)`/g), ([, words = ""]) => words.split(" "));
+
+describe("the commands that init prints as the next step work", () => {
+  test.each<[string, Parameters<typeof newWorld>[0], readonly string[]]>([
+    ["in a new home", {}, []],
+    ["with sandbox settings that are there", { srt: EXAMPLE.srt }, []],
+    ["with --starter", {}, ["--starter"]],
+    ["with --dir", {}, ["--dir", "team"]],
+    ["with both", {}, ["--dir", "team", "--starter"]],
+  ])("%s", (_name, sources, options) => {
+    const world = newWorld(sources);
+    const { stderr } = world.run(["init", ...options]);
+    const commands = commandsIn(stderr);
+    expect(commands.length).toBeGreaterThan(2);
+    for (const words of commands) {
+      const typed = words.map((word) => word.replace("<home>", world.home));
+      const run = world.run(typed, { env: { EDITOR: "true" } });
+      expect(run, words.join(" ")).toMatchObject({ status: 0 });
+      expect(errorsOf(run)).toEqual([]);
+    }
+    const folder = options.includes("--dir") ? "team" : ".config/twsrt";
+    expect(world.exists(`${folder}/config.toml`)).toBe(true);
+    expect(world.exists(".config")).toBe(folder !== "team");
+  });
+});
+
 describe("init --starter", () => {
+  test("gives the whole starter after a plain init", () => {
+    const direct = newWorld();
+    direct.run(["init", "--starter"]);
+    const world = newWorld();
+    world.run(["init"]);
+    const run = world.run(["init", "--starter"]);
+    expect(run.status).toBe(0);
+    expect(run.stdout).toBe(`kept: <home>/${CONFIG}\nreplaced: <home>/${BASH}\ncreated: <home>/${SRT}\n`);
+    for (const file of [CONFIG, BASH, SRT]) expect(world.read(file)).toBe(direct.read(file));
+  });
+
+  test.each(["\n", " ", "// mine\n"])("keeps bash rules that a person changed: %j", (added) => {
+    const world = newWorld();
+    world.run(["init"]);
+    const mine = world.read(BASH) + added;
+    world.write(BASH, mine);
+    for (const force of [[], ["--force"]]) {
+      expect(world.run(["init", "--starter", ...force]).stdout).toContain(`kept: <home>/${BASH}`);
+      expect(world.read(BASH)).toBe(mine);
+    }
+  });
+
   test("creates the absent sources; then everything works", () => {
     const world = newWorld();
     const run = world.run(["init", "--starter"]);

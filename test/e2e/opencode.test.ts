@@ -54,6 +54,52 @@ describe("the configuration of opencode", () => {
     expect(world.snapshot()).toEqual(before);
   });
 
+  const TRAILING = `{
+  "$schema": "https://opencode.ai/config.json",
+  "permission": {
+    "read": { "*": "allow", "appsettings.json": "deny" },
+    "bash": { "*": "allow", "git *": "ask", },
+  },
+}
+`;
+
+  test.each<[what: string, text: string, staying: readonly string[], end: RegExp]>([
+    [
+      "trailing commas",
+      TRAILING,
+      [TRAILING.slice(0, TRAILING.indexOf(', "appsettings')), '"bash": { "*": "allow",'],
+      /",? \},\n[^]*\},\n {2}\},\n\}\n$/,
+    ],
+    [
+      "a byte-order mark",
+      '\uFEFF{ "permission": {"bash":"ask"} }\n',
+      ['\uFEFF{ "permission": {"bash":'],
+      /\} \}\n$/,
+    ],
+    [
+      "trailing commas and comments",
+      '{\n  // one, two,\n  "theme": "x", // mine,\n}\n',
+      ['{\n  // one, two,\n  "theme": "x", // mine,\n'],
+      /\},\n\}\n$/,
+    ],
+    [
+      "a key `__proto__`",
+      '{ "__proto__": { "permission": "allow" }, "theme": "x" }\n',
+      ['{ "__proto__": { "permission": "allow" }, "theme": "x"'],
+      /\} \}\n$/,
+    ],
+  ])("with %s is merged into, and they stay", (_what, text, staying, end) => {
+    const world = worldWith(text);
+    expect(world.run(["diff", "opencode"]).stdout).not.toContain("ineffective");
+    expect(world.run(["generate", "opencode", "-w"])).toMatchObject({ status: 0, stdout: "" });
+    const next = world.read(FILE);
+    for (const piece of staying) expect(next).toContain(piece);
+    expect(next).toMatch(end);
+    expect(world.run(["diff", "opencode"])).toMatchObject({ status: 0, stdout: "opencode: no drift\n" });
+    // The model reads the text of the file: what the policy denies, it denies.
+    expect(world.run(["explain", "rm x"]).stdout).toMatch(/^ *opencode 1\.18\.33: deny/m);
+  });
+
   test("drift is a rule that is gone, and one that stands behind the policy's", () => {
     const world = worldWith();
     world.run(["generate", "opencode", "-w"]);
@@ -70,7 +116,7 @@ describe("the configuration of opencode", () => {
 
   test("a key that a later one takes away is moved behind it, and that is said", () => {
     const world = worldWith('{\n  "permission": { "bash": { "a *": "deny" }, "*": "allow" }\n}\n');
-    const run = world.run(["generate", "opencode", "-w"]);
+    const run = world.run(["generate", "opencode", "-w", "--replace"]);
     expect(run.status).toBe(0);
     expect(run.stderr).toContain("`permission.bash` goes to the end");
     expect(world.read(FILE)).toMatch(/"\*": "allow",[^]*"bash": \{/);
@@ -81,7 +127,7 @@ describe("the configuration of opencode", () => {
     ['{\n "permission": { "bash": "no" } }\n', "opencode.json:2:26"],
     ['{\n "permission": { "webfetch": { "*": "deny" } } }\n', "opencode.json:2:30"],
     ['{ "permissions": [] }\n', "opencode.json:1:"],
-    ['{ "a": 1,\n "a": 2 }\n', "opencode.json:2:2"],
+    ['{ "a": 1,\n "a" 2 }\n', "opencode.json:2:6"],
     ['{ "model": 3 }\n', "opencode.json:1:12"],
   ])("%j, with which the agent would not start, is refused with its place", (text, place) => {
     const world = worldWith(text);

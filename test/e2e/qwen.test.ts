@@ -29,7 +29,7 @@ function worldWith(files: Readonly<Record<string, string>>): World {
 describe("the settings of Qwen Code", () => {
   test("only managed entries change, and comments stay beside what they are about", () => {
     const world = worldWith({ ".qwen/settings.json": SETTINGS });
-    const run = world.run(["generate", "qwen", "-w"]);
+    const run = world.run(["generate", "qwen", "-w", "--replace"]);
     expect(run).toMatchObject({ status: 0, stdout: "" });
     const text = world.read(".qwen/settings.json");
     expect(text.startsWith(SETTINGS.slice(0, SETTINGS.indexOf('"permissions"')))).toBe(true);
@@ -58,7 +58,7 @@ describe("the settings of Qwen Code", () => {
   test.each([
     ['{\n "permissions": {\n  "deny": "Bash(rm *)" } }\n', "settings.json:3:11"],
     ['{\n "permissions": { "ask": ["a", 3] } }\n', "settings.json:2:32"],
-    ['{ "a": 1,\n "a": 2 }\n', "settings.json:2:2"],
+    ['{ "a": 1,\n "a" 2 }\n', "settings.json:2:6"],
     ['{ "a": [1,] }\n', "settings.json:1:10"],
   ])("%j, of which the agent would drop rules or choke, is refused with its place", (text, place) => {
     const world = worldWith({ ".qwen/settings.json": text });

@@ -116,7 +116,11 @@ describe("verify, with a stand-in for the agent", { timeout: 120_000 }, () => {
     expect(none.stdout).toContain("no rule of the policy is selected");
   });
 
-  test("that is interrupted leaves nothing behind", async () => {
+  test.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const)("that %s ends leaves nothing behind", async (signal, status) => {
     const { world, args } = prepared("hangs");
     const child = spawn(process.execPath, [inject("binary"), ...args], {
       env: { PATH: process.env["PATH"] ?? "", HOME: world.home },
@@ -125,8 +129,8 @@ describe("verify, with a stand-in for the agent", { timeout: 120_000 }, () => {
     const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
     const isStarted = (): boolean => processesWith(world.home).length > 1;
     while (!isStarted()) await new Promise((resolve) => setTimeout(resolve, 50));
-    child.kill("SIGINT");
-    expect(await ended).toBe(130);
+    child.kill(signal);
+    expect(await ended).toBe(status);
     expect(processesWith(world.home)).toEqual([]);
     expect(deadWorlds()).toEqual([]);
   });

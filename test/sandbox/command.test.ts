@@ -75,6 +75,15 @@ describe("exit status", () => {
     expect(out).toMatch(/entries: \d+ pass, \d+ unproved; probes: \d+ pass/);
   });
 
+  test("1: a hard link to a file in a denied directory", () => {
+    const ground = newGround(TREE, settingsText(GOOD));
+    expect(spawnSync("ln", [ground.at("h/.aws/credentials"), "./hard"], { cwd: ground.cwd }).status).toBe(0);
+    const { status, out } = twsrt(ground);
+    expect(status).toBe(1);
+    expect(out).toContain("fail          deny read ~/.aws srt:1");
+    expect(out).toContain(`read ${ground.at("h/p/hard")}, the path: another name of a file in it`);
+  });
+
   test("1: something is not, and its details say why; JSON and JUnit say the same", () => {
     const ground = newGround(
       TREE,
@@ -213,15 +222,18 @@ describe("nothing is left behind", () => {
     expect(inventory(ground.root)).toEqual(before);
   });
 
-  test("by one that is interrupted", async () => {
+  test.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)("by one that %s ends", async (signal, expected) => {
     const ground = newGround(TREE, settingsText(GOOD));
     const before = inventory(ground.root);
     const status = await new Promise((resolve) => {
       const child = spawn(NODE, [inject("binary"), "test"], { cwd: ground.cwd, env: environmentOf(ground) });
       child.on("close", resolve);
-      setTimeout(() => child.kill("SIGINT"), 400);
+      setTimeout(() => child.kill(signal), 400);
     });
-    expect(status).toBe(130);
+    expect(status).toBe(expected);
     expect(inventory(ground.root)).toEqual(before);
   });
 

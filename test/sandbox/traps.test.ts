@@ -163,6 +163,38 @@ const TRAPS: readonly Trap[] = [
     says: "another one for the same file",
   },
   {
+    name: "a hard link to a file in a denied directory",
+    tree: { "h/.aws/sso/credentials": "x", "h/p/hard": "= h/.aws/sso/credentials" },
+    lists: { filesystem: { denyRead: ["~/.aws"], allowWrite: ["."], denyWrite: ["~/.aws/sso"] } },
+    expect: { "/filesystem/denyRead/0": "fail", "/filesystem/denyWrite/0": "fail" },
+    says: "another one for the same file",
+  },
+  {
+    name: "a hard link below the home, far from where the sandbox is started",
+    tree: { "h/.aws/credentials": "x", "h/a/b/c/hard": "= h/.aws/credentials" },
+    lists: deny("~/.aws"),
+    expect: { "/filesystem/denyRead/0": "fail" },
+    says: "another one for the same file",
+  },
+  {
+    name: "hard links within a denied directory, and to what is denied as well",
+    tree: {
+      "h/.aws/credentials": "x",
+      "h/.aws/copy": "= h/.aws/credentials",
+      "h/.ssh/copy": "= h/.aws/credentials",
+    },
+    lists: deny("~/.aws", "~/.ssh"),
+    expect: { "/filesystem/denyRead/0": "pass", "/filesystem/denyRead/1": "pass" },
+    says: "",
+  },
+  {
+    name: "a hard link where no name is looked for",
+    tree: { "h/.aws/credentials": "x", "o/hard": "= h/.aws/credentials" },
+    lists: deny("~/.aws"),
+    expect: { "/filesystem/denyRead/0": "pass" },
+    says: "1 further name was not found of one file",
+  },
+  {
     name: "settings that can be written",
     lists: { filesystem: { allowWrite: ["~"] } },
     expect: { "baseline:own-files": "fail" },
@@ -303,6 +335,24 @@ describe.each(TRAPS)("$name", ({ tree = {}, lists, start, expect: expected, says
       [...rules.values()].flatMap(({ probes }) => probes).filter(({ verdict }) => verdict === "error"),
     ).toEqual([]);
   });
+});
+
+test("the output says how far other names were looked for", async () => {
+  const none = newGround({ "h/.aws/credentials": "x" }, settingsText(deny("~/.aws")));
+  const without = await testGround(none);
+  expect(without).toMatchObject({ linkSearch: { denied: 1, searched: 0, places: [], cut: false } });
+  const one = newGround(
+    { "h/.aws/credentials": "x", "h/p/hard": "= h/.aws/credentials" },
+    settingsText(deny("~/.aws")),
+  );
+  const result = await testGround(one);
+  expect(result).toMatchObject({
+    linkSearch: { limit: 50_000, denied: 1, places: [one.cwd, one.home], cut: false },
+  });
+  const { resultText } = await import("../../src/verify/sandbox/render/terminal.ts");
+  const text = resultText(result, { width: 400, color: false, verbose: false });
+  expect(text).toContain(`read ${one.at("h/p/hard")}`);
+  expect(text).toContain(`names below ${one.cwd}, ${one.home} compared with them`);
 });
 
 test("a missing directory for temporary files is reported", async () => {

@@ -20,7 +20,9 @@ function standIn(script: string): Program {
 }
 
 const seen = (): string => fs.readFileSync(path.join(folder, "seen"), "utf8").trim();
-const REPORT = 'echo "Claude Code doctor"; echo "Running: x (1.2.3)"';
+const REPORT = `echo "Claude Code doctor"; echo "Running: x (1.2.3)"
+  echo "- Permission deny rule ($2): Write(~/canary/**) is not matched"`;
+const END = 'echo "For a full setup checkup, run /doctor"';
 const never = new AbortController().signal;
 
 const isApart = bestIsolation() !== "none";
@@ -29,12 +31,13 @@ describe.skipIf(!isApart)(`the agent${isApart ? "" : " (skipped: no network name
   it("finds three settings files in a home of its own, and judges them", async () => {
     const agent = standIn(`
       for file in "$HOME/.claude/settings.json" .claude/settings.json .claude/settings.local.json; do
-        read -r text < "$file"; echo "$1 $text"
+        read -r text < "$file"; echo "$3 $text"
       done > $seen
       ${REPORT}
       echo "- $HOME/.claude/settings.json › env: Expected record"
       echo "- Permission deny rule (.claude/settings.json): Write(~/canary/**) is not matched"
-      echo "Auto-update channel: stable"`);
+      echo "Auto-update channel: stable"
+      ${END}`);
     const report = await doctorOf(agent, never)(["1\n", "2\n", "3\n"], false);
     expect(seen()).toBe("doctor 1\ndoctor 2\ndoctor 3");
     expect(report).toEqual({
@@ -68,8 +71,11 @@ describe.skipIf(!isApart)(`the agent${isApart ? "" : " (skipped: no network name
   it("is ended with all that it has started when it hangs", async () => {
     const agent = standIn(`/bin/sleep 98765 & echo $! > $seen; ${REPORT.replace("doctor", "hangs")}; wait`);
     const report = await doctorOf(agent, never, 500)(["{}"], false);
-    expect(report.ran).toBe(false);
-    expect(report.said).toContain("Claude Code hangs");
+    expect(report).toEqual({
+      ran: false,
+      reason: "it did not end within 0.5 s",
+      said: expect.stringContaining("Claude Code hangs"),
+    });
     await expect.poll(() => isRunning(Number(seen()))).toBe(false);
   });
 
@@ -84,6 +90,23 @@ describe.skipIf(!isApart)(`the agent${isApart ? "" : " (skipped: no network name
     await expect.poll(() => isRunning(Number(seen()))).toBe(false);
   });
 
+  it("starts at the root of a repository, whatever repository there is above", async () => {
+    const agent = standIn(`
+      { /bin/cat .git/HEAD; [ -d .git/objects ] && [ -d .git/refs ] && echo root; } > $seen
+      ${REPORT}`);
+    await doctorOf(agent, never)(["{}"], false);
+    expect(seen()).toMatch(/^ref: .*\nroot$/);
+  });
+
+  it.each([
+    ["ends with another status", `${REPORT}; ${END}; exit 3`, "it ended with status 3"],
+    ["is killed", `${REPORT}; ${END}; kill -9 $$`, "it ended with status"],
+    ["is cut off", REPORT, "the report is cut off"],
+  ])("that %s has given no report", async (_name, script, reason) => {
+    const report = await doctorOf(standIn(script), never)(["{}"], false);
+    expect(report).toMatchObject({ ran: false, reason: expect.stringContaining(reason) });
+  });
+
   it("leaves nothing behind", async () => {
     const agent = standIn(`echo "$HOME" > $seen; ${REPORT}`);
     await doctorOf(agent, never)(["{}"], false);
@@ -94,8 +117,7 @@ describe.skipIf(!isApart)(`the agent${isApart ? "" : " (skipped: no network name
   it("that cannot be started gives no report", async () => {
     const missing: Program = { found: "/none", command: ["/none/agent"], needed: [] };
     const report = await doctorOf(missing, never)(["{}"], false);
-    expect(report.ran).toBe(false);
-    expect(report.said).toContain("/none/agent");
+    expect(report).toMatchObject({ ran: false, said: expect.stringContaining("/none/agent") });
   });
 });
 

@@ -4,7 +4,7 @@ import { isolationCommand } from "../../../src/drive/isolation.ts";
 import { startProcess } from "../../../src/drive/process.ts";
 import type { Program } from "../../../src/drive/program.ts";
 import { relocatedWorld, type Layout, type World } from "../../../src/drive/world.ts";
-import { readReport, type DoctorReport, type FileNames } from "./report.ts";
+import { CANARY_RULE, readReport, type DoctorReport, type StartFiles } from "./report.ts";
 
 /** The texts of the user's, the project's and the local settings file, as many as there are. */
 export type Texts = readonly string[];
@@ -15,7 +15,18 @@ export type Doctor = (texts: Texts, channelCanary: boolean) => Promise<DoctorRep
 /** It takes half a second. */
 const PATIENCE = 60_000;
 
-const LAYOUT: Layout = { home: "/home/me", cwd: "/home/me/work", directories: [], files: [], links: {} };
+/**
+ * The start directory is the root of a repository: below a repository of somebody else's, such as one at the root of
+ * the directory for temporary files, doctor gives the local settings file the name that it would have there.
+ */
+const LAYOUT: Layout = {
+  home: "/home/me",
+  cwd: "/home/me/work",
+  directories: [],
+  files: [],
+  links: {},
+  repositories: ["/home/me/work"],
+};
 
 const QUIET = {
   CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
@@ -59,14 +70,16 @@ async function run(
   texts: Texts,
   channelCanary: boolean,
 ): Promise<DoctorReport> {
-  const files = filesOf(world).slice(0, texts.length);
-  for (const [i, file] of files.entries()) world.write(file.absolute, texts[i] ?? "");
+  const files = filesOf(world, texts.length);
+  for (const [i, file] of files.tried.entries()) world.write(file.absolute, texts[i] ?? "");
+  world.write(files.control.absolute, CONTROL);
   fs.mkdirSync(path.join(world.home, ".claude"), { recursive: true });
   fs.mkdirSync(path.join(world.cwd, ".claude"), { recursive: true });
   const out = path.join(world.temporary, "doctor.txt");
   const nothing = path.join(world.temporary, "no-programs");
   fs.mkdirSync(nothing);
-  const script = ["sh", "-c", SCRIPT, "sh", out, nothing, ...program.command, "doctor"] as const;
+  const doctor = [...program.command, "--settings", files.control.absolute, "doctor"];
+  const script = ["sh", "-c", SCRIPT, "sh", out, nothing, ...doctor] as const;
   const [first, ...rest] = [...isolationCommand("network", LAYOUT, []), ...script];
   const started = startProcess([first ?? "sh", ...rest], {
     cwd: world.cwd,
@@ -75,18 +88,26 @@ async function run(
     signal,
   });
   started.end();
-  const { errors } = await started.exit;
+  const { errors, timedOut, code, failed } = await started.exit;
   signal.throwIfAborted();
   // What the isolation itself complained of is all there is when the agent never began.
   const output = fs.existsSync(out) ? fs.readFileSync(out, "utf8") : errors;
+  const said = (failed ?? output).trim().slice(-2000);
+  if (timedOut) return { ran: false, reason: `it did not end within ${patience / 1000} s`, said };
+  if (code !== 0) return { ran: false, reason: `it ended with status ${code ?? "of a signal"}`, said };
   const report = readReport(output, files, channelCanary);
-  return report.ran ? report : { ...report, said: output.trim().slice(-2000) };
+  return report.ran ? report : { ...report, said };
 }
 
-function filesOf({ home, cwd }: World): readonly FileNames[] {
-  return [
+/** Sound settings on the command line: no file that is tried takes their place, and doctor lists their rule as well. */
+const CONTROL = JSON.stringify({ permissions: { deny: [CANARY_RULE] } });
+
+function filesOf({ home, cwd, temporary }: World, count: number): StartFiles {
+  const named = (absolute: string) => ({ absolute, relative: path.relative(cwd, absolute) });
+  const tried = [
     path.join(home, ".claude/settings.json"),
     path.join(cwd, ".claude/settings.json"),
     path.join(cwd, ".claude/settings.local.json"),
-  ].map((absolute) => ({ absolute, relative: path.relative(cwd, absolute) }));
+  ];
+  return { tried: tried.slice(0, count).map(named), control: named(path.join(temporary, "control.json")) };
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
+import { reportOf } from "./attempts.ts";
 import type { Doctor } from "./doctor.ts";
 import { CANARY_CHANNEL, CANARY_RULE } from "./report.ts";
 
@@ -8,27 +9,43 @@ export type Fitness =
   | { readonly fit: true; readonly version: string }
   | { readonly fit: false; readonly reason: string; readonly said?: string };
 
+const FILES = ["the user's", "the project's", "the local"] as const;
+
 /**
- * Whether doctor shows what the verdicts rest on: both canaries in files that are loaded, none in one that is not. A
- * release in which that changed would be measured as one that drops everything, or nothing.
+ * Whether doctor shows what the verdicts rest on, for each of the three files: a canary when the file is loaded, none
+ * when it is broken. Where it does not, the agent would be measured as one that drops everything, or nothing.
  */
 export async function fitnessOf(doctor: Doctor): Promise<Fitness> {
   const rule = JSON.stringify({ permissions: { deny: [CANARY_RULE] } });
   const channel = JSON.stringify({ autoUpdatesChannel: CANARY_CHANNEL });
-  const { ran, version, files, said } = await doctor([channel, rule, `${rule},`], true);
-  if (!ran || version === undefined)
+  const sound = await reportOf(doctor, [channel, rule, rule], true);
+  if (!sound.ran) return unfit(sound);
+  const broken = await reportOf(doctor, [`${channel},`, `${rule},`, `${rule},`], true);
+  if (!broken.ran) return unfit(broken);
+  const { version } = sound;
+  if (version === undefined) return unfit({ reason: "the report names no version" });
+  const at = (report: typeof sound, alive: boolean): number =>
+    FILES.findIndex((_, i) => report.files[i]?.alive !== alive);
+  const unseen = FILES[at(sound, true)];
+  if (unseen !== undefined)
     return {
       fit: false,
-      reason: "`claude doctor` gave no report",
-      ...(said === undefined ? {} : { said }),
+      reason: `\`claude doctor\` does not show that it has read ${unseen} sound settings file`,
     };
-  const [byChannel, byRule, broken] = files;
-  if (byChannel?.alive !== true || byRule?.alive !== true)
-    return { fit: false, reason: "`claude doctor` does not show that it has read a sound settings file" };
-  if (broken?.alive !== false)
-    return { fit: false, reason: "`claude doctor` shows a rule of a broken settings file" };
+  const believed = FILES[at(broken, false)];
+  if (believed !== undefined)
+    return {
+      fit: false,
+      reason: `\`claude doctor\` shows that it has read ${believed} broken settings file`,
+    };
   return { fit: true, version };
 }
+
+const unfit = ({ reason, said }: { readonly reason: string; readonly said?: string }): Fitness => ({
+  fit: false,
+  reason: `\`claude doctor\` gave no report: ${reason}`,
+  ...(said === undefined ? {} : { said }),
+});
 
 /** What is read off the program's file itself. */
 export interface ProgramFile {

@@ -11,7 +11,8 @@ beforeAll(() => {
 });
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-const report = (ran: boolean): DoctorReport => ({ ran, files: [{ alive: ran, issues: [] }] });
+const report = (ran: boolean): DoctorReport =>
+  ran ? { ran, files: [{ alive: true, issues: [] }] } : { ran, reason: "it printed no report" };
 
 /** An agent that says how often it was asked. */
 function asked(ran = true): { count: number; doctor: () => Promise<DoctorReport> } {
@@ -58,4 +59,20 @@ it("keeps no start that failed", async () => {
   const file = path.join(folder, "c.jsonl");
   await openJournal(file, "one", asked(false).doctor).doctor(["{}"], false);
   expect(openJournal(file, "one", asked().doctor).found).toBe(0);
+});
+
+it("has an answer of its own for each time that the same is asked", async () => {
+  const file = path.join(folder, "d.jsonl");
+  const { doctor } = openJournal(file, "one", asked().doctor);
+  await doctor(["{}"], false);
+  await doctor(["{}"], false);
+
+  const second = asked();
+  const next = openJournal(file, "one", second.doctor);
+  expect(next.found).toBe(2);
+  await next.doctor(["{}"], false);
+  await next.doctor(["{}"], false);
+  expect(second.count).toBe(0);
+  await next.doctor(["{}"], false);
+  expect(second.count).toBe(1);
 });

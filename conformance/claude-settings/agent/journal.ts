@@ -20,14 +20,20 @@ export interface Journal {
  */
 export function openJournal(file: string, agent: string, ask: Doctor): Journal {
   const answers = readAnswers(file, agent);
+  /** How often each question was asked in this run: one that is repeated wants an answer of its own. */
+  const asked = new Map<string, number>();
+  const byQuestion = new Map<string, DoctorReport[]>();
+  for (const [key, report] of answers) byQuestion.set(key, [...(byQuestion.get(key) ?? []), report]);
   fs.mkdirSync(path.dirname(file), { recursive: true });
   // Written anew: the last line of a killed run may be half a line.
-  fs.writeFileSync(file, [JSON.stringify({ agent }), ...[...answers].map(line)].join("\n") + "\n");
+  fs.writeFileSync(file, [headOf(agent), ...answers.map(line)].join("\n") + "\n");
   return {
-    found: answers.size,
+    found: answers.length,
     doctor: async (texts, channelCanary) => {
       const key = keyOf(texts, channelCanary);
-      const known = answers.get(key);
+      const count = asked.get(key) ?? 0;
+      asked.set(key, count + 1);
+      const known = byQuestion.get(key)?.[count];
       if (known !== undefined) return known;
       const report = await ask(texts, channelCanary);
       // A start that failed says nothing about the settings, and may not fail again.
@@ -38,6 +44,11 @@ export function openJournal(file: string, agent: string, ask: Doctor): Journal {
   };
 }
 
+/** To be raised when what a report holds changes: those of earlier runs are then dropped. */
+const FORMAT = 2;
+
+const headOf = (agent: string): string => JSON.stringify({ agent, format: FORMAT });
+
 const line = (entry: readonly [string, DoctorReport]): string => JSON.stringify(entry);
 
 const keyOf = (texts: Texts, channelCanary: boolean): string =>
@@ -45,16 +56,14 @@ const keyOf = (texts: Texts, channelCanary: boolean): string =>
     .update(JSON.stringify([texts, channelCanary]))
     .digest("hex");
 
-function readAnswers(file: string, agent: string): Map<string, DoctorReport> {
+function readAnswers(file: string, agent: string): readonly (readonly [string, DoctorReport])[] {
   const [head = "", ...lines] = fs.existsSync(file) ? fs.readFileSync(file, "utf8").split("\n") : [];
-  if (head !== JSON.stringify({ agent })) return new Map();
-  return new Map(
-    lines.flatMap((text): [string, DoctorReport][] => {
-      try {
-        return [JSON.parse(text) as [string, DoctorReport]];
-      } catch {
-        return [];
-      }
-    }),
-  );
+  if (head !== headOf(agent)) return [];
+  return lines.flatMap((text): [string, DoctorReport][] => {
+    try {
+      return [JSON.parse(text) as [string, DoctorReport]];
+    } catch {
+      return [];
+    }
+  });
 }

@@ -17,7 +17,7 @@ export function standInJudge(table: Schema, words: Words = (_, expected) => `Exp
           const message = words(at.join("."), expected);
           return message === undefined ? [] : [{ path: at, message }];
         });
-        return { judged: true, alive: problems.length === 0, issues };
+        return { judged: true as const, alive: problems.length === 0, issues };
       }),
     );
 }

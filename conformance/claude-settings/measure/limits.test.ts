@@ -18,7 +18,7 @@ function limits(verdict: (one: Case) => Verdict, unlisted: readonly string[] = [
       .flatMap(casesAt)
       .map((one) => [one, { verdict: verdict(one), messages: [], alone: false, silent: false }]),
   );
-  return limitsOf(outcomes, findingsOf(outcomes), positions, unlisted).filter(
+  return limitsOf(findingsOf(outcomes), positions, unlisted).filter(
     (limit) => !limit.startsWith("not judged: "),
   );
 }
@@ -49,9 +49,4 @@ it("names a relation that does not hold", () => {
 it("names a kind of which no valid object is known", () => {
   const none = (one: Case): Verdict => (one.id === "source<file>" ? "file" : sound(one));
   expect(limits(none)).toEqual([expect.stringMatching(/^source<file>: no valid object is known/)]);
-});
-
-it("names every value without a report", () => {
-  const gone = (one: Case): Verdict => (one.id === "time" && one.value === null ? "unknown" : sound(one));
-  expect(limits(gone)).toEqual(["time: no report on null"]);
 });

@@ -12,21 +12,23 @@ const OF_THE_METHOD = [
   "other systems than the one this runs on",
 ] as const;
 
+/** Cases without a verdict, one a line. */
+export function inconclusiveOf(outcomes: Outcomes): readonly string[] {
+  return [...outcomes].flatMap(([{ id, value }, { verdict, messages }]) =>
+    verdict === "unknown" ? [`${id} = ${JSON.stringify(value)}: ${messages[0] ?? "it was not asked"}`] : [],
+  );
+}
+
 /**
  * What could not be judged, one statement a line.
  * @param unlisted keys of the program for which only the everyday values were tried
  */
 export function limitsOf(
-  outcomes: Outcomes,
   findings: Findings,
   positions: readonly Position[],
   unlisted: readonly string[],
 ): readonly string[] {
-  const unanswered = [...outcomes].flatMap(([one, { verdict }]) =>
-    verdict === "unknown" ? [`${one.id}: no report on ${JSON.stringify(one.value)}`] : [],
-  );
   return [
-    ...unanswered,
     ...positions.flatMap((position) => limitsAt(position, findings)),
     ...(unlisted.length > 0
       ? [`only everyday values were tried for ${unlisted.length} keys: ${unlisted.join(", ")}`]

@@ -7,6 +7,7 @@ import { inferTable } from "../table/infer.ts";
 import { casesAt, distinctCases, type Case } from "../tried/cases.ts";
 import * as nodes from "../tried/nodes.ts";
 import { positionsOf } from "../tried/positions.ts";
+import { inconclusiveOf } from "./limits.ts";
 import { measurementOf } from "./measurement.ts";
 import { openItems } from "./open-items.ts";
 import { findingsOf } from "./verdicts.ts";
@@ -126,11 +127,13 @@ describe("words that look deadly and are not", () => {
 });
 
 it("says of what it got no report on that it does not know", async () => {
-  const dead: Judge = (all) => Promise.resolve(all.map(() => ({ judged: false, alive: false, issues: [] })));
+  const dead: Judge = (all) => Promise.resolve(all.map(() => ({ judged: false, reason: "it is cut off" })));
   const cases = positionsOf(nodes.object(nodes.plains("a"))).flatMap(casesAt);
   const { outcomes, measure } = measurementOf(dead, () => undefined);
   await measure(cases);
   expect([...outcomes.values()].every(({ verdict }) => verdict === "unknown")).toBe(true);
+  expect(inconclusiveOf(outcomes)).toContain("a = null: it is cut off");
+  expect(inconclusiveOf(outcomes).length).toBe(cases.length);
   expect(outcomes.size).toBe(cases.length);
 });
 

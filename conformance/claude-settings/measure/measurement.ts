@@ -1,9 +1,10 @@
 import { attribute } from "./attribute.ts";
 import type { Case } from "../tried/cases.ts";
 import { aloneDocument, pack, type PackedDocument } from "../tried/documents.ts";
-import type { Judge } from "../agent/judge.ts";
+import type { Judge, Judgement } from "../agent/judge.ts";
 import type { Issue } from "../agent/report.ts";
-import { severityOf, verdictOf, wordingOf, type Outcome, type Outcomes, type Verdict } from "./verdicts.ts";
+import { severityOf } from "../agent/words.ts";
+import { verdictOf, wordingOf, type Outcome, type Outcomes, type Verdict } from "./verdicts.ts";
 
 /** Second names of keys, and the names under which doctor speaks of them. */
 export const ALIASES: Readonly<Record<string, string>> = {
@@ -32,9 +33,15 @@ export function measurementOf(judge: Judge, log: Log): Measurement {
   const isolate = async (cases: readonly Case[]): Promise<void> => {
     const judgements = await judge(cases.map(aloneDocument));
     for (const [i, one] of cases.entries()) {
-      const { judged, alive, issues } = judgements[i] ?? { judged: false, alive: false, issues: [] };
+      const judgement = judgements[i];
+      if (judgement === undefined || !judgement.judged) {
+        const messages = judgement === undefined ? [] : [judgement.reason];
+        outcomes.set(one, { verdict: "unknown", messages, alone: true, silent: false });
+        continue;
+      }
+      const { alive, issues } = judgement;
       const complaint: Verdict = issues.length > 0 ? "entry" : "ok";
-      const verdict: Verdict = judged ? (alive ? complaint : "file") : "unknown";
+      const verdict: Verdict = alive ? complaint : "file";
       outcomes.set(one, {
         verdict,
         messages: issues.map(({ message }) => message),
@@ -68,7 +75,7 @@ export function measurementOf(judge: Judge, log: Log): Measurement {
     let documents = packed(cases);
     while (documents.length > 0) {
       const judgements = await judge(documents.map(({ doc }) => doc));
-      const dead = documents.filter((_, i) => judgements[i]?.alive !== true);
+      const dead = documents.filter((_, i) => !isAlive(judgements[i]));
       if (dead.length > 0) log(`  ${dead.length} documents of presumed survivors were dropped: halving them`);
       const single = dead.flatMap(({ members }) => (members.length === 1 ? members.map((m) => m.case) : []));
       await isolate(single);
@@ -115,6 +122,8 @@ export function measurementOf(judge: Judge, log: Log): Measurement {
 /** A value of `permissions`, or of one of its rule lists, leaves no room for a canary beside other cases. */
 const crowdsOutCanary = ({ id }: Case): boolean =>
   /^permissions(\.(allow|deny|ask))?$/.test(id) || id === "autoUpdatesChannel";
+
+const isAlive = (judgement: Judgement | undefined): boolean => judgement?.judged === true && judgement.alive;
 
 const firstKey = (id: string): string => /^\w*/.exec(id)?.[0] ?? "";
 

@@ -1,14 +1,15 @@
 import type { GuardScan } from "../../../src/targets/claude/settings/schema.ts";
 import { EVENTS } from "../tried/keys/hooks.ts";
-import type { Judge, Judgement } from "../agent/judge.ts";
+import type { Judge } from "../agent/judge.ts";
+import type { FileReport } from "../agent/report.ts";
 import { ALIASES } from "./measurement.ts";
 import type { Json, JsonObject } from "../tried/nodes.ts";
 
 /** What is no matter of one key's own type: documents that ask for it. */
 export interface Special<T> {
   readonly documents: readonly JsonObject[];
-  /** @param judgements of the documents, in their order */
-  read(judgements: readonly Judgement[]): T;
+  /** @param reports on the documents, in their order */
+  read(reports: readonly FileReport[]): T;
 }
 
 /** How deep a guard hook is put; it is looked for less deep than that. */
@@ -29,8 +30,8 @@ export function guardScan(keys: readonly string[]): Special<GuardScan> {
       ...DEPTHS.map((depth) => ({ zzProbe: guardAt(depth) })),
       ...others.map((key) => ({ [key]: { zz: { PreToolUse: "x" } } })),
     ],
-    read: (judgements) => {
-      const seen = judgements.map(({ issues }) =>
+    read: (reports) => {
+      const seen = reports.map(({ issues }) =>
         issues.some(({ message }) => message.includes("declared outside")),
       );
       const ofDepths = seen.slice(EVENTS.length, EVENTS.length + DEPTHS.length);
@@ -59,10 +60,10 @@ export function aliasScan(): Special<Readonly<Record<string, string>>> {
       const { bad = null, good = null } = ALIAS_VALUES[second] ?? {};
       return [{ [second]: bad }, { [second]: bad, [first]: good }, { [second]: bad, [first]: null }];
     }),
-    read: (judgements) =>
+    read: (reports) =>
       Object.fromEntries(
         pairs.filter((_, i) => {
-          const [sole, besideValue, besideNull] = judgements.slice(3 * i, 3 * i + 3);
+          const [sole, besideValue, besideNull] = reports.slice(3 * i, 3 * i + 3);
           return sole?.alive === false && besideValue?.alive === true && besideNull?.alive === false;
         }),
       ),
@@ -72,7 +73,13 @@ export function aliasScan(): Special<Readonly<Record<string, string>>> {
 /** @throws when the agent gave no report on one of the documents: what it would have said cannot be left out */
 export async function askSpecial<T>(special: Special<T>, judge: Judge): Promise<T> {
   const judgements = await judge(special.documents);
-  const missing = judgements.filter(({ judged }) => !judged).length;
-  if (missing > 0) throw new Error(`no report on ${missing} of ${judgements.length} documents`);
-  return special.read(judgements);
+  return special.read(
+    special.documents.map((document, i) => {
+      const judgement = judgements[i];
+      if (judgement?.judged === true) return judgement;
+      throw new Error(
+        `inconclusive: ${JSON.stringify(document)}: ${judgement?.reason ?? "it was not asked"}`,
+      );
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Case } from "../tried/cases.ts";
-import { findingsOf, severityOf, verdictOf, wordingOf, type Outcome, type Verdict } from "./verdicts.ts";
+import { severityOf } from "../agent/words.ts";
+import { findingsOf, verdictOf, wordingOf, type Outcome, type Verdict } from "./verdicts.ts";
 
 describe("what doctor's words mean", () => {
   it.each([

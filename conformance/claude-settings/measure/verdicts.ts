@@ -1,15 +1,16 @@
 import type { Case } from "../tried/cases.ts";
+import { severityOf } from "../agent/words.ts";
 import type { Json } from "../tried/nodes.ts";
 
 /**
  * What became of a value. `ok`: the file was loaded, and nothing said of the value. `entry`: the file was loaded, and
- * the value dropped. `file`: the whole file was dropped. `unknown`: the agent gave no report.
+ * the value dropped. `file`: the whole file was dropped. `unknown`: inconclusive, there is no report to rely on.
  */
 export type Verdict = "ok" | "entry" | "file" | "unknown";
 
 export interface Outcome {
   readonly verdict: Verdict;
-  /** What doctor said of it. */
+  /** What doctor said of it; for `unknown` why there is no verdict. */
   readonly messages: readonly string[];
   /** Tried in a document of its own, so that the canary decided, and not doctor's words. */
   readonly alone: boolean;
@@ -18,15 +19,6 @@ export interface Outcome {
 }
 
 export type Outcomes = ReadonlyMap<Case, Outcome>;
-
-/** Doctor's words when it drops the value alone (Claude Code 2.1.330). The canary confirms each wording. */
-const DROPPED =
-  /was removed$|was skipped\b|was ignored\b|were ignored\b|is ignored\b|entry ignored|matcher ignored|was withheld|ignores (it|them)|was kept|is treated as|While it is present|is only honored|are only honored/;
-
-/** What doctor's words mean for the file. Words that are not known are taken to cost the file, and then tried alone. */
-export function severityOf(message: string): "entry" | "file" {
-  return DROPPED.test(message) && !/nothing it sits in is applied/.test(message) ? "entry" : "file";
-}
 
 /** The wording of a message, without what it says of the single value. */
 export function wordingOf(message: string): string {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { Schema } from "../../../src/targets/claude/settings/schema.ts";
+import type { Judgement } from "../agent/judge.ts";
 import type { Case } from "../tried/cases.ts";
 import type { Outcome, Verdict } from "../measure/verdicts.ts";
 import { caseDifferences, documentDifferences, firstOfEach } from "./differences.ts";
@@ -49,10 +50,10 @@ it("names a value that the table wrongly lets pass, and one that it wrongly refu
 
 it("compares whole documents, but for those without a report", () => {
   const documents = [{ model: 5 }, { model: 5 }, { model: 5 }];
-  const judgements = [
+  const judgements: Judgement[] = [
     { judged: true, alive: true, issues: [] },
     { judged: true, alive: false, issues: [] },
-    { judged: false, alive: false, issues: [] },
+    { judged: false, reason: "it is cut off" },
   ];
   expect(documentDifferences(documents, judgements, table).map(({ where }) => where)).toEqual([
     '{"model":5}',

@@ -1,12 +1,9 @@
 import { checkSettings } from "../../../src/targets/claude/settings/check.ts";
-import { isObj } from "../../../src/targets/claude/settings/objects.ts";
-import type { Schema, Type } from "../../../src/targets/claude/settings/schema.ts";
+import type { Schema } from "../../../src/targets/claude/settings/schema.ts";
 import type { Case } from "../tried/cases.ts";
 import { aloneDocument } from "../tried/documents.ts";
 import type { Judgement } from "../agent/judge.ts";
 import type { JsonObject } from "../tried/nodes.ts";
-import type { Table } from "./table.ts";
-import { mapInside } from "./types.ts";
 import type { Outcomes } from "../measure/verdicts.ts";
 
 /** Something that the table says and the agent does not do, or the other way round. */
@@ -75,36 +72,4 @@ export function firstOfEach(all: readonly Difference[]): readonly (Difference & 
   return all
     .filter((one, i) => all.findIndex(({ place }) => place === one.place) === i)
     .map((one) => ({ ...one, more: count(one.place) - 1 }));
-}
-
-/** Where two tables say something else; how much was tried for them does not count. */
-export function tableDifferences(committed: Table, measured: Table): readonly Difference[] {
-  return compare(comparable(committed), comparable(measured), "");
-}
-
-/** Without numbers of the run, and without names for types: the same type may have another name. */
-function comparable(table: Table): JsonLike {
-  const expanded = (type: Type): Type => {
-    const target = typeof type === "object" && "ref" in type ? table.defs[type.ref] : undefined;
-    return mapInside(target === undefined ? type : expanded(target), expanded);
-  };
-  const { hookGuards, aliases, patterns, root } = table;
-  return { hookGuards, aliases, patterns, root: expanded(root) };
-}
-
-type JsonLike = unknown;
-
-function compare(committed: JsonLike, measured: JsonLike, path: string): readonly Difference[] {
-  if (JSON.stringify(committed) === JSON.stringify(measured)) return [];
-  if (!isObj(committed) || !isObj(measured))
-    return [{ place: path, where: path, table: shown(committed), measured: shown(measured) }];
-  const keys = [...new Set([...Object.keys(committed), ...Object.keys(measured)])];
-  const inside = keys.flatMap((key) => compare(committed[key], measured[key], `${path}/${key}`));
-  // The same members in another order: the text would differ, but nothing that it says.
-  return inside;
-}
-
-function shown(value: JsonLike): string {
-  const text = value === undefined ? "nothing" : JSON.stringify(value);
-  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
 }

@@ -1,5 +1,5 @@
 import type { GuardScan, ObjectShape, Schema, Type } from "../../../src/targets/claude/settings/schema.ts";
-import { isAny, mapInside, mapShapes } from "./types.ts";
+import { isAny, joined, mapInside, mapShapes } from "./types.ts";
 
 /** Where the table comes from: agent and release, and how much was tried. */
 export interface Meta {
@@ -10,11 +10,9 @@ export interface Meta {
   readonly file: number;
   readonly entry: number;
   readonly ok: number;
-  readonly error: number;
   readonly aloneWithCanary: number;
   readonly keysFoundInBinary: number;
   readonly ofThemNotInSeed: number;
-  readonly doctorRuns: number;
 }
 
 export interface Table extends Schema {
@@ -36,30 +34,35 @@ export function tableOf(parts: {
 /** From how many characters on a type that occurs twice is given a name. */
 const WORTH_A_NAME = 300;
 
-/** Leaves out what says nothing, and names types that occur more than once. */
+/**
+ * Leaves out what says nothing, and gives types that occur more than once the name of the place where they occur
+ * first: a type that is new or gone elsewhere in the table changes no name.
+ */
 function shared(table: ObjectShape): Pick<Table, "root" | "defs"> {
   const root = slimmed({ object: table }, true);
   const uses = new Map<string, number>();
   const count = (type: Type): Type => {
     const text = JSON.stringify(type);
-    if (typeof type === "object" && text.length > WORTH_A_NAME) uses.set(text, (uses.get(text) ?? 0) + 1);
-    return mapInside(type, count);
+    const before = uses.get(text) ?? 0;
+    if (text.length > WORTH_A_NAME) uses.set(text, before + 1);
+    // What is in a type that has a name is written once.
+    return before > 0 ? type : mapInside(type, count);
   };
   count(root);
   const defs: Record<string, Type> = {};
   const names = new Map<string, string>();
-  const named = (type: Type): Type => {
+  const namedAt = (type: Type, place: string): Type => {
     const text = JSON.stringify(type);
-    if ((uses.get(text) ?? 0) < 2) return mapInside(type, named);
+    const inside = (): Type => mapInside(type, (one, to) => namedAt(one, joined(place, to)));
+    if ((uses.get(text) ?? 0) < 2) return inside();
     const known = names.get(text);
     if (known !== undefined) return { ref: known };
-    const name = `d${names.size + 1}`;
-    names.set(text, name);
-    defs[name] = mapInside(type, named);
-    return { ref: name };
+    names.set(text, place);
+    defs[place] = inside();
+    return { ref: place };
   };
-  const result = named(root);
-  if (typeof result !== "object" || !("object" in result)) throw new Error("the whole file is no object");
+  const result = namedAt(root, "");
+  if (typeof result !== "object" || !("object" in result)) throw new Error("the whole file is not an object");
   return { root: result, defs };
 }
 

@@ -1,4 +1,5 @@
 import type { ObjectShape, Type } from "../../../src/targets/claude/settings/schema.ts";
+import { entryId, itemId, keyId, kindId } from "../tried/positions.ts";
 
 type Any = Extract<Type, { any: true }>;
 
@@ -37,17 +38,30 @@ function isOpenShape({ required, strict, needs, excludes, known }: ObjectShape):
   );
 }
 
-/** The type with each type directly inside of it replaced. */
-export function mapInside(type: Type, change: (inside: Type) => Type): Type {
-  const shape = (one: ObjectShape): ObjectShape => ({ ...one, known: mapValues(one.known, change) });
+/**
+ * The type with each type directly inside of it replaced.
+ * @param change gets the way from the type to the one inside, as in the name of a place; empty for one of a union
+ */
+export function mapInside(type: Type, change: (inside: Type, to: string) => Type): Type {
+  const shape = (one: ObjectShape, to: string): ObjectShape => ({
+    ...one,
+    known: mapValues(one.known, (inside, key) => change(inside, keyId(to, key))),
+  });
   if (typeof type === "string") return type;
-  if ("array" in type) return { ...type, array: change(type.array) };
-  if ("record" in type) return { ...type, record: change(type.record) };
-  if ("union" in type) return { union: type.union.map(change) };
-  if ("object" in type) return { object: shape(type.object) };
-  if ("kinds" in type) return { kinds: { ...type.kinds, of: mapValues(type.kinds.of, shape) } };
+  if ("array" in type) return { ...type, array: change(type.array, itemId("")) };
+  if ("record" in type) return { ...type, record: change(type.record, entryId("")) };
+  if ("union" in type) return { union: type.union.map((inside) => change(inside, "")) };
+  if ("object" in type) return { object: shape(type.object, "") };
+  if ("kinds" in type)
+    return {
+      kinds: { ...type.kinds, of: mapValues(type.kinds.of, (one, kind) => shape(one, kindId("", kind))) },
+    };
   return type;
 }
+
+/** The name of a place, and the way from there to one inside of it. */
+export const joined = (place: string, to: string): string =>
+  place === "" || to === "" || /^[[<.]/.test(to) ? `${place}${to}` : keyId(place, to);
 
 /** The type with the shapes of its own objects replaced, those of types inside of it left. */
 export function mapShapes(type: Type, change: (shape: ObjectShape) => ObjectShape): Type {
@@ -57,6 +71,9 @@ export function mapShapes(type: Type, change: (shape: ObjectShape) => ObjectShap
   return type;
 }
 
-function mapValues<T>(values: Readonly<Record<string, T>>, change: (value: T) => T): Record<string, T> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
+function mapValues<T>(
+  values: Readonly<Record<string, T>>,
+  change: (value: T, key: string) => T,
+): Record<string, T> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value, key)]));
 }

@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import { loadConfig } from "../../config/config.ts";
 import { describeReason } from "../../diagnostics/file-reasons.ts";
 import { printable } from "../../diagnostics/text.ts";
@@ -11,6 +10,7 @@ import { TARGETS } from "../../targets/registry.ts";
 import { SOURCES, type SourceName } from "../../workspace/load.ts";
 import { environmentOf, unknownName, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
+import { statusOf } from "../signal.ts";
 
 /** `twsrt edit`: opens a canonical source in the user's editor. A broken source opens too: that is how it is mended. */
 export async function edit(context: Context): Promise<number> {
@@ -72,6 +72,6 @@ function openEditor(file: string, { io, variables }: Context): number {
     io.err(`twsrt: the editor \`${command}\` cannot be started: ${result.error.message}\n`);
     return EXIT.no;
   }
-  if (result.signal !== null) return 128 + os.constants.signals[result.signal];
+  if (result.signal !== null) return statusOf(result.signal);
   return result.status ?? EXIT.no;
 }

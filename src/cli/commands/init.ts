@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { DEFAULTS, expandHome, loadConfig } from "../../config/config.ts";
+import { DEFAULTS, expandHome, loadConfig, unusablePlaces } from "../../config/config.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { describeReason } from "../../diagnostics/file-reasons.ts";
 import { printable } from "../../diagnostics/text.ts";
@@ -9,15 +9,17 @@ import { sweepTemporaries } from "../../files/write.ts";
 import { EMPTY_BASH_RULES, STARTER } from "../../sources/starter.ts";
 import { TARGETS } from "../../targets/registry.ts";
 import type { Target } from "../../targets/target.ts";
-import { replaceKeeping, stateFolder } from "../../workspace/write.ts";
+import { stateFolder } from "../../workspace/state.ts";
+import { replaceKeeping } from "../../workspace/write.ts";
 import { environmentOf, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
 
-/** A file to create. `mayReplace`: `--force` counts for it. */
+/** A file to create. */
 interface Wanted {
   readonly file: string;
   readonly text: string;
-  readonly mayReplace: boolean;
+  /** Which text of an existing file may be replaced: any with `--force`, or this one alone. */
+  readonly replaces: { readonly kind: "forced" } | { readonly kind: "text"; readonly text?: string };
 }
 
 /** `twsrt init`: creates the configuration folder, and with `--starter` the absent sources. */
@@ -29,6 +31,11 @@ export async function init(context: Context): Promise<number> {
     io.err("twsrt: `init` creates config.toml in a folder; name that with `--dir`\n");
     return EXIT.usage;
   }
+  const places = unusablePlaces({ home, cwd: path.resolve(cwd, dir ?? "") });
+  if (places.length > 0) {
+    await io.report(places);
+    return EXIT.no;
+  }
   const folder = path.resolve(cwd, expandHome(dir ?? DEFAULTS.folder, home));
   const isDefault = dir === undefined;
   const configFile = path.join(folder, "config.toml");
@@ -36,17 +43,23 @@ export async function init(context: Context): Promise<number> {
     {
       file: configFile,
       text: sample(isDefault ? DEFAULTS.bash : "bash-rules.json", offered(home)),
-      mayReplace: true,
+      replaces: { kind: "forced" },
     },
   ];
   if (starter === true) {
     const sources = await sourcesNamed(context, configFile, force === true);
     if (sources === undefined) return EXIT.no;
     // The starter never stands in for a source that a person keeps, not even with --force.
-    wanted.push({ file: sources.bash, text: STARTER.bash, mayReplace: false });
-    wanted.push({ file: sources.srt, text: STARTER.srt, mayReplace: false });
+    // What a plain `init` wrote, and nobody changed, holds no rule yet.
+    const untouched = { kind: "text", text: EMPTY_BASH_RULES } as const;
+    wanted.push({ file: sources.bash, text: STARTER.bash, replaces: untouched });
+    wanted.push({ file: sources.srt, text: STARTER.srt, replaces: { kind: "text" } });
   } else {
-    wanted.push({ file: path.join(folder, "bash-rules.json"), text: EMPTY_BASH_RULES, mayReplace: true });
+    wanted.push({
+      file: path.join(folder, "bash-rules.json"),
+      text: EMPTY_BASH_RULES,
+      replaces: { kind: "forced" },
+    });
   }
   const state = stateFolder(home, variables);
   for (const file of wanted) {
@@ -58,9 +71,35 @@ export async function init(context: Context): Promise<number> {
     io.out(`${outcome.kind}: ${printable(file.file)}\n`);
     if (outcome.copy !== undefined) io.err(`the previous file is kept as ${printable(outcome.copy)}\n`);
   }
-  if (starter !== true)
-    io.err("Next: keep your rules with `twsrt edit srt` and `twsrt edit bash`, then `twsrt generate`.\n");
+  io.err(await nextStep(context, configFile));
   return EXIT.ok;
+}
+
+/** What to type next, so that it works with what is there now. */
+async function nextStep(context: Context, configFile: string): Promise<string> {
+  const { dir, starter } = context.parsed.options;
+  const { home, cwd } = environmentOf(context);
+  const { quoteIfNeeded } = await import("../../shell/quote.ts");
+  const using = dir === undefined ? "" : ` -c ${printable(quoteIfNeeded(configFile))}`;
+  const command = (text: string): string => `\`twsrt ${text}${using}\``;
+  const edit = `${command("edit srt")} and ${command("edit bash")}, then ${command("generate")}.\n`;
+  const loaded = await loadConfig({
+    home,
+    cwd,
+    variables: context.variables,
+    targets: TARGETS,
+    file: configFile,
+  });
+  if (!loaded.ok) {
+    // It was there before, and the other commands need it too.
+    await context.io.report(loaded.problems);
+    return "Next: correct config.toml.\n";
+  }
+  if (starter !== true && readText(loaded.value.sources.srt).kind === "missing") {
+    const inFolder = dir === undefined ? "" : ` --dir ${printable(quoteIfNeeded(path.dirname(configFile)))}`;
+    return `Next: write a first policy with \`twsrt init --starter${inFolder}\`, adapt it with ${edit}`;
+  }
+  return `Next: add your rules with ${edit}`;
 }
 
 /** Where the sources are: by an existing configuration that is kept, or as the new one will say. */
@@ -85,14 +124,16 @@ type Outcome =
   | { readonly kind: "created" | "kept" | "replaced"; readonly copy?: string }
   | { readonly kind: "failed"; readonly problem: Diagnostic };
 
-function create({ file, text, mayReplace }: Wanted, force: boolean, folder: string): Outcome {
+function create({ file, text, replaces }: Wanted, force: boolean, folder: string): Outcome {
   sweepTemporaries(file);
   const current = readText(file);
   if (current.kind === "unreadable") {
     const args = { file, reason: describeReason(current.reason) };
     return { kind: "failed", problem: { code: "write-failed", args } };
   }
-  if (current.kind === "ok" && !(force && mayReplace)) return { kind: "kept" };
+  const mayReplace =
+    replaces.kind === "forced" ? force : current.kind === "ok" && current.text === replaces.text;
+  if (current.kind === "ok" && !mayReplace) return { kind: "kept" };
   const outcome = replaceKeeping({
     file,
     current,
@@ -106,6 +147,8 @@ function create({ file, text, mayReplace }: Wanted, force: boolean, folder: stri
       return { kind: "kept" };
     case "written":
       return outcome.copy === undefined ? { kind: "created" } : { kind: "replaced", copy: outcome.copy };
+    case "changed":
+      return { kind: "failed", problem: { code: "changed-meanwhile", args: { file } } };
     case "failed":
       return outcome;
   }

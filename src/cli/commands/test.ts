@@ -6,7 +6,8 @@ import { testSandbox } from "../../verify/sandbox/test.ts";
 import { loadSandboxSettings, type SandboxSettings } from "../../workspace/sandbox-settings.ts";
 import { environmentOf, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
-import { INTERRUPTED, patienceOf, shapeOf, untilInterrupted, writeJUnit } from "../trial.ts";
+import { writeReport } from "../report-file.ts";
+import { patienceOf, shapeOf, untilInterrupted } from "../trial.ts";
 
 /** How long the sandbox may take where nobody says it, in seconds. */
 const PATIENCE = 60;
@@ -25,10 +26,11 @@ export async function test(context: Context): Promise<number> {
   }
   const { platform } = environment;
   if (platform !== "linux") await io.report([{ code: "unmeasured-platform", args: { platform } }]);
-  const result = await untilInterrupted((signal) => run(loaded.value, context, seconds, signal));
-  if (result === undefined || result.status === "interrupted") return INTERRUPTED;
+  const trial = await untilInterrupted((signal) => run(loaded.value, context, seconds, signal));
+  if (trial.kind === "interrupted") return trial.status;
+  const result = trial.value;
   const report: SandboxReport = { format: 1, ...result, exit: sandboxExit(result) };
-  const isWritten = junit === undefined || (await writeJUnit(junit, () => junitOf(result), context));
+  const isWritten = junit === undefined || (await writeReport(junit, () => junitOf(result), context));
   if (json === true) io.out(`${JSON.stringify(report, undefined, 2)}\n`);
   else {
     const text = resultText(result, await shapeOf(context));

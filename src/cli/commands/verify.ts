@@ -9,7 +9,8 @@ import type { Workspace } from "../../workspace/load.ts";
 import type { Context } from "../context.ts";
 import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
-import { INTERRUPTED, patienceOf, shapeOf, untilInterrupted, writeJUnit } from "../trial.ts";
+import { writeReport } from "../report-file.ts";
+import { patienceOf, shapeOf, untilInterrupted } from "../trial.ts";
 
 /** How long one start of an agent may take where nobody says it, in seconds. */
 const PATIENCE = 60;
@@ -33,15 +34,16 @@ export async function verify(context: Context): Promise<number> {
   if (opened === undefined) return EXIT.no;
   const { workspace, targets } = opened;
 
-  const agents = await untilInterrupted(async (signal) => {
+  const trial = await untilInterrupted(async (signal) => {
     const options = await optionsOf(context, seconds, signal);
     // All at once: an agent keeps little more than one processor busy.
     return Promise.all(targets.map((target) => verifyOne(workspace, target, options)));
   });
-  if (agents === undefined) return INTERRUPTED;
+  if (trial.kind === "interrupted") return trial.status;
+  const agents = trial.value;
   const isNamed = chosen !== "all";
   const report: VerifyReport = { format: 1, agents, exit: exitOf(agents, isNamed) };
-  const isWritten = junit === undefined || (await writeJUnit(junit, () => junitOf(agents), context));
+  const isWritten = junit === undefined || (await writeReport(junit, () => junitOf(agents), context));
   if (json === true) io.out(`${JSON.stringify(report, undefined, 2)}\n`);
   else await print(agents, context);
   return isWritten ? report.exit : EXIT.target;
@@ -71,9 +73,9 @@ async function optionsOf(
     signal,
     progressOf: (agent) => {
       const show = ({ run, answered, accesses }: Progress): void => {
-        if (isShown) io.err(`\r\u001b[K${agent}: ${run} ${answered}/${accesses}`);
+        if (isShown) io.progress(`${agent}: ${run} ${answered}/${accesses}`);
       };
-      return Object.assign(show, { end: () => isShown && io.err("\r\u001b[K") });
+      return Object.assign(show, { end: () => isShown && io.progress("") });
     },
   };
 }

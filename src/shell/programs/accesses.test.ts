@@ -314,7 +314,7 @@ const HOSTS: readonly Row[] = [
   ["git -C d apply p.patch", "r d/p.patch"],
   ["git apply /p.patch", "r /p.patch"],
   ["git archive -o out.tar HEAD", "w out.tar"],
-  ["git add f"],
+  ["git add f", "r f"],
   ["git rm f", "w f"],
   ["ssh h.com", "c h.com 22"],
   ["ssh -p 2222 me@h.com cat /etc/shadow", "c h.com 2222"],

@@ -1,6 +1,8 @@
+import type { ProgramRecord } from "./record.ts";
+import { recordAccesses } from "./roles.ts";
 import { argumentsOf, isGiven, operandsOf, valueOf, type Grammar } from "./arguments.ts";
 import { literal, type Word } from "../word.ts";
-import { isUrl, plainHost, remotePath, urlAccesses } from "./hosts.ts";
+import { isOpen, isUrl, plainHost, remotePath, unknownHost, urlAccesses } from "./hosts.ts";
 import {
   edits,
   isText,
@@ -125,9 +127,52 @@ function commandAccesses(command: string, words: readonly Word[]): readonly Shel
       return operands.flatMap((word, i) => (i === operands.length - 1 ? writes(word) : edits(word)));
     }
     default:
-      return [];
+      return fileAccesses(command, words);
   }
 }
+
+/** Sub-commands that use files of the work tree, by their names or by options (git-*(1), 2.39). */
+function fileAccesses(command: string, words: readonly Word[]): readonly ShellAccess[] {
+  const record = FILE_COMMANDS[command];
+  return record === undefined ? [] : recordAccesses(words, record);
+}
+
+const FILE_COMMANDS: Readonly<Record<string, ProgramRecord>> = {
+  add: { operand: "read", options: { "--pathspec-from-file": "list" }, long: ["--chmod"] },
+  "hash-object": { operand: "read", valued: "t", long: ["--path"] },
+  blame: { operand: "read", valued: "LSCM", options: { "--contents": "read", "--ignore-revs-file": "read" } },
+  commit: {
+    operand: "read",
+    valued: "mCcu",
+    options: {
+      "-F": "read",
+      "--file": "read",
+      "-t": "read",
+      "--template": "read",
+      "--pathspec-from-file": "list",
+    },
+    long: [
+      "--message",
+      "--author",
+      "--date",
+      "--reuse-message",
+      "--reedit-message",
+      "--fixup",
+      "--squash",
+      "--trailer",
+    ],
+  },
+  tag: { valued: "mu", options: { "-F": "read", "--file": "read" } },
+  notes: { valued: "mc", options: { "-F": "read", "--file": "read" } },
+  config: { options: { "-f": "edit", "--file": "edit", "--blob": "none" }, long: ["--type", "--default"] },
+  restore: { operand: "write", valued: "s", long: ["--source"], options: { "--pathspec-from-file": "list" } },
+  "show-index": {},
+  mailinfo: { operand: "write" },
+  "format-patch": { options: { "-o": "write", "--output-directory": "write" } },
+  bundle: { operand: "guess" },
+  init: { operand: "write", options: { "--template": "read", "--separate-git-dir": "write" }, valued: "b" },
+  worktree: { sub: { add: { operand: "write", count: 1, valued: "bB" } } },
+};
 
 function cloneAccesses(words: readonly Word[]): readonly ShellAccess[] {
   const args = argumentsOf(words, TRANSFER);
@@ -148,6 +193,7 @@ function repositoryAccesses(
 ): readonly ShellAccess[] {
   if (word === undefined) return [];
   if (isUrl(word)) return urlAccesses(word);
+  if (isOpen(word, visible(word))) return unknownHost(word);
   const remote = remotePath(word);
   if (remote !== undefined) return plainHost(remote.host, 22);
   return /^[./~]/.test(visible(word)) ? local(word) : [];

@@ -57,12 +57,12 @@ export function urlAccesses(word: Word): readonly ShellAccess[] {
 }
 
 /** Whether the run may put a scheme and a host where the word begins. */
-function isOpen(word: Word, text: string): boolean {
-  return word.kind === "dynamic" && /^[a-z\d+.-]*[*?]/i.test(text);
+export function isOpen(word: Word, text: string): boolean {
+  return word.kind === "dynamic" && !word.glob && /^[a-z\d+.-]*[*?]/i.test(text);
 }
 
 /** A connection to a host that the text does not name. */
-function unknownHost(word: Word): readonly ShellAccess[] {
+export function unknownHost(word: Word): readonly ShellAccess[] {
   const part = word.kind === "literal" ? word.text : word.raw;
   return [{ action: "unknown", doubt: { kind: "host", part } }];
 }

@@ -106,6 +106,7 @@ function one(args: readonly Argument[], option: string, record: ProgramRecord): 
 }
 
 function couldBeOption(word: Extract<Word, { kind: "dynamic" }>, names: readonly string[]): boolean {
+  if (word.token === true && word.pattern.startsWith("*")) return false;
   return names.some((name) => couldBe(word, name) || (!name.startsWith("--") && /^[*?-]/.test(word.pattern)));
 }
 
@@ -126,13 +127,9 @@ export function isIdle(words: readonly Word[]): boolean {
   const before = firstOperand < 0 ? args : args.slice(0, firstOperand);
   if (isNamed(before, ["--help", "--version"])) return true;
   const idle = record.idle ?? [];
-  return (
-    isNamed(args, idle) &&
-    !isNamed(
-      args,
-      idle.map((name) => name.replace(/^--/, "--no-")),
-    )
-  );
+  // Of `--dry-run` and `--no-dry-run` the last one counts; a line with both is taken to act.
+  const undone = idle.filter((name) => name.startsWith("--")).map((name) => `--no-${name.slice(2)}`);
+  return isNamed(args, idle) && !isNamed(args, undone);
 }
 
 function isNamed(args: readonly Argument[], names: readonly string[]): boolean {

@@ -1,6 +1,15 @@
 import { argumentsOf, isGiven, operandsOf, valueOf, type Argument, type Grammar } from "./arguments.ts";
 import { literal, type Word } from "../word.ts";
-import { connects, hostAccesses, isUrl, plainHost, remotePath, urlAccesses } from "./hosts.ts";
+import {
+  connects,
+  hostAccesses,
+  isOpen,
+  isUrl,
+  plainHost,
+  remotePath,
+  unknownHost,
+  urlAccesses,
+} from "./hosts.ts";
 import { optionAccesses } from "./roles.ts";
 import {
   edits,
@@ -149,6 +158,7 @@ function transfers(
     if (isUrl(word)) return host(word, "");
     const remote = remotePath(word);
     if (remote !== undefined) return host(remote.host, remote.path);
+    if (isOpen(word, visible(word))) return [...source(word), ...unknownHost(word)];
     return i > 0 && i === operands.length - 1 ? writes(word) : source(word);
   });
 }

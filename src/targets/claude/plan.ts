@@ -1,15 +1,14 @@
 import { dotted, type Diagnostic, type Document } from "../../diagnostics/diagnostic.ts";
 import { readJson } from "../../edit/json.ts";
-import { jsonDiagnostic } from "../../schema/document.ts";
 import type { Compiled, Drift, Entry, Plan, PlanInput } from "../target.ts";
+import { ineffective, refusedJson } from "../refused.ts";
+import { DIALECT } from "./dialect.ts";
 import type { ClaudeOptions } from "./index.ts";
 import { KEYS } from "./keys.ts";
 import type { Change } from "./merge.ts";
 import { layerOneFindings } from "./layer1.ts";
 import { grouped, render, routeOf, SHARED_LISTS } from "./render.ts";
 import { checkSettings } from "./settings/check.ts";
-
-const BYTE_ORDER_MARK = "\uFEFF";
 
 /**
  * Merges the compiled policy into a settings file and compares the two by meaning.
@@ -25,33 +24,26 @@ export async function plan(input: PlanInput<ClaudeOptions>): Promise<Plan> {
     const drift = compiled.entries.map((entry) => missing(entry));
     return { kind: "planned", next, drift, diagnostics: layerOneFindings(accepted(next), file, options) };
   }
-  // The agent reads past a byte-order mark; it stays where it is.
-  const mark = current.text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
-  const document = { ...current, text: current.text.slice(mark.length) };
-  const read = readJson(document.text, "json");
-  if (!read.ok) return ineffective([jsonDiagnostic(read.problem, document, "the settings file")]);
-  const problems = problemsOf(read.value, document);
+  const read = readJson(current.text, DIALECT);
+  if (!read.ok) return refusedJson(read.problem, current, "ignores-file");
+  const problems = problemsOf(read.value, current);
   if (problems.length > 0) return ineffective(problems);
 
   const settings = read.value as Settings;
   const found = compare(compiled, settings);
   const drift = found.flatMap((one) => one.drift);
   // Editing needs a syntax tree; comparing, the everyday case, does not load it.
-  const next = found.length === 0 ? document.text : (await import("./merge.ts")).merge(document.text, found);
+  const next = found.length === 0 ? current.text : (await import("./merge.ts")).merge(current.text, found);
   const after = found.length === 0 ? settings : accepted(next);
   return {
     kind: "planned",
-    next: mark + next,
+    next,
     drift,
     diagnostics: layerOneFindings(after, file, options),
   };
 }
 
 type Settings = Readonly<Record<string, unknown>>;
-
-function ineffective(problems: readonly Diagnostic[]): Plan {
-  return { kind: "ineffective", problems };
-}
 
 function problemsOf(value: unknown, document: Document): Diagnostic[] {
   return checkSettings(value).map(({ path, expected, got }) => ({
@@ -63,7 +55,7 @@ function problemsOf(value: unknown, document: Document): Diagnostic[] {
 
 /** The merged text as the agent will read it: strictly, and with every type right. */
 function accepted(text: string): Settings {
-  const read = readJson(text, "json");
+  const read = readJson(text, DIALECT);
   if (!read.ok) throw new Error(`merge produced broken JSON: ${read.problem.kind} at ${read.problem.offset}`);
   const problem = checkSettings(read.value)[0];
   if (problem !== undefined) throw new Error(`merge produced a refused setting at ${dotted(problem.path)}`);
@@ -73,11 +65,12 @@ function accepted(text: string): Settings {
 function compare(compiled: Compiled, settings: Settings): Change[] {
   const { lists, scalars } = grouped(compiled);
   const tolerated = new Set(compiled.alternatives.map((entry) => `${entry.key}\0${String(entry.value)}`));
+  const denied = new Set(lists.get(KEYS.deny)?.map(({ value }) => value));
   const changes: Change[] = [];
   for (const [key, wanted] of lists) {
     const existing = valueAt(settings, routeOf(key));
     const present = Array.isArray(existing) ? (existing as readonly unknown[]) : [];
-    const drift = compareList(key, wanted, present, tolerated);
+    const drift = compareList(key, wanted, present, tolerated, denied);
     const isUnwritten = existing === undefined && !SHARED_LISTS.has(key);
     if (isUnwritten && wanted.length === 0) drift.push({ kind: "missing", key, entry: "(empty list)" });
     if (drift.length === 0) continue;
@@ -113,6 +106,7 @@ function compareList(
   wanted: readonly Entry[],
   present: readonly unknown[],
   tolerated: ReadonlySet<string>,
+  denied: ReadonlySet<unknown>,
 ): Drift[] {
   const drift: Drift[] = [];
   const has = new Set(present);
@@ -121,7 +115,9 @@ function compareList(
   for (const item of has) {
     if (typeof item !== "string" || !isManaged(key, item)) continue;
     if (want.has(item) || tolerated.has(`${key}\0${item}`)) continue;
-    const restricts = restrictedBy(key, item);
+    // What is denied anyway loses nothing with its question.
+    const isCovered = key === KEYS.ask && denied.has(item);
+    const restricts = isCovered ? undefined : restrictedBy(key, item);
     drift.push({ kind: "extra", key, entry: item, ...(restricts === undefined ? {} : { restricts }) });
   }
   return drift;

@@ -19,8 +19,9 @@ export function plan({ compiled, current }: PlanInput<CopilotOptions>): Plan {
   }
   for (const [line, { key, entry }] of present) {
     if (wanted.has(line) || explained.has(line)) continue;
-    const restricts = restrictedBy(entry);
-    drift.push({ kind: "extra", key, entry, ...(restricts === undefined ? {} : { restricts }) });
+    const restricts = restrictedBy(key, entry);
+    const value = key === "" ? {} : { value: entry.slice(key.length + 1) };
+    drift.push({ kind: "extra", key, entry, ...value, ...(restricts === undefined ? {} : { restricts }) });
   }
   const isCurrent = current !== undefined && drift.length === 0;
   return { kind: "planned", next: isCurrent ? current.text : render(compiled), drift, diagnostics: [] };
@@ -37,8 +38,7 @@ const OWN_LINE = /^(--[a-z-]+) '([^']*)' \\$/;
 /** The flags of the file by the line that generate would write for them. */
 function readFlags(text: string): Map<string, Present> {
   const flags = new Map<string, Present>();
-  for (const raw of text.split("\n")) {
-    const line = raw.replace(/\r$/, "");
+  for (const line of wholeLines(text)) {
     if (line.trim() === "" || line.trim() === "\\") continue;
     const own = OWN_LINE.exec(line);
     const pairs = own === null ? splitFlags(line) : [[own[1] as string, own[2] as string] as const];
@@ -51,6 +51,30 @@ function readFlags(text: string): Map<string, Present> {
     }
   }
   return flags;
+}
+
+/** How many lines one quoted value may have: a path with more line breaks is taken for a quote that was left open. */
+const MOST_LINES = 20;
+
+/** The lines of the file, and as one what a quoted value with line breaks takes up. */
+function wholeLines(text: string): readonly string[] {
+  const lines = text.split("\n").map((line) => line.replace(/\r$/, ""));
+  const whole: string[] = [];
+  for (let at = 0; at < lines.length;) {
+    let count = 1;
+    while (count < MOST_LINES && at + count < lines.length && isOpen(lines.slice(at, at + count))) count++;
+    if (isOpen(lines.slice(at, at + count))) count = 1;
+    whole.push(lines.slice(at, at + count).join("\n"));
+    at += count;
+  }
+  return whole;
+}
+
+function isOpen(lines: readonly string[]): boolean {
+  const line = lines.join("\n");
+  if (OWN_LINE.test(line) || !/['"]/.test(line)) return false;
+  const split = splitWords(line.replace(/\\\s*$/, ""));
+  return split.kind === "not-simple" && split.found === "a quote that never closes";
 }
 
 function splitFlags(line: string): (readonly [string, string])[] | undefined {
@@ -73,7 +97,9 @@ function splitFlags(line: string): (readonly [string, string])[] | undefined {
   return pairs;
 }
 
-function restrictedBy(entry: string): Drift["restricts"] {
+/** Only flags that allow are known to restrict nothing, and so is a line without any flag. */
+function restrictedBy(key: string, entry: string): Drift["restricts"] {
   if (entry.startsWith("--deny-tool shell(")) return "bash";
-  return entry.startsWith("--deny-") ? "srt" : undefined;
+  const opensOnly = key === "" ? entry.startsWith("#") || !entry.includes("--") : key.startsWith("--allow-");
+  return opensOnly ? undefined : "srt";
 }

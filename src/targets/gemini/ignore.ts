@@ -47,7 +47,11 @@ function spellPart(part: Exclude<Part, { kind: "globstar" }>): string {
   switch (part.kind) {
     case "text":
       // In a path a backslash counts as a slash there (facts.md, ignore file).
-      return part.text.replaceAll("\\", "/").replaceAll(/[*?[\]!# ]/g, String.raw`\$&`);
+      // A line break would end the line: any character in its place denies more.
+      return part.text
+        .replaceAll("\\", "/")
+        .replaceAll(/[*?[\]!# ]/g, String.raw`\$&`)
+        .replaceAll(/[\n\r]/g, "?");
     case "any":
       return "?";
     case "star":

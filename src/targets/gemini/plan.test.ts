@@ -32,7 +32,7 @@ async function planned(...input: Parameters<typeof planText>): Promise<Extract<P
 
 async function problems(...input: Parameters<typeof planText>): Promise<readonly unknown[]> {
   const result = await planText(...input);
-  return result.kind === "ineffective"
+  return result.kind !== "planned"
     ? result.problems.map(({ code, args, place }) => ({ code, args, place }))
     : [];
 }
@@ -72,9 +72,9 @@ describe("the policy file", () => {
   });
 
   test.each([
-    ['decision = "deny"\npriority = 949', undefined],
+    ['decision = "deny"\npriority = 949', "bash"],
     ['decision = "allow"\npriority = 950', undefined],
-    ['decision = "deny"\npriority = 950\nmodes = ["yolo"]', undefined],
+    ['decision = "deny"\npriority = 950\nmodes = ["yolo"]', "bash"],
     ['decision = "deny"\npriority = 950', "bash"],
   ])("a rule of somebody else's is extra: %j", async (end, restricts) => {
     const rule = `[[rule]]\ntoolName = "run_shell_command"\ncommandRegex = 'mv'\n${end}\n`;
@@ -157,12 +157,10 @@ describe("the settings file", () => {
   test.each([
     ['{ "a": 1, }', "json-trailing-comma"],
     ['\uFEFF{ "a": 1 }', "json-byte-order-mark"],
-    ['{ "a": 1, "a": 2 }', "duplicate-key"],
     ["{", "json-syntax"],
-    ["[]", "target-refused"],
-    ['{ "adminPolicyPaths": "x" }', "target-refused"],
-    ['{ "adminPolicyPaths": ["x", 3] }', "target-refused"],
-    ['{ "context": { "fileFiltering": [] } }', "target-refused"],
+    ["[]", "target-stops-agent"],
+    ['{ "adminPolicyPaths": ["x", 3] }', "target-stops-agent"],
+    ['{ "context": { "fileFiltering": [] } }', "target-value-ignored"],
   ])("%j is refused", async (text, code) => {
     expect((await problems("settings", text))[0]).toMatchObject({ code });
   });

@@ -1,9 +1,11 @@
 import type { Document } from "../../diagnostics/diagnostic.ts";
+import { ineffective } from "../refused.ts";
 import type { Drift, Entry, Plan, PlanInput } from "../target.ts";
 import type { GeminiOptions } from "./index.ts";
 import { IGNORE, IGNORE_LINE, POLICY, SETTINGS } from "./keys.ts";
 import { ownEntry } from "./policy-file/own-entry.ts";
-import { readPolicy } from "./policy-file/read.ts";
+import type { PolicyRule } from "./policy-file/check.ts";
+import type { readPolicy } from "./policy-file/read.ts";
 import { render } from "./render.ts";
 
 /**
@@ -15,24 +17,23 @@ export async function plan(input: PlanInput<GeminiOptions>): Promise<Plan> {
   const { compiled, current, artifact, file, isLink } = input;
   // The agent reads files of that folder, and takes a link for none (research/gemini.md 1, release 0.61.0).
   if (artifact === POLICY && isLink === true)
-    return {
-      kind: "ineffective",
-      problems: [{ code: "target-linked", args: {}, place: { at: "file", file } }],
-    };
+    return ineffective([{ code: "target-linked", args: {}, place: { at: "file", file } }]);
   const next = render(compiled, artifact);
   const entries = compiled.entries.filter((entry) => entry.artifact === artifact);
   if (current === undefined || current.text.trim() === "")
     return { kind: "planned", next, drift: entries.map(missing), diagnostics: [] };
   if (artifact === SETTINGS) return (await import("./settings.ts")).planSettings(entries, current);
-  const present = artifact === IGNORE ? linesOf(current) : entriesOf(current);
-  if (present.kind === "dropped") return { kind: "ineffective", problems: present.problems };
+  // The everyday case, which needs no parser.
+  if (current.text === next) return { kind: "planned", next, drift: [], diagnostics: [] };
+  const present = artifact === IGNORE ? linesOf(current) : await entriesOf(current);
+  if (present.kind === "dropped") return ineffective(present.problems);
+  if (present.kind === "unusable") return { kind: "unusable", problems: present.problems };
   const wanted = new Set(entries.map(({ key, value }) => idOf(key, String(value))));
   const drift: Drift[] = entries
     .filter(({ key, value }) => !present.entries.has(idOf(key, String(value))))
     .map(missing);
-  for (const [id, { key, entry }] of present.entries) {
+  for (const [id, { key, entry, restricts }] of present.entries) {
     if (wanted.has(id)) continue;
-    const restricts = restrictedBy(key);
     drift.push({ kind: "extra", key, entry, ...(restricts === undefined ? {} : { restricts }) });
   }
   const isCurrent = drift.length === 0;
@@ -42,35 +43,44 @@ export async function plan(input: PlanInput<GeminiOptions>): Promise<Plan> {
 interface Present {
   readonly key: string;
   readonly entry: string;
+  readonly restricts: Drift["restricts"];
 }
 
 type Read =
   | { readonly kind: "entries"; readonly entries: ReadonlyMap<string, Present> }
-  | Extract<ReturnType<typeof readPolicy>, { kind: "dropped" }>;
+  | Exclude<ReturnType<typeof readPolicy>, { kind: "rules" }>;
 
 /** The lines of an ignore file; comments and empty ones say nothing. */
 function linesOf({ text }: Document): Read {
   const entries = new Map<string, Present>();
   for (const line of text.split(/\r?\n/))
     if (line.trim() !== "" && !line.startsWith("#"))
-      entries.set(idOf(IGNORE_LINE, line), { key: IGNORE_LINE, entry: line });
+      entries.set(idOf(IGNORE_LINE, line), { key: IGNORE_LINE, entry: line, restricts: "srt" });
   return { kind: "entries", entries };
 }
 
 /** What the file has, as entries where twsrt could have written it. */
-function entriesOf(document: Document): Read {
+async function entriesOf(document: Document): Promise<Read> {
+  const { readPolicy } = await import("./policy-file/read.ts");
   const read = readPolicy(document);
-  if (read.kind === "dropped") return read;
+  if (read.kind !== "rules") return read;
   const entries = new Map<string, Present>();
   for (const rule of read.rules) {
     const own = ownEntry(rule);
     if (own === undefined) {
       const { others: _, ...shown } = rule;
       const text = JSON.stringify(shown);
-      entries.set(idOf("", text), { key: "", entry: text });
-    } else entries.set(idOf(own.key, own.value), { key: own.key, entry: own.value });
+      entries.set(idOf("", text), { key: "", entry: text, restricts: restrictedBy(rule) });
+    } else {
+      const { key, value } = own;
+      entries.set(idOf(key, value), { key, entry: value, restricts: restrictedBy(rule) });
+    }
   }
-  for (const name of read.others) entries.set(idOf("", name), { key: "", entry: name });
+  for (const name of read.others) {
+    // A checker may refuse what the rules allow; the agent reads no other table.
+    const restricts = name === "safety_checker" ? "srt" : undefined;
+    entries.set(idOf("", name), { key: "", entry: name, restricts });
+  }
   return { kind: "entries", entries };
 }
 
@@ -82,7 +92,7 @@ function missing({ key, value, rules }: Entry): Drift {
   return { kind: "missing", key, entry: String(value), rules };
 }
 
-function restrictedBy(key: string): Drift["restricts"] {
-  if (/command|prefix/.test(key)) return "bash";
-  return key === "" || key.startsWith("allow") ? undefined : "srt";
+function restrictedBy(rule: PolicyRule): Drift["restricts"] {
+  if (rule.decision === "allow") return undefined;
+  return rule.commandPrefix === undefined && rule.commandRegex === undefined ? "srt" : "bash";
 }

@@ -1,14 +1,14 @@
 import { dotted, type Diagnostic, type Document, type KeyPath } from "../../diagnostics/diagnostic.ts";
 import { editJson } from "../../edit/json-edit.ts";
-import { readJson } from "../../edit/json.ts";
+import { isObject, readJson } from "../../edit/json.ts";
+import { rawAt } from "../../edit/json-members.ts";
 import { editJsonList, type ListChange } from "../../edit/json-list.ts";
-import { jsonDiagnostic } from "../../schema/document.ts";
+import { ineffective, refusedJson } from "../refused.ts";
 import type { Drift, Entry, Plan } from "../target.ts";
+import { DIALECT } from "./dialect.ts";
 import { IGNORE_KEY, isOwnPath, PATHS_KEY, SETTINGS } from "./keys.ts";
 
 const LISTS = [PATHS_KEY, IGNORE_KEY] as const;
-
-const BYTE_ORDER_MARK = "\uFEFF";
 
 /**
  * Merges two lists into a settings file of the user's, and compares by meaning. The agent takes comments, and refuses to
@@ -17,15 +17,12 @@ const BYTE_ORDER_MARK = "\uFEFF";
  */
 export function planSettings(entries: readonly Entry[], current: Document): Plan {
   const own = entries.filter(({ artifact }) => artifact === SETTINGS);
-  if (current.text.startsWith(BYTE_ORDER_MARK)) {
-    const place = { at: "offset", document: current, offset: 0, length: 1 } as const;
-    return { kind: "ineffective", problems: [{ code: "json-byte-order-mark", args: {}, place }] };
-  }
-  const read = readJson(current.text, "jsonc");
-  if (!read.ok)
-    return { kind: "ineffective", problems: [jsonDiagnostic(read.problem, current, "the settings file")] };
+  const read = readJson(current.text, DIALECT);
+  if (!read.ok) return refusedJson(read.problem, current, "does-not-start");
   const problems = LISTS.flatMap((key) => problemsOf(read.value, key, current));
-  if (problems.length > 0) return { kind: "ineffective", problems };
+  const stopping = problems.filter(({ code }) => code === "target-stops-agent");
+  if (stopping.length > 0) return ineffective(stopping);
+  if (problems.length > 0) return { kind: "unusable", problems };
   const drift: Drift[] = [];
   let next = current.text;
   for (const key of LISTS) {
@@ -33,12 +30,14 @@ export function planSettings(entries: readonly Entry[], current: Document): Plan
     const present = listAt(read.value, routeOf(key));
     const lacking = wanted.filter(({ value }) => !present.includes(String(value)));
     const surplus = present.filter(
-      (value) => isOwnPath(key, value) && !wanted.some((entry) => entry.value === value),
+      (value): value is string =>
+        value !== null && isOwnPath(key, value) && !wanted.some((entry) => entry.value === value),
     );
     drift.push(...lacking.map(missing), ...surplus.map((entry): Drift => ({ kind: "extra", key, entry })));
-    next = withList(next, routeOf(key), {
-      isThere: hasList(read.value, routeOf(key)),
-      removed: new Set(present.flatMap((value, index) => (surplus.includes(value) ? [index] : []))),
+    next = withList(next, routeOf(key), valueAt(read.value, routeOf(key)), {
+      removed: new Set(
+        present.flatMap((value, index) => (value !== null && surplus.includes(value) ? [index] : [])),
+      ),
       added: lacking.map(({ value }) => JSON.stringify(value)),
     });
   }
@@ -55,55 +54,73 @@ function missing({ key, value, rules }: Entry): Drift {
   return { kind: "missing", key, entry: String(value), rules };
 }
 
-/** What stands in the way of the list: a value of another type, on the way to it or in its place. */
+/**
+ * What stands in the way of the list (facts.md, "Settings", release 0.61.0): a value that the agent ignores on the way to
+ * it, or an element with which it does not start.
+ */
 function problemsOf(value: unknown, key: string, document: Document): Diagnostic[] {
-  let at = value;
-  const path: string[] = [];
-  const refuse = (where: KeyPath, expected: string, got: unknown): Diagnostic[] => [
+  const refuse = (
+    code: "target-stops-agent" | "target-value-ignored",
+    path: KeyPath,
+    expected: string,
+    got: unknown,
+  ): Diagnostic[] => [
     {
-      code: "target-refused",
-      args: { path: where.length === 0 ? "the settings file" : dotted(where), expected, got: kindOf(got) },
-      place: { at: "value", document, path: where },
+      code,
+      args: { path: path.length === 0 ? "the file" : dotted(path), expected, got: kindOf(got) },
+      place: { at: "value", document, path },
     },
   ];
+  let at = value;
+  const path: string[] = [];
   for (const step of routeOf(key)) {
-    if (typeof at !== "object" || at === null || Array.isArray(at)) return refuse(path, "object", at);
+    if (!isObject(at))
+      return refuse(path.length === 0 ? "target-stops-agent" : "target-value-ignored", path, "an object", at);
     path.push(step);
     if (!Object.hasOwn(at, step)) return [];
-    at = (at as Readonly<Record<string, unknown>>)[step];
+    at = at[step];
   }
-  if (!Array.isArray(at)) return refuse(path, "array", at);
-  const wrong = (at as readonly unknown[]).findIndex((item) => typeof item !== "string");
-  return wrong < 0 ? [] : refuse([...path, wrong], "string", at[wrong]);
+  if (isNothing(key, at) || typeof at === "string") return [];
+  if (!Array.isArray(at)) return refuse("target-stops-agent", path, "an array", at);
+  const wrong = (at as readonly unknown[]).findIndex(
+    (item) => typeof item !== "string" && !isNothing(key, item),
+  );
+  return wrong < 0 ? [] : refuse("target-stops-agent", [...path, wrong], "a string", at[wrong]);
+}
+
+/** Of these two only the list of policies may be `null`, or hold it. */
+function isNothing(key: string, value: unknown): boolean {
+  return value === null && key === PATHS_KEY;
 }
 
 function kindOf(value: unknown): string {
   if (value === null) return "null";
-  return Array.isArray(value) ? "array" : typeof value;
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
-function listAt(value: unknown, route: Route): readonly string[] {
-  return (valueAt(value, route) as readonly string[] | undefined) ?? [];
-}
-
-function hasList(value: unknown, route: Route): boolean {
-  return valueAt(value, route) !== undefined;
+/** The elements of a list; a text counts as a list of one. */
+function listAt(value: unknown, route: Route): readonly (string | null)[] {
+  const found = valueAt(value, route);
+  if (typeof found === "string") return [found];
+  return (found as readonly (string | null)[] | null | undefined) ?? [];
 }
 
 function valueAt(value: unknown, route: Route): unknown {
   let at = value;
-  for (const step of route) at = (at as Readonly<Record<string, unknown>> | undefined)?.[step];
+  for (const step of route) at = isObject(at) && Object.hasOwn(at, step) ? at[step] : undefined;
   return at;
 }
 
-interface Change extends Omit<ListChange, "path"> {
-  readonly isThere: boolean;
-}
-
 /** The text with a list that is changed, or made. */
-function withList(text: string, path: Route, { isThere, removed, added }: Change): string {
+function withList(
+  text: string,
+  path: Route,
+  present: unknown,
+  { removed, added }: Omit<ListChange, "path">,
+): string {
   if (removed.size === 0 && added.length === 0) return text;
-  return isThere
-    ? editJsonList(text, { path, removed, added })
-    : editJson(text, [{ path, value: { kind: "list", items: added } }]);
+  if (Array.isArray(present)) return editJsonList(text, { path, removed, added });
+  const kept = typeof present === "string" && !removed.has(0) ? [rawAt(text, path)] : [];
+  return editJson(text, [{ path, value: { kind: "list", items: [...kept, ...added] } }]);
 }

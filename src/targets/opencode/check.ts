@@ -1,6 +1,6 @@
 import { isObject } from "../../edit/json.ts";
 import type { KeyPath } from "../../diagnostics/diagnostic.ts";
-import type { Json } from "./loose.ts";
+import type { Json } from "./read.ts";
 
 /** A value that makes the agent refuse to start. */
 export interface Refused {
@@ -41,7 +41,7 @@ const KINDS: Readonly<Record<string, readonly Kind[]>> = {
   server: ["object"],
   share: ["string"],
   shell: ["string"],
-  skills: ["object"],
+  skills: ["list", "object"],
   small_model: ["string"],
   snapshot: ["boolean"],
   subagent_depth: ["number"],

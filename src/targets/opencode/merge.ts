@@ -3,7 +3,7 @@ import { editJson } from "../../edit/json-edit.ts";
 import { editMembers, rawAt, type Member } from "../../edit/json-members.ts";
 import type { SectionChange } from "./compare.ts";
 import type { NativeRule } from "./keys.ts";
-import type { Json } from "./loose.ts";
+import type { Json } from "./read.ts";
 import { jsonText, nameOf } from "./render.ts";
 
 const PERMISSION = ["permission"] as const;

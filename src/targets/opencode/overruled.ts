@@ -1,6 +1,6 @@
 import { isObject } from "../../edit/json.ts";
 import { KEYS } from "./keys.ts";
-import type { Json } from "./loose.ts";
+import type { Json } from "./read.ts";
 import { nameOf } from "./render.ts";
 import { matches } from "./wildcard.ts";
 

@@ -4,7 +4,7 @@ import { sources } from "../../../test/support/arbitraries.ts";
 import { memoryEnvironment, policyOf } from "../../../test/support/memory.ts";
 import type { Compiled, Plan } from "../target.ts";
 import { compile } from "./compile.ts";
-import { looseConfig } from "./loose.ts";
+import { configOf } from "./read.ts";
 import { plan } from "./plan.ts";
 import { render } from "./render.ts";
 
@@ -130,13 +130,25 @@ describe("what the agent does not start with is refused", () => {
     ['{ "plugin": {} }', "target-stops-agent"],
     ['{ "permissions": [] }', "target-stops-agent"],
     ["[]", "target-stops-agent"],
-    ['{ "permission": {}, "permission": {} }', "duplicate-key"],
-    ['{ "permission": {}, }', "json-syntax"],
     ["{", "json-syntax"],
-    ['\uFEFF{ "permission": {} }', "json-byte-order-mark"],
   ])("%s", async (text, code) => {
     const result = await planText(text);
     expect(result).toMatchObject({ kind: "ineffective", problems: [{ code, place: {} }] });
+  });
+
+  test.each([
+    ['{ "permission": { "bash": { "ls": "allow", }, }, }\n', ","],
+    ['\uFEFF{ "permission": { "bash": { "ls": "allow" } } }\n', ""],
+    ['{\n  "permission": {\n    "bash": { "ls": "allow" }, // mine\n  },\n}\n', ","],
+    ['{ "permission": { "bash": "ask" }, "permission": { "bash": { "ls": "allow" } } }', ""],
+    ['{ "__proto__": { "bash": "ask" }, "permission": { "bash": { "ls": "allow" } } }', ""],
+  ])("%j is merged into", async (text, comma) => {
+    const { next } = await planned(text);
+    const [before = "", after = ""] = text.split('"ls": "allow"');
+    expect(next.startsWith(`${before}"ls": "allow"`)).toBe(true);
+    if (comma !== "") expect(next).toMatch(/,\s*\}(?: *, *\/\/ mine)?\s*,?\s*\}/);
+    expect(next.endsWith(/\s*$/.exec(after)?.[0] ?? "")).toBe(true);
+    expect(await planned(next)).toMatchObject({ next, drift: [] });
   });
 
   test("comments and unknown keys are fine", async () => {
@@ -177,7 +189,7 @@ describe("what is said", () => {
 test("texts that the agent would replace are written so that it does not", () => {
   const text = render({ ...COMPILED, entries: [entry("read", "deny {env:HOME}/{file:x}/{a}")] });
   expect(text).not.toMatch(/\{(env|file):/);
-  expect(looseConfig(text)).toMatchObject({ permission: { read: { "{env:HOME}/{file:x}/{a}": "deny" } } });
+  expect(configOf(text)).toMatchObject({ permission: { read: { "{env:HOME}/{file:x}/{a}": "deny" } } });
 });
 
 describe("merging", () => {

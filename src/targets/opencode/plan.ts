@@ -1,18 +1,15 @@
 import { dotted, type Diagnostic, type Document } from "../../diagnostics/diagnostic.ts";
-import { readJson, type JsonProblem } from "../../edit/json.ts";
-import { jsonDiagnostic } from "../../schema/document.ts";
+import { ineffective, refusedJson } from "../refused.ts";
 import type { Entry, Plan, PlanInput } from "../target.ts";
 import { refusedValues } from "./check.ts";
 import { compareAll, type SectionChange } from "./compare.ts";
 import type { OpencodeOptions } from "./index.ts";
-import type { Json } from "./loose.ts";
+import { readConfig, type Json } from "./read.ts";
 import { overruling } from "./overruled.ts";
 import { render } from "./render.ts";
 
 /** With it, nothing of a project is read (research/opencode.md section 1, release 1.18.33). */
 const WITHOUT_PROJECT = "OPENCODE_DISABLE_PROJECT_CONFIG";
-
-const BYTE_ORDER_MARK = "\uFEFF";
 
 /**
  * Merges the compiled policy into the user's configuration: of the rules that match the last one counts, so those of the
@@ -29,12 +26,8 @@ export async function plan({ compiled, current, file }: PlanInput<OpencodeOption
     const drift = compiled.entries.map((entry) => missing(entry));
     return { kind: "planned", next: render(compiled), drift, diagnostics: notes };
   }
-  const read = readJson(current.text, "jsonc");
-  if (current.text.startsWith(BYTE_ORDER_MARK))
-    return ineffective([
-      jsonDiagnostic({ kind: "byte-order-mark", offset: 0, length: 1 }, current, "the file"),
-    ]);
-  if (!read.ok) return ineffective([syntaxDiagnostic(read.problem, current)]);
+  const read = readConfig(current.text);
+  if (!read.ok) return refusedJson(read.problem, current, "does-not-start");
   const problems = problemsOf(read.value, current);
   if (problems.length > 0) return ineffective(problems);
 
@@ -60,7 +53,7 @@ export async function plan({ compiled, current, file }: PlanInput<OpencodeOption
 async function merged(text: string, config: Json, changes: readonly SectionChange[]): Promise<string> {
   // Editing needs a syntax tree; comparing, the everyday case, does not load it.
   const next = (await import("./merge.ts")).merge(text, config, changes);
-  const read = readJson(next, "jsonc");
+  const read = readConfig(next);
   if (!read.ok) throw new Error(`merge produced broken JSON: ${read.problem.kind} at ${read.problem.offset}`);
   const problem = refusedValues(read.value)[0];
   if (problem !== undefined) throw new Error(`merge produced a refused value at ${dotted(problem.path)}`);
@@ -74,21 +67,6 @@ function missing({ key, value, rules }: Entry): {
   rules: Entry["rules"];
 } {
   return { kind: "missing", key, entry: String(value), rules };
-}
-
-function ineffective(problems: readonly Diagnostic[]): Plan {
-  return { kind: "ineffective", problems };
-}
-
-/** A comma behind the last element is fine for the agent; it is refused because nothing can be put behind it safely. */
-function syntaxDiagnostic(problem: JsonProblem, document: Document): Diagnostic {
-  if (problem.kind !== "trailing-comma") return jsonDiagnostic(problem, document, "the configuration file");
-  const { offset, length } = problem;
-  return jsonDiagnostic(
-    { kind: "syntax", offset, length, expected: "no comma behind the last element", found: "`,`" },
-    document,
-    "the configuration file",
-  );
 }
 
 function problemsOf(value: unknown, document: Document): Diagnostic[] {

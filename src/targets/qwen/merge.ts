@@ -5,7 +5,7 @@ import { editJsonList } from "../../edit/json-list.ts";
 export interface ListMerge {
   readonly key: string;
   /** Undefined: there is no such list yet. */
-  readonly existing: readonly string[] | undefined;
+  readonly existing: readonly (string | null)[] | undefined;
   /** Places in the present list. */
   readonly removed: ReadonlySet<number>;
   readonly added: readonly string[];

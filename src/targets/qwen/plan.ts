@@ -1,32 +1,31 @@
 import { dotted, type Diagnostic, type Document } from "../../diagnostics/diagnostic.ts";
 import { readJson } from "../../edit/json.ts";
-import { jsonDiagnostic } from "../../schema/document.ts";
+import { ineffective, refusedJson } from "../refused.ts";
 import type { Compiled, Drift, Plan, PlanInput } from "../target.ts";
+import { DIALECT } from "./dialect.ts";
 import type { QwenOptions } from "./index.ts";
 import { KEYS } from "./keys.ts";
 import type { ListMerge } from "./merge.ts";
 import { nameOf, render } from "./render.ts";
-import { checkSettings, type Settings } from "./settings.ts";
-
-const BYTE_ORDER_MARK = "\uFEFF";
+import { checkSettings, type Settings, type Wrong } from "./settings.ts";
 
 /**
  * Merges the compiled policy into a settings file and compares the two by meaning.
  *
- * The agent ends at broken JSON, and passes over a list of the wrong type without a word (facts.md, section A, release
- * 0.24.4): then no rule of the list acts, so such a file is `ineffective`.
+ * The agent does not start with broken JSON, and silently ignores a text in place of a list (facts.md, section A, release
+ * 0.24.4).
  */
 export async function plan({ compiled, current, file }: PlanInput<QwenOptions>): Promise<Plan> {
   if (current === undefined || current.text.trim() === "") {
     const drift = compiled.entries.map(missing);
     return { kind: "planned", next: render(compiled), drift, diagnostics: [] };
   }
-  const mark = current.text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
-  const document = { ...current, text: current.text.slice(mark.length) };
-  const read = readJson(document.text, "jsonc");
-  if (!read.ok) return ineffective([jsonDiagnostic(read.problem, document, "the settings file")]);
+  const read = readJson(current.text, DIALECT);
+  if (!read.ok) return refusedJson(read.problem, current, "does-not-start");
   const checked = checkSettings(read.value);
-  if (checked.kind === "refused") return ineffective([refused(checked, document)]);
+  if (checked.kind === "stops") return ineffective([refused("target-stops-agent", checked, current)]);
+  if (checked.kind !== "accepted")
+    return { kind: "unusable", problems: [refused("target-value-ignored", checked, current)] };
 
   const merges: ListMerge[] = [];
   const drift: Drift[] = [];
@@ -37,27 +36,23 @@ export async function plan({ compiled, current, file }: PlanInput<QwenOptions>):
     drift.push(...found.drift);
   }
   // Editing needs a syntax tree; comparing, the everyday case, does not load it.
-  const next =
-    merges.length === 0 ? document.text : (await import("./merge.ts")).merge(document.text, merges);
+  const next = merges.length === 0 ? current.text : (await import("./merge.ts")).merge(current.text, merges);
   return {
     kind: "planned",
-    next: mark + next,
+    next,
     drift,
     diagnostics: findings(checked.settings, compiled, file),
   };
 }
 
-function ineffective(problems: readonly Diagnostic[]): Plan {
-  return { kind: "ineffective", problems };
-}
-
 function refused(
-  { path, expected, got }: Extract<ReturnType<typeof checkSettings>, { kind: "refused" }>,
+  code: "target-stops-agent" | "target-value-ignored",
+  { path, expected, got }: Wrong,
   document: Document,
 ): Diagnostic {
   return {
-    code: "target-refused",
-    args: { path: path.length === 0 ? "the settings file" : dotted(path), expected, got },
+    code,
+    args: { path: path.length === 0 ? "the file" : dotted(path), expected, got },
     place: { at: "value", document, path },
   };
 }
@@ -70,7 +65,7 @@ function missing({ key, value, rules }: Compiled["entries"][number]): Drift {
 function compareList(
   compiled: Compiled,
   key: string,
-  existing: readonly string[] | undefined,
+  existing: readonly (string | null)[] | undefined,
 ): { readonly drift: Drift[]; readonly merge: ListMerge } {
   const drift: Drift[] = [];
   const removed = new Set<number>();
@@ -83,13 +78,16 @@ function compareList(
     drift.push(missing(entry));
     added.push(String(entry.value));
   }
+  const denied = new Set(compiled.entries.flatMap((one) => (one.key === KEYS.deny ? [one.value] : [])));
   const told = new Set<string>();
   existing?.forEach((item, index) => {
-    if (want.has(item) || !isManaged(key, item)) return;
+    if (item === null || want.has(item) || !isManaged(key, item)) return;
     removed.add(index);
     if (told.has(item)) return;
     told.add(item);
-    const restricts = restrictedBy(key, item);
+    // What is denied anyway loses nothing with its question.
+    const isCovered = key === KEYS.ask && denied.has(item);
+    const restricts = isCovered ? undefined : restrictedBy(key, item);
     drift.push({ kind: "extra", key, entry: item, ...(restricts === undefined ? {} : { restricts }) });
   });
   return { drift, merge: { key, existing, removed, added } };

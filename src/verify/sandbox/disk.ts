@@ -1,4 +1,3 @@
-import * as fs from "node:fs";
 import type { Environment } from "../../policy/environment.ts";
 import { stepsOf } from "../../policy/normalize.ts";
 import { namesOf, parsePath, segmentText, type Segment } from "../../policy/path.ts";
@@ -83,44 +82,4 @@ export function childrenOf(
     if (environment.kind(path) === kind && environment.realpath(path) === path) found.push(path);
   }
   return found;
-}
-
-/** Further names of the same file. */
-export interface FurtherNames {
-  readonly paths: readonly string[];
-  /** How many there are that were not found. */
-  readonly missing: number;
-}
-
-/**
- * Looks for the hard links of a file where an agent may get at them: beside it, where it starts, and in some more
- * directories. A second name in an open place gets past every rule about the first (research/srt.md section 2).
- */
-export function furtherNames(
-  file: string,
-  directories: readonly string[],
-  environment: Environment,
-): FurtherNames {
-  const own = fs.lstatSync(file, { bigint: true, throwIfNoEntry: false });
-  if (own === undefined) return { paths: [], missing: 0 };
-  const { nlink, dev, ino } = own;
-  const wanted = Number(nlink) - 1;
-  if (wanted <= 0) return { paths: [], missing: 0 };
-  const found = new Set<string>();
-  let budget = MOST_NAMES;
-  const pending = [...new Set([parentOf(file), environment.cwd, ...directories])];
-  const visited = new Set<string>();
-  for (let at = pending.shift(); at !== undefined && found.size < wanted; at = pending.shift()) {
-    if (visited.has(at)) continue;
-    visited.add(at);
-    for (const name of environment.list(at) ?? []) {
-      if (budget-- <= 0) return { paths: [...found], missing: wanted - found.size };
-      const path = below(at, name);
-      const stat = fs.lstatSync(path, { bigint: true, throwIfNoEntry: false });
-      if (stat === undefined) continue;
-      if (stat.isDirectory() && stat.dev === dev) pending.push(path);
-      else if (path !== file && stat.dev === dev && stat.ino === ino) found.add(path);
-    }
-  }
-  return { paths: [...found], missing: wanted - found.size };
 }

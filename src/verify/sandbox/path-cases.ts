@@ -4,8 +4,9 @@ import type { Environment } from "../../policy/environment.ts";
 import { absolutePath, parsePath } from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
 import { droppedText, type Case, type Cases } from "./cases.ts";
-import { childrenOf, furtherNames, isAtOrUnder, matchesOnDisk } from "./disk.ts";
+import { childrenOf, isAtOrUnder, matchesOnDisk } from "./disk.ts";
 import type { Entry, SettingsUnderTest } from "./entries.ts";
+import { HardLinks } from "./hard-links.ts";
 import { meantPaths } from "./meant.ts";
 
 /** What cases about files are made from. */
@@ -14,6 +15,7 @@ export interface PathGround {
   readonly judge: Judge;
   /** Places that some entry opens for writing, as they are named. */
   readonly writable: readonly string[];
+  readonly hardLinks: HardLinks;
 }
 
 export function pathGround({ policy, entries }: SettingsUnderTest, environment: Environment): PathGround {
@@ -22,7 +24,9 @@ export function pathGround({ policy, entries }: SettingsUnderTest, environment: 
     const path = absolutePath(parsePath(subjectOf(entry)), environment);
     return path === undefined ? [] : [path];
   });
-  return { environment, judge: judgeOf(policy, environment), writable };
+  const { cwd, home } = environment;
+  const hardLinks = new HardLinks([cwd, ...writable, home], environment);
+  return { environment, judge: judgeOf(policy, environment), writable, hardLinks };
 }
 
 /** What the policy wants of a path. */
@@ -118,6 +122,7 @@ class Maker {
       this.#try(real, `${form}, written to`, "write");
     if (environment.kind(real) === "directory") {
       for (const child of this.#children(real, most)) this.#try(child, `${form}: a file in it`);
+      if (effect === "deny") this.#links(real, `${form}: another name of a file in it`);
       if (effect !== "deny" || action !== "read") return;
       for (const open of writable) {
         if (!isAtOrUnder(open, real) || environment.kind(open) === "absent") continue;
@@ -125,7 +130,8 @@ class Maker {
         for (const child of childrenOf(open, "file", 1, environment))
           this.#try(child, `${form}: a file where may be written`);
       }
-    } else if (effect === "deny" && environment.kind(real) === "file") this.#links(real, form);
+    } else if (effect === "deny" && environment.kind(real) === "file")
+      this.#links(real, `${form}: another name of the same file`);
   }
 
   #children(directory: string, most: number): readonly string[] {
@@ -137,20 +143,28 @@ class Maker {
       .slice(0, most);
   }
 
-  /** Further names of a file that is denied, which ought to be denied as well. */
-  #links(file: string, form: string): void {
-    const { paths, missing } = furtherNames(file, this.#ground.writable, this.#ground.environment);
+  /** Other names of what is denied, which ought to be denied as well. */
+  #links(root: string, form: string): void {
+    const { hardLinks, judge } = this.#ground;
+    const action = this.#action();
+    const isDenied = (path: string): boolean => expectation(path, action, judge) === "deny";
+    const { paths, surplus, missing, cut } = hardLinks.otherNames(root, isDenied);
     for (const path of paths)
       this.#add({
-        form: `${form}: another name of the same file`,
-        probe: { op: this.#action(), path },
+        form,
+        probe: { op: action, path },
         expected: "deny",
         otherwise: "rules are about names, and this is another one for the same file",
       });
-    if (missing > 0) {
-      const reason = `the file has ${missing} further ${missing === 1 ? "name" : "names"} that ${missing === 1 ? "was" : "were"} not found: each gets past this entry where it is open`;
-      this.#out.leave(this.#entry.id, `${form}: another name of the same file`, "unproved", reason);
+    const leave = (reason: string): void => this.#out.leave(this.#entry.id, form, "unproved", reason);
+    if (surplus > 0) leave(`${counted(surplus, "more name")} found and not tried`);
+    if (missing.names > 0) {
+      const of = missing.files === 1 ? "one file" : `${missing.files} files`;
+      leave(
+        `${counted(missing.names, "further name")} not found of ${of}: each gets past this entry where it is open`,
+      );
     }
+    if (cut) leave(`only the first ${hardLinks.search.limit} names in the directory were looked at`);
   }
 
   #isOpen(path: string): boolean {
@@ -176,4 +190,8 @@ class Maker {
     const note = this.#meant === undefined ? "" : `as \`${this.#meant}\`, which is meant: `;
     this.#out.add({ subject: this.#entry.id, form: note + form, ...one });
   }
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? " was" : "s were"}`;
 }

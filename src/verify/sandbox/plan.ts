@@ -4,6 +4,7 @@ import { isSelected, type Selection } from "../selection.ts";
 import { baselineCases } from "./baselines.ts";
 import { Cases, type Subject } from "./cases.ts";
 import type { SettingsUnderTest } from "./entries.ts";
+import type { LinkSearch } from "./hard-links.ts";
 import { hostCases, hostGround } from "./host-cases.ts";
 import { pathCases, pathGround } from "./path-cases.ts";
 
@@ -21,6 +22,8 @@ export interface PlanGround {
 export interface Plan {
   readonly subjects: readonly Subject[];
   readonly cases: Cases;
+  /** How far other names of denied files were looked for. */
+  readonly linkSearch: LinkSearch;
 }
 
 /**
@@ -44,5 +47,5 @@ export function planOf(settings: SettingsUnderTest, ground: PlanGround, port: nu
   const ids = new Set(chosen.map(({ id }) => id));
   for (const one of all.tried) if (ids.has(one.subject)) cases.add(one);
   for (const one of all.untried) if (ids.has(one.subject)) cases.untried.push(one);
-  return { subjects: [...entries, ...chosen], cases };
+  return { subjects: [...entries, ...chosen], cases, linkSearch: paths.hardLinks.search };
 }

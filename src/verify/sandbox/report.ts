@@ -1,5 +1,6 @@
 import type { Failure } from "../../enforcers/srt/driver/failure.ts";
 import type { CoverageRule } from "../../answers/report.ts";
+import type { LinkSearch } from "./hard-links.ts";
 import type { CaseJudgement, SandboxVerdict } from "./verdict.ts";
 
 /** One probe, and what it shows. */
@@ -40,6 +41,8 @@ export interface TestedSandbox {
   /** SRT got a copy of the settings, with a sink in the place of their parent proxy. */
   readonly isCopy: boolean;
   readonly rules: readonly SandboxRule[];
+  /** How far other names (hard links) of denied files were looked for. */
+  readonly linkSearch: LinkSearch;
   readonly totals: {
     readonly rules: SandboxCounts;
     readonly probes: SandboxCounts;

@@ -5,6 +5,7 @@ import { SRT } from "../../enforcers/srt/index.ts";
 import { countVerdicts } from "../counts.ts";
 import { VARIABLE_VALUE } from "./baselines.ts";
 import { settingsUnderTest, type SettingsUnderTest } from "./entries.ts";
+import type { LinkSearch } from "./hard-links.ts";
 import { planOf, type PlanGround } from "./plan.ts";
 import type { SandboxResult, SandboxRule } from "./report.ts";
 import { Table } from "./table.ts";
@@ -37,10 +38,12 @@ export async function testSandbox(test: SandboxTest): Promise<SandboxResult> {
       : { status: "failed", file, program, failure: run.failure };
   }
   let table: Table | undefined;
+  let linkSearch: LinkSearch | undefined;
   const run = await runSandbox(
     job,
     async ({ port }) => {
       const plan = planOf(settings, test, port);
+      linkSearch = plan.linkSearch;
       const probes = plan.cases.tried.map(({ probe }) => probe);
       const outside = await tryOutside(probes);
       const onRule = test.onRule ?? (() => undefined);
@@ -50,7 +53,7 @@ export async function testSandbox(test: SandboxTest): Promise<SandboxResult> {
     (n, answer) => table?.answered(n, answer),
   );
   if (run.kind === "interrupted") return { status: "interrupted", file };
-  if (table === undefined) return { status: "nothing-selected", file };
+  if (table === undefined || linkSearch === undefined) return { status: "nothing-selected", file };
   if (run.kind === "failed")
     return { status: "failed", file, program: srt.program.found, failure: run.failure };
   const rules = table.finish();
@@ -65,6 +68,7 @@ export async function testSandbox(test: SandboxTest): Promise<SandboxResult> {
     prober: run.canary.prober,
     isCopy: job.instead !== undefined,
     rules,
+    linkSearch,
     totals: {
       rules: countVerdicts(SANDBOX_VERDICTS, rules),
       probes: countVerdicts(SANDBOX_VERDICTS, probes),

@@ -10,7 +10,9 @@ test.each([
   ['{"permissions":{"deny":["a"]},"permissions":{"deny":["b"]}}', ["Read(x)", "Bash(y)", "b"]],
   ['\uFEFF{"permissions":{"deny":["a"]}}', ["Read(x)", "Bash(y)", "a"]],
 ])("%s", (text, deny) => {
-  const changed = JSON.parse(withCanaries(text, RULES) ?? "null") as { permissions: { deny: unknown } };
+  const changed = JSON.parse((withCanaries(text, RULES) ?? "null").replace("\uFEFF", "")) as {
+    permissions: { deny: unknown };
+  };
   expect(changed.permissions.deny).toEqual(deny);
 });
 

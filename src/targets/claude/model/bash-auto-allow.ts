@@ -23,6 +23,8 @@ export function bashAutoAllow(
     /(^|[;|&]\s*)"?\$/.test(text) ||
     // Groups, subshells with more than one command, and substitutions in double quotes that are kept.
     /(^|[\s;|&!])(\{\s|(case|select)\s|\([^()]*[;&|\n])/.test(text) ||
+    // A redirection of a whole subshell.
+    /(^|[;&|]\s*)\([^()]*\)\s*\d*&?[<>]/.test(text) ||
     /(^|[\s;|&])\w+="\$\(/.test(attempt.line) ||
     changesAndWrites(commands) ||
     judgeSetting(attempt.line) === "asks" ||

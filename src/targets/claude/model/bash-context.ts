@@ -5,12 +5,17 @@ import type { List, Rule } from "./entries.ts";
 import type { Mode } from "./modes.ts";
 import type { RuleSet } from "./rule-set.ts";
 
+/** `runs`: the agent writes there without a question. */
+export type SandboxWrites = (path: string) => "runs" | "asks" | "unmeasured";
+
 export interface BashInput {
   readonly rules: RuleSet;
   readonly mode: Mode;
   readonly environment: Environment;
   /** The sandbox runs commands without a question. */
   readonly autoAllow: boolean;
+  /** Whether the sandbox opens a path for writing; undefined where the sandbox is off. */
+  readonly sandboxWrites: SandboxWrites | undefined;
 }
 
 /** All that the parts of the decision look at. */

@@ -3,7 +3,7 @@ import type { Environment } from "../../../policy/environment.ts";
 import type { Redirect, SimpleCommand } from "../../../shell/commands.ts";
 import { readsRelative } from "./bash-files.ts";
 import { isNoticedScript, ruleFor, type BashContext } from "./bash-context.ts";
-import type { BashAttempt, LineCommand } from "./bash-line.ts";
+import { timingOf, type BashAttempt, type LineCommand } from "./bash-line.ts";
 import { hidesFiles } from "./bash-opaque.ts";
 import { ESCAPED_TEXT, isOpaque, isTimed, masked, judgeSetting } from "./bash-shape.ts";
 import { unquoted } from "./bash-text.ts";
@@ -15,6 +15,7 @@ import { stepsOf } from "../../../policy/normalize.ts";
 import { isDangerousRemoval } from "./removal.ts";
 import { judgeAssignments, judgeCommand, type IsReadable, type Judgement } from "./read-only.ts";
 import { bashAutoAllow } from "./bash-auto-allow.ts";
+import { editOf, needsItsName } from "./bash-edits.ts";
 
 /** What becomes of a line of which no deny and no ask rule speaks (facts.md I, release 2.1.330). */
 export function bashDefault(
@@ -36,7 +37,11 @@ export function bashDefault(
   if (context.autoAllow) return bashAutoAllow(attempt, commands, mode);
   if (isOpaque(attempt, commands) || hidesFiles(attempt)) return unruled(mode, "line-not-analysed");
   const isAllAllowed = commands.length > 0 && commands.every(({ words }) => isAllowed(words, context));
-  if (isTimed(attempt.line) && !isAllAllowed) return unruled(mode, "command-asks");
+  const areTimedEdits =
+    mode === "acceptEdits" &&
+    !/(^|[\s;|&])time\s+(-|time\s)/.test(attempt.line) &&
+    commands.every((one) => isUntimedOrEdit(one, attempt.line));
+  if (isTimed(attempt.line) && !isAllAllowed && !areTimedEdits) return unruled(mode, "command-asks");
   const judged = strictest([
     judgeSetting(attempt.line),
     ...commands.map((command) => judgeOne(command, attempt, context)),
@@ -48,8 +53,33 @@ export function bashDefault(
     .map(({ spellings: texts }) => ruleFor(context.bash.allow, texts))
     .find((found) => found);
   return rule === undefined
-    ? { verdict: "allow", reason: "read-only-command" }
+    ? { verdict: "allow", reason: ownReason(commands, context) }
     : { verdict: "allow", entry: rule.entry };
+}
+
+/** Why a line runs that no rule allows. */
+function ownReason(commands: readonly LineCommand[], { mode, sandboxWrites }: BashContext): string {
+  const isEdit = commands.some(({ words }) => editOf(words) !== undefined);
+  const isWritten = commands.some(({ command }) => command.redirects.some(keepsOutput));
+  if (mode === "acceptEdits" && (isEdit || isWritten)) return "mode-accept-edits";
+  return isWritten && sandboxWrites !== undefined ? "sandbox-granted-write" : "read-only-command";
+}
+
+/** Whether the keyword `time` does not stand before a command, or stands before one that edits (facts.md O). */
+function isUntimedOrEdit({ command, words, assignments }: LineCommand, line: string): boolean {
+  const timing = timingOf(line, command.span.offset);
+  if (timing === undefined || command.wrappers.length > 0) return true;
+  const isPlain = timing === "" && assignments.length === 0 && unquoted(words[0] ?? "") !== "time";
+  const edit = isPlain ? editOf(words) : undefined;
+  return edit !== undefined && !needsItsName(edit);
+}
+
+function keepsOutput({ operator, target }: Redirect): boolean {
+  return (
+    /^&?>[>|]?/.test(operator) &&
+    !operator.endsWith("&") &&
+    !(target.kind === "literal" && target.text === "/dev/null")
+  );
 }
 
 function strictest(judgements: readonly Judgement[]): Judgement {
@@ -68,19 +98,10 @@ function linkedJudgements(
   const [change] = changes;
   if (change === undefined) return [];
   const writes = commands.some(
-    ({ words }) =>
-      /^(touch|mkdir|cp|mv|rm|rmdir)$/.test(words[0] ?? "") || (words[0] === "sed" && words[1] !== "-n"),
+    ({ words }) => editOf(words) !== undefined || (words[0] === "sed" && words[1] !== "-n"),
   );
   if (writes) return ["asks"];
-  const keeps = commands.some(({ command }) =>
-    command.redirects.some(
-      ({ operator, target }) =>
-        /^&?>[>|]?/.test(operator) &&
-        !operator.endsWith("&") &&
-        !(target.kind === "literal" && target.text === "/dev/null"),
-    ),
-  );
-  if (keeps) return ["asks"];
+  if (commands.some(({ command }) => command.redirects.some(keepsOutput))) return ["asks"];
   const usesGit = commands.some(({ words }) => words[0] === "git");
   const target = unquoted(change.words[1] ?? "");
   // Where a rule denies reading anything, the agent does not work out what a relative name is then (facts.md M).
@@ -119,7 +140,7 @@ function judgeOne(one: LineCommand, attempt: BashAttempt, context: BashContext):
   if (words[0] === "[[")
     return /^\[\[ (-[a-z] \S+|\S+ = \S+) \]\]$/.test(words.join(" ")) ? "runs" : "unmeasured";
   if (context.mode === "acceptEdits") {
-    const edited = judgeEdit(words, directory, context);
+    const edited = judgeEdit(words, assignments.length > 0, directory, context);
     if (edited !== undefined) return edited;
   }
   return judgeCommand(words, isReadable, command.where === "pipe");
@@ -191,34 +212,34 @@ function judgeWrite(text: string, directory: string | undefined, context: BashCo
   const paths = spellings(path, environment);
   if (paths.some((other) => isProtected(stepsOf(other)))) return "asks";
   if (rules.files.allow.Edit.match(paths)?.kind === "rule") return mode === "plan" ? "unmeasured" : "runs";
-  return mode === "acceptEdits" && isInside(paths, starts(environment)) ? "runs" : "asks";
+  const isBelowStart = isInside(paths, starts(environment));
+  if (mode === "acceptEdits" && isBelowStart) return "runs";
+  // What the sandbox opens makes no difference below the start directory, and behind a step back.
+  const isGranted =
+    !isInside([resolved(path, environment)], starts(environment)) && !/(^|\/)\.\.(\/|$)/.test(text);
+  return (isGranted && context.sandboxWrites?.(path)) || "asks";
 }
 
-/** Commands that change files, which the mode `acceptEdits` runs inside the start directory. */
 function judgeEdit(
   words: readonly string[],
+  isAssigned: boolean,
   directory: string | undefined,
   context: BashContext,
 ): Judgement | undefined {
-  const [program = "", ...rest] = words;
-  const isSed = program === "sed" && isPlainEdit(rest);
-  if (!isSed && !/^(touch|mkdir|cp|mv|rm|rmdir)$/.test(program)) return undefined;
-  // A copy with options asks.
-  if (program === "cp" && rest.some((word) => word.startsWith("-"))) return "asks";
+  const edit = editOf(words);
+  if (edit === undefined) return undefined;
+  const { program, operands: rest, isBare } = edit;
+  const isSed = program === "sed";
+  if (needsItsName(edit) && (!isBare || isAssigned)) return "asks";
+  if (/^(cp|mv)$/.test(program) && rest.some((word) => word.startsWith("-"))) return "asks";
   const operands = rest.filter((word) => !word.startsWith("-")).slice(isSed ? 1 : 0);
   const judged = operands.map((word) => {
-    if (/^~|\$/.test(word)) return "asks" as const;
-    return judgeWrite(unquoted(word), directory, context);
+    const text = unquoted(word);
+    // A step back after a name asks by itself.
+    if (/^~|\$/.test(word) || /[^/.]\/\.\.(\/|$)/.test(text)) return "asks" as const;
+    // Whoever removes a folder removes what is protected below it.
+    const below = /^rm(dir)?$/.test(program) ? judgeWrite(`${text}/x`, directory, context) : "runs";
+    return strictest([judgeWrite(text, directory, context), below]);
   });
   return strictest(judged);
-}
-
-/** `sed`, with or without `-i`, one substitution, and files. */
-function isPlainEdit(words: readonly string[]): boolean {
-  const [expression = "", ...files] = (words[0] === "-i" ? words.slice(1) : words).map(unquoted);
-  return (
-    /^s\/[^/]*\/[^/]*\/g?$/.test(expression) &&
-    files.length > 0 &&
-    !files.some((file) => file.startsWith("-"))
-  );
 }

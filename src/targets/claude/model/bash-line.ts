@@ -59,9 +59,9 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
     if (!isLast && assignments.length > MAX_SPELLED) continue;
     for (const spelling of spellingsOf(command, words)) spellings.add(spelling);
   }
-  const timing = TIMED.exec(line.slice(0, offset));
-  const isTimed = timing !== null;
-  const timedWith = timing?.[2]?.trim() ?? "";
+  const timing = timingOf(line, offset);
+  const isTimed = timing !== undefined;
+  const timedWith = timing ?? "";
   // The keyword is a program to rules.
   const timed = isTimed ? [...spellings].map((spelling) => `time ${spelling}`) : [];
   for (const spelling of timed) spellings.add(spelling);
@@ -135,6 +135,12 @@ function isCutOff(text: string, program: string): boolean {
 
 /** The keyword of the shell, directly before a command. */
 const TIMED = /(^|[\s;&|({])time(\s+-p)?\s+$/;
+
+/** The option of the keyword `time` directly before what begins at an offset; undefined: it does not stand there. */
+export function timingOf(line: string, offset: number): string | undefined {
+  const timing = TIMED.exec(line.slice(0, offset));
+  return timing === null ? undefined : (timing[2]?.trim() ?? "");
+}
 
 /** The name of the program that a command runs, without its path. */
 function programOf(command: SimpleCommand): string {

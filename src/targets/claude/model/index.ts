@@ -37,7 +37,7 @@ export function model(input: ModelInput<ClaudeOptions>): Model {
   });
   const fetching = web(rules, mode);
   const inside = sandbox({ settings, rules: rules.all, mode, environment });
-  const shell = bash({ rules, mode, environment, autoAllow: inside.autoAllow });
+  const shell = bash({ rules, mode, environment, autoAllow: inside.autoAllow, sandboxWrites: inside.writes });
   const isRejected = settings.kind === "rejected";
   const layer2 = (attempt: Attempt): LayerAnswer => {
     switch (attempt.tool) {

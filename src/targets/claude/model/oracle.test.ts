@@ -139,11 +139,11 @@ describe("against every measured answer", () => {
     expect({ right, unknown: unknown.length }).toEqual({ right: 5434, unknown: 52 });
   });
 
-  test("without a rule, in all modes and with the sandbox: 7256 answers, 2 wrong, 188 unknown", () => {
+  test("without a rule, in all modes and with the sandbox: 8907 answers, 2 wrong, 211 unknown", () => {
     const { right, unknown, wrong } = compared(plain("claude-code-2.1.330-default.jsonl"));
     // Lines that bash would refuse, and a change of directory that the agent follows where the model does not.
     expect(sorted(wrong)).toEqual(["cd sub || cat f", "ls {"]);
-    expect({ right, unknown: unknown.length }).toEqual({ right: 7094, unknown: 189 });
+    expect({ right, unknown: unknown.length }).toEqual({ right: 8694, unknown: 211 });
   });
 
   test("of the sandbox to files and hosts that a command gets at: 269 answers, 1 wrong, 2 unknown", () => {

@@ -175,6 +175,31 @@ export function writeGrants(sandbox: Section, rules: readonly Rule[], environmen
   return { match: (paths) => strongest(bySetting.match(paths), byRule.match(paths)) };
 }
 
+/**
+ * Which targets of redirections the agent takes for opened by its sandbox. It compares the text of `allowWrite` and
+ * `denyWrite`, whether something is there or not (facts.md P, release 2.1.330).
+ */
+export function redirectGrants(
+  sandbox: Section,
+  environment: Environment,
+): (path: string) => "runs" | "asks" | "unmeasured" {
+  const kept = writeDenials(sandbox, [], environment);
+  const granted = pathList(listed(sandbox, "allowWrite"), environment, (text) => ({
+    ...settingsPath(text, environment.home),
+    effect: isPlain(withoutEnd(text)) ? "enforced" : "unmeasured",
+  }));
+  const isAllOpen = texts(sandbox, "allowWrite").includes("/");
+  return (path) => {
+    if (resolved(path, environment) !== path) return "unmeasured";
+    const isOpen = isAllOpen || path.startsWith("/tmp/claude/");
+    const match = isOpen ? "entry" : granted.match([path])?.kind;
+    if (match === undefined || isAlwaysProtected(path, environment)) return "asks";
+    const denied = kept.match([path])?.kind;
+    if (denied === "entry") return "asks";
+    return match === "entry" && denied === undefined ? "runs" : "unmeasured";
+  };
+}
+
 function listed(sandbox: Section, key: string): readonly PathEntry[] {
   return texts(sandbox, key).map((text) => ({
     text,

@@ -3,7 +3,7 @@ import type { Touch } from "../../../policy/attempt.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { lineCommands, type BashAttempt } from "./bash-line.ts";
 import { bashRules } from "./bash-rules.ts";
-import { ruleFor } from "./bash-context.ts";
+import { ruleFor, type SandboxWrites } from "./bash-context.ts";
 import type { Rule } from "./entries.ts";
 import { nativeEntry } from "./entries.ts";
 import { asked, NOT_MEASURED, type Mode } from "./modes.ts";
@@ -12,6 +12,7 @@ import { sandboxDomains } from "./sandbox-domains.ts";
 import {
   isAlwaysProtected,
   readDenials,
+  redirectGrants,
   readGrants,
   writeDenials,
   writeGrants,
@@ -23,6 +24,8 @@ import { section, texts, type Settings } from "./settings.ts";
 export interface Sandbox {
   /** Commands run without a question because they are inside. */
   readonly autoAllow: boolean;
+  /** Whether it opens a path for redirections; undefined where it confines no files. */
+  readonly writes: SandboxWrites | undefined;
   decide(attempt: BashAttempt): LayerAnswer;
 }
 
@@ -38,16 +41,22 @@ const OFF: LayerAnswer = { verdict: "none", reason: "sandbox-off" };
 export function sandbox(input: SandboxInput): Sandbox {
   const { settings, rules, environment, mode } = input;
   const own = settings.kind === "read" ? settings.sandbox : {};
-  if (own["enabled"] !== true) return { autoAllow: false, decide: () => OFF };
+  if (own["enabled"] !== true) return { autoAllow: false, writes: undefined, decide: () => OFF };
   const autoAllow = own["autoAllowBashIfSandboxed"] === true;
   if (environment.platform !== "linux") {
-    return { autoAllow, decide: () => ({ verdict: "unknown", reason: "platform-not-measured" }) };
+    return {
+      autoAllow,
+      writes: undefined,
+      decide: () => ({ verdict: "unknown", reason: "platform-not-measured" }),
+    };
   }
   const excluded = exclusions(texts(own, "excludedCommands"));
   const connect = sandboxDomains(own, rules);
-  const files = fileAnswers(section(own, "filesystem"), input);
+  const filesystem = section(own, "filesystem");
+  const files = fileAnswers(filesystem, input);
   return {
     autoAllow,
+    writes: filesystem["disabled"] === true ? undefined : redirectGrants(filesystem, environment),
     decide(attempt) {
       const outside = excluded(attempt);
       if (outside !== undefined) return outside;

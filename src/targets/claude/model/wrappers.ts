@@ -161,3 +161,28 @@ export function starterOf(name: string, words: readonly string[], inner: readonl
     ? `${name} -?`
     : name;
 }
+
+/**
+ * Wrappers that the agent takes off before it looks whether a command only changes files, with what may stand between
+ * them and the program (facts.md O, release 2.1.330).
+ */
+const TAKEN_OFF_EDITS: Readonly<Record<string, RegExp>> = {
+  timeout:
+    /^((-k|-s|--signal|--kill-after) \S+ |(-[ks]\S+|-v|--foreground|--preserve-status|--verbose|--(signal|kill-after)=\S+) )*\d+(\.\d+)?[smhd]? /,
+  nice: /^(-n -?\d+ |-\d+ )?/,
+  nohup: /^/,
+  time: /^/,
+  command: /^((-p|--) )*/,
+  builtin: /^(-- )?/,
+  stdbuf: /^(-[ioe]\S+ )+/,
+};
+
+/** The words of a command behind these wrappers; the same list where there is none. */
+export function withoutWrappers(given: readonly string[]): readonly string[] {
+  const [first = "", ...rest] = given;
+  const name = unquoted(first);
+  const known = Object.hasOwn(TAKEN_OFF_EDITS, name) ? TAKEN_OFF_EDITS[name] : undefined;
+  const own = known?.exec(`${rest.join(" ")} `)?.[0];
+  if (own === undefined || rest.length === 0) return given;
+  return withoutWrappers(rest.slice(own.split(" ").length - 1));
+}

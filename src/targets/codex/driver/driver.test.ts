@@ -8,7 +8,7 @@ import type { DriveInput } from "../../driver.ts";
 import { observationOf, prepare } from "./files.ts";
 import { accepts, attempt, setAside, version } from "./index.ts";
 import { trialCopy, trialText, type TrialOptions } from "./trial-copy.ts";
-import { isRefusal, meaningOf } from "./wordings.ts";
+import { homeProblem, isRefusal, meaningOf } from "./wordings.ts";
 
 let world: World;
 
@@ -52,6 +52,39 @@ describe("what the agent answers to a command line", () => {
       isRefusal("WARNING: proceeding\nbwrap: execvp codex-linux-sandbox: No such file or directory"),
     ).toBe(false);
     expect(isRefusal("killed")).toBe(false);
+  });
+});
+
+describe("a home below the directory for temporary files", () => {
+  const warning =
+    'WARNING: proceeding, even though we could not create PATH aliases: Refusing to create helper binaries under temporary dir "/tmp" (codex_home: AbsolutePathBuf("/tmp/me/.codex"))';
+  const helper = "bwrap: execvp codex-linux-sandbox: No such file or directory";
+
+  test("is what the agent fails for, and what to do is said", () => {
+    expect(homeProblem(`${warning}\n${helper}\n`)).toBe(
+      "it cannot sandbox commands while /tmp/me/.codex is below the directory for temporary files, /tmp; set HOME to a directory outside of /tmp and run the command again",
+    );
+  });
+
+  test.each([warning, helper, `${warning}\nbwrap: Can't mount`, "killed"])(
+    "is not blamed for %j",
+    (errors) => {
+      expect(homeProblem(errors)).toBeUndefined();
+    },
+  );
+
+  test("ends the try of its rules", async () => {
+    const file = path.join(world.temporary, "agent.sh");
+    world.write(file, `printf '%s\\n' '${warning}' '${helper}' >&2; exit 1`);
+    const run = await attempt({
+      command: ["/bin/sh", file],
+      files: {},
+      base: "open",
+      world,
+      accesses: [{ tool: "Read", text: "f" }],
+      timeoutMs: 10_000,
+    });
+    expect(run.end).toMatchObject({ kind: "impossible", said: expect.stringContaining("set HOME to") });
   });
 });
 

@@ -5,7 +5,7 @@ import { printedVersion } from "../../driving.ts";
 import { CONFIG, REQUIREMENTS, RULES } from "../artifacts.ts";
 import { agentFolder, place, tryFiles, tryLines, variablesOf, type Round } from "./start.ts";
 import { trialCopy, trialText } from "./trial-copy.ts";
-import { isRefusal } from "./wordings.ts";
+import { homeProblem, isRefusal } from "./wordings.ts";
 
 export const program = "codex";
 
@@ -124,6 +124,8 @@ function endOf({ exit }: Round): DriveEnd {
   const said = (exit.errors.trim() || exit.output.trim()).slice(-KEPT);
   if (exit.failed !== undefined) return { kind: "not-started", said: exit.failed };
   if (exit.timedOut) return { kind: "timed-out", said };
+  const problem = homeProblem(exit.errors);
+  if (problem !== undefined) return { kind: "impossible", said: problem };
   const code = exit.code ?? exit.signal ?? "unknown";
   return { kind: exit.code !== 0 && isRefusal(exit.errors) ? "refused" : "exited", code, said };
 }

@@ -44,3 +44,18 @@ const REFUSALS: readonly RegExp[] = [
 export function isRefusal(errors: string): boolean {
   return REFUSALS.some((pattern) => pattern.test(errors));
 }
+
+/**
+ * The agent has no sandbox for commands while its folder is below the directory for temporary files (0.169.0).
+ * @returns what to do; undefined when something else went wrong
+ */
+export function homeProblem(errors: string): string | undefined {
+  const [, temporary, folder] =
+    /Refusing to create helper binaries under temporary dir "(.*)" \(codex_home: AbsolutePathBuf\("(.*)"\)\)/.exec(
+      errors,
+    ) ?? [];
+  if (temporary === undefined || folder === undefined || !NO_HELPER.test(errors)) return undefined;
+  return `it cannot sandbox commands while ${folder} is below the directory for temporary files, ${temporary}; set HOME to a directory outside of ${temporary} and run the command again`;
+}
+
+const NO_HELPER = /^bwrap: execvp codex-linux-sandbox/m;

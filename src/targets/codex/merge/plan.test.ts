@@ -74,7 +74,8 @@ describe("a configuration", () => {
       .concat('\n[permissions.mine.filesystem]\n"~/old" = "deny"\n');
     const { next: after, drift } = await next(CONFIG, edited);
     expect(drift.map(({ kind, entry, restricts }) => [kind, entry, restricts])).toEqual([
-      ["extra", '"~/.ssh" = "read"', "srt"],
+      // A denial covers it.
+      ["extra", '"~/.ssh" = "read"', undefined],
       ["missing", '"~/.ssh" = "deny"', undefined],
       ["extra", '"~/old" = "deny"', "srt"],
     ]);
@@ -122,13 +123,17 @@ describe("a configuration", () => {
 
   test("property: foreign values survive, and a second merge changes nothing", async () => {
     const scalar = fc.oneof(fc.boolean(), fc.integer(), fc.string({ maxLength: 5 }));
-    const table = fc.dictionary(fc.constantFrom("a", "b c", "d.e", "network_proxy2"), scalar, {
+    const table = fc.dictionary(fc.constantFrom("a", "b c", "d.e", "network_proxy2", "__proto__"), scalar, {
       noNullPrototype: true,
     });
     const foreign = fc.record(
       {
         zoo: table,
-        mcp_servers: fc.dictionary(fc.constantFrom("x", "y z"), table, { noNullPrototype: true }),
+        mcp_servers: fc.dictionary(
+          fc.constantFrom("x", "y z", "__proto__"),
+          table.map((keys) => ({ ...keys, command: "x" })),
+          { noNullPrototype: true },
+        ),
         features: fc.dictionary(fc.constantFrom("f", "g"), fc.boolean(), { noNullPrototype: true }),
         permissions: fc.constantFrom(
           { other: { extends: ":read-only" } },
@@ -167,11 +172,15 @@ describe("command rules", () => {
     const lines = full.trim().split("\n");
     const turned = `# other\n\n${lines.toReversed().join("\n")}\n`;
     expect(await next(RULES, turned)).toMatchObject({ next: turned, drift: [] });
-    const odd = `${full}prefix_rule(pattern = ["x"], decision = "allow")\n`;
-    expect(await next(RULES, odd)).toMatchObject({
-      next: full,
-      drift: [{ kind: "extra", restricts: "bash" }],
-    });
+    for (const [decision, restricts] of [
+      ["allow", undefined],
+      ["forbidden", "bash"],
+    ] as const) {
+      const odd = `${full}prefix_rule(pattern = ["x"], decision = "${decision}")\n`;
+      const found = await next(RULES, odd);
+      expect(found.next).toBe(full);
+      expect(found.drift.map((one) => [one.kind, one.restricts])).toEqual([["extra", restricts]]);
+    }
   });
 
   test("with a byte-order mark are written anew: the agent does not start with one", async () => {
@@ -195,4 +204,26 @@ describe("requirements", () => {
     const { next: bare } = await next(REQUIREMENTS, after, EMPTY_POLICY);
     expect((parse(bare)["rules"] as { prefix_rules: unknown[] }).prefix_rules).toHaveLength(1);
   });
+
+  test.each([
+    ["[rules]\nprefix_rules = [\n  RULE,\n]\n", ""],
+    ["rules.prefix_rules = [RULE]\n", ""],
+    ["rules = { prefix_rules = [RULE] }\n", ""],
+    ["[rules]\n# mine\nprefix_rules = [RULE]\n\n[zoo]\na = 1\n", "# mine\n\n[zoo]\na = 1\n"],
+  ])(
+    "lose the table of rules with the last of them, or the agent would not start: %j",
+    async (text, left) => {
+      const rule = compile(policyOf(SOURCES), environment).entries.find(
+        ({ artifact, key }) => artifact === REQUIREMENTS && key === "rules.prefix_rules",
+      );
+      const { next: after } = await next(
+        REQUIREMENTS,
+        text.replace("RULE", String(rule?.value)),
+        EMPTY_POLICY,
+      );
+      expect(parse(after)).not.toHaveProperty("rules");
+      expect(after).toContain(left);
+      expect(await next(REQUIREMENTS, after, EMPTY_POLICY)).toMatchObject({ next: after, drift: [] });
+    },
+  );
 });

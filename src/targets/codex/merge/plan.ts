@@ -1,6 +1,7 @@
 import type { Diagnostic, Document } from "../../../diagnostics/diagnostic.ts";
 import { editToml } from "../../../edit/toml-edit.ts";
 import { parseTomlDocument } from "../../../schema/toml.ts";
+import { ineffective } from "../../refused.ts";
 import type { Entry, Plan, PlanInput } from "../../target.ts";
 import { CONFIG, REQUIREMENTS } from "../artifacts.ts";
 import type { CodexOptions } from "../index.ts";
@@ -9,7 +10,8 @@ import { PROFILES } from "../settings.ts";
 import { compareSettings, type Comparison } from "./compare.ts";
 import { compareRequiredRules } from "./required-rules.ts";
 import { contestedIn } from "./layers.ts";
-import { refusals } from "./shape.ts";
+import { CONFIG_FILE, REQUIREMENTS_FILE } from "./refused.ts";
+import { problemsOf } from "./shape.ts";
 
 const BYTE_ORDER_MARK = "\uFEFF";
 
@@ -37,10 +39,11 @@ export async function planConfig(input: PlanInput<CodexOptions>): Promise<Plan> 
   }
   const mark = current.text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
   const document: Document = { ...current, syntax: "toml", text: current.text.slice(mark.length) };
-  const read = await parseTomlDocument(document);
-  if (!read.ok) return { kind: "ineffective", problems: read.problems };
-  const problems = refusals(read.value, document);
-  if (problems.length > 0) return { kind: "ineffective", problems };
+  const read = await parseTomlDocument({ ...current, syntax: "toml" }, "does-not-start");
+  if (!read.ok) return ineffective(read.problems);
+  const shape = artifact === REQUIREMENTS ? REQUIREMENTS_FILE : CONFIG_FILE;
+  const problems = problemsOf(shape, read.value, document);
+  if (problems.length > 0) return ineffective(problems);
 
   const compared = await compare(entries, tolerated, read.value, document);
   if (compared.drift.length === 0)

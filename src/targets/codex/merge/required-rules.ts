@@ -34,6 +34,9 @@ export async function compareRequiredRules(
   });
   if (drift.length === 0) return { drift, changes: [] };
   const items = [...foreign, ...entries.map(({ value: text }) => String(text))];
+  // The agent does not start with a table that holds no rules (facts.md, Requirements, release 0.169.0).
+  if (items.length === 0)
+    return { drift, changes: [{ table: [], key: routeText(PREFIX_RULES.table), value: undefined }] };
   return { drift, changes: [{ ...PREFIX_RULES, value: listText(items) }] };
 }
 
@@ -52,7 +55,7 @@ async function parsed(text: string): Promise<unknown> {
 /** The order of keys carries no meaning. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (!isTable(value)) return JSON.stringify(value);
+  if (!isTable(value)) return JSON.stringify(typeof value === "bigint" ? String(value) : value);
   const pairs = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return `{${pairs.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join()}}`;
 }

@@ -1,24 +1,18 @@
 import { dotted, type Diagnostic, type Document, type KeyPath } from "../../../diagnostics/diagnostic.ts";
 import { isTable } from "./values.ts";
 
-type Check = (value: unknown, path: KeyPath, found: Problem[]) => void;
+export type Check = (value: unknown, path: KeyPath, found: Problem[]) => void;
 
-interface Problem {
+export interface Problem {
   readonly path: KeyPath;
   readonly expected: string;
   readonly value: unknown;
 }
 
-/**
- * What keeps the agent from starting, as far as it was tried (facts.md, release 0.169.0): it refuses a wrong type
- * wherever it stands, and takes keys that it does not know.
- */
-export function refusals(
-  value: Readonly<Record<string, unknown>>,
-  document: Document,
-): readonly Diagnostic[] {
+/** What is wrong with a parsed file, by one of the checks below. */
+export function problemsOf(check: Check, value: unknown, document: Document): readonly Diagnostic[] {
   const found: Problem[] = [];
-  FILE(value, [], found);
+  check(value, [], found);
   return found.map(({ path, expected, value: got }) => ({
     code: "target-stops-agent",
     args: { path: dotted(path), expected, got: typeName(got) },
@@ -26,21 +20,35 @@ export function refusals(
   }));
 }
 
-function only(expected: string, accepts: (value: unknown) => boolean): Check {
+export function only(expected: string, accepts: (value: unknown) => boolean): Check {
   return (value, path, found) => {
     if (!accepts(value)) found.push({ path, expected, value });
   };
 }
 
-const text = only("a string", (value) => typeof value === "string");
-const flag = only("true or false", (value) => typeof value === "boolean");
+export const text = only("a string", (value) => typeof value === "string");
+export const flag = only("true or false", (value) => typeof value === "boolean");
+export const number = only("a number", (value) => typeof value === "number" || typeof value === "bigint");
 
-function choice(...words: readonly string[]): Check {
-  return only(words.map((word) => `"${word}"`).join(", "), (value) => words.some((word) => word === value));
+/** A value that the agent accepts nowhere. */
+export const never: Check = (value, path, found) => void found.push({ path, expected: "left out", value });
+
+export function choice(...words: readonly string[]): Check {
+  const expected = words.map((word) => `"${word}"`).join(", ");
+  return only(expected, (value) => words.some((word) => word === value));
+}
+
+export function list(item: Check): Check {
+  return (value, path, found) => {
+    if (!Array.isArray(value)) return void found.push({ path, expected: "an array", value });
+    value.forEach((inner: unknown, index) => {
+      item(inner, [...path, index], found);
+    });
+  };
 }
 
 /** A table whose named keys are checked, and all others as one says. */
-function table(known: Readonly<Record<string, Check>>, other?: Check): Check {
+export function table(known: Readonly<Record<string, Check>>, other?: Check): Check {
   return (value, path, found) => {
     if (!isTable(value)) return void found.push({ path, expected: "a table", value });
     for (const [key, inner] of Object.entries(value)) {
@@ -50,36 +58,16 @@ function table(known: Readonly<Record<string, Check>>, other?: Check): Check {
   };
 }
 
-const ACCESS = choice("deny", "none", "read", "write");
-
-const PROFILE = table({
-  extends: text,
-  filesystem: table(
-    { glob_scan_max_depth: only("a number", (value) => typeof value === "number") },
-    (value, path, found) =>
-      isTable(value) ? table({}, ACCESS)(value, path, found) : ACCESS(value, path, found),
-  ),
-  network: table({ enabled: flag, domains: table({}, choice("allow", "deny")) }),
-});
-
-const FILE = table({
-  model: text,
-  model_provider: text,
-  default_permissions: text,
-  sandbox_mode: choice("read-only", "workspace-write", "danger-full-access"),
-  approval_policy: (value, path, found) => {
-    if (!isTable(value)) choice("on-request", "never", "on-failure")(value, path, found);
-  },
-  profile: (value, path, found) => void found.push({ path, expected: "left out", value }),
-  permissions: table({}, PROFILE),
-  features: table({}, (value, path, found) => {
-    if (!isTable(value)) flag(value, path, found);
-  }),
-  allowed_permission_profiles: table({}, flag),
-  rules: table({ prefix_rules: only("an array", (value) => Array.isArray(value)) }),
-});
+/** All of the checks; one that needs the right type comes last, and only where the others found nothing. */
+export function all(...checks: readonly Check[]): Check {
+  return (value, path, found) => {
+    const before = found.length;
+    for (const check of checks) if (found.length === before) check(value, path, found);
+  };
+}
 
 function typeName(value: unknown): string {
+  if (value === undefined) return "nothing";
   if (Array.isArray(value)) return "an array";
   if (isTable(value)) return "a table";
   if (typeof value === "string") return `"${value}"`;

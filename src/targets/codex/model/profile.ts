@@ -1,5 +1,7 @@
 import { parse, TomlError } from "smol-toml";
 import { CONFIG, REQUIREMENTS } from "../artifacts.ts";
+import { CONFIG_FILE, REQUIREMENTS_FILE } from "../merge/refused.ts";
+import type { Check, Problem } from "../merge/shape.ts";
 
 /** What the agent reads of a profile. */
 export interface Profile {
@@ -55,7 +57,7 @@ export function readProfile(files: Files): ProfileReading {
 
 function read(text: string): Table | undefined {
   try {
-    return parse(text.replace(/^\uFEFF/, ""));
+    return parse(text.replace(/^\uFEFF/, ""), { integersAsBigInt: "asNeeded" });
   } catch (error) {
     if (error instanceof TomlError) return undefined;
     throw error;
@@ -63,7 +65,7 @@ function read(text: string): Table | undefined {
 }
 
 function profileOf(artifact: string, file: Table): ProfileReading {
-  if (isRefused(file)) return { kind: "refused" };
+  if (isRefused(artifact, file)) return { kind: "refused" };
   const name = file["default_permissions"];
   if (name === undefined) return { kind: file["sandbox_mode"] === undefined ? "default" : "unmeasured" };
   if (typeof name !== "string") return { kind: "refused" };
@@ -91,21 +93,14 @@ function profileOf(artifact: string, file: Table): ProfileReading {
   };
 }
 
-/** Values with which the agent did not start, wherever they stand. */
-function isRefused(file: Table): boolean {
-  const {
-    model,
-    profile,
-    permissions,
-    approval_policy: approval,
-    features,
-    default_permissions: name,
-  } = file;
-  if (model !== undefined && typeof model !== "string") return true;
-  if (profile !== undefined || approval === "untrusted") return true;
-  if (permissions !== undefined && (tableAt(permissions) === undefined || name === undefined)) return true;
-  const flags = Object.values(tableAt(features) ?? {});
-  return flags.some((flag) => typeof flag !== "boolean" && tableAt(flag) === undefined);
+/** Values with which the agent does not start, wherever they stand. */
+function isRefused(artifact: string, file: Table): boolean {
+  const { permissions, default_permissions: name } = file;
+  if (permissions !== undefined && name === undefined) return true;
+  const found: Problem[] = [];
+  const check: Check = artifact === REQUIREMENTS ? REQUIREMENTS_FILE : CONFIG_FILE;
+  check(file, [], found);
+  return found.length > 0;
 }
 
 function tableAt(value: unknown): Table | undefined {

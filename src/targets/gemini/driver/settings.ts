@@ -1,4 +1,5 @@
 import { isObject, readJson } from "../../../edit/json.ts";
+import { DIALECT } from "../dialect.ts";
 
 /** What decides about permissions; all else may start programs, choose an account or another model. */
 const KEPT: readonly (readonly string[])[] = [
@@ -23,8 +24,8 @@ export interface TrialSettings {
 
 /** A copy of the user's settings for a trial. A text that is no object comes back as it is: the agent refuses it. */
 export function trialSettings(text: string): TrialSettings {
-  const read = readJson(text, "jsonc");
-  if (!read.ok || text.startsWith("\uFEFF") || !isObject(read.value)) return { text, aside: [] };
+  const read = readJson(text, DIALECT);
+  if (!read.ok || !isObject(read.value)) return { text, aside: [] };
   const settings = read.value;
   const copy: Record<string, Record<string, unknown> | unknown> = {};
   for (const [first = "", second] of KEPT) {

@@ -1,6 +1,7 @@
 import type { NativeEntry } from "../../../enforcers/model.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { readJson } from "../../../edit/json.ts";
+import { DIALECT } from "../dialect.ts";
 import { IGNORE, IGNORE_KEY, IGNORE_LINE, isOwnPath, SETTINGS } from "../keys.ts";
 
 interface Line {
@@ -34,7 +35,7 @@ export function ignoredBy(
 
 function isNamed(settings: string | undefined): boolean {
   if (settings === undefined) return false;
-  const read = readJson(settings, "jsonc");
+  const read = readJson(settings, DIALECT);
   if (!read.ok) return false;
   let at: unknown = read.value;
   for (const step of IGNORE_KEY.split("."))

@@ -15,6 +15,7 @@ export { REASONS } from "./reasons.ts";
  */
 export function model({ files, environment }: ModelInput<GeminiOptions>): Model {
   const read = rulesOf(files[POLICY], POLICY);
+  if (read.kind === "not-measured") return always({ verdict: "unknown", reason: "rule-not-measured" });
   const rules = read.kind === "rules" ? read.rules : [];
   const ignored = ignoredLines(files);
   const decided = (attempt: Attempt): LayerAnswer => {
@@ -31,6 +32,10 @@ export function model({ files, environment }: ModelInput<GeminiOptions>): Model 
       return { layer1: { verdict: "none", reason: "no-sandbox-written" }, layer2 };
     },
   };
+}
+
+function always(layer2: LayerAnswer): Model {
+  return { decide: () => ({ layer1: { verdict: "none", reason: "no-sandbox-written" }, layer2 }) };
 }
 
 /** `web_fetch`, which is given a text with the address in it. */

@@ -19,7 +19,8 @@ export interface Rule {
 export type Rules =
   | { readonly kind: "rules"; readonly rules: readonly Rule[] }
   /** It goes on without the file. */
-  | { readonly kind: "dropped" };
+  | { readonly kind: "dropped" }
+  | { readonly kind: "not-measured" };
 
 /** Longer patterns are dropped, and so are those that this finds (facts.md, limits, release 0.61.0). */
 const LONGEST = 2048;
@@ -29,7 +30,7 @@ const TAKEN_FOR_SLOW = /\([^)]*[*+?{].*\)[*+?{]/;
 export function rulesOf(text: string | undefined, artifact: string): Rules {
   if (text === undefined || text.trim() === "") return { kind: "rules", rules: [] };
   const read = readPolicy({ file: artifact, text, syntax: "toml" });
-  if (read.kind === "dropped") return read;
+  if (read.kind !== "rules") return { kind: read.kind === "dropped" ? "dropped" : "not-measured" };
   const rules = read.rules.filter(isAsked).flatMap((rule) => rulesFrom(rule, artifact));
   return { kind: "rules", rules: rules.toSorted((a, b) => b.priority - a.priority) };
 }

@@ -80,9 +80,14 @@ const READ: ReadonlySet<string> = new Set([
 /** Checks a parsed policy file as the agent does. */
 export function checkPolicy(value: Readonly<Record<string, unknown>>, document: Document): Checked {
   const problems: Diagnostic[] = [];
-  const refuse = (path: KeyPath, expected: string, got: unknown): void => {
+  const refuse = (
+    path: KeyPath,
+    expected: string,
+    got: unknown,
+    code: "target-refused" | "target-stops-agent" = "target-refused",
+  ): void => {
     problems.push({
-      code: "target-refused",
+      code,
       args: { path: dotted(path), expected, got: described(got) },
       place: { at: "value", document, path },
     });
@@ -100,6 +105,10 @@ export function checkPolicy(value: Readonly<Record<string, unknown>>, document: 
       refuse(["rule", index, key], expected, field);
     }
     if (!isRight) return;
+    const { toolName } = rule;
+    const isNameless = Array.isArray(toolName) ? toolName.includes("") : toolName === "";
+    if (isNameless)
+      return refuse(["rule", index, "toolName"], "a name that is not empty", toolName, "target-stops-agent");
     const others = Object.keys(rule).filter((key) => !READ.has(key) && Object.hasOwn(FIELDS, key));
     const allowRedirection = rule["allowRedirection"] ?? rule["allow_redirection"];
     rules.push({

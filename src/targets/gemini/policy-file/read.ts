@@ -1,11 +1,16 @@
 import { parse, TomlError } from "smol-toml";
+import { ParseError, parseTOML } from "toml-eslint-parser";
+import type { TomlProblem } from "../../../diagnostics/codes.ts";
 import type { Diagnostic, Document } from "../../../diagnostics/diagnostic.ts";
+import { offsetOf, tomlProblem } from "../../../schema/toml.ts";
 import { checkPolicy, type PolicyRule } from "./check.ts";
 
 /** A policy file as the agent takes it, or what makes the agent drop all of it. */
 export type PolicyReading =
   | { readonly kind: "rules"; readonly rules: readonly PolicyRule[]; readonly others: readonly string[] }
-  | { readonly kind: "dropped"; readonly problems: readonly Diagnostic[] };
+  | { readonly kind: "dropped"; readonly problems: readonly Diagnostic[] }
+  /** This program cannot read it, and the agent can. */
+  | { readonly kind: "unusable"; readonly problems: readonly Diagnostic[] };
 
 const BYTE_ORDER_MARK = "\uFEFF";
 
@@ -15,35 +20,37 @@ const BYTE_ORDER_MARK = "\uFEFF";
  */
 export function readPolicy(document: Document): PolicyReading {
   const { text } = document;
-  if (text.startsWith(BYTE_ORDER_MARK))
-    return dropped({
-      code: "toml-syntax",
-      args: { message: "a byte-order mark, with which the agent drops the file" },
-      place: { at: "offset", document, offset: 0, length: 1 },
-    });
-  let value: unknown;
+  if (text.startsWith(BYTE_ORDER_MARK)) return { kind: "dropped", problems: [syntax("byte-order-mark", 0)] };
+  let value: Readonly<Record<string, unknown>>;
   try {
-    value = parse(text);
+    value = parse(text, { integersAsBigInt: "asNeeded" });
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
-    const message = (error.message.split("\n")[0] ?? "").replace(/^Invalid TOML document: /, "");
-    const offset = offsetOf(text, error.line, error.column);
-    return dropped({
-      code: "toml-syntax",
-      args: { message },
-      place: { at: "offset", document, offset, length: 1 },
-    });
+    const problem = tomlProblem(error.message);
+    const kind = problem === "comment-character" ? "unusable" : "dropped";
+    return { kind, problems: [syntax(problem, offsetOf(text, error.line, error.column))] };
   }
-  const { rules, others, problems } = checkPolicy(value as Readonly<Record<string, unknown>>, document);
+  const newer = newerForm(text);
+  if (newer !== undefined) return { kind: "dropped", problems: [syntax("newer-form", newer)] };
+  const { rules, others, problems } = checkPolicy(value, document);
   return problems.length > 0 ? { kind: "dropped", problems } : { kind: "rules", rules, others };
+
+  function syntax(problem: TomlProblem, offset: number): Diagnostic {
+    return {
+      code: "toml-syntax",
+      args: { problem, reader: "ignores-file" },
+      place: { at: "offset", document, offset, length: 1 },
+    };
+  }
 }
 
-function dropped(problem: Diagnostic): PolicyReading {
-  return { kind: "dropped", problems: [problem] };
-}
-
-function offsetOf(text: string, line: number, column: number): number {
-  let offset = 0;
-  for (let i = 1; i < line; i++) offset = text.indexOf("\n", offset) + 1;
-  return Math.min(offset + column - 1, text.length);
+/** The agent reads an older TOML, but for a comma behind the last key of an inline table. */
+function newerForm(text: string): number | undefined {
+  try {
+    parseTOML(text, { tomlVersion: "1.0" });
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    if (!/trailing comma|invalid date/i.test(error.message)) return error.index;
+  }
+  return undefined;
 }

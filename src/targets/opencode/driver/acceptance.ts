@@ -3,7 +3,7 @@ import { startProcess } from "../../../drive/process.ts";
 import type { Acceptance, DriveInput, DriverModule, TriedAccess } from "../../driver.ts";
 import { NO_MODEL } from "../../driving.ts";
 import { CONFIG } from "../index.ts";
-import { looseConfig } from "../loose.ts";
+import { configOf } from "../read.ts";
 import { configFile, variablesOf } from "./start.ts";
 
 /** Commands that nobody has; a rule denies the first. */
@@ -44,7 +44,7 @@ export async function acceptance(input: Input, attempt: DriverModule["attempt"])
 }
 
 function withCanary(text: string): string | undefined {
-  const config = looseConfig(text);
+  const config = configOf(text);
   const permission = config?.["permission"] ?? {};
   const rules = typeof permission === "string" ? { "*": permission } : permission;
   if (config === undefined || !isObject(rules)) return undefined;

@@ -1,6 +1,6 @@
 import { isObject } from "../../../edit/json.ts";
 import type { Base } from "../../driver.ts";
-import { looseConfig, type Json } from "../loose.ts";
+import { configOf, type Json } from "../read.ts";
 
 /** A configuration as the agent gets it for a trial. */
 export interface TrialCopy {
@@ -52,7 +52,7 @@ const OPEN: Json = { "external_director?": { "*": "allow" }, "rea?": { "*": "all
  * @param text a text that is no configuration comes back as it is
  */
 export function trialCopy(text: string | undefined, base: Base): TrialCopy {
-  const config = looseConfig(text ?? "{}");
+  const config = configOf(text ?? "{}");
   if (config === undefined) return { text: text ?? "", aside: [] };
   const aside = Object.keys(config).filter((key) => isOfKind(config[key], ASIDE[key] ?? []));
   const copy: Record<string, unknown> = Object.fromEntries(

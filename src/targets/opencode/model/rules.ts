@@ -1,7 +1,7 @@
 import { isObject } from "../../../edit/json.ts";
 import type { NativeEntry } from "../../../enforcers/model.ts";
 import type { Environment } from "../../../policy/environment.ts";
-import type { Json } from "../loose.ts";
+import type { Json } from "../read.ts";
 import { matches } from "../wildcard.ts";
 
 /** What the agent does with what a rule matches. */

@@ -2,7 +2,7 @@ import { isObject } from "../../../edit/json.ts";
 import type { NativeEntry } from "../../../enforcers/model.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { refusedValues } from "../check.ts";
-import { looseConfig, type Json } from "../loose.ts";
+import { readConfig, type Json } from "../read.ts";
 import { lastRules, ownRules, Rules, rulesOf } from "./rules.ts";
 
 /** What a configuration comes to. */
@@ -14,8 +14,14 @@ export type Settings =
 
 /** Reads the user's configuration as the agent does when it starts its default agent. */
 export function settingsOf(text: string | undefined, environment: Environment): Settings {
-  const config = looseConfig(text === undefined || text === "" ? "{}" : text);
-  if (config === undefined) return { kind: "refused" };
+  // Nothing, and a byte-order mark alone, are files without settings; blanks are not.
+  const read = readConfig(text === undefined || /^\uFEFF?$/.test(text) ? "{}" : text);
+  if (!read.ok)
+    return read.problem.kind === "too-deep"
+      ? { kind: "unknown", reason: "nested-too-deeply" }
+      : { kind: "refused" };
+  const config = read.value;
+  if (!isObject(config)) return { kind: "refused" };
   const [problem] = refusedValues(config);
   if (problem !== undefined) {
     const key = problem.path.join(".");

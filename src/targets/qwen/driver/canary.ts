@@ -1,5 +1,6 @@
 import { editJson } from "../../../edit/json-edit.ts";
 import { isObject, readJson } from "../../../edit/json.ts";
+import { DIALECT } from "../dialect.ts";
 
 /**
  * Puts a deny rule before those of a settings file, and leaves the rest of it as it is.
@@ -7,7 +8,7 @@ import { isObject, readJson } from "../../../edit/json.ts";
  */
 export function withCanary(text: string, rule: string): string | undefined {
   if (text.trim() === "") return JSON.stringify({ permissions: { deny: [rule] } });
-  const read = readJson(text, "jsonc");
+  const read = readJson(text, DIALECT);
   if (!read.ok || !isObject(read.value)) return undefined;
   const { permissions = {} } = read.value;
   if (!isObject(permissions)) return undefined;

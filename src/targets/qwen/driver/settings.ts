@@ -1,4 +1,5 @@
 import { isObject, readJson } from "../../../edit/json.ts";
+import { DIALECT } from "../dialect.ts";
 
 /** What has a say in permissions; all else may start programs, choose an account or another model. */
 const KEPT: readonly (readonly [string, ...string[]])[] = [
@@ -25,7 +26,7 @@ export interface TrialSettings {
  * Where nothing is left out, not a byte changes.
  */
 export function trialSettings(text: string): TrialSettings {
-  const read = readJson(text, "jsonc");
+  const read = readJson(text, DIALECT);
   if (!read.ok || !isObject(read.value)) return { text, aside: [], mode: undefined };
   const settings = read.value;
   const tools = settings["tools"];

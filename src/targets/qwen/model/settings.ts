@@ -1,5 +1,7 @@
 import { readJson } from "../../../edit/json.ts";
+import { DIALECT } from "../dialect.ts";
 import type { NativeEntry } from "../../../enforcers/model.ts";
+import { checkSettings } from "../settings.ts";
 import { SETTINGS } from "../keys.ts";
 
 export type ListName = "deny" | "ask" | "allow";
@@ -50,16 +52,12 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** @param text undefined where there is no file */
 export function readSettings(text: string | undefined): Settings {
-  if (text === undefined || text.trim() === "")
-    return { kind: "read", rules: [], mode: "auto", isListIgnored: false };
-  const read = readJson(text, "jsonc");
-  // Equal keys are no error there; which of them counts was not measured.
+  if (text === undefined) return { kind: "read", rules: [], mode: "auto", isListIgnored: false };
+  const read = readJson(text, DIALECT);
   if (!read.ok)
-    return read.problem.kind === "duplicate-key"
-      ? { kind: "not-measured", key: read.problem.key }
-      : { kind: "refused" };
+    return read.problem.kind === "too-deep" ? { kind: "not-measured", key: "" } : { kind: "refused" };
   const settings = objectOf(read.value);
-  if (settings === undefined) return { kind: "not-measured", key: "" };
+  if (settings === undefined || checkSettings(settings).kind === "stops") return { kind: "refused" };
   for (const [first, second] of UNMEASURED) {
     const value = second === undefined ? settings[first] : objectOf(settings[first])?.[second];
     if (value !== undefined)
@@ -76,12 +74,10 @@ export function readSettings(text: string | undefined): Settings {
     ["allow", "permissions.allow", permissions["allow"]],
     ["allow", "tools.allowed", tools["allowed"]],
   ] as const) {
-    if (value === undefined) continue;
-    if (typeof value === "string" && list !== "allow") isListIgnored = true;
-    else if (!Array.isArray(value)) return { kind: "not-measured", key };
-    else if (!value.every((item) => typeof item === "string")) return { kind: "refused" };
+    if (!Array.isArray(value)) isListIgnored ||= typeof value === "string" && list !== "allow";
     else
-      for (const text of value) rules.push({ list, text, entry: { artifact: SETTINGS, key, value: text } });
+      for (const text of value as readonly (string | null)[])
+        if (text !== null) rules.push({ list, text, entry: { artifact: SETTINGS, key, value: text } });
   }
   const mode = modeOf(tools["approvalMode"]);
   if (mode === undefined) return { kind: "refused" };

@@ -53,6 +53,7 @@ export function sandboxOf(rules: readonly SandboxRule[], more: Partial<TestedSan
     prober: "node",
     isCopy: false,
     rules,
+    linkSearch: { limit: 50_000, denied: 0, searched: 0, places: [], cut: false },
     totals: {
       rules: countVerdicts(SANDBOX_VERDICTS, rules),
       probes: countVerdicts(SANDBOX_VERDICTS, probes),

@@ -37,6 +37,7 @@ test("details of what is not as it should be, and counts", () => {
       program: /bin/srt
       settings: /home/me/.srt-settings.json
       started in /home/me/p; what is relative hangs there
+      hard links: looked at 0 names in denied directories; no denied file has one
     entries: 1 pass, 1 unproved, 1 fail; probes: 2 pass, 1 unproved, 1 fail; 1.2 s
     "
   `);

@@ -6,6 +6,7 @@ import type { Failure } from "../../../enforcers/srt/driver/failure.ts";
 import { countVerdicts } from "../../counts.ts";
 import type { TerminalOptions } from "../../render/terminal.ts";
 import { countsText, verdictLines } from "../../render/words.ts";
+import type { LinkSearch } from "../hard-links.ts";
 import type { SandboxProbe, SandboxResult, SandboxRule, TestedSandbox, UntestedSandbox } from "../report.ts";
 import { SANDBOX_VERDICTS, type SandboxVerdict } from "../verdict.ts";
 
@@ -48,6 +49,7 @@ function testedLines(result: TestedSandbox, paint: Paint, { width, verbose }: Te
   lines.push(...wrapped(printable(headOf(result)), width, "", "  ").map(paint.bold));
   lines.push(...note(`program: ${result.program}`), ...note(`settings: ${result.file}`));
   lines.push(...note(`started in ${result.cwd}; what is relative hangs there`));
+  lines.push(...note(linkSearchText(result.linkSearch)));
   if (result.isCopy)
     lines.push(
       ...note("tried with a copy of the settings without `parentProxy`, so that nothing leaves this machine"),
@@ -69,6 +71,18 @@ function testedLines(result: TestedSandbox, paint: Paint, { width, verbose }: Te
       ),
     );
   return lines;
+}
+
+/** How far other names of denied files were looked for. */
+function linkSearchText({ limit, denied, searched, places, cut }: LinkSearch): string {
+  const number = (count: number): string => count.toLocaleString("en-US");
+  const inside = `${number(denied)} names in denied directories`;
+  const elsewhere =
+    places.length === 0
+      ? "no denied file has one"
+      : `${number(searched)} names below ${places.join(", ")} compared with them`;
+  const end = cut ? `; stopped at the limit of ${number(limit)} names` : "";
+  return `hard links: looked at ${inside}; ${elsewhere}${end}`;
 }
 
 function headOf({ version, measuredVersion }: TestedSandbox): string {
