@@ -90,24 +90,32 @@ const PARTS: Parts = [
   [String.raw`\~`, /^\\~/],
 ];
 
-/** A command is named by what stands before and behind each of its gaps, since every gap is matched by itself. */
+/**
+ * A command is named by what stands before and behind each of its gaps, since every gap is matched by itself, and by
+ * where a word has its beginning alone.
+ */
 function commandForms(body: string): readonly string[] {
-  const kinds = body.split(" ").map((word, index) => {
-    if (word === "*") return "*";
-    return index > 0 && word.length > 1 && word.startsWith("-") ? "--o" : "a";
+  if (body === "*") return ["Bash(*)"];
+  const words = body.split(" ");
+  const kinds = words.map((word, index) => {
+    if (word === "*" && index > 0) return "*";
+    return index > 0 && word.length > 1 && (word.startsWith("-") || word.endsWith("=*")) ? "--o" : "a";
   });
   const gaps = kinds.flatMap((kind, index) => {
     if (kind !== "*") return [];
     const next = kinds[index + 1];
     return [`Bash(${kinds[index - 1] ?? ""} *${next === undefined ? "" : ` ${next}`})`];
   });
+  const prefixes = words.flatMap((word, index) => {
+    if (kinds[index] === "*" || !word.endsWith("*")) return [];
+    return [`Bash: ${kinds[index]}*${index === words.length - 1 ? "" : " inside"}`];
+  });
   const exact = kinds.includes("--o") ? "Bash(a --o)" : "Bash(a)";
   return [
-    ...new Set(gaps.length === 0 ? [exact] : gaps),
+    ...new Set(gaps.length === 0 && prefixes.length === 0 ? [exact] : [...gaps, ...prefixes]),
     ...(gaps.length > 1 ? ["Bash: two gaps"] : []),
-    ...(/\\\*/.test(body) ? [String.raw`Bash: \*`] : []),
-    ...(/\\(?!\*)/.test(body)
-      ? [gaps.length > 0 ? String.raw`Bash: \\\\ beside a gap` : String.raw`Bash: \\`]
+    ...(body.includes("\\")
+      ? [body.includes("*") ? String.raw`Bash: \\\\ beside a gap` : String.raw`Bash: \\`]
       : []),
   ];
 }

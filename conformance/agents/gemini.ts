@@ -44,6 +44,9 @@ const PATH_PARTS: Parts = [
 
 const COMMAND_PARTS: Parts = [
   ["program", /./],
+  ["a*", /\[\^\\x00"\\x27 \\\\\]\*$/],
+  ["a* inside", /\[\^\\x00"\\x27 \\\\\]\*./],
+  ["--o*", /\(\[\^A-Za-z0-9_\.-\]\|\\\\\[nt\]\)(?:-[^([)]*|[\w-]+=)\)/],
   ["operand", /\\x27 /],
   ["two operands", /\\x27 .*\\x27 /],
   ["--o", /\(\[\^A-Za-z0-9_-\]\|\\x00\)/],

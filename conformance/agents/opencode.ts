@@ -35,6 +35,7 @@ function formsOf({ key, value }: NativeEntry): readonly string[] {
   const name = key.slice("permission.".length);
   const [, action = "", pattern = ""] = /^(\w+) (.*)$/s.exec(String(value)) ?? [];
   if (name === "webfetc?") return hostForms(pattern).map((part) => `${name} ${action} ${part}`);
+  if (name === "bash" && pattern === "* *") return [`${name} ${action}: *`];
   if (name === "bash") return partsOf(pattern, COMMAND_PARTS).map((part) => `${name} ${action}: ${part}`);
   // One matcher serves them all.
   const kind = name === "external_directory" ? name : "path";
@@ -57,6 +58,7 @@ const PATH_PARTS: Parts = [
 
 const COMMAND_PARTS: Parts = [
   ["a *", /^[^*].* \*$/],
+  ["a* *", /[^\s*-]\* \*$/],
   ["* a", /^\* /],
   ["*/a", /^\*\//],
   ['*"a', /^\*"[^"]*$/],

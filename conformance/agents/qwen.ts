@@ -45,8 +45,10 @@ function formsOf({ key, value }: NativeEntry): readonly string[] {
   }
   if (tool === "Bash") {
     const start = /^\*[ /(;`"']/.exec(body)?.[0] ?? "";
+    if (body === "*") return [`${list} Bash(*)`];
+    const end = body.endsWith(" *") ? " *" : "*";
     return [
-      `${list} Bash(${start}a *)`,
+      `${list} Bash(${start}a${end})`,
       ...partsOf(body.slice(start.length), COMMAND_PARTS).map((part) => `${list} Bash: ${part}`),
     ];
   }
@@ -63,6 +65,8 @@ const COMMAND_PARTS: Parts = [
   ["a -* b", /^\S+ -\* /],
   ["* --o", / \* -/],
   ["*X", /\*[^\s*]/],
+  ["a* inside", /[^\s*]\* ./],
+  ["--o* inside", / -[^\s*]+\* ./],
 ];
 
 const PATH_PARTS: Parts = [

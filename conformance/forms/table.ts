@@ -34,7 +34,8 @@ interface Row {
 /** A form that an access shows to be consulted: with the entry alone it comes out so, and without it otherwise. */
 export interface TriedForm extends Row {
   readonly access: string;
-  readonly expected: "allowed" | "asked" | "denied";
+  /** `not-offered`: the agent takes the whole tool away. */
+  readonly expected: "allowed" | "asked" | "denied" | "not-offered";
   /** It is compared with the entries beside it, and not with no file at all. */
   readonly against?: "beside";
   /** The agent is started in a git worktree. */

@@ -1,6 +1,7 @@
 import type { Environment } from "../../src/policy/environment.ts";
 import { judgeOf, type PolicyEffect } from "../../src/policy/decide.ts";
 import type { CommandRule, Policy } from "../../src/policy/policy.ts";
+import { exactWords } from "../../src/shell/rule-word.ts";
 import type { Event } from "./event.ts";
 import { FILES, HOME, hostOf } from "./world.ts";
 
@@ -33,9 +34,9 @@ export function restrictedBy(
   return (events) =>
     events.flatMap((event): Happened[] => {
       if (event.action === "execute") {
-        const rule = (commands as CommandRule[]).find((one) => isMeant(event, one.subject.words));
+        const rule = (commands as CommandRule[]).find((one) => isMeant(event, wordsOf(one)));
         if (rule === undefined) return [];
-        return [{ action: "execute", about: rule.subject.words.join(" "), effect: rule.effect }];
+        return [{ action: "execute", about: wordsOf(rule).join(" "), effect: rule.effect }];
       }
       if (event.action === "connect") {
         const host = hostOf(event.address);
@@ -51,6 +52,13 @@ export function restrictedBy(
       }
       return [];
     });
+}
+
+/** The policies here name whole words. */
+function wordsOf({ subject }: CommandRule): readonly string[] {
+  const { exact, isCut } = exactWords(subject.words);
+  if (isCut) throw new Error(`not compared here: ${subject.text}`);
+  return exact;
 }
 
 /** Files that a program opens by itself, whatever it was started for: no line names them. */

@@ -80,7 +80,10 @@ function ordinary(random: Random): Access {
 
 function anything(random: Random): Access {
   const tool = random.pick<Tool>(["Read", "Write", "Edit", "Bash", "WebFetch"]);
-  if (tool === "Bash") return { tool, text: `${command(random)} y`, cwd: CWD };
+  if (tool === "Bash") {
+    const text = command(random).replaceAll(/:?\*(?= |$)/g, () => random.pick(["x", "t", "ext4", ":x"]));
+    return { tool, text: `${text} y`, cwd: CWD };
+  }
   if (tool === "WebFetch") {
     const host = random.pick([
       "example.org",

@@ -50,6 +50,9 @@ const PROGRAMS = [
   "pip",
 ];
 const WORDS = ["push", "commit", "install", "run", "x", "delete", "repo", "compose", "up", "a.txt"];
+/** Words of which a rule fixes the beginning alone. */
+const PROGRAM_PREFIXES = ["g*", "kube*", "mkfs.*", "c*"];
+const WORD_PREFIXES = ["pu*", "in*", "d*", "-f*", "--fo*", "--user=*", "a*", "re:*"];
 const OPTIONS = ["-f", "--force", "-rf", "-r", "--all", "-X", "--user=x", "-m"];
 
 /** A policy as nasty as people write them, and a little more. */
@@ -87,8 +90,12 @@ function domain(random: Random, isAllowed: boolean): string {
 
 /** A command rule: a program, often with words behind it. */
 export function command(random: Random): string {
-  const words = [random.pick(PROGRAMS)];
+  if (random.chance(0.02)) return "*";
+  const words = [random.pick(random.chance(0.1) ? PROGRAM_PREFIXES : PROGRAMS)];
   const count = random.number(3);
-  for (let i = 0; i < count; i++) words.push(random.pick(random.chance(0.6) ? WORDS : OPTIONS));
+  for (let i = 0; i < count; i++) {
+    if (random.chance(0.15)) words.push(random.pick(WORD_PREFIXES));
+    else words.push(random.pick(random.chance(0.6) ? WORDS : OPTIONS));
+  }
   return words.join(" ");
 }

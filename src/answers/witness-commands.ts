@@ -1,10 +1,14 @@
 import type { CommandRule } from "../policy/policy.ts";
 import { quoteIfNeeded, quoteWord } from "../shell/quote.ts";
+import { sameOptions } from "../shell/programs/options.ts";
+import { literal } from "../shell/word.ts";
+import { sameSpellings } from "../shell/programs/spellings.ts";
+import { fixedText, type RuleWord } from "../shell/rule-word.ts";
 import { WITNESS, type Witnesses } from "./witness.ts";
 
 /** The accesses that show what a rule about a command comes to. */
 export function commandWitnesses({ subject }: CommandRule, out: Witnesses): void {
-  const words = subject.words;
+  const words = subject.words.map((word, index) => example(word, index));
   const [program = "", ...rest] = words;
   const line = words.map(quoteIfNeeded).join(" ");
   const called = `${line} ${WITNESS}`;
@@ -37,6 +41,37 @@ export function commandWitnesses({ subject }: CommandRule, out: Witnesses): void
   );
 }
 
+/** Words that people type where a rule fixes only their beginning. */
+const TYPED: readonly string[] = [
+  "mkfs.ext4",
+  "https://example.com/",
+  "if=/dev/zero",
+  "of=/dev/sda",
+  ".env.local",
+  "git",
+  "npm",
+  "push",
+  "install",
+  "test:unit",
+  "kubectl",
+  "docker",
+];
+
+/** The word of a rule as a person types it. */
+function example(word: RuleWord, index: number): string {
+  if (typeof word === "string") return word;
+  const { prefix } = word;
+  if (prefix === "") return index === 0 ? "ls" : WITNESS;
+  const typed = TYPED.find((some) => some.startsWith(prefix) && some !== prefix);
+  if (typed !== undefined) return typed;
+  // What ends in a letter or a digit is a word already.
+  return /[\p{L}\p{N}]$/u.test(prefix) ? prefix : `${prefix}x`;
+}
+
+function isLong(option: string): boolean {
+  return option.startsWith("--");
+}
+
 /** Where else an option may stand in everyday use. */
 function optionForms(program: string, rest: readonly string[]): readonly (readonly [string, string])[] {
   const { operands, options } = split(rest);
@@ -53,13 +88,21 @@ function aroundOptions(program: string, rest: readonly string[]): readonly (read
   const behind = rest.map(quoteIfNeeded).join(" ");
   if (program === "git" && operands.length > 0)
     forms.push(["options before the sub-command", `git -C . ${behind} ${WITNESS}`]);
+  for (const spelled of sameSpellings([program, ...rest]).slice(1)) {
+    const line = spelled.map((word) => quoteIfNeeded(fixedText(word))).join(" ");
+    forms.push(["option in another spelling", `${line} ${WITNESS}`]);
+  }
   const bundle = options.find((option) => /^-[a-zA-Z]{2,}$/.test(option));
   if (bundle !== undefined) {
     const others = rest.filter((word) => word !== bundle);
     const letters = Array.from(bundle.slice(1));
     const line = (spelled: readonly string[]): string =>
       [program, ...spelled, ...others].map(quoteIfNeeded).join(" ") + ` ${WITNESS}`;
-    forms.push(["options apart", line(letters.map((letter) => `-${letter}`))]);
+    const apart = letters.map((letter) => `-${letter}`);
+    forms.push(["options apart", line(apart)]);
+    const called = [program, ...rest].map(literal);
+    const named = apart.map((option) => sameOptions(called, option).find(isLong) ?? option);
+    if (named.some(isLong)) forms.push(["options by name", line(named)]);
     forms.push(["options in another order", line([`-${letters.toReversed().join("")}`])]);
   }
   return forms;

@@ -42,14 +42,20 @@ describe("witnesses", () => {
     expect(witnesses(srt).join("\n")).toMatchSnapshot();
   });
 
-  test.each([["rm"], ["git push --force"], ["rm -rf"], ["./run me.sh"], ["[ -f x"]])(
-    "of the command %s",
-    (command) => {
-      expect(
-        witnesses({}, { deny: [command === "./run me.sh" ? "'./run me.sh'" : command] }).join("\n"),
-      ).toMatchSnapshot();
-    },
-  );
+  test.each([
+    ["rm"],
+    ["git push --force"],
+    ["rm -rf"],
+    ["./run me.sh"],
+    ["[ -f x"],
+    ["mkfs.*"],
+    ["git push -f*"],
+    ["*"],
+  ])("of the command %s", (command) => {
+    expect(
+      witnesses({}, { deny: [command === "./run me.sh" ? "'./run me.sh'" : command] }).join("\n"),
+    ).toMatchSnapshot();
+  });
 
   test("are written as a person types them, in quotes only where a shell needs them", () => {
     const plainLines = (srt: unknown, bash?: unknown): readonly string[] =>
@@ -85,7 +91,18 @@ describe("witnesses", () => {
       { filesystem: { denyWrite: ["**/.env", "~/a b/$x", "d**e", "."] } },
       { network: { deniedDomains: ["a.test", "*.b.test", "c.test:8080", "*", "1.2.3.4"] } },
     ];
-    const commands = ["rm", "git push", "git push --force", "rm -rf", "docker run --privileged", "a 'b c'"];
+    const commands = [
+      "mkfs.*",
+      "dd if=*",
+      "* --force",
+      "git push -f*",
+      "rm",
+      "git push",
+      "git push --force",
+      "rm -rf",
+      "docker run --privileged",
+      "a 'b c'",
+    ];
     const policies = [
       ...rules.map((one) => policy(one)),
       ...commands.map((one) => policy({}, { deny: [one] })),

@@ -46,6 +46,7 @@ export type LossCode =
   | "port-dropped"
   | "port-not-expressible"
   | "port-not-granted"
+  | "program-prefix"
   | "protected-inside-grant"
   | "relative-spelling"
   | "relative-unanchored"
@@ -124,7 +125,12 @@ export interface DiagnosticArgs {
   readonly "inert-domain": { readonly entry: string; readonly why: string };
   readonly "srt-refuses-file": { readonly why: string };
   readonly "credential-masked": { readonly entry: string };
-  readonly "command-wildcard": { readonly entry: string };
+  readonly "command-form": {
+    readonly entry: string;
+    readonly found: string;
+    readonly instead: readonly string[];
+  };
+  readonly "command-wildcard": { readonly entry: string; readonly plainly: string };
   readonly "command-not-simple": { readonly entry: string };
 
   // configuration

@@ -52,6 +52,7 @@ export const LOSSES: { readonly [L in LossCode]: LossFacts } = {
   "port-dropped": { direction: "stricter", plain: false },
   "port-not-expressible": { direction: "stricter", plain: true },
   "port-not-granted": { direction: "stricter", plain: true },
+  "program-prefix": { direction: "none", plain: true },
   "protected-inside-grant": { direction: "stricter", plain: false },
   "relative-spelling": { direction: "stricter", plain: false },
   "relative-unanchored": { direction: "stricter", plain: false },

@@ -138,9 +138,17 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ entry }) => `\`${entry}\` is masked by the sandbox; built-in tools are denied it altogether`,
   },
   "command-wildcard": {
-    severity: "warning",
-    message: ({ entry }) => `\`${entry}\`: a \`*\` is no wildcard in a command rule`,
-    help: () => "name program, sub-command and options only: a rule covers all further arguments by itself",
+    severity: "note",
+    message: ({ entry, plainly }) => `\`${entry}\` matches the same commands as \`${plainly}\``,
+    help: ({ plainly }) => `write \`${plainly}\`: a rule matches with any further arguments`,
+  },
+  "command-form": {
+    severity: "error",
+    message: ({ entry, found }) => `\`${entry}\` has ${found}, which a command rule cannot match`,
+    help: ({ instead }) =>
+      instead.length === 1 && instead[0] === "*"
+        ? "name each program, or write `*` to match every command"
+        : `write ${instead.map((rule) => `\`${rule}\``).join(" and ")}: a rule names a program, its sub-command and its options; \`*\` can only end a word`,
   },
   "command-not-simple": {
     severity: "warning",
@@ -569,6 +577,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     title: "host allowed on one port only is not granted",
     why: "the agent's list knows no port, and without it every port would be open",
     remedy: "list the host without a port if every port may be reached",
+  },
+  "program-prefix": {
+    title: "cannot match the beginning of a program's name, so the rule is left out",
+    why: "the agent compares the name of a program as a whole",
+    remedy: "add a rule for each program, such as `mkfs.ext4` for `mkfs.*`",
   },
   "protected-inside-grant": {
     title: "a few folders inside a writable path stay read-only",

@@ -3,6 +3,7 @@ import { matchesWords } from "../shell/match.ts";
 import { isRecorded } from "../shell/programs/lookup.ts";
 import { literal, type Word } from "../shell/word.ts";
 import { couldBe, programName } from "../shell/pattern.ts";
+import { fixedText } from "../shell/rule-word.ts";
 import type { CommandRule } from "./policy.ts";
 
 export interface CommandHit {
@@ -17,13 +18,19 @@ export interface CommandHit {
 /** Command rules by the name of their program. */
 export class CommandIndex {
   readonly #byProgram = new Map<string, CommandRule[]>();
+  /** By the fixed beginning of the program's name, for rules such as `mkfs.*`. */
+  readonly #byPrefix = new Map<string, CommandRule[]>();
+  #longestPrefix = 0;
 
   add(rule: CommandRule): void {
+    const [program] = rule.subject.words;
+    if (program === undefined || program === "") return;
     const name = nameOf(rule);
-    if (name === "") return;
-    const known = this.#byProgram.get(name);
-    if (known === undefined) this.#byProgram.set(name, [rule]);
+    const index = typeof program === "string" ? this.#byProgram : this.#byPrefix;
+    const known = index.get(name);
+    if (known === undefined) index.set(name, [rule]);
     else known.push(rule);
+    if (index === this.#byPrefix) this.#longestPrefix = Math.max(this.#longestPrefix, name.length);
   }
 
   /** The rules that apply, or may apply, to a command. None for a program of which nothing is known. */
@@ -32,21 +39,30 @@ export class CommandIndex {
     if (program === undefined) return [];
     const name = programName(program);
     if (name !== undefined) {
-      const rules = this.#byProgram.get(name);
-      if (rules !== undefined) return matching(command.words, rules);
-      return command.words.length === 1 || isRecorded(name) ? [] : this.#named(command.words);
+      const hits = matching(command.words, this.#rulesOf(name));
+      const isKnown = command.words.length === 1 || this.#byProgram.has(name) || isRecorded(name);
+      return isKnown ? hits : [...hits, ...this.#named(command.words)];
     }
-    if (program.kind === "dynamic" && program.pattern === "*") return [];
+    if (program.kind === "dynamic" && program.pattern === "*")
+      return matching(command.words, this.#byPrefix.get("") ?? []);
     const rules = [...this.#byProgram].filter(([known]) => mayBe(program, known));
-    return rules.flatMap(([, some]) => matching(command.words, some));
+    return [...rules, ...this.#byPrefix].flatMap(([, some]) => matching(command.words, some));
+  }
+
+  /** The rules on this name, and on a beginning of it. */
+  #rulesOf(name: string): readonly CommandRule[] {
+    const found = [...(this.#byProgram.get(name) ?? [])];
+    if (this.#byPrefix.size === 0) return found;
+    for (let length = 0; length <= Math.min(name.length, this.#longestPrefix); length++)
+      found.push(...(this.#byPrefix.get(name.slice(0, length)) ?? []));
+    return found;
   }
 
   /** A program without a record may run what its words say: `mytool rm x`. */
   #named(words: readonly Word[]): CommandHit[] {
     for (const [i, word] of words.entries()) {
       const name = i === 0 ? undefined : programName(word);
-      const rules = name === undefined ? undefined : this.#byProgram.get(name);
-      const hits = rules === undefined ? [] : matching(words.slice(i), rules);
+      const hits = name === undefined ? [] : matching(words.slice(i), this.#rulesOf(name));
       if (hits.length > 0) return hits.map(({ rule }) => ({ rule, match: "possible" }));
     }
     return [];
@@ -54,7 +70,7 @@ export class CommandIndex {
 }
 
 function nameOf(rule: CommandRule): string {
-  const program = rule.subject.words[0] ?? "";
+  const program = fixedText(rule.subject.words[0] ?? "");
   return program.slice(program.lastIndexOf("/") + 1);
 }
 

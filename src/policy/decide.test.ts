@@ -393,3 +393,51 @@ describe("properties", () => {
     );
   });
 });
+
+describe("what people write as command rules", () => {
+  const spelled = policy({ deny: ["rm -rf"] });
+  test.each([
+    ["rm -rf x", "deny"],
+    ["rm -fr x", "deny"],
+    ["rm -r -f x", "deny"],
+    ["rm -rfv x", "deny"],
+    ["rm -Rf x", "deny"],
+    ["rm -r --force x", "deny"],
+    ["rm --recursive --force x", "deny"],
+    ["rm -r x", "default"],
+    ["rm --force x", "default"],
+  ])("one option in every spelling: %s is %s", (line, effect) => {
+    expect(decide(spelled, line, machineOf({})).effect).toBe(effect);
+  });
+
+  test.each([
+    ["mkfs.*", "mkfs.ext4 /dev/sda1", "deny"],
+    ["mkfs.*", "/sbin/mkfs.ext4 /dev/sda1", "deny"],
+    ["mkfs.*", "true && sudo mkfs.ext4 /dev/sda1", "deny"],
+    ["mkfs.*", "mkfs -t ext4 /dev/sda1", "default"],
+    ["git push -f*", "git push -f origin", "deny"],
+    ["git push -f*", "git push origin -fu main", "deny"],
+    ["git push -f*", "git push --force origin", "deny"],
+    ["git push -f*", "git push origin main", "default"],
+    ["git push --force*", "git push --force-with-lease", "deny"],
+    ["git push --force", "git push --force-with-lease", "default"],
+    ["npm run test:*", "npm run test:unit", "deny"],
+    ["npm run test:*", "npm run build", "default"],
+    ["dd if=*", "dd if=/dev/zero of=x", "deny"],
+    ["dd if=*", "dd of=x if=/dev/zero", "deny"],
+    ["dd if=*", "dd --help", "default"],
+    ["wget http*", "wget -q https://example.com/", "deny"],
+    ["wget http*", "wget ftp://example.com/", "default"],
+    ["cat .env*", "cat .env.local", "deny"],
+    ["cat .env*", "cat x", "default"],
+    ["*", "ls", "deny"],
+    ["*", "rm --help", "deny"],
+    ["*", '"$X" y', "deny"],
+    ["* --force", "tool x --force", "deny"],
+    ["* --force", "tool x", "default"],
+    ["find -*", "find . -delete", "deny"],
+    ["find -*", "find .", "default"],
+  ])("%s: %s is %s", (rule, line, effect) => {
+    expect(decide(policy({ deny: [rule] }), line, machineOf({})).effect).toBe(effect);
+  });
+});

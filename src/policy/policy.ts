@@ -1,4 +1,5 @@
 import type { Document, KeyPath } from "../diagnostics/diagnostic.ts";
+import type { RuleWord } from "../shell/rule-word.ts";
 
 /** What a rule answers. Strictness: deny, then ask, then allow. */
 export type Effect = "deny" | "ask" | "allow";
@@ -19,12 +20,12 @@ export interface PathSubject {
 
 /**
  * A program with the words that must be there: sub-commands in their order, options anywhere among the arguments.
- * The words are data: quotes are removed and a `*` is an asterisk.
+ * Quotes are removed. A `*` at the end of a word makes it a prefix; everywhere else it is refused.
  */
 export interface CommandSubject {
   readonly kind: "command";
   readonly text: string;
-  readonly words: readonly string[];
+  readonly words: readonly RuleWord[];
 }
 
 /** A host, `*.host` for all below it but not itself, or `*` for any. Without a port: every port. */

@@ -1,4 +1,5 @@
 import { couldBe, matchesPattern, programName } from "./pattern.ts";
+import { fixedText, isAnyCommand, isOptionWord, type RuleWord } from "./rule-word.ts";
 import type { Word } from "./word.ts";
 import { givenOption, isIdle, takesValue } from "./programs/options.ts";
 
@@ -19,8 +20,9 @@ export type Match = "yes" | "no" | "maybe";
  */
 export function matchesWords(
   command: { readonly words: readonly Word[] },
-  ruleWords: readonly string[],
+  ruleWords: readonly RuleWord[],
 ): Match {
+  if (isAnyCommand(ruleWords)) return "yes";
   const [program, ...args] = command.words;
   const [ruleProgram, ...rest] = ruleWords;
   if (program === undefined || ruleProgram === undefined) return "no";
@@ -28,20 +30,50 @@ export function matchesWords(
   if (first === "no") return "no";
   // A program word that can become several words may bring all the rest.
   if (program.kind === "dynamic" && program.splits) return "maybe";
-  const options = rest.filter((word) => word.length > 1 && word.startsWith("-"));
-  const operands = rest.filter((word) => word.length <= 1 || !word.startsWith("-"));
-  const name = ruleProgram.slice(ruleProgram.lastIndexOf("/") + 1);
+  const options = rest.filter(isOptionWord);
+  const operands = rest.filter((word) => !isOptionWord(word));
+  const name = programName(program) ?? fixedText(ruleProgram);
   if (isIdle(command.words)) return "no";
   const parts = [
     first,
     matchesOperands(args, operands, name),
-    ...options.map((option) => givenOption(command.words, option) ?? matchesOption(args, option)),
+    ...options.map((option) => matchesRuleOption(command.words, option)),
   ];
   if (parts.includes("no")) return "no";
   return parts.includes("maybe") ? "maybe" : "yes";
 }
 
-function matchesProgram(word: Word, rule: string): Match {
+function matchesRuleOption(words: readonly Word[], option: RuleWord): Match {
+  const args = words.slice(1);
+  const text = fixedText(option);
+  const exact = givenOption(words, text) ?? matchesOption(args, text);
+  if (typeof option === "string" || exact === "yes") return exact;
+  if (args.some((arg) => arg.kind === "literal" && arg.text.startsWith(text))) return "yes";
+  return args.some((arg) => arg.kind === "dynamic" && mayBegin(arg, text)) ? "maybe" : exact;
+}
+
+/** Whether the text of a word that only the run decides may begin so. */
+function mayBegin(word: Extract<Word, { kind: "dynamic" }>, prefix: string): boolean {
+  const head = /^(?:[^\\*?]|\\.)*/s.exec(word.pattern)?.[0].replace(/\\(.)/gs, "$1") ?? "";
+  return word.splits || head.startsWith(prefix) || prefix.startsWith(head);
+}
+
+function isOrMayBe(word: Word, rule: RuleWord): Match {
+  if (typeof rule === "string") {
+    if (word.kind === "literal") return word.text === rule ? "yes" : "no";
+    return couldBe(word, rule) ? "maybe" : "no";
+  }
+  if (word.kind === "literal") return word.text.startsWith(rule.prefix) ? "yes" : "no";
+  return mayBegin(word, rule.prefix) ? "maybe" : "no";
+}
+
+function matchesProgram(word: Word, ruleWord: RuleWord): Match {
+  if (typeof ruleWord !== "string") {
+    const last = word.kind === "literal" ? word.text.slice(word.text.lastIndexOf("/") + 1) : undefined;
+    if (last !== undefined && last.startsWith(ruleWord.prefix)) return "yes";
+    return isOrMayBe(word, ruleWord);
+  }
+  const rule = ruleWord;
   if (word.kind === "dynamic") {
     if (couldBe(word, rule)) return "maybe";
     return !rule.includes("/") && matchesPattern(word.pattern, rule, true) ? "maybe" : "no";
@@ -51,19 +83,19 @@ function matchesProgram(word: Word, rule: string): Match {
   return !word.text.includes("/") && rule.endsWith(`/${word.text}`) ? "maybe" : "no";
 }
 
-function matchesOperands(args: readonly Word[], wanted: readonly string[], program: string): Match {
+function matchesOperands(args: readonly Word[], wanted: readonly RuleWord[], program: string): Match {
   if (wanted.length === 0) return "yes";
   let found = 0;
   let doubt = false;
   let onlyOperands = false;
   for (let i = 0; i < args.length && found < wanted.length; i++) {
     const arg = args[i] as Word;
-    const expected = wanted[found] as string;
+    const expected = wanted[found] as RuleWord;
     if (arg.kind === "dynamic") {
       if (arg.splits) return "maybe";
       // An option, a value or the word itself.
       doubt = true;
-      if (couldBe(arg, expected)) found++;
+      if (isOrMayBe(arg, expected) !== "no") found++;
       continue;
     }
     const { text } = arg;
@@ -71,21 +103,21 @@ function matchesOperands(args: readonly Word[], wanted: readonly string[], progr
     else if (!onlyOperands && text.length > 1 && text.startsWith("-")) {
       const next = args[i + 1];
       if (takesValue(program, text)) i++;
-      else if (next?.kind === "literal" && next.text !== expected && !text.includes("=")) {
+      else if (next?.kind === "literal" && isOrMayBe(next, expected) === "no" && !text.includes("=")) {
         // It may be the value of this option, if the real word follows later.
         if (next.text.startsWith("-") || !laterIn(args, i + 2, expected)) continue;
         doubt = true;
         i++;
       }
-    } else if (text === expected) found++;
+    } else if (isOrMayBe(arg, expected) === "yes") found++;
     else return "no";
   }
   if (found < wanted.length) return "no";
   return doubt ? "maybe" : "yes";
 }
 
-function laterIn(args: readonly Word[], from: number, text: string): boolean {
-  return args.slice(from).some((arg) => arg.kind === "dynamic" || arg.text === text);
+function laterIn(args: readonly Word[], from: number, expected: RuleWord): boolean {
+  return args.slice(from).some((arg) => arg.kind === "dynamic" || isOrMayBe(arg, expected) === "yes");
 }
 
 function matchesOption(args: readonly Word[], option: string): Match {

@@ -9,6 +9,8 @@ import {
 } from "../diagnostics/diagnostic.ts";
 import { EMPTY_POLICY, type Policy, type Rule } from "../policy/policy.ts";
 import { splitWords } from "../shell/words.ts";
+import { wrongForm } from "./command-form.ts";
+import { readRuleWords } from "./command-words.ts";
 import { STRICT_JSONC } from "../edit/json-dialect.ts";
 import { parseDocument, type Parsed } from "../schema/document.ts";
 import { checkPattern } from "./entries.ts";
@@ -84,30 +86,24 @@ function commandRule(
     action: "execute",
     ...(reason === undefined ? {} : { reason }),
   } as const;
+  const wrong = wrongForm(text);
+  if (wrong !== undefined) {
+    findings.problems.push({ code: "command-form", args: { entry: text, ...wrong }, place });
+    return undefined;
+  }
   const split = splitWords(text);
-  if (split.kind === "not-simple") {
+  const read = split.kind === "words" ? readRuleWords(split.words) : undefined;
+  if (read?.kind !== "words") {
     findings.warnings.push({ code: "command-not-simple", args: { entry: text }, place });
     const inert = "it is no simple command";
     return { ...base, subject: { kind: "command", text, words: [text.trim()] }, inert };
   }
-  const words = withoutWildcard(split.words);
-  if (text.includes("*")) findings.warnings.push({ code: "command-wildcard", args: { entry: text }, place });
-  if (words.join("") === "") {
+  const { words, plainly } = read;
+  if (plainly !== undefined)
+    findings.warnings.push({ code: "command-wildcard", args: { entry: text, plainly }, place });
+  if (words.every((word) => word === "")) {
     findings.problems.push({ code: "empty-entry", args: { path: dotted(path) }, place });
     return undefined;
   }
   return { ...base, subject: { kind: "command", text, words } };
-}
-
-/**
- * A rule covers all further arguments, so a last word `*` (or the `:*` of Claude's own rules) adds nothing; taken
- * as an asterisk it would leave the command open that its writer meant to close.
- */
-function withoutWildcard(words: readonly string[]): readonly string[] {
-  const last = words.at(-1);
-  if (words.length > 1 && last === "*") return words.slice(0, -1);
-  if (last !== undefined && last.length > 2 && last.endsWith(":*")) {
-    return [...words.slice(0, -1), last.slice(0, -2)];
-  }
-  return words;
 }

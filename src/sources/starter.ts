@@ -45,11 +45,11 @@ export const STARTER = {
 }
 `,
   bash: `{
-  // A rule holds for the program with all further arguments, in every part of a compound command.
+  // A rule matches a program with any further arguments, in every part of a line. "mkfs*" matches mkfs.ext4 too.
   "deny": [
     "sudo",
     { "command": "git push --force", "reason": "rewrites what others have fetched" },
-    "mkfs",
+    "mkfs*",
     "dd"
   ],
   "ask": ["rm -rf", "git push", "npm publish"]

@@ -464,6 +464,16 @@ const BASH: readonly Case[] = [
   ["a command of empty quotes", `{ "deny": [«"''"»] }`, "empty-entry", /`deny\[0\]/],
   ["a line break in a command", '{ "deny": [«"rm\\nsudo"»] }', "control-character", /U\+000A/],
   ["a tab in a command", '{ "deny": [«"rm\\t-rf"»] }', "control-character", /U\+0009/],
+  ["a regular expression", '{ "deny": [«"^rm\\\\s+-rf"»] }', "command-form", /`\^` of a regular expression/],
+  ["a backtick", '{ "ask": [«"`rm`"»] }', "command-form", /a backtick/],
+  ["a pipe", '{ "deny": ["rm",\n  «"curl x | sh"»] }', "command-form", /`\|`/],
+  ["a star inside a word", '{ "deny": [«"a*b"»] }', "command-form", /a `\*` before the end of a word/],
+  [
+    "a star between words",
+    '{ "deny": [«{ "command": "docker * rm" }»] }',
+    "command-form",
+    /`\*` between words/,
+  ],
   ["NUL in a command", '{ "deny": [«"rm\\u0000"»] }', "control-character", /U\+0000/],
   [
     "a paragraph separator in an entry",
@@ -714,7 +724,6 @@ const ODD: readonly Odd[] = [
     /`network\.deniedDomains`/,
   ],
   ["no list at all", "srt", "{}", "srt-refuses-file", /`filesystem\.denyRead`/],
-  ["a wildcard in a command", "bash", '{ "deny": ["npm run *"] }', "command-wildcard", /npm run/],
   ["a compound command", "bash", '{ "deny": ["a && b"] }', "command-not-simple", /a && b/],
 ];
 
@@ -728,6 +737,13 @@ describe("a warning", () => {
     expect(warnings[0]?.help).toBeDefined();
     expect(warnings[0]?.line).toBeGreaterThan(0);
     expect(JSON.parse(run.stdout)).toBeTypeOf("object");
+  });
+
+  test("no warning but a note for a star that adds nothing, and none for a prefix", () => {
+    const run = accepted("bash", '{ "deny": ["npm run *", "mkfs.*", "git push -f*"] }');
+    expect(diagnosticsOf(run)).toMatchObject([{ severity: "note", code: "command-wildcard", line: 1 }]);
+    expect(run.stdout).toContain('"Bash(mkfs.*)"');
+    expect(run.stdout).toContain('"Bash(git push * -f*)"');
   });
 
   test("is also shown when the result is written", () => {
@@ -754,7 +770,7 @@ describe("a warning", () => {
         filesystem: { denyRead: many((n) => `$VAR${n}/x `), denyWrite: many((n) => `/opt/*/${n}/`) },
         network: { allowedDomains: many((n) => `münchen${n}.de`), deniedDomains: many((n) => `a/${n}`) },
       }),
-      bash: JSON.stringify({ deny: many((n) => `a${n} && b`), ask: many((n) => `c${n} * d`) }),
+      bash: JSON.stringify({ deny: many((n) => `a${n} && b`), ask: many((n) => `c${n} *`) }),
     });
     const run = runShell(world, "twsrt generate");
     expect(run.status).toBe(0);

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { wrongForm } from "../../src/sources/command-form.ts";
 
 /** Characters that mean something to a shell, a glob, a rule, JSON or a flag, among ordinary ones. */
 const SPECIAL = fc.constantFrom(..."*?[]!^{}(),:;|&<>$`'\"\\#~/.- @%=+éß日🔑ab1");
@@ -28,12 +29,12 @@ const domain = fc
 
 const word = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom("git", "rm", "push", "--force", "-rf", "gh", "x") },
+  { weight: 2, arbitrary: fc.constantFrom("mkfs.*", "git*", "pu*", "--fo*", "-*", "if=*", "te:*", "*") },
   text(6),
 );
-const command = fc
-  .array(word, { minLength: 1, maxLength: 4 })
-  .map((words) => words.join(" "))
-  .filter((value) => !/^[\s'"\\]*$/.test(value));
+/** Any text of words, of which the reader refuses some. */
+export const anyCommand = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(" "));
+const command = anyCommand.filter((value) => !/^[\s'"\\]*$/.test(value) && wrongForm(value) === undefined);
 
 const list = <T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(item, { maxLength: 6 });
 

@@ -54,6 +54,16 @@ export function givenOption(words: readonly Word[], option: string): "yes" | "ma
   return one(options, option, record);
 }
 
+/** The names of an option that mean the same to the program of a command, the given one among them. */
+export function sameOptions(words: readonly Word[], option: string): readonly string[] {
+  const record = readingOf(words)?.record;
+  return (record === undefined ? undefined : sameNames(record, option)) ?? [option];
+}
+
+function sameNames(record: ProgramRecord, option: string): readonly string[] | undefined {
+  return record.same?.find((spellings) => spellings.includes(option));
+}
+
 /** `-rf`, but not `-chdir`, which is one option. */
 function isBundle(option: string, record: ProgramRecord): boolean {
   if (!/^-[A-Za-z]{2,}$/.test(option)) return false;
@@ -71,7 +81,7 @@ function passed(args: readonly Argument[]): readonly Argument[] {
 function one(args: readonly Argument[], option: string, record: ProgramRecord): "yes" | "maybe" | "no" {
   const equals = option.indexOf("=");
   const name = equals < 0 ? option : option.slice(0, equals);
-  const names = record.same?.find((spellings) => spellings.includes(name)) ?? [name];
+  const names = sameNames(record, name) ?? [name];
   let best: "maybe" | "no" = "no";
   for (const arg of args) {
     if (arg.kind === "operand") {

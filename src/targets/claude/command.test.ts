@@ -43,8 +43,13 @@ describe("commandForms", () => {
     expect(forms("-x")).toEqual(["-x", "-x *"]);
   });
 
-  test("an asterisk of the rule is data, which only a form with a real wildcard can say", () => {
-    expect(forms("echo a*b")).toEqual(["echo a\\*b *"]);
+  test("a prefix is a wildcard, which covers what follows it", () => {
+    expect(commandForms([{ prefix: "mkfs." }])).toEqual({ forms: ["mkfs.*"] });
+    expect(commandForms([{ prefix: "" }])).toEqual({ forms: ["*"] });
+    expect(commandForms(["npm", { prefix: "te" }, "x"])).toEqual({ forms: ["npm te* x", "npm te* x *"] });
+    expect(commandForms(["git", "push", { prefix: "-f" }])).toEqual({
+      forms: ["git push -f*", "git push * -f*"],
+    });
   });
 
   test("backslashes are doubled, and once more beside a wildcard", () => {

@@ -1,4 +1,5 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
+import { isOptionWord, type RuleWord } from "../../shell/rule-word.ts";
 
 /** With more words behind the head their orders and gaps are too many to write out. */
 const MAX_PERMUTED = 2;
@@ -13,16 +14,19 @@ const MAX_SPREAD = 3;
  * would not.
  * @param words the words of the rule, unquoted
  */
-export function commandForms(words: readonly string[]): {
+export function commandForms(words: readonly RuleWord[]): {
   readonly forms: readonly string[];
   readonly loss?: LossCode;
 } {
   const all = words.filter((word) => word !== "");
-  const firstOption = all.findIndex((word, index) => index > 0 && isOption(word));
+  const firstOption = all.findIndex((word, index) => index > 0 && isOptionWord(word));
   if (firstOption < 0) return { forms: written([all, [...all, GAP]]) };
   const head = all.slice(0, firstOption);
   const tail = all.slice(firstOption);
-  if (tail.length > MAX_SPREAD) return { forms: written([all, [...all, GAP]]), loss: "option-position" };
+  // A prefix is a wildcard of its own, and each further one costs the agent much.
+  const isLong =
+    tail.length > MAX_SPREAD || (tail.length > MAX_PERMUTED && tail.some((word) => typeof word !== "string"));
+  if (isLong) return { forms: written([all, [...all, GAP]]), loss: "option-position" };
   const orders = tail.length > MAX_PERMUTED ? [tail] : ordersOf(tail);
   const forms = written(orders.flatMap((order) => spread(order).map((rest) => [...head, ...rest])));
   return tail.length > MAX_PERMUTED ? { forms, loss: "option-position" } : { forms };
@@ -30,21 +34,17 @@ export function commandForms(words: readonly string[]): {
 
 /** Any words: the wildcard of a rule. */
 const GAP: unique symbol = Symbol("any words");
-type Word = string | typeof GAP;
-
-function isOption(word: string): boolean {
-  return word.length > 1 && word.startsWith("-");
-}
+type Word = RuleWord | typeof GAP;
 
 /** The orders in which at most two words may come: plain words keep theirs. */
-function ordersOf(words: readonly string[]): (readonly string[])[] {
+function ordersOf(words: readonly RuleWord[]): (readonly RuleWord[])[] {
   const [first, second] = words;
   if (first === undefined || second === undefined || first === second) return [words];
   return [words, [second, first]];
 }
 
 /** Every way to have, or not to have, other words before each word and at the end. */
-function spread(words: readonly string[]): Word[][] {
+function spread(words: readonly RuleWord[]): Word[][] {
   let ways: Word[][] = [[]];
   for (const word of words) {
     ways = ways.flatMap((way): Word[][] => [
@@ -56,20 +56,22 @@ function spread(words: readonly string[]): Word[][] {
 }
 
 function written(forms: readonly (readonly Word[])[]): string[] {
-  const texts = forms.map(writeForm);
-  return texts.filter((text): text is string => text !== undefined);
+  // A prefix at the end covers what follows it, so that a gap behind it adds nothing.
+  const needed = forms.filter((form) => form.at(-1) !== GAP || !isPrefix(form.at(-2)));
+  return needed.map(writeForm);
 }
 
-/**
- * The rule's text. Its only wildcard is `*`; an escaped one is only understood beside a real one, and backslashes
- * are read once more there.
- * @returns undefined for a form that the agent would never match
- */
-function writeForm(words: readonly Word[]): string | undefined {
-  const hasGap = words.includes(GAP);
-  if (!hasGap && words.some((word) => typeof word === "string" && word.includes("*"))) return undefined;
-  const backslash = hasGap ? "\\\\\\\\" : "\\\\";
-  const write = (word: Word): string =>
-    word === GAP ? "*" : word.replaceAll("\\", backslash).replaceAll("*", "\\*");
+function isPrefix(word: Word | undefined): boolean {
+  return typeof word === "object";
+}
+
+/** The rule's text, in which `*` is a wildcard. Backslashes are read once more beside one. */
+function writeForm(words: readonly Word[]): string {
+  const backslash = words.some((word) => typeof word !== "string") ? "\\\\\\\\" : "\\\\";
+  const plain = (text: string): string => text.replaceAll("\\", backslash);
+  const write = (word: Word): string => {
+    if (word === GAP) return "*";
+    return typeof word === "string" ? plain(word) : `${plain(word.prefix)}*`;
+  };
   return words.map(write).join(" ");
 }

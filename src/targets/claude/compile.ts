@@ -3,6 +3,8 @@ import type { Environment } from "../../policy/environment.ts";
 import { absolutePath, parsePath } from "../../policy/path.ts";
 import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/policy.ts";
 import { startLiteral } from "../../policy/start-literal.ts";
+import type { RuleWord } from "../../shell/rule-word.ts";
+import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../collect.ts";
 import type { Compiled } from "../target.ts";
 import type { ClaudeOptions } from "./index.ts";
@@ -44,8 +46,9 @@ export function compile(policy: Policy, environment: Environment, options: Claud
   for (const rule of domains) if (rule.effect === "deny") denyDomain(rule, out);
   const isDeniedAnyway = deniedAsks(commands);
   for (const rule of commands) {
-    if (rule.effect === "ask" && isDeniedAnyway(rule)) out.lose("denied-anyway", rule);
-    else restrictCommand(rule, out);
+    const isDenied = rule.effect === "ask" ? isDeniedAnyway : (): boolean => false;
+    if (isDenied(rule.subject.words)) out.lose("denied-anyway", rule);
+    else restrictCommand(rule, isDenied, out);
   }
   for (const rule of domains) if (rule.effect === "allow") allowDomain(rule, out);
   const lists: string[] = [KEYS.deny, KEYS.ask, KEYS.allow];
@@ -113,11 +116,16 @@ function allowDomain(rule: DomainRule, out: Collector): void {
   out.add(KEYS.domains, host, rule);
 }
 
-function restrictCommand(rule: CommandRule, out: Collector): void {
-  const { forms, loss } = commandForms(rule.subject.words);
+function restrictCommand(
+  rule: CommandRule,
+  isDenied: (words: readonly RuleWord[]) => boolean,
+  out: Collector,
+): void {
+  const { loss } = commandForms(rule.subject.words);
   if (loss !== undefined) out.lose(loss, rule);
   const key = rule.effect === "ask" ? KEYS.ask : KEYS.deny;
-  for (const form of forms) out.add(key, `Bash(${form})`, rule);
+  for (const words of allSpellings(rule.subject.words).filter((some) => !isDenied(some)))
+    for (const form of commandForms(words).forms) out.add(key, `Bash(${form})`, rule);
 }
 
 /**

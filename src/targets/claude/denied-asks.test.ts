@@ -28,15 +28,15 @@ test.each([
   ["docker -v -i", "docker run -v", false],
 ])("a deny of `%s` covers a question about `%s`: %s", (deny, ask, covered) => {
   const commands = [rule("ask", ask), rule("deny", deny), rule("deny", "other")];
-  expect(deniedAsks(commands)(rule("ask", ask))).toBe(covered);
+  expect(deniedAsks(commands)(ask.split(" "))).toBe(covered);
 });
 
 test("another question covers none", () => {
-  expect(deniedAsks([rule("ask", "rm")])(rule("ask", "rm x"))).toBe(false);
+  expect(deniedAsks([rule("ask", "rm")])(["rm", "x"])).toBe(false);
 });
 
 test("a question of a hundred thousand words is answered", () => {
   const words = "$x ".repeat(100_000);
-  expect(deniedAsks([rule("deny", "rm")])(rule("ask", words))).toBe(false);
-  expect(deniedAsks([rule("deny", `${words}--force`)])(rule("ask", `${words}a --force`))).toBe(true);
+  expect(deniedAsks([rule("deny", "rm")])(words.split(" "))).toBe(false);
+  expect(deniedAsks([rule("deny", `${words}--force`)])(`${words}a --force`.split(" "))).toBe(true);
 });

@@ -1,6 +1,7 @@
 import { tomlString } from "../../edit/toml-edit.ts";
 import type { CommandRule } from "../../policy/policy.ts";
 import type { LossCode } from "../../diagnostics/codes.ts";
+import { exactWords } from "../../shell/rule-word.ts";
 
 /** A command rule in the terms of both of the agent's rule formats. */
 export interface PrefixRule {
@@ -16,14 +17,14 @@ export interface PrefixRule {
  * @returns undefined for a rule without a word
  */
 export function prefixRule({ subject, effect, reason }: CommandRule): PrefixRule | undefined {
-  const words = subject.words.filter((word) => word !== "");
+  const { exact: words, isCut } = exactWords(subject.words.filter((word) => word !== ""));
   if (words.length === 0) return undefined;
   const hasOption = words.some((word, index) => index > 0 && word.length > 1 && word.startsWith("-"));
   return {
     words,
     decision: effect === "ask" ? "prompt" : "forbidden",
     reason,
-    ...(hasOption ? { loss: "option-position" } : {}),
+    ...(isCut ? { loss: "widened" } : hasOption ? { loss: "option-position" } : {}),
   };
 }
 

@@ -2,6 +2,7 @@ import { domainText } from "../../policy/domain.ts";
 import type { Environment } from "../../policy/environment.ts";
 import type { CommandRule, DomainRule, PathRule, Policy, Rule } from "../../policy/policy.ts";
 import { sandboxSettings } from "../../policy/sandbox-settings.ts";
+import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../collect.ts";
 import type { Compiled } from "../target.ts";
 import { prefixRule, requiredRule, ruleLine } from "./command.ts";
@@ -61,12 +62,17 @@ export function compile(policy: Policy, environment: Environment): Compiled {
   for (const rule of commands) {
     const found = prefixRule(rule);
     if (found === undefined) {
-      rules.lose("not-expressible", rule);
+      const isPrefix = rule.subject.words.some((word) => typeof word !== "string");
+      rules.lose(isPrefix ? "program-prefix" : "not-expressible", rule);
       continue;
     }
     if (found.loss !== undefined) rules.lose(found.loss, rule);
-    rules.add(RULES, ruleLine(found), rule);
-    required.out.add(routeText([...PREFIX_RULES.table, PREFIX_RULES.key]), requiredRule(found), rule);
+    for (const words of allSpellings(rule.subject.words)) {
+      const spelled = prefixRule({ ...rule, subject: { ...rule.subject, words } });
+      if (spelled === undefined) continue;
+      rules.add(RULES, ruleLine(spelled), rule);
+      required.out.add(routeText([...PREFIX_RULES.table, PREFIX_RULES.key]), requiredRule(spelled), rule);
+    }
   }
   return merged([...writers.map(({ out }) => out), rules].map((out) => out.finish([])));
 }

@@ -1,4 +1,5 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
+import { exactWords, isAnyCommand, type RuleWord } from "../../shell/rule-word.ts";
 
 /**
  * Programs that the agent keys by their first two words: for them `shell(npm)` stops the bare word only, and
@@ -14,21 +15,24 @@ const KEYED_BY_TWO_WORDS = new Set(
 /** A word with one of these needs quotes in a command, and the agent compares the text with its quotes. */
 const NEEDS_QUOTES = /[\s'"\\()|&;<>$`*?[\]{}~#!^]/;
 
-export interface CommandPattern {
-  /** None when no rule can match the program. */
-  readonly pattern?: string;
+export interface CommandValue {
+  /** The value of the flag; none when no rule can match the program. */
+  readonly value?: string;
   readonly loss?: LossCode;
 }
 
 /**
- * The pattern of `shell(...)` for a command rule.
+ * The value of a flag for a command rule: `shell` is every command.
  *
  * `shell(x)` compares whole keys and `shell(x:*)` also the beginning of the command's text, byte for byte. Where a
  * later word cannot be matched, the rule ends before it: that denies more, and leaves nothing open.
  * @param words the words of the rule, unquoted
  */
-export function commandPattern(words: readonly string[]): CommandPattern {
-  const [program, ...rest] = words.filter((word) => word !== "");
+export function commandValue(words: readonly RuleWord[]): CommandValue {
+  if (isAnyCommand(words)) return { value: "shell" };
+  const { exact, isCut } = exactWords(words.filter((word) => word !== ""));
+  const [program, ...rest] = exact;
+  if (program === undefined && isCut) return { loss: "program-prefix" };
   if (program === undefined || NEEDS_QUOTES.test(program)) return { loss: "not-expressible" };
   const cut = rest.findIndex((word) => NEEDS_QUOTES.test(word));
   const kept = cut < 0 ? rest : rest.slice(0, cut);
@@ -36,9 +40,9 @@ export function commandPattern(words: readonly string[]): CommandPattern {
   const isKeyed = KEYED_BY_TWO_WORDS.has(program);
   const isWholeKey = kept.length === (isKeyed ? 1 : 0);
   const hasOption = kept.some((word) => word.length > 1 && word.startsWith("-"));
-  const loss = cut >= 0 ? "widened" : hasOption ? "option-position" : undefined;
+  const loss = isCut || cut >= 0 ? "widened" : hasOption ? "option-position" : undefined;
   return {
-    pattern: isWholeKey && !hasOption ? text : `${text}:*`,
+    value: isWholeKey && !hasOption ? `shell(${text})` : `shell(${text}:*)`,
     ...(loss === undefined ? {} : { loss }),
   };
 }

@@ -2,9 +2,10 @@ import { domainText } from "../../policy/domain.ts";
 import type { Environment } from "../../policy/environment.ts";
 import { absolutePath, parsePath } from "../../policy/path.ts";
 import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/policy.ts";
+import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../collect.ts";
 import type { Compiled } from "../target.ts";
-import { commandPattern } from "./command.ts";
+import { commandValue } from "./command.ts";
 import type { CopilotOptions } from "./index.ts";
 import { spellPath } from "./path.ts";
 
@@ -79,11 +80,14 @@ function namesFile(rule: PathRule, environment: Environment): boolean {
 function restrictCommand(rule: CommandRule, isWrapped: boolean, out: Collector): void {
   // Without allow flags the agent asks by itself.
   if (rule.effect === "ask" && !isWrapped) return;
-  const { pattern, loss } = commandPattern(rule.subject.words);
+  const { value, loss } = commandValue(rule.subject.words);
   if (loss !== undefined) out.lose(loss, rule);
-  if (pattern === undefined) return;
+  if (value === undefined) return;
   if (rule.effect === "ask") out.lose("ask-becomes-deny", rule);
-  out.add(DENY, `shell(${pattern})`, rule);
+  for (const words of allSpellings(rule.subject.words)) {
+    const spelled = commandValue(words).value;
+    if (spelled !== undefined) out.add(DENY, spelled, rule);
+  }
 }
 
 function reachHost(rule: DomainRule, hosts: ReadonlySet<string>, out: Collector): void {

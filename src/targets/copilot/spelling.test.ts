@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { memoryEnvironment } from "../../../test/support/memory.ts";
-import { commandPattern } from "./command.ts";
+import { commandValue } from "./command.ts";
 import { spellPath } from "./path.ts";
 
 const links: Readonly<Record<string, string>> = { "/home/me/link": "/srv/real", "/home/me": "/home/me" };
@@ -45,7 +45,7 @@ describe("spellPath", () => {
   });
 });
 
-describe("commandPattern", () => {
+describe("commandValue", () => {
   test.each([
     ["rm", "rm"],
     ["git", "git:*"],
@@ -64,12 +64,25 @@ describe("commandPattern", () => {
     ["a)b", "(not-expressible)"],
     ["a*b", "(not-expressible)"],
   ])("%s", (text, expected) => {
-    const { pattern, loss } = commandPattern(text.split(" "));
-    const shown = [...(pattern === undefined ? [] : [pattern]), ...(loss === undefined ? [] : [`(${loss})`])];
+    const { value, loss } = commandValue(text.split(" "));
+    const shown = [
+      ...(value === undefined ? [] : [value.slice("shell(".length, -1)]),
+      ...(loss === undefined ? [] : [`(${loss})`]),
+    ];
     expect(shown.join("  ")).toBe(expected);
   });
 
+  test("a prefix ends the rule before it; a lone one is every command", () => {
+    expect(commandValue(["git", "push", { prefix: "-f" }])).toEqual({
+      value: "shell(git push)",
+      loss: "widened",
+    });
+    expect(commandValue([{ prefix: "mkfs." }])).toEqual({ loss: "program-prefix" });
+    expect(commandValue([{ prefix: "" }])).toEqual({ value: "shell" });
+    expect(commandValue([{ prefix: "" }, "--force"])).toEqual({ loss: "program-prefix" });
+  });
+
   test("a quoted argument ends the rule before it", () => {
-    expect(commandPattern(["echo", "a b"])).toEqual({ pattern: "echo", loss: "widened" });
+    expect(commandValue(["echo", "a b"])).toEqual({ value: "shell(echo)", loss: "widened" });
   });
 });

@@ -1,4 +1,5 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
+import { exactWords, isOptionWord, type RuleWord } from "../../shell/rule-word.ts";
 import { ANY, isAccepted, literally } from "./regex.ts";
 
 /** What ends a word; some of it JSON writes with a backslash. */
@@ -21,25 +22,35 @@ export interface CommandSpelling {
  * with each command in it (facts.md, commands, release 0.61.0).
  * @param words the words of the rule, unquoted
  */
-export function commandAnywhere(words: readonly string[]): CommandSpelling {
+export function commandAnywhere(words: readonly RuleWord[]): CommandSpelling {
   const [program, ...rest] = words.filter((word) => word !== "");
   if (program === undefined) return { losses: ["not-expressible"] };
-  const operands = rest.filter((word) => !isOption(word));
+  const operands = rest.filter((word) => !isOptionWord(word));
+  const last = operands.at(-1) ?? program;
+  const end = typeof last === "string" ? BEHIND : "";
   const pattern = [
-    `(|${ANY}${BEFORE})${literally(program)}`,
-    operands.length === 0 ? `(?=${BEHIND})` : `(?=${operands.map(operandStep).join("")}${BEHIND})`,
-    ...rest.filter(isOption).flatMap(optionSteps),
+    `(|${ANY}${BEFORE})${wordPattern(program)}`,
+    operands.length === 0 && end === "" ? "" : `(?=${operands.map(operandStep).join("")}${end})`,
+    ...rest.filter(isOptionWord).flatMap(optionSteps),
   ].join("");
   return isAccepted(pattern) ? { pattern, losses: ["command-in-text"] } : { losses: ["not-expressible"] };
 }
 
 /** Between the program and its operands only options may stand, with what looks like their values. */
-function operandStep(word: string): string {
-  return `${GAP}(|-${ANY}${BEFORE})${literally(word)}`;
+function operandStep(word: RuleWord): string {
+  return `${GAP}(|-${ANY}${BEFORE})${wordPattern(word)}`;
+}
+
+/** The rest of a word of which the rule fixes the beginning. */
+const REST = String.raw`[^\x00"\x27 \\]*`;
+
+function wordPattern(word: RuleWord): string {
+  return typeof word === "string" ? literally(word) : `${literally(word.prefix)}${REST}`;
 }
 
 /** Options stand anywhere behind the program, and letters may be joined: `-rf` is `-r -f`. */
-function optionSteps(word: string): string[] {
+function optionSteps(word: RuleWord): string[] {
+  if (typeof word !== "string") return [`(?=${ANY}${BEFORE}${literally(word.prefix)})`];
   const letters = /^-([A-Za-z]+)$/.exec(word)?.[1];
   if (letters === undefined) return [`(?=${ANY}${BEFORE}${literally(word)}${BEHIND_OPTION})`];
   return [...new Set(letters)].map((letter) => `(?=${ANY}${BEFORE}-[A-Za-z]*${letter})`);
@@ -49,20 +60,18 @@ function optionSteps(word: string): string[] {
  * A value of `commandPrefix`: the beginning of a command, word by word.
  * @param words the words of the rule, unquoted
  */
-export function commandPrefix(words: readonly string[]): CommandSpelling {
-  const kept = words.filter((word) => word !== "");
+export function commandPrefix(words: readonly RuleWord[]): CommandSpelling {
+  const { exact: kept, isCut } = exactWords(words.filter((word) => word !== ""));
   const [program] = kept;
+  if (program === undefined && isCut) return { losses: ["program-prefix"] };
   if (program === undefined || kept.some((word) => NEEDS_QUOTES.test(word)))
     return { losses: ["not-expressible"] };
   const losses: LossCode[] = ["command-spelling"];
-  if (kept.some(isOption)) losses.push("option-position");
+  if (kept.some(isOptionWord)) losses.push("option-position");
+  if (isCut) losses.push("widened");
   return { pattern: kept.join(" "), losses };
 }
 
 /** A word with one of these needs quotes in a command, and the agent compares the text with its quotes. */
 // oxlint-disable-next-line no-control-regex
 const NEEDS_QUOTES = /[\s'"\\()|&;<>$`*?[\]{}~#!^\u0000-\u001f\u007f]/;
-
-function isOption(word: string): boolean {
-  return word.length > 1 && word.startsWith("-");
-}

@@ -1,6 +1,7 @@
 import type { Environment } from "../../policy/environment.ts";
 import { absolutePath, parsePath } from "../../policy/path.ts";
 import type { CommandRule, DomainRule, PathRule, Policy, Rule } from "../../policy/policy.ts";
+import { sameSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../collect.ts";
 import type { Compiled } from "../target.ts";
 import { commandAnywhere, commandPrefix } from "./command.ts";
@@ -164,12 +165,15 @@ function closeWriting(grants: readonly PathRule[], list: Rule, environment: Envi
 }
 
 function restrictCommand(rule: CommandRule, { commands }: GeminiOptions, out: Out): void {
-  const { words } = rule.subject;
-  const { pattern, losses } = commands === "prefix" ? commandPrefix(words) : commandAnywhere(words);
-  for (const loss of losses) out.lose(loss, rule);
-  if (pattern === undefined) return;
+  const spell = commands === "prefix" ? commandPrefix : commandAnywhere;
+  for (const loss of spell(rule.subject.words).losses) out.lose(loss, rule);
   const effect = rule.effect === "ask" ? "ask" : "deny";
-  out.add(commands === "prefix" ? `${effect} prefix` : `${effect} command`, pattern, rule);
+  // Joined letters are found in every order.
+  for (const words of sameSpellings(rule.subject.words)) {
+    const { pattern } = spell(words);
+    if (pattern === undefined) continue;
+    out.add(commands === "prefix" ? `${effect} prefix` : `${effect} command`, pattern, rule);
+  }
 }
 
 function denyHost(rule: DomainRule, out: Out): void {

@@ -1,4 +1,5 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
+import { fixedText, isAnyWord, isOptionWord, spellWords, type RuleWord } from "../../shell/rule-word.ts";
 
 /** A word with one of these is written with quotes or a backslash, and the agent compares the text as it is written. */
 const NEEDS_QUOTES = /[\s'"\\()|&;<>$`*?[\]{}~#!^]/;
@@ -29,29 +30,31 @@ const BEFORE = ["", "* ", "*/", '*"', "*'", "*;", "*(", "*\n"] as const;
  * @param mode whether the command is looked for at the beginning of a text, or at any place in it
  */
 export function commandPatterns(
-  words: readonly string[],
+  words: readonly RuleWord[],
   mode: "anywhere" | "prefix",
 ): { readonly patterns: readonly string[]; readonly losses: readonly LossCode[] } {
   const all = words.filter((word) => word !== "");
-  const [program] = all;
-  if (program === undefined || NEEDS_QUOTES.test(program))
+  const [first] = all;
+  if (first === undefined || NEEDS_QUOTES.test(fixedText(first)))
     return { patterns: [], losses: ["not-expressible"] };
+  const program = spellWords([first]);
   const losses: LossCode[] = [];
   if (NEVER_ASKED.has(program)) losses.push("never-asked");
   // A word that needs quotes can be written in many ways: the rule ends before it, and denies more.
-  const cut = all.findIndex((word) => NEEDS_QUOTES.test(word));
+  const cut = all.findIndex((word) => NEEDS_QUOTES.test(fixedText(word)));
   if (cut > 0) losses.push("widened");
   const { forms, isInOrder } = formsOf(cut < 0 ? all : all.slice(0, cut), mode);
   if (!isInOrder) losses.push("option-position");
-  if (mode === "prefix") return { patterns: forms.map((form) => `${form} *`), losses };
-  const [first = ""] = forms;
-  const rest = first.slice(program.length);
+  // Any text may stand for any program already.
+  if (mode === "prefix" || isAnyWord(first)) return { patterns: forms.map((one) => `${one} *`), losses };
+  const [form = ""] = forms;
+  const rest = form.slice(program.length);
   const quoted = ['"', "'"].map((quote) => `*${quote}${program}${quote}${rest} *`);
   return {
     patterns: [
-      ...forms.flatMap((form) => BEFORE.map((before) => `${before}${form} *`)),
+      ...forms.flatMap((one) => BEFORE.map((before) => `${before}${one} *`)),
       ...quoted,
-      ...["\t", ">", "<"].map((behind) => `${first}${behind}*`),
+      ...["\t", ">", "<"].map((behind) => `${form}${behind}*`),
     ],
     losses: [...losses, "command-in-text"],
   };
@@ -59,15 +62,15 @@ export function commandPatterns(
 
 /** The words as they stand in a command: sub-commands in their order, and options from the first one on anywhere. */
 function formsOf(
-  words: readonly string[],
+  words: readonly RuleWord[],
   mode: "anywhere" | "prefix",
 ): { readonly forms: readonly string[]; readonly isInOrder: boolean } {
-  const firstOption = words.findIndex((word, index) => index > 0 && isOption(word));
+  const firstOption = words.findIndex((word, index) => index > 0 && isOptionWord(word));
   const head = words.slice(0, firstOption < 0 ? words.length : firstOption);
   const tail = firstOption < 0 ? [] : words.slice(firstOption);
-  const tails = ordersOf(tail).map((order) => order.map((word) => `* ${word}`).join(""));
-  const [program = "", ...subcommands] = head;
-  const heads = [head.join(" ")];
+  const tails = ordersOf(tail).map((order) => order.map((word) => `* ${spellWords([word])}`).join(""));
+  const [program = "", ...subcommands] = head.map((word) => spellWords([word]));
+  const heads = [spellWords(head)];
   // Options of the program's own, and more than one blank.
   if (mode === "anywhere" && subcommands.length > 0)
     for (const gap of [" -* ", "  *"]) heads.push(`${program}${gap}${subcommands.join(" ")}`);
@@ -78,12 +81,8 @@ function formsOf(
 }
 
 /** The orders in which at most two words may come. */
-function ordersOf(words: readonly string[]): (readonly string[])[] {
+function ordersOf(words: readonly RuleWord[]): (readonly RuleWord[])[] {
   const [first, second, third] = words;
   if (first === undefined || second === undefined || third !== undefined || first === second) return [words];
   return [words, [second, first]];
-}
-
-function isOption(word: string): boolean {
-  return word.length > 1 && word.startsWith("-");
 }

@@ -1,6 +1,7 @@
 import type { Environment } from "../../policy/environment.ts";
 import { absolutePath, parsePath } from "../../policy/path.ts";
 import type { CommandRule, DomainRule, PathRule, Policy, Rule } from "../../policy/policy.ts";
+import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../collect.ts";
 import type { Compiled } from "../target.ts";
 import { commandPatterns } from "./command.ts";
@@ -143,9 +144,12 @@ function emit(key: string, rules: readonly Emitted[], out: Collector): void {
 }
 
 function commandRules(rule: CommandRule, options: OpencodeOptions, out: Collector): readonly Emitted[] {
-  const { patterns, losses } = commandPatterns(rule.subject.words, options.commands);
+  const { losses } = commandPatterns(rule.subject.words, options.commands);
   for (const loss of losses) out.lose(loss, rule);
   const action = rule.effect === "ask" ? "ask" : "deny";
+  const patterns = allSpellings(rule.subject.words).flatMap(
+    (words) => commandPatterns(words, options.commands).patterns,
+  );
   return patterns.map((pattern) => ({ action, pattern, rule }));
 }
 

@@ -1,4 +1,5 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
+import { fixedText, isAnyWord, isOptionWord, spellWords, type RuleWord } from "../../shell/rule-word.ts";
 
 /** With more words behind the head their orders are too many to write out. */
 const MAX_PERMUTED = 2;
@@ -10,8 +11,8 @@ const MAX_PERMUTED = 2;
  */
 const BEFORE = ["", "* ", "*/", "*(", "*;", "*`", '*"', "*'"] as const;
 
-/** Which characters of a word end the pattern before it: unquoted, a shell's pattern is compared as another word. */
-const NOT_WRITTEN = /[*?]/;
+/** Which character of a word ends the pattern before it: unquoted, a shell's pattern is compared as another word. */
+const NOT_WRITTEN = "?";
 
 export interface CommandForms {
   /** None when no rule can match the program. */
@@ -26,36 +27,37 @@ export interface CommandForms {
  * finds the option anywhere, and spares `--force-with-lease`.
  * @param words the words of the rule, unquoted
  */
-export function commandForms(words: readonly string[], where: "anywhere" | "prefix"): CommandForms {
+export function commandForms(words: readonly RuleWord[], where: "anywhere" | "prefix"): CommandForms {
   const all = words.filter((word) => word !== "");
-  const cut = all.findIndex((word) => NOT_WRITTEN.test(word));
+  const cut = all.findIndex((word) => fixedText(word).includes(NOT_WRITTEN));
   const kept = cut < 0 ? all : all.slice(0, cut);
-  if (kept.length === 0) return { forms: [], losses: ["not-expressible"] };
-  const firstOption = kept.findIndex((word, index) => index > 0 && isOption(word));
-  const head = firstOption < 0 ? kept : kept.slice(0, firstOption);
-  const tail = firstOption < 0 ? [] : kept.slice(firstOption);
+  const [program, ...others] = kept;
+  if (program === undefined) return { forms: [], losses: ["not-expressible"] };
+  const firstOption = others.findIndex(isOptionWord);
+  const middle = firstOption < 0 ? others : others.slice(0, firstOption);
+  const tail = firstOption < 0 ? [] : others.slice(firstOption);
   const orders = tail.length === MAX_PERMUTED ? [tail, tail.toReversed()] : [tail];
   const isSpread = where === "anywhere";
+  // Any text may stand for any program already.
+  const starts = isSpread && !isAnyWord(program) ? BEFORE : BEFORE.slice(0, 1);
   const forms = orders.flatMap((order) => {
-    const text = [head.join(" "), ...order, ""].map(written).join(" * ").trimEnd();
-    const [program = "", ...rest] = text.split(" ");
+    const last = order.at(-1) ?? middle.at(-1) ?? program;
+    const parts = [...order.map((word) => [word]), ...(typeof last === "string" ? [[]] : [])].map(spellWords);
+    const behind = [spellWords(middle), ...parts].join(" * ").trimEnd();
+    const name = spellWords([program]);
+    const text = `${name}${middle.length === 0 ? "" : " "}${behind}`;
     // Options between a program and its sub-command: `git -C . push`.
-    const apart = head.length < 2 ? [] : [`${program} -* ${rest.join(" ")}`];
-    const starts = isSpread ? BEFORE : BEFORE.slice(0, 1);
+    const apart = middle.length === 0 ? [] : [`${name} -* ${behind}`];
     return [
-      ...starts.map((start) => start + text),
-      ...apart.flatMap((one) => (isSpread ? [one, `* ${one}`] : [one])),
+      ...starts.map((start) => start + written(text)),
+      ...apart.map(written).flatMap((one) => (isSpread ? [one, `* ${one}`] : [one])),
     ];
   });
   const losses: LossCode[] = [];
-  if (cut >= 0 || kept.some((word) => word.includes("$"))) losses.push("widened");
+  if (cut >= 0 || kept.some((word) => fixedText(word).includes("$"))) losses.push("widened");
   if (tail.length > MAX_PERMUTED) losses.push("option-position");
   losses.push(isSpread ? "command-in-text" : "command-spelling");
   return { forms: [...new Set(forms)], losses };
-}
-
-function isOption(word: string): boolean {
-  return word.length > 1 && word.startsWith("-");
 }
 
 /** `$NAME` would be replaced while the settings are read; the wildcard covers it. */

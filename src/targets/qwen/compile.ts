@@ -2,6 +2,7 @@ import { dotted } from "../../diagnostics/diagnostic.ts";
 import { domainText } from "../../policy/domain.ts";
 import type { Environment } from "../../policy/environment.ts";
 import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/policy.ts";
+import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../collect.ts";
 import type { Compiled } from "../target.ts";
 import { commandForms } from "./command.ts";
@@ -92,7 +93,8 @@ function restrictCommand(rule: CommandRule, options: QwenOptions, out: Collector
   for (const loss of losses) out.lose(loss, rule);
   if (rule.effect === "ask" && forms.length > 0) out.lose("ask-void-in-mode", rule);
   const key = rule.effect === "ask" ? KEYS.ask : KEYS.deny;
-  for (const form of forms) out.add(key, `Bash(${form})`, rule);
+  for (const words of allSpellings(rule.subject.words))
+    for (const form of commandForms(words, options.commands).forms) out.add(key, `Bash(${form})`, rule);
 }
 
 /** That an allow list is there denies what it does not name, which no rule of the agent can say. */

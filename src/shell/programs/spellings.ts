@@ -1,0 +1,42 @@
+import { fixedText, isOptionWord, type RuleWord } from "../rule-word.ts";
+import { literal } from "../word.ts";
+import { sameOptions } from "./options.ts";
+
+type Words = readonly RuleWord[];
+
+/** Each spelling of each option is a rule of its own for an agent; more than this are not written out. */
+const MAX_SPELLINGS = 4;
+
+/**
+ * The rules that together name a command with its options in their other names, for agents that compare texts:
+ * `git push --force` is also `git push -f`. Joined letters (`-rf`) are left as they are.
+ * @returns the rule itself first
+ */
+export function sameSpellings(words: Words): readonly Words[] {
+  const texts = words.map((word) => literal(fixedText(word)));
+  return spelled(words, (word) => sameOptions(texts, word));
+}
+
+/** The same, and two joined letters in both orders: `rm -rf` is also `rm -fr`. */
+export function allSpellings(words: Words): readonly Words[] {
+  return sameSpellings(words)
+    .flatMap((some) =>
+      spelled(some, (word) => (/^-[A-Za-z]{2}$/.test(word) ? [word, swapped(word)] : [word])),
+    )
+    .slice(0, MAX_SPELLINGS);
+}
+
+function spelled(words: Words, namesOf: (option: string) => readonly string[]): readonly Words[] {
+  let rules: readonly Words[] = [words];
+  for (const [index, word] of words.entries()) {
+    if (index === 0 || typeof word !== "string" || !isOptionWord(word)) continue;
+    const others = namesOf(word).filter((name) => name !== word);
+    rules = rules.flatMap((rule) => [rule, ...others.map((name) => rule.with(index, name))]);
+  }
+  return rules.slice(0, MAX_SPELLINGS);
+}
+
+/** One letter may take the next as its value, but then the other order is another command that is not meant. */
+function swapped(option: string): string {
+  return `-${option.slice(2)}${option.slice(1, 2)}`;
+}
