@@ -50,7 +50,10 @@ describe("attemptOf", () => {
       ["read /home/me/project/*.pem", "read /home/me/project/a.pem", "read /home/me/project/b.pem"],
     ],
     ["cat .*.pem", ["read /home/me/project/.*.pem", "read /home/me/project/.c.pem"]],
-    ["cat */?.pem", ["read /home/me/project/*/?.pem", "read /home/me/project/sub/d.pem"]],
+    [
+      "cat */?.pem",
+      ["read /home/me/project/*/?.pem", "read /home/me/project/sub/d.pem", "read /home/me/project/sub"],
+    ],
     ["cat /e*/passwd", ["read /e*/passwd", "read /etc/passwd"]],
     ["cat nothing*", ["read /home/me/project/nothing*"]],
     [

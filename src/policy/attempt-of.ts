@@ -36,6 +36,8 @@ function lineAttempt(access: Access, environment: Environment, known: readonly T
   const commands = { ...all, commands: all.commands.filter(({ followed }) => followed !== true) };
   const inner = all.commands.filter(({ followed }) => followed === true);
   const touches = new Map<string, Touch>();
+  /** Of commands that make links: they do not go through these. */
+  const linking = new Map<string, Touch>();
   const guesses = new Map<string, Touch>();
   const unknowns = new Map<string, Unknown>();
   const doubt = (unknown: Unknown): void => void unknowns.set(JSON.stringify(unknown), unknown);
@@ -49,7 +51,10 @@ function lineAttempt(access: Access, environment: Environment, known: readonly T
         continue;
       }
       for (const touch of touchesOf(one, command, access, environment, doubt))
-        ("guessed" in touch ? guesses : touches).set(JSON.stringify(touch), touch);
+        ("guessed" in touch ? guesses : isLinking(command) ? linking : touches).set(
+          JSON.stringify(touch),
+          touch,
+        );
     }
   }
   for (const touch of known) touches.set(JSON.stringify(touch), touch);
@@ -59,10 +64,14 @@ function lineAttempt(access: Access, environment: Environment, known: readonly T
     line: access.text,
     commands,
     inner,
-    touches: throughLinks(all.commands, [...touches.values()], access, environment),
+    touches: [...linking.values(), ...throughLinks(all.commands, [...touches.values()], access, environment)],
     guesses: [...guesses.values()],
     unknowns: [...unknowns.values()],
   };
+}
+
+function isLinking({ words: [program] }: SimpleCommand): boolean {
+  return program !== undefined && programName(program) === "ln";
 }
 
 /** What is done with a link that the line makes is done with its target. */
@@ -142,16 +151,17 @@ function touchesOf(
     if (/^[*?/]*$/.test(path.pattern)) return [];
   }
   const directory = directoryOf(command.cwd, access, environment);
-  const { paths, isCut } = pathsOf(path, directory, environment);
+  const { paths, isCut, listed = [] } = pathsOf(path, directory, environment);
   if (isUnknown(command.cwd) && !isAnchored(path)) doubt({ kind: "directory", part, action });
   if (isCut) doubt({ kind: "tree", part, action });
-  return paths.map((name) => ({
+  const touches = paths.map((name) => ({
     action,
     path: name,
     ...(reach === undefined ? {} : { reach }),
     ...(found?.name === undefined ? {} : { name: found.name }),
     ...(guessed === undefined ? {} : { guessed }),
   }));
+  return [...touches, ...listed.map((name): Touch => ({ action: "read", path: name }))];
 }
 
 function isUnknown(cwd: Cwd): boolean {
@@ -204,6 +214,8 @@ function directoryOf(cwd: Cwd, access: Access, environment: Environment): string
 
 interface Paths {
   readonly paths: readonly string[];
+  /** Directories that the shell looks through for a pattern, because an earlier step of it names several. */
+  readonly listed?: readonly string[];
   /** There are more than can be looked at. */
   readonly isCut?: true;
 }
@@ -230,7 +242,8 @@ function pathsOf(word: Word, directory: string | undefined, environment: Environ
   if (!word.glob) return { paths: [plain] };
   // Where no file matches, a shell passes the pattern on; and a directory that is denied is so for every name in it.
   const found = existing(pattern, environment);
-  return found === undefined ? { paths: [plain], isCut: true } : { paths: [...new Set([plain, ...found])] };
+  if (found === undefined) return { paths: [plain], isCut: true };
+  return { paths: [...new Set([plain, ...found.paths])], listed: found.listed };
 }
 
 /** The text with the directories that the shell puts into the middle of a word. */
@@ -253,11 +266,18 @@ function absolute(
 }
 
 /** The files that a pattern of the shell names on this machine; `undefined`: too many. */
-function existing(pattern: string, environment: Environment): readonly string[] | undefined {
+function existing(
+  pattern: string,
+  environment: Environment,
+): { readonly paths: readonly string[]; readonly listed: readonly string[] } | undefined {
   let found: readonly string[] = [""];
+  const listed: string[] = [];
+  let isSearched = false;
   for (const step of stepsOf(pattern)) {
     const isWild = /(^|[^\\])[*?]/.test(step);
     const next: string[] = [];
+    if (isWild && isSearched) listed.push(...found.filter((path) => environment.kind(path) === "directory"));
+    isSearched ||= isWild;
     for (const path of found) {
       if (!isWild) {
         next.push(`${path}/${step.replace(/\\(.)/gs, "$1")}`);
@@ -272,5 +292,5 @@ function existing(pattern: string, environment: Environment): readonly string[] 
     }
     found = next;
   }
-  return found.filter((path) => environment.kind(path) !== "absent");
+  return { paths: found.filter((path) => environment.kind(path) !== "absent"), listed };
 }

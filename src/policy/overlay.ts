@@ -47,9 +47,14 @@ export function overlayOf(base: Environment): Overlay {
     // Nothing stands below a file.
     if (kindOf(parent) !== "directory") return;
     kinds.set(path, kind);
-    const names = children.get(parent) ?? new Set();
-    names.add(path.slice(slash + 1));
-    children.set(parent, names);
+    name(parent, path.slice(slash + 1));
+  };
+
+  /** Lists a name in a directory. */
+  const name = (directory: string, entry: string): void => {
+    const names = children.get(directory) ?? new Set();
+    names.add(entry);
+    children.set(directory, names);
   };
 
   return {
@@ -73,7 +78,9 @@ export function overlayOf(base: Environment): Overlay {
     addLink: (path, target) => {
       const parent = path.slice(0, path.lastIndexOf("/")) || "/";
       add(parent, "directory");
-      if (kindOf(parent) === "directory") links.set(path, target);
+      if (kindOf(parent) !== "directory") return;
+      links.set(path, target);
+      name(canonical(parent), path.slice(path.lastIndexOf("/") + 1));
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Value } from "./bindings.ts";
-import { HOME_MARK } from "./word.ts";
+import { HOME_MARK, START_MARK } from "./word.ts";
 
 interface Change {
   readonly operator: string;
@@ -20,6 +20,13 @@ export function changed(value: Value | undefined, { operator, operands }: Change
     return from === undefined || Number.isNaN(from) || Number.isNaN(length ?? 0) || text.includes(HOME_MARK)
       ? undefined
       : text.slice(from, length === undefined ? undefined : from + length);
+  }
+  const end = Math.max(text.lastIndexOf(HOME_MARK), text.lastIndexOf(START_MARK));
+  if (end >= 0) {
+    // Only what stands behind a directory that the machine knows can be taken away; a directory ends in no slash.
+    const tail = text.slice(end + 1);
+    if (!/^%%?$/.test(operator) || (tail === "" ? first !== "/" : tail.length <= first.length))
+      return undefined;
   }
   // A pattern of the shell is not followed.
   if (/[*?[\\]/.test(first)) return undefined;

@@ -56,6 +56,8 @@ export interface SimpleCommand {
   readonly dormant?: true;
   /** It stands in a file that the line writes and then runs, so that no agent that parses the line sees it. */
   readonly followed?: true;
+  /** Variables of the command that name hosts and files: proxies, start-up files of shells. */
+  readonly variables?: ReadonlyMap<string, Word>;
 }
 
 /**

@@ -222,7 +222,8 @@ function valuesOf(part: Parameter, bindings: Bindings, atStart: boolean): readon
   const value = valueOf(name, bindings);
   if (change !== undefined) {
     const text = changed(value, change);
-    return text === undefined ? opaque : split(text, quoted, bindings);
+    if (text !== undefined) return split(text, quoted, bindings);
+    return isName(value) && /^[%#]/.test(change.operator) ? [token(`$${name}`)] : opaque;
   }
   if (value === undefined || !value.complete) return opaque;
   if (value.list === true)
@@ -236,6 +237,17 @@ function valuesOf(part: Parameter, bindings: Bindings, atStart: boolean): readon
     return word.token === true || word.glob ? [word] : [{ ...word, raw: `$${name}`, splits: !quoted }];
   if (word.tilde === true && atStart && /^~(\/|$)/.test(word.text)) return [word];
   return split(marked(word), quoted, bindings);
+}
+
+/** Names of files of one directory: a part of one is as harmless as the whole. */
+function isName(value: Value | undefined): boolean {
+  return (
+    value?.complete === true &&
+    value.words.every(
+      (word) =>
+        word.kind === "dynamic" && word.glob && /^[^/.]/.test(word.pattern) && !word.pattern.includes("/"),
+    )
+  );
 }
 
 /** Values that every shell sets, of which only the form is known. */

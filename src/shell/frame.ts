@@ -66,8 +66,12 @@ export interface Frame {
   readonly dormant?: true;
   /** In a file that the line writes and then runs. */
   readonly followed?: true;
+  /** Variables of the commands here that name hosts and files. */
+  readonly variables?: ReadonlyMap<string, Word>;
   /** What a pipe brings: its text where it is known. */
   readonly input?: string | "unknown";
+  /** What a pipe brings, line by line: texts, or files of which the names are known in part. */
+  readonly lines?: readonly Word[];
 }
 
 /** The frame of what is inside. */
@@ -84,12 +88,18 @@ export function emit(
   frame: Frame,
   span: Span,
 ): void {
-  const { context, where, depth, remote, dormant, followed } = frame;
+  const { context, where, depth, remote, dormant, followed, variables } = frame;
   const base: SimpleCommand = { words, wrappers, where, depth, redirects, cwd, span };
   const command =
-    remote === undefined && dormant === undefined && followed === undefined
+    remote === undefined && dormant === undefined && followed === undefined && variables === undefined
       ? base
-      : { ...base, ...(remote && { remote }), ...(dormant && { dormant }), ...(followed && { followed }) };
+      : {
+          ...base,
+          ...(remote && { remote }),
+          ...(dormant && { dormant }),
+          ...(followed && { followed }),
+          ...(variables && { variables }),
+        };
   if (isNew(command, context.seen)) context.commands.push(command);
   else if (dormant !== true && context.dormant.size > 0) wake(command, context);
   if (dormant === true) context.dormant.add(fullKey(command));

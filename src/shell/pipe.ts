@@ -36,7 +36,7 @@ export function pipedText(tree: Tree, bindings: Bindings): string | undefined {
 }
 
 /** A word as a program writes it: the home directory keeps its meaning wherever the text goes. */
-function writtenText(word: Word): string {
+export function writtenText(word: Word): string {
   const isHome = word.kind === "literal" && word.tilde === true && /^~(\/|$)/.test(word.text);
   return isHome ? HOME_MARK + word.text.slice(1) : scriptText(word);
 }

@@ -4,7 +4,8 @@ import { choicesOf, expandSingle, expandWords } from "./expand.ts";
 import { emit, inside, newContext, MAX_SCRIPTS, MAX_SIZE, MAX_STEPS, nest, type Frame } from "./frame.ts";
 import { programName } from "./pattern.ts";
 import { parseShell } from "./parse.ts";
-import { passesFiles, pipedText } from "./pipe.ts";
+import { passesFiles, pipedText, writtenText } from "./pipe.ts";
+import { linesOf, pipedWords, withInput } from "./piped.ts";
 import type { SyntaxProblem } from "./place.ts";
 import { scriptText, unmarked } from "./script-text.ts";
 import {
@@ -21,9 +22,11 @@ import {
 import type { NestedScript, Span, Tree } from "./tree.ts";
 import { innerOf } from "./programs/runs.ts";
 import { lineOf } from "./programs/inner.ts";
+import { outputOf } from "./output.ts";
 import { isSetup } from "./setup.ts";
 import { noteWritten, writtenAmong } from "./written.ts";
 import { readsStandardInput, SHELLS } from "./programs/shells.ts";
+import { namesAccess } from "./programs/variables.ts";
 import { anything, literal, type Word } from "./word.ts";
 
 type Command = Extract<Tree, { kind: "command" }>;
@@ -118,11 +121,16 @@ function define(name: string, body: Tree, { context: { functions } }: Frame): vo
 function walkPipe(items: readonly Tree[], state: State, frame: Frame): void {
   items.forEach((item, i) => {
     const previous = items[i - 1];
-    const { input: outer, ...rest } = nest(frame, "pipe");
+    const { input: outer, lines: outerLines, ...rest } = nest(frame, "pipe");
     const piped =
       previous === undefined || passesFiles(previous) ? undefined : (pipedText(previous, state) ?? "unknown");
     const input = previous === undefined ? outer : piped;
-    walk(item, state, input === undefined ? rest : { ...rest, input });
+    const lines = previous === undefined ? outerLines : pipedWords(items.slice(0, i), state);
+    walk(item, state, {
+      ...rest,
+      ...(input === undefined ? {} : { input }),
+      ...(lines === undefined ? {} : { lines }),
+    });
   });
 }
 
@@ -155,8 +163,15 @@ function walkCommand(tree: Command, state: State, frame: Frame): State {
         ? assign(assigned, name, value && unmarked(expandSingle(value, assigned)))
         : assignArray(assigned, name, expandWords(elements, assigned).map(unmarked));
   const redirects = tree.redirects.map((redirect) => resolve(redirect, state));
+  const variables = accessVariables(assigned);
   const own: Frame =
-    redirects.length === 0 ? frame : { ...frame, redirects: [...frame.redirects, ...redirects] };
+    redirects.length === 0 && variables === undefined
+      ? frame
+      : {
+          ...frame,
+          redirects: [...frame.redirects, ...redirects],
+          ...(variables === undefined ? {} : { variables }),
+        };
   let after = state;
   const [first, ...rest] = tree.words;
   if (first === undefined) {
@@ -181,7 +196,23 @@ function walkCommand(tree: Command, state: State, frame: Frame): State {
   for (const word of tree.words) walkScripts(word.scripts, state, frame);
   for (const { operator, target } of tree.redirects)
     walkScripts(target.scripts, state, operator === "<<" ? nest(frame, "here-document") : frame);
-  return after;
+  return isSetup(tree.words) ? after : runSubstituted(tree, after, own, span);
+}
+
+/** `source <(echo 'rm x')` and `bash <(...)`: what the substitution writes is run. */
+function runSubstituted(tree: Command, state: State, frame: Frame, span: Span): State {
+  const [program, ...rest] = tree.words;
+  if (program === undefined || !/^(source|\.|(ba|da|z|k)?sh)$/.test(program.raw)) return state;
+  const script = rest.find(({ raw }) => !raw.startsWith("-"))?.scripts[0];
+  if (script?.where !== "process-substitution") return state;
+  const output = outputOf(script.body, state);
+  const shell: Frame = { ...nest(frame, "shell"), redirects: [], followed: true };
+  if (typeof output === "string") {
+    const after = walkText(output, state, shell, span);
+    return program.raw.endsWith("sh") ? state : after;
+  }
+  runWrapped([anything("(input)", true)], [], { state, assigned: state }, shell, span);
+  return state;
 }
 
 /** `cat` without operands passes on what it gets. */
@@ -197,8 +228,34 @@ interface Before {
 
 function run(words: readonly Word[], before: Before, frame: Frame, span: Span): State {
   const after = runWrapped(words, [], before, frame, span);
-  return afterCommand(after, words);
+  const [program, operand] = words;
+  const name = program?.kind === "literal" ? program.text : "";
+  // What a script on the disk does is no part of the line, as it is of any program. What the line wrote is followed.
+  const isScript = (name === "source" || name === ".") && operand?.kind === "literal";
+  if (isScript && frame.context.files.size === 0) return after;
+  const set = afterCommand(after, words);
+  return name === "read" || name === "mapfile" || name === "readarray"
+    ? readInto(set, name, words, frame)
+    : set;
 }
+
+/** `read v`, `mapfile a`: variables get what a here-string or a pipe brings, where it is known. */
+function readInto(state: State, name: string, words: readonly Word[], frame: Frame): State {
+  const given = frame.redirects.findLast(({ operator, outer }) => operator === "<<<" && outer !== true);
+  const lines = given === undefined ? frame.lines : linesOf(writtenText(given.target));
+  const names = words
+    .slice(1)
+    .flatMap((word) => (word.kind === "literal" && /^\w+$/.test(word.text) ? [word.text] : []));
+  const variable = names.at(-1);
+  if (lines === undefined || variable === undefined || lines.length > MAX_LINES) return state;
+  if (name !== "read") return assignArray(state, variable, lines);
+  if (names.length > 1) return state;
+  // A loop reads one line after the other.
+  return withVariable(state, variable, { words: lines.map(unmarked), complete: lines.length > 0 });
+}
+
+/** More lines than anybody writes into a pipe by hand. */
+const MAX_LINES = 200;
 
 function runWrapped(
   words: readonly Word[],
@@ -224,7 +281,14 @@ function runWrapped(
     if (inner.kind === "command") {
       const cwd = inner.directory === undefined ? state.cwd : below(state.cwd, inner.directory);
       const nested = { assigned: before.assigned, state: { ...state, cwd } };
-      const end = runWrapped(inner.words, [...wrappers, name], nested, { ...started, ...remote }, span);
+      const lines = name === "xargs" || name === "parallel" ? started.lines : undefined;
+      const filled = withInput(inner.words, lines);
+      const own: Frame = { ...started, ...remote };
+      // Agents see the command without what it is given; for the policy it is the one with it.
+      const isFilled = filled !== inner.words;
+      const shown: Frame = isFilled ? { ...own, dormant: true } : own;
+      const end = runWrapped(inner.words, [...wrappers, name], nested, shown, span);
+      if (isFilled) runWrapped(filled, [...wrappers, name], nested, { ...own, followed: true }, span);
       // `builtin cd d` and `command cd d` change this shell.
       if (name === "builtin" || name === "command") after = afterCommand(end, inner.words);
       continue;
@@ -252,6 +316,12 @@ function environmentOf({ variables }: State): ReadonlyMap<string, Word> | undefi
     if (word !== undefined && words.length === 1 && list !== true) found.set(name, word);
   }
   return found;
+}
+
+/** The variables that name hosts and files, if there are any. */
+function accessVariables(state: State): ReadonlyMap<string, Word> | undefined {
+  const found = [...(environmentOf(state) ?? [])].filter(([name]) => namesAccess(name));
+  return found.length === 0 ? undefined : new Map(found);
 }
 
 /** `hash -p /bin/rm w`: from now on `w` is that program. */
@@ -296,8 +366,7 @@ function deferred(name: string, words: readonly Word[], state: State, frame: Fra
   if (name === "alias")
     for (const word of args) {
       const text = scriptText(word);
-      if (text.includes("="))
-        walkText(text.slice(text.indexOf("=") + 1), { ...state, cwd: "unknown" }, later, span);
+      if (text.includes("=")) walkText(text.slice(text.indexOf("=") + 1), state, later, span);
     }
 }
 

@@ -7,6 +7,7 @@ import { readCode } from "./code/read.ts";
 import { codeTexts, type CodeText } from "./code/texts.ts";
 import { findAccesses } from "./find.ts";
 import { urlAccesses } from "./hosts.ts";
+import { variableAccesses } from "./variables.ts";
 import { gitAccesses } from "./git.ts";
 import { programName } from "../pattern.ts";
 import { knownName, recordOf } from "./lookup.ts";
@@ -89,6 +90,7 @@ const SPECIAL: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 export function accessesOf(command: SimpleCommand): readonly ShellAccess[] {
   if (command.remote === true) return [];
   const redirected: ShellAccess[] = command.redirects.flatMap(redirectAccesses);
+  if (command.variables !== undefined) redirected.push(...variableAccesses(command.variables));
   const [program, ...words] = command.words;
   const written = program === undefined ? undefined : programName(program);
   if (written === undefined) return redirected;

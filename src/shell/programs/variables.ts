@@ -69,10 +69,15 @@ function settings(assigned: ReadonlyMap<string, Word>): readonly Inner[] {
   return found;
 }
 
-/** Files and hosts that variables make programs use: proxies, and the start-up files of shells (curl(1), bash(1)). */
+/** Whether a variable names a host or a file: proxies, and the start-up files of shells (curl(1), bash(1)). */
+export function namesAccess(name: string): boolean {
+  return /^(https?|ftp|all)_proxy$/i.test(name) || name === "BASH_ENV" || name === "ENV";
+}
+
+/** The hosts and files that variables make a program use. */
 export function variableAccesses(assigned: ReadonlyMap<string, Word>): readonly ShellAccess[] {
   return [...assigned].flatMap(([name, value]) => {
-    if (/^(https?|ftp|all)_proxy$/i.test(name)) return hostAccesses(value, undefined);
-    return name === "BASH_ENV" || name === "ENV" ? reads(value) : [];
+    if (!namesAccess(name)) return [];
+    return /proxy$/i.test(name) ? hostAccesses(value, undefined) : reads(value);
   });
 }

@@ -1,0 +1,56 @@
+import type { Bindings } from "./bindings.ts";
+import { expandWords } from "./expand.ts";
+import { isFilter, listedFiles } from "./programs/listing.ts";
+import { programName } from "./pattern.ts";
+import { pipedText } from "./pipe.ts";
+import type { Tree } from "./tree.ts";
+import { literal, type Word } from "./word.ts";
+
+/** The words, line by line, that the parts of a pipe so far give to the next; `undefined`: only the run decides. */
+export function pipedWords(items: readonly Tree[], bindings: Bindings): readonly Word[] | undefined {
+  const last = commandOf(items.at(-1));
+  if (last === undefined) return undefined;
+  const words = expandWords(last.words, bindings);
+  const [program, ...args] = words;
+  const name = program === undefined ? undefined : programName(program);
+  // What only the run decides is a word of its own there, and stays one.
+  if ((name === "echo" || name === "printf") && args.some(({ kind }) => kind === "dynamic"))
+    return name === "printf" ? args.slice(1) : args;
+  const text = pipedText(last, bindings);
+  if (text !== undefined) return linesOf(text);
+  if (items.length > 1 && isFilter(words)) return pipedWords(items.slice(0, -1), bindings);
+  return listedFiles(words);
+}
+
+/** The lines of a text as words. */
+export function linesOf(text: string): readonly Word[] {
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map(literal);
+}
+
+function commandOf(tree: Tree | undefined): Extract<Tree, { kind: "command" }> | undefined {
+  if (tree?.kind === "list" && tree.items.length === 1) return commandOf(tree.items[0]);
+  return tree?.kind === "command" ? tree : undefined;
+}
+
+/** The words of a command with what a pipe brings in the place of what `xargs` adds. */
+export function withInput(words: readonly Word[], lines: readonly Word[] | undefined): readonly Word[] {
+  if (lines === undefined || lines.length > MAX_LINES) return words;
+  // xargs(1) splits what it is given at blanks.
+  const given = lines.flatMap((line): readonly Word[] =>
+    line.kind === "dynamic" || !/[ \t]/.test(line.text)
+      ? [line]
+      : line.text.split(/[ \t]+/).flatMap((text) => (text === "" ? [] : [literal(text)])),
+  );
+  return words.flatMap((word): readonly Word[] => {
+    if (word.kind === "literal") return [word];
+    return word.raw === "(input)" || (word.pattern === "*" && !word.glob && /^(\{\}|%|@)$/.test(word.raw))
+      ? given
+      : [word];
+  });
+}
+
+/** More lines than anybody writes into a pipe by hand. */
+const MAX_LINES = 200;
