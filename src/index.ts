@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 export { coverageOf } from "./answers/coverage.ts";
 export { agentEnforcer, sandboxEnforcer, type Basis, type Enforcer } from "./answers/enforcers.ts";
 export { explainer, type AgentExplanation, type Explainer, type Explanation } from "./answers/explain.ts";
+export { workflowsOf, type AgentWorkflows, type WorkflowReport } from "./answers/workflows.ts";
 export { allReasons } from "./answers/reasons.ts";
 export type * from "./answers/report.ts";
 export { loadConfig, type Config, type ConfigRequest } from "./config/config.ts";
@@ -54,16 +55,17 @@ export { sandboxExit } from "./verify/sandbox/report.ts";
 export { testSandbox, type SandboxTest } from "./verify/sandbox/test.ts";
 export { loadSandboxSettings, type SandboxSettings } from "./workspace/sandbox-settings.ts";
 export { loadWorkspace, type LoadRequest, type SourceName, type Workspace } from "./workspace/load.ts";
+export { apply, planAll, type Applied, type Planned, type Result as ApplyResult } from "./workspace/apply.ts";
+export type { Consent, Refusal } from "./workspace/gates.ts";
+export type { OwnedDrift } from "./workspace/ownership.ts";
 export {
   compileTarget,
   lossDiagnostics,
-  pathConflicts,
   planTarget,
-  wipes,
   type ArtifactPlan,
   type CompiledTarget,
 } from "./workspace/plan.ts";
-export { stateFolder, writePlan, type PlannedArtifact, type WriteOutcome } from "./workspace/write.ts";
+export type { PlannedArtifact, WriteOutcome } from "./workspace/write.ts";
 
 /**
  * The program in which {@link verifyAgent} drives an agent: the `worker` of its job. It belongs to the installed package,

@@ -6,7 +6,7 @@ export type Assertion =
   | { readonly kind: "question"; readonly text: string }
   | { readonly kind: "unknown-effect"; readonly effect: string };
 
-const EFFECTS: readonly PolicyEffect[] = ["deny", "ask", "allow", "default"];
+const EFFECTS: readonly PolicyEffect[] = ["deny", "ask", "unknown", "allow", "default"];
 
 /**
  * Splits `ACCESS => EFFECT`. The last arrow counts, so that a command line may hold one; and an arrow inside of the

@@ -80,7 +80,7 @@ function cellOf(subject: Subject, judged: readonly Judged[], enforcer: Enforcer)
   const loss = enforcer.lossOf(subject.id);
   let open = 0;
   for (const { witness, attempt, effect } of judged) {
-    if (effect === "default") continue;
+    if (effect === "default" || effect === "unknown") continue;
     const answer = enforcer.decide(attempt);
     const predicted = together(answer);
     const counts = witness.plain ? plain : others;

@@ -10,7 +10,7 @@ import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
 import { agentEnforcer, type Basis, type Enforcer, type EnforcerFile } from "./enforcers.ts";
 import { compare, reasonOf } from "./compare.ts";
-import { GENERAL_REASONS, LOSS_REASONS, toldOf, type ToldReason } from "./reasons.ts";
+import { GENERAL_REASONS, LOSS_REASONS, toldOf, UNKNOWN_REASONS, type ToldReason } from "./reasons.ts";
 
 /** One access, and what everybody says to it. */
 export interface Explanation {
@@ -34,6 +34,10 @@ export interface Speaker {
   readonly text: string;
   readonly rule?: RuleId;
   readonly about?: string;
+  /** Why the policy has no answer to this part: a reason code. */
+  readonly code?: string;
+  /** The rule that could apply to a part that is not known, as its source spells it. */
+  readonly could?: string;
   readonly certain: boolean;
   readonly reason?: string;
   readonly file?: string;
@@ -127,9 +131,12 @@ async function speakerOf(voice: Voice): Promise<Speaker> {
       const place = await placeOf(voice.origin);
       return { effect: "deny", text, about: voice.about, certain: true, ...place, source: "srt" };
     }
-    case "unparsable": {
-      const text = `the command line cannot be understood (${voice.reason}, at character ${voice.offset + 1}), so any rule could apply`;
-      return { effect: voice.effect, text, certain: false };
+    case "unknown": {
+      const { code, part, rule } = voice;
+      const text = UNKNOWN_REASONS[code].title;
+      const said = { effect: voice.effect, code, text, about: part, certain: false };
+      if (rule === undefined) return said;
+      return { ...said, rule: rule.id, could: subjectText(rule), ...(await placeOf(rule.origin)) };
     }
   }
 }
@@ -149,7 +156,7 @@ function agentAnswer(enforcer: Enforcer, attempt: Attempt, policy: Explanation["
   const layer1 = layerOf(enforcer, answer.layer1);
   const layer2 = layerOf(enforcer, answer.layer2);
   const depth = [layer1, layer2].filter(({ verdict: one }) => one === "deny" || one === "ask").length;
-  const comparison = policy.effect === "default" ? "open" : compare(policy.effect, verdict);
+  const comparison = comparisonOf(policy.effect, verdict, [layer1, layer2]);
   const code =
     comparison === "exact" || comparison === "open"
       ? undefined
@@ -172,6 +179,23 @@ function agentAnswer(enforcer: Enforcer, attempt: Attempt, policy: Explanation["
     ...(why === undefined ? {} : { why }),
     ...(lift === undefined ? {} : { lift }),
   };
+}
+
+/**
+ * Where the policy gives no answer an agent is free, unless one of the entries made for another rule denies or asks: that
+ * is stricter than the policy.
+ */
+function comparisonOf(
+  effect: PolicyEffect,
+  verdict: Verdict,
+  layers: readonly LayerExplanation[],
+): AgentExplanation["comparison"] {
+  if (effect !== "default" && effect !== "unknown") return compare(effect, verdict);
+  const isOurs = layers.some(
+    (layer) =>
+      layer.rules.length > 0 && layer.verdict === verdict && (verdict === "deny" || verdict === "ask"),
+  );
+  return isOurs ? "stricter" : "open";
 }
 
 function layerOf(enforcer: Enforcer, answer: Answer["layer1"]): LayerExplanation {

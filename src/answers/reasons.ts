@@ -3,6 +3,7 @@ import { LOSSES } from "../diagnostics/losses.ts";
 import { LOSS_TEXTS } from "../diagnostics/messages.ts";
 import { REASONS as SANDBOX_REASONS } from "../enforcers/srt/index.ts";
 import type { Difference, Done, Reason, ReasonTable } from "../enforcers/model.ts";
+import type { UnknownCode } from "../policy/decide.ts";
 import type { Target } from "../targets/target.ts";
 
 /** For a rule of which nothing was emitted the remedy is another form of it, be it a deny or an allow. */
@@ -54,6 +55,61 @@ export const GENERAL_REASONS: ReasonTable = {
     title: "what the agent does here was not measured",
     why: "Answers come from experiments with the real program. This form was not among them, and nobody guesses.",
     remedy: "take it for open until it has been measured",
+    mends: ["unknown"],
+  },
+};
+
+const RUN_IT_APART =
+  "write the value into the line, or run the command on its own and look at its output first";
+
+/** Why the policy has no answer to a part of a line. */
+export const UNKNOWN_REASONS: Readonly<Record<UnknownCode, Reason>> = {
+  "program-unknown": {
+    title: "only the run decides which program this is",
+    why: "The name of the program comes from a variable or from the output of a command, and a command rule of the policy could apply to it.",
+    remedy: "write the name of the program into the line",
+    mends: ["unknown"],
+  },
+  "text-unknown": {
+    title: "only the run decides what this shell or interpreter is given to run",
+    why: "The text comes from a variable, a file, the network or another command, so any restriction of the policy could apply to it.",
+    remedy: "save the text to a file, read it, and run the file",
+    mends: ["unknown"],
+  },
+  "path-unknown": {
+    title: "only the run decides which file this is",
+    why: "A part of the path comes from a variable or from the output of a command. It may contain `/` and `..`, so a path rule of the policy could apply.",
+    remedy: RUN_IT_APART,
+    mends: ["unknown"],
+  },
+  "host-unknown": {
+    title: "only the run decides which host this is",
+    why: "A part of the address comes from a variable or from the output of a command, and a domain rule of the policy could apply to it.",
+    remedy: RUN_IT_APART,
+    mends: ["unknown"],
+  },
+  "argument-unknown": {
+    title: "only the run decides what these words are",
+    why: "A word could be an option, a sub-command or a file that a rule of the policy names, or the program has no record and may run the words behind it.",
+    remedy: RUN_IT_APART,
+    mends: ["unknown"],
+  },
+  "directory-unknown": {
+    title: "only the run decides in which directory this path is",
+    why: "The command runs in a directory that depends on a variable or on the commands before it, and the path is relative.",
+    remedy: "write an absolute path, or a literal path after `cd`",
+    mends: ["unknown"],
+  },
+  "tree-unknown": {
+    title: "there are too many files to look through",
+    why: "The program goes through a directory, and a rule with wildcards could apply to a file below it. Only a limited number of files is looked at.",
+    remedy: "name a smaller directory",
+    mends: ["unknown"],
+  },
+  "not-parsed": {
+    title: "the command line cannot be parsed",
+    why: "The line is not valid bash, or it is too long or too deeply nested, so any rule of the policy could apply.",
+    remedy: "fix the syntax of the line, or split it into shorter ones",
     mends: ["unknown"],
   },
 };
@@ -113,7 +169,7 @@ function isDone(unless: Done | undefined, done: ReadonlySet<Done>): boolean {
  * @throws Error when a code stands in two tables with different texts
  */
 export async function allReasons(targets: readonly Target[]): Promise<ReasonTable> {
-  const all: Record<string, Reason> = { ...GENERAL_REASONS };
+  const all: Record<string, Reason> = { ...GENERAL_REASONS, ...UNKNOWN_REASONS };
   const tables = [LOSS_REASONS, SANDBOX_REASONS];
   for (const target of targets) tables.push((await target.model()).REASONS);
   for (const table of tables) {

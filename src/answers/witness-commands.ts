@@ -24,7 +24,7 @@ export function commandWitnesses({ subject, effect }: CommandRule, out: Witnesse
   if (!program.includes("/")) {
     out.around("Bash", `/usr/bin/${quoteIfNeeded(program)}${tail}`, "under its path");
     out.around("Bash", `${quoteWord(program)}${tail}`, "quoted");
-    out.around("Bash", `\\${quoteIfNeeded(program)}${tail}`, "behind a backslash");
+    if (quoteIfNeeded(program) === program) out.around("Bash", `\\${program}${tail}`, "behind a backslash");
   }
   out.around("Bash", `bash -c ${quoteWord(called)}`, "by bash -c");
   out.around("Bash", `eval ${quoteWord(called)}`, "by eval");

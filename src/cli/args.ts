@@ -27,6 +27,10 @@ export const OPTIONS = {
     help: "with -w: show the files and what would be written; write nothing",
   },
   force: { type: "boolean", help: "go on where twsrt would refuse" },
+  replace: {
+    type: "boolean",
+    help: "with -w: remove restrictions that twsrt did not write and no source explains",
+  },
   starter: { type: "boolean", help: "use the built-in policy in place of both sources" },
   json: { type: "boolean", help: "print the result as JSON" },
   generated: { type: "boolean", help: "ask the agents with a fresh generation instead of the files on disk" },
@@ -36,6 +40,10 @@ export const OPTIONS = {
     type: "string",
     value: "WHAT",
     help: "exit 1 if something is weaker: `plain` in its everyday form, `any` in any form",
+  },
+  workflows: {
+    type: "boolean",
+    help: "count how many everyday command lines the policy and each agent ask about or deny",
   },
   junit: { type: "string", value: "FILE", help: "write the result as JUnit XML as well" },
   only: {
@@ -84,10 +92,10 @@ export const COMMANDS = {
   generate: {
     summary: "print or write the generated configuration",
     operand: "[AGENT|all]",
-    options: ["write", "dry-run", "force", "starter", "json"],
+    options: ["write", "dry-run", "force", "replace", "starter", "json"],
     help: { force: "with -w: write although a source went empty and restrictions would be removed" },
     details:
-      "Prints the configuration of one agent, or of all under a header each. With -w it is merged into the\nagent's file: what twsrt does not own there stays byte for byte, and the previous file is kept.",
+      "Prints the configuration of one agent, or of all under a header each. With -w it is merged into the\nagent's file: what twsrt does not own there stays byte for byte, and the previous file is kept.\nA restriction that twsrt did not write and your policy does not contain stops the write unless --replace is given.",
   },
   edit: {
     summary: "open a canonical source in your editor",
@@ -101,7 +109,7 @@ export const COMMANDS = {
     operand: "[AGENT|all]",
     options: ["json", "starter"],
     details:
-      "Exit status 0: no drift, 1: drift, 2: a file is missing. `+` marks what the file lacks, `-` a managed entry\nthat no source explains.",
+      "Exit status 0: no drift, 1: drift, 2: a file is missing. `+` marks what the file lacks, `-` what is not in\nthe policy: `yours` if you wrote it, else an entry that was in the policy. `!` marks what would stop acting.",
   },
   explain: {
     summary: "say what the policy and each agent do with an access",
@@ -114,9 +122,9 @@ export const COMMANDS = {
   coverage: {
     summary: "compare every rule with what each agent enforces",
     operand: "[AGENT|all]",
-    options: ["json", "markdown", "html", "fail-on", "starter"],
+    options: ["json", "markdown", "html", "fail-on", "workflows", "starter"],
     details:
-      "Asks the sandbox and each agent about every rule, by accesses derived from it, with a fresh generation.\nEvery difference has a reason; `docs/reasons.md` explains them.",
+      "Asks the sandbox and each agent about every rule, by accesses derived from it, with a fresh generation.\nEvery difference has a reason; `docs/reasons.md` explains them. With --workflows it counts instead what the policy\ncosts on an ordinary day, for each agent; -v lists the lines that an agent denies and the policy does not.",
   },
   verify: {
     summary: "have the installed agent try what every rule speaks of",

@@ -1,10 +1,12 @@
 import { printable } from "../diagnostics/text.ts";
-import type { Drift } from "../targets/target.ts";
+import type { OwnedDrift } from "../workspace/ownership.ts";
 
-const SIGN = { missing: "+", extra: "-", misplaced: "~" } as const;
+const SIGN = { missing: "+", extra: "-", misplaced: "~", overridden: "!" } as const;
 
 /** A difference as a line: what it is, and the list it belongs to unless the entry names that itself. */
-export function driftLine({ kind, key, entry }: Drift): string {
+export function driftLine(drift: OwnedDrift): string {
+  const { kind, key, entry, implies = [] } = drift;
   const list = key === "" || entry.startsWith(key) ? "" : `  (${key})`;
-  return `${SIGN[kind]} ${printable(entry)}${list}\n`;
+  const lines = implies.map((one) => `    ${printable(one)}\n`);
+  return `${SIGN[kind]} ${printable(entry)}${list}\n${lines.join("")}`;
 }

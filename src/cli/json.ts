@@ -5,8 +5,8 @@ import { LOSS_TEXTS } from "../diagnostics/messages.ts";
 import { textOf } from "../diagnostics/render.ts";
 import type { Rule, RuleId } from "../policy/policy.ts";
 import { subjectText } from "../targets/collect.ts";
-import type { Drift } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
+import type { OwnedDrift } from "../workspace/ownership.ts";
 import type { ArtifactPlan, CompiledTarget } from "../workspace/plan.ts";
 
 /** Raised when the shape of the output changes in a way that breaks readers. */
@@ -62,6 +62,7 @@ export async function diffJson(
             missing: driftJson(plan.drift, "missing"),
             extra: driftJson(plan.drift, "extra"),
             misplaced: driftJson(plan.drift, "misplaced"),
+            overridden: driftJson(plan.drift, "overridden"),
           }
         : {}),
       diagnostics: await diagnosticsJson(findingsOf(plan)),
@@ -99,10 +100,16 @@ function findingsOf(plan: ArtifactPlan): readonly Diagnostic[] {
   }
 }
 
-function driftJson(drift: readonly Drift[], kind: Drift["kind"]) {
+function driftJson(drift: readonly OwnedDrift[], kind: OwnedDrift["kind"]) {
   return drift
     .filter((one) => one.kind === kind)
-    .map(({ key, entry, rules }) => ({ key, entry, ...(rules === undefined ? {} : { rules }) }));
+    .map(({ key, entry, rules, owner, restricts, implies }) => ({
+      key,
+      entry,
+      ...(rules === undefined ? {} : { rules }),
+      ...(owner === undefined ? {} : { owner, restricts: restricts !== undefined }),
+      ...(implies === undefined ? {} : { implies }),
+    }));
 }
 
 async function rulesJson(rules: readonly Rule[], used: ReadonlySet<RuleId>) {

@@ -155,6 +155,8 @@ export interface DiagnosticArgs {
   readonly "target-linked": Record<never, never>;
   readonly "target-stops-agent": { readonly path: string; readonly expected: string; readonly got: string };
   readonly "managed-removed": { readonly count: number };
+  readonly "foreign-restrictions": { readonly file: string; readonly entries: readonly string[] };
+  readonly "foreign-replaced": { readonly file: string; readonly count: number };
   readonly "copy-failed": { readonly folder: string; readonly reason: string };
   readonly "would-wipe": { readonly source: string; readonly count: number; readonly file: string };
   readonly "layer1-off": { readonly file: string };

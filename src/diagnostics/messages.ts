@@ -249,6 +249,17 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
       `${count.toLocaleString("en-US")} managed ${count === 1 ? "entry goes" : "entries go"} that no source explains`,
     help: () => "to keep one, add it to a canonical source; the previous file is kept",
   },
+  "foreign-restrictions": {
+    severity: "error",
+    message: ({ file, entries: { length } }) =>
+      `writing would remove ${restrictions(length)} from ${file} that twsrt did not write and your policy does not contain`,
+    help: () =>
+      "nothing was written; add them to your sources, or remove them with `--replace`, which keeps a copy of the file",
+  },
+  "foreign-replaced": {
+    severity: "warning",
+    message: ({ file, count }) => `removes ${restrictions(count)} from ${file} that twsrt did not write`,
+  },
   "copy-failed": {
     severity: "error",
     message: ({ folder, reason }) => `the previous file cannot be kept in ${folder}: ${reason}`,
@@ -341,6 +352,10 @@ const TOML_PROBLEMS: Readonly<Record<TomlProblem, string>> = {
   syntax: "this is not valid TOML",
   "too-deep": "brackets are nested too deeply",
 };
+
+function restrictions(count: number): string {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? "restriction" : "restrictions"}`;
+}
 
 interface LossText {
   readonly title: string;

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { caller, isRoot, temporaryFolder } from "../../test/kill/child.ts";
-import { keepCopy } from "./backup.ts";
+import { discardCopy, keepCopy, settleCopies } from "./backup.ts";
 
 let root: string;
 let folder: string;
@@ -44,17 +44,6 @@ describe("keepCopy", () => {
     const expected = [stem, ...Array.from({ length: 11 }, (_, index) => `${stem}.${index + 1}`)];
     for (const [index, name] of expected.entries()) expect(keep(`text ${index}`)).toEqual(kept(name));
     expect(names()).toEqual([...expected].toSorted());
-    // The highest counter is the latest, not the last by its letters.
-    expect(keep("text 11")).toEqual(kept(`${stem}.11`));
-    expect(keep("text 9")).toEqual(kept(`${stem}.12`));
-  });
-
-  it("takes the latest copy when it is the same", () => {
-    keep("one");
-    expect(keep("one", "2026-11-23T00:00:00Z")).toEqual(kept("settings.json.20261122T195000Z"));
-    keep("two", "2026-11-24T00:00:00Z");
-    expect(keep("one", "2026-11-25T00:00:00Z")).toEqual(kept("settings.json.20261125T000000Z"));
-    expect(names()).toHaveLength(3);
   });
 
   it("looks at its own name only", () => {
@@ -108,5 +97,51 @@ describe("keepCopy", () => {
     expect(call(["keep", small], { nobody: true })).toEqual({ kind: "failed", reason, path: folder });
     fs.chmodSync(folder, 0o755);
     expect(names()).toEqual([]);
+  });
+});
+
+describe("settleCopies", () => {
+  const settle = (text: string, time: string, name = "settings.json"): void =>
+    settleCopies({ bytes: Buffer.from(text), name, folder, now: new Date(time) });
+  const day = (number: number): string => new Date(Date.UTC(2026, 0, number)).toISOString();
+  const texts = (): readonly string[] =>
+    names().map((name) => fs.readFileSync(path.join(folder, name), "utf8"));
+
+  it("keeps the first copy for good, and the last 20", () => {
+    for (let number = 1; number <= 30; number += 1) {
+      keep(`text ${number}`, day(number));
+      settle(`text ${number}`, day(number));
+    }
+    const last = Array.from({ length: 20 }, (_, index) => `text ${index + 11}`);
+    expect(texts()).toEqual(["text 1", ...last]);
+  });
+
+  it("keeps what other runs may just have made, and what belongs to others", () => {
+    keep("other", day(1), "other.json");
+    fs.writeFileSync(path.join(folder, "settings.json.notes"), "");
+    for (let number = 1; number <= 30; number += 1) keep(`text ${number}`);
+    settle("text 30", "2026-11-22T19:50:30Z");
+    expect(names()).toHaveLength(32);
+    settle("text 30", "2026-11-22T19:52:00Z");
+    expect(names()).toHaveLength(23);
+    // The highest counter is the latest, not the last by its letters.
+    expect(texts()).toEqual(expect.arrayContaining(["text 1", "text 11", "text 30", "other", ""]));
+    expect(texts()).not.toContain("text 10");
+  });
+
+  it("keeps one of two equal copies in a row, but never less than the first", () => {
+    for (const [index, text] of ["one", "one", "two", "two"].entries()) {
+      keep(text, day(index + 1));
+      settle(text, day(index + 1));
+    }
+    expect(texts()).toEqual(["one", "one", "two"]);
+    expect(names()).toContain("settings.json.20260104T000000Z");
+  });
+
+  it("discards a copy of a file that was not written", () => {
+    const made = keep("one");
+    if (made.kind === "kept") discardCopy(made.path);
+    expect(names()).toEqual([]);
+    settle("one", day(1));
   });
 });

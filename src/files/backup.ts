@@ -20,13 +20,19 @@ export type CopyResult =
   | { readonly kind: "kept"; readonly path: string }
   | { readonly kind: "failed"; readonly reason: WriteReason; readonly path: string };
 
+/** Besides the first one, which shows the file as it was before twsrt. */
+const LAST_KEPT = 20;
+
+/** A younger copy may belong to a run that is still writing. */
+const SETTLED_MILLISECONDS = 60_000;
+
 /** So many copies of one file in one second are no use of ours but a fault. */
 const COUNTER_LIMIT = 10_000;
 
 /**
  * Keeps a copy as `<folder>/<name>.<time>` (`settings.json.20261122T195000Z`; a counter `.1`, `.2` follows when that
- * name is taken), mode 0600, flushed to the disk. It appears whole or not at all, and overwrites nothing. When the
- * most recent copy of that name has the same bytes it is taken instead, and nothing is written.
+ * name is taken), mode 0600, flushed to the disk. It appears whole or not at all, and overwrites nothing. Once the file
+ * is written `settleCopies` tidies up; if it is not, `discardCopy` removes the copy.
  *
  * @param copy the bytes, the name, the folder and the present time
  * @returns the path of the copy, or the reason there is none (then nothing is left behind but the folder)
@@ -41,8 +47,6 @@ export function keepCopy(copy: Copy): CopyResult {
   let temporary: string | undefined;
   try {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const latest = latestCopy(folder, name);
-    if (latest !== undefined && holds(latest, bytes)) return { kind: "kept", path: latest };
     sweepTemporaries(join(folder, name));
     const made = writeTemporary(folder, name, bytes, undefined);
     if (made.kind !== "temporary") return { kind: "failed", reason: made, path: folder };
@@ -63,24 +67,48 @@ export function keepCopy(copy: Copy): CopyResult {
   }
 }
 
-/** The copy of that name with the latest time and, within it, the highest counter. */
-function latestCopy(folder: string, name: string): string | undefined {
-  let latest: { readonly time: string; readonly count: number; readonly file: string } | undefined;
-  for (const file of namesIn(folder)) {
-    if (!file.startsWith(`${name}.`)) continue;
-    const match = /^(\d{8}T\d{6}Z)(?:\.([1-9]\d*))?$/.exec(file.slice(name.length + 1));
-    if (match === null) continue;
-    const time = match[1] as string;
-    const count = Number(match[2] ?? 0);
-    // Times of this shape sort as text.
-    if (latest === undefined || time > latest.time || (time === latest.time && count > latest.count)) {
-      latest = { time, count, file };
-    }
-  }
-  return latest === undefined ? undefined : join(folder, latest.file);
+/** Removes a copy of a file that was not replaced in the end. Only the run that kept it may do so. */
+export function discardCopy(path: string): void {
+  removeQuietly(path);
 }
 
-/** A folder that may be written but not listed only costs the reuse of the latest copy. */
+/**
+ * Removes copies that are not needed: all but the first and the last {@link LAST_KEPT}, and the one before a new copy
+ * when it is the same. What cannot be removed stays.
+ *
+ * @param kept what {@link keepCopy} was given
+ */
+export function settleCopies({ bytes, name, folder, now }: Copy): void {
+  const copies = copiesIn(folder, name);
+  const older = copies.slice(1).filter(({ time }) => now.getTime() - time >= SETTLED_MILLISECONDS);
+  const surplus = older.slice(0, Math.max(0, copies.length - 1 - LAST_KEPT));
+  const previous = copies.at(-2);
+  const isTwin = previous !== undefined && older.includes(previous) && holds(previous.path, bytes);
+  for (const { path } of [...surplus, ...(isTwin ? [previous] : [])]) removeQuietly(path);
+}
+
+interface Kept {
+  readonly path: string;
+  readonly time: number;
+  readonly count: number;
+}
+
+/** The copies of that name, the oldest first. */
+function copiesIn(folder: string, name: string): readonly Kept[] {
+  const copies = namesIn(folder).flatMap((file): Kept[] => {
+    if (!file.startsWith(`${name}.`)) return [];
+    const match = /^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)(?:\.([1-9]\d*))?$/.exec(
+      file.slice(name.length + 1),
+    );
+    if (match === null) return [];
+    const [, year, month, hour, minute, second, count = "0"] = match;
+    const time = Date.parse(`${year}-${month}-${hour}:${minute}:${second}`);
+    return [{ path: join(folder, file), time, count: Number(count) }];
+  });
+  return copies.toSorted((one, other) => one.time - other.time || one.count - other.count);
+}
+
+/** In a folder that may be written but not listed all copies stay. */
 function namesIn(folder: string): readonly string[] {
   try {
     return fs.readdirSync(folder);

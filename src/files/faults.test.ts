@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { temporaryFolder } from "../../test/kill/child.ts";
-import { keepCopy } from "./backup.ts";
+import { keepCopy, settleCopies } from "./backup.ts";
 import { realEnvironment } from "./environment.ts";
 import { readText } from "./read.ts";
 import { replaceFile, sweepTemporaries, type Expected } from "./write.ts";
@@ -282,13 +282,24 @@ describe("the others", () => {
     expect(fs.readdirSync(at("copies"))).toEqual([]);
   });
 
-  it("keepCopy: a folder that cannot be listed, or a copy that cannot be read, costs only the reuse", () => {
-    const copy = { bytes: Buffer.from("x"), name: "file", folder: at("copies"), now: new Date(0) };
-    expect(keepCopy(copy)).toMatchObject({ kind: "kept" });
+  it("settleCopies: a folder that cannot be listed, or a copy that cannot be read, costs only the tidying", () => {
+    const copy = (day: number) => ({
+      bytes: Buffer.from("x"),
+      name: "file",
+      folder: at("copies"),
+      now: new Date(Date.UTC(2026, 0, day)),
+    });
+    for (const day of [1, 2, 3]) expect(keepCopy(copy(day))).toMatchObject({ kind: "kept" });
     state.hooks["readdirSync"] = fail("EACCES");
-    expect(keepCopy(copy)).toMatchObject({ path: expect.stringMatching(/Z\.1$/) });
+    settleCopies(copy(3));
     state.hooks = {};
     once("openSync", fail("EACCES"));
-    expect(keepCopy(copy)).toMatchObject({ path: expect.stringMatching(/Z\.2$/) });
+    settleCopies(copy(3));
+    state.hooks["unlinkSync"] = fail("EACCES");
+    settleCopies(copy(3));
+    state.hooks = {};
+    expect(fs.readdirSync(at("copies"))).toHaveLength(3);
+    settleCopies(copy(3));
+    expect(fs.readdirSync(at("copies"))).toHaveLength(2);
   });
 });

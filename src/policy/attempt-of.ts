@@ -1,8 +1,11 @@
 import { accessesOf, type ShellAccess } from "../shell/programs/accesses.ts";
 import { commandsOf, type Cwd, type SimpleCommand, type Word } from "../shell/commands.ts";
-import { matchesPattern } from "../shell/pattern.ts";
+import { variantsOf } from "../shell/variants.ts";
+import { interpretedAccesses, interpretedOf } from "../shell/interpreted.ts";
+import { matchesPattern, programName } from "../shell/pattern.ts";
 import { canonicalHost, parseUrl, pathOf } from "./access.ts";
-import type { Access, Attempt, Touch } from "./attempt.ts";
+import { HOME_MARK, literal, START_MARK } from "../shell/word.ts";
+import type { Access, Attempt, Touch, Unknown } from "./attempt.ts";
 import type { Environment } from "./environment.ts";
 import { normalize, stepsOf } from "./normalize.ts";
 
@@ -24,42 +27,173 @@ export function attemptOf(access: Access, environment: Environment, known: reado
       if (url === undefined) throw new TypeError(`no address of the web: ${access.text}`);
       return { tool: access.tool, access, url };
     }
-    case "Bash": {
-      const commands = commandsOf(access.text);
-      const touches = new Map<string, Touch>();
-      const add = (touch: Touch): void => void touches.set(JSON.stringify(touch), touch);
-      for (const command of commands.commands) {
-        for (const one of accessesOf(command)) {
-          for (const touch of touchesOf(one, command, access, environment)) add(touch);
-        }
-      }
-      known.forEach(add);
-      return { tool: access.tool, access, line: access.text, commands, touches: [...touches.values()] };
-    }
+    case "Bash":
+      return lineAttempt(access, environment, known);
   }
 }
 
-function touchesOf(
-  one: ShellAccess,
-  command: SimpleCommand,
+function lineAttempt(access: Access, environment: Environment, known: readonly Touch[]): Attempt {
+  const all = commandsOf(access.text);
+  const commands = { ...all, commands: all.commands.filter(({ followed }) => followed !== true) };
+  const inner = all.commands.filter(({ followed }) => followed === true);
+  for (const command of all.commands) inner.push(...interpreted(command, MAX_INTERPRETERS));
+  const touches = new Map<string, Touch>();
+  const guesses = new Map<string, Touch>();
+  const unknowns = new Map<string, Unknown>();
+  const doubt = (unknown: Unknown): void => void unknowns.set(JSON.stringify(unknown), unknown);
+  for (const command of [...commands.commands, ...inner].flatMap(variantsOf)) {
+    if (command.dormant === true) continue;
+    const program = programDoubt(command);
+    if (program !== undefined) doubt(program);
+    for (const one of [...accessesOf(withProgram(command)), ...interpretedAccesses(command)]) {
+      if (one.action === "unknown") {
+        doubt(one.doubt);
+        continue;
+      }
+      for (const touch of touchesOf(one, command, access, environment, doubt))
+        ("guessed" in touch ? guesses : touches).set(JSON.stringify(touch), touch);
+    }
+  }
+  for (const touch of known) touches.set(JSON.stringify(touch), touch);
+  return {
+    tool: "Bash",
+    access,
+    line: access.text,
+    commands,
+    inner,
+    touches: throughLinks(all.commands, [...touches.values()], access, environment),
+    guesses: [...guesses.values()],
+    unknowns: [...unknowns.values()],
+  };
+}
+
+/** `python3 -c` in `node -e` in ...: more than anybody writes. */
+const MAX_INTERPRETERS = 4;
+
+/** The commands that the text of an interpreter runs. */
+function interpreted({ words, cwd, dormant }: SimpleCommand, depth: number): readonly SimpleCommand[] {
+  const name = words[0] === undefined || dormant === true ? undefined : programName(words[0]);
+  if (name === undefined || depth === 0) return [];
+  return interpretedOf(name, words).scripts.flatMap((text) =>
+    commandsOf(text).commands.flatMap((found) => {
+      const command = found.cwd === "start" ? { ...found, cwd } : found;
+      return [command, ...interpreted(command, depth - 1)];
+    }),
+  );
+}
+
+/** What is done with a link that the line makes is done with its target. */
+function throughLinks(
+  commands: readonly SimpleCommand[],
+  touches: readonly Touch[],
   access: Access,
   environment: Environment,
 ): readonly Touch[] {
-  if (one.action === "unknown") return [];
-  // Of such a word nothing is known yet that a rule could be asked about.
-  if (
-    one.action !== "connect" &&
-    one.path.kind === "dynamic" &&
-    !one.path.glob &&
-    /^[*?/]*$/.test(one.path.pattern)
-  )
-    return [];
+  const links = commands.flatMap(({ words, cwd }) => {
+    const [program, ...rest] = words;
+    const operands = rest.filter((word) => word.kind === "literal" && !word.text.startsWith("-"));
+    const [target, name] = operands;
+    if (
+      program === undefined ||
+      programName(program) !== "ln" ||
+      target === undefined ||
+      operands.length !== 2
+    )
+      return [];
+    const directory = directoryOf(cwd, access, environment);
+    const [from, to] = [name ?? target, target].map((word) => pathsOf(word, directory, environment).paths[0]);
+    return from === undefined || to === undefined ? [] : [{ from, to }];
+  });
+  if (links.length === 0) return touches;
+  return touches.flatMap((touch): readonly Touch[] => {
+    if (touch.action === "connect") return [touch];
+    const { path } = touch;
+    const through = links.filter(({ from }) => path === from || path.startsWith(`${from}/`));
+    return [touch, ...through.map(({ from, to }) => ({ ...touch, path: to + path.slice(from.length) }))];
+  });
+}
+
+/** Of a program that only the run decides nothing is known; a name behind an unknown directory is known. */
+function programDoubt({ words: [program, ...rest] }: SimpleCommand): Unknown | undefined {
+  if (program?.kind !== "dynamic" || /[^*?/\\]/.test(lastName(program))) return undefined;
+  return { kind: rest.length === 0 && program.splits ? "text" : "program", part: program.raw };
+}
+
+function lastName({ pattern }: Extract<Word, { kind: "dynamic" }>): string {
+  return pattern.slice(pattern.lastIndexOf("/") + 1);
+}
+
+/** The command with a program that `accessesOf` can look up; an unknown one is a program without a record. */
+function withProgram(command: SimpleCommand): SimpleCommand {
+  const [program, ...rest] = command.words;
+  if (program?.kind !== "dynamic") return command;
+  const name = lastName(program);
+  return { ...command, words: [literal(/[*?\\]/.test(name) ? "?" : name), ...rest] };
+}
+
+function touchesOf(
+  one: Exclude<ShellAccess, { action: "unknown" }>,
+  command: SimpleCommand,
+  access: Access,
+  environment: Environment,
+  doubt: (unknown: Unknown) => void,
+): readonly Touch[] {
   if (one.action === "connect") {
     const host = canonicalHost(one.host);
     return [{ action: "connect", host, ...(one.port === undefined ? {} : { port: one.port }) }];
   }
+  const { action, guessed } = one;
+  const found = foundBelow(one.path);
+  const path = found?.path ?? one.path;
+  const reach = one.reach ?? (found === undefined ? undefined : "tree");
+  const part = path.kind === "literal" ? path.text : path.raw;
+  if (path.kind === "dynamic" && /^[<>]\(/.test(path.raw)) {
+    // Not a file; but what is written into a shell, it runs.
+    if (path.raw.startsWith(">") && /\b(sh|[a-z]+sh|xargs|parallel|python\d*)\b/.test(path.raw))
+      doubt({ kind: "text", part: path.raw });
+    return [];
+  }
+  if (path.kind === "dynamic" && !path.glob && path.token !== true) {
+    doubt({ kind: "path", part, action });
+    // Of such a word nothing is known that a rule could be asked about.
+    if (/^[*?/]*$/.test(path.pattern)) return [];
+  }
   const directory = directoryOf(command.cwd, access, environment);
-  return pathsOf(one.path, directory, environment).map((path) => ({ action: one.action, path }));
+  const { paths, isCut } = pathsOf(path, directory, environment);
+  if (isUnknown(command.cwd) && !isAnchored(path)) doubt({ kind: "directory", part, action });
+  if (isCut) doubt({ kind: "tree", part, action });
+  return paths.map((name) => ({
+    action,
+    path: name,
+    ...(reach === undefined ? {} : { reach }),
+    ...(found?.name === undefined ? {} : { name: found.name }),
+    ...(guessed === undefined ? {} : { guessed }),
+  }));
+}
+
+function isUnknown(cwd: Cwd): boolean {
+  return cwd === "unknown" || (cwd !== "start" && cwd.to.kind === "dynamic" && !cwd.to.glob);
+}
+
+/** Whether the directory of the command does not matter. */
+function isAnchored(path: Word): boolean {
+  return path.kind === "literal"
+    ? path.tilde === true || path.text.startsWith("/")
+    : /^[/~]/.test(path.pattern);
+}
+
+/** What `find` finds: everything below a directory (`dir/**`), or what has a name there (`dir/**` and a name). */
+function foundBelow(path: Word): { readonly path: Word; readonly name?: string } | undefined {
+  const [, start, name] = (path.kind === "dynamic" && /^(.*)\/\*\*(?:\/([^/]*))?$/s.exec(path.pattern)) || [];
+  if (path.kind === "literal" || start === undefined) return undefined;
+  const root: Word = /[*?\\]/.test(start)
+    ? { ...path, pattern: start }
+    : {
+        kind: "literal",
+        text: start === "" ? "/" : start,
+        ...(start.startsWith("~") ? { tilde: true } : {}),
+      };
+  return name === undefined ? { path: root } : { path: root, name };
 }
 
 /**
@@ -72,7 +206,7 @@ export function namedBy(
 ): readonly string[] {
   return commands.commands.flatMap((command) => {
     const directory = directoryOf(command.cwd, access, environment);
-    const paths = command.words.flatMap((word) => pathsOf(word, directory, environment));
+    const paths = command.words.flatMap((word) => pathsOf(word, directory, environment).paths);
     if (directory !== undefined) paths.push(directory);
     return paths.filter((path) => environment.kind(path) !== "absent");
   });
@@ -82,20 +216,43 @@ export function namedBy(
 function directoryOf(cwd: Cwd, access: Access, environment: Environment): string | undefined {
   if (cwd === "start") return access.cwd;
   if (cwd === "unknown") return undefined;
-  return pathsOf(cwd.to, access.cwd, environment)[0];
+  return pathsOf(cwd.to, access.cwd, environment).paths[0];
 }
 
-function pathsOf(word: Word, directory: string | undefined, environment: Environment): readonly string[] {
+interface Paths {
+  readonly paths: readonly string[];
+  /** There are more than can be looked at. */
+  readonly isCut?: true;
+}
+
+function pathsOf(word: Word, directory: string | undefined, environment: Environment): Paths {
   if (word.kind === "literal") {
-    const path = absolute(word.text, word.tilde === true, directory, environment.home);
-    return path === undefined ? [] : [path];
+    const path = absolute(
+      unanchored(word.text, environment),
+      word.tilde === true,
+      directory,
+      environment.home,
+    );
+    return { paths: path === undefined ? [] : [path] };
   }
   // What begins with an unquoted `~` does so in the pattern as well; a plain one is escaped there.
-  const pattern = absolute(word.pattern, word.pattern.startsWith("~"), directory, environment.home);
-  if (pattern === undefined) return [];
+  const pattern = absolute(
+    unanchored(word.pattern, environment),
+    word.pattern.startsWith("~"),
+    directory,
+    environment.home,
+  );
+  if (pattern === undefined) return { paths: [] };
   const plain = pattern.replace(/\\(.)/gs, "$1");
+  if (!word.glob) return { paths: [plain] };
   // Where no file matches, a shell passes the pattern on; and a directory that is denied is so for every name in it.
-  return word.glob ? [...new Set([plain, ...existing(pattern, environment)])] : [plain];
+  const found = existing(pattern, environment);
+  return found === undefined ? { paths: [plain], isCut: true } : { paths: [...new Set([plain, ...found])] };
+}
+
+/** The text with the directories that the shell puts into the middle of a word. */
+function unanchored(text: string, { home, cwd }: Environment): string {
+  return text.replaceAll(HOME_MARK, home).replaceAll(START_MARK, cwd);
 }
 
 function absolute(
@@ -112,8 +269,8 @@ function absolute(
   return directory === undefined ? undefined : normalize(`${directory}/${text}`);
 }
 
-/** The files that a pattern of the shell names on this machine. */
-function existing(pattern: string, environment: Environment): readonly string[] {
+/** The files that a pattern of the shell names on this machine; `undefined`: too many. */
+function existing(pattern: string, environment: Environment): readonly string[] | undefined {
   let found: readonly string[] = [""];
   for (const step of stepsOf(pattern)) {
     const isWild = /(^|[^\\])[*?]/.test(step);
@@ -127,7 +284,7 @@ function existing(pattern: string, environment: Environment): readonly string[] 
         // A wildcard of the shell does not stand for a leading dot.
         if (name.startsWith(".") && !step.startsWith(".")) continue;
         if (matchesPattern(step, name, false)) next.push(`${path}/${name}`);
-        if (next.length > MAX_NAMES) return [];
+        if (next.length > MAX_NAMES) return undefined;
       }
     }
     found = next;

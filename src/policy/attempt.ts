@@ -1,4 +1,5 @@
-import type { CommandsResult } from "../shell/commands.ts";
+import type { CommandsResult, SimpleCommand } from "../shell/commands.ts";
+import type { Doubt } from "../shell/doubt.ts";
 
 /** What an agent can be told to do: a built-in tool on a path or URL, or a command line for its shell. */
 export type Tool = "Read" | "Write" | "Edit" | "Bash" | "WebFetch";
@@ -12,10 +13,30 @@ export interface Access {
   readonly cwd: string;
 }
 
-/** A file or host that a shell command gets at, as far as its text says. Paths are absolute and have no dots. */
+/** A file or host that a shell command uses, as far as its text says. Paths are absolute and have no dots. */
 export type Touch =
-  | { readonly action: "read" | "write"; readonly path: string }
+  | {
+      readonly action: "read" | "write";
+      readonly path: string;
+      /** `tree`: with everything below it. `list`: only the names below it, so only directories are read. */
+      readonly reach?: "tree" | "list";
+      /** Of what is below, only what has a name that matches this pattern of the shell. */
+      readonly name?: string;
+      /** The program has no record, so only an explicit rule applies. */
+      readonly guessed?: true;
+    }
   | { readonly action: "connect"; readonly host: string; readonly port?: number };
+
+/**
+ * A part of a line that its text does not determine. `directory`: where a command runs, so that a relative path may be
+ * anywhere; `tree`: too many files to look through.
+ */
+export interface Unknown {
+  readonly kind: Doubt["kind"] | "directory" | "tree";
+  readonly part: string;
+  /** Of a path: what is done with it. */
+  readonly action?: "read" | "write";
+}
 
 /**
  * An access with all that can be read off its text, so that the policy and every model look at the same thing.
@@ -38,5 +59,10 @@ export type Attempt =
       readonly access: Access;
       readonly line: string;
       readonly commands: CommandsResult;
+      /** Commands that the line runs and that no shell finds in its text: in programs of other languages. */
+      readonly inner: readonly SimpleCommand[];
       readonly touches: readonly Touch[];
+      /** What programs without a record may do with their words. */
+      readonly guesses: readonly Touch[];
+      readonly unknowns: readonly Unknown[];
     };

@@ -21,11 +21,11 @@ function policy({ filesystem, network, deny = [], ask = [] }: Sources): Policy {
 }
 
 function voiceText(voice: Voice): string {
-  if (voice.kind === "unparsable") return "unparsable";
   if (voice.kind === "closed") return `closed ${voice.list} ${voice.about}`;
-  const { subject } = voice.rule;
+  if (voice.kind === "unknown" && voice.rule === undefined) return voice.code;
+  const subject = voice.rule?.subject ?? { kind: "path", text: "" };
   const text = subject.kind === "domain" ? subject.host : subject.text;
-  return `${voice.effect} ${text}${voice.certain ? "" : "?"}`;
+  return `${voice.effect} ${text}${voice.kind === "rule" && voice.certain ? "" : "?"}`;
 }
 
 /** The effect, and what decided. */
@@ -185,20 +185,20 @@ describe("commands", () => {
     ["Bash(echo `pip install x`)", "ask; ask pip install"],
     ["Bash(find . -exec rm {} +)", "deny; deny rm"],
     ["Bash(tar -x -f a.tar)", "deny; deny tar -xf"],
-    ["Bash($X foo)", "deny; deny git push --force?"],
+    ["Bash($X foo)", "unknown; program-unknown"],
     ["Bash(echo 'rm x')", "default"],
     ["Bash(cat <<E\nrm x\nE)", "default"],
-    ["Bash(echo 'unterminated)", "deny; unparsable"],
-    ["Bash(rm x; echo 'unterminated)", "deny; unparsable; deny rm"],
+    ["Bash(echo 'unterminated)", "unknown; not-parsed"],
+    ["Bash(rm x; echo 'unterminated)", "deny; deny rm"],
   ])("%s", (text, expected) => {
     expect(answer(example, text)).toBe(expected);
   });
 
-  test("a line that cannot be understood gets the strictest rule that there is", () => {
+  test("a line that cannot be parsed is unknown where a restriction could apply", () => {
     const line = "Bash(echo 'unterminated)";
-    expect(answer(policy({ ask: ["x"] }), line)).toBe("ask; unparsable");
-    expect(answer(policy({ filesystem: { denyRead: ["~/.aws"] } }), line)).toBe("deny; unparsable");
-    expect(answer(policy({ network: { allowedDomains: [] } }), line)).toBe("deny; unparsable");
+    expect(answer(policy({ ask: ["x"] }), line)).toBe("unknown; not-parsed");
+    expect(answer(policy({ filesystem: { denyRead: ["~/.aws"] } }), line)).toBe("unknown; not-parsed");
+    expect(answer(policy({ network: { allowedDomains: [] } }), line)).toBe("unknown; not-parsed");
     expect(answer(policy({}), line)).toBe("default");
   });
 });
@@ -212,9 +212,13 @@ test("a voice says which part of the access it speaks of", () => {
   const machine = machineOf({ "/data/aws": "directory", "~/.aws": "-> /data/aws" });
   const about = (text: string): readonly string[] =>
     decide(rules, text, machine).heard.map((voice) =>
-      voice.kind === "unparsable" ? `${voice.reason} at ${voice.offset}` : `${voice.kind}: ${voice.about}`,
+      voice.kind === "unknown" ? `${voice.code}: ${voice.part}` : `${voice.kind}: ${voice.about}`,
     );
-  expect(about("Bash(rm -f $X ~/.aws/x)")).toEqual(["rule: rm -f $X ~/.aws/x", "rule: /home/me/.aws/x"]);
+  expect(about("Bash(rm -f $X ~/.aws/x)")).toEqual([
+    "rule: rm -f $X ~/.aws/x",
+    "rule: /home/me/.aws/x",
+    "path-unknown: $X",
+  ]);
   expect(about("Read(~/.aws/x)")).toEqual(["rule: /home/me/.aws/x"]);
   expect(about("Bash(curl http://b.test:81 > y)")).toEqual(["rule: /home/me/project/y", "closed: b.test:81"]);
   expect(about("WebFetch(https://a.test)")).toEqual(["rule: a.test:443"]);
@@ -381,6 +385,8 @@ describe("properties", () => {
         const plain = decide(policy(from), `Bash(${text})`, machine);
         const inside = decide(policy(from), `Bash(${wrapped})`, machine);
         if (plain.effect !== "deny" && plain.effect !== "ask") return;
+        // `f() { sh <<'END' ... END; }`: bash refuses it, so that nothing runs.
+        if (inside.heard.some((voice) => voice.kind === "unknown" && voice.code === "not-parsed")) return;
         expect(stricter(inside.effect, plain.effect)).toBe(inside.effect);
       }),
       { numRuns: 1000 },

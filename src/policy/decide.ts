@@ -1,41 +1,16 @@
-import type { CommandsResult } from "../shell/commands.ts";
-import type { Attempt, Touch } from "./attempt.ts";
+import type { CommandsResult, SimpleCommand } from "../shell/commands.ts";
+import { variantsOf } from "../shell/variants.ts";
+import type { Attempt, Touch, Unknown } from "./attempt.ts";
 import { CommandIndex } from "./command-index.ts";
 import { DomainIndex } from "./domain-index.ts";
 import type { Environment } from "./environment.ts";
 import { namesOf, parsePath, segmentText, type Segment } from "./path.ts";
 import { PathIndex, type Hit } from "./path-index.ts";
-import type { DomainRule, Effect, Origin, PathRule, Policy, Rule } from "./policy.ts";
+import type { DomainRule, PathRule, Policy, Rule } from "./policy.ts";
+import { TreeRules, type Tree } from "./tree-rules.ts";
+import { stricter, type PolicyEffect, type UnknownCode, type Voice } from "./voice.ts";
 
-/** What the policy says to an access. `default`: no rule speaks, so each agent does what it does by itself. */
-export type PolicyEffect = Effect | "default";
-
-/** One thing in the policy that speaks of an access, or of a part of it. */
-export type Voice =
-  | {
-      readonly kind: "rule";
-      readonly effect: Effect;
-      readonly rule: Rule;
-      /** The part of the access that is meant: a path, a host, the words of a command. */
-      readonly about: string;
-      /** False: only the run decides whether it is meant, so the stricter reading counts. */
-      readonly certain: boolean;
-    }
-  /** An allow list is present and does not name it. */
-  | {
-      readonly kind: "closed";
-      readonly effect: "deny";
-      readonly list: "write" | "connect";
-      readonly origin: Origin;
-      readonly about: string;
-    }
-  /** The command line cannot be understood, so any rule could apply: the strictest counts. */
-  | {
-      readonly kind: "unparsable";
-      readonly effect: Effect;
-      readonly reason: string;
-      readonly offset: number;
-    };
+export { stricter, type PolicyEffect, type UnknownCode, type Voice } from "./voice.ts";
 
 export interface Decision {
   readonly effect: PolicyEffect;
@@ -53,42 +28,43 @@ export interface Judge {
   decideTouch(touch: Touch): Decision;
 }
 
-const STRICTNESS: Readonly<Record<PolicyEffect, number>> = { default: 0, allow: 1, ask: 2, deny: 3 };
-
-/** The stricter of two effects: deny, then ask, then allow, then default. */
-export function stricter<E extends PolicyEffect>(a: E, b: E): E {
-  return STRICTNESS[a] >= STRICTNESS[b] ? a : b;
-}
-
 /**
  * Makes a policy answer. Paths and domains mean what the sandbox means by them (research/srt.md sections 2 and 3, SRT
  * 0.0.83), but as it is intended: a glob holds for writing as well, and for files that do not exist yet.
  */
 export function judgeOf(policy: Policy, environment: Environment): Judge {
   const paths = new PathIndex<PathRule>();
+  const trees = { read: new TreeRules(), write: new TreeRules() };
   const domains = new DomainIndex<DomainRule>();
   const commands = new CommandIndex();
-  let strictest: Effect | undefined =
-    policy.closed.write === undefined && policy.closed.connect === undefined ? undefined : "deny";
+  const restricts = restrictionsOf(policy);
   for (const rule of policy.rules) {
     if (rule.inert !== undefined) continue;
-    if (rule.effect !== "allow")
-      strictest = strictest === undefined ? rule.effect : stricter(strictest, rule.effect);
     if (rule.action === "execute") commands.add(rule);
     else if (rule.action === "connect") domains.add(rule.subject, rule);
-    else for (const segments of spellings(rule, environment)) paths.add(segments, rule);
+    else {
+      for (const segments of spellings(rule, environment)) {
+        paths.add(segments, rule);
+        if (rule.effect === "allow") continue;
+        const { path, isGlob } = fixedPart(segments);
+        trees.write.add(path, isGlob, rule);
+        if (rule.action === "read") trees.read.add(path, isGlob, rule);
+      }
+    }
   }
 
-  const onPath = (action: "read" | "write", path: string): Voice[] => {
+  const rulesOn = (action: "read" | "write", path: string): PathRule[] => {
     const real = realPath(path, environment);
     const spoken = speaking(paths.hits(path));
     if (real !== path) for (const rule of speaking(paths.hits(real))) spoken.add(rule);
-    const voices: Voice[] = [];
-    for (const rule of spoken) {
-      // What may not be read may not be written either.
-      if (rule.action !== action && !(rule.action === "read" && rule.effect === "deny")) continue;
-      voices.push({ kind: "rule", effect: rule.effect, rule, about: path, certain: true });
-    }
+    // What may not be read may not be written either.
+    return [...spoken].filter(
+      (rule) => rule.action === action || (rule.action === "read" && rule.effect === "deny"),
+    );
+  };
+
+  const onPath = (action: "read" | "write", path: string): Voice[] => {
+    const voices = rulesOn(action, path).map((rule) => ruleVoice(rule, path, true));
     if (action === "write" && policy.closed.write !== undefined && voices.length === 0)
       voices.push({
         kind: "closed",
@@ -100,12 +76,20 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
     return voices;
   };
 
+  const onTree = (action: "read" | "write", tree: Tree): Voice[] => {
+    const restricting = (path: string): PathRule[] =>
+      rulesOn(action, path).filter(({ effect }) => effect !== "allow");
+    const real = realPath(tree.path, environment);
+    const { found, isCut } = trees[action].below({ ...tree, path: real }, environment, restricting);
+    const voices = found.map(({ path, rule }) => ruleVoice(rule, path, true));
+    return isCut ? [...voices, unknownVoice("tree-unknown", tree.path)] : voices;
+  };
+
   const onHost = (host: string, port: number | undefined): Voice[] => {
     const about = port === undefined ? host : `${host}:${port}`;
     const voices: Voice[] = [];
     for (const { value: rule, certain } of domains.hits(host, port)) {
-      if (certain || rule.effect !== "allow")
-        voices.push({ kind: "rule", effect: rule.effect, rule, about, certain });
+      if (certain || rule.effect !== "allow") voices.push(ruleVoice(rule, about, certain));
     }
     const origin = policy.closed.connect;
     if (origin !== undefined && voices.length === 0)
@@ -113,23 +97,37 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
     return voices;
   };
 
-  const onTouch = (touch: Touch): Voice[] =>
-    touch.action === "connect" ? onHost(touch.host, touch.port) : onPath(touch.action, touch.path);
+  const onTouch = (touch: Touch): Voice[] => {
+    if (touch.action === "connect") return onHost(touch.host, touch.port);
+    const { action, path, reach, name } = touch;
+    if (reach === undefined) return onPath(action, path);
+    const below = onTree(action, { path, lists: reach === "list", ...(name === undefined ? {} : { name }) });
+    return [...onPath(action, path), ...below];
+  };
 
-  const onCommands = (result: CommandsResult): Voice[] => {
+  /** A program without a record: only what a rule restricts by name counts, and it may do something else. */
+  const onGuess = (touch: Touch): Voice[] =>
+    onTouch(touch).flatMap((voice) =>
+      voice.kind === "rule" && voice.effect !== "allow" ? [{ ...voice, certain: false }] : [],
+    );
+
+  const onCommands = (result: CommandsResult, inner: readonly SimpleCommand[]): Voice[] => {
     const voices: Voice[] = [];
-    if (result.kind === "unparsable" && strictest !== undefined) {
-      const { reason, offset } = result;
-      voices.push({ kind: "unparsable", effect: strictest, reason, offset });
-    }
-    for (const command of result.commands) {
-      for (const { rule, certain } of commands.hits(command)) {
+    if (result.kind === "unparsable" && restricts.any)
+      voices.push(unknownVoice("not-parsed", `${result.reason}, at character ${result.offset + 1}`));
+    for (const command of [...result.commands, ...inner].flatMap(variantsOf)) {
+      if (command.dormant === true) continue;
+      for (const { rule, match } of commands.hits(command)) {
         const about = command.words.map((word) => (word.kind === "literal" ? word.text : word.raw)).join(" ");
-        voices.push({ kind: "rule", effect: rule.effect, rule, about, certain });
+        if (match !== "possible") voices.push(ruleVoice(rule, about, match === "certain"));
+        else if (rule.effect !== "allow") voices.push({ ...unknownVoice("argument-unknown", about), rule });
       }
     }
     return voices;
   };
+
+  const onUnknown = (unknown: Unknown): Voice[] =>
+    restricts.by(unknown) ? [unknownVoice(`${unknown.kind}-unknown`, unknown.part)] : [];
 
   return {
     decideTouch: (touch) => decision(onTouch(touch)),
@@ -144,7 +142,12 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
           return decision(onHost(attempt.url.host, attempt.url.port));
         case "Bash": {
           const touched = attempt.touches.map((touch) => ({ touch, voices: onTouch(touch) }));
-          const voices = [...onCommands(attempt.commands), ...touched.flatMap((one) => one.voices)];
+          const voices = [
+            ...onCommands(attempt.commands, attempt.inner),
+            ...touched.flatMap((one) => one.voices),
+            ...attempt.guesses.flatMap(onGuess),
+            ...attempt.unknowns.flatMap(onUnknown),
+          ];
           // A line is allowed when a rule allows a part of it and nothing that a list could name is left open.
           const open = touched.some((one) => one.touch.action !== "read" && one.voices.length === 0);
           const whole = decision(voices);
@@ -153,6 +156,58 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
       }
     },
   };
+}
+
+function ruleVoice(rule: Rule, about: string, certain: boolean): Voice {
+  return { kind: "rule", effect: rule.effect, rule, about, certain };
+}
+
+function unknownVoice(code: UnknownCode, part: string): Voice & { kind: "unknown" } {
+  return { kind: "unknown", effect: "unknown", code, part };
+}
+
+interface Restrictions {
+  readonly any: boolean;
+  /** Whether a restriction of the policy could apply to a part of a line that is not known. */
+  readonly by: (unknown: Unknown) => boolean;
+}
+
+function restrictionsOf({ rules, closed }: Policy): Restrictions {
+  const has = (action: Rule["action"]): boolean =>
+    rules.some((rule) => rule.inert === undefined && rule.effect !== "allow" && rule.action === action);
+  const execute = has("execute");
+  const read = has("read");
+  const named = read || has("write");
+  const write = named || closed.write !== undefined;
+  const connect = has("connect") || closed.connect !== undefined;
+  const any = execute || write || connect;
+  return {
+    any,
+    by: ({ kind, action }) => {
+      switch (kind) {
+        case "text":
+          return any;
+        case "program":
+          return execute;
+        case "host":
+          return connect;
+        case "argument":
+          return named;
+        case "path":
+        case "directory":
+        case "tree":
+          return action === "read" ? read : write;
+      }
+    },
+  };
+}
+
+/** The path of a pattern up to its first wildcard. */
+function fixedPart(segments: readonly Segment[]): { readonly path: string; readonly isGlob: boolean } {
+  const last = segments.findLastIndex(({ kind }) => kind === "name");
+  const names = segments.slice(0, last + 1).map(segmentText);
+  const wild = names.indexOf(undefined);
+  return { path: `/${names.slice(0, wild < 0 ? names.length : wild).join("/")}`, isGlob: wild >= 0 };
 }
 
 /**

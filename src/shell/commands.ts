@@ -52,6 +52,10 @@ export interface SimpleCommand {
   readonly span: Span;
   /** It runs on another machine (`ssh host rm x`). */
   readonly remote?: true;
+  /** It stands in a function. It runs when the function is called, and is then there a second time. */
+  readonly dormant?: true;
+  /** It stands in a file that the line writes and then runs, so that no agent that parses the line sees it. */
+  readonly followed?: true;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Redirect } from "./commands.ts";
-import { expandSingle, type Value } from "./expand.ts";
+import type { Value } from "./bindings.ts";
+import { expandSingle } from "./expand.ts";
 import { unmarked } from "./script-text.ts";
 import type { State } from "./state.ts";
 import type { SourceRedirect, Tree } from "./tree.ts";
@@ -13,8 +14,7 @@ export function leaves(tree: Tree): boolean {
 
 /** What a loop over these words gives its variable. */
 export function valueOf(words: readonly Word[]): Value {
-  const texts = words.flatMap((word) => (word.kind === "literal" && word.tilde !== true ? [word.text] : []));
-  return { texts, complete: words.length > 0 && texts.length === words.length };
+  return { words, complete: words.length > 0 && words.every((word) => word.kind === "literal" || word.glob) };
 }
 
 /** A redirection with its target as the shell expands it. */

@@ -1,27 +1,11 @@
 import { bracesOf } from "./braces.ts";
+import { changed } from "./change.ts";
+import type { Bindings, Value } from "./bindings.ts";
+import { directoryWord } from "./directory.ts";
 import type { Part, SourceWord } from "./tree.ts";
-import { anything, escapePattern, literal, type Word } from "./word.ts";
+import { anything, escapePattern, HOME_MARK, literal, token, type Word } from "./word.ts";
 
-/** What a variable can hold. Not `complete`: something else is possible as well. */
-export interface Value {
-  readonly texts: readonly string[];
-  readonly complete: boolean;
-}
-
-export type Variables = ReadonlyMap<string, Value>;
-
-export interface Bindings {
-  readonly variables: Variables;
-  /** `$0`, `$1`, ... where they are known. */
-  readonly positional?: readonly Word[] | undefined;
-  /**
-   * How many characters variables may still come to in this line; used up as they are expanded. Without it
-   * `x="$x$x"` over and over would double its value each time.
-   */
-  readonly budget: { left: number };
-}
-
-const UNKNOWN: Value = { texts: [], complete: false };
+const UNKNOWN: Value = { words: [], complete: false };
 /** More values of a command word than anybody writes; beyond it is dynamic. */
 const MAX_CHOICES = 32;
 
@@ -56,7 +40,7 @@ export function expandSingle(word: SourceWord, bindings: Bindings): Word {
 }
 
 function quote(part: Part): Part {
-  return part.kind === "parameter" ? { ...part, quoted: true } : part;
+  return part.kind === "parameter" || part.kind === "substitution" ? { ...part, quoted: true } : part;
 }
 
 /**
@@ -67,8 +51,13 @@ export function choicesOf(word: SourceWord, bindings: Bindings): readonly Source
   const index = word.parts.findIndex((part) => part.kind === "parameter");
   const part = word.parts[index];
   if (part?.kind !== "parameter" || /^[@*\d]/.test(part.name)) return [];
-  const value = bindings.variables.get(part.name.trim()) ?? UNKNOWN;
-  const texts = part.fallback === undefined ? value.texts : [...value.texts, part.fallback];
+  if (part.change !== undefined && part.fallback === undefined) return [];
+  const value = bindings.variables.get(part.name) ?? UNKNOWN;
+  if (value.list === true) return [];
+  const known = value.words.flatMap((one) =>
+    one.kind === "literal" && one.tilde !== true ? [one.text] : [],
+  );
+  const texts = part.fallback === undefined ? known : [...known, part.fallback];
   if (texts.length > MAX_CHOICES || (texts.length === 1 && value.complete && part.fallback === undefined))
     return [];
   const filled = texts.map((text) => {
@@ -83,6 +72,7 @@ export function choicesOf(word: SourceWord, bindings: Bindings): readonly Source
 const WORD_COST = 16;
 
 type Parameter = Extract<Part, { kind: "parameter" }>;
+type Substitution = Extract<Part, { kind: "substitution" }>;
 
 interface Draft {
   text: string;
@@ -94,6 +84,10 @@ interface Draft {
   glob: boolean;
   splits: boolean;
   tilde: boolean;
+  /** All that is not known is a token. */
+  token: boolean;
+  /** What the text can be, where a variable has several values; `undefined` once anything is possible. */
+  choices: readonly string[] | undefined;
   /** The tilde stands for `$HOME`, which is no name of a user if more follows. */
   home: boolean;
 }
@@ -110,23 +104,23 @@ function expandPlain(word: SourceWord, bindings: Bindings): readonly Word[] {
       if (index === 0 && word.raw.startsWith("~")) draft.tilde = true;
       append(draft, part.text, draft.tilde && draft.pattern === "");
       draft.present = true;
-    } else if (part.kind === "parameter") {
+    } else if (part.kind === "parameter" || part.kind === "substitution") {
       const values = parameterOf(part, bindings, index === 0);
       values.forEach((value, i) => {
         if (i > 0) finish();
-        if (value.kind === "dynamic") unknown(draft, value.pattern, value.glob, value.splits);
-        else {
-          if (value.tilde === true && draft.pattern === "") {
-            draft.tilde = true;
-            draft.home = true;
-          }
-          append(draft, value.text, draft.tilde);
-        }
+        if (value.kind === "dynamic") unknown(draft, value.pattern, value.glob, value.splits, value);
+        else if (value.tilde === true && draft.pattern === "") {
+          draft.tilde = true;
+          draft.home = true;
+          append(draft, value.text, true);
+        } else append(draft, marked(value), draft.tilde);
         if (part.quoted) draft.present = true;
       });
-      if (values.length === 0 && part.quoted && part.name !== "@") draft.present = true;
+      const isList = part.kind === "parameter" && /@(\]|$)/.test(part.name);
+      if (values.length === 0 && part.quoted && !isList) draft.present = true;
     } else if (part.kind === "glob") unknown(draft, globPattern(part.raw), true, true);
     else if (part.kind === "brace") unknown(draft, "*", false, true);
+    else if (part.kind === "number") unknown(draft, "*", false, false, token("$(( ))"));
     else unknown(draft, "*", false, part.splits);
   });
   finish();
@@ -134,27 +128,55 @@ function expandPlain(word: SourceWord, bindings: Bindings): readonly Word[] {
 }
 
 function newDraft(raw: string): Draft {
-  const flags = { present: false, dynamic: false, glob: true, splits: false, tilde: false, home: false };
-  return { text: "", pattern: "", raw, ...flags };
+  const flags = {
+    present: false,
+    dynamic: false,
+    glob: true,
+    splits: false,
+    tilde: false,
+    home: false,
+    token: true,
+  };
+  return { text: "", pattern: "", raw, ...flags, choices: [""] };
 }
 
 function append(draft: Draft, text: string, tilde: boolean): void {
   draft.text += text;
+  draft.choices = draft.choices?.map((choice) => choice + text);
   draft.pattern += draft.pattern === "" ? escapePattern(text, tilde) : escapePattern(text, true);
 }
 
-function unknown(draft: Draft, pattern: string, glob: boolean, splits: boolean): void {
+function unknown(draft: Draft, pattern: string, glob: boolean, splits: boolean, value?: Word): void {
   draft.dynamic = true;
   draft.pattern += pattern;
   draft.glob &&= glob;
   draft.splits ||= splits;
+  draft.token &&= value?.kind === "dynamic" && value.token === true;
+  const choices = value?.kind === "dynamic" ? value.choices : undefined;
+  const before = draft.choices ?? [];
+  draft.choices =
+    choices === undefined || before.length * choices.length > MAX_CHOICES
+      ? undefined
+      : before.flatMap((start) =>
+          choices.flatMap((one) => (one.kind === "literal" ? [start + marked(one)] : [])),
+        );
+}
+
+/** The text of a value inside a word, where a `~` stands for the home directory only with a mark. */
+function marked(value: Extract<Word, { kind: "literal" }>): string {
+  return value.tilde === true && /^~(\/|$)/.test(value.text) ? HOME_MARK + value.text.slice(1) : value.text;
 }
 
 function finished(draft: Draft): Word {
   const { raw, pattern, glob, splits } = draft;
   if (draft.home && /^~[^/]/.test(pattern))
     return { kind: "dynamic", raw, pattern: `*${pattern.slice(1)}`, glob: false, splits };
-  if (draft.dynamic) return { kind: "dynamic", raw, pattern, glob, splits };
+  if (draft.dynamic) {
+    const known: { token?: true; choices?: readonly Word[] } = {};
+    if (draft.token) known.token = true;
+    if (draft.choices !== undefined) known.choices = draft.choices.map(literal);
+    return { kind: "dynamic", raw, pattern, glob, splits, ...known };
+  }
   return draft.tilde ? { kind: "literal", text: draft.text, tilde: true } : literal(draft.text);
 }
 
@@ -164,41 +186,74 @@ function globPattern(raw: string): string {
   return raw.startsWith("[") ? "?" : "*";
 }
 
-/** What a variable stands for. Beyond the budget only the run decides. */
-function parameterOf(part: Parameter, bindings: Bindings, atStart: boolean): readonly Word[] {
+/** What a variable or a substitution stands for. Beyond the budget only the run decides. */
+function parameterOf(part: Parameter | Substitution, bindings: Bindings, atStart: boolean): readonly Word[] {
   const { budget } = bindings;
   if (budget.left > 0) {
-    const words = valuesOf(part, bindings, atStart);
+    const words =
+      part.kind === "substitution" ? outputWords(part, bindings) : valuesOf(part, bindings, atStart);
     let size = 0;
     for (const word of words) size += WORD_COST + (word.kind === "literal" ? word.text : word.pattern).length;
     budget.left -= size;
     if (budget.left > 0) return words;
   }
+  if (part.kind === "substitution") return [anything(part.raw, !part.quoted)];
   return [anything(`$${part.name}`, !part.quoted || part.name === "@")];
 }
 
+function outputWords({ body, quoted, raw }: Substitution, bindings: Bindings): readonly Word[] {
+  const output = bindings.outputOf(body, bindings);
+  if (output === undefined) return [anything(raw, !quoted)];
+  if (typeof output === "string") return split(output.replace(/\n+$/, ""), quoted, bindings);
+  return [output];
+}
+
 function valuesOf(part: Parameter, bindings: Bindings, atStart: boolean): readonly Word[] {
-  const { name, quoted } = part;
+  const { name, quoted, change, fallback } = part;
   const { positional } = bindings;
   const opaque = [anything(`$${name}`, !quoted)];
-  if (name === "=") return split(part.fallback ?? "", quoted, bindings);
-  if (name === "@" || name === "*") {
+  if (name === "=") return split(fallback ?? "", quoted, bindings);
+  if (change === undefined && (name === "@" || name === "*")) {
     if (positional === undefined) return [anything(`$${name}`, name === "@" || !quoted)];
     const rest = positional.slice(1);
     if (quoted && name === "*") return rest.every(isLiteral) ? [literal(rest.map(textOf).join(" "))] : opaque;
     return quoted ? rest : rest.flatMap((word) => resplit(word, bindings));
   }
-  if (/^\d+$/.test(name)) {
-    if (positional === undefined) return opaque;
-    const word = positional[Number(name)];
-    if (word === undefined) return [];
-    return quoted ? [word] : resplit(word, bindings);
+  const value = valueOf(name, bindings);
+  if (change !== undefined) {
+    const text = changed(value, change);
+    return text === undefined ? opaque : split(text, quoted, bindings);
   }
-  const value = bindings.variables.get(name);
-  if (value === undefined && atStart && name === "HOME") return [{ kind: "literal", text: "~", tilde: true }];
-  const [text] = value?.texts ?? [];
-  if (value?.complete !== true || text === undefined || value.texts.length > 1) return opaque;
-  return split(text, quoted, bindings);
+  if (value === undefined || !value.complete) return opaque;
+  if (value.list === true)
+    return quoted ? value.words : value.words.flatMap((word) => resplit(word, bindings));
+  const [word] = value.words;
+  if (word === undefined || value.words.length > 1)
+    return value.words.every(isLiteral) && value.words.length <= MAX_CHOICES
+      ? [{ ...anything(`$${name}`, !quoted), choices: value.words } as Word]
+      : opaque;
+  if (word.kind === "dynamic")
+    return word.token === true || word.glob ? [word] : [{ ...word, raw: `$${name}`, splits: !quoted }];
+  if (word.tilde === true && atStart && /^~(\/|$)/.test(word.text)) return [word];
+  return split(marked(word), quoted, bindings);
+}
+
+/** Values that every shell sets, of which only the form is known. */
+const TOKENS = /^([?#$!]|UID|EUID|PPID|RANDOM|SECONDS|EPOCHSECONDS|LINENO|HOSTNAME|USER|LOGNAME|BASHPID|CI)$/;
+
+function valueOf(name: string, bindings: Bindings): Value | undefined {
+  const known = bindings.variables.get(name);
+  if (known !== undefined) return known;
+  const one = wordOf(name, bindings);
+  return one && { words: [one], complete: true };
+}
+
+function wordOf(name: string, { positional, cwd }: Bindings): Word | undefined {
+  if (name === "HOME") return { kind: "literal", text: "~", tilde: true };
+  if (name === "PWD") return cwd && directoryWord(cwd);
+  if (TOKENS.test(name)) return token(`$${name}`);
+  if (name === "IFS") return literal(" ");
+  return /^\d+$/.test(name) ? positional?.[Number(name)] : undefined;
 }
 
 function isLiteral(word: Word): boolean {
@@ -217,7 +272,8 @@ function resplit(word: Word, bindings: Bindings): readonly Word[] {
 function split(text: string, quoted: boolean, bindings: Bindings): readonly Word[] {
   if (quoted) return [literal(text)];
   if (bindings.variables.has("IFS")) return [anything(text, true)];
-  const pieces = text.split(/[ \t\n]+/).filter((piece) => piece !== "");
+  // A blank at an end parts the word from what stands beside it: `rm${IFS}x`.
+  const pieces = text.split(/[ \t\n]+/);
   return pieces.map((piece) => {
     if (!/[*?[]/.test(piece)) return literal(piece);
     return { kind: "dynamic", raw: piece, pattern: piece.replaceAll("[", "*"), glob: true, splits: true };

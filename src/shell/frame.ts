@@ -24,6 +24,10 @@ interface Context {
   readonly seen: Map<string, Seen>;
   readonly problems: SyntaxProblem[];
   readonly functions: Map<string, Tree>;
+  /** The keys of the commands in functions that were not called so far. */
+  readonly dormant: Set<string>;
+  /** What the line writes into files, by their names; `undefined` where only the run decides. */
+  readonly files: Map<string, string | undefined>;
   /** The functions being called, so that one that calls itself ends. */
   readonly calling: Set<string>;
   steps: number;
@@ -39,6 +43,8 @@ export function newContext(problems: readonly SyntaxProblem[]): Context {
     seen: new Map(),
     problems: [...problems],
     functions: new Map(),
+    files: new Map(),
+    dormant: new Set(),
     calling: new Set(),
     steps: 0,
     size: 0,
@@ -56,6 +62,10 @@ export interface Frame {
   /** In text that is parsed again: the place of the command that holds it. */
   readonly span?: Span;
   readonly remote?: true;
+  /** In the body of a function at its definition, which runs nothing. */
+  readonly dormant?: true;
+  /** In a file that the line writes and then runs. */
+  readonly followed?: true;
   /** What a pipe brings: its text where it is known. */
   readonly input?: string | "unknown";
 }
@@ -74,10 +84,23 @@ export function emit(
   frame: Frame,
   span: Span,
 ): void {
-  const { context, where, depth, remote } = frame;
-  const base = { words, wrappers, where, depth, redirects, cwd, span };
-  const command: SimpleCommand = remote === undefined ? base : { ...base, remote };
+  const { context, where, depth, remote, dormant, followed } = frame;
+  const base: SimpleCommand = { words, wrappers, where, depth, redirects, cwd, span };
+  const command =
+    remote === undefined && dormant === undefined && followed === undefined
+      ? base
+      : { ...base, ...(remote && { remote }), ...(dormant && { dormant }), ...(followed && { followed }) };
   if (isNew(command, context.seen)) context.commands.push(command);
+  else if (dormant !== true && context.dormant.size > 0) wake(command, context);
+  if (dormant === true) context.dormant.add(fullKey(command));
+}
+
+/** The function is called: what its body was found to do it does. */
+function wake(command: SimpleCommand, { commands, dormant }: Context): void {
+  const key = fullKey(command);
+  if (!dormant.delete(key)) return;
+  const at = commands.findIndex((one) => one.dormant === true && fullKey(one) === key);
+  if (at >= 0) commands[at] = command;
 }
 
 function isNew(command: SimpleCommand, seen: Map<string, Seen>): boolean {
@@ -94,7 +117,7 @@ function isNew(command: SimpleCommand, seen: Map<string, Seen>): boolean {
 }
 
 function fullKey(command: SimpleCommand): string {
-  return JSON.stringify({ ...command, where: "", depth: 0 });
+  return JSON.stringify({ ...command, where: "", depth: 0, dormant: undefined });
 }
 
 /** The frame of what a command or a compound command starts, which its redirections hold for. */

@@ -120,6 +120,7 @@ function matchesOption(args: readonly Word[], option: string): Match {
 }
 
 function couldBeOption(word: Word, option: string): boolean {
+  if (word.kind === "dynamic" && word.token === true && word.pattern.startsWith("*")) return false;
   if (couldBe(word, option)) return true;
   return word.kind === "dynamic" && /^(\*|\?|-)/.test(word.pattern) && !option.startsWith("--");
 }

@@ -184,7 +184,10 @@ function assignmentOf(node: UnbashAssignment, place: Place): SourceAssignment {
     const value = wordOf(node.value, place);
     return { name: node.name, value, scripts: value.scripts };
   }
-  return { name: node.name, scripts: nestedScripts(node, place) };
+  const scripts = nestedScripts(node, place);
+  if (node.append === true || node.index !== undefined || node.value.type === "Word")
+    return { name: node.name, scripts };
+  return { name: node.name, elements: node.value.elements.map((word) => wordOf(word, place)), scripts };
 }
 
 /** `export R=rm`: an assignment that is an argument, as the word that it is for everyone but `export`. */
@@ -203,11 +206,13 @@ function assignmentWord(node: UnbashAssignment, place: Place): SourceWord {
 function redirectOf(node: Redirection, place: Place): SourceRedirect {
   if (node.type === "HereDoc") {
     const { body } = node;
+    const bodies: Bodies = new Map();
+    const scripts = nestedScripts(body, place, bodies);
     const parts: Part[] =
       body.parts === undefined
         ? [{ kind: "text", text: body.text, quoted: true }]
-        : body.parts.flatMap((part) => partsOf(part, true));
-    return { operator: "<<", target: { raw: body.text, parts, scripts: nestedScripts(body, place) } };
+        : body.parts.flatMap((part) => partsOf(part, true, 0, bodies));
+    return { operator: "<<", target: { raw: body.text, parts, scripts } };
   }
   const missing: SourceWord = { raw: "", parts: [], scripts: [] };
   return {
@@ -216,17 +221,21 @@ function redirectOf(node: Redirection, place: Place): SourceRedirect {
   };
 }
 
+/** The scripts of the substitutions in a word, by their node. */
+type Bodies = Map<SyntaxNode, Tree>;
+
 function wordOf(node: UnbashWord, place: Place): SourceWord {
+  const bodies: Bodies = new Map();
+  // A word without parts holds nothing that could run.
+  const scripts = node.parts === undefined ? [] : nestedScripts(node, place, bodies);
   const parts: readonly Part[] =
     node.parts === undefined
       ? [{ kind: "text", text: node.value, quoted: /['"\\]/.test(node.text) }]
-      : node.parts.flatMap((part) => partsOf(part, false, node.pos));
-  // A word without parts holds nothing that could run.
-  const scripts = node.parts === undefined ? [] : nestedScripts(node, place);
+      : node.parts.flatMap((part) => partsOf(part, false, node.pos, bodies));
   return { raw: node.text, parts, scripts };
 }
 
-function partsOf(part: WordPart, quoted: boolean, start = 0): readonly Part[] {
+function partsOf(part: WordPart, quoted: boolean, start: number, bodies: Bodies): readonly Part[] {
   switch (part.type) {
     case "Literal":
       return [{ kind: "text", text: part.value, quoted: quoted || part.text.startsWith("\\") }];
@@ -235,7 +244,7 @@ function partsOf(part: WordPart, quoted: boolean, start = 0): readonly Part[] {
       return [{ kind: "text", text: part.value, quoted: true }];
     case "DoubleQuoted":
     case "LocaleString":
-      return part.parts.flatMap((child) => partsOf(child, true, start));
+      return part.parts.flatMap((child) => partsOf(child, true, start, bodies));
     case "Glob":
     case "ExtendedGlob":
       return [{ kind: "glob", raw: part.text }];
@@ -243,30 +252,68 @@ function partsOf(part: WordPart, quoted: boolean, start = 0): readonly Part[] {
       return [{ kind: "brace", start: part.pos - start, end: part.end - start }];
     case "SimpleExpansion":
       return [{ kind: "parameter", name: part.text.slice(1), quoted }];
-    case "ParameterExpansion": {
-      const { operation } = part;
-      if (part.prefix !== undefined || part.index !== undefined) break;
-      const name = part.parameter;
-      if (operation === undefined) return [{ kind: "parameter", name, quoted }];
-      if (operation.type !== "Default" || !/[-=+]/.test(operation.operator)) break;
-      const operand = operation.operand;
-      const plain = (operand.parts ?? []).every((inner) => /Literal|Quoted$/.test(inner.type));
-      if (plain) return [{ kind: "parameter", name: `${name} `, quoted, fallback: operand.value }];
+    case "ParameterExpansion":
+      return [parameterPart(part, quoted)];
+    case "CommandExpansion": {
+      const body = bodies.get(part);
+      if (body !== undefined) return [{ kind: "substitution", body, quoted, raw: part.text }];
       break;
     }
+    case "ArithmeticExpansion":
+      return [{ kind: "number" }];
     default:
   }
   return [{ kind: "other", splits: !quoted }];
 }
 
+function parameterPart(part: Extract<WordPart, { type: "ParameterExpansion" }>, quoted: boolean): Part {
+  const { operation, index, prefix, parameter } = part;
+  if (prefix === "#") return { kind: "number" };
+  if (prefix !== undefined) return { kind: "other", splits: !quoted };
+  const element = index === undefined ? undefined : plainText(index);
+  if (index !== undefined && element === undefined) return { kind: "other", splits: !quoted };
+  const name = element === undefined ? parameter : `${parameter}[${element}]`;
+  if (operation === undefined) return { kind: "parameter", name, quoted };
+  const operands = operandsOf(operation).map(plainText);
+  const texts = operands.filter((text) => text !== undefined);
+  if (texts.length < operands.length || operation.type === "Transform" || operation.type === "Names")
+    return { kind: "other", splits: !quoted };
+  const change = { operator: operation.operator, operands: texts };
+  const [fallback] = operation.type === "Default" && /[-=+]/.test(operation.operator) ? texts : [];
+  return { kind: "parameter", name, quoted, change, ...(fallback === undefined ? {} : { fallback }) };
+}
+
+function operandsOf(operation: unbash.ParameterOperation): readonly UnbashWord[] {
+  switch (operation.type) {
+    case "Default":
+    case "Remove":
+      return [operation.operand];
+    case "Replace":
+      return [operation.pattern, operation.replacement];
+    case "Slice":
+      return operation.length === undefined ? [operation.offset] : [operation.offset, operation.length];
+    case "CaseModification":
+      return operation.operand === undefined ? [] : [operation.operand];
+    default:
+      return [];
+  }
+}
+
+/** The text of a word in which nothing expands. */
+function plainText({ parts, value }: UnbashWord): string | undefined {
+  return (parts ?? []).every((inner) => /Literal|Quoted$/.test(inner.type)) ? value : undefined;
+}
+
 /** The scripts of all substitutions in a word, but not those inside of other scripts: they come with these. */
-function nestedScripts(node: SyntaxNode, place: Place): readonly NestedScript[] {
+function nestedScripts(node: SyntaxNode, place: Place, bodies?: Bodies): readonly NestedScript[] {
   const found: NestedScript[] = [];
   const visit = (child: SyntaxNode, depth: number): void => {
     if (!mayEnter({ ...place, depth }, child.pos)) return;
-    if (child.type === "CommandExpansion" || child.type === "ArithmeticCommandExpansion")
-      found.push({ where: "substitution", body: scriptOf(child.script, child) });
-    else if (child.type === "ProcessSubstitution")
+    if (child.type === "CommandExpansion" || child.type === "ArithmeticCommandExpansion") {
+      const body = scriptOf(child.script, child);
+      found.push({ where: "substitution", body });
+      bodies?.set(child, body);
+    } else if (child.type === "ProcessSubstitution")
       found.push({ where: "process-substitution", body: scriptOf(child.script, child) });
     else unbash.forEachChild(child, (next) => visit(next, depth + 0.1));
   };

@@ -1,6 +1,8 @@
-import { expandSingle, expandWords, type Bindings } from "./expand.ts";
+import type { Bindings } from "./bindings.ts";
+import { expandSingle, expandWords } from "./expand.ts";
 import { programName } from "./pattern.ts";
 import type { Tree } from "./tree.ts";
+import { HOME_MARK, type Word } from "./word.ts";
 import { scriptText } from "./script-text.ts";
 
 /** What a part of a pipe writes, where its words say it: `echo`, `printf` and `cat` with a here-document. */
@@ -10,7 +12,7 @@ export function pipedText(tree: Tree, bindings: Bindings): string | undefined {
   if (tree.kind !== "command") return undefined;
   const [program, ...args] = expandWords(tree.words, bindings);
   if (program === undefined) return undefined;
-  const texts = args.map(scriptText);
+  const texts = args.map(writtenText);
   switch (programName(program)) {
     case "echo":
       while (/^-[neE]+$/.test(texts[0] ?? "")) texts.shift();
@@ -20,7 +22,7 @@ export function pipedText(tree: Tree, bindings: Bindings): string | undefined {
       if (texts[0] === "--") texts.shift();
       const [format = "", ...values] = texts;
       let used = 0;
-      const filled = format.replace(/%[sb]/g, () => values[used++] ?? "");
+      const filled = format.replace(/%[sbd]/g, () => values[used++] ?? "");
       return unescaped([filled, ...values.slice(used)].join("\n"));
     }
     case "cat": {
@@ -33,6 +35,41 @@ export function pipedText(tree: Tree, bindings: Bindings): string | undefined {
   }
 }
 
+/** A word as a program writes it: the home directory keeps its meaning wherever the text goes. */
+function writtenText(word: Word): string {
+  const isHome = word.kind === "literal" && word.tilde === true && /^~(\/|$)/.test(word.text);
+  return isHome ? HOME_MARK + word.text.slice(1) : scriptText(word);
+}
+
+const LETTERS: Readonly<Record<string, string>> = {
+  n: "\n",
+  t: "\t",
+  r: "\r",
+  a: "",
+  b: "",
+  e: "",
+  f: "",
+  v: "",
+};
+
+/** The text as `printf` and `echo -e` decode it. */
 function unescaped(text: string): string {
-  return text.replaceAll("\\n", "\n").replaceAll("\\t", "\t");
+  return text.replace(
+    /\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|0?([0-7]{1,3})|([ntrabefv\\]))/g,
+    (_all, hex?: string, unicode?: string, octal?: string, letter?: string) => {
+      const code = hex ?? unicode;
+      if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
+      if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8));
+      return LETTERS[letter ?? ""] ?? "\\";
+    },
+  );
+}
+
+/** Whether a part of a pipe only passes on files that the line names: what is in them is not part of the line. */
+export function passesFiles(tree: Tree): boolean {
+  if (tree.kind === "list" && tree.items.length === 1 && tree.items[0] !== undefined)
+    return passesFiles(tree.items[0]);
+  if (tree.kind !== "command" || tree.words[0]?.raw !== "cat") return false;
+  const operands = tree.words.slice(1);
+  return operands.length > 0 && operands.every(({ parts }) => parts.every(({ kind }) => kind === "text"));
 }

@@ -1,5 +1,6 @@
 import type { Cwd } from "./commands.ts";
-import type { Bindings, Value } from "./expand.ts";
+import type { Bindings, Value } from "./bindings.ts";
+import { outputOf } from "./output.ts";
 import type { Tree } from "./tree.ts";
 import { literal, type Word } from "./word.ts";
 
@@ -15,18 +16,26 @@ const MAX_EXPANDED = 1_310_720;
 
 /** The state in which a line begins. */
 export function startState(): State {
-  return { variables: new Map(), cwd: "start", budget: { left: MAX_EXPANDED } };
+  return { variables: new Map(), cwd: "start", budget: { left: MAX_EXPANDED }, outputOf };
 }
 
-const UNKNOWN: Value = { texts: [], complete: false };
+const UNKNOWN: Value = { words: [], complete: false };
 
 export function assign(state: State, name: string, value: Word | undefined): State {
-  const texts = value?.kind === "literal" && value.tilde !== true ? [value.text] : [];
-  return withVariable(state, name, { texts, complete: texts.length > 0 });
+  return withVariable(state, name, value === undefined ? UNKNOWN : { words: [value], complete: true });
 }
 
 export function withVariable(state: State, name: string, value: Value): State {
   return { ...state, variables: new Map(state.variables).set(name, value) };
+}
+
+/** The state after `a=(x y)`. */
+export function assignArray(state: State, name: string, elements: readonly Word[]): State {
+  const [first] = elements;
+  let next = withVariable(state, `${name}[@]`, { words: elements, complete: true, list: true });
+  for (const [i, word] of elements.entries())
+    next = withVariable(next, `${name}[${i}]`, { words: [word], complete: true });
+  return first === undefined ? next : withVariable(next, name, { words: [first], complete: true });
 }
 
 /** The state after one of two ways. */
@@ -36,12 +45,13 @@ export function merged(a: State, b: State): State {
   for (const name of new Set([...a.variables.keys(), ...b.variables.keys()])) {
     const [x, y] = [a.variables.get(name) ?? UNKNOWN, b.variables.get(name) ?? UNKNOWN];
     if (x === y) continue;
-    const texts = [...new Set([...x.texts, ...y.texts])];
-    variables.set(name, { texts, complete: x.complete && y.complete });
+    const words = [...new Map([...x.words, ...y.words].map((word) => [JSON.stringify(word), word])).values()];
+    const isList = x.list === true || y.list === true;
+    variables.set(name, { words, complete: x.complete && y.complete && !isList });
   }
   const same = JSON.stringify(a.cwd) === JSON.stringify(b.cwd);
   const positional = a.positional === b.positional ? a.positional : undefined;
-  return { variables, positional, cwd: same ? a.cwd : "unknown", budget: a.budget };
+  return { variables, positional, cwd: same ? a.cwd : "unknown", budget: a.budget, outputOf };
 }
 
 const CHANGES_DIRECTORY = new Set(["cd", "pushd", "popd"]);
@@ -87,7 +97,7 @@ export function forgetting(state: State, tree: Tree): State {
     }
   };
   visit(tree);
-  return { variables, positional, cwd, budget: state.budget };
+  return { variables, positional, cwd, budget: state.budget, outputOf };
 }
 
 /** Builtins that set the variables named in their arguments (bash(1)). */
@@ -126,6 +136,9 @@ export function afterCommand(state: State, words: readonly Word[]): State {
     return next;
   }
   if (!SETTERS.has(first.text)) return state;
+  const flags = args
+    .flatMap((word) => (word.kind === "literal" && /^-\w/.test(word.text) ? [word.text] : []))
+    .join("");
   let next = state;
   for (const word of args) {
     if (word.kind === "dynamic") {
@@ -137,9 +150,15 @@ export function afterCommand(state: State, words: readonly Word[]): State {
     if (match === null) continue;
     const [, name = "", equals, text = ""] = match;
     if (!DECLARES.has(first.text)) next = withVariable(next, name, UNKNOWN);
-    else if (equals === "=") next = assign(next, name, literal(text));
+    else if (equals === "=") next = assign(next, name, declared(text, flags));
   }
   return next;
+}
+
+/** `declare -l` and `-u` change the case, `-i` computes, `-n` names another variable. */
+function declared(text: string, flags: string): Word | undefined {
+  if (/[in]/.test(flags)) return undefined;
+  return literal(flags.includes("l") ? text.toLowerCase() : flags.includes("u") ? text.toUpperCase() : text);
 }
 
 function changed(from: Cwd, builtin: string, args: readonly Word[]): Cwd {

@@ -15,7 +15,12 @@ export type Part =
       readonly quoted: boolean;
       /** The word of `${x:-word}`, when it is plain text. */
       readonly fallback?: string;
+      /** What is done to the value: `${x%suffix}`, `${x:-word}`; the operands where they are plain text. */
+      readonly change?: { readonly operator: string; readonly operands: readonly string[] };
     }
+  | { readonly kind: "substitution"; readonly body: Tree; readonly quoted: boolean; readonly raw: string }
+  /** A number (`$((x + 1))`). */
+  | { readonly kind: "number" }
   | { readonly kind: "other"; readonly splits: boolean };
 
 /** A word as it is written. */
@@ -35,6 +40,8 @@ export interface SourceAssignment {
   readonly name: string;
   /** Absent: an array, an element or an addition, whose value is not followed. */
   readonly value?: SourceWord;
+  /** The elements of an array. */
+  readonly elements?: readonly SourceWord[];
   readonly scripts: readonly NestedScript[];
 }
 

@@ -4,12 +4,13 @@ import { choicesOf, expandSingle, expandWords } from "./expand.ts";
 import { emit, inside, newContext, MAX_SCRIPTS, MAX_SIZE, MAX_STEPS, nest, type Frame } from "./frame.ts";
 import { programName } from "./pattern.ts";
 import { parseShell } from "./parse.ts";
-import { pipedText } from "./pipe.ts";
+import { passesFiles, pipedText } from "./pipe.ts";
 import type { SyntaxProblem } from "./place.ts";
 import { scriptText, unmarked } from "./script-text.ts";
 import {
   afterCommand,
   assign,
+  assignArray,
   below,
   forgetting,
   merged,
@@ -19,7 +20,10 @@ import {
 } from "./state.ts";
 import type { NestedScript, Span, Tree } from "./tree.ts";
 import { innerOf } from "./programs/runs.ts";
-import { readsStandardInput } from "./programs/shells.ts";
+import { lineOf } from "./programs/inner.ts";
+import { isSetup } from "./setup.ts";
+import { noteWritten, writtenAmong } from "./written.ts";
+import { readsStandardInput, SHELLS } from "./programs/shells.ts";
 import { anything, literal, type Word } from "./word.ts";
 
 type Command = Extract<Tree, { kind: "command" }>;
@@ -76,8 +80,12 @@ function walk(tree: Tree, state: State, frame: Frame): State {
       walk(tree.body, state, nest(frame, tree.where));
       return state;
     case "function":
-      context.functions.set(tree.name, tree.body);
-      walk(tree.body, { ...forgetting(state, tree.body), positional: undefined }, nest(frame, "function"));
+      define(tree.name, tree.body, frame);
+      walk(
+        tree.body,
+        { ...forgetting(state, tree.body), positional: undefined },
+        { ...nest(frame, "function"), dormant: true },
+      );
       return state;
     case "expand":
       walkScripts(tree.scripts, state, frame);
@@ -95,12 +103,25 @@ function walk(tree: Tree, state: State, frame: Frame): State {
   }
 }
 
+/** A function that is defined in two branches is one or the other. */
+function define(name: string, body: Tree, { context: { functions } }: Frame): void {
+  const known = functions.get(name);
+  const both: Tree = {
+    kind: "branches",
+    first: { kind: "list", items: [] },
+    branches: known ? [known, body] : [],
+  };
+  functions.set(name, known === undefined || known === body ? body : both);
+}
+
 /** Every part of a pipe is a shell of its own. What `echo` writes into a shell is a script. */
 function walkPipe(items: readonly Tree[], state: State, frame: Frame): void {
   items.forEach((item, i) => {
     const previous = items[i - 1];
     const { input: outer, ...rest } = nest(frame, "pipe");
-    const input = previous === undefined ? outer : (pipedText(previous, state) ?? "unknown");
+    const piped =
+      previous === undefined || passesFiles(previous) ? undefined : (pipedText(previous, state) ?? "unknown");
+    const input = previous === undefined ? outer : piped;
     walk(item, state, input === undefined ? rest : { ...rest, input });
   });
 }
@@ -128,8 +149,11 @@ function walkCommand(tree: Command, state: State, frame: Frame): State {
   for (const { target } of tree.redirects) frame.context.size += target.raw.length;
   for (const { scripts } of tree.assignments) walkScripts(scripts, state, frame);
   let assigned = state;
-  for (const { name, value } of tree.assignments)
-    assigned = assign(assigned, name, value && unmarked(expandSingle(value, assigned)));
+  for (const { name, value, elements } of tree.assignments)
+    assigned =
+      elements === undefined
+        ? assign(assigned, name, value && unmarked(expandSingle(value, assigned)))
+        : assignArray(assigned, name, expandWords(elements, assigned).map(unmarked));
   const redirects = tree.redirects.map((redirect) => resolve(redirect, state));
   const own: Frame =
     redirects.length === 0 ? frame : { ...frame, redirects: [...frame.redirects, ...redirects] };
@@ -145,14 +169,24 @@ function walkCommand(tree: Command, state: State, frame: Frame): State {
       const words = expandWords(choice === first ? tree.words : [choice, ...rest], state).map(unmarked);
       // `$x > f` with an empty `x` still opens the file.
       if (words.length === 0 && redirects.length > 0) emit([], [], redirects, state.cwd, frame, span);
+      if (isSetup(tree.words)) {
+        emit(words, [], own.redirects, state.cwd, own, span);
+        continue;
+      }
       const next = run(words, { state, assigned }, own, span);
       if (choice === first) after = next;
     }
   }
+  noteWritten(frame.context.files, redirects, pipedText(tree, state) ?? passedInput(tree, frame));
   for (const word of tree.words) walkScripts(word.scripts, state, frame);
   for (const { operator, target } of tree.redirects)
     walkScripts(target.scripts, state, operator === "<<" ? nest(frame, "here-document") : frame);
   return after;
+}
+
+/** `cat` without operands passes on what it gets. */
+function passedInput(tree: Command, { input }: Frame): string | undefined {
+  return tree.words.length === 1 && tree.words[0]?.raw === "cat" && input !== "unknown" ? input : undefined;
 }
 
 interface Before {
@@ -185,7 +219,7 @@ function runWrapped(
   if (frame.context.calling.has(name)) return state;
   const started = inside(frame);
   let after = callFunction(name, words, before, started);
-  for (const inner of innerOf(words)) {
+  for (const inner of innerOf(words, environmentOf(before.assigned))) {
     const remote = inner.remote ? { remote: true as const } : {};
     if (inner.kind === "command") {
       const cwd = inner.directory === undefined ? state.cwd : below(state.cwd, inner.directory);
@@ -202,9 +236,45 @@ function runWrapped(
       walkText(inner.text, { ...before.assigned, positional, cwd: state.cwd }, shell, span);
     }
   }
+  if (name === "hash") hashed(words, frame);
+  runWritten(name, words, state, started, span);
   if (name === "trap" || name === "alias") deferred(name, words, state, started, span);
   if (readsStandardInput(words)) runInput(state, started, span);
   return after;
+}
+
+/** The variables of a command that have one value each. */
+function environmentOf({ variables }: State): ReadonlyMap<string, Word> | undefined {
+  if (variables.size === 0) return undefined;
+  const found = new Map<string, Word>();
+  for (const [name, { words, list }] of variables) {
+    const [word] = words;
+    if (word !== undefined && words.length === 1 && list !== true) found.set(name, word);
+  }
+  return found;
+}
+
+/** `hash -p /bin/rm w`: from now on `w` is that program. */
+function hashed(words: readonly Word[], frame: Frame): void {
+  const [, option, path, name] = words;
+  if (option?.kind !== "literal" || option.text !== "-p" || path === undefined || name?.kind !== "literal")
+    return;
+  define(name.text, parseShell(`${lineOf([path])} "$@"`).tree, frame);
+}
+
+/** A script that the line has written before, run by its name, by a shell or by `source`. */
+function runWritten(name: string, words: readonly Word[], state: State, frame: Frame, span: Span): void {
+  const [program, ...rest] = words;
+  const isShell = SHELLS.has(name) || name === "source" || name === ".";
+  const isPath = program?.kind === "literal" && program.text.includes("/");
+  const { redirects, context } = frame;
+  const input = redirects.flatMap(({ operator, target }) => (operator === "<" ? [target] : []));
+  const candidates = isShell ? [...rest, ...input] : isPath ? [program] : [];
+  for (const text of writtenAmong(context.files, candidates)) {
+    const shell: Frame = { ...nest(frame, "shell"), redirects: [], followed: true };
+    if (text !== undefined) walkText(text, state, shell, span);
+    else runWrapped([anything("(input)", true)], [], { state, assigned: state }, shell, span);
+  }
 }
 
 function callFunction(name: string, words: readonly Word[], before: Before, frame: Frame): State {

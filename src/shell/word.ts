@@ -4,7 +4,8 @@
  * - `literal`: exactly this text. With `tilde` it begins with an unquoted `~`: a home directory (`$HOME` counts).
  * - `dynamic`: only the run decides. `pattern` is what the text can be: `*` is any text, `?` any character, `\`
  *   takes the meaning from the next. `glob`: only file names can come out (`*`, `?`, `[a]`); otherwise a variable or
- *   the output of a command. `splits`: the word may become several words, or none.
+ *   the output of a command. `splits`: the word may become several words, or none. `token`: what is not known has no
+ *   slash and no blank, and does not begin with `-`, `+` or `.` (`$?`, `$(date)`). `choices`: it is one of these.
  */
 export type Word =
   | { readonly kind: "literal"; readonly text: string; readonly tilde?: true }
@@ -14,16 +15,30 @@ export type Word =
       readonly pattern: string;
       readonly glob: boolean;
       readonly splits: boolean;
+      readonly token?: true;
+      readonly choices?: readonly Word[];
     };
+
+/** The home directory inside a word, as of `$HOME` in `--file=$HOME/x`; at the start it becomes a `~`. */
+export const HOME_MARK = "\uE001";
+/** The directory in which the line starts (`$PWD`). */
+export const START_MARK = "\uE002";
 
 /** A word that is exactly this text. */
 export function literal(text: string): Word {
+  if (text.startsWith(HOME_MARK) && /^.(\/|$)/su.test(text))
+    return { kind: "literal", text: `~${text.slice(1)}`, tilde: true };
   return { kind: "literal", text };
 }
 
 /** A word of which nothing is known. */
 export function anything(raw: string, splits: boolean): Word {
   return { kind: "dynamic", raw, pattern: "*", glob: false, splits };
+}
+
+/** A word of which only the form is known: one short name or number. */
+export function token(raw: string): Word {
+  return { kind: "dynamic", raw, pattern: "*", glob: false, splits: false, token: true };
 }
 
 /** The text of a literal, with all characters that mean something in a pattern made plain. */

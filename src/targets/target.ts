@@ -58,14 +58,24 @@ export interface Compiled {
 
 /** A difference between what the policy demands and what the file has. */
 export interface Drift {
-  /** `misplaced`: it is there, but where an entry of somebody else's takes its effect away. */
-  readonly kind: "missing" | "extra" | "misplaced";
+  /**
+   * `misplaced`: it is there, but where an entry of somebody else's takes its effect away. `overridden`: a setting of
+   * the user's that stays in the file and stops acting once the missing entries are written.
+   */
+  readonly kind: "missing" | "extra" | "misplaced" | "overridden";
   readonly key: string;
   readonly entry: string;
+  /** The value as compilation spells it, where `entry` shows it differently. */
+  readonly value?: string;
   /** The rules that demand a missing entry. */
   readonly rules?: readonly RuleId[];
-  /** The source whose rules could explain a restriction of this kind; undefined for what opens something. */
+  /**
+   * The source whose rules could explain a restriction of this kind; undefined for what only opens something, and for
+   * what a stricter wanted entry covers. What a target cannot read counts as a restriction.
+   */
   readonly restricts?: "srt" | "bash";
+  /** Further settings that act only through this one, and what each does. */
+  readonly implies?: readonly string[];
 }
 
 /** What would become of an artifact. */

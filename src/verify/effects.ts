@@ -2,7 +2,13 @@ import type { PolicyEffect } from "../policy/decide.ts";
 import type { Effect } from "../policy/policy.ts";
 import type { Observation } from "../targets/driver.ts";
 
-const RANKS: Readonly<Record<PolicyEffect, number>> = { default: 0, allow: 1, ask: 2, deny: 3 };
+const RANKS: Readonly<Record<PolicyEffect, number>> = {
+  default: 0,
+  allow: 1,
+  unknown: 2,
+  ask: 3,
+  deny: 4,
+};
 
 /** How strict an effect is, as a number. */
 export function rank(effect: PolicyEffect): number {

@@ -77,7 +77,8 @@ export async function probesOf(request: ProbeRequest): Promise<ProbeSet> {
       const attempt = attemptOf(access, overlay, touches);
       const decision = judge.decide(attempt);
       const expected = known ?? decision.effect;
-      if (expected === "default") continue;
+      // Without an answer of the policy there is nothing to prove.
+      if (expected === "default" || expected === "unknown") continue;
       const predicted = predictionOf(tested, attempt);
       const promised = tested === fresh ? predicted : predictionOf(fresh, attempt);
       probes.push({

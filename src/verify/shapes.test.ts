@@ -31,7 +31,7 @@ describe("one control does for", () => {
     ["WebFetch(https://a.test/)", "WebFetch(https://b.test/x)"],
     ["Bash(rm a)", "Bash(rm b)"],
     ["Bash(cat ~/a)", "Bash(cat ~/d/c)"],
-    ["Bash(git push x)", "Bash(git commit x)"],
+    ["Bash(git push x)", "Bash(git rebase x)"],
   ])("%s and %s", (a, b) => expect(shape(a)).toBe(shape(b)));
 });
 

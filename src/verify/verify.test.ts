@@ -32,6 +32,7 @@ function workspaceOf(
     policy: policyOf(sources),
     documents: { srt: { ...document, text: sources.srt }, bash: { ...document, text: sources.bash } },
     environment: machineOf({ "~/.aws/credentials": "file" }),
+    state: "/nowhere",
     warnings: [],
   };
 }

@@ -10,6 +10,7 @@ import type { Parsed } from "../schema/document.ts";
 import { readSrtSettings } from "../sources/srt.ts";
 import { TARGETS } from "../targets/registry.ts";
 import { selfProtection } from "./protect.ts";
+import { stateFolder } from "./state.ts";
 
 /** Everything that a command needs to know before it asks a target. */
 export interface Workspace {
@@ -18,6 +19,8 @@ export interface Workspace {
   /** The sources as they were read. */
   readonly documents: Readonly<Record<SourceName, Document>>;
   readonly environment: Environment;
+  /** Where copies of previous files are kept, and what twsrt wrote is remembered. */
+  readonly state: string;
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -84,7 +87,8 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
     warnings.push({ code: "unmeasured-platform", args: { platform: environment.platform } });
   }
   const policy = mergePolicies(parts);
-  return { ok: true, value: { config, policy, documents: { srt, bash }, environment, warnings } };
+  const state = stateFolder(environment.home, request.variables);
+  return { ok: true, value: { config, policy, documents: { srt, bash }, environment, state, warnings } };
 }
 
 async function starterText(name: SourceName): Promise<Result<Document>> {

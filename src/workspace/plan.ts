@@ -1,11 +1,13 @@
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { LOSSES } from "../diagnostics/losses.ts";
-import { isLink, sameFile } from "../files/links.ts";
+import { isLink } from "../files/links.ts";
 import { sandboxSettings } from "../policy/sandbox-settings.ts";
 import { readText, type ReadResult } from "../files/read.ts";
-import type { ArtifactSpec, Compiled, Drift, Loss, Plan, Target } from "../targets/target.ts";
-import type { SourceName, Workspace } from "./load.ts";
+import type { ArtifactSpec, Compiled, Loss, Plan, Target } from "../targets/target.ts";
+import type { Workspace } from "./load.ts";
+import { readManifest } from "./manifest.ts";
+import { owned, type OwnedDrift } from "./ownership.ts";
 
 /** A target with the policy in its terms. */
 export interface CompiledTarget {
@@ -46,10 +48,18 @@ export type ArtifactPlan = { readonly target: Target; readonly artifact: Artifac
       readonly file: string;
       readonly current: Exclude<ReadResult, { kind: "unreadable" }>;
       readonly next: string;
-      readonly drift: readonly Drift[];
+      readonly drift: readonly OwnedDrift[];
       readonly diagnostics: readonly Diagnostic[];
     }
 );
+
+/** Plans several compiled targets. */
+export async function planCompiled(
+  workspace: Workspace,
+  compiled: readonly CompiledTarget[],
+): Promise<readonly ArtifactPlan[]> {
+  return (await Promise.all(compiled.map((one) => planTarget(workspace, one)))).flat();
+}
 
 /** Reads each artifact of a compiled target and plans its next text. Writes nothing. */
 export async function planTarget(
@@ -87,7 +97,11 @@ export async function planTarget(
       options,
     });
     if (plan.kind === "planned") {
-      plans.push({ ...base, ...plan, file, current });
+      // What twsrt wrote is looked up only where it matters.
+      const isAsked = plan.drift.some(({ kind }) => kind === "extra" || kind === "overridden");
+      const place = { folder: workspace.state, target: target.name, file };
+      const drift = owned(plan.drift, isAsked ? readManifest(place) : undefined);
+      plans.push({ ...base, ...plan, drift, file, current });
       continue;
     }
     const problems = plan.problems.map((problem) => ({ ...problem, target: target.name }));
@@ -129,47 +143,6 @@ function unreadable(
 ): Diagnostic {
   const args = { reason: describeReason(read.reason) };
   return { code: "target-unreadable", args, place: { at: "file", file }, target: target.name };
-}
-
-/**
- * Targets that are a source or another target: writing them would destroy the one or the other. Compared by real
- * path and by identity, so a link to a source counts.
- */
-export function pathConflicts(workspace: Workspace): Diagnostic[] {
-  const { config } = workspace;
-  const conflicts: Diagnostic[] = [];
-  const canonical = [...Object.values(config.sources), config.file];
-  const targets = Object.values(config.targets).filter((file) => file !== undefined);
-  targets.forEach((target, index) => {
-    const source = canonical.find((file) => sameFile(file, target));
-    if (source !== undefined) conflicts.push({ code: "target-is-source", args: { target, source } });
-    const twin = targets.slice(0, index).find((other) => sameFile(other, target));
-    if (twin !== undefined)
-      conflicts.push({ code: "targets-collide", args: { first: twin, second: target } });
-  });
-  return conflicts;
-}
-
-/**
- * Refuses a write that would take restrictions out of a file because a source went empty: an emptied or truncated
- * source looks just like a policy that forbids nothing.
- */
-export function wipes(workspace: Workspace, plans: readonly ArtifactPlan[]): Diagnostic[] {
-  const problems: Diagnostic[] = [];
-  for (const source of ["srt", "bash"] satisfies SourceName[]) {
-    const speaks = workspace.policy.rules.some(
-      (rule) => rule.origin.source === source && rule.effect !== "allow" && rule.inert === undefined,
-    );
-    if (speaks) continue;
-    for (const plan of plans) {
-      if (plan.kind !== "planned") continue;
-      const count = plan.drift.filter((drift) => drift.kind === "extra" && drift.restricts === source).length;
-      if (count === 0) continue;
-      const args = { source: workspace.config.sources[source], count, file: plan.file };
-      problems.push({ code: "would-wipe", args, target: plan.target.name });
-    }
-  }
-  return problems;
 }
 
 /** Losses as diagnostics, one for each kind. Inherent limits of an agent are left out unless everything is wanted. */

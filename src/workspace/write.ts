@@ -1,23 +1,19 @@
-import * as path from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
-import { keepCopy } from "../files/backup.ts";
-import { replaceFile, sweepTemporaries } from "../files/write.ts";
+import { discardCopy, keepCopy, settleCopies, type Copy } from "../files/backup.ts";
+import { replaceFile, sweepTemporaries, type WriteResult } from "../files/write.ts";
 import type { ArtifactPlan } from "./plan.ts";
+import { keptName } from "./state.ts";
 
 export type PlannedArtifact = Extract<ArtifactPlan, { kind: "planned" }>;
 
 export type WriteOutcome =
   | { readonly kind: "unchanged" }
+  /** `copy`: the previous file. */
   | { readonly kind: "written"; readonly copy?: string }
+  /** Another program changed the file since it was read; it is as that program left it. */
+  | { readonly kind: "changed" }
   | { readonly kind: "failed"; readonly problem: Diagnostic };
-
-/** Where previous files are kept: `$XDG_STATE_HOME/twsrt`, by default `~/.local/state/twsrt`. */
-export function stateFolder(home: string, variables: Readonly<Record<string, string | undefined>>): string {
-  const state = variables["XDG_STATE_HOME"];
-  // The specification of that variable says that a relative path is to be ignored.
-  return path.join(state !== undefined && path.isAbsolute(state) ? state : `${home}/.local/state`, "twsrt");
-}
 
 /**
  * Writes a planned artifact. What earlier runs left behind when they were killed is removed.
@@ -30,7 +26,7 @@ export function writePlan(plan: PlannedArtifact, folder: string, now: Date): Wri
     file,
     current,
     text: next,
-    copyName: `${target.name}-${path.basename(file)}`,
+    copyName: keptName(target.name, file),
     folder,
     now,
   });
@@ -51,25 +47,25 @@ export interface Replacing {
 /** Gives a file a new text: the previous one is kept first, then the new one swapped in. Equal text is not written. */
 export function replaceKeeping({ file, current, text, copyName, folder, now }: Replacing): WriteOutcome {
   if (current.kind === "ok" && current.text === text) return { kind: "unchanged" };
-  let copy: string | undefined;
-  if (current.kind === "ok") {
-    const kept = keepCopy({ bytes: current.bytes, name: copyName, folder, now });
-    if (kept.kind === "failed") {
-      const args = { folder, reason: describeReason(kept.reason) };
-      return { kind: "failed", problem: { code: "copy-failed", args } };
-    }
-    copy = kept.path;
+  if (current.kind === "missing")
+    return outcomeOf(replaceFile({ path: file, text, expected: current }), file);
+  const copy: Copy = { bytes: current.bytes, name: copyName, folder, now };
+  const kept = keepCopy(copy);
+  if (kept.kind === "failed") {
+    const args = { folder, reason: describeReason(kept.reason) };
+    return { kind: "failed", problem: { code: "copy-failed", args } };
   }
-  const expected = current.kind === "ok" ? current.bytes : ({ kind: "missing" } as const);
-  const result = replaceFile({ path: file, text, expected });
-  switch (result.kind) {
-    case "written":
-      return { kind: "written", ...(copy === undefined ? {} : { copy }) };
-    case "changed":
-      return { kind: "failed", problem: { code: "changed-meanwhile", args: { file } } };
-    case "failed": {
-      const args = { file, reason: describeReason(result.reason) };
-      return { kind: "failed", problem: { code: "write-failed", args } };
-    }
+  const outcome = outcomeOf(replaceFile({ path: file, text, expected: current.bytes }), file);
+  if (outcome.kind !== "written") {
+    discardCopy(kept.path);
+    return outcome;
   }
+  settleCopies(copy);
+  return { kind: "written", copy: kept.path };
+}
+
+function outcomeOf(result: WriteResult, file: string): Exclude<WriteOutcome, { kind: "unchanged" }> {
+  if (result.kind !== "failed") return { kind: result.kind };
+  const args = { file, reason: describeReason(result.reason) };
+  return { kind: "failed", problem: { code: "write-failed", args } };
 }

@@ -134,7 +134,7 @@ function escape(text: string): string {
   return text.replaceAll(/[$()*+.?[\\\]^{|}]/g, "\\$&");
 }
 
-/** The time in the name of a kept copy, with the counter that follows when two are made in one second. */
+/** What differs in the name of a kept copy: the number of the file, the time, and a counter within one second. */
 function withoutTime(text: string): string {
-  return text.replaceAll(/\d{8}T\d{6}Z(?:\.\d+)?/g, "<time>");
+  return text.replaceAll(/-[0-9a-f]{8}\.\d{8}T\d{6}Z(?:\.\d+)?/g, "<time>");
 }

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { CoverageReport } from "../../src/index.ts";
+import type { CoverageReport, WorkflowReport } from "../../src/index.ts";
 import { errorsOf, expectNoTrace } from "../support/report.ts";
 import { EXAMPLE, newWorld, type World } from "../support/world.ts";
 
@@ -152,4 +152,25 @@ test("two thousand rules", { timeout: 120_000 }, () => {
   // About 100,000 answers; a scan of all rules for each would take many minutes.
   expect(performance.now() - started).toBeLessThan(100_000);
   expect(run.stdout.split("\n").length).toBeLessThan(300);
+});
+
+describe("coverage --workflows", () => {
+  test("counts the everyday lines of the policy and each agent, and writes nothing", () => {
+    const world = newWorld(EXAMPLE);
+    const run = world.run(["coverage", "claude", "--workflows", "--json"]);
+    expect(run.status).toBe(0);
+    const { lines, policy, agents } = JSON.parse(run.stdout) as WorkflowReport;
+    expect(lines).toBeGreaterThanOrEqual(400);
+    expect(Object.values(policy).reduce((sum, count) => sum + count, 0)).toBe(lines);
+    expect(agents).toHaveLength(1);
+    for (const { allowed, asked, denied, unknown } of agents)
+      expect(allowed + asked + denied + unknown).toBe(lines);
+    expect(agents[0]?.denied).toBeGreaterThan(0);
+  });
+
+  test("is refused together with an output that it does not have", () => {
+    const run = newWorld(EXAMPLE).run(["coverage", "--workflows", "--markdown"]);
+    expect(run.status).toBe(64);
+    expect(run.stderr).toContain("`--workflows` works with `--json` only");
+  });
 });

@@ -3,16 +3,18 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect, inject, test } from "vitest";
 import { TARGETS } from "../../src/targets/registry.ts";
-import { newWorld } from "../support/world.ts";
+import { EXAMPLE, newWorld, type World } from "../support/world.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
 const CONSUMER = `
 import { existsSync } from "node:fs";
 import {
+  apply,
   compileTarget,
   loadWorkspace,
   openSession,
+  planAll,
   planTarget,
   realEnvironment,
   TARGETS,
@@ -23,6 +25,9 @@ import {
 
 const loaded = await loadWorkspace({ environment: realEnvironment(), variables: process.env, starter: true });
 if (!loaded.ok) throw new Error(loaded.problems[0]?.code);
+const planned = await planAll(loaded.value, TARGETS);
+const refused = await apply({ ...planned, plans: [] }, { force: false, replace: false });
+if (refused.kind !== "applied" || refused.results.length > 0) throw new Error(refused.kind);
 const policy: Policy = loaded.value.policy;
 for (const target of TARGETS) {
   const compiled = compileTarget(loaded.value, target);
@@ -35,13 +40,75 @@ for (const target of TARGETS) {
 }
 `;
 
-test("the installed library runs, and its declarations need no other package", () => {
-  const world = newWorld();
+/** As it was once written with the parts: it wiped a file although the command refuses to. */
+const WIPE = `
+import * as twsrt from "twsrt";
+
+const loaded = await twsrt.loadWorkspace({ environment: twsrt.realEnvironment(), variables: process.env });
+if (!loaded.ok) throw new Error(loaded.problems[0]?.code);
+const targets = twsrt.TARGETS.filter(({ name }) => name === "claude");
+const planned = await twsrt.planAll(loaded.value, targets);
+const gates = [];
+for (const consent of [{}, { replace: true }, { force: true }, { force: true, replace: true }]) {
+  const applied = await twsrt.apply(planned, consent);
+  gates.push(applied.kind === "refused" ? applied.refusals.map(({ gate }) => gate) : applied.kind);
+}
+console.log(JSON.stringify({ gates, parts: Object.keys(twsrt).filter((name) => /^(write|replace)/.test(name)) }));
+`;
+
+function installedIn(world: World): string {
   const folder = world.path("app");
   world.write("app/package.json", '{ "type": "module" }\n');
-  world.write("app/consumer.mts", CONSUMER);
   fs.mkdirSync(path.join(folder, "node_modules"));
   fs.symlinkSync(inject("installed"), path.join(folder, "node_modules/twsrt"));
+  return folder;
+}
+
+function wipeIn(world: World, folder: string): unknown {
+  const out = execFileSync(process.execPath, ["wipe.mjs"], {
+    cwd: folder,
+    env: { HOME: world.home },
+    encoding: "utf8",
+  });
+  return JSON.parse(out);
+}
+
+test("what the command refuses the library refuses as well", () => {
+  const world = newWorld(EXAMPLE);
+  const folder = installedIn(world);
+  world.write("app/wipe.mjs", WIPE);
+  expect(world.run(["generate", "claude", "-w"]).status).toBe(0);
+  const full = world.read(".claude/settings.json");
+  // Emptied sources look like a policy that forbids nothing.
+  world.write(".srt-settings.json", "{}");
+  world.write(".config/twsrt/bash-rules.json", "{}");
+  expect(wipeIn(world, folder)).toEqual({
+    gates: [["wipe", "wipe"], ["wipe", "wipe"], "applied", "applied"],
+    parts: [],
+  });
+  expect(world.read(".claude/settings.json")).not.toContain("Bash(rm)");
+  // Of entries that twsrt did not write both have to be said.
+  const other = newWorld({ srt: "{}", bash: "{}" });
+  const folderOfOther = installedIn(other);
+  other.write("app/wipe.mjs", WIPE);
+  other.write(".claude/settings.json", full);
+  expect(wipeIn(other, folderOfOther)).toEqual({
+    gates: [["wipe", "wipe", "foreign"], ["wipe", "wipe"], ["foreign"], "applied"],
+    parts: [],
+  });
+  // And a target that is a source is never written.
+  other.write(".config/twsrt/config.toml", '[targets]\nclaude_settings = "~/.srt-settings.json"\n');
+  expect(wipeIn(other, folderOfOther)).toEqual({
+    gates: [["conflict"], ["conflict"], ["conflict"], ["conflict"]],
+    parts: [],
+  });
+  expect(other.read(".srt-settings.json")).toBe("{}");
+});
+
+test("the installed library runs, and its declarations need no other package", () => {
+  const world = newWorld();
+  const folder = installedIn(world);
+  world.write("app/consumer.mts", CONSUMER);
   const tsc = path.join(ROOT, "node_modules/typescript/bin/tsc");
   const types = path.join(ROOT, "node_modules/@types");
   const checked = spawnSync(

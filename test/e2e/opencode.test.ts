@@ -116,7 +116,7 @@ describe("the configuration of opencode", () => {
 
   test("a key that a later one takes away is moved behind it, and that is said", () => {
     const world = worldWith('{\n  "permission": { "bash": { "a *": "deny" }, "*": "allow" }\n}\n');
-    const run = world.run(["generate", "opencode", "-w"]);
+    const run = world.run(["generate", "opencode", "-w", "--replace"]);
     expect(run.status).toBe(0);
     expect(run.stderr).toContain("`permission.bash` goes to the end");
     expect(world.read(FILE)).toMatch(/"\*": "allow",[^]*"bash": \{/);

@@ -29,7 +29,7 @@ function worldWith(files: Readonly<Record<string, string>>): World {
 describe("the settings of Qwen Code", () => {
   test("only managed entries change, and comments stay beside what they are about", () => {
     const world = worldWith({ ".qwen/settings.json": SETTINGS });
-    const run = world.run(["generate", "qwen", "-w"]);
+    const run = world.run(["generate", "qwen", "-w", "--replace"]);
     expect(run).toMatchObject({ status: 0, stdout: "" });
     const text = world.read(".qwen/settings.json");
     expect(text.startsWith(SETTINGS.slice(0, SETTINGS.indexOf('"permissions"')))).toBe(true);

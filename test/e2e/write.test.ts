@@ -96,9 +96,9 @@ function worldWith(settings: string | undefined, config?: string): World {
   return world;
 }
 
-/** Writes for claude and expects success. */
+/** Writes for claude, whoever wrote what goes, and expects success. */
 function write(world: World, ...more: readonly string[]) {
-  const run = world.run(["generate", "claude", "-w", ...more]);
+  const run = world.run(["generate", "claude", "-w", "--replace", ...more]);
   expect({ status: run.status, stdout: run.stdout, errors: errorsOf(run) }).toEqual({
     status: 0,
     stdout: "",
@@ -128,7 +128,8 @@ interface Kept {
 
 function copies(world: World, folder = ".local/state/twsrt"): Kept[] {
   if (!world.exists(folder)) return [];
-  return fs.readdirSync(world.path(folder)).map((name) => ({
+  const names = fs.readdirSync(world.path(folder)).filter((name) => !name.endsWith(".manifest"));
+  return names.map((name) => ({
     name,
     text: world.read(path.join(folder, name)),
     mode: fs.statSync(world.path(path.join(folder, name))).mode & 0o7777,
@@ -283,10 +284,10 @@ describe("drift of claude", () => {
     const world = worldWith(JSON.stringify(settings));
     const run = world.run(["diff"]);
     expect(run.status).toBe(1);
-    expect(run.stdout).toMatch(/^claude: 0 missing, 2 extra\n- /);
+    expect(run.stdout).toMatch(/^claude: 0 missing, 2 extra\nin the file, yours, not in the policy:\n- /);
     expect(run.stdout).toContain("- Bash(curl)");
     expect(run.stdout).toContain("- WebFetch(domain:evil.com)");
-    expect(run.stdout.split("\n")).toHaveLength(4);
+    expect(run.stdout.split("\n")).toHaveLength(5);
   });
 
   test("an entry that another machine would emit is no drift", () => {
@@ -324,11 +325,16 @@ describe("entries that no source explains", () => {
   ] as const)("go, with a warning and a copy in %s", (_where, envOf, folder) => {
     const before = withExtra("Bash(curl)");
     const world = worldWith(before);
-    const run = world.run(["generate", "claude", "-w"], { env: envOf(world) });
+    const run = world.run(["generate", "claude", "-w", "--replace"], { env: envOf(world) });
     expect(run).toMatchObject({ status: 0, stdout: "" });
-    const warning = diagnosticsOf(run).find(({ code }) => code === "managed-removed");
-    expect(warning).toMatchObject({ severity: "warning" });
-    expect(warning?.message).toContain("2 managed entries");
+    for (const [code, text] of [
+      ["foreign-replaced", "1 restriction"],
+      ["managed-removed", "1 managed entry"],
+    ] as const) {
+      const warning = diagnosticsOf(run).find((one) => one.code === code);
+      expect(warning).toMatchObject({ severity: "warning" });
+      expect(warning?.message).toContain(text);
+    }
     expect(run.stderr).toContain("- Bash(curl)  (permissions.deny)\n");
     expect(run.stderr).toContain("- WebFetch(domain:evil.com)  (permissions.allow)\n");
     const settings = JSON.parse(world.read(SETTINGS)) as object;
@@ -351,9 +357,9 @@ describe("entries that no source explains", () => {
 
   test("are named: of many the first ones and a number, -v gives each", () => {
     const world = worldWith(withExtra(...Array.from({ length: 2000 }, (_, n) => `Bash(tool${n})`)));
-    const dry = world.run(["generate", "claude", "-nw"]);
+    const dry = world.run(["generate", "claude", "-nw", "--replace"]);
     expect(dry.status).toBe(0);
-    expect(dry.stderr).toContain("2,001 managed entries");
+    expect(dry.stderr).toContain("2,000 restrictions");
     expect(dry.stderr.split("\n").length).toBeLessThan(30);
     const diff = world.run(["diff", "claude"]);
     expect(diff.stdout).toContain("claude: 0 missing, 2001 extra\n");
@@ -365,7 +371,7 @@ describe("entries that no source explains", () => {
   test("stay when the previous file cannot be kept", () => {
     const world = worldWith(withExtra("Bash(curl)"));
     world.write(".local/state", "a file");
-    const errors = refused(world, ["generate", "claude", "-w"], 2);
+    const errors = refused(world, ["generate", "claude", "-w", "--replace"], 2);
     expect(errors).toMatchObject([{ code: "copy-failed" }]);
   });
 });
@@ -647,6 +653,7 @@ describe("a source that went empty", () => {
     ["both", { srt: EMPTY_SRT, bash: "{}" }],
   ])("wipes nothing without --force: %s", (_what, sources: { srt?: string; bash?: string }) => {
     const world = worldWith(freshSettings());
+    write(world);
     if (sources.srt !== undefined) world.write(SRT, sources.srt);
     if (sources.bash !== undefined) world.write(BASH, sources.bash);
     const errors = refused(world, ["generate", "claude", "-w"], 1);
@@ -673,6 +680,7 @@ describe("a source that went empty", () => {
 
   test("one entry fewer is no empty source", () => {
     const world = worldWith(freshSettings());
+    write(world);
     world.write(BASH, '{ "deny": ["rm"] }');
     write(world);
     expect(listOf(world.read(SETTINGS), ["permissions", "ask"])).toEqual([]);
@@ -693,7 +701,7 @@ describe("several agents", () => {
 
   test("are both written", () => {
     const world = worldWith(RICH, config);
-    const run = world.run(["generate", "all", "-w"]);
+    const run = world.run(["generate", "all", "-w", "--replace"]);
     expect(run).toMatchObject({ status: 0, stdout: "" });
     expect(blanked(world.read(SETTINGS))).toBe(blanked(RICH));
     expect(world.read(FLAGS).replaceAll(world.home, "<home>")).toBe(
@@ -731,13 +739,13 @@ describe("-n -w", () => {
   test("shows path and text, and writes nothing", () => {
     const world = worldWith(RICH, `[targets]\ncopilot_output = "~/${FLAGS}"\n`);
     const before = world.snapshot();
-    const dry = world.run(["generate", "-n", "-w"]);
+    const dry = world.run(["generate", "-n", "-w", "--replace"]);
     expect(dry.status).toBe(0);
     expect(world.snapshot()).toEqual(before);
     expect(dry.stdout).toContain(`<home>/${SETTINGS}`);
     expect(dry.stdout).toContain(`<home>/${FLAGS}`);
     expect(dry.stderr).toContain("Bash(oldcommand)");
-    world.run(["generate", "-w"]);
+    world.run(["generate", "-w", "--replace"]);
     expect(dry.stdout).toContain(world.read(SETTINGS));
     expect(dry.stdout).toContain(world.read(FLAGS).replaceAll(world.home, "<home>"));
   });

@@ -34,7 +34,7 @@ export function failureText(failure: {
 }
 
 function policyLines(policy: Explanation["policy"]): string[] {
-  const lines = [`  policy: ${policy.effect}${policy.effect === "default" ? ", no rule speaks of it" : ""}`];
+  const lines = [`  policy: ${policy.effect}${policy.effect === "default" ? ", no rule matches" : ""}`];
   lines.push(...speakers(policy.by, ""));
   lines.push(...speakers(policy.also, "outweighed: "));
   return lines;
@@ -46,12 +46,20 @@ function speakers(all: readonly Speaker[], prefix: string): string[] {
   return lines;
 }
 
-function speakerText({ effect, text, about, certain, reason, file, line, column }: Speaker): string {
+function speakerText(speaker: Speaker): string {
+  const { effect, text, about, certain, reason, file, line, column, code } = speaker;
+  if (code !== undefined) return printable(`unknown: ${text}: ${about} [${code}]${couldText(speaker)}`);
   const place = file === undefined ? "" : `${file}${line === undefined ? "" : `:${line}:${column}`}: `;
   const of = about === undefined ? "" : ` (of ${about})`;
   const doubt = certain ? "" : ", if the run makes it so";
   const because = reason === undefined ? "" : `, because ${reason}`;
   return printable(`${place}${effect} ${text}${of}${doubt}${because}`);
+}
+
+function couldText({ could, file, line, column }: Speaker): string {
+  if (could === undefined) return "";
+  const place = file === undefined ? "" : ` (${file}${line === undefined ? "" : `:${line}:${column}`})`;
+  return `, so the rule \`${could}\`${place} could apply`;
 }
 
 function outcome({ verdict, depth, comparison }: AgentExplanation): string {

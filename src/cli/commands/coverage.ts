@@ -10,7 +10,7 @@ const WIDTH = 80;
 /** `twsrt coverage`: every rule in every enforcer, policy against model. */
 export async function coverage(context: Context): Promise<number> {
   const { parsed, io } = context;
-  const { json, markdown, html, "fail-on": failOn } = parsed.options;
+  const { json, markdown, html, workflows, "fail-on": failOn } = parsed.options;
   if (failOn !== undefined && failOn !== "plain" && failOn !== "any") {
     io.err(`twsrt: \`--fail-on\` takes \`plain\` or \`any\`, not \`${failOn}\`\n`);
     return EXIT.usage;
@@ -19,11 +19,25 @@ export async function coverage(context: Context): Promise<number> {
     io.err("twsrt: give `--json` or `--markdown`, not both\n");
     return EXIT.usage;
   }
+  if (workflows === true && (markdown === true || html !== undefined || failOn !== undefined)) {
+    io.err("twsrt: `--workflows` works with `--json` only\n");
+    return EXIT.usage;
+  }
   const chosen = await chosenBy(parsed.operand, io);
   if (chosen === undefined) return EXIT.no;
   const opened = await openFor(chosen, context);
   if (opened === undefined) return EXIT.no;
   const { workspace, targets } = opened;
+  if (workflows === true) {
+    const { workflowsOf } = await import("../../answers/workflows.ts");
+    const report = await workflowsOf(workspace, targets);
+    if (json === true) io.out(`${JSON.stringify(report, undefined, 2)}\n`);
+    else {
+      const { workflowsText } = await import("../../answers/render/workflows.ts");
+      io.out(workflowsText(report, parsed.options.verbose === true));
+    }
+    return EXIT.ok;
+  }
   const { coverageOf } = await import("../../answers/coverage.ts");
   const report = await coverageOf(workspace, targets);
   if (html !== undefined) {

@@ -72,8 +72,23 @@ async function show(plan: ArtifactPlan, { io }: Context): Promise<void> {
 function driftText(name: string, drift: Extract<ArtifactPlan, { kind: "planned" }>["drift"]): string {
   if (drift.length === 0) return `${name}: no drift\n`;
   const of = (kind: (typeof drift)[number]["kind"]): typeof drift => drift.filter((one) => one.kind === kind);
-  const [missing, extra, misplaced] = [of("missing"), of("extra"), of("misplaced")];
-  const lines = [...missing, ...extra, ...misplaced].map(driftLine);
+  const [missing, extra, misplaced, overridden] = [
+    of("missing"),
+    of("extra"),
+    of("misplaced"),
+    of("overridden"),
+  ];
   const moved = misplaced.length === 0 ? "" : `, ${misplaced.length} misplaced`;
-  return `${name}: ${missing.length} missing, ${extra.length} extra${moved}\n${lines.join("")}`;
+  const lifted = overridden.length === 0 ? "" : `, ${overridden.length} overridden`;
+  const ours = extra.filter(({ owner }) => owner === "ours");
+  const theirs = extra.filter(({ owner }) => owner !== "ours");
+  const groups = [
+    ["", missing],
+    ["in the file, was in the policy:\n", ours],
+    ["in the file, yours, not in the policy:\n", theirs],
+    ["", misplaced],
+    ["yours, stops acting when this is written:\n", overridden],
+  ] as const;
+  const text = groups.map(([title, some]) => (some.length === 0 ? "" : title + some.map(driftLine).join("")));
+  return `${name}: ${missing.length} missing, ${extra.length} extra${moved}${lifted}\n${text.join("")}`;
 }

@@ -71,7 +71,7 @@ function questionsOf(
     const assertion = splitAssertion(line.text);
     if (assertion.kind === "unknown-effect") {
       problems.push(
-        `${where}\`${assertion.effect}\` is no answer of a policy: write deny, ask, allow or default`,
+        `${where}\`${assertion.effect}\` is not an answer of a policy: write deny, ask, unknown, allow or default`,
       );
       continue;
     }

@@ -1,17 +1,18 @@
-import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { printable } from "../../diagnostics/text.ts";
 import {
   compileTarget,
   leftOut,
   lossDiagnostics,
   nameOf,
-  pathConflicts,
-  planTarget,
-  wipes,
+  planCompiled,
   type ArtifactPlan,
   type CompiledTarget,
 } from "../../workspace/plan.ts";
+import { quoteWord } from "../../shell/quote.ts";
+import type { Planned } from "../../workspace/apply.ts";
+import { refusals, type Consent, type Refusal } from "../../workspace/gates.ts";
 import type { Workspace } from "../../workspace/load.ts";
+import { foreignRestrictions } from "../../workspace/ownership.ts";
 import type { Context } from "../context.ts";
 import { driftLine } from "../drift.ts";
 import { chosenBy, openFor } from "../context.ts";
@@ -43,21 +44,17 @@ export async function generate(context: Context): Promise<number> {
     else preview(workspace, compiled, context);
     return EXIT.ok;
   }
-  const conflicts = pathConflicts(workspace);
-  if (conflicts.length > 0) {
-    await io.report(conflicts);
-    return EXIT.no;
-  }
-  const plans = (await Promise.all(compiled.map((one) => planTarget(workspace, one)))).flat();
-  const refused = await refusal(workspace, plans, context);
-  if (refused !== undefined) return refused;
-  for (const plan of plans) await reportFindings(plan, context);
+  const planned = { workspace, compiled, plans: await planCompiled(workspace, compiled) };
+  const consent = { force: parsed.options.force === true, replace: parsed.options.replace === true };
+  const refused = refusals(workspace, planned.plans, consent);
+  if (refused.length > 0) return reportRefused(planned, refused, context);
+  for (const plan of planned.plans) await reportFindings(plan, context);
   if (dryRun === true) {
     if (json === true) io.out(await asJson(workspace, compiled));
-    else showPlans(plans, context);
+    else showPlans(planned.plans, context);
     return EXIT.ok;
   }
-  const code = await writeAll(workspace, plans, context);
+  const code = await writeAll(planned, consent, context);
   if (json === true) io.out(await asJson(workspace, compiled));
   return code;
 }
@@ -78,19 +75,19 @@ async function asJson(workspace: Workspace, compiled: readonly CompiledTarget[])
   return generateJson(workspace, compiled);
 }
 
-/** Everything is planned before anything is written: one target that cannot be written stops all. */
-async function refusal(
-  workspace: Workspace,
-  plans: readonly ArtifactPlan[],
-  { io, parsed }: Context,
-): Promise<number | undefined> {
-  const unusable = plans.flatMap((plan): readonly Diagnostic[] => {
-    return plan.kind === "unreadable" || plan.kind === "ineffective" ? plan.problems : [];
-  });
-  const emptied = parsed.options.force === true ? [] : wipes(workspace, plans);
-  await io.report([...unusable, ...emptied]);
-  if (unusable.length > 0) return EXIT.target;
-  return emptied.length > 0 ? EXIT.no : undefined;
+/** Says why nothing is written, and of restrictions that twsrt did not write what each denies. */
+async function reportRefused(
+  planned: Planned,
+  refused: readonly Refusal[],
+  { io }: Context,
+): Promise<number> {
+  await io.report(refused.map(({ problem }) => problem));
+  if (refused.some(({ gate }) => gate === "foreign")) {
+    const { foreignText } = await import("../foreign.ts");
+    io.err(await foreignText(planned));
+  }
+  const isUnusable = refused.some(({ gate }) => gate === "unusable");
+  return isUnusable ? EXIT.target : EXIT.no;
 }
 
 /** How many removed entries are named before the rest is only counted. */
@@ -99,14 +96,20 @@ const SHOWN_REMOVED = 20;
 /** Names the entries that the write takes out: somebody may have put it there by hand. */
 async function reportFindings(plan: ArtifactPlan, { io, parsed }: Context): Promise<void> {
   if (plan.kind !== "planned") return;
-  const removed = plan.drift.filter(({ kind }) => kind === "extra");
-  if (removed.length > 0) {
-    await io.report([{ code: "managed-removed", args: { count: removed.length }, target: plan.target.name }]);
-    const shown = parsed.options.verbose === true ? removed : removed.slice(0, SHOWN_REMOVED);
-    io.err(shown.map(driftLine).join(""));
-    const more = removed.length - shown.length;
-    if (more > 0) io.err(`and ${more.toLocaleString("en-US")} more (-v shows all)\n`);
+  const target = plan.target.name;
+  const foreign = foreignRestrictions(plan.drift);
+  if (foreign.length > 0) {
+    const args = { file: plan.file, count: foreign.length };
+    await io.report([{ code: "foreign-replaced", args, target }]);
   }
+  const removed = plan.drift.filter(({ kind }) => kind === "extra");
+  if (removed.length > foreign.length)
+    await io.report([{ code: "managed-removed", args: { count: removed.length - foreign.length }, target }]);
+  const named = [...foreign, ...removed.filter((one) => !foreign.includes(one))];
+  const shown = parsed.options.verbose === true ? named : named.slice(0, SHOWN_REMOVED);
+  io.err(shown.map(driftLine).join(""));
+  const more = named.length - shown.length;
+  if (more > 0) io.err(`and ${more.toLocaleString("en-US")} more (-v shows all)\n`);
   await io.report(plan.diagnostics);
 }
 
@@ -122,35 +125,48 @@ function showPlans(plans: readonly ArtifactPlan[], { io }: Context): void {
   }
 }
 
-async function writeAll(
-  workspace: Workspace,
-  plans: readonly ArtifactPlan[],
-  { io, variables }: Context,
-): Promise<number> {
-  const { stateFolder, writePlan } = await import("../../workspace/write.ts");
-  const folder = stateFolder(workspace.environment.home, variables);
+async function writeAll(planned: Planned, consent: Consent, { io }: Context): Promise<number> {
+  const { apply } = await import("../../workspace/apply.ts");
+  const applied = await apply(planned, consent);
+  // Nothing but the paths can have changed since they were looked at.
+  if (applied.kind === "refused") {
+    await io.report(applied.refusals.map(({ problem }) => problem));
+    return EXIT.no;
+  }
   let code: number = EXIT.ok;
-  for (const plan of plans) {
+  for (const { plan, outcome } of applied.results) {
     const name = nameOf(plan);
-    if (plan.kind === "not-configured") {
-      if (plans.length > 1) io.out(`--- ${name} ---\n`);
-      io.out(plan.text);
-    } else if (plan.kind === "planned") {
-      const outcome = writePlan(plan, folder, new Date());
-      switch (outcome.kind) {
-        case "unchanged":
-          io.debug(`${name}: ${plan.file} is up to date`);
-          break;
-        case "written": {
-          const copy = outcome.copy === undefined ? "" : `; the previous file is kept as ${outcome.copy}`;
-          io.err(printable(`${name}: wrote ${plan.file}${copy}`) + "\n");
-          break;
-        }
-        case "failed":
-          await io.report([outcome.problem]);
-          code = EXIT.target;
-      }
+    switch (outcome.kind) {
+      case "no-file":
+        if (plan.kind !== "not-configured") break;
+        if (applied.results.length > 1) io.out(`--- ${name} ---\n`);
+        io.out(plan.text);
+        break;
+      case "unchanged":
+        if ("file" in plan) io.debug(`${name}: ${plan.file} is up to date`);
+        break;
+      case "written":
+        if (plan.kind === "planned") io.err(writtenText(plan, outcome.copy));
+        break;
+      case "refused":
+        await io.report(outcome.refusals.map(({ problem }) => problem));
+        code = Math.max(
+          code,
+          outcome.refusals.some(({ gate }) => gate === "unusable") ? EXIT.target : EXIT.no,
+        );
+        break;
+      case "failed":
+        await io.report([outcome.problem]);
+        code = EXIT.target;
     }
   }
   return code;
+}
+
+/** What was written, where the previous file is, and after a replacement how to get it back. */
+function writtenText(plan: Extract<ArtifactPlan, { kind: "planned" }>, copy: string | undefined): string {
+  const kept = copy === undefined ? "" : `; the previous file is kept as ${copy}`;
+  const wrote = `${printable(`${nameOf(plan)}: wrote ${plan.file}${kept}`)}\n`;
+  if (copy === undefined || foreignRestrictions(plan.drift).length === 0) return wrote;
+  return `${wrote}${printable(`To restore it: cp ${quoteWord(copy)} ${quoteWord(plan.file)}`)}\n`;
 }

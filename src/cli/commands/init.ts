@@ -9,7 +9,8 @@ import { sweepTemporaries } from "../../files/write.ts";
 import { EMPTY_BASH_RULES, STARTER } from "../../sources/starter.ts";
 import { TARGETS } from "../../targets/registry.ts";
 import type { Target } from "../../targets/target.ts";
-import { replaceKeeping, stateFolder } from "../../workspace/write.ts";
+import { stateFolder } from "../../workspace/state.ts";
+import { replaceKeeping } from "../../workspace/write.ts";
 import { environmentOf, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
 
@@ -146,6 +147,8 @@ function create({ file, text, replaces }: Wanted, force: boolean, folder: string
       return { kind: "kept" };
     case "written":
       return outcome.copy === undefined ? { kind: "created" } : { kind: "replaced", copy: outcome.copy };
+    case "changed":
+      return { kind: "failed", problem: { code: "changed-meanwhile", args: { file } } };
     case "failed":
       return outcome;
   }

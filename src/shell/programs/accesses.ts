@@ -3,7 +3,10 @@ import type { Redirect, SimpleCommand } from "../commands.ts";
 import { cpAccesses, installAccesses, lnAccesses, mvAccesses, splitAccesses } from "./copies.ts";
 import { curlAccesses, packageAccesses, wgetAccesses } from "./downloads.ts";
 import type { Word } from "../word.ts";
+import { readCode } from "./code/read.ts";
+import { codeTexts, type CodeText } from "./code/texts.ts";
 import { findAccesses } from "./find.ts";
+import { urlAccesses } from "./hosts.ts";
 import { gitAccesses } from "./git.ts";
 import { programName } from "../pattern.ts";
 import { knownName, recordOf } from "./lookup.ts";
@@ -85,10 +88,12 @@ const SPECIAL: ReadonlyMap<string, Reader> = new Map<string, Reader>([
  */
 export function accessesOf(command: SimpleCommand): readonly ShellAccess[] {
   if (command.remote === true) return [];
-  const redirected = command.redirects.flatMap(redirectAccesses);
+  const redirected: ShellAccess[] = command.redirects.flatMap(redirectAccesses);
   const [program, ...words] = command.words;
   const written = program === undefined ? undefined : programName(program);
   if (written === undefined) return redirected;
+  const code = codeTexts(command.words).flatMap(codeAccesses);
+  if (code.length > 0) redirected.push(...code);
   const name = knownName(written);
   const special = SPECIAL.get(name);
   if (special !== undefined) return [...redirected, ...special(words, name)];
@@ -119,6 +124,23 @@ function redirectAccesses({ operator, target, outer }: Redirect): readonly Shell
       return [];
   }
 }
+
+/** What the text of a program uses: any text in it may be a file, and an address is reached. */
+function codeAccesses(text: CodeText): readonly ShellAccess[] {
+  const { paths, addresses, isOpen } = readCode(text);
+  const files = paths.slice(0, MAX_PATHS).flatMap((path): readonly ShellAccess[] => {
+    const word: Word = { kind: "literal", text: path, ...(/^~(\/|$)/.test(path) ? { tilde: true } : {}) };
+    return writes(word).map((one) => ("path" in one ? { ...one, guessed: true } : one));
+  });
+  const hosts = addresses.flatMap((address) => urlAccesses({ kind: "literal", text: address }));
+  const open: readonly ShellAccess[] = isOpen
+    ? [{ action: "unknown", doubt: { kind: "text", part: text.text } }]
+    : [];
+  return [...files, ...hosts, ...open];
+}
+
+/** More texts than a program on a command line has. */
+const MAX_PATHS = 200;
 
 /** `python -m pip install ...` is pip. */
 function pythonAccesses(words: readonly Word[], name: string): readonly ShellAccess[] {

@@ -37,10 +37,12 @@ export function script(text: string): Extract<Inner, { kind: "script" }> {
 
 /** Words as text of a script that gives these words again. */
 export function lineOf(words: readonly Word[]): string {
-  return words
-    .map((word) => {
-      const text = scriptText(word);
-      return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-    })
+  return lineOfTexts(words.map(scriptText));
+}
+
+/** The same of plain texts. */
+export function lineOfTexts(texts: readonly string[]): string {
+  return texts
+    .map((text) => (/^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`))
     .join(" ");
 }

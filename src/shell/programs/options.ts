@@ -96,6 +96,7 @@ function one(args: readonly Argument[], option: string, record: ProgramRecord): 
 }
 
 function couldBeOption(word: Extract<Word, { kind: "dynamic" }>, names: readonly string[]): boolean {
+  if (word.token === true && word.pattern.startsWith("*")) return false;
   return names.some((name) => couldBe(word, name) || (!name.startsWith("--") && /^[*?-]/.test(word.pattern)));
 }
 

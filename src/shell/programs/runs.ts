@@ -2,7 +2,9 @@ import type { Word } from "../word.ts";
 import { programName } from "../pattern.ts";
 import { findActions } from "./find.ts";
 import { gitRuns } from "./git-runs.ts";
-import type { Inner } from "./inner.ts";
+import { codeTexts } from "./code/texts.ts";
+import { readCode } from "./code/read.ts";
+import { script, type Inner } from "./inner.ts";
 import { knownName, recordOf } from "./lookup.ts";
 import type { ProgramRecord } from "./record.ts";
 import { subCommandOf } from "./roles.ts";
@@ -30,9 +32,10 @@ export function innerOf(
 function runsOf(name: string, words: readonly Word[]): readonly Inner[] {
   if (SHELLS.has(name)) return shellScript(words);
   if (name === "find") return findActions(words);
+  const code = codeTexts(words).flatMap((text) => readCode(text).lines.map(script));
   const own = name === "git" ? gitRuns(words) : (SPECIAL_RUNS.get(name)?.(words) ?? []);
   const record = recordOf(name);
-  return record === undefined ? own : [...own, ...recordRuns(words, record)];
+  return record === undefined ? [...own, ...code] : [...own, ...recordRuns(words, record), ...code];
 }
 
 /** What the record says: the command behind the options, and options that hold command lines. */

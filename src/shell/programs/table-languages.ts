@@ -14,10 +14,12 @@ const COMPILER: ProgramRecord = {
   },
 };
 
-/** A checker of sources: it reads its operands and what is below them. */
+/**
+ * A checker of sources: it reads its operands. Below a directory it looks only for files of its language, which a rule
+ * on secrets does not mean, so that the tree does not count.
+ */
 const CHECKER: ProgramRecord = {
   operand: "read",
-  tree: true,
   options: {
     "-c": "read",
     "--config": "read",
@@ -56,7 +58,6 @@ const FORMATTER: ProgramRecord = { ...CHECKER, operand: "edit" };
 /** A test runner: operands are files or names of tests. */
 const TESTS: ProgramRecord = {
   operand: "read",
-  tree: true,
   valued: "kmnpoWctwj",
   options: {
     "-c": "read",
@@ -160,8 +161,8 @@ export const LANGUAGES: Readonly<Record<string, ProgramRecord>> = {
       env: {},
     },
   },
-  gofmt: { ...READ, valued: "r", editsWith: ["-w"], tree: true },
-  goimports: { ...READ, editsWith: ["-w"], tree: true },
+  gofmt: { ...READ, valued: "r", editsWith: ["-w"] },
+  goimports: { ...READ, editsWith: ["-w"] },
   golangci: CHECKER,
   "golangci-lint": CHECKER,
   tsc: {

@@ -60,6 +60,7 @@ export function guesses(words: readonly Word[]): readonly ShellAccess[] {
 }
 
 function guess(word: Word): readonly ShellAccess[] {
+  if (word.kind === "dynamic" && word.token === true) return [];
   // What `find` finds is known as a whole.
   if (word.kind === "dynamic" && !word.glob && !word.pattern.includes("/**"))
     return [{ action: "unknown", doubt: { kind: "argument", part: word.raw } }];
@@ -132,7 +133,7 @@ export function within(directory: Word | undefined, path: Word): Word {
 
 /** Of a dynamic word that begins with `*` only the run decides; it is taken for relative. */
 function isAnchored(path: Word): boolean {
-  if (path.kind === "literal") return path.tilde === true || path.text.startsWith("/");
+  if (path.kind === "literal") return path.tilde === true || /^[/\uE001\uE002]/.test(path.text);
   return /^[/~]/.test(path.pattern);
 }
 

@@ -67,11 +67,12 @@ function accepted(text: string): Settings {
 function compare(compiled: Compiled, settings: Settings): Change[] {
   const { lists, scalars } = grouped(compiled);
   const tolerated = new Set(compiled.alternatives.map((entry) => `${entry.key}\0${String(entry.value)}`));
+  const denied = new Set(lists.get(KEYS.deny)?.map(({ value }) => value));
   const changes: Change[] = [];
   for (const [key, wanted] of lists) {
     const existing = valueAt(settings, routeOf(key));
     const present = Array.isArray(existing) ? (existing as readonly unknown[]) : [];
-    const drift = compareList(key, wanted, present, tolerated);
+    const drift = compareList(key, wanted, present, tolerated, denied);
     const isUnwritten = existing === undefined && !SHARED_LISTS.has(key);
     if (isUnwritten && wanted.length === 0) drift.push({ kind: "missing", key, entry: "(empty list)" });
     if (drift.length === 0) continue;
@@ -103,6 +104,7 @@ function compareList(
   wanted: readonly Entry[],
   present: readonly unknown[],
   tolerated: ReadonlySet<string>,
+  denied: ReadonlySet<unknown>,
 ): Drift[] {
   const drift: Drift[] = [];
   const has = new Set(present.map((item) => textOf(key, item)));
@@ -111,7 +113,9 @@ function compareList(
   for (const item of has) {
     if (item === undefined || !isManaged(key, item)) continue;
     if (want.has(item) || tolerated.has(`${key}\0${item}`)) continue;
-    const restricts = restrictedBy(key, item);
+    // What is denied anyway loses nothing with its question.
+    const isCovered = key === KEYS.ask && denied.has(item);
+    const restricts = isCovered ? undefined : restrictedBy(key, item);
     drift.push({ kind: "extra", key, entry: item, ...(restricts === undefined ? {} : { restricts }) });
   }
   return drift;

@@ -24,7 +24,7 @@ export function planRules({ compiled, current }: PlanInput<CodexOptions>): Plan 
   for (const [line, entry] of wanted) if (!present.has(line)) drift.push(missing(entry));
   for (const line of present) {
     if (wanted.has(line)) continue;
-    const restricts = line.startsWith("prefix_rule(") ? ({ restricts: "bash" } as const) : {};
+    const restricts = ALLOWING.test(line) ? {} : ({ restricts: "bash" } as const);
     drift.push({ kind: "extra", key: RULES, entry: line, ...restricts });
   }
   const isCurrent = current !== undefined && drift.length === 0;
@@ -35,6 +35,9 @@ export function planRules({ compiled, current }: PlanInput<CodexOptions>): Plan 
     diagnostics: [],
   };
 }
+
+/** A whole rule that allows. Any other line may be part of one that denies. */
+const ALLOWING = /^prefix_rule\((?:(?!decision).)*decision\s*=\s*"allow"(?:(?!decision).)*\)$/;
 
 function missing({ key, value, rules }: Entry): Drift {
   return { kind: "missing", key, entry: String(value), rules };

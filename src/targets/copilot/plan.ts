@@ -19,8 +19,9 @@ export function plan({ compiled, current }: PlanInput<CopilotOptions>): Plan {
   }
   for (const [line, { key, entry }] of present) {
     if (wanted.has(line) || explained.has(line)) continue;
-    const restricts = restrictedBy(entry);
-    drift.push({ kind: "extra", key, entry, ...(restricts === undefined ? {} : { restricts }) });
+    const restricts = restrictedBy(key, entry);
+    const value = key === "" ? {} : { value: entry.slice(key.length + 1) };
+    drift.push({ kind: "extra", key, entry, ...value, ...(restricts === undefined ? {} : { restricts }) });
   }
   const isCurrent = current !== undefined && drift.length === 0;
   return { kind: "planned", next: isCurrent ? current.text : render(compiled), drift, diagnostics: [] };
@@ -96,7 +97,9 @@ function splitFlags(line: string): (readonly [string, string])[] | undefined {
   return pairs;
 }
 
-function restrictedBy(entry: string): Drift["restricts"] {
+/** Only flags that allow are known to restrict nothing, and so is a line without any flag. */
+function restrictedBy(key: string, entry: string): Drift["restricts"] {
   if (entry.startsWith("--deny-tool shell(")) return "bash";
-  return entry.startsWith("--deny-") ? "srt" : undefined;
+  const opensOnly = key === "" ? entry.startsWith("#") || !entry.includes("--") : key.startsWith("--allow-");
+  return opensOnly ? undefined : "srt";
 }

@@ -72,9 +72,9 @@ describe("the policy file", () => {
   });
 
   test.each([
-    ['decision = "deny"\npriority = 949', undefined],
+    ['decision = "deny"\npriority = 949', "bash"],
     ['decision = "allow"\npriority = 950', undefined],
-    ['decision = "deny"\npriority = 950\nmodes = ["yolo"]', undefined],
+    ['decision = "deny"\npriority = 950\nmodes = ["yolo"]', "bash"],
     ['decision = "deny"\npriority = 950', "bash"],
   ])("a rule of somebody else's is extra: %j", async (end, restricts) => {
     const rule = `[[rule]]\ntoolName = "run_shell_command"\ncommandRegex = 'mv'\n${end}\n`;

@@ -4,6 +4,7 @@ import type { Drift, Entry, Plan, PlanInput } from "../target.ts";
 import type { GeminiOptions } from "./index.ts";
 import { IGNORE, IGNORE_LINE, POLICY, SETTINGS } from "./keys.ts";
 import { ownEntry } from "./policy-file/own-entry.ts";
+import type { PolicyRule } from "./policy-file/check.ts";
 import type { readPolicy } from "./policy-file/read.ts";
 import { render } from "./render.ts";
 
@@ -31,9 +32,8 @@ export async function plan(input: PlanInput<GeminiOptions>): Promise<Plan> {
   const drift: Drift[] = entries
     .filter(({ key, value }) => !present.entries.has(idOf(key, String(value))))
     .map(missing);
-  for (const [id, { key, entry }] of present.entries) {
+  for (const [id, { key, entry, restricts }] of present.entries) {
     if (wanted.has(id)) continue;
-    const restricts = restrictedBy(key);
     drift.push({ kind: "extra", key, entry, ...(restricts === undefined ? {} : { restricts }) });
   }
   const isCurrent = drift.length === 0;
@@ -43,6 +43,7 @@ export async function plan(input: PlanInput<GeminiOptions>): Promise<Plan> {
 interface Present {
   readonly key: string;
   readonly entry: string;
+  readonly restricts: Drift["restricts"];
 }
 
 type Read =
@@ -54,7 +55,7 @@ function linesOf({ text }: Document): Read {
   const entries = new Map<string, Present>();
   for (const line of text.split(/\r?\n/))
     if (line.trim() !== "" && !line.startsWith("#"))
-      entries.set(idOf(IGNORE_LINE, line), { key: IGNORE_LINE, entry: line });
+      entries.set(idOf(IGNORE_LINE, line), { key: IGNORE_LINE, entry: line, restricts: "srt" });
   return { kind: "entries", entries };
 }
 
@@ -69,10 +70,17 @@ async function entriesOf(document: Document): Promise<Read> {
     if (own === undefined) {
       const { others: _, ...shown } = rule;
       const text = JSON.stringify(shown);
-      entries.set(idOf("", text), { key: "", entry: text });
-    } else entries.set(idOf(own.key, own.value), { key: own.key, entry: own.value });
+      entries.set(idOf("", text), { key: "", entry: text, restricts: restrictedBy(rule) });
+    } else {
+      const { key, value } = own;
+      entries.set(idOf(key, value), { key, entry: value, restricts: restrictedBy(rule) });
+    }
   }
-  for (const name of read.others) entries.set(idOf("", name), { key: "", entry: name });
+  for (const name of read.others) {
+    // A checker may refuse what the rules allow; the agent reads no other table.
+    const restricts = name === "safety_checker" ? "srt" : undefined;
+    entries.set(idOf("", name), { key: "", entry: name, restricts });
+  }
   return { kind: "entries", entries };
 }
 
@@ -84,7 +92,7 @@ function missing({ key, value, rules }: Entry): Drift {
   return { kind: "missing", key, entry: String(value), rules };
 }
 
-function restrictedBy(key: string): Drift["restricts"] {
-  if (/command|prefix/.test(key)) return "bash";
-  return key === "" || key.startsWith("allow") ? undefined : "srt";
+function restrictedBy(rule: PolicyRule): Drift["restricts"] {
+  if (rule.decision === "allow") return undefined;
+  return rule.commandPrefix === undefined && rule.commandRegex === undefined ? "srt" : "bash";
 }

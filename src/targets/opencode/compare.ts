@@ -1,8 +1,9 @@
 import { isObject } from "../../edit/json.ts";
 import type { Compiled, Drift, Entry } from "../target.ts";
-import { KEYS, ruleOf, ruleText, type Action, type NativeRule } from "./keys.ts";
+import { KEYS, ruleOf, ruleText, rulesOf, WEIGHT, type NativeRule } from "./keys.ts";
 import type { Json } from "./read.ts";
 import { grouped, nameOf } from "./render.ts";
+import { overridden } from "./overridden.ts";
 import { matches } from "./wildcard.ts";
 
 /** A key of `permission` that differs, and what it is to become. */
@@ -23,7 +24,7 @@ export function compareAll(compiled: Compiled, config: Json): readonly SectionCh
   const tolerated = new Set(compiled.alternatives.map(({ key, value }) => `${key}\0${String(value)}`));
   const sections = grouped(compiled);
   return [...sections].flatMap(([key, wanted]) => {
-    const change = compareSection(key, wanted, permission, tolerated);
+    const change = compareSection(key, wanted, { permission, tools: config["tools"] }, tolerated);
     return change === undefined ? [] : [change];
   });
 }
@@ -37,7 +38,7 @@ function permissionOf(config: Json): Json {
 function compareSection(
   key: string,
   wanted: readonly Entry[],
-  permission: Json,
+  { permission, tools }: { readonly permission: Json; readonly tools: unknown },
   tolerated: ReadonlySet<string>,
 ): SectionChange | undefined {
   const name = nameOf(key);
@@ -48,14 +49,15 @@ function compareSection(
   const drift: Drift[] = [];
   for (const [text, entry] of want)
     if (!has.has(text)) drift.push({ kind: "missing", key, entry: text, rules: entry.rules });
+  const written = wanted.map(({ value }) => ruleOf(String(value)));
+  const patterns = new Set(written.map(({ pattern }) => pattern));
   for (const rule of managed) {
     const text = ruleText(rule);
     if (want.has(text) || tolerated.has(`${key}\0${text}`)) continue;
-    const restricts = restrictedBy(key, rule);
+    const restricts = isCovered(rule, written) ? undefined : restrictedBy(key, rule);
     drift.push({ kind: "extra", key, entry: text, ...(restricts === undefined ? {} : { restricts }) });
   }
   // A pattern stands in an object once, so one of the user's that is the same gives way.
-  const patterns = new Set(wanted.map(({ value }) => ruleOf(String(value)).pattern));
   const replaced = rules.filter((rule) => !isManaged(key, rule) && patterns.has(rule.pattern));
   for (const rule of replaced) drift.push({ kind: "extra", key, entry: ruleText(rule) });
   const behind = keyBehind(name, permission);
@@ -63,22 +65,24 @@ function compareSection(
   if (isMoved && managed.length > 0)
     drift.push({ kind: "misplaced", key, entry: `before permission.${behind}` });
   const staying = rules.filter((rule) => !replaced.includes(rule));
+  const isOthers = (rule: NativeRule): boolean => !isManaged(key, rule);
   const first = misplacedRule(key, staying, (rule) => want.has(ruleText(rule)));
   if (first !== undefined) drift.push({ kind: "misplaced", key, entry: ruleText(first) });
   if (drift.length === 0) return undefined;
+  drift.push(...overridden({ key, permission, tools, wanted: written, staying, isOthers, isMoved }));
   return {
     key,
     drift,
     remove: new Set([...managed, ...replaced].map(({ pattern }) => pattern)),
-    append: wanted.map(({ value }) => ruleOf(String(value))),
+    append: written,
     isMoved: isMoved && Object.hasOwn(permission, name),
   };
 }
 
-/** The rules under a key, in the order in which the agent looks at them. */
-function rulesOf(value: unknown): readonly NativeRule[] {
-  if (!isObject(value)) return [{ pattern: "*", action: value as Action }];
-  return Object.entries(value).map(([pattern, action]) => ({ pattern, action: action as Action }));
+/** Whether a rule of the policy does what this one does, or more, for everything that it matches. */
+function isCovered({ pattern, action }: NativeRule, written: readonly NativeRule[]): boolean {
+  const at = written.findIndex((one) => one.pattern === pattern && WEIGHT[one.action] >= WEIGHT[action]);
+  return at >= 0 && written.slice(at).every((later) => WEIGHT[later.action] >= WEIGHT[action]);
 }
 
 /** The kinds of rules that a canonical source can express. All others are the user's. */
@@ -106,8 +110,6 @@ function misplacedRule(
       .some((later) => !isManaged(key, later) || WEIGHT[later.action] < WEIGHT[rule.action]);
   });
 }
-
-const WEIGHT: Readonly<Record<Action, number>> = { allow: 0, ask: 1, deny: 2 };
 
 /** A key behind this one that speaks of the same permission, because names are patterns too. */
 function keyBehind(name: string, permission: Json): string | undefined {

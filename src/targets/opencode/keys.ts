@@ -1,3 +1,5 @@
+import { isObject } from "../../edit/json.ts";
+
 /**
  * The keys of `permission` that twsrt writes to. `webfetch` itself takes one action only, but names of permissions are
  * patterns, and one that the agent does not know may hold rules: `webfetc?` (facts.md, "Names of permissions are
@@ -15,6 +17,15 @@ export const KEYS = {
 export const KEY_ORDER: readonly string[] = [KEYS.folder, KEYS.read, KEYS.edit, KEYS.shell, KEYS.fetch];
 
 export type Action = "allow" | "ask" | "deny";
+
+/** How strict an action is. */
+export const WEIGHT: Readonly<Record<Action, number>> = { allow: 0, ask: 1, deny: 2 };
+
+/** The rules under a key, in the order in which the agent looks at them. */
+export function rulesOf(value: unknown): readonly NativeRule[] {
+  if (!isObject(value)) return [{ pattern: "*", action: value as Action }];
+  return Object.entries(value).map(([pattern, action]) => ({ pattern, action: action as Action }));
+}
 
 /** A rule of the file: a pattern, and what is done with what it matches. */
 export interface NativeRule {

@@ -78,13 +78,16 @@ function compareList(
     drift.push(missing(entry));
     added.push(String(entry.value));
   }
+  const denied = new Set(compiled.entries.flatMap((one) => (one.key === KEYS.deny ? [one.value] : [])));
   const told = new Set<string>();
   existing?.forEach((item, index) => {
     if (item === null || want.has(item) || !isManaged(key, item)) return;
     removed.add(index);
     if (told.has(item)) return;
     told.add(item);
-    const restricts = restrictedBy(key, item);
+    // What is denied anyway loses nothing with its question.
+    const isCovered = key === KEYS.ask && denied.has(item);
+    const restricts = isCovered ? undefined : restrictedBy(key, item);
     drift.push({ kind: "extra", key, entry: item, ...(restricts === undefined ? {} : { restricts }) });
   });
   return { drift, merge: { key, existing, removed, added } };

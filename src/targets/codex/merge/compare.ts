@@ -1,6 +1,7 @@
 import type { TomlChange } from "../../../edit/toml-edit.ts";
 import type { Drift, Entry } from "../../target.ts";
 import {
+  DEFAULT_PROFILE,
   entryOf,
   FEATURES,
   NETWORK_PROXY,
@@ -10,6 +11,7 @@ import {
   valueText,
   type Setting,
 } from "../settings.ts";
+import { OPENING, selected } from "./selected.ts";
 import { isTable, valueAt } from "./values.ts";
 
 /** How a file differs, and the changes that mend it. */
@@ -37,11 +39,15 @@ export function compareSettings(
   for (const { entry, setting } of wanted.values()) {
     const present = valueAt(file, [...setting.table, setting.key]);
     if (present === setting.value) continue;
-    if (present !== undefined && !isTable(present)) drift.push(extra({ ...setting, value: present }));
+    if (present !== undefined && !isTable(present)) {
+      const replaced = extra({ ...setting, value: present }, setting.value);
+      drift.push(entry.key === DEFAULT_PROFILE ? selected(replaced, file, wanted.values()) : replaced);
+    }
     drift.push({ kind: "missing", key: entry.key, entry: String(entry.value), rules: entry.rules });
     changes.push({ table: setting.table, key: setting.key, value: valueText(setting.value) });
   }
   const explained = new Set(tolerated.map(({ key, value }) => `${key}\0${String(value)}`));
+  drift.push(...overridden(drift, file));
   for (const leaf of owned) {
     if (wanted.has(idOf(leaf))) continue;
     if (typeof leaf.value === "string" && isExplained(explained, { ...leaf, value: leaf.value })) continue;
@@ -49,6 +55,14 @@ export function compareSettings(
     changes.push({ table: leaf.table, key: leaf.key, value: undefined });
   }
   return { drift, changes };
+}
+
+/** In one file the profile wins over the older setting (research/codex.md section 2), also where that is stricter. */
+function overridden(drift: readonly Drift[], file: Readonly<Record<string, unknown>>): readonly Drift[] {
+  const isNew = drift.some(({ kind, key }) => kind === "missing" && key === DEFAULT_PROFILE);
+  const isRead = file[DEFAULT_PROFILE] === undefined;
+  if (!isNew || !isRead || file["sandbox_mode"] !== "read-only") return [];
+  return [{ kind: "overridden", key: "sandbox_mode", entry: "read-only", restricts: "srt" }];
 }
 
 /** A key of the profile with whatever stands behind it. */
@@ -81,10 +95,21 @@ function shown(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? String(inner) : inner));
 }
 
-function extra({ table, key, value }: Leaf): Drift {
+/** A setting that is not wanted, or not with this value. */
+function extra({ table, key, value }: Leaf, wanted?: unknown): Drift {
   const isPlain = typeof value === "string" || typeof value === "boolean";
   const named = isPlain ? entryOf({ table, key, value }) : { key: routeText([...table, key]), value: "" };
   const entry = isPlain ? String(named.value) : shown(value);
-  const isRestriction = value === "deny" || value === "none" || value === "read" || value === ":read-only";
-  return { kind: "extra", key: named.key, entry, ...(isRestriction ? { restricts: "srt" } : {}) };
+  // Without the proxy an enabled network is open.
+  const isOpening = OPENING.has(value) || key === NETWORK_PROXY || isStricter(wanted, value);
+  return { kind: "extra", key: named.key, entry, ...(isOpening ? {} : { restricts: "srt" }) };
+}
+
+const STRICTNESS = ["write", "read", "deny"] as const;
+
+function isStricter(wanted: unknown, present: unknown): boolean {
+  if (wanted === undefined) return false;
+  const rankOf = (access: unknown): number => STRICTNESS.findIndex((known) => known === access);
+  const rank = rankOf(present === "none" ? "deny" : present);
+  return rank >= 0 && rankOf(wanted) >= rank;
 }

@@ -74,7 +74,8 @@ describe("a configuration", () => {
       .concat('\n[permissions.mine.filesystem]\n"~/old" = "deny"\n');
     const { next: after, drift } = await next(CONFIG, edited);
     expect(drift.map(({ kind, entry, restricts }) => [kind, entry, restricts])).toEqual([
-      ["extra", '"~/.ssh" = "read"', "srt"],
+      // A denial covers it.
+      ["extra", '"~/.ssh" = "read"', undefined],
       ["missing", '"~/.ssh" = "deny"', undefined],
       ["extra", '"~/old" = "deny"', "srt"],
     ]);
@@ -171,11 +172,15 @@ describe("command rules", () => {
     const lines = full.trim().split("\n");
     const turned = `# other\n\n${lines.toReversed().join("\n")}\n`;
     expect(await next(RULES, turned)).toMatchObject({ next: turned, drift: [] });
-    const odd = `${full}prefix_rule(pattern = ["x"], decision = "allow")\n`;
-    expect(await next(RULES, odd)).toMatchObject({
-      next: full,
-      drift: [{ kind: "extra", restricts: "bash" }],
-    });
+    for (const [decision, restricts] of [
+      ["allow", undefined],
+      ["forbidden", "bash"],
+    ] as const) {
+      const odd = `${full}prefix_rule(pattern = ["x"], decision = "${decision}")\n`;
+      const found = await next(RULES, odd);
+      expect(found.next).toBe(full);
+      expect(found.drift.map((one) => [one.kind, one.restricts])).toEqual([["extra", restricts]]);
+    }
   });
 
   test("with a byte-order mark are written anew: the agent does not start with one", async () => {

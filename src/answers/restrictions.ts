@@ -1,0 +1,79 @@
+import { together, type Model } from "../enforcers/model.ts";
+import { parseAccess, printAccess } from "../policy/access.ts";
+import { attemptOf } from "../policy/attempt-of.ts";
+import type { Planned } from "../workspace/apply.ts";
+import { foreignRestrictions, type OwnedDrift } from "../workspace/ownership.ts";
+
+/** A restriction that twsrt did not write, and what it does. */
+export interface Restriction {
+  readonly drift: OwnedDrift;
+  /** Accesses made from its text that it decides, by the agent's model. Empty: it decided none of them. */
+  readonly denies: readonly string[];
+  readonly asks: readonly string[];
+}
+
+/**
+ * The restrictions that stand against a write, with what each does. Accesses are made from the text of an entry, and the
+ * agent's model says which of them this very entry decides: so one that never acted shows.
+ */
+export async function foreignOf({ workspace, plans }: Planned): Promise<readonly Restriction[]> {
+  const found: Restriction[] = [];
+  for (const plan of plans) {
+    if (plan.kind !== "planned") continue;
+    const foreign = foreignRestrictions(plan.drift);
+    if (foreign.length === 0) continue;
+    const { target, artifact } = plan;
+    const files: Record<string, string | undefined> = {};
+    for (const one of plans)
+      if (one.target === target && one.kind === "planned" && one.current.kind === "ok")
+        files[one.artifact.id] = one.current.text;
+    const { environment, config } = workspace;
+    const { model } = await target.model();
+    const asked = model({ files, environment, options: config.options[target.name] });
+    for (const drift of foreign) found.push({ drift, ...effectsOf(drift, artifact.id, asked) });
+  }
+  return found;
+
+  function effectsOf(drift: OwnedDrift, artifact: string, model: Model): Omit<Restriction, "drift"> {
+    const [denies, asks]: [string[], string[]] = [[], []];
+    for (const text of accessesFrom(drift.value ?? drift.entry)) {
+      const read = parseAccess(text, workspace.environment.cwd);
+      if (read.kind !== "access") continue;
+      const answer = model.decide(attemptOf(read.access, workspace.environment));
+      const verdict = together(answer);
+      const isDecided = [answer.layer1, answer.layer2].some(
+        ({ verdict: own, entry }) =>
+          own === verdict &&
+          entry?.artifact === artifact &&
+          [drift.value, drift.entry, `${drift.key} ${drift.entry}`].includes(entry.value),
+      );
+      if (!isDecided) continue;
+      if (verdict === "deny") denies.push(printAccess(read.access));
+      else if (verdict === "ask") asks.push(printAccess(read.access));
+    }
+    return { denies, asks };
+  }
+}
+
+/** What an entry may be about, read off its text: every part that could be a command, a path or a host. */
+function accessesFrom(entry: string): readonly string[] {
+  const quoted = [...entry.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, inside = ""]) => inside);
+  const [, called] = /^[^(]*\((.*)\)$/s.exec(entry) ?? [];
+  const [, behind] = /^\S+ (.*)$/s.exec(entry) ?? [];
+  const parts = [called, ...quoted, quoted.length > 1 ? quoted.join(" ") : undefined, behind, entry];
+  const texts = new Set<string>();
+  for (const part of parts) {
+    if (part === undefined || part === "" || part.includes("(")) continue;
+    const command = part.replace(/:\*$/, "").replaceAll("*", "x").trim();
+    const path = part
+      .replace(/^\/\//, "/")
+      .replace(/^\*\*\//, "")
+      .replaceAll(/\*+/g, "x");
+    const host = part.replace(/^domain:/, "").replace(/^\*\./, "x.");
+    if (/^[\w.-]+$/.test(host) || /^https?:/.test(host))
+      texts.add(`WebFetch(${/^https?:/.test(host) ? host.replaceAll("*", "x") : `https://${host}/`})`);
+    for (const tool of ["Read", "Write"]) texts.add(`${tool}(${path})`);
+    for (const line of [command, `${command} x`]) texts.add(`Bash(${line})`);
+  }
+  return [...texts];
+}

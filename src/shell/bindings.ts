@@ -1,0 +1,27 @@
+import type { Cwd } from "./commands.ts";
+import type { Tree } from "./tree.ts";
+import type { Word } from "./word.ts";
+
+/** What a variable can hold. Not `complete`: something else is possible as well. */
+export interface Value {
+  readonly words: readonly Word[];
+  readonly complete: boolean;
+  /** All words at once, as `${a[@]}`, not one of them. */
+  readonly list?: true;
+}
+
+export type Variables = ReadonlyMap<string, Value>;
+
+export interface Bindings {
+  readonly variables: Variables;
+  /** `$0`, `$1`, ... where they are known. */
+  readonly positional?: readonly Word[] | undefined;
+  readonly cwd: Cwd;
+  /** What a substitution gives: a text, or a word of which something is known. `undefined`: only the run decides. */
+  readonly outputOf: (body: Tree, bindings: Bindings) => string | Word | undefined;
+  /**
+   * How many characters variables may still come to in this line; used up as they are expanded. Without it
+   * `x="$x$x"` over and over would double its value each time.
+   */
+  readonly budget: { left: number };
+}

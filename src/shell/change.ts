@@ -1,0 +1,48 @@
+import type { Value } from "./bindings.ts";
+import { HOME_MARK } from "./word.ts";
+
+interface Change {
+  readonly operator: string;
+  readonly operands: readonly string[];
+}
+
+/** The text of `${x%suffix}`, `${x:-word}` and the like; `undefined` where only the run decides. */
+export function changed(value: Value | undefined, { operator, operands }: Change): string | undefined {
+  const [first = "", second = ""] = operands;
+  const word = value?.complete === true && value.words.length === 1 ? value.words[0] : undefined;
+  if (word?.kind !== "literal") return undefined;
+  const text = word.tilde === true && /^~(\/|$)/.test(word.text) ? HOME_MARK + word.text.slice(1) : word.text;
+  const isEmpty = text === "" && operator.startsWith(":");
+  if (/^:?[-=?]$/.test(operator)) return isEmpty ? first : text;
+  if (/^:?\+$/.test(operator)) return isEmpty ? "" : first;
+  if (operator === ":") {
+    const [from, length] = operands.map((one) => (/^\s*\d+$/.test(one) ? Number(one) : NaN));
+    return from === undefined || Number.isNaN(from) || Number.isNaN(length ?? 0) || text.includes(HOME_MARK)
+      ? undefined
+      : text.slice(from, length === undefined ? undefined : from + length);
+  }
+  // A pattern of the shell is not followed.
+  if (/[*?[\\]/.test(first)) return undefined;
+  switch (operator) {
+    case "%":
+    case "%%":
+      return first !== "" && text.endsWith(first) ? text.slice(0, -first.length) : text;
+    case "#":
+    case "##":
+      return text.startsWith(first) ? text.slice(first.length) : text;
+    case "/":
+      return first === "" ? text : text.replace(first, () => second);
+    case "//":
+      return first === "" ? text : text.replaceAll(first, () => second);
+    case "^^":
+      return operands.length === 0 ? text.toUpperCase() : undefined;
+    case ",,":
+      return operands.length === 0 ? text.toLowerCase() : undefined;
+    case "^":
+      return operands.length === 0 ? text.slice(0, 1).toUpperCase() + text.slice(1) : undefined;
+    case ",":
+      return operands.length === 0 ? text.slice(0, 1).toLowerCase() + text.slice(1) : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Bindings } from "./bindings.ts";
+import { directoryWord } from "./directory.ts";
+import { expandWords } from "./expand.ts";
+import { programName } from "./pattern.ts";
+import { pipedText } from "./pipe.ts";
+import type { Tree } from "./tree.ts";
+import { token, type Word } from "./word.ts";
+
+/** Programs that write one short name or number, whatever their words are. */
+const TOKENS = new Set([
+  "arch",
+  "date",
+  "hostname",
+  "id",
+  "nproc",
+  "uname",
+  "whoami",
+  "wc",
+  "tput",
+  "getconf",
+]);
+
+/** What a substitution gives: a text, or a word of which something is known. `undefined`: only the run decides. */
+export function outputOf(body: Tree, bindings: Bindings): string | Word | undefined {
+  if (body.kind === "list" && body.items.length === 1 && body.items[0] !== undefined)
+    return outputOf(body.items[0], bindings);
+  if (body.kind !== "command" || body.assignments.length > 0) return undefined;
+  if (body.redirects.some(({ operator }) => !/^(<|<<|<<<)$/.test(operator))) return undefined;
+  const [program, ...args] = expandWords(body.words, bindings);
+  const name = program === undefined ? undefined : programName(program);
+  if (name === undefined) return undefined;
+  if (name === "pwd") return directoryWord(bindings.cwd);
+  const words = args.map((word) => (word.kind === "literal" ? word.text : ""));
+  if (TOKENS.has(name) && !words.some((word) => word.startsWith("+") && /[/\s]|%[Dxc]/.test(word)))
+    return name === "wc" && body.redirects.length === 0 ? undefined : token(`$(${name})`);
+  if (
+    name === "git" &&
+    words[0] === "rev-parse" &&
+    words.at(-1) === "HEAD" &&
+    !words.includes("--abbrev-ref")
+  )
+    return token("$(git rev-parse)");
+  if (args.some((word) => word.kind === "dynamic")) return undefined;
+  return pipedText(body, bindings);
+}

@@ -1,0 +1,29 @@
+import { MARK } from "../../script-text.ts";
+import type { CodeUse } from "./read.ts";
+import { literalsOf } from "./strings.ts";
+
+/** Looks through a program of awk: `system`, pipes from and to commands, files behind `>` and `<` (gawk(1)). */
+export function readAwk(text: string): CodeUse {
+  if (text.trim() === MARK) return { lines: [], paths: [], addresses: [], isOpen: true };
+  const literals = literalsOf(text).filter(({ quote }) => quote === '"');
+  const lines: string[] = [];
+  const paths: string[] = [];
+  for (const { start, end, value } of literals) {
+    const before = text.slice(0, start).trimEnd();
+    const behind = text.slice(end).trimStart();
+    if (/\bsystem\s*\($/.test(before) || /(^|[^|])\|&?$/.test(before) || /^\|&?\s*getline\b/.test(behind))
+      lines.push(value);
+    if (/>>?$|(^|[^<])<$/.test(before)) paths.push(value);
+  }
+  const isOpen =
+    /\bsystem\s*\((?!\s*")/.test(text) ||
+    /\bsystem\s*\(\s*"[^"]*"\s*[^)\s]/.test(text) ||
+    /[^"\s|]\s*\|&?\s*getline\b/.test(text) ||
+    /\bprint[^;}\n]*(?<!\|)\|(?!\s*["|&])/.test(text) ||
+    // A shell that is given what is printed.
+    lines.some((line) => /^\s*(?:\S*\/)?(?:ba|da|z|k|mk)?sh\b(?!\s+-c)/.test(line)) ||
+    /\bprintf?\b[^;}\n"]*(?:"[^"]*"[^;}\n"]*)*>>?\s*[^"\s=>]/.test(text) ||
+    /\bgetline\s*(?:\w+\s*)?<\s*(?!")/.test(text) ||
+    /\bARGV\s*\[/.test(text);
+  return { lines, paths, addresses: [], isOpen };
+}

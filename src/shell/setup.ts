@@ -1,0 +1,32 @@
+import type { SourceWord, Tree } from "./tree.ts";
+
+/** Commands that write shell text which sets variables, functions or completions, and runs nothing else. */
+const GENERATORS: readonly RegExp[] = [
+  /^ssh-agent( -s)?$/,
+  /^brew shellenv( \w+)?$/,
+  /^direnv hook \w+$/,
+  /^(starship|zoxide) init \w+\b/,
+  /^(pyenv|rbenv|nodenv|goenv) (init|virtualenv-init)\b/,
+  /^fnm env\b/,
+  /^mise activate\b/,
+  /^dircolors\b/,
+  /^(thefuck|fuck) --alias\b/,
+  /^[\w-]+ completions? (-s )?(bash|zsh|fish)$/,
+  /^(pip3?|poetry|rustup|gh) completions? \S+$/,
+];
+
+/** Whether the words behind `eval` or `source` are only the output of programs that prepare a shell. */
+export function isSetup(words: readonly SourceWord[]): boolean {
+  const [program, ...rest] = words;
+  if (!/^(eval|source|\.)$/.test(program?.raw ?? "")) return false;
+  return (
+    rest.length > 0 && rest.every(({ parts, scripts }) => parts.length === 1 && isGenerator(scripts[0]?.body))
+  );
+}
+
+function isGenerator(tree: Tree | undefined): boolean {
+  if (tree?.kind === "list" && tree.items.length === 1) return isGenerator(tree.items[0]);
+  if (tree?.kind !== "command" || tree.assignments.length > 0) return false;
+  const text = tree.words.map(({ raw }) => raw).join(" ");
+  return GENERATORS.some((pattern) => pattern.test(text));
+}

@@ -1,0 +1,20 @@
+import { readText } from "../files/read.ts";
+import { replaceFile, sweepTemporaries } from "../files/write.ts";
+import { manifestFile, manifestText, readManifest, type Place } from "./manifest.ts";
+import { remembered, type OwnedDrift, type Written } from "./ownership.ts";
+
+/** How often a manifest is written again because another run wrote it at the same moment. */
+const TRIES = 3;
+
+/** Remembers what twsrt wrote. That it fails is harmless: the entries then count as the user's. */
+export function remember(place: Place, drift: readonly OwnedDrift[], explanation: Written): void {
+  const path = manifestFile(place);
+  const text = manifestText(place, remembered(readManifest(place), drift, explanation));
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const current = readText(path);
+    if (current.kind === "ok" && current.text === text) return;
+    if (tries === 0) sweepTemporaries(path);
+    const expected = current.kind === "ok" ? current.bytes : ({ kind: "missing" } as const);
+    if (replaceFile({ path, text, expected }).kind !== "changed") return;
+  }
+}
