@@ -67,6 +67,7 @@ export type LossCode =
   | "write-list-open"
   | "write-pattern"
   | "write-pattern-below"
+  | "write-pattern-commands"
   | "writes-not-closed";
 
 /**

@@ -73,5 +73,6 @@ export const LOSSES: { readonly [L in LossCode]: LossFacts } = {
   "write-list-open": { direction: "weaker", plain: false },
   "write-pattern": { direction: "none", plain: true },
   "write-pattern-below": { direction: "weaker", plain: true },
+  "write-pattern-commands": { direction: "weaker", plain: false },
   "writes-not-closed": { direction: "weaker", plain: true },
 };

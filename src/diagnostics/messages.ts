@@ -674,6 +674,11 @@ export const LOSS_TEXTS: { readonly [L in LossCode]: LossText } = {
     why: "the agent's `*` crosses every part of an address, so it would also find the name behind another host",
     remedy: "list the hosts below it one by one",
   },
+  "write-pattern-commands": {
+    title: "pattern protects from file tools; from commands, on Linux, only a name in the start directory",
+    why: "the agent's sandbox ignores write patterns; for `**/NAME` twsrt adds the name in the start directory, which it protects",
+    remedy: "name the other files or their directory, or deny reading",
+  },
   "writes-not-closed": {
     title: "paths of the project that are not listed stay writable",
     why: "the agent writes in its project without asking, and asks outside of it",

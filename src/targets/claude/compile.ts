@@ -42,6 +42,7 @@ export function compile(policy: Policy, environment: Environment, options: Claud
   for (const rule of writes) {
     denyPath(rule, writingTools, environment, out);
     denyInStart(rule, environment, out);
+    if (requiresSandbox && isIgnoredBySandbox(rule, environment)) out.lose("write-pattern-commands", rule);
   }
   for (const rule of domains) if (rule.effect === "deny") denyDomain(rule, out);
   const isDeniedAnyway = deniedAsks(commands);
@@ -91,6 +92,13 @@ function denyInStart(rule: PathRule, environment: Environment, out: Collector): 
     // An escape holds in the tools alone, where the pattern itself already matches.
     if (!/[*?[\]\\]/.test(pattern)) out.add(KEYS.deny, `Edit(${pattern})`, rule);
   }
+}
+
+/** The agent's sandbox takes a final `/**` and no other wildcard of a rule for writing. */
+function isIgnoredBySandbox({ subject }: PathRule, environment: Environment): boolean {
+  return spellPath(subject, environment).patterns.some((pattern) =>
+    /[*?[\]\\]/.test(pattern.replace(/\/\*\*$/, "")),
+  );
 }
 
 function kindOf(rule: PathRule, environment: Environment): string | undefined {

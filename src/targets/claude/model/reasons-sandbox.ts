@@ -57,6 +57,12 @@ export const SANDBOX_REASONS: ReasonTable = {
     remedy: "add the directory to `allowWrite` if the agent needs it",
     mends: ["stricter"],
   },
+  "sandbox-missing-directory": {
+    title: "commands cannot make a directory in which a missing path is protected",
+    why: "The sandbox protects a missing path by keeping the first missing directory above it from being made. So nothing else can be written there either.",
+    remedy: "make the directory before you start the agent",
+    mends: ["stricter"],
+  },
   "sandbox-write-glob": {
     title: "on Linux the sandbox protects no path from writing by a pattern",
     why: "Of a `denyWrite` entry or an `Edit` rule it takes plain paths and a final `/**`; any other wildcard is dropped without a word. The tools still follow the rule. For `**/NAME` twsrt adds a rule for `NAME` in the start directory, which the sandbox enforces.",

@@ -146,6 +146,30 @@ export function writeDenials(sandbox: Section, rules: readonly Rule[], environme
   return { match: (paths) => strongest(bySetting.match(paths), byRule.match(paths)) };
 }
 
+/**
+ * Whether a path is, or is in, a missing directory in which a plain denial protects something: commands cannot make that
+ * directory (facts.md K).
+ */
+export function missingDirectories(
+  sandbox: Section,
+  rules: readonly Rule[],
+  environment: Environment,
+): (path: string) => boolean {
+  const kept = [
+    ...listed(sandbox, "denyWrite").map(({ text }) => settingsPath(text, environment.home)),
+    ...ruled(rules, "deny", "Edit").map(({ text }) => rulePath(text, environment)),
+  ]
+    .map(({ directory, pattern }) => normalize(`${directory}/${withoutEnd(pattern)}`))
+    .filter((path) => isPlain(path));
+  return (path) => {
+    for (let end = path.indexOf("/", 1); ; end = path.indexOf("/", end + 1)) {
+      const above = end < 0 ? path : path.slice(0, end);
+      if (environment.kind(above) === "absent") return kept.some((place) => place.startsWith(`${above}/`));
+      if (end < 0) return false;
+    }
+  };
+}
+
 /** What may be read again below a hidden directory. */
 export function readGrants(sandbox: Section, environment: Environment): PathList {
   return pathList(listed(sandbox, "allowRead"), environment, (text) => ({

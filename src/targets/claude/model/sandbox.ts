@@ -11,6 +11,7 @@ import { isInside, resolved, spellings } from "./paths.ts";
 import { sandboxDomains } from "./sandbox-domains.ts";
 import {
   isAlwaysProtected,
+  missingDirectories,
   readDenials,
   redirectGrants,
   readGrants,
@@ -110,6 +111,7 @@ function fileAnswers(
   const shown = readGrants(filesystem, environment);
   const kept = writeDenials(filesystem, rules, environment);
   const granted = writeGrants(filesystem, rules, environment);
+  const isMissing = missingDirectories(filesystem, rules, environment);
   const start = [...new Set([environment.cwd, resolved(environment.cwd, environment)])];
   const additional =
     settings.kind === "read"
@@ -145,6 +147,7 @@ function fileAnswers(
     if (paths.some((other) => isAlwaysProtected(other, environment))) {
       return { verdict: "deny", reason: "sandbox-protected" };
     }
+    if (paths.some(isMissing)) return { verdict: "deny", reason: "sandbox-missing-directory" };
     const inert = denied?.kind === "inert" ? { reason: denied.reason } : {};
     if (isInside(paths.slice(-1), [...start, ...additional])) return { verdict: "allow", ...inert };
     const grant = granted.match(paths.slice(-1));
