@@ -15,20 +15,19 @@ type SourceList =
 /** What every row of the table says. */
 interface Row {
   readonly form: string;
-  /** A rule of a source that makes the compiler emit the entry. */
-  readonly source: readonly [
-    list: SourceList,
-    rule: string | { readonly path: string; readonly literal: true },
-  ];
+  /** A rule of a source, or other settings of the sandbox, that make the compiler emit the entry. */
+  readonly source:
+    | readonly [list: SourceList, rule: string | { readonly path: string; readonly literal: true }]
+    | readonly ["settings", Readonly<Record<string, unknown>>];
   /** Lists that the source does not have at all. */
   readonly absent?: readonly SourceList[];
   /** Options of the target that are not its defaults. */
   readonly options?: Readonly<Record<string, unknown>>;
-  readonly entry: readonly [key: string, value: string | boolean];
+  readonly entry: readonly [key: string, value: Entry["value"]];
   /** The artifact that it stands in, where that is not the first one. */
   readonly artifact?: string;
   /** Entries without which the agent would not look at it, or not start. */
-  readonly beside?: readonly (readonly [key: string, value: string | boolean])[];
+  readonly beside?: readonly (readonly [key: string, value: Entry["value"]])[];
 }
 
 /** A form that an access shows to be consulted: with the entry alone it comes out so, and without it otherwise. */
@@ -73,8 +72,13 @@ function policyOfRule([list, rule]: Form["source"], absent: readonly SourceList[
     absent.includes(name) ? {} : { [name]: name === list ? [rule] : [] };
   const filesystem = { ...put("denyRead"), ...put("denyWrite"), ...put("allowWrite") };
   const network = { ...put("allowedDomains"), ...put("deniedDomains") };
+  const settings: Readonly<Record<string, unknown>> = list === "settings" ? rule : {};
   return policyOfTexts({
-    srt: JSON.stringify({ filesystem, network }),
+    srt: JSON.stringify({
+      ...settings,
+      filesystem,
+      network: { ...network, ...(settings["network"] as object | undefined) },
+    }),
     bash: JSON.stringify({ ...put("deny"), ...put("ask") }),
   });
 }

@@ -74,7 +74,7 @@ export type LossCode =
  * Who reads a document, and what follows when it cannot: a `source` stops twsrt, and of an agent's file the agent ignores
  * all of it, or does not start.
  */
-export type Reader = "source" | "ignores-file" | "does-not-start";
+export type Reader = "source" | "sandbox" | "ignores-file" | "does-not-start";
 
 /** Kinds of faults of a TOML text. */
 export type TomlProblem =

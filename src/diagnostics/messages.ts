@@ -335,6 +335,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
 /** What a document that cannot be read leads to. */
 const CONSEQUENCES: Readonly<Record<Reader, string>> = {
   source: "nothing was generated or written",
+  sandbox: "with it the sandbox refuses to run, and nothing was generated or written",
   "ignores-file": "until then the agent ignores the whole file",
   "does-not-start": "until then the agent does not start",
 };

@@ -13,9 +13,14 @@ export interface Parsed<T> {
  * Parses a JSON document strictly.
  * @param what the document's name for a person
  */
-export function parseDocument(document: Document, dialect: JsonDialect, what: string): Result<unknown> {
+export function parseDocument(
+  document: Document,
+  dialect: JsonDialect,
+  what: string,
+  reader: Reader = "source",
+): Result<unknown> {
   const result = readJson(document.text, dialect);
-  return result.ok ? result : failure(jsonDiagnostic(result.problem, document, what));
+  return result.ok ? result : failure(jsonDiagnostic(result.problem, document, what, reader));
 }
 
 /**

@@ -62,7 +62,7 @@ const REQUIRED: readonly ListName[] = [
  * @returns the rules with their origins, and warnings; or every problem found, and no policy
  */
 export function readSrtSettings(document: Document): Result<Parsed<Policy>> {
-  const parsed = parseDocument(document, STRICT_JSON, WHAT);
+  const parsed = parseDocument(document, STRICT_JSON, WHAT, "sandbox");
   if (!parsed.ok) return parsed;
   const findings = noFindings();
   if (typeof parsed.value !== "object" || parsed.value === null || Array.isArray(parsed.value)) {

@@ -343,9 +343,11 @@ describe("settings", () => {
         tools.flatMap((t) => [`${t}(${p})`, `${t}(${p}/**)`]),
       ),
       ...tools.map((t) => `${t}(~/.netrc)`),
-      ...["**/.env", "**/*.pem", "**/*.key", "**/secrets/**"].flatMap((p) =>
-        tools.slice(1).map((t) => `${t}(${p})`),
-      ),
+      ...["**/.env", "**/*.pem", "**/*.key", "**/secrets/**"].flatMap((p) => [
+        ...tools.slice(1).map((t) => `${t}(${p})`),
+        // For the sandbox, which reads `Edit` alone.
+        ...(p === "**/.env" ? ["Edit(.env)"] : p === "**/secrets/**" ? ["Edit(secrets)"] : []),
+      ]),
     ];
     expect(deny.filter((entry) => !entry.startsWith("Bash("))).toEqual(expected);
   });

@@ -196,7 +196,7 @@ describe("bad input", () => {
     [["explain", "Read(~/.aws"], 1, "`Read(` is never closed"],
     [["explain", "read(x)"], 1, "unknown tool `read`, did you mean `Read`?"],
     [["explain", "WebFetch(ftp://x)"], 1, "`ftp://x` is no address of the web"],
-    [["explain", "rm => never"], 1, "`never` is no answer of a policy"],
+    [["explain", "rm => never"], 1, "`never` is not an answer of a policy"],
     [["explain", "--json", "--markdown", "x"], 64, "means nothing for `explain`"],
   ])("%j", (args, status, message) => {
     const run = newWorld(EXAMPLE).run(args);
@@ -223,8 +223,8 @@ describe("bad input", () => {
     for (const raw of ["\u001b", "\u0007", "\u202e"]) expect(run.stdout).not.toContain(raw);
   });
 
-  test("a line that no shell takes is decided as the strictest rule", () => {
-    const run = newWorld(EXAMPLE).run(["explain", "echo 'x => deny"]);
+  test("a line that no shell takes is unknown", () => {
+    const run = newWorld(EXAMPLE).run(["explain", "echo 'x => unknown"]);
     expect(run).toMatchObject({ status: 0, stdout: "1 of 1 assertions hold\n" });
   });
 });

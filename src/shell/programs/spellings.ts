@@ -6,6 +6,8 @@ type Words = readonly RuleWord[];
 
 /** Each spelling of each option is a rule of its own for an agent; more than this are not written out. */
 const MAX_SPELLINGS = 4;
+/** More words than a command rule has; each option of a longer one would be looked up among all of them. */
+const MAX_WORDS = 50;
 
 /**
  * The rules that together name a command with its options in their other names, for agents that compare texts:
@@ -28,12 +30,15 @@ export function allSpellings(words: Words): readonly Words[] {
 
 function spelled(words: Words, namesOf: (option: string) => readonly string[]): readonly Words[] {
   let rules: readonly Words[] = [words];
+  if (words.length > MAX_WORDS) return rules;
   for (const [index, word] of words.entries()) {
     if (index === 0 || typeof word !== "string" || !isOptionWord(word)) continue;
     const others = namesOf(word).filter((name) => name !== word);
-    rules = rules.flatMap((rule) => [rule, ...others.map((name) => rule.with(index, name))]);
+    rules = rules
+      .flatMap((rule) => [rule, ...others.map((name) => rule.with(index, name))])
+      .slice(0, MAX_SPELLINGS);
   }
-  return rules.slice(0, MAX_SPELLINGS);
+  return rules;
 }
 
 /** One letter may take the next as its value, but then the other order is another command that is not meant. */
