@@ -30,13 +30,14 @@ export function readRuleWords(texts: readonly string[]): WordsReading {
       isPlainer = true;
       words.push(index === 0 ? begun : { prefix: begun });
     } else if (!text.includes("*")) words.push(text);
-    else if (/^[^*]*\*$/.test(text)) words.push({ prefix: text.slice(0, -1) });
+    else if (/^[^*]*\*$/.test(text))
+      words.push({ prefix: text.slice(0, -1).trim() === "" ? "" : text.slice(0, -1) });
     else return { kind: "star", found: "a `*` before the end of a word" };
   }
   return { kind: "words", words, ...(isPlainer ? { plainly: spellWords(words) } : {}) };
 }
 
-/** Whether a word is any words: `*`, and `:*` behind a blank. */
+/** Whether a word is any words: `*`, also behind blanks in quotes, and `:*` behind a blank. */
 function isAny(text: string): boolean {
-  return /^:*\*+$/.test(text);
+  return /^\s*:*\*+$/.test(text);
 }
