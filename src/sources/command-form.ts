@@ -89,7 +89,7 @@ function plainRule(text: string): string {
       continue;
     }
     // The sign may say that the letter before it can be missing.
-    const sure = /^[?{]/.test(own.slice(fixed.length)) ? fixed.slice(0, -1) : fixed;
+    const sure = /^[?{]/.test(own.slice(fixed.length)) ? Array.from(fixed).slice(0, -1).join("") : fixed;
     if (sure !== "") kept.push(`${sure}*`);
     break;
   }
