@@ -51,13 +51,10 @@ function lineAttempt(access: Access, environment: Environment, known: readonly T
         continue;
       }
       for (const touch of touchesOf(one, command, access, environment, doubt))
-        ("guessed" in touch ? guesses : isLinking(command) ? linking : touches).set(
-          JSON.stringify(touch),
-          touch,
-        );
+        ("guessed" in touch ? guesses : isLinking(command) ? linking : touches).set(keyOf(touch), touch);
     }
   }
-  for (const touch of known) touches.set(JSON.stringify(touch), touch);
+  for (const touch of known) touches.set(keyOf(touch), touch);
   return {
     tool: "Bash",
     access,
@@ -103,6 +100,13 @@ function throughLinks(
     const through = links.filter(({ from }) => path === from || path.startsWith(`${from}/`));
     return [touch, ...through.map(({ from, to }) => ({ ...touch, path: to + path.slice(from.length) }))];
   });
+}
+
+/** Equal touches have one key. No path and no host holds a zero byte. */
+function keyOf(touch: Touch): string {
+  if (touch.action === "connect") return `c\0${touch.host}\0${touch.port ?? ""}`;
+  const { action, path, reach = "", name = "", guessed = false } = touch;
+  return `${action}\0${path}\0${reach}\0${name}\0${guessed}`;
 }
 
 /** Of a program that only the run decides nothing is known; a name behind an unknown directory is known. */

@@ -1,5 +1,6 @@
 import type { ProgramRecord } from "./record.ts";
 import { recordAccesses } from "./roles.ts";
+import { GIT } from "./table-git.ts";
 import { argumentsOf, isGiven, operandsOf, valueOf, type Grammar } from "./arguments.ts";
 import { literal, type Word } from "../word.ts";
 import { isOpen, isUrl, plainHost, remotePath, unknownHost, urlAccesses } from "./hosts.ts";
@@ -16,20 +17,8 @@ import {
   type ShellAccess,
 } from "./touches.ts";
 
-/** Options before the sub-command (git(1)). */
-const GLOBAL: Grammar = {
-  valued: "Cc",
-  long: [
-    "--git-dir",
-    "--work-tree",
-    "--namespace",
-    "--exec-path",
-    "--super-prefix",
-    "--config-env",
-    "--attr-source",
-  ],
-  stops: true,
-};
+/** Options before the sub-command, as the record has them. */
+const GLOBAL: Grammar = { ...GIT["git"], stops: true };
 
 const TRANSFER: Grammar = {
   valued: "bcjosuX",

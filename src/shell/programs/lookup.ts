@@ -53,6 +53,8 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
 
 /** The name under which a program is recorded: `pip3` and `python3.12` are `pip` and `python`. */
 export function knownName(name: string): string {
+  // Most programs are recorded under their own name.
+  if (RECORDS.has(name)) return name;
   const plain = /^(python|pip|perl|ruby|php|node)[\d.]+$/.exec(name)?.[1] ?? name;
   const made = /^(?:mkfs|mke2fs|fsck)\b/.exec(plain)?.[0];
   return ALIASES.get(plain) ?? made ?? plain;

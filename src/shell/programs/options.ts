@@ -22,7 +22,18 @@ interface Reading {
   readonly record: ProgramRecord;
 }
 
+/** Many rules may name one program, and each asks about the same words. */
+const READINGS = new WeakMap<readonly Word[], { readonly reading: Reading | undefined }>();
+
 function readingOf(words: readonly Word[]): Reading | undefined {
+  const known = READINGS.get(words);
+  if (known !== undefined) return known.reading;
+  const made = { reading: newReading(words) };
+  READINGS.set(words, made);
+  return made.reading;
+}
+
+function newReading(words: readonly Word[]): Reading | undefined {
   const [program, ...rest] = words;
   const name = program === undefined ? undefined : programName(program);
   const record = name === undefined ? undefined : recordOf(knownName(name));

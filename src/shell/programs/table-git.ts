@@ -31,7 +31,6 @@ export const GIT: Readonly<Record<string, ProgramRecord>> = {
       "--super-prefix",
       "--config-env",
       "--attr-source",
-      "--list-cmds",
     ],
     idle: ["-h", "-v", "--man-path", "--info-path", "--html-path"],
     sub: {
