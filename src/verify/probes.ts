@@ -72,7 +72,8 @@ export async function probesOf(request: ProbeRequest): Promise<ProbeSet> {
   const { tested, fresh } = await request.enforcers(overlay);
   const probes: Probe[] = [];
   for (const { subject, witnesses } of selected) {
-    for (const { access, form, plain } of witnesses) {
+    for (const { access, form, effort } of witnesses) {
+      const plain = effort === "common";
       if (selection.plainOnly && !plain) continue;
       const attempt = attemptOf(access, overlay);
       const decision = judge.decide(attempt);
