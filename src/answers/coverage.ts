@@ -99,7 +99,7 @@ function cellOf(subject: Subject, judged: readonly Judged[], enforcer: Enforcer)
       layer1: answer.layer1.verdict,
       layer2: answer.layer2.verdict,
       ...(entry === undefined ? {} : { entry: `${entry.key}: ${entry.value}` }),
-      reason: reasonOf(outcome, answer, loss, enforcer.isForeign),
+      reason: reasonOf(outcome, answer, loss, enforcer),
     });
   }
   const { weaker, stricter, unknown } = results;
