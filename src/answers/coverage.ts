@@ -132,7 +132,7 @@ function cellOf(subject: Subject, judged: readonly Judged[], column: number): Ce
       layer1: answer.layer1.verdict,
       layer2: answer.layer2.verdict,
       ...(entry === undefined ? {} : { entry: `${entry.key}: ${entry.value}` }),
-      reason: reasonOf(outcome, answer, enforcer.lossOf(subject.id), enforcer.isForeign),
+      reason: reasonOf(outcome, answer, enforcer.lossOf(subject.id), enforcer),
     });
   }
   const { weaker, stricter, unknown } = results;

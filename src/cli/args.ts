@@ -117,7 +117,7 @@ export const COMMANDS = {
     many: true,
     options: ["generated", "json", "starter"],
     details:
-      "An access is Read(PATH), Write(PATH), Edit(PATH), Bash(COMMAND LINE) or WebFetch(URL); a bare path, URL or\ncommand line is guessed. `-` reads accesses from standard input, one a line; blank lines and `#` comments pass.\n`ACCESS => deny|ask|allow|default` asserts the policy's answer: all are checked, and a wrong one gives exit status 1.",
+      "An access is Read(PATH), Write(PATH), Edit(PATH), Bash(COMMAND LINE) or WebFetch(URL); a bare path, URL or\ncommand line is guessed. `-` reads accesses from standard input, one a line; blank lines and `#` comments pass.\n`ACCESS => deny|ask|unknown|allow|default` asserts the policy's answer: all are checked, and a wrong one gives exit status 1.",
   },
   coverage: {
     summary: "compare every rule with what each agent enforces",
