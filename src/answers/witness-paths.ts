@@ -118,8 +118,8 @@ function examples(rule: PathRule, overlay: Overlay): readonly [string, string?] 
 
 /** What stands for a path without wildcards: the file itself, or a file in the directory. */
 function exampleIn(path: string, rule: PathRule, overlay: Overlay): string {
-  // What is not there is taken for a directory, as it is when it is translated; what twsrt protects are files.
-  if (overlay.kind(path) === "file" || rule.origin.source === "self-protection") {
+  // What is not there is taken for a directory, as it is when it is translated.
+  if (overlay.kind(path) === "file" || rule.subject.isFile === true) {
     overlay.addFile(path);
     return path;
   }

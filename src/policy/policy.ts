@@ -16,6 +16,8 @@ export interface PathSubject {
   readonly kind: "path";
   readonly text: string;
   readonly literal: boolean;
+  /** It is known to be a file, also before it exists. */
+  readonly isFile?: true;
 }
 
 /**

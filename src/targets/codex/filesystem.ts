@@ -98,14 +98,6 @@ export function filesystemOf(
     if (rule.effect === "allow" && rule.action === "read") losses.push({ code: "no-read-exception", rule });
   }
 
-  const folder = resolve(`${environment.home}/${AGENT_FOLDER}`, environment);
-  const own = folder === undefined ? undefined : spellPath(literal(folder), environment).paths[0];
-  for (const rule of rules) {
-    // Hooks and other rules lie beside the protected files, and decide as much.
-    const place =
-      rule.origin.source === "self-protection" ? spellPath(rule.subject, environment).place : undefined;
-    if (own !== undefined && place?.startsWith(`${folder}/`) === true) put(own, "read", rule);
-  }
   const isOpen = policy.closed.write === undefined && !isStartDenied;
   const start = resolve(environment.cwd, environment) ?? environment.cwd;
   const settled = settleNested([...found.values()], isOpen ? [start, "/tmp"] : [], environment);
@@ -138,10 +130,6 @@ function isLinked(name: string, environment: Environment): boolean {
   const start = resolve(environment.cwd, environment) ?? environment.cwd;
   const path = `${start === "/" ? "" : start}/${name}`;
   return resolve(path, environment) !== path;
-}
-
-function literal(text: string) {
-  return { kind: "path", text, literal: true } as const;
 }
 
 /** Why a place cannot be denied; the agent's commands would not start, or would not notice. */
