@@ -46,8 +46,9 @@ const SETTINGS: Readonly<Record<string, readonly string[]>> = {
 /** What no agent needs to be kept from, and what it writes in normal work. */
 const FREE = ["notes.txt", "project/settings.json", ".claude/plans/plan.md", ".copilot/session-state/s.json"];
 
-/** Of a pattern for writing, the sandbox of Codex holds the name in the start directory alone. */
-const isHeld = (agent: string, file: string): boolean => agent !== "codex" || !file.startsWith("project/");
+/** The sandbox of Codex holds no pattern, so what a project can bring stays open to its commands. */
+const isHeld = (agent: string, file: string): boolean =>
+  agent !== "codex" || !/^(project|\.opencode)\//.test(file);
 
 async function workspace(policy = ""): Promise<Workspace> {
   const write = (name: string, text: string): void => {

@@ -91,7 +91,7 @@ function nameOf(path: string): string {
 function futureWitnesses(rule: PathRule, overlay: Overlay, out: Witnesses): void {
   const pattern = parsePath(rule.subject);
   if (!pattern.segments.some(({ kind }) => kind === "globstar")) return;
-  const path = instantiate(pattern, overlay, [`${WITNESS}-later`]);
+  const path = startedAt(pattern, overlay, [`${WITNESS}-later`]);
   const word = pathWord(path, overlay.home);
   const form = "a file made later";
   if (rule.action === "read") out.around("Bash", `cat ${word}`, form);
@@ -108,12 +108,20 @@ function examples(rule: PathRule, overlay: Overlay): readonly [string, string?] 
     const path = instantiate(pattern, overlay, []);
     return [exampleIn(path, rule, overlay)];
   }
-  const first = instantiate(pattern, overlay, []);
-  overlay.addFile(first);
-  if (!pattern.segments.some(({ kind }) => kind === "globstar")) return [first];
-  const nested = instantiate(pattern, overlay, [WITNESS]);
-  overlay.addFile(nested);
-  return [first, nested];
+  const file = (directories: readonly string[]): string => {
+    const path = startedAt(pattern, overlay, directories);
+    if (rule.subject.isFile === false) return exampleIn(path, rule, overlay);
+    overlay.addFile(path);
+    return path;
+  };
+  const first = file([]);
+  return pattern.segments.some(({ kind }) => kind === "globstar") ? [first, file([WITNESS])] : [first];
+}
+
+/** A match of a pattern. One that can be anywhere is where the agent is started, because it writes nothing at the root. */
+function startedAt(pattern: PathPattern, overlay: Overlay, directories: readonly string[]): string {
+  const isAnywhere = pattern.anchor === "root" && pattern.segments[0]?.kind === "globstar";
+  return instantiate(pattern, overlay, [...(isAnywhere ? stepsOf(overlay.cwd) : []), ...directories]);
 }
 
 /** What stands for a path without wildcards: the file itself, or a file in the directory. */

@@ -170,7 +170,7 @@ export function absolutePath(
 
 /** Whether a subject names a file: one that is there, or is known to be one. */
 export function namesFile(subject: PathSubject, environment: Environment): boolean {
-  if (subject.isFile === true) return true;
+  if (subject.isFile !== undefined) return subject.isFile;
   const path = absolutePath(parsePath(subject), environment);
   return path !== undefined && environment.kind(path) === "file";
 }

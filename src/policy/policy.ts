@@ -16,8 +16,8 @@ export interface PathSubject {
   readonly kind: "path";
   readonly text: string;
   readonly literal: boolean;
-  /** It is known to be a file, also before it exists. */
-  readonly isFile?: true;
+  /** Known, also before it exists: a file, or a directory. */
+  readonly isFile?: boolean;
 }
 
 /**

@@ -81,7 +81,7 @@ function denial({ path, isFile, isPattern }: Place, home: string): PathRule {
     effect: "deny",
     action: "write",
     // The name of a file may hold a `*` or a bracket.
-    subject: { kind: "path", text, literal: !isPattern, ...(isFile ? { isFile } : {}) },
+    subject: { kind: "path", text, literal: !isPattern, isFile },
     reason: "an agent that can edit its policy has none",
     origin: { source: "self-protection", document: { file: path, text: "", syntax: "text" }, path: [] },
   };

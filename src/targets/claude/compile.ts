@@ -2,7 +2,7 @@ import { domainText } from "../../policy/domain.ts";
 import type { Environment } from "../../policy/environment.ts";
 import { absolutePath, namesFile, parsePath } from "../../policy/path.ts";
 import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/policy.ts";
-import { startLiteral } from "../../policy/start-literal.ts";
+import { heldInStart } from "../../policy/start-literal.ts";
 import type { RuleWord } from "../../shell/rule-word.ts";
 import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../collect.ts";
@@ -86,7 +86,7 @@ function denyPath(rule: PathRule, tools: readonly string[], environment: Environ
  * would keep commands from making the directory above it.
  */
 function denyInStart(rule: PathRule, environment: Environment, out: Collector): void {
-  const literal = startLiteral(rule.subject);
+  const literal = heldInStart(rule);
   if (literal === undefined) return;
   for (const pattern of spellPath(literal, environment).patterns) {
     // An escape holds in the tools alone, where the pattern itself already matches.

@@ -2,7 +2,7 @@ import type { LossCode } from "../../diagnostics/codes.ts";
 import type { Environment } from "../../policy/environment.ts";
 import { parsePath } from "../../policy/path.ts";
 import type { PathRule, Policy } from "../../policy/policy.ts";
-import { startLiteral } from "../../policy/start-literal.ts";
+import { heldInStart } from "../../policy/start-literal.ts";
 import { deniedPlaces } from "./denied.ts";
 import { settleNested } from "./nested.ts";
 import { resolve, spellPath, type NativePath } from "./path.ts";
@@ -62,7 +62,9 @@ export function filesystemOf(
     if (place === undefined) {
       const path = startName(rule);
       if (path === undefined) {
-        losses.push({ code: paths.length === 0 ? (codes[0] ?? "write-pattern") : "write-pattern", rule });
+        // No pattern is kept read-only, wherever it begins.
+        const code = codes.find((one) => paths.length === 0 && one !== "root-pattern") ?? "write-pattern";
+        losses.push({ code, rule });
         continue;
       }
       losses.push({ code: "write-pattern-below", rule }, { code: "approval-opens-writing", rule });
@@ -120,7 +122,7 @@ export function filesystemOf(
  * one whose directory is a file or a link, would keep every command from starting (facts.md, Profile: one name).
  */
 function startName(rule: PathRule): NativePath | undefined {
-  const text = startLiteral(rule.subject)?.text;
+  const text = heldInStart(rule)?.text;
   const isKey = text !== undefined && !/^~|[/*?[\]{}\\]/.test(text);
   return isKey ? { table: "start", text } : undefined;
 }
