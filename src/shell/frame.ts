@@ -1,5 +1,6 @@
 import type { Cwd, Redirect, SimpleCommand, Where } from "./commands.ts";
 import type { SyntaxProblem } from "./place.ts";
+import type { State } from "./state.ts";
 import type { Span, Tree } from "./tree.ts";
 import type { Word } from "./word.ts";
 
@@ -7,6 +8,8 @@ import type { Word } from "./word.ts";
 export const MAX_SCRIPTS = 16;
 /** Commands looked at, counting those of functions once for every call. */
 export const MAX_STEPS = 20_000;
+
+type Walk = (tree: Tree, state: State, frame: Frame) => State;
 
 interface Seen {
   readonly first: SimpleCommand;
@@ -19,6 +22,8 @@ export const MAX_SIZE = 1_000_000;
 
 /** What all commands of one line share. */
 interface Context {
+  /** Walks a part of the line, or of a text that it runs. */
+  readonly walk: Walk;
   readonly commands: SimpleCommand[];
   /** The commands so far by a short key, which equal commands have in common. */
   readonly seen: Map<string, Seen>;
@@ -37,8 +42,9 @@ interface Context {
 }
 
 /** The context of a line whose text had these problems. */
-export function newContext(problems: readonly SyntaxProblem[]): Context {
+export function newContext(problems: readonly SyntaxProblem[], walk: Walk): Context {
   return {
+    walk,
     commands: [],
     seen: new Map(),
     problems: [...problems],
@@ -134,4 +140,15 @@ function fullKey(command: SimpleCommand): string {
 export function inside(frame: Frame): Frame {
   if (frame.redirects.length === 0) return frame;
   return { ...frame, redirects: frame.redirects.map((redirect) => ({ ...redirect, outer: true as const })) };
+}
+
+/** A function that is defined in two branches is one or the other. */
+export function define(name: string, body: Tree, { context: { functions } }: Frame): void {
+  const known = functions.get(name);
+  const both: Tree = {
+    kind: "branches",
+    first: { kind: "list", items: [] },
+    branches: known ? [known, body] : [],
+  };
+  functions.set(name, known === undefined || known === body ? body : both);
 }
