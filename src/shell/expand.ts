@@ -1,8 +1,8 @@
 import { bracesOf } from "./braces.ts";
 import type { Bindings, Value } from "./bindings.ts";
 import type { Part, SourceWord } from "./tree.ts";
-import { marked, MAX_CHOICES, parameterOf } from "./values.ts";
-import { anything, escapePattern, literal, token, type Word } from "./word.ts";
+import { MAX_CHOICES, parameterOf } from "./values.ts";
+import { anything, escapePattern, literal, markedText, token, type Word } from "./word.ts";
 
 const UNKNOWN: Value = { words: [], complete: false };
 
@@ -100,11 +100,11 @@ function expandPlain(word: SourceWord, bindings: Bindings): readonly Word[] {
       values.forEach((value, i) => {
         if (i > 0) finish();
         if (value.kind === "dynamic") unknown(draft, value.pattern, value.glob, value.splits, value);
-        else if (value.tilde === true && draft.pattern === "") {
+        else if (value.tilde === true && draft.pattern === "" && /^~(\/|$)/.test(value.text)) {
           draft.tilde = true;
           draft.home = true;
           append(draft, value.text, true);
-        } else append(draft, marked(value), draft.tilde);
+        } else append(draft, markedText(value), draft.tilde);
         if (part.quoted) draft.present = true;
       });
       const isList = part.kind === "parameter" && /@(\]|$)/.test(part.name);
@@ -149,7 +149,7 @@ function unknown(draft: Draft, pattern: string, glob: boolean, splits: boolean, 
     choices === undefined || before.length * choices.length > MAX_CHOICES
       ? undefined
       : before.flatMap((start) =>
-          choices.flatMap((one) => (one.kind === "literal" ? [start + marked(one)] : [])),
+          choices.flatMap((one) => (one.kind === "literal" ? [start + markedText(one)] : [])),
         );
 }
 

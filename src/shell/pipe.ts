@@ -2,7 +2,7 @@ import type { Bindings } from "./bindings.ts";
 import { expandSingle, expandWords } from "./expand.ts";
 import { programName } from "./pattern.ts";
 import type { Tree } from "./tree.ts";
-import { HOME_MARK, type Word } from "./word.ts";
+import { markedText, type Word } from "./word.ts";
 import { scriptText } from "./script-text.ts";
 
 /** What a part of a pipe writes, where its words say it: `echo`, `printf` and `cat` with a here-document. */
@@ -37,8 +37,7 @@ export function pipedText(tree: Tree, bindings: Bindings): string | undefined {
 
 /** A word as a program writes it: the home directory keeps its meaning wherever the text goes. */
 export function writtenText(word: Word): string {
-  const isHome = word.kind === "literal" && word.tilde === true && /^~(\/|$)/.test(word.text);
-  return isHome ? HOME_MARK + word.text.slice(1) : scriptText(word);
+  return word.kind === "literal" ? markedText(word) : scriptText(word);
 }
 
 const LETTERS: Readonly<Record<string, string>> = {

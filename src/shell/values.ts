@@ -2,7 +2,7 @@ import { changed } from "./change.ts";
 import type { Bindings, Value } from "./bindings.ts";
 import { directoryWord } from "./directory.ts";
 import type { Part } from "./tree.ts";
-import { anything, HOME_MARK, literal, token, type Word } from "./word.ts";
+import { anything, literal, markedText, token, type Word } from "./word.ts";
 
 /** More values of a variable than anybody writes; beyond it is dynamic. */
 export const MAX_CHOICES = 32;
@@ -11,11 +11,6 @@ const WORD_COST = 16;
 
 type Parameter = Extract<Part, { kind: "parameter" }>;
 type Substitution = Extract<Part, { kind: "substitution" }>;
-
-/** The text of a value inside a word, where a `~` stands for the home directory only with a mark. */
-export function marked(value: Extract<Word, { kind: "literal" }>): string {
-  return value.tilde === true && /^~(\/|$)/.test(value.text) ? HOME_MARK + value.text.slice(1) : value.text;
-}
 
 /** What a variable or a substitution stands for. Beyond the budget only the run decides. */
 export function parameterOf(
@@ -70,8 +65,8 @@ function valuesOf(part: Parameter, bindings: Bindings, atStart: boolean): readon
       : opaque;
   if (word.kind === "dynamic")
     return word.token === true || word.glob ? [word] : [{ ...word, raw: `$${name}`, splits: !quoted }];
-  if (word.tilde === true && atStart && /^~(\/|$)/.test(word.text)) return [word];
-  return split(marked(word), quoted, bindings);
+  if (word.tilde === true && atStart) return [word];
+  return split(markedText(word), quoted, bindings);
 }
 
 /** Names of files of one directory: a part of one is as harmless as the whole. */
