@@ -25,3 +25,14 @@ export interface Bindings {
    */
   readonly budget: { left: number };
 }
+
+/**
+ * What comes through descriptors, by their numbers; `undefined`: only the run decides. A descriptor that is not here
+ * brings nothing of the line: what the terminal or a file on the disk gives.
+ */
+export type Streams = ReadonlyMap<number, string | undefined>;
+
+/** A text that a descriptor or a file brings. */
+export interface Given {
+  readonly text: string | undefined;
+}

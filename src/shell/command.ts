@@ -1,3 +1,4 @@
+import type { Given } from "./bindings.ts";
 import { choicesOf, expandSingle, expandWords } from "./expand.ts";
 import { resolve } from "./evaluate.ts";
 import { emit, nest, type Frame } from "./frame.ts";
@@ -7,15 +8,20 @@ import { accessVariables, run } from "./run.ts";
 import { unmarked } from "./script-text.ts";
 import { isSetup } from "./setup.ts";
 import { assign, assignArray, type State } from "./state.ts";
-import { runUnknown, walkText } from "./texts.ts";
-import type { NestedScript, Span, Tree } from "./tree.ts";
+import { NO_STREAMS, redirectedStreams } from "./streams.ts";
+import type { NestedScript, SourceWord, Tree } from "./tree.ts";
 import { noteWritten } from "./written.ts";
 
 type Command = Extract<Tree, { kind: "command" }>;
 
 /** What a word or a redirection runs before the command does. */
 export function walkScripts(scripts: readonly NestedScript[], state: State, frame: Frame): void {
-  for (const { where, body } of scripts) frame.context.walk(body, state, nest(frame, where));
+  for (const { where, body, reads } of scripts) {
+    const inner = nest(frame, where);
+    // Whatever the command writes.
+    const streams = reads === true ? new Map(frame.streams).set(0, undefined) : frame.streams;
+    frame.context.walk(body, state, { ...inner, streams });
+  }
 }
 
 /** The state after a simple command, and all that it runs. */
@@ -32,13 +38,16 @@ export function walkCommand(tree: Command, state: State, frame: Frame): State {
         : assignArray(assigned, name, expandWords(elements, assigned).map(unmarked));
   const redirects = tree.redirects.map((redirect) => resolve(redirect, state));
   const variables = accessVariables(assigned);
+  const substituted = substitutedBy(tree.words, state);
   const own: Frame =
-    redirects.length === 0 && variables === undefined
+    redirects.length === 0 && variables === undefined && substituted === undefined
       ? frame
       : {
           ...frame,
           redirects: [...frame.redirects, ...redirects],
+          streams: redirectedStreams(tree.redirects, state, frame.streams),
           ...(variables === undefined ? {} : { variables }),
+          ...(substituted === undefined ? {} : { substituted }),
         };
   let after = state;
   const [first, ...rest] = tree.words;
@@ -60,30 +69,26 @@ export function walkCommand(tree: Command, state: State, frame: Frame): State {
       if (choice === first) after = next;
     }
   }
-  noteWritten(frame.context.files, redirects, pipedText(tree, state) ?? passedInput(tree, frame));
+  if (redirects.length > 0) {
+    noteWritten(frame.context.files, redirects, pipedText(tree, state, frame.streams.get(0)));
+    if (tree.words.length === 1 && first?.raw === "exec")
+      after = { ...after, opened: redirectedStreams(tree.redirects, state, after.opened ?? NO_STREAMS) };
+  }
   for (const word of tree.words) walkScripts(word.scripts, state, frame);
   for (const { operator, target } of tree.redirects)
     walkScripts(target.scripts, state, operator === "<<" ? nest(frame, "here-document") : frame);
-  return isSetup(tree.words) ? after : runSubstituted(tree, after, own, span);
+  return after;
 }
 
-/** `source <(echo 'rm x')` and `bash <(...)`: what the substitution writes is run. */
-function runSubstituted(tree: Command, state: State, frame: Frame, span: Span): State {
-  const [program, ...rest] = tree.words;
-  if (program === undefined || !/^(source|\.|(ba|da|z|k)?sh)$/.test(program.raw)) return state;
-  const script = rest.find(({ raw }) => !raw.startsWith("-"))?.scripts[0];
-  if (script?.where !== "process-substitution") return state;
-  const output = outputOf(script.body, state);
-  const shell: Frame = { ...nest(frame, "shell"), redirects: [], followed: true };
-  if (typeof output === "string") {
-    const after = walkText(output, state, shell, span);
-    return program.raw.endsWith("sh") ? state : after;
+/** What the process substitutions among the words write, by their text. */
+function substitutedBy(words: readonly SourceWord[], state: State): ReadonlyMap<string, Given> | undefined {
+  let found: Map<string, Given> | undefined;
+  for (const { raw, scripts } of words) {
+    const [script] = scripts;
+    if (script?.where !== "process-substitution" || script.reads === true) continue;
+    const output = outputOf(script.body, state);
+    found ??= new Map();
+    found.set(raw, { text: typeof output === "string" ? output : undefined });
   }
-  runUnknown(state, shell, span);
-  return state;
-}
-
-/** `cat` without operands passes on what it gets. */
-function passedInput(tree: Command, { input }: Frame): string | undefined {
-  return tree.words.length === 1 && tree.words[0]?.raw === "cat" && input !== "unknown" ? input : undefined;
+  return found;
 }

@@ -1,8 +1,10 @@
+import type { Given, Streams } from "./bindings.ts";
 import type { Cwd, Redirect, SimpleCommand, Where } from "./commands.ts";
 import type { SyntaxProblem } from "./place.ts";
 import type { State } from "./state.ts";
 import type { Span, Tree } from "./tree.ts";
 import type { Word } from "./word.ts";
+import type { Files } from "./written.ts";
 
 /** Scripts in scripts in scripts; every level parses again. */
 export const MAX_SCRIPTS = 16;
@@ -29,10 +31,10 @@ interface Context {
   readonly seen: Map<string, Seen>;
   readonly problems: SyntaxProblem[];
   readonly functions: Map<string, Tree>;
+  readonly aliases: Map<string, string>;
   /** The keys of the commands in functions that were not called so far. */
   readonly dormant: Set<string>;
-  /** What the line writes into files, by their names; `undefined` where only the run decides. */
-  readonly files: Map<string, string | undefined>;
+  readonly files: Files;
   /** The functions being called, so that one that calls itself ends. */
   readonly calling: Set<string>;
   steps: number;
@@ -49,6 +51,7 @@ export function newContext(problems: readonly SyntaxProblem[], walk: Walk): Cont
     seen: new Map(),
     problems: [...problems],
     functions: new Map(),
+    aliases: new Map(),
     files: new Map(),
     dormant: new Set(),
     calling: new Set(),
@@ -74,8 +77,9 @@ export interface Frame {
   readonly followed?: true;
   /** Variables of the commands here that name hosts and files. */
   readonly variables?: ReadonlyMap<string, Word>;
-  /** What a pipe brings: its text where it is known. */
-  readonly input?: string | "unknown";
+  readonly streams: Streams;
+  /** What the process substitutions among the words of the command write, by their text. */
+  readonly substituted?: ReadonlyMap<string, Given>;
   /** What a pipe brings, line by line: texts, or files of which the names are known in part. */
   readonly lines?: readonly Word[];
 }

@@ -24,6 +24,7 @@ const TOKENS = new Set([
 export function outputOf(body: Tree, bindings: Bindings): string | Word | undefined {
   if (body.kind === "list" && body.items.length === 1 && body.items[0] !== undefined)
     return outputOf(body.items[0], bindings);
+  if (body.kind === "pipe") return pipedText(body, bindings);
   if (body.kind !== "command" || body.assignments.length > 0) return undefined;
   if (body.redirects.some(({ operator }) => !/^(<|<<|<<<)$/.test(operator))) return undefined;
   const [program, ...args] = expandWords(body.words, bindings);

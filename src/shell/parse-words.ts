@@ -37,6 +37,7 @@ export function assignmentWord(node: UnbashAssignment, place: Place): SourceWord
 
 /** A redirection; of a here-document its body. */
 export function redirectOf(node: Redirection, place: Place): SourceRedirect {
+  const number = node.descriptor?.type === "FileDescriptor" ? { descriptor: node.descriptor.value } : {};
   if (node.type === "HereDoc") {
     const { body } = node;
     const bodies: Bodies = new Map();
@@ -45,11 +46,12 @@ export function redirectOf(node: Redirection, place: Place): SourceRedirect {
       body.parts === undefined
         ? [{ kind: "text", text: body.text, quoted: true }]
         : body.parts.flatMap((part) => partsOf(part, true, 0, bodies));
-    return { operator: "<<", target: { raw: body.text, parts, scripts } };
+    return { operator: "<<", ...number, target: { raw: body.text, parts, scripts } };
   }
   const missing: SourceWord = { raw: "", parts: [], scripts: [] };
   return {
     operator: node.operator,
+    ...number,
     target: node.target === undefined ? missing : wordOf(node.target, place),
   };
 }
@@ -148,7 +150,11 @@ export function nestedScripts(node: SyntaxNode, place: Place, bodies?: Bodies): 
       found.push({ where: "substitution", body });
       bodies?.set(child, body);
     } else if (child.type === "ProcessSubstitution")
-      found.push({ where: "process-substitution", body: scriptOf(child.script, child) });
+      found.push({
+        where: "process-substitution",
+        body: scriptOf(child.script, child),
+        ...(child.operator === ">" ? { reads: true as const } : {}),
+      });
     else unbash.forEachChild(child, (next) => visit(next, depth + 0.1));
   };
   const scriptOf = (script: unbash.ParsedScript | undefined, child: SyntaxNode): Tree => {

@@ -1,19 +1,28 @@
 import type { Bindings } from "./bindings.ts";
 import { expandSingle, expandWords } from "./expand.ts";
 import { programName } from "./pattern.ts";
-import type { Tree } from "./tree.ts";
+import { filtered } from "./filters.ts";
+import type { SourceRedirect, Tree } from "./tree.ts";
 import { markedText, type Word } from "./word.ts";
 import { scriptText } from "./script-text.ts";
 
-/** What a part of a pipe writes, where its words say it: `echo`, `printf` and `cat` with a here-document. */
-export function pipedText(tree: Tree, bindings: Bindings): string | undefined {
-  if (tree.kind === "list" && tree.items.length === 1 && tree.items[0] !== undefined)
-    return pipedText(tree.items[0], bindings);
+/** What a part of a line writes, where its words say it; without the line break at the end. */
+export function pipedText(tree: Tree, bindings: Bindings, input?: string): string | undefined {
+  if (tree.kind === "list") {
+    const texts = tree.items.map((item) => pipedText(item, bindings, input));
+    return texts.length > 0 && texts.every((text) => text !== undefined) ? texts.join("\n") : undefined;
+  }
+  if (tree.kind === "pipe")
+    return tree.items.reduce<string | undefined>(
+      (before, item, i) => (i > 0 && before === undefined ? undefined : pipedText(item, bindings, before)),
+      input,
+    );
   if (tree.kind !== "command") return undefined;
   const [program, ...args] = expandWords(tree.words, bindings);
-  if (program === undefined) return undefined;
+  const name = program === undefined ? undefined : programName(program);
+  if (name === undefined) return undefined;
   const texts = args.map(writtenText);
-  switch (programName(program)) {
+  switch (name) {
     case "echo":
       while (/^-[neE]+$/.test(texts[0] ?? "")) texts.shift();
       // `echo` of dash and `echo -e` decode these; reading one line as two shows more commands, not fewer.
@@ -25,14 +34,18 @@ export function pipedText(tree: Tree, bindings: Bindings): string | undefined {
       const filled = format.replace(/%[sbd]/g, () => values[used++] ?? "");
       return unescaped([filled, ...values.slice(used)].join("\n"));
     }
-    case "cat": {
-      const given = tree.redirects.findLast(({ operator }) => operator === "<<" || operator === "<<<");
-      const alone = texts.every((text) => text === "-");
-      return given !== undefined && alone ? scriptText(expandSingle(given.target, bindings)) : undefined;
+    default: {
+      const given = tree.redirects.findLast(({ operator }) => operator.startsWith("<"));
+      const text = given === undefined ? input : givenText(given, bindings);
+      return text === undefined ? undefined : filtered(name, texts, text);
     }
-    default:
-      return undefined;
   }
+}
+
+/** The text of a here-document or a here-string. */
+export function givenText({ operator, target }: SourceRedirect, bindings: Bindings): string | undefined {
+  if (operator !== "<<" && operator !== "<<<") return undefined;
+  return writtenText(expandSingle(target, bindings));
 }
 
 /** A word as a program writes it: the home directory keeps its meaning wherever the text goes. */

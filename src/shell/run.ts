@@ -1,15 +1,17 @@
 import { emit, inside, MAX_SCRIPTS, nest, type Frame } from "./frame.ts";
+import { runGiven } from "./given.ts";
 import { programName } from "./pattern.ts";
 import { writtenText } from "./pipe.ts";
 import { linesOf, withInput } from "./piped.ts";
 import { innerOf } from "./programs/runs.ts";
-import { readsStandardInput } from "./programs/shells.ts";
 import { namesAccess } from "./programs/variables.ts";
 import { unmarked } from "./script-text.ts";
-import { afterCommand, assignArray, below, withVariable, type State } from "./state.ts";
-import { deferred, hashed, runInput, runWritten, walkText } from "./texts.ts";
+import { afterCommand, assignArray, below, merged, withVariable, type State } from "./state.ts";
+import { streamAt } from "./streams.ts";
+import { callAlias, deferred, forEachLine, hashed, walkText } from "./texts.ts";
 import type { Span } from "./tree.ts";
 import type { Word } from "./word.ts";
+import { noteCopied, noteFile } from "./written.ts";
 
 interface Before {
   readonly state: State;
@@ -22,10 +24,9 @@ export function run(words: readonly Word[], before: Before, frame: Frame, span: 
   const after = runWrapped(words, [], before, frame, span);
   const [program, operand] = words;
   const name = program?.kind === "literal" ? program.text : "";
-  // What a script on the disk does is no part of the line, as it is of any program. What the line wrote is followed.
-  const isScript = (name === "source" || name === ".") && operand?.kind === "literal";
-  if (isScript && frame.context.files.size === 0) return after;
-  const set = afterCommand(after, words);
+  // What the line brings was followed.
+  if ((name === "source" || name === ".") && operand?.kind === "literal") return after;
+  const set = afterCommand(after, words, before.assigned);
   return name === "read" || name === "mapfile" || name === "readarray"
     ? readInto(set, name, words, frame)
     : set;
@@ -65,9 +66,9 @@ function runWrapped(
   }
   emit(words, wrappers, frame.redirects, state.cwd, frame, span);
   const name = programName(program) ?? "?";
-  if (frame.context.calling.has(name)) return state;
   const started = inside(frame);
   let after = callFunction(name, words, before, started);
+  if (frame.context.aliases.size > 0) after = merged(after, callAlias(words, before.assigned, started, span));
   for (const inner of innerOf(words, environmentOf(before.assigned))) {
     const remote = inner.remote ? { remote: true as const } : {};
     if (inner.kind === "command") {
@@ -93,10 +94,11 @@ function runWrapped(
     }
   }
   if (name === "hash") hashed(words, frame);
-  runWritten(name, words, state, started, span);
   if (name === "trap" || name === "alias") deferred(name, words, state, started, span);
-  if (readsStandardInput(words)) runInput(state, started, span);
-  return after;
+  if (name === "mapfile" || name === "readarray") forEachLine(words, before.assigned, started, span);
+  noteFiles(name, words, state, frame);
+  const given = runGiven(words, before.assigned, started, span);
+  return given === before.assigned ? after : given;
 }
 
 /** The variables of a command that have one value each. */
@@ -116,10 +118,19 @@ export function accessVariables(state: State): ReadonlyMap<string, Word> | undef
   return found.length === 0 ? undefined : new Map(found);
 }
 
+/** What programs write that pass on what they read, and that make one file of another. */
+function noteFiles(name: string, words: readonly Word[], state: State, frame: Frame): void {
+  const { files } = frame.context;
+  if (name === "tee") {
+    const given = streamAt(0, frame.streams, state) ?? { text: undefined };
+    for (const word of words.slice(1)) noteFile(files, word, given);
+  } else if (/^(cp|mv|ln|install)$/.test(name)) noteCopied(files, words);
+}
+
 function callFunction(name: string, words: readonly Word[], before: Before, frame: Frame): State {
   const { functions, calling } = frame.context;
   const body = functions.get(name);
-  if (body === undefined) return before.state;
+  if (body === undefined || calling.has(name)) return before.state;
   calling.add(name);
   const after = frame.context.walk(body, { ...before.assigned, positional: words }, nest(frame, "function"));
   calling.delete(name);

@@ -1,5 +1,5 @@
 import type { Cwd } from "./commands.ts";
-import type { Bindings, Value } from "./bindings.ts";
+import type { Bindings, Streams, Value } from "./bindings.ts";
 import { outputOf } from "./output.ts";
 import type { Tree } from "./tree.ts";
 import { literal, type Word } from "./word.ts";
@@ -9,6 +9,8 @@ export interface State extends Bindings {
   readonly variables: ReadonlyMap<string, Value>;
   readonly positional?: readonly Word[] | undefined;
   readonly cwd: Cwd;
+  /** Descriptors that `exec` opened. */
+  readonly opened?: Streams | undefined;
 }
 
 /** Ten times the longest line, which nobody comes near who does not mean to. */
@@ -51,7 +53,8 @@ export function merged(a: State, b: State): State {
   }
   const same = JSON.stringify(a.cwd) === JSON.stringify(b.cwd);
   const positional = a.positional === b.positional ? a.positional : undefined;
-  return { variables, positional, cwd: same ? a.cwd : "unknown", budget: a.budget, outputOf };
+  const opened = a.opened === b.opened ? a.opened : new Map([...(a.opened ?? []), ...(b.opened ?? [])]);
+  return { ...a, variables, positional, cwd: same ? a.cwd : "unknown", opened };
 }
 
 const CHANGES_DIRECTORY = new Set(["cd", "pushd", "popd"]);
@@ -97,7 +100,7 @@ export function forgetting(state: State, tree: Tree): State {
     }
   };
   visit(tree);
-  return { variables, positional, cwd, budget: state.budget, outputOf };
+  return { ...state, variables, positional, cwd };
 }
 
 /** Builtins that set the variables named in their arguments (bash(1)). */
@@ -118,10 +121,11 @@ const SETTERS = new Set([
 const DECLARES = new Set(["export", "declare", "typeset", "local", "readonly"]);
 
 /** The state after a builtin that sets variables, arguments or the directory; other programs change nothing. */
-export function afterCommand(state: State, words: readonly Word[]): State {
+export function afterCommand(state: State, words: readonly Word[], assigned: State = state): State {
   const [first, ...args] = words;
   if (first?.kind !== "literal") return state;
-  if (CHANGES_DIRECTORY.has(first.text)) return { ...state, cwd: changed(state.cwd, first.text, args) };
+  if (CHANGES_DIRECTORY.has(first.text))
+    return { ...state, cwd: changed(state.cwd, first.text, args, assigned) };
   if (first.text === "set") {
     const start = args.findIndex((word) => word.kind === "literal" && word.text === "--");
     return start < 0 ? state : { ...state, positional: [literal(""), ...args.slice(start + 1)] };
@@ -161,13 +165,16 @@ function declared(text: string, flags: string): Word | undefined {
   return literal(flags.includes("l") ? text.toLowerCase() : flags.includes("u") ? text.toUpperCase() : text);
 }
 
-function changed(from: Cwd, builtin: string, args: readonly Word[]): Cwd {
+function changed(from: Cwd, builtin: string, args: readonly Word[], { variables }: State): Cwd {
   if (builtin === "popd") return "unknown";
   const operands = args.filter((word) => word.kind === "dynamic" || !/^-./.test(word.text));
   const [to] = operands;
   if (to === undefined) return builtin === "cd" ? { kind: "changed", to: HOME } : "unknown";
   if (operands.length > 1 || (to.kind === "literal" && /^[-+]/.test(to.text))) return "unknown";
   if (to.kind === "dynamic" && to.splits && !to.glob) return "unknown";
+  // It may be in a directory that CDPATH names.
+  const isPlace = to.kind === "literal" ? to.tilde === true || /^(\/|\.\.?(\/|$))/.test(to.text) : false;
+  if (builtin !== "popd" && variables.has("CDPATH") && !isPlace) return "unknown";
   return below(from, to);
 }
 

@@ -1,12 +1,11 @@
 import { define, emit, MAX_SCRIPTS, nest, type Frame } from "./frame.ts";
 import { parseShell } from "./parse.ts";
+import { argumentsOf, valueOf } from "./programs/arguments.ts";
 import { lineOf } from "./programs/inner.ts";
-import { SHELLS } from "./programs/shells.ts";
 import { scriptText } from "./script-text.ts";
 import type { State } from "./state.ts";
 import type { Span } from "./tree.ts";
-import { anything, literal, type Word } from "./word.ts";
-import { writtenAmong } from "./written.ts";
+import { anything, type Word } from "./word.ts";
 
 /** Text that a shell is given to run. */
 export function walkText(text: string, state: State, frame: Frame, span: Span): State {
@@ -34,27 +33,6 @@ export function hashed(words: readonly Word[], frame: Frame): void {
   define(name.text, parseShell(`${lineOf([path])} "$@"`).tree, frame);
 }
 
-/** A script that the line has written before, run by its name, by a shell or by `source`. */
-export function runWritten(
-  name: string,
-  words: readonly Word[],
-  state: State,
-  frame: Frame,
-  span: Span,
-): void {
-  const [program, ...rest] = words;
-  const isShell = SHELLS.has(name) || name === "source" || name === ".";
-  const isPath = program?.kind === "literal" && program.text.includes("/");
-  const { redirects, context } = frame;
-  const input = redirects.flatMap(({ operator, target }) => (operator === "<" ? [target] : []));
-  const candidates = isShell ? [...rest, ...input] : isPath ? [program] : [];
-  for (const text of writtenAmong(context.files, candidates)) {
-    const shell: Frame = { ...nest(frame, "shell"), redirects: [], followed: true };
-    if (text !== undefined) walkText(text, state, shell, span);
-    else runUnknown(state, shell, span);
-  }
-}
-
 /** `trap 'rm x' EXIT` and `alias l='rm x'`: text that runs later. */
 export function deferred(name: string, words: readonly Word[], state: State, frame: Frame, span: Span): void {
   const later = nest(frame, "deferred");
@@ -63,17 +41,32 @@ export function deferred(name: string, words: readonly Word[], state: State, fra
     walkText(scriptText(args[0]), { ...state, cwd: "unknown" }, later, span);
   if (name === "alias")
     for (const word of args) {
-      const text = scriptText(word);
-      if (text.includes("=")) walkText(text.slice(text.indexOf("=") + 1), state, later, span);
+      const [, alias, text] = /^([^=]+)=(.*)$/s.exec(scriptText(word)) ?? [];
+      if (alias === undefined || text === undefined) continue;
+      frame.context.aliases.set(alias, text);
+      walkText(text, state, later, span);
     }
 }
 
-/** A shell that reads its commands from a here-document, a here-string or a pipe. */
-export function runInput(state: State, frame: Frame, span: Span): void {
-  const given = frame.redirects.findLast(({ operator }) => operator === "<<" || operator === "<<<");
-  const text = given === undefined ? frame.input : scriptText(given.target);
-  const { input: _input, ...inner } = nest(frame, "shell");
+/** `mapfile -C 'cmd'` runs the text for the lines that it reads, with a number and a line behind it (bash(1)). */
+export function forEachLine(words: readonly Word[], state: State, frame: Frame, span: Span): void {
+  const args = argumentsOf(words.slice(1), { valued: "dnOsuCc" });
+  const text = valueOf(args, "-C");
   if (text === undefined) return;
-  if (text === "unknown") runUnknown(state, inner, span);
-  else walkText(text, { ...state, positional: [literal("sh")] }, { ...inner, redirects: [] }, span);
+  const line = lineOf([anything("(line)", false)]);
+  walkText(`${scriptText(text)} 0 ${line}`, state, { ...nest(frame, "shell"), followed: true }, span);
+}
+
+/** An alias stands for its text, which the words behind it follow. */
+export function callAlias(words: readonly Word[], state: State, frame: Frame, span: Span): State {
+  const [program] = words;
+  const { aliases, calling } = frame.context;
+  const name = program?.kind === "literal" ? program.text : undefined;
+  const text = name === undefined ? undefined : aliases.get(name);
+  if (name === undefined || text === undefined || calling.has(name)) return state;
+  calling.add(name);
+  const inner: Frame = { ...nest(frame, "shell"), followed: true };
+  const after = walkText(`${text} "$@"`, { ...state, positional: words }, inner, span);
+  calling.delete(name);
+  return { ...after, positional: state.positional };
 }

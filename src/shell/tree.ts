@@ -33,6 +33,8 @@ export interface SourceWord {
 
 export interface NestedScript {
   readonly where: "substitution" | "process-substitution";
+  /** `>(...)`: it reads what the command writes. */
+  readonly reads?: true;
   readonly body: Tree;
 }
 
@@ -47,6 +49,8 @@ export interface SourceAssignment {
 
 export interface SourceRedirect {
   readonly operator: string;
+  /** The number before the operator. */
+  readonly descriptor?: number;
   /** Of a here-document its body. */
   readonly target: SourceWord;
 }

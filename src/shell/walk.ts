@@ -8,6 +8,8 @@ import { passesFiles, pipedText } from "./pipe.ts";
 import { pipedWords } from "./piped.ts";
 import type { SyntaxProblem } from "./place.ts";
 import { forgetting, merged, startState, withVariable, type State } from "./state.ts";
+import { NO_STREAMS, redirectedStreams } from "./streams.ts";
+import { noteWritten } from "./written.ts";
 import type { Tree } from "./tree.ts";
 
 /** All simple commands of a line, and what kept it from being understood. */
@@ -18,7 +20,14 @@ export function walkLine(line: string): {
   const { tree, problems } = parseShell(line);
   const context = newContext(problems, walk);
   try {
-    walk(tree, startState(), { context, where: "top", depth: 0, scripts: 0, redirects: [] });
+    walk(tree, startState(), {
+      context,
+      where: "top",
+      depth: 0,
+      scripts: 0,
+      redirects: [],
+      streams: NO_STREAMS,
+    });
   } catch (error) {
     // The stack ran out: ten thousand commands with `||` between them are as many levels.
     if (!(error instanceof RangeError)) throw error;
@@ -58,9 +67,13 @@ function walk(tree: Tree, state: State, frame: Frame): State {
     case "pipe":
       walkPipe(tree.items, state, frame);
       return state;
-    case "scope":
-      walk(tree.body, state, nest(frame, tree.where));
+    case "scope": {
+      const inner = nest(frame, tree.where);
+      // What a coprocess reads, the line may write.
+      const streams = tree.where === "coproc" ? new Map(frame.streams).set(0, undefined) : frame.streams;
+      walk(tree.body, state, { ...inner, streams });
       return state;
+    }
     case "function":
       define(tree.name, tree.body, frame);
       walk(
@@ -76,8 +89,10 @@ function walk(tree: Tree, state: State, frame: Frame): State {
       const redirects = tree.redirects.map((redirect) => resolve(redirect, state));
       if (redirects.length > 0)
         emit([], [], redirects, state.cwd, frame, frame.span ?? { offset: 0, length: 0 });
-      const body = inside({ ...frame, redirects: [...frame.redirects, ...redirects] });
+      const streams = redirectedStreams(tree.redirects, state, frame.streams);
+      const body = inside({ ...frame, redirects: [...frame.redirects, ...redirects], streams });
       const after = walk(tree.body, state, body);
+      noteWritten(context.files, redirects, pipedText(tree.body, state));
       for (const { operator, target } of tree.redirects)
         walkScripts(target.scripts, state, operator === "<<" ? nest(frame, "here-document") : frame);
       return after;
@@ -89,14 +104,15 @@ function walk(tree: Tree, state: State, frame: Frame): State {
 function walkPipe(items: readonly Tree[], state: State, frame: Frame): void {
   items.forEach((item, i) => {
     const previous = items[i - 1];
-    const { input: outer, lines: outerLines, ...rest } = nest(frame, "pipe");
-    const piped =
-      previous === undefined || passesFiles(previous) ? undefined : (pipedText(previous, state) ?? "unknown");
-    const input = previous === undefined ? outer : piped;
+    const { lines: outerLines, ...rest } = nest(frame, "pipe");
+    const streams = new Map(frame.streams);
+    if (previous !== undefined && passesFiles(previous)) streams.delete(0);
+    else if (previous !== undefined)
+      streams.set(0, pipedText({ kind: "pipe", items: items.slice(0, i) }, state, frame.streams.get(0)));
     const lines = previous === undefined ? outerLines : pipedWords(items.slice(0, i), state);
     walk(item, state, {
       ...rest,
-      ...(input === undefined ? {} : { input }),
+      streams,
       ...(lines === undefined ? {} : { lines }),
     });
   });
