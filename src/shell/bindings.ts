@@ -10,6 +10,9 @@ export interface Value {
   readonly list?: true;
 }
 
+/** Of the value nothing is known. */
+export const UNKNOWN: Value = { words: [], complete: false };
+
 export type Variables = ReadonlyMap<string, Value>;
 
 export interface Bindings {
@@ -35,4 +38,19 @@ export type Streams = ReadonlyMap<number, string | undefined>;
 /** A text that a descriptor or a file brings. */
 export interface Given {
   readonly text: string | undefined;
+}
+
+/** What stands before the name of a variable that means another one (`declare -n r=x`). */
+export const REFERENCE = "&";
+
+/** The variable that a name means; `undefined`: itself; without a name: only the run decides. */
+export function referenceOf(
+  name: string,
+  variables: Variables,
+): { readonly name: string | undefined } | undefined {
+  const value = variables.get(REFERENCE + name);
+  if (value === undefined) return undefined;
+  const [word] = value.words;
+  const isKnown = value.complete && value.words.length === 1 && word?.kind === "literal";
+  return { name: isKnown && word.text !== name ? word.text : undefined };
 }

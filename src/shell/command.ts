@@ -1,15 +1,20 @@
 import type { Given } from "./bindings.ts";
-import { choicesOf, expandSingle, expandWords } from "./expand.ts";
+import { choicesOf, expandWords } from "./expand.ts";
 import { resolve } from "./evaluate.ts";
 import { emit, nest, type Frame } from "./frame.ts";
 import { outputOf } from "./output.ts";
 import { pipedText } from "./pipe.ts";
-import { accessVariables, run } from "./run.ts";
+import { accessVariables } from "./environment.ts";
+import { run } from "./run.ts";
 import { unmarked } from "./script-text.ts";
 import { isSetup } from "./setup.ts";
-import { assign, assignArray, type State } from "./state.ts";
+import { afterAssignment } from "./assignments.ts";
+import { DECLARES } from "./builtins.ts";
+import { withVariable, type State } from "./state.ts";
 import { NO_STREAMS, redirectedStreams } from "./streams.ts";
 import type { NestedScript, SourceWord, Tree } from "./tree.ts";
+import { runSubscripts, runUnknown } from "./texts.ts";
+import { literal } from "./word.ts";
 import { noteWritten } from "./written.ts";
 
 type Command = Extract<Tree, { kind: "command" }>;
@@ -31,11 +36,11 @@ export function walkCommand(tree: Command, state: State, frame: Frame): State {
   for (const { target } of tree.redirects) frame.context.size += target.raw.length;
   for (const { scripts } of tree.assignments) walkScripts(scripts, state, frame);
   let assigned = state;
-  for (const { name, value, elements } of tree.assignments)
-    assigned =
-      elements === undefined
-        ? assign(assigned, name, value && unmarked(expandSingle(value, assigned)))
-        : assignArray(assigned, name, expandWords(elements, assigned).map(unmarked));
+  for (const assignment of tree.assignments) {
+    assigned = afterAssignment(assignment, assigned);
+    // Where the value is computed, this is run; no other value looks like it.
+    runSubscripts(assignment.value?.raw ?? "", assigned, frame, span);
+  }
   const redirects = tree.redirects.map((redirect) => resolve(redirect, state));
   const variables = accessVariables(assigned);
   const substituted = substitutedBy(tree.words, state);
@@ -69,14 +74,35 @@ export function walkCommand(tree: Command, state: State, frame: Frame): State {
       if (choice === first) after = next;
     }
   }
+  after = withDefaults(tree.words, after);
+  if (DECLARES.has(first?.raw ?? ""))
+    for (const { assignment } of rest)
+      if (assignment !== undefined) after = afterAssignment(assignment, after);
   if (redirects.length > 0) {
     noteWritten(frame.context.files, redirects, pipedText(tree, state, frame.streams.get(0)));
     if (tree.words.length === 1 && first?.raw === "exec")
       after = { ...after, opened: redirectedStreams(tree.redirects, state, after.opened ?? NO_STREAMS) };
   }
-  for (const word of tree.words) walkScripts(word.scripts, state, frame);
+  for (const word of tree.words) {
+    walkScripts(word.scripts, state, frame);
+    // The value is expanded like a prompt.
+    if (word.raw.includes("@P}")) runUnknown(state, nest(frame, "shell"), span);
+  }
   for (const { operator, target } of tree.redirects)
     walkScripts(target.scripts, state, operator === "<<" ? nest(frame, "here-document") : frame);
+  return after;
+}
+
+/** `${x:=word}` sets the variable, if it had no value. */
+function withDefaults(words: readonly SourceWord[], state: State): State {
+  let after = state;
+  for (const part of words.flatMap(({ parts }) => parts)) {
+    if (part.kind !== "parameter" || part.fallback === undefined || !part.change?.operator.endsWith("="))
+      continue;
+    const before = after.variables.get(part.name);
+    const words = [...(before?.words ?? []), literal(part.fallback)];
+    if (before?.complete !== true) after = withVariable(after, part.name, { words, complete: false });
+  }
   return after;
 }
 

@@ -1,3 +1,4 @@
+import type { Variables } from "./bindings.ts";
 import type { Cwd } from "./commands.ts";
 import { START_MARK, type Word } from "./word.ts";
 
@@ -7,4 +8,37 @@ export function directoryWord(cwd: Cwd): Word | undefined {
   if (cwd === "unknown" || cwd.to.kind === "dynamic") return undefined;
   if (cwd.to.tilde === true || /^[/\uE002]/.test(cwd.to.text)) return cwd.to;
   return { kind: "literal", text: `${START_MARK}/${cwd.to.text}` };
+}
+
+/** The directory after `cd`, `pushd` or `popd`. */
+export function changedDirectory(
+  from: Cwd,
+  builtin: string,
+  args: readonly Word[],
+  variables: Variables,
+): Cwd {
+  if (builtin === "popd") return "unknown";
+  const operands = args.filter((word) => word.kind === "dynamic" || !/^-./.test(word.text));
+  const [to] = operands;
+  if (to === undefined) return builtin === "cd" ? { kind: "changed", to: HOME } : "unknown";
+  if (operands.length > 1 || (to.kind === "literal" && /^[-+]/.test(to.text))) return "unknown";
+  if (to.kind === "dynamic" && to.splits && !to.glob) return "unknown";
+  // It may be in a directory that CDPATH names.
+  const isPlace = to.kind === "literal" ? to.tilde === true || /^(\/|\.\.?(\/|$))/.test(to.text) : false;
+  if (builtin !== "popd" && variables.has("CDPATH") && !isPlace) return "unknown";
+  return below(from, to);
+}
+
+const HOME: Word = { kind: "literal", text: "~", tilde: true };
+
+/** The directory `to`, seen from `from`. */
+export function below(from: Cwd, to: Word): Cwd {
+  if (to.kind === "literal" && to.text === "") return from;
+  const pattern = to.kind === "literal" ? to.text : to.pattern;
+  const fixed = (to.kind === "literal" && to.tilde === true) || /^[/]/.test(pattern);
+  const home = to.kind === "dynamic" && pattern.startsWith("~");
+  if (fixed || home || from === "start") return { kind: "changed", to };
+  if (from === "unknown" || to.kind === "dynamic" || from.to.kind === "dynamic") return "unknown";
+  const text = `${from.to.text.replace(/\/$/, "")}/${to.text}`;
+  return { kind: "changed", to: { ...from.to, text } };
 }

@@ -1,10 +1,8 @@
 import { bracesOf } from "./braces.ts";
-import type { Bindings, Value } from "./bindings.ts";
+import { UNKNOWN, type Bindings } from "./bindings.ts";
 import type { Part, SourceWord } from "./tree.ts";
-import { MAX_CHOICES, parameterOf } from "./values.ts";
+import { MAX_CHOICES, parameterOf, valueOf } from "./values.ts";
 import { anything, escapePattern, literal, markedText, token, type Word } from "./word.ts";
-
-const UNKNOWN: Value = { words: [], complete: false };
 
 /** The words that a list of words expands to. */
 export function expandWords(words: readonly SourceWord[], bindings: Bindings): readonly Word[] {
@@ -49,7 +47,7 @@ export function choicesOf(word: SourceWord, bindings: Bindings): readonly Source
   const part = word.parts[index];
   if (part?.kind !== "parameter" || /^[@*\d]/.test(part.name)) return [];
   if (part.change !== undefined && part.fallback === undefined) return [];
-  const value = bindings.variables.get(part.name) ?? UNKNOWN;
+  const value = valueOf(part.name, bindings) ?? UNKNOWN;
   if (value.list === true) return [];
   const known = value.words.flatMap((one) =>
     one.kind === "literal" && one.tilde !== true ? [one.text] : [],
@@ -79,6 +77,8 @@ interface Draft {
   token: boolean;
   /** What the text can be, where a variable has several values; `undefined` once anything is possible. */
   choices: readonly string[] | undefined;
+  /** Something else than the choices is possible. */
+  open: boolean;
   /** The tilde stands for `$HOME`, which is no name of a user if more follows. */
   home: boolean;
 }
@@ -127,6 +127,7 @@ function newDraft(raw: string): Draft {
     tilde: false,
     home: false,
     token: true,
+    open: false,
   };
   return { text: "", pattern: "", raw, ...flags, choices: [""] };
 }
@@ -143,6 +144,7 @@ function unknown(draft: Draft, pattern: string, glob: boolean, splits: boolean, 
   draft.glob &&= glob;
   draft.splits ||= splits;
   draft.token &&= value?.kind === "dynamic" && value.token === true;
+  draft.open ||= value?.kind === "dynamic" && value.open === true;
   const choices = value?.kind === "dynamic" ? value.choices : undefined;
   const before = draft.choices ?? [];
   draft.choices =
@@ -158,9 +160,12 @@ function finished(draft: Draft): Word {
   if (draft.home && /^~[^/]/.test(pattern))
     return { kind: "dynamic", raw, pattern: `*${pattern.slice(1)}`, glob: false, splits };
   if (draft.dynamic) {
-    const known: { token?: true; choices?: readonly Word[] } = {};
+    const known: { token?: true; choices?: readonly Word[]; open?: true } = {};
     if (draft.token) known.token = true;
-    if (draft.choices !== undefined) known.choices = draft.choices.map(literal);
+    if (draft.choices !== undefined) {
+      known.choices = draft.choices.map(literal);
+      if (draft.open) known.open = true;
+    }
     return { kind: "dynamic", raw, pattern, glob, splits, ...known };
   }
   return draft.tilde ? { kind: "literal", text: draft.text, tilde: true } : literal(draft.text);

@@ -21,7 +21,7 @@ export function runGiven(words: readonly Word[], state: State, frame: Frame, spa
   const [program] = words;
   if (sources === undefined || program === undefined) return state;
   const { input, files, use } = sources;
-  const given = files.flatMap((word) => textsOf(word, state, frame));
+  const given = [...files, ...startFiles(use, state)].flatMap((word) => textsOf(word, state, frame));
   if (input && use !== "shell") given.push(...listOf(streamAt(0, frame.streams, state)));
   let after = state;
   for (const { text } of given) {
@@ -32,6 +32,12 @@ export function runGiven(words: readonly Word[], state: State, frame: Frame, spa
     else walkText(lineOfTexts([programName(program) ?? "", use.option, text]), state, inner, span);
   }
   return after;
+}
+
+/** The start-up files that variables name (bash(1), Invocation). */
+function startFiles(use: unknown, { variables }: State): readonly Word[] {
+  if (use !== "shell") return [];
+  return ["BASH_ENV", "ENV"].flatMap((name) => variables.get(name)?.words ?? []);
 }
 
 /** A shell that reads its commands from a here-document, a here-string, a descriptor or a pipe. */

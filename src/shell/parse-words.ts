@@ -7,19 +7,45 @@ import type {
   WordPart,
 } from "unbash";
 import { mayEnter, spanIn, type Place } from "./place.ts";
-import type { NestedScript, Part, SourceAssignment, SourceRedirect, SourceWord, Tree } from "./tree.ts";
+import type {
+  NestedScript,
+  Part,
+  SourceAssignment,
+  SourceElement,
+  SourceRedirect,
+  SourceWord,
+  Tree,
+} from "./tree.ts";
+import { markedText } from "./word.ts";
 
 /** An assignment before a command. */
 export function assignmentOf(node: UnbashAssignment, place: Place): SourceAssignment {
-  const simple = node.append !== true && node.index === undefined && node.value.type === "Word";
-  if (simple && node.value.type === "Word") {
-    const value = wordOf(node.value, place);
-    return { name: node.name, value, scripts: value.scripts };
-  }
+  const adds = node.append === true ? { adds: true as const } : {};
   const scripts = nestedScripts(node, place);
-  if (node.append === true || node.index !== undefined || node.value.type === "Word")
-    return { name: node.name, scripts };
-  return { name: node.name, elements: node.value.elements.map((word) => wordOf(word, place)), scripts };
+  const index = node.index === undefined ? undefined : plainText(node.index);
+  if (node.value.type === "Word") {
+    const value = wordOf(node.value, place);
+    if (node.index === undefined) return { name: node.name, ...adds, value, scripts: value.scripts };
+    return { name: index === undefined ? "" : `${node.name}[${index}]`, ...adds, value, scripts };
+  }
+  return { name: node.name, ...adds, elements: elementsOf(node.value.elements, place), scripts };
+}
+
+/** `[k]=x`, with or without quotes around the key. */
+const KEYED = /^\[(?:"([^"$`\\]*)"|'([^']*)'|([^\s"'$`\\[\]]+))\]=/;
+
+function elementsOf(nodes: readonly UnbashWord[], place: Place): readonly SourceElement[] {
+  return nodes.map((node, i) => {
+    const [start = "", double, single, bare] = KEYED.exec(node.text) ?? [];
+    const key = double ?? single ?? bare;
+    if (key === undefined)
+      return { key: node.text.startsWith("[") ? undefined : String(i), word: wordOf(node, place) };
+    const text = `: : ${node.text.slice(start.length)}`;
+    const command = unbash.parse(text).commands[0]?.command;
+    const value = command?.type === "Command" ? command.suffix[1] : undefined;
+    if (value?.type !== "Word") return { key: undefined, word: wordOf(node, place) };
+    return { key, word: wordOf(value, { ...place, text, base: spanIn(place, node.pos, node.end) }) };
+  });
 }
 
 /** `export R=rm`: an assignment that is an argument, as the word that it is for everyone but `export`. */
@@ -29,10 +55,18 @@ export function assignmentWord(node: UnbashAssignment, place: Place): SourceWord
       raw: node.text,
       parts: [{ kind: "other", splits: false }],
       scripts: nestedScripts(node, place),
+      assignment: assignmentOf(node, place),
     };
   const value = wordOf(node.value, place);
   const name: Part = { kind: "text", text: `${node.name}=`, quoted: true };
-  return { raw: node.text, parts: [name, ...value.parts], scripts: value.scripts };
+  return { raw: node.text, parts: [name, ...withHome(value)], scripts: value.scripts };
+}
+
+/** The parts of a value with a mark in the place of a `~` at its start, which no longer stands first. */
+function withHome({ raw, parts }: SourceWord): readonly Part[] {
+  const [first, ...rest] = parts;
+  if (first?.kind !== "text" || !raw.startsWith("~")) return parts;
+  return [{ ...first, text: markedText({ kind: "literal", text: first.text, tilde: true }) }, ...rest];
 }
 
 /** A redirection; of a here-document its body. */

@@ -122,13 +122,17 @@ function tree(node: SyntaxNode, outer: Place): Tree {
     }
     case "Command":
       return commandTree(node, place);
-    default:
-      // `[[ ]]` and `(( ))`: they run nothing but what their words substitute.
+    default: {
+      // `[[ ]]` and `(( ))`: they run nothing but what their words substitute, and subscripts in them.
+      const text = textOf(node, place);
+      const quoted = text.match(/'[^']*(?:\$\(|`)[^']*'/g);
       return {
         kind: "expand",
         scripts: nestedScripts(node, place),
-        texts: operands(textOf(node, place).slice(2, -2)),
+        texts: operands(text.slice(2, -2)),
+        ...(quoted === null ? {} : { quoted }),
       };
+    }
   }
 }
 

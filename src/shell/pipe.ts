@@ -24,9 +24,7 @@ export function pipedText(tree: Tree, bindings: Bindings, input?: string): strin
   const texts = args.map(writtenText);
   switch (name) {
     case "echo":
-      while (/^-[neE]+$/.test(texts[0] ?? "")) texts.shift();
-      // `echo` of dash and `echo -e` decode these; reading one line as two shows more commands, not fewer.
-      return unescaped(texts.join(" "));
+      return echoed(texts);
     case "printf": {
       if (texts[0] === "--") texts.shift();
       const [format = "", ...values] = texts;
@@ -40,6 +38,16 @@ export function pipedText(tree: Tree, bindings: Bindings, input?: string): strin
       return text === undefined ? undefined : filtered(name, texts, text);
     }
   }
+}
+
+function echoed(texts: string[]): string | undefined {
+  let options = "";
+  while (/^-[neE]+$/.test(texts[0] ?? "")) options += texts.shift();
+  const text = texts.join(" ");
+  // `echo` of dash decodes escapes by itself, and has no option but `-n`.
+  if (text === "" && /[eE]/.test(options)) return undefined;
+  const decoded = unescaped(text);
+  return options.includes("e") || decoded === text ? decoded : `${text}\n${decoded}`;
 }
 
 /** The text of a here-document or a here-string. */

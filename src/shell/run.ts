@@ -1,15 +1,20 @@
+import { UNKNOWN } from "./bindings.ts";
 import { emit, inside, MAX_SCRIPTS, nest, type Frame } from "./frame.ts";
+import { afterCommand } from "./builtins.ts";
+import { below } from "./directory.ts";
 import { runGiven } from "./given.ts";
 import { programName } from "./pattern.ts";
 import { writtenText } from "./pipe.ts";
 import { linesOf, withInput } from "./piped.ts";
 import { innerOf } from "./programs/runs.ts";
-import { namesAccess } from "./programs/variables.ts";
+import { environmentOf, passedBy } from "./environment.ts";
 import { unmarked } from "./script-text.ts";
-import { afterCommand, assignArray, below, merged, withVariable, type State } from "./state.ts";
+import { assignArray, merged, mergedVariables, withVariable, type State } from "./state.ts";
+import { expandsSubscripts } from "./subscripts.ts";
 import { streamAt } from "./streams.ts";
-import { callAlias, deferred, forEachLine, hashed, walkText } from "./texts.ts";
+import { callAlias, deferred, forEachLine, hashed, runSubscripts, walkText } from "./texts.ts";
 import type { Span } from "./tree.ts";
+import { variantsOfWords } from "./variants.ts";
 import type { Word } from "./word.ts";
 import { noteCopied, noteFile } from "./written.ts";
 
@@ -69,19 +74,24 @@ function runWrapped(
   const started = inside(frame);
   let after = callFunction(name, words, before, started);
   if (frame.context.aliases.size > 0) after = merged(after, callAlias(words, before.assigned, started, span));
-  for (const inner of innerOf(words, environmentOf(before.assigned))) {
+  const environment = environmentOf(before.assigned);
+  const variants = variantsOfWords(words);
+  const inners = variants.length === 1 ? [] : variants.flatMap((variant) => innerOf(variant, environment));
+  for (const inner of [...innerOf(words, environment), ...inners]) {
     const remote = inner.remote ? { remote: true as const } : {};
     if (inner.kind === "command") {
       const cwd = inner.directory === undefined ? state.cwd : below(state.cwd, inner.directory);
-      const nested = { assigned: before.assigned, state: { ...state, cwd } };
+      const own = words.slice(0, Math.max(0, words.length - inner.words.length));
+      const assigned = passedBy(name, own, before.assigned);
+      const nested = { assigned, state: { ...state, variables: assigned.variables, cwd } };
       const lines = name === "xargs" || name === "parallel" ? started.lines : undefined;
-      const filled = withInput(inner.words, lines);
-      const own: Frame = { ...started, ...remote };
+      const filled = withInput(inner.words, lines, name === "parallel" || splitsLines(words));
+      const there: Frame = { ...started, ...remote };
       // Agents see the command without what it is given; for the policy it is the one with it.
       const isFilled = filled !== inner.words;
-      const shown: Frame = isFilled ? { ...own, dormant: true } : own;
+      const shown: Frame = isFilled ? { ...there, dormant: true } : there;
       const end = runWrapped(inner.words, [...wrappers, name], nested, shown, span);
-      if (isFilled) runWrapped(filled, [...wrappers, name], nested, { ...own, followed: true }, span);
+      if (isFilled) runWrapped(filled, [...wrappers, name], nested, { ...there, followed: true }, span);
       // `builtin cd d` and `command cd d` change this shell.
       if (name === "builtin" || name === "command") after = afterCommand(end, inner.words);
       continue;
@@ -96,26 +106,20 @@ function runWrapped(
   if (name === "hash") hashed(words, frame);
   if (name === "trap" || name === "alias") deferred(name, words, state, started, span);
   if (name === "mapfile" || name === "readarray") forEachLine(words, before.assigned, started, span);
+  if (expandsSubscripts(name))
+    for (const word of words.slice(1))
+      if (word.kind === "literal") runSubscripts(word.text, before.assigned, started, span);
   noteFiles(name, words, state, frame);
-  const given = runGiven(words, before.assigned, started, span);
-  return given === before.assigned ? after : given;
+  const here = before.assigned.cwd === state.cwd ? before.assigned : { ...before.assigned, cwd: state.cwd };
+  const given = runGiven(words, here, started, span);
+  return given === here ? after : given;
 }
 
-/** The variables of a command that have one value each. */
-function environmentOf({ variables }: State): ReadonlyMap<string, Word> | undefined {
-  if (variables.size === 0) return undefined;
-  const found = new Map<string, Word>();
-  for (const [name, { words, list }] of variables) {
-    const [word] = words;
-    if (word !== undefined && words.length === 1 && list !== true) found.set(name, word);
-  }
-  return found;
-}
-
-/** The variables that name hosts and files, if there are any. */
-export function accessVariables(state: State): ReadonlyMap<string, Word> | undefined {
-  const found = [...(environmentOf(state) ?? [])].filter(([name]) => namesAccess(name));
-  return found.length === 0 ? undefined : new Map(found);
+/** `xargs -d '\n'` and `-0` split their input at one character. */
+function splitsLines(words: readonly Word[]): boolean {
+  return words.some(
+    (word) => word.kind === "literal" && /^(-d|-0|--null$|--delimiter)|^-[a-z]*0$/.test(word.text),
+  );
 }
 
 /** What programs write that pass on what they read, and that make one file of another. */
@@ -132,7 +136,16 @@ function callFunction(name: string, words: readonly Word[], before: Before, fram
   const body = functions.get(name);
   if (body === undefined || calling.has(name)) return before.state;
   calling.add(name);
-  const after = frame.context.walk(body, { ...before.assigned, positional: words }, nest(frame, "function"));
+  const after = frame.context.walk(
+    body,
+    { ...before.assigned, positional: words, locals: new Set() },
+    nest(frame, "function"),
+  );
   calling.delete(name);
-  return { ...after, positional: before.state.positional };
+  const { positional, locals } = before.state;
+  // A variable of the function has its earlier value again, if the function came to declare it.
+  const variables = new Map(after.variables);
+  const earlier = mergedVariables(before.state.variables, after.variables);
+  for (const local of after.locals ?? []) variables.set(local, earlier.get(local) ?? UNKNOWN);
+  return { ...after, variables, positional, locals };
 }

@@ -4,6 +4,7 @@ import { argumentsOf, valueOf } from "./programs/arguments.ts";
 import { lineOf } from "./programs/inner.ts";
 import { scriptText } from "./script-text.ts";
 import type { State } from "./state.ts";
+import { subscriptScript } from "./subscripts.ts";
 import type { Span } from "./tree.ts";
 import { anything, type Word } from "./word.ts";
 
@@ -55,6 +56,12 @@ export function forEachLine(words: readonly Word[], state: State, frame: Frame, 
   if (text === undefined) return;
   const line = lineOf([anything("(line)", false)]);
   walkText(`${scriptText(text)} 0 ${line}`, state, { ...nest(frame, "shell"), followed: true }, span);
+}
+
+/** What a text runs when a builtin expands the subscripts in it. */
+export function runSubscripts(text: string, state: State, frame: Frame, span: Span): void {
+  const script = subscriptScript(text);
+  if (script !== undefined) walkText(script, state, { ...nest(frame, "shell"), followed: true }, span);
 }
 
 /** An alias stands for its text, which the words behind it follow. */

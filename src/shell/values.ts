@@ -1,5 +1,5 @@
 import { changed } from "./change.ts";
-import type { Bindings, Value } from "./bindings.ts";
+import { referenceOf, UNKNOWN, type Bindings, type Value } from "./bindings.ts";
 import { directoryWord } from "./directory.ts";
 import type { Part } from "./tree.ts";
 import { anything, literal, markedText, token, type Word } from "./word.ts";
@@ -53,6 +53,7 @@ function valuesOf(part: Parameter, bindings: Bindings, atStart: boolean): readon
   if (change !== undefined) {
     const text = changed(value, change);
     if (text !== undefined) return split(text, quoted, bindings);
+    if (fallback !== undefined) return withFallback(opaque, value, split(fallback, quoted, bindings));
     return isName(value) && /^[%#]/.test(change.operator) ? [token(`$${name}`)] : opaque;
   }
   if (value === undefined || !value.complete) return opaque;
@@ -69,6 +70,20 @@ function valuesOf(part: Parameter, bindings: Bindings, atStart: boolean): readon
   return split(markedText(word), quoted, bindings);
 }
 
+/** `${x:-word}`: the word, or a value of which the line may tell something. */
+function withFallback(
+  opaque: readonly Word[],
+  value: Value | undefined,
+  fallback: readonly Word[],
+): readonly Word[] {
+  const [word] = opaque;
+  if (word?.kind !== "dynamic" || fallback.length !== 1) return opaque;
+  const choices = [...(value?.words ?? []), ...fallback];
+  return choices.every(isLiteral) && choices.length <= MAX_CHOICES
+    ? [{ ...word, choices, open: true }]
+    : opaque;
+}
+
 /** Names of files of one directory: a part of one is as harmless as the whole. */
 function isName(value: Value | undefined): boolean {
   return (
@@ -83,7 +98,11 @@ function isName(value: Value | undefined): boolean {
 /** Values that every shell sets, of which only the form is known. */
 const TOKENS = /^([?#$!]|UID|EUID|PPID|RANDOM|SECONDS|EPOCHSECONDS|LINENO|HOSTNAME|USER|LOGNAME|BASHPID|CI)$/;
 
-function valueOf(name: string, bindings: Bindings): Value | undefined {
+/** What a variable can hold, where something is known of it. */
+export function valueOf(name: string, bindings: Bindings): Value | undefined {
+  const reference = referenceOf(name, bindings.variables);
+  if (reference !== undefined)
+    return reference.name === undefined ? UNKNOWN : valueOf(reference.name, bindings);
   const known = bindings.variables.get(name);
   if (known !== undefined) return known;
   const one = wordOf(name, bindings);

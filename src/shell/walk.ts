@@ -7,9 +7,11 @@ import { parseShell } from "./parse.ts";
 import { passesFiles, pipedText } from "./pipe.ts";
 import { pipedWords } from "./piped.ts";
 import type { SyntaxProblem } from "./place.ts";
-import { forgetting, merged, startState, withVariable, type State } from "./state.ts";
+import { forgetting } from "./forget.ts";
+import { merged, startState, withVariable, type State } from "./state.ts";
 import { NO_STREAMS, redirectedStreams } from "./streams.ts";
 import { noteWritten } from "./written.ts";
+import { runSubscripts } from "./texts.ts";
 import type { Tree } from "./tree.ts";
 
 /** All simple commands of a line, and what kept it from being understood. */
@@ -60,7 +62,7 @@ function walk(tree: Tree, state: State, frame: Frame): State {
     case "loop": {
       const values = expandWords(tree.values, state);
       for (const value of tree.values) walkScripts(value.scripts, state, frame);
-      let before = forgetting(state, tree.body);
+      let before = forgetting(state, tree.body, context.functions);
       if (tree.variable !== undefined) before = withVariable(before, tree.variable, valueOf(values));
       return merged(before, walk(tree.body, before, frame));
     }
@@ -78,12 +80,16 @@ function walk(tree: Tree, state: State, frame: Frame): State {
       define(tree.name, tree.body, frame);
       walk(
         tree.body,
-        { ...forgetting(state, tree.body), positional: undefined },
+        { ...forgetting(state, tree.body, context.functions), positional: undefined },
         { ...nest(frame, "function"), dormant: true },
       );
+      // It is called for every program that is not found, and nobody knows which are.
+      if (tree.name === "command_not_found_handle") walk(tree.body, state, nest(frame, "function"));
       return state;
     case "expand":
       walkScripts(tree.scripts, state, frame);
+      for (const text of tree.quoted ?? [])
+        runSubscripts(text, state, frame, frame.span ?? { offset: 0, length: 0 });
       return state;
     case "redirected": {
       const redirects = tree.redirects.map((redirect) => resolve(redirect, state));

@@ -5,7 +5,8 @@
  * - `dynamic`: only the run decides. `pattern` is what the text can be: `*` is any text, `?` any character, `\`
  *   takes the meaning from the next. `glob`: only file names can come out (`*`, `?`, `[a]`); otherwise a variable or
  *   the output of a command. `splits`: the word may become several words, or none. `token`: what is not known has no
- *   slash and no blank, and does not begin with `-`, `+` or `.` (`$?`, `$(date)`). `choices`: it is one of these.
+ *   slash and no blank, and does not begin with `-`, `+` or `.` (`$?`, `$(date)`). `choices`: it is one of these, or,
+ *   where `open`, anything else.
  */
 export type Word =
   | { readonly kind: "literal"; readonly text: string; readonly tilde?: true }
@@ -17,6 +18,7 @@ export type Word =
       readonly splits: boolean;
       readonly token?: true;
       readonly choices?: readonly Word[];
+      readonly open?: true;
     };
 
 /** The home directory inside a word, as of `$HOME` in `--file=$HOME/x`; at the start it becomes a `~`. */
