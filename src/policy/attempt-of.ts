@@ -8,6 +8,7 @@ import type { Access, Attempt, Touch, Unknown } from "./attempt.ts";
 import type { Environment } from "./environment.ts";
 import { absolute, unanchored } from "./homes.ts";
 import { stepsOf } from "./normalize.ts";
+import { inPlaces } from "./places.ts";
 
 /** More names than a command line of 128 KiB can sensibly grow to; beyond it only the pattern itself is looked at. */
 const MAX_NAMES = 2000;
@@ -42,16 +43,22 @@ function lineAttempt(access: Access, environment: Environment, known: readonly T
   const guesses = new Map<string, Touch>();
   const unknowns = new Map<string, Unknown>();
   const doubt = (unknown: Unknown): void => void unknowns.set(JSON.stringify(unknown), unknown);
+  const placesOf = (command: SimpleCommand): readonly SimpleCommand[] => {
+    if (typeof command.cwd === "string" || command.cwd.otherwise === undefined) return [command];
+    const directory = directoryOf(command.cwd, access, environment);
+    return inPlaces(command, directory, [...touches.values(), ...guesses.values()], environment);
+  };
   for (const command of [...commands.commands, ...inner].flatMap(variantsOf)) {
     if (command.dormant === true) continue;
     const program = programDoubt(command);
     if (program !== undefined) doubt(program);
+    const places = placesOf(command);
     for (const one of accessesOf(withProgram(command))) {
       if (one.action === "unknown") {
         doubt(one.doubt);
         continue;
       }
-      for (const touch of touchesOf(one, command, access, environment, doubt))
+      for (const touch of places.flatMap((place) => touchesOf(one, place, access, environment, doubt)))
         ("guessed" in touch ? guesses : isLinking(command) ? linking : touches).set(keyOf(touch), touch);
     }
   }

@@ -20,13 +20,27 @@ export function changedDirectory(
   if (builtin === "popd") return "unknown";
   const operands = args.filter((word) => word.kind === "dynamic" || !/^-./.test(word.text));
   const [to] = operands;
-  if (to === undefined) return builtin === "cd" ? { kind: "changed", to: HOME } : "unknown";
+  if (to === undefined)
+    return builtin === "cd" && !variables.has("HOME") ? { kind: "changed", to: HOME } : "unknown";
   if (operands.length > 1 || (to.kind === "literal" && /^[-+]/.test(to.text))) return "unknown";
   if (to.kind === "dynamic" && to.splits && !to.glob) return "unknown";
   // It may be in a directory that CDPATH names.
   const isPlace = to.kind === "literal" ? to.tilde === true || /^(\/|\.\.?(\/|$))/.test(to.text) : false;
   if (builtin !== "popd" && variables.has("CDPATH") && !isPlace) return "unknown";
-  return below(from, to);
+  return orStay(below(from, to), from);
+}
+
+/** A change of directory that may fail. */
+function orStay(cwd: Cwd, from: Cwd): Cwd {
+  if (typeof cwd === "string" || from === "unknown") return cwd;
+  // One that failed before is rarely followed by another one, and each would double what is possible.
+  const otherwise = from === "start" ? from : { kind: from.kind, to: from.to };
+  return { ...cwd, otherwise };
+}
+
+/** The directory where the last change is known to have succeeded. */
+export function succeeded(cwd: Cwd): Cwd {
+  return typeof cwd === "string" || cwd.otherwise === undefined ? cwd : { kind: "changed", to: cwd.to };
 }
 
 const HOME: Word = { kind: "literal", text: "~", tilde: true };

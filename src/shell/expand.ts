@@ -91,7 +91,14 @@ function expandPlain(word: SourceWord, bindings: Bindings): readonly Word[] {
     draft = newDraft(word.raw);
   };
   word.parts.forEach((part, index) => {
-    if (part.kind === "text") {
+    if (index === 0 && part.kind === "text" && isNewHome(word, bindings)) {
+      const home = { kind: "parameter", name: "HOME", quoted: true } as const;
+      for (const value of parameterOf(home, bindings, true)) {
+        if (value.kind === "dynamic") unknown(draft, value.pattern, value.glob, value.splits, value);
+        else append(draft, markedText(value), false);
+      }
+      append(draft, part.text.slice(1), false);
+    } else if (part.kind === "text") {
       if (index === 0 && word.raw.startsWith("~")) draft.tilde = true;
       append(draft, part.text, draft.tilde && draft.pattern === "");
       draft.present = true;
@@ -116,6 +123,11 @@ function expandPlain(word: SourceWord, bindings: Bindings): readonly Word[] {
   });
   finish();
   return done;
+}
+
+/** A `~` where the line has set `HOME`. */
+function isNewHome({ raw }: SourceWord, { variables }: Bindings): boolean {
+  return /^~(\/|$)/.test(raw) && variables.has("HOME");
 }
 
 function newDraft(raw: string): Draft {

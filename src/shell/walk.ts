@@ -1,5 +1,6 @@
 import { walkCommand, walkScripts } from "./command.ts";
 import type { SimpleCommand } from "./commands.ts";
+import { succeeded } from "./directory.ts";
 import { leaves, resolve, valueOf } from "./evaluate.ts";
 import { expandWords } from "./expand.ts";
 import { define, emit, inside, newContext, MAX_SIZE, MAX_STEPS, nest, type Frame } from "./frame.ts";
@@ -49,11 +50,11 @@ function walk(tree: Tree, state: State, frame: Frame): State {
     case "command":
       return walkCommand(tree, state, frame);
     case "list":
-      return tree.items.reduce((before, item) => walk(item, before, frame), state);
+      return tree.joined === "and" ? walkAnd(tree.items, state, frame) : walkItems(tree.items, state, frame);
     case "or": {
       const left = walk(tree.left, state, frame);
       const right = walk(tree.right, merged(state, left), frame);
-      return leaves(tree.right) ? left : merged(left, right);
+      return leaves(tree.right) ? { ...left, cwd: succeeded(left.cwd) } : merged(left, right);
     }
     case "branches": {
       const first = walk(tree.first, state, frame);
@@ -104,6 +105,20 @@ function walk(tree: Tree, state: State, frame: Frame): State {
       return after;
     }
   }
+}
+
+function walkItems(items: readonly Tree[], state: State, frame: Frame): State {
+  return items.reduce((before, item) => frame.context.walk(item, before, frame), state);
+}
+
+/** `a && b`: in `b` a change of directory in `a` succeeded. Behind both it may have failed. */
+function walkAnd([first, ...rest]: readonly Tree[], state: State, frame: Frame): State {
+  if (first === undefined) return state;
+  const left = frame.context.walk(first, state, frame);
+  const cwd = succeeded(left.cwd);
+  if (cwd === left.cwd) return walkItems(rest, left, frame);
+  const after = walkItems(rest, { ...left, cwd }, frame);
+  return after.cwd === cwd ? { ...after, cwd: left.cwd } : after;
 }
 
 /** Every part of a pipe is a shell of its own. What `echo` writes into a shell is a script. */
