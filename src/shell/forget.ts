@@ -7,7 +7,7 @@ import type { Tree } from "./tree.ts";
  * The state in which everything that the tree may set is unknown: for bodies that run again, or later.
  * @param functions those that the tree may call
  */
-export function forgetting(state: State, tree: Tree, functions: ReadonlyMap<string, Tree>): State {
+export function forgetting(state: State, tree: Tree, functions: ReadonlyMap<string, readonly Tree[]>): State {
   const called = new Set<Tree>();
   const variables = new Map(state.variables);
   let { cwd, positional } = state;
@@ -18,8 +18,8 @@ export function forgetting(state: State, tree: Tree, functions: ReadonlyMap<stri
         const [first, ...rest] = node.words;
         if (first === undefined) return;
         const name = first.raw.replace(/['"\\]/g, "");
-        const body = functions.get(name);
-        if (body !== undefined && !called.has(body)) {
+        for (const body of functions.get(name) ?? []) {
+          if (called.has(body)) continue;
           called.add(body);
           visit(body);
         }

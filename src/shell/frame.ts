@@ -30,13 +30,14 @@ interface Context {
   /** The commands so far by a short key, which equal commands have in common. */
   readonly seen: Map<string, Seen>;
   readonly problems: SyntaxProblem[];
-  readonly functions: Map<string, Tree>;
+  /** The bodies that a function may have: one that is defined in two branches is one or the other. */
+  readonly functions: Map<string, readonly Tree[]>;
   readonly aliases: Map<string, string>;
   /** The keys of the commands in functions that were not called so far. */
   readonly dormant: Set<string>;
   readonly files: Files;
-  /** The functions being called, so that one that calls itself ends. */
-  readonly calling: Set<string>;
+  /** The bodies of functions and the aliases being called, so that one that calls itself ends. */
+  readonly calling: Set<Tree | string>;
   steps: number;
   size: number;
   /** One of the bounds was met. */
@@ -146,13 +147,11 @@ export function inside(frame: Frame): Frame {
   return { ...frame, redirects: frame.redirects.map((redirect) => ({ ...redirect, outer: true as const })) };
 }
 
-/** A function that is defined in two branches is one or the other. */
+/** More bodies than a line gives one function. */
+const MAX_BODIES = 16;
+
+/** Defines a function. */
 export function define(name: string, body: Tree, { context: { functions } }: Frame): void {
-  const known = functions.get(name);
-  const both: Tree = {
-    kind: "branches",
-    first: { kind: "list", items: [] },
-    branches: known ? [known, body] : [],
-  };
-  functions.set(name, known === undefined || known === body ? body : both);
+  const known = functions.get(name) ?? [];
+  if (!known.includes(body) && known.length < MAX_BODIES) functions.set(name, [...known, body]);
 }

@@ -102,7 +102,16 @@ export function wordOf(node: UnbashWord, place: Place): SourceWord {
     node.parts === undefined
       ? [{ kind: "text", text: node.value, quoted: /['"\\]/.test(node.text) }]
       : node.parts.flatMap((part) => partsOf(part, false, node.pos, bodies));
-  return { raw: node.text, parts, scripts };
+  return { raw: node.text, parts: /^\w+=~/.test(node.text) ? withAssignedHome(parts) : parts, scripts };
+}
+
+/** `dd of=~/x`: bash expands the `~` in a word that looks like an assignment, wherever it stands. */
+function withAssignedHome(parts: readonly Part[]): readonly Part[] {
+  const [first, ...rest] = parts;
+  if (first?.kind !== "text") return parts;
+  const start = first.text.indexOf("~");
+  const home = markedText({ kind: "literal", text: first.text.slice(start), tilde: true });
+  return [{ ...first, text: first.text.slice(0, start) + home }, ...rest];
 }
 
 function partsOf(part: WordPart, quoted: boolean, start: number, bodies: Bodies): readonly Part[] {

@@ -132,20 +132,22 @@ function noteFiles(name: string, words: readonly Word[], state: State, frame: Fr
 }
 
 function callFunction(name: string, words: readonly Word[], before: Before, frame: Frame): State {
-  const { functions, calling } = frame.context;
-  const body = functions.get(name);
-  if (body === undefined || calling.has(name)) return before.state;
-  calling.add(name);
-  const after = frame.context.walk(
-    body,
-    { ...before.assigned, positional: words, locals: new Set() },
-    nest(frame, "function"),
-  );
-  calling.delete(name);
+  const { functions, calling, walk } = frame.context;
+  const bodies = (functions.get(name) ?? []).filter((body) => !calling.has(body));
+  if (bodies.length === 0) return before.state;
+  const start: State = { ...before.assigned, positional: words, locals: new Set() };
+  const ends = bodies.map((body) => {
+    calling.add(body);
+    const end = walk(body, start, nest(frame, "function"));
+    calling.delete(body);
+    return end;
+  });
+  const after = ends.reduce(merged);
   const { positional, locals } = before.state;
+  if (after.locals === undefined || after.locals.size === 0) return { ...after, positional, locals };
   // A variable of the function has its earlier value again, if the function came to declare it.
   const variables = new Map(after.variables);
   const earlier = mergedVariables(before.state.variables, after.variables);
-  for (const local of after.locals ?? []) variables.set(local, earlier.get(local) ?? UNKNOWN);
+  for (const local of after.locals) variables.set(local, earlier.get(local) ?? UNKNOWN);
   return { ...after, variables, positional, locals };
 }

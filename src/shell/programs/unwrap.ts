@@ -106,7 +106,10 @@ function splitOf(words: readonly Word[], options: Options, wrapper: Wrapper): st
     .map((option) => options.values.get(option))
     .find((one) => one !== undefined);
   if (value === undefined) return undefined;
-  return `${scriptText(value)} ${lineOf(words.slice(options.next))}`;
+  const text = `${scriptText(value)} ${lineOf(words.slice(options.next))}`;
+  // The words may begin with options and variables of the wrapper itself.
+  const [program] = words;
+  return /^\s*(-|\w+=)/.test(text) && program !== undefined ? `${lineOf([program])} ${text}` : text;
 }
 
 function optionsOf(words: readonly Word[], wrapper: Wrapper): Options {
@@ -129,6 +132,8 @@ function optionsOf(words: readonly Word[], wrapper: Wrapper): Options {
     }
     if (wrapper.assignments === true && /^\w+=/.test(text)) continue;
     if (!text.startsWith("-")) break;
+    // What follows the split words belongs to their command.
+    if (wrapper.splits?.some((option) => values.has(option)) === true) break;
     if (text.startsWith("--")) {
       const [option = "", ...rest] = text.split("=");
       given.push(option);
