@@ -43,6 +43,7 @@ describe("attemptOf", () => {
     ["export D=~; cat $D/x", ["read /home/me/x"]],
     ["HOME=~/a; cat ~/x", ["read /home/me/a/x"]],
     ["echo ~me/x | xargs cat", ["read /home/me/x"]],
+    ['cat "$(cd .. && pwd)/x"', ["read /home/me/x"]],
     ["cd ~me && cat x", ["read /home/me/x"]],
     ["cat ~+/x", ["read /home/me/project/x"]],
     // Where a directory is missing, `cd` fails, and the line goes on if it is not told otherwise.
