@@ -21,7 +21,8 @@ export function changed(value: Value | undefined, { operator, operands }: Change
       ? undefined
       : text.slice(from, length === undefined ? undefined : from + length);
   }
-  if (text.includes(USER_MARK)) return undefined;
+  // Above such a directory the names are not known.
+  if (text.includes(USER_MARK) || /[\uE001\uE002]\/\.\.(\/|$)/.test(text)) return undefined;
   const end = Math.max(text.lastIndexOf(HOME_MARK), text.lastIndexOf(START_MARK));
   if (end >= 0) {
     // Only what stands behind a directory that the machine knows can be taken away; a directory ends in no slash.

@@ -6,8 +6,21 @@ import { START_MARK, type Word } from "./word.ts";
 export function directoryWord(cwd: Cwd): Word | undefined {
   if (cwd === "start") return { kind: "literal", text: START_MARK };
   if (cwd === "unknown" || cwd.to.kind === "dynamic") return undefined;
-  if (cwd.to.tilde === true || /^[/\uE002]/.test(cwd.to.text)) return cwd.to;
-  return { kind: "literal", text: `${START_MARK}/${cwd.to.text}` };
+  if (cwd.to.tilde === true || /^[/\uE002]/.test(cwd.to.text))
+    return { ...cwd.to, text: folded(cwd.to.text) };
+  return { kind: "literal", text: folded(`${START_MARK}/${cwd.to.text}`) };
+}
+
+/** The path as `cd` keeps it: without `.` and `..`, as far as the text tells. */
+function folded(path: string): string {
+  const [start = "", ...steps] = path.split("/");
+  const kept: string[] = [];
+  for (const step of steps) {
+    const isUp = step === ".." && kept.length > 0 && kept.at(-1) !== "..";
+    if (isUp) kept.pop();
+    else if (step !== "" && step !== "." && !(step === ".." && start === "")) kept.push(step);
+  }
+  return kept.length === 0 && start === "" ? "/" : [start, ...kept].join("/");
 }
 
 /** The directory after `cd`, `pushd` or `popd`. */

@@ -28,9 +28,7 @@ export function pipedText(tree: Tree, bindings: Bindings, input?: string): strin
     case "printf": {
       if (texts[0] === "--") texts.shift();
       const [format = "", ...values] = texts;
-      let used = 0;
-      const filled = format.replace(/%[sbd]/g, () => values[used++] ?? "");
-      return unescaped([filled, ...values.slice(used)].join("\n"));
+      return printed(format, values);
     }
     default: {
       const given = tree.redirects.findLast(({ operator }) => operator.startsWith("<"));
@@ -38,6 +36,29 @@ export function pipedText(tree: Tree, bindings: Bindings, input?: string): strin
       return text === undefined ? undefined : filtered(name, texts, text);
     }
   }
+}
+
+/** More rounds through a format than anybody needs. */
+const MAX_ROUNDS = 200;
+
+/** The format is used again as long as there are values (bash(1), printf). Only it and `%b` decode escapes. */
+function printed(format: string, values: readonly string[]): string | undefined {
+  if (/%[^sbdq%]/.test(format)) return undefined;
+  const texts: string[] = [];
+  let used = 0;
+  do {
+    const before = used;
+    texts.push(
+      format.replace(/%([sbdq%])|[^%]+/g, (piece, directive?: string) => {
+        if (directive === "%") return "%";
+        if (directive === undefined) return unescaped(piece);
+        const value = values[used++] ?? "";
+        return directive === "b" ? unescaped(value) : value;
+      }),
+    );
+    if (used === before) break;
+  } while (used < values.length && texts.length < MAX_ROUNDS);
+  return used < values.length && texts.length === MAX_ROUNDS ? undefined : texts.join("");
 }
 
 function echoed(texts: string[]): string | undefined {

@@ -33,7 +33,7 @@ describe("a variable has the value that bash gives it", () => {
     ["env -S rm x"],
     ["env -vS sudo rm x"],
     ["env -S '-i A=1 rm' x"],
-    ["f() { f() { rm \"$@\"; }; f x; }; f"],
+    ['f() { f() { rm "$@"; }; f x; }; f'],
     ["PROMPT_COMMAND='rm x' bash -i"],
     ["PS4='$(rm x)' bash -xc :"],
     ["echo 'rm x' > f; BASH_ENV=f bash -c :"],
