@@ -43,7 +43,8 @@ export function walkCommand(tree: Command, state: State, frame: Frame): State {
   }
   const redirects = tree.redirects.map((redirect) => resolve(redirect, state));
   const variables = accessVariables(assigned);
-  const substituted = substitutedBy(tree.words, state);
+  const isPlain = tree.words.every(({ parts }) => parts.length < 2 && parts[0]?.kind === "text");
+  const substituted = isPlain ? undefined : substitutedBy(tree.words, state);
   const own: Frame =
     redirects.length === 0 && variables === undefined && substituted === undefined
       ? frame
@@ -74,7 +75,7 @@ export function walkCommand(tree: Command, state: State, frame: Frame): State {
       if (choice === first) after = next;
     }
   }
-  after = withDefaults(tree.words, after);
+  if (!isPlain) after = withDefaults(tree.words, after);
   if (DECLARES.has(first?.raw ?? ""))
     for (const { assignment } of rest)
       if (assignment !== undefined) after = afterAssignment(assignment, after);
@@ -83,7 +84,7 @@ export function walkCommand(tree: Command, state: State, frame: Frame): State {
     if (tree.words.length === 1 && first?.raw === "exec")
       after = { ...after, opened: redirectedStreams(tree.redirects, state, after.opened ?? NO_STREAMS) };
   }
-  for (const word of tree.words) {
+  for (const word of isPlain ? [] : tree.words) {
     walkScripts(word.scripts, state, frame);
     // The value is expanded like a prompt.
     if (word.raw.includes("@P}")) runUnknown(state, nest(frame, "shell"), span);

@@ -13,10 +13,7 @@ export function pipedText(tree: Tree, bindings: Bindings, input?: string): strin
     return texts.length > 0 && texts.every((text) => text !== undefined) ? texts.join("\n") : undefined;
   }
   if (tree.kind === "pipe")
-    return tree.items.reduce<string | undefined>(
-      (before, item, i) => (i > 0 && before === undefined ? undefined : pipedText(item, bindings, before)),
-      input,
-    );
+    return tree.items.reduce<string | undefined>((before, item) => pipedText(item, bindings, before), input);
   if (tree.kind !== "command") return undefined;
   const [program, ...args] = expandWords(tree.words, bindings);
   const name = program === undefined ? undefined : programName(program);

@@ -123,13 +123,14 @@ function walkAnd([first, ...rest]: readonly Tree[], state: State, frame: Frame):
 
 /** Every part of a pipe is a shell of its own. What `echo` writes into a shell is a script. */
 function walkPipe(items: readonly Tree[], state: State, frame: Frame): void {
+  let text = frame.streams.get(0);
   items.forEach((item, i) => {
     const previous = items[i - 1];
+    if (previous !== undefined) text = pipedText(previous, state, text);
     const { lines: outerLines, ...rest } = nest(frame, "pipe");
     const streams = new Map(frame.streams);
     if (previous !== undefined && passesFiles(previous)) streams.delete(0);
-    else if (previous !== undefined)
-      streams.set(0, pipedText({ kind: "pipe", items: items.slice(0, i) }, state, frame.streams.get(0)));
+    else if (previous !== undefined) streams.set(0, text);
     const lines = previous === undefined ? outerLines : pipedWords(items.slice(0, i), state);
     walk(item, state, {
       ...rest,

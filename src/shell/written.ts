@@ -63,7 +63,8 @@ const KEEPS_TEXT: ReadonlySet<string> = new Set(
 
 /** Whether a command of the line wrote the file in a way that is not followed: `curl -o s.sh`, `sed -i s.sh`. */
 export function isWrittenBy(commands: readonly SimpleCommand[], word: Word): boolean {
-  const key = keyOf(word);
+  // The only command is the one that runs the file.
+  const key = commands.length < 2 ? undefined : keyOf(word);
   if (key === undefined) return false;
   return commands.some((command) => {
     const [program] = command.words;
