@@ -3,6 +3,8 @@ import { expandWords } from "./expand.ts";
 import { isFilter, listedFiles } from "./programs/listing.ts";
 import { programName } from "./pattern.ts";
 import { pipedText } from "./pipe.ts";
+import { lineOf } from "./programs/inner.ts";
+import { MARK } from "./script-text.ts";
 import type { Tree } from "./tree.ts";
 import { anything, literal, type Word } from "./word.ts";
 import { splitWords } from "./words.ts";
@@ -53,6 +55,12 @@ export function withInput(
     // In the place of a mark comes the whole line.
     return word.pattern === "*" && !word.glob && /^(\{\}|%|@)$/.test(word.raw) ? lines : [word];
   });
+}
+
+/** The texts of a command line with each line of the input in the place of what only the run decides (parallel(1)). */
+export function withLines(text: string, lines: readonly Word[] | undefined): readonly string[] {
+  if (lines === undefined || lines.length > MAX_LINES || !text.includes(MARK)) return [];
+  return lines.map((line) => text.replaceAll(MARK, () => lineOf([line])));
 }
 
 /** The words of a line as xargs(1) splits it: at blanks, with quotes. */

@@ -5,7 +5,7 @@ import { below } from "./directory.ts";
 import { runGiven } from "./given.ts";
 import { programName } from "./pattern.ts";
 import { writtenText } from "./pipe.ts";
-import { linesOf, withInput } from "./piped.ts";
+import { linesOf, withInput, withLines } from "./piped.ts";
 import { innerOf } from "./programs/runs.ts";
 import { environmentOf, passedBy } from "./environment.ts";
 import { unmarked } from "./script-text.ts";
@@ -97,6 +97,9 @@ function runWrapped(
       continue;
     }
     const shell: Frame = { ...nest(started, "shell"), ...remote };
+    if (name === "parallel")
+      for (const text of withLines(inner.text, started.lines))
+        walkText(text, { ...before.assigned, cwd: state.cwd }, { ...shell, followed: true }, span);
     if (name === "eval") after = walkText(inner.text, before.assigned, shell, span);
     else {
       const positional = inner.positional;

@@ -94,7 +94,9 @@ function appended(
   const mark = replace?.kind === "literal" && replace.text !== "" ? replace.text : "{}";
   // xargs(1): with a mark the input comes in its place, and is not added at the end.
   const isReplaced = ["-I", "-i", "--replace"].some((option) => options.given.includes(option));
-  const filled = inner.map((word) => placeholder(word, mark));
+  // Without one xargs passes `{}` on, which `find -exec` may wait for.
+  const isPassed = wrapper.marks === true && !isReplaced;
+  const filled = isPassed ? inner : inner.map((word) => placeholder(word, mark));
   if (isReplaced) return filled;
   const isKnown = operands.length > 0 && operands.every((word) => word.kind === "literal");
   return [...filled, ...(isKnown && operands.length === 1 ? operands : [anything("(input)", true)])];
