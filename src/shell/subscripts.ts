@@ -1,3 +1,5 @@
+import { expansionScript } from "./programs/inner.ts";
+
 /** Builtins that take the names of variables, whose subscripts they expand once more, and compute (bash(1), Arrays). */
 const EXPANDS: ReadonlySet<string> = new Set([
   "[",
@@ -26,9 +28,4 @@ export function expandsSubscripts(name: string): boolean {
 export function subscriptScript(text: string): string | undefined {
   if (!/\[[^\]]*(\$\(|`)/.test(text)) return undefined;
   return expansionScript(text.replace(/^'|'$/g, ""));
-}
-
-/** A script that expands a text and runs nothing else. Quotes have no meaning in a here-document. */
-export function expansionScript(text: string): string {
-  return `: <<TWSRT_END\n${text}\nTWSRT_END\n`;
 }

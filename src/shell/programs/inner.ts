@@ -46,3 +46,8 @@ export function lineOfTexts(texts: readonly string[]): string {
     .map((text) => (/^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`))
     .join(" ");
 }
+
+/** A script that expands a text and runs nothing else. Quotes have no meaning in a here-document. */
+export function expansionScript(text: string): string {
+  return `: <<TWSRT_END\n${text}\nTWSRT_END\n`;
+}

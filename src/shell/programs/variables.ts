@@ -1,9 +1,8 @@
 import type { Word } from "../word.ts";
-import { expansionScript } from "../subscripts.ts";
 import { scriptText } from "../script-text.ts";
 import { settingRuns } from "./git-runs.ts";
 import { hostAccesses } from "./hosts.ts";
-import { script, type Inner } from "./inner.ts";
+import { expansionScript, script, type Inner } from "./inner.ts";
 import { SHELLS } from "./shells.ts";
 import { reads, type ShellAccess } from "./touches.ts";
 
