@@ -51,7 +51,7 @@ export function walkCommand(tree: Command, state: State, frame: Frame): State {
       : {
           ...frame,
           redirects: [...frame.redirects, ...redirects],
-          streams: redirectedStreams(tree.redirects, state, frame.streams),
+          streams: redirectedStreams(tree.redirects, state, frame.streams, frame.context),
           ...(variables === undefined ? {} : { variables }),
           ...(substituted === undefined ? {} : { substituted }),
         };
@@ -82,7 +82,10 @@ export function walkCommand(tree: Command, state: State, frame: Frame): State {
   if (redirects.length > 0) {
     noteWritten(frame.context.files, redirects, pipedText(tree, state, frame.streams.get(0)));
     if (tree.words.length === 1 && first?.raw === "exec")
-      after = { ...after, opened: redirectedStreams(tree.redirects, state, after.opened ?? NO_STREAMS) };
+      after = {
+        ...after,
+        opened: redirectedStreams(tree.redirects, state, after.opened ?? NO_STREAMS, frame.context),
+      };
   }
   for (const word of isPlain ? [] : tree.words) {
     walkScripts(word.scripts, state, frame);

@@ -9,7 +9,7 @@ import { deviceOf, streamAt } from "./streams.ts";
 import { runUnknown, walkText } from "./texts.ts";
 import type { Span } from "./tree.ts";
 import { literal, type Word } from "./word.ts";
-import { isWrittenBy, textsIn } from "./written.ts";
+import { textsBy } from "./written.ts";
 
 /**
  * Walks the texts that a command runs and takes from its descriptors, from process substitutions, or from files that
@@ -77,9 +77,8 @@ function textsOf(word: Word, state: State, frame: Frame): readonly Given[] {
   if (device !== undefined) return listOf(streamAt(device, streams, state));
   const output = word.kind === "dynamic" ? substituted?.get(word.raw) : undefined;
   if (output !== undefined) return [output];
-  const written = textsIn(context.files, word);
-  if (written.length > 0) return written;
-  return isWrittenBy(context.commands, word) ? [{ text: undefined }] : [];
+  // The only command so far is the one that runs the file.
+  return context.commands.length < 2 && context.files.size === 0 ? [] : textsBy(context, word);
 }
 
 function listOf(given: Given | undefined): readonly Given[] {

@@ -5,6 +5,7 @@ import { givenText } from "./pipe.ts";
 import type { State } from "./state.ts";
 import type { SourceRedirect } from "./tree.ts";
 import type { Word } from "./word.ts";
+import { textsBy, type Line } from "./written.ts";
 
 export const NO_STREAMS: Streams = new Map();
 
@@ -13,6 +14,7 @@ export function redirectedStreams(
   redirects: readonly SourceRedirect[],
   state: State,
   before: Streams,
+  line: Line,
 ): Streams {
   if (!redirects.some(({ operator }) => operator.startsWith("<") || operator === ">&")) return before;
   const after = new Map(before);
@@ -32,12 +34,20 @@ export function redirectedStreams(
       if (given === undefined) after.delete(number);
       else after.set(number, given.text);
     } else if (/^<>?$/.test(operator)) {
-      const given = streamAt(deviceOf(expandSingle(target, state)), after, state);
+      const file = expandSingle(target, state);
+      const given = streamAt(deviceOf(file), after, state) ?? together(textsBy(line, file));
       if (given === undefined) after.delete(number);
       else after.set(number, given.text);
     }
   }
   return after;
+}
+
+/** A file that was written several times may have any of the texts; all of them together run what each does. */
+function together(texts: readonly Given[]): Given | undefined {
+  if (texts.length === 0) return undefined;
+  const known = texts.flatMap(({ text }) => (text === undefined ? [] : [text]));
+  return { text: known.length === texts.length ? known.join("\n") : undefined };
 }
 
 /** `3` and, of a descriptor that is moved, `3-`. */

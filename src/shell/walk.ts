@@ -96,7 +96,7 @@ function walk(tree: Tree, state: State, frame: Frame): State {
       const redirects = tree.redirects.map((redirect) => resolve(redirect, state));
       if (redirects.length > 0)
         emit([], [], redirects, state.cwd, frame, frame.span ?? { offset: 0, length: 0 });
-      const streams = redirectedStreams(tree.redirects, state, frame.streams);
+      const streams = redirectedStreams(tree.redirects, state, frame.streams, context);
       const body = inside({ ...frame, redirects: [...frame.redirects, ...redirects], streams });
       const after = walk(tree.body, state, body);
       noteWritten(context.files, redirects, pipedText(tree.body, state));

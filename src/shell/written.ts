@@ -44,7 +44,7 @@ export function noteCopied(files: Files, words: readonly Word[]): void {
 }
 
 /** The texts that the line has written into a file. */
-export function textsIn(files: Files, word: Word): readonly Given[] {
+function textsIn(files: Files, word: Word): readonly Given[] {
   const key = files.size === 0 ? undefined : keyOf(word);
   return key === undefined ? [] : (files.get(key) ?? []);
 }
@@ -61,10 +61,22 @@ const KEEPS_TEXT: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** What the walk knows of the line so far. */
+export interface Line {
+  readonly files: Files;
+  readonly commands: readonly SimpleCommand[];
+}
+
+/** The texts that the line has written into a file, known or not; none of a file that it found on the disk. */
+export function textsBy({ files, commands }: Line, word: Word): readonly Given[] {
+  const written = textsIn(files, word);
+  if (written.length > 0) return written;
+  return isWrittenBy(commands, word) ? [{ text: undefined }] : [];
+}
+
 /** Whether a command of the line wrote the file in a way that is not followed: `curl -o s.sh`, `sed -i s.sh`. */
-export function isWrittenBy(commands: readonly SimpleCommand[], word: Word): boolean {
-  // The only command is the one that runs the file.
-  const key = commands.length < 2 ? undefined : keyOf(word);
+function isWrittenBy(commands: readonly SimpleCommand[], word: Word): boolean {
+  const key = keyOf(word);
   if (key === undefined) return false;
   return commands.some((command) => {
     const [program] = command.words;

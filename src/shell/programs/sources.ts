@@ -31,7 +31,7 @@ export function sourcesOf(words: readonly Word[]): Sources | undefined {
   if (SHELLS.has(name)) return { input: readsStandardInput(words), files: shellFiles(words), use: "shell" };
   if (name === "make" || name === "gmake") return makeSources(rest);
   if (RUNS_FILES.has(name)) {
-    const input = name === "crontab" ? rest.some((word) => isText(word, "-")) : false;
+    const input = name === "crontab" && rest.every((word) => isText(word, "-"));
     return { input, files: rest, use: "unknown" };
   }
   const code = codeSource(words);
