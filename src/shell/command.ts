@@ -11,7 +11,7 @@ import { isSetup } from "./setup.ts";
 import { afterAssignment } from "./assignments.ts";
 import { DECLARES } from "./builtins.ts";
 import { withVariable, type State } from "./state.ts";
-import { NO_STREAMS, redirectedStreams } from "./streams.ts";
+import { NO_STREAMS, redirectedStreams, withStreams } from "./streams.ts";
 import type { NestedScript, SourceWord, Tree } from "./tree.ts";
 import { runSubscripts, runUnknown } from "./texts.ts";
 import { literal } from "./word.ts";
@@ -49,9 +49,8 @@ export function walkCommand(tree: Command, state: State, frame: Frame): State {
     redirects.length === 0 && variables === undefined && substituted === undefined
       ? frame
       : {
-          ...frame,
+          ...withStreams(tree.redirects, state, frame),
           redirects: [...frame.redirects, ...redirects],
-          streams: redirectedStreams(tree.redirects, state, frame.streams, frame.context),
           ...(variables === undefined ? {} : { variables }),
           ...(substituted === undefined ? {} : { substituted }),
         };

@@ -4,8 +4,7 @@ import { afterCommand } from "./builtins.ts";
 import { below } from "./directory.ts";
 import { runGiven } from "./given.ts";
 import { programName } from "./pattern.ts";
-import { writtenText } from "./pipe.ts";
-import { linesOf, withInput, withLines } from "./piped.ts";
+import { withInput, withLines } from "./piped.ts";
 import { innerOf } from "./programs/runs.ts";
 import { environmentOf, passedBy } from "./environment.ts";
 import { unmarked } from "./script-text.ts";
@@ -39,8 +38,9 @@ export function run(words: readonly Word[], before: Before, frame: Frame, span: 
 
 /** `read v`, `mapfile a`: variables get what a here-string or a pipe brings, where it is known. */
 function readInto(state: State, name: string, words: readonly Word[], frame: Frame): State {
-  const given = frame.redirects.findLast(({ operator, outer }) => operator === "<<<" && outer !== true);
-  const lines = given === undefined ? frame.lines : linesOf(writtenText(given.target));
+  const { lines } = frame;
+  // Of another descriptor, or not a whole line.
+  if (words.some((word) => word.kind === "literal" && /^-[a-zA-Z]*[unN]/.test(word.text))) return state;
   const names = words
     .slice(1)
     .flatMap((word) => (word.kind === "literal" && /^\w+$/.test(word.text) ? [word.text] : []));
@@ -100,6 +100,9 @@ function runWrapped(
     if (name === "parallel")
       for (const text of withLines(inner.text, started.lines))
         walkText(text, { ...before.assigned, cwd: state.cwd }, { ...shell, followed: true }, span);
+    const posix = asPosix(inner.text, name);
+    if (posix !== undefined)
+      walkText(posix, { ...before.assigned, cwd: state.cwd }, { ...shell, followed: true }, span);
     if (name === "eval") after = walkText(inner.text, before.assigned, shell, span);
     else {
       const positional = inner.positional;
@@ -116,6 +119,12 @@ function runWrapped(
   const here = before.assigned.cwd === state.cwd ? before.assigned : { ...before.assigned, cwd: state.cwd };
   const given = runGiven(words, here, started, span);
   return given === here ? after : given;
+}
+
+/** The text as a shell without `$'...'` reads it, which most programs give their texts to (dash(1)). */
+function asPosix(text: string, name: string): string | undefined {
+  const isBash = name === "eval" || name === "bash" || name === "zsh" || name === "ksh";
+  return isBash || !text.includes("$'") ? undefined : text.replaceAll("$'", "\\$'");
 }
 
 /** `xargs -d '\n'` and `-0` split their input at one character. */

@@ -1,13 +1,29 @@
 import type { Given, Streams } from "./bindings.ts";
 import { expandSingle } from "./expand.ts";
 import { outputOf } from "./output.ts";
+import type { Frame } from "./frame.ts";
 import { givenText } from "./pipe.ts";
+import { linesOf } from "./piped.ts";
+import { unmarked } from "./script-text.ts";
 import type { State } from "./state.ts";
 import type { SourceRedirect } from "./tree.ts";
 import type { Word } from "./word.ts";
 import { textsBy, type Line } from "./written.ts";
 
 export const NO_STREAMS: Streams = new Map();
+
+/** The frame of what has these redirections: its descriptors, and the lines that it reads. */
+export function withStreams(redirects: readonly SourceRedirect[], state: State, frame: Frame): Frame {
+  const streams = redirectedStreams(redirects, state, frame.streams, frame.context);
+  if (streams === frame.streams) return frame;
+  const { lines: _lines, ...rest } = frame;
+  const isInput = redirects.some(
+    ({ operator, descriptor }) => operator.startsWith("<") && (descriptor ?? 0) === 0,
+  );
+  if (!isInput) return { ...frame, streams };
+  const text = streams.get(0);
+  return text === undefined ? { ...rest, streams } : { ...rest, streams, lines: linesOf(text).map(unmarked) };
+}
 
 /** The descriptors after redirections. */
 export function redirectedStreams(

@@ -10,7 +10,7 @@ import { pipedWords } from "./piped.ts";
 import type { SyntaxProblem } from "./place.ts";
 import { forgetting } from "./forget.ts";
 import { merged, startState, withVariable, type State } from "./state.ts";
-import { NO_STREAMS, redirectedStreams } from "./streams.ts";
+import { NO_STREAMS, withStreams } from "./streams.ts";
 import { noteWritten } from "./written.ts";
 import { runSubscripts } from "./texts.ts";
 import type { Tree } from "./tree.ts";
@@ -96,8 +96,8 @@ function walk(tree: Tree, state: State, frame: Frame): State {
       const redirects = tree.redirects.map((redirect) => resolve(redirect, state));
       if (redirects.length > 0)
         emit([], [], redirects, state.cwd, frame, frame.span ?? { offset: 0, length: 0 });
-      const streams = redirectedStreams(tree.redirects, state, frame.streams, context);
-      const body = inside({ ...frame, redirects: [...frame.redirects, ...redirects], streams });
+      const own = withStreams(tree.redirects, state, frame);
+      const body = inside({ ...own, redirects: [...frame.redirects, ...redirects] });
       const after = walk(tree.body, state, body);
       noteWritten(context.files, redirects, pipedText(tree.body, state));
       for (const { operator, target } of tree.redirects)
