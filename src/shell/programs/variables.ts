@@ -2,7 +2,8 @@ import type { Word } from "../word.ts";
 import { scriptText } from "../script-text.ts";
 import { settingRuns } from "./git-runs.ts";
 import { hostAccesses } from "./hosts.ts";
-import { script, type Inner } from "./inner.ts";
+import { expansionScript, script, type Inner } from "./inner.ts";
+import { SHELLS } from "./shells.ts";
 import { reads, type ShellAccess } from "./touches.ts";
 
 /**
@@ -46,15 +47,30 @@ const COMMAND_VARIABLES: Readonly<Record<string, readonly string[]>> = {
   tar: ["TAPE"],
 };
 
+/** Variables whose value a shell expands, so that it runs what is substituted there (bash(1), Shell Variables). */
+const EXPANDED: readonly string[] = ["BASH_ENV", "ENV", "PS0", "PS1", "PS2", "PS4"];
+
 /** What the variables of a command make it run. */
 export function variableRuns(program: string, assigned: ReadonlyMap<string, Word>): readonly Inner[] {
   if (assigned.size === 0) return [];
+  if (SHELLS.has(program)) return shellRuns(assigned);
   const names = Object.hasOwn(COMMAND_VARIABLES, program) ? (COMMAND_VARIABLES[program] ?? []) : [];
   const found: Inner[] = names.flatMap((name) => {
     const value = assigned.get(name);
     return value === undefined ? [] : [script(scriptText(value))];
   });
   return program === "git" ? [...found, ...settings(assigned)] : found;
+}
+
+function shellRuns(assigned: ReadonlyMap<string, Word>): readonly Inner[] {
+  const prompt = assigned.get("PROMPT_COMMAND");
+  const found = prompt === undefined ? [] : [script(scriptText(prompt))];
+  for (const name of EXPANDED) {
+    const value = assigned.get(name);
+    if (value === undefined || !/[$`\uE000]/.test(scriptText(value))) continue;
+    found.push(script(expansionScript(scriptText(value))));
+  }
+  return found;
 }
 
 /** `GIT_CONFIG_COUNT`, `GIT_CONFIG_KEY_0`, `GIT_CONFIG_VALUE_0` are settings as well (git-config(1)). */

@@ -94,13 +94,48 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ["mariadb", "mysql"],
 ]);
 
+function readerOf(program: Word | undefined): Reader | undefined {
+  const name = program === undefined ? undefined : programName(program);
+  if (name === undefined) return undefined;
+  const known = NAMES.get(name) ?? knownName(name);
+  return Object.hasOwn(READERS, known) ? READERS[known] : undefined;
+}
+
+/** Where an interpreter takes its program from if its words do not hold it, and the option that would hold it. */
+export function codeSource(
+  words: readonly Word[],
+):
+  | { readonly input: boolean; readonly files: readonly Word[]; readonly use: { readonly option: string } }
+  | undefined {
+  const [program, ...rest] = words;
+  const reader = readerOf(program);
+  const option = reader?.options.at(-1);
+  if (reader === undefined || option === undefined) return undefined;
+  const use = { option };
+  const args = argumentsOf(rest, reader.grammar);
+  if (reader.operandUnless !== undefined) {
+    const files = args.flatMap((arg) =>
+      arg.kind === "option" && arg.value !== undefined && /^(-f|--file|-i|--include)$/.test(arg.name)
+        ? [arg.value]
+        : [],
+    );
+    return { input: files.some((word) => scriptText(word) === "-"), files, use };
+  }
+  const isGiven = args.some(
+    (arg) => arg.kind === "option" && (reader.options.includes(arg.name) || arg.name === "-m"),
+  );
+  if (isGiven) return undefined;
+  // Clients of databases read commands as well, and what they are sent is mostly data.
+  if (reader.language === "sql") return undefined;
+  const [first] = operandsOf(args);
+  const input = first === undefined || scriptText(first) === "-";
+  return { input, files: input ? [] : [first], use };
+}
+
 /** The program texts that a command gives to an interpreter. */
 export function codeTexts(words: readonly Word[]): readonly CodeText[] {
   const [program, ...rest] = words;
-  const name = program === undefined ? undefined : programName(program);
-  if (name === undefined) return [];
-  const known = NAMES.get(name) ?? knownName(name);
-  const reader = Object.hasOwn(READERS, known) ? READERS[known] : undefined;
+  const reader = readerOf(program);
   if (reader === undefined) return [];
   const args = argumentsOf(rest, reader.grammar);
   const texts = args.flatMap((arg) =>
