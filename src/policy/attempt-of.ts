@@ -265,8 +265,17 @@ function absolute(
   if (tilde && (text === "~" || text.startsWith("~/"))) return normalize(home + text.slice(1));
   if (tilde && text.startsWith("~root")) return normalize(`/root${text.slice(5)}`);
   if (tilde && text.startsWith("~")) return undefined;
+  if (text.startsWith("/proc/")) return ofProcess(normalize(text), directory);
   if (text.startsWith("/")) return normalize(text);
   return directory === undefined ? undefined : normalize(`${directory}/${text}`);
+}
+
+/** `/proc/self/cwd` is the directory of the command, `/proc/self/root` the root (proc(5)). */
+function ofProcess(path: string, directory: string | undefined): string | undefined {
+  const [start, link] = /^\/proc\/(?:self|thread-self|\d+|\*)\/(cwd|root)(?=\/|$)/.exec(path) ?? [];
+  if (start === undefined) return path;
+  const base = link === "root" ? "" : directory;
+  return base === undefined ? undefined : normalize(`${base}/${path.slice(start.length)}`);
 }
 
 /** The files that a pattern of the shell names on this machine; `undefined`: too many. */

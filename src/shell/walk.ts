@@ -7,7 +7,7 @@ import { parseShell } from "./parse.ts";
 import { passesFiles, pipedText, writtenText } from "./pipe.ts";
 import { linesOf, pipedWords, withInput } from "./piped.ts";
 import type { SyntaxProblem } from "./place.ts";
-import { scriptText, unmarked } from "./script-text.ts";
+import { MARK, scriptText, unmarked } from "./script-text.ts";
 import {
   afterCommand,
   assign,
@@ -26,6 +26,7 @@ import { outputOf } from "./output.ts";
 import { isSetup } from "./setup.ts";
 import { noteWritten, writtenAmong } from "./written.ts";
 import { readsStandardInput, SHELLS } from "./programs/shells.ts";
+import { mayReadInput } from "./programs/code/texts.ts";
 import { namesAccess } from "./programs/variables.ts";
 import { anything, literal, type Word } from "./word.ts";
 
@@ -271,19 +272,23 @@ function runWrapped(
       frame.context.problems.push({ message: "nested too deeply", offset: span.offset });
     return state;
   }
-  emit(words, wrappers, frame.redirects, state.cwd, frame, span);
+  const input = programInput(words, frame);
+  emit(words, wrappers, frame.redirects, state.cwd, frame, span, input);
   const name = programName(program) ?? "?";
   if (frame.context.calling.has(name)) return state;
   const started = inside(frame);
   let after = callFunction(name, words, before, started);
-  for (const inner of innerOf(words, environmentOf(before.assigned))) {
-    const remote = inner.remote ? { remote: true as const } : {};
+  for (const inner of innerOf(words, environmentOf(before.assigned), input)) {
+    const marks = {
+      ...(inner.remote ? { remote: true as const } : {}),
+      ...(inner.followed === true ? { followed: true as const } : {}),
+    };
     if (inner.kind === "command") {
       const cwd = inner.directory === undefined ? state.cwd : below(state.cwd, inner.directory);
       const nested = { assigned: before.assigned, state: { ...state, cwd } };
       const lines = name === "xargs" || name === "parallel" ? started.lines : undefined;
       const filled = withInput(inner.words, lines);
-      const own: Frame = { ...started, ...remote };
+      const own: Frame = { ...started, ...marks };
       // Agents see the command without what it is given; for the policy it is the one with it.
       const isFilled = filled !== inner.words;
       const shown: Frame = isFilled ? { ...own, dormant: true } : own;
@@ -293,7 +298,7 @@ function runWrapped(
       if (name === "builtin" || name === "command") after = afterCommand(end, inner.words);
       continue;
     }
-    const shell: Frame = { ...nest(started, "shell"), ...remote };
+    const shell: Frame = { ...nest(started, "shell"), ...marks };
     if (name === "eval") after = walkText(inner.text, before.assigned, shell, span);
     else {
       const positional = inner.positional;
@@ -305,6 +310,14 @@ function runWrapped(
   if (name === "trap" || name === "alias") deferred(name, words, state, started, span);
   if (readsStandardInput(words)) runInput(state, started, span);
   return after;
+}
+
+/** What comes on the standard input of a program that may read a program from there. */
+function programInput(words: readonly Word[], { redirects, input }: Frame): string | undefined {
+  const given = redirects.findLast(({ operator, outer }) => /^<<<?$/.test(operator) && outer !== true);
+  if ((given === undefined && input === undefined) || !mayReadInput(words)) return undefined;
+  if (given !== undefined) return scriptText(given.target);
+  return input === "unknown" ? MARK : input;
 }
 
 /** The variables of a command that have one value each. */

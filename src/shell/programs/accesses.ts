@@ -1,12 +1,13 @@
 import { COMPRESSOR_NAMES, compressorAccesses, tarAccesses, unzipAccesses, zipAccesses } from "./archives.ts";
 import type { Redirect, SimpleCommand } from "../commands.ts";
 import { cpAccesses, installAccesses, lnAccesses, mvAccesses, splitAccesses } from "./copies.ts";
-import { curlAccesses, packageAccesses, wgetAccesses } from "./downloads.ts";
+import { curlAccesses, wgetAccesses } from "./downloads.ts";
 import type { Word } from "../word.ts";
 import { readCode } from "./code/read.ts";
 import { codeTexts, type CodeText } from "./code/texts.ts";
 import { findAccesses } from "./find.ts";
-import { urlAccesses } from "./hosts.ts";
+import { guessesOf } from "./guesses.ts";
+import { hostAccesses, urlAccesses } from "./hosts.ts";
 import { variableAccesses } from "./variables.ts";
 import { gitAccesses } from "./git.ts";
 import { programName } from "../pattern.ts";
@@ -24,29 +25,33 @@ import {
 import { recordAccesses } from "./roles.ts";
 import {
   awkAccesses,
+  bwrapAccesses,
+  cmakeAccesses,
   chmodAccesses,
   cpioAccesses,
   ddAccesses,
   opensslAccesses,
+  parallelAccesses,
   perlAccesses,
   sedAccesses,
   socatAccesses,
   yqAccesses,
 } from "./special.ts";
-import { edits, guesses, isText, reads, visible, writes, type ShellAccess } from "./touches.ts";
+import { edits, isText, reads, visible, writes, type ShellAccess } from "./touches.ts";
 
 export type { ShellAccess } from "./touches.ts";
 
 type Reader = (words: readonly Word[], name: string) => readonly ShellAccess[];
 
-const packages: Reader = (words, name) => packageAccesses(name, words);
 const scripts: Reader = (words, name) => perlAccesses(name, words);
 const compressors: Reader = (words, name) => compressorAccesses(name, words);
 
 /** Programs whose words mean more than the tables can say. */
 const SPECIAL: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["awk", awkAccesses],
+  ["bwrap", bwrapAccesses],
   ["chmod", chmodAccesses],
+  ["cmake", cmakeAccesses],
   ["cp", cpAccesses],
   ["curl", curlAccesses],
   ["cpio", cpioAccesses],
@@ -59,10 +64,9 @@ const SPECIAL: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["ln", lnAccesses],
   ["mv", mvAccesses],
   ["nc", ncAccesses],
-  ["npm", packages],
   ["openssl", opensslAccesses],
+  ["parallel", parallelAccesses],
   ["perl", scripts],
-  ["pip", packages],
   ["python", pythonAccesses],
   ["rsync", rsyncAccesses],
   ["ruby", scripts],
@@ -90,17 +94,17 @@ const SPECIAL: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 export function accessesOf(command: SimpleCommand): readonly ShellAccess[] {
   if (command.remote === true) return [];
   const redirected: ShellAccess[] = command.redirects.flatMap(redirectAccesses);
-  if (command.variables !== undefined) redirected.push(...variableAccesses(command.variables));
   const [program, ...words] = command.words;
   const written = program === undefined ? undefined : programName(program);
+  if (command.variables !== undefined) redirected.push(...variableAccesses(command.variables, written));
   if (written === undefined) return redirected;
-  const code = codeTexts(command.words).flatMap(codeAccesses);
+  const code = codeTexts(command.words, command.input).flatMap(codeAccesses);
   if (code.length > 0) redirected.push(...code);
   const name = knownName(written);
   const special = SPECIAL.get(name);
   if (special !== undefined) return [...redirected, ...special(words, name)];
   const known = recordOf(name);
-  return [...redirected, ...(known === undefined ? guesses(words) : recordAccesses(words, known))];
+  return [...redirected, ...(known === undefined ? guessesOf(words) : recordAccesses(words, known))];
 }
 
 function redirectAccesses({ operator, target, outer }: Redirect): readonly ShellAccess[] {
@@ -140,7 +144,10 @@ function codeAccesses(text: CodeText): readonly ShellAccess[] {
       .flatMap(writes)
       .map((one): ShellAccess => ("path" in one ? { ...one, guessed: true } : one)),
   ];
-  const hosts = addresses.flatMap((address) => urlAccesses({ kind: "literal", text: address }));
+  const hosts = [
+    ...addresses.flatMap((address) => urlAccesses({ kind: "literal", text: address })),
+    ...(use.hosts ?? []).flatMap((host) => hostAccesses({ kind: "literal", text: host }, undefined)),
+  ];
   const open: readonly ShellAccess[] = isOpen
     ? [{ action: "unknown", doubt: { kind: "text", part: text.text } }]
     : [];
@@ -162,7 +169,9 @@ function pythonAccesses(words: readonly Word[], name: string): readonly ShellAcc
     at >= 0 &&
     isText(words[at + 1], "pip") &&
     words.slice(0, at).every((word) => visible(word).startsWith("-"));
-  if (isPip) return packageAccesses("pip", words.slice(at + 2));
+  if (isPip) return recordAccesses(words.slice(at + 2), recordOf("pip") ?? {});
+  const isModule = at >= 0 && words.slice(0, at).every((word) => visible(word).startsWith("-"));
+  if (isModule) return guessesOf(words.slice(at + 2));
   const known = recordOf(name);
   return known === undefined ? [] : recordAccesses(words, known);
 }

@@ -1,5 +1,6 @@
 import { argumentsOf, isGiven, operandsOf, valueOf, type Argument, type Grammar } from "./arguments.ts";
 import { literal, type Word } from "../word.ts";
+import { plainHost, remotePath } from "./hosts.ts";
 import { optionAccesses } from "./roles.ts";
 import {
   edits,
@@ -69,7 +70,10 @@ export function tarAccesses(words: readonly Word[]): readonly ShellAccess[] {
   const creates = isGiven(args, TAR_CREATES);
   const extracts = isGiven(args, TAR_EXTRACTS) && !isGiven(args, ["-O", "--to-stdout"]);
   const found: ShellAccess[] = [...optionAccesses(args, TAR)];
-  if (archive !== undefined) found.push(...(creates ? writes(archive) : reads(archive)));
+  // GNU tar: an archive with a colon in its name is one of another machine.
+  const remote = archive === undefined || isGiven(args, ["--force-local"]) ? undefined : remotePath(archive);
+  if (remote !== undefined) found.push(...plainHost(remote.host, undefined));
+  else if (archive !== undefined) found.push(...(creates ? writes(archive) : reads(archive)));
   let directory: Word | undefined;
   let members = 0;
   for (const arg of args) {

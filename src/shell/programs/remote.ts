@@ -12,6 +12,7 @@ import {
 } from "./hosts.ts";
 import { optionAccesses } from "./roles.ts";
 import {
+  atHome,
   edits,
   reads,
   throughout,
@@ -62,7 +63,7 @@ function sshOptions(args: readonly Argument[], grammar: Grammar): readonly Shell
   const hosts = jumps?.kind === "literal" ? jumps.text.split(",") : [];
   return [
     ...optionAccesses(args, grammar),
-    ...(identity === undefined ? [] : reads(identity)),
+    ...(identity === undefined ? [] : reads(atHome(identity))),
     ...hosts.filter((host) => host !== "none").flatMap((host) => hostAccesses(literal(host), SSH_PORT)),
   ];
 }

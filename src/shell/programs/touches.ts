@@ -43,6 +43,11 @@ function isPartlyKnown(word: Extract<Word, { kind: "dynamic" }>): boolean {
   return word.glob || /[^*?/]/.test(word.pattern);
 }
 
+/** The word as programs take it that expand a `~` themselves. */
+export function atHome(word: Word): Word {
+  return word.kind === "literal" && /^~(\/|$)/.test(word.text) ? { ...word, tilde: true } : word;
+}
+
 /** The same accesses with everything below their paths. */
 export function throughout(found: readonly ShellAccess[], reach: "tree" | "list"): readonly ShellAccess[] {
   return found.map((one) => ("path" in one ? { ...one, reach } : one));
@@ -68,7 +73,7 @@ function guess(word: Word): readonly ShellAccess[] {
   const found: ShellAccess[] = [];
   for (const start of startsOf(text)) {
     const rest = start === 0 ? word : withoutStart(word, start);
-    const end = text.slice(start).search(/[,:;]/);
+    const end = text.slice(start).search(/[,:;\s]/);
     // What may not be read may not be written either, so that writing stands for both.
     const whole = writes(rest);
     const cut = end > 0 && rest.kind === "literal" ? writes({ ...rest, text: rest.text.slice(0, end) }) : [];
