@@ -7,6 +7,7 @@ import { HOME_MARK, literal, START_MARK } from "../shell/word.ts";
 import type { Access, Attempt, Touch, Unknown } from "./attempt.ts";
 import type { Environment } from "./environment.ts";
 import { normalize, stepsOf } from "./normalize.ts";
+import { behindLinks, ofProcess } from "./physical.ts";
 
 /** More names than a command line of 128 KiB can sensibly grow to; beyond it only the pattern itself is looked at. */
 const MAX_NAMES = 2000;
@@ -226,13 +227,12 @@ interface Paths {
 
 function pathsOf(word: Word, directory: string | undefined, environment: Environment): Paths {
   if (word.kind === "literal") {
-    const path = absolute(
-      unanchored(word.text, environment),
-      word.tilde === true,
-      directory,
-      environment.home,
-    );
-    return { paths: path === undefined ? [] : [path] };
+    const text = unanchored(word.text, environment);
+    const path = absolute(text, word.tilde === true, directory, environment.home);
+    if (path === undefined) return { paths: [] };
+    if (!text.includes("..")) return { paths: [path] };
+    const real = behindLinks(text, word.tilde === true, directory, environment);
+    return { paths: real === path ? [path] : [path, real] };
   }
   // What begins with an unquoted `~` does so in the pattern as well; a plain one is escaped there.
   const pattern = absolute(
@@ -268,14 +268,6 @@ function absolute(
   if (text.startsWith("/proc/")) return ofProcess(normalize(text), directory);
   if (text.startsWith("/")) return normalize(text);
   return directory === undefined ? undefined : normalize(`${directory}/${text}`);
-}
-
-/** `/proc/self/cwd` is the directory of the command, `/proc/self/root` the root (proc(5)). */
-function ofProcess(path: string, directory: string | undefined): string | undefined {
-  const [start, link] = /^\/proc\/(?:self|thread-self|\d+|\*)\/(cwd|root)(?=\/|$)/.exec(path) ?? [];
-  if (start === undefined) return path;
-  const base = link === "root" ? "" : directory;
-  return base === undefined ? undefined : normalize(`${base}/${path.slice(start.length)}`);
 }
 
 /** The files that a pattern of the shell names on this machine; `undefined`: too many. */

@@ -11,7 +11,7 @@ function short(access: ShellAccess): string {
   if (access.action === "unknown") return `? ${access.doubt.kind} ${access.doubt.part}`;
   if (access.action === "connect")
     return `c ${access.host}${access.port === undefined ? "" : ` ${String(access.port)}`}`;
-  const reach = access.reach === undefined ? "" : access.reach === "tree" ? "**" : "*";
+  const reach = access.reach === undefined ? "" : access.reach === "list" ? "*" : "**";
   const guessed = access.guessed === true ? "~" : "";
   return `${access.action[0] ?? ""}${reach}${guessed} ${shortWord(access.path)}`;
 }

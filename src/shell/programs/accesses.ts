@@ -12,6 +12,7 @@ import { variableAccesses } from "./variables.ts";
 import { gitAccesses } from "./git.ts";
 import { programName } from "../pattern.ts";
 import { knownName, recordOf } from "./lookup.ts";
+import type { ProgramRecord } from "./record.ts";
 import {
   deviceAccesses,
   keygenAccesses,
@@ -102,9 +103,38 @@ export function accessesOf(command: SimpleCommand): readonly ShellAccess[] {
   if (code.length > 0) redirected.push(...code);
   const name = knownName(written);
   const special = SPECIAL.get(name);
-  if (special !== undefined) return [...redirected, ...special(words, name)];
   const known = recordOf(name);
+  if (known !== undefined && (special === undefined ? hasFiles(known) : OPTION_FILES.has(name)))
+    redirected.push(...behindOpen(words));
+  if (special !== undefined) return [...redirected, ...special(words, name)];
   return [...redirected, ...(known === undefined ? guessesOf(words) : recordAccesses(words, known))];
+}
+
+/** Whether an option of the program may name a file. */
+function hasFiles({ options, sub }: ProgramRecord): boolean {
+  return options !== undefined || sub !== undefined;
+}
+
+/** The same of programs with functions of their own. The operands of the others are files anyway. */
+const OPTION_FILES: ReadonlySet<string> = new Set([
+  "curl",
+  "git",
+  "openssl",
+  "rsync",
+  "scp",
+  "sftp",
+  "ssh",
+  "wget",
+]);
+
+/** A word that only the run decides may be an option, of which the next word is the value. */
+function behindOpen(words: readonly Word[]): readonly ShellAccess[] {
+  return words.flatMap((word, i) => {
+    const next = words[i + 1];
+    const isOpen =
+      word.kind === "dynamic" && !word.glob && word.token !== true && /^[*?-]/.test(word.pattern);
+    return isOpen && next?.kind === "literal" ? guessesOf([next]) : [];
+  });
 }
 
 function redirectAccesses({ operator, target, outer }: Redirect): readonly ShellAccess[] {

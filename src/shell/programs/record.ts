@@ -28,6 +28,8 @@ export interface ProgramRecord extends Grammar {
   readonly ignored?: RegExp;
   /** It goes through directories: always, or with one of these options. */
   readonly tree?: true | readonly string[];
+  /** With one of these it goes through links in a tree as well, or always. */
+  readonly links?: true | readonly string[];
   /** As `tree`, but only names are read, not contents: `find`, `ls -R`. */
   readonly lists?: true | readonly string[];
   /** With one of these the names of its files come from standard input. */

@@ -144,8 +144,9 @@ export function rsyncAccesses(words: readonly Word[]): readonly ShellAccess[] {
   };
   const moved = isGiven(args, ["--remove-source-files"]) ? edits : reads;
   const isTree = isGiven(args, ["-r", "-a", "--recursive", "--archive"]);
+  const reach = isGiven(args, ["-L", "--copy-links"]) ? "dereferenced" : "tree";
   const source = (word: Word): readonly ShellAccess[] =>
-    isTree ? throughout(moved(word), "tree") : moved(word);
+    isTree ? throughout(moved(word), reach) : moved(word);
   return [...optionAccesses(args, RSYNC), ...transfers(operandsOf(args), host, source)];
 }
 

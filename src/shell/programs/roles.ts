@@ -1,6 +1,14 @@
 import { argumentsOf, isGiven, operandsOf, type Argument, type Grammar, type Role } from "./arguments.ts";
 import { HOME_MARK, literal, type Word } from "../word.ts";
-import { hostAccesses, isUrl, looseUrlAccesses, plainHost, remotePath, urlAccesses } from "./hosts.ts";
+import {
+  hostAccesses,
+  isUrl,
+  looseUrlAccesses,
+  plainHost,
+  remotePath,
+  unknownHost,
+  urlAccesses,
+} from "./hosts.ts";
 import { together, type ProgramRecord } from "./record.ts";
 import { guessesOf, looks } from "./guesses.ts";
 import {
@@ -25,7 +33,7 @@ export function recordAccesses(words: readonly Word[], record: ProgramRecord): r
   if (record.operand === "guess") return [...optionAccesses(args, record), ...guessesOf(words)];
   const operands = operandAccesses(args, record);
   const reached = isGivenOr(args, record.tree)
-    ? throughout(operands, "tree")
+    ? throughout(operands, isGivenOr(args, record.links) ? "linked" : "tree")
     : isGivenOr(args, record.lists)
       ? throughout(operands, "list")
       : operands;
@@ -110,10 +118,12 @@ export function accessesAs(role: Role, word: Word): readonly ShellAccess[] {
     case "edit":
       return edits(word);
     case "at-file": {
+      if (isOpenWord(word)) return unknownFile(word);
       const at = /^[^=]*@/.exec(text)?.[0];
       return at === undefined ? [] : reads(withoutStart(word, at.length));
     }
     case "form": {
+      if (isOpenWord(word)) return unknownFile(word);
       const start = /^[^=]*=[@<]/.exec(text)?.[0];
       if (start === undefined) return [];
       // `f=@file;type=text/plain`: what follows the semicolon is about the file. A comma separates files.
@@ -248,10 +258,21 @@ function requestAccesses(word: Word): readonly ShellAccess[] {
   return /^[\w.-]+(==|:=|=|:(?!\d|\/))/.test(text) && !isUrl(word) ? [] : looseUrlAccesses(word);
 }
 
+/** Whether the word may begin with anything, so that it may be of a form in which it names a file or a host. */
+function isOpenWord(word: Word): boolean {
+  return word.kind === "dynamic" && !word.glob && word.token !== true && word.pattern.startsWith("*");
+}
+
+function unknownFile(word: Word): readonly ShellAccess[] {
+  const part = word.kind === "literal" ? word.text : word.raw;
+  return [{ action: "unknown", doubt: { kind: "path", part } }];
+}
+
 /** The hosts behind the fields for the name and the port that they replace. */
 function addressAccesses(word: Word, fields: RegExp): readonly ShellAccess[] {
   const text = visible(word);
   const start = fields.exec(text)?.[0];
+  if (isOpenWord(word)) return unknownHost(word);
   if (start === undefined || text.length === start.length) return [];
   if (word.kind === "dynamic") return hostAccesses(withoutStart(word, start.length), undefined);
   return text

@@ -27,6 +27,7 @@ const GREP: ProgramRecord = {
   skipsFirst: { unless: ["-e", "--regexp", "-f", "--file"] },
   instead: { path: ".", with: ["-r", "-R", "--recursive", "--dereference-recursive"] },
   tree: ["-r", "-R", "--recursive", "--dereference-recursive"],
+  links: ["-R", "--dereference-recursive"],
 };
 
 const RIPGREP: ProgramRecord = {
@@ -75,6 +76,7 @@ const RIPGREP: ProgramRecord = {
   ],
   skipsFirst: { unless: ["-e", "--regexp", "-f", "--file", "--files"] },
   tree: true,
+  links: ["-L", "--follow"],
 };
 
 const AG: ProgramRecord = {

@@ -9,13 +9,18 @@ export type ShellAccess =
   | {
       readonly action: "read" | "write";
       readonly path: Word;
-      /** `tree`: with everything below it. `list`: only the names of everything below it, so only directories are read. */
-      readonly reach?: "tree" | "list";
+      /**
+       * `tree`: with everything below it. `linked`: and below what links in it lead to. `dereferenced`: the same, and
+       * it may be a link itself. `list`: only the names of everything below it, so only directories are read.
+       */
+      readonly reach?: Reach;
       /** The program has no record, so the word may be a file that it reads and writes. */
       readonly guessed?: true;
     }
   | { readonly action: "connect"; readonly host: string; readonly port?: number }
   | { readonly action: "unknown"; readonly doubt: Doubt };
+
+export type Reach = "tree" | "linked" | "dereferenced" | "list";
 
 /** Standard streams and the null device, under every name that they have: no file of anybody. */
 const STREAM = /^\/dev\/(null|stdin|stdout|stderr|fd\/\d+)$/;
@@ -49,7 +54,7 @@ export function atHome(word: Word): Word {
 }
 
 /** The same accesses with everything below their paths. */
-export function throughout(found: readonly ShellAccess[], reach: "tree" | "list"): readonly ShellAccess[] {
+export function throughout(found: readonly ShellAccess[], reach: Reach): readonly ShellAccess[] {
   return found.map((one) => ("path" in one ? { ...one, reach } : one));
 }
 

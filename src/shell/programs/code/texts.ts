@@ -1,5 +1,5 @@
 import { programName } from "../../pattern.ts";
-import { scriptText } from "../../script-text.ts";
+import { MARK, scriptText } from "../../script-text.ts";
 import type { Word } from "../../word.ts";
 import { argumentsOf, isGiven, operandsOf, valueOf, type Argument } from "../arguments.ts";
 import { knownName } from "../lookup.ts";
@@ -44,6 +44,7 @@ export function codeTexts(words: readonly Word[], input?: string): readonly Code
   const args = argumentsOf(words.slice(1), reader.grammar);
   const own = ownTexts(args, reader);
   const { language, followed } = reader;
+  if (isSubstituted(args, own, reader)) return [{ language, text: MARK, followed: true }];
   const texts = own.map((word) => modulesOf(args, reader) + scriptText(word));
   const marked = followed === undefined ? {} : { followed };
   const found = texts.map((text): CodeText => ({ language, text, ...marked }));
@@ -96,6 +97,22 @@ function ownTexts(args: readonly Argument[], reader: Reader): readonly Word[] {
       ),
     );
   return texts;
+}
+
+/** Options that name a file with a text of the language. */
+const FILES = ["-f", "--file", "-x", "--command", "-S", "-s", "--source", "-init", "--makefile"];
+
+/** `python3 <(curl ...)`, `make -f <(...)`: what a process substitution writes is the text. */
+function isSubstituted(
+  args: readonly Argument[],
+  own: readonly Word[],
+  { operandUnless, language }: Reader,
+): boolean {
+  const isOne = (word: Word | undefined): boolean => word?.kind === "dynamic" && word.raw.startsWith("<(");
+  if (args.some((arg) => arg.kind === "option" && FILES.includes(arg.name) && isOne(arg.value))) return true;
+  // The operands of others are data.
+  const isScript = operandUnless === undefined && /^(?:general|backticks|tcl|m4)$/.test(language);
+  return isScript && own.length === 0 && !isGiven(args, ["-m"]) && isOne(operandsOf(args)[0]);
 }
 
 /** The modules that options name, as a line of the language. */
