@@ -148,7 +148,10 @@ function walkText(text: string, state: State, frame: Frame, span: Span): State {
     return state;
   }
   const { tree, problems } = parseShell(text);
-  for (const { message } of problems) context.problems.push({ message, offset: span.offset });
+  // No agent is known to parse what only the policy follows.
+  if (frame.followed === true && problems.length > 0)
+    emit([anything(text, true)], [], [], state.cwd, frame, span);
+  else for (const { message } of problems) context.problems.push({ message, offset: span.offset });
   return walk(tree, state, { ...frame, scripts, span });
 }
 

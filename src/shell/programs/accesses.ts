@@ -2,13 +2,13 @@ import { COMPRESSOR_NAMES, compressorAccesses, tarAccesses, unzipAccesses, zipAc
 import type { Redirect, SimpleCommand } from "../commands.ts";
 import { cpAccesses, installAccesses, lnAccesses, mvAccesses, splitAccesses } from "./copies.ts";
 import { curlAccesses, wgetAccesses } from "./downloads.ts";
-import type { Word } from "../word.ts";
+import { literal, type Word } from "../word.ts";
 import { readCode } from "./code/read.ts";
 import { codeTexts, type CodeText } from "./code/texts.ts";
 import { findAccesses } from "./find.ts";
 import { guessesOf } from "./guesses.ts";
 import { hostAccesses, urlAccesses } from "./hosts.ts";
-import { variableAccesses } from "./variables.ts";
+import { environmentOf, variableAccesses } from "./variables.ts";
 import { gitAccesses } from "./git.ts";
 import { programName } from "../pattern.ts";
 import { knownName, recordOf } from "./lookup.ts";
@@ -57,6 +57,8 @@ const SPECIAL: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["curl", curlAccesses],
   ["cpio", cpioAccesses],
   ["dd", ddAccesses],
+  ["cross-env", environmentAccesses],
+  ["env", environmentAccesses],
   ["find", findAccesses],
   ["gawk", awkAccesses],
   ["git", gitAccesses],
@@ -191,6 +193,12 @@ function fileWord(path: string): Word {
 
 /** More texts than a program on a command line has. */
 const MAX_PATHS = 200;
+
+/** `env http_proxy=host curl ...`. */
+function environmentAccesses(words: readonly Word[]): readonly ShellAccess[] {
+  const { variables, program } = environmentOf([literal("env"), ...words]);
+  return variableAccesses(variables, program);
+}
 
 /** `python -m pip install ...` is pip. */
 function pythonAccesses(words: readonly Word[], name: string): readonly ShellAccess[] {

@@ -1,7 +1,7 @@
 import { recordAccesses } from "./roles.ts";
 import { GIT } from "./table-git.ts";
 import { GIT_FILES } from "./table-git-files.ts";
-import { argumentsOf, isGiven, operandsOf, valueOf, type Grammar } from "./arguments.ts";
+import { argumentsOf, isGiven, operandsOf, valueOf, type Argument, type Grammar } from "./arguments.ts";
 import { literal, type Word } from "../word.ts";
 import { settingsOf, type Setting } from "./git-settings.ts";
 import { optionAccesses } from "./roles.ts";
@@ -65,7 +65,7 @@ export function gitAccesses(words: readonly Word[]): readonly ShellAccess[] {
     if (arg.kind === "option" && arg.name === "-C" && arg.value !== undefined)
       directory = within(directory, arg.value);
   const [command, ...rest] = operandsOf(args);
-  const settings = settingsOf(args).flatMap(settingAccesses);
+  const settings = [...settingsOf(args).flatMap(settingAccesses), ...openSettings(args)];
   if (command?.kind !== "literal") return settings;
   const found = [...settings, ...commandAccesses(command.text, rest)];
   return found.map((one) => ("path" in one ? { ...one, path: within(directory, one.path) } : one));
@@ -141,6 +141,15 @@ function configured(words: readonly Word[]): readonly ShellAccess[] {
 function added(url: Word | undefined, directory: Word | undefined): readonly ShellAccess[] {
   const to = directory ?? (url && repositoryName(url, false));
   return [...repositoryAccesses(url, reads), ...(to === undefined ? [] : writes(to))];
+}
+
+/** Of a setting that only the run decides nothing is known: it may be an alias that runs anything. */
+function openSettings(args: readonly Argument[]): readonly ShellAccess[] {
+  return args.flatMap((arg): readonly ShellAccess[] => {
+    if (arg.kind === "operand" || arg.name !== "-c" || arg.value?.kind !== "dynamic") return [];
+    const isKnown = /^[^=*?]*=/.test(arg.value.pattern);
+    return isKnown ? [] : [{ action: "unknown", doubt: { kind: "text", part: arg.value.raw } }];
+  });
 }
 
 /** Files and hosts that a setting makes git use (git-config(1), 2.39). */

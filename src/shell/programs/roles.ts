@@ -116,7 +116,7 @@ export function accessesAs(role: Role, word: Word): readonly ShellAccess[] {
     case "write":
       return writes(word);
     case "edit":
-      return edits(word);
+      return isUrl(word) ? urlAccesses(word) : edits(word);
     case "at-file": {
       if (isOpenWord(word)) return unknownFile(word);
       const at = /^[^=]*@/.exec(text)?.[0];

@@ -2,7 +2,9 @@ import { scriptText } from "../script-text.ts";
 import type { Word } from "../word.ts";
 import { argumentsOf, valueOf } from "./arguments.ts";
 import { followed, lineOf, type Inner } from "./inner.ts";
+import { knownName } from "./lookup.ts";
 import { isText, visible } from "./touches.ts";
+import { environmentOf, variableRuns } from "./variables.ts";
 
 /** Words of the form `name=command`, by the program that runs the command: what stands before it. */
 const ASSIGNED: Readonly<Record<string, RegExp>> = {
@@ -20,6 +22,8 @@ const ASSIGNED: Readonly<Record<string, RegExp>> = {
 const FORMS: Readonly<Record<string, (words: readonly Word[]) => readonly Inner[]>> = {
   ansible: (words) => valuesAs(words, { valued: "a", long: ["--args"] }, ["-a", "--args"]),
   bun: (words) => (isText(words[1], "run") ? command(words.slice(2)) : []),
+  "cross-env": environmentRuns,
+  env: environmentRuns,
   cmake: cmakeRuns,
   gcc: compilerRuns,
   "g++": compilerRuns,
@@ -71,6 +75,13 @@ function valuesAs(
   names: readonly string[],
 ): readonly Inner[] {
   return text(valueOf(argumentsOf(words.slice(1), grammar), ...names));
+}
+
+/** `env GIT_PAGER=x git log`: what the variables make the program run. */
+function environmentRuns(words: readonly Word[]): readonly Inner[] {
+  const { variables, program } = environmentOf(words);
+  const runs = program === undefined ? [] : variableRuns(knownName(program), variables);
+  return runs.map((one) => ({ ...one, followed: true }));
 }
 
 /** `cmake -E env A=1 COMMAND`, `-E time COMMAND`, `-E chdir DIR COMMAND`. */

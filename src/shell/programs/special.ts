@@ -25,7 +25,11 @@ export function ddAccesses(words: readonly Word[]): readonly ShellAccess[] {
     const value = withoutStart(word, 3);
     // To bash `of=~/x` looks like an assignment, and it expands the tilde (bash(1), Tilde Expansion).
     const path: Word =
-      value.kind === "literal" && value.text.startsWith("~") ? { ...value, tilde: true } : value;
+      value.kind === "dynamic"
+        ? { ...value, pattern: value.pattern.replace(/^\\~/, "~") }
+        : value.text.startsWith("~")
+          ? { ...value, tilde: true }
+          : value;
     return operand === "if" ? reads(path) : writes(path);
   });
 }

@@ -37,7 +37,7 @@ const CLOUD: ProgramRecord = {
 
 const DATABASE_HOST: ProgramRecord = {
   operand: "database",
-  valued: "pUWdDnP",
+  valued: "pUWDnP",
   options: {
     "-h": "host",
     "--host": "host",
@@ -49,13 +49,28 @@ const DATABASE_HOST: ProgramRecord = {
     "--defaults-file": "read",
     "--defaults-extra-file": "read",
     "--login-path": "none",
+    "-d": "database",
+    "--dbname": "database",
   },
-  long: ["--port", "--username", "--dbname", "--user", "--password", "--database", "--command"],
+  long: ["--port", "--username", "--user", "--password", "--database", "--command"],
 };
 
 /** `-F` is a file here, and not a field. */
 const BODY: ProgramRecord = {
   options: { "-F": "read", "--body-file": "read", "-T": "none", "--template": "look" },
+};
+
+const MONGO: ProgramRecord = {
+  options: {
+    "--uri": "url",
+    "-h": "host",
+    "--host": "host",
+    "-o": "write",
+    "--out": "write",
+    "--file": "read",
+    "--archive": "edit",
+  },
+  valued: "dcup",
 };
 
 /** Programs that reach hosts. */
@@ -162,6 +177,18 @@ export const NETWORK: Readonly<Record<string, ProgramRecord>> = {
   ufw: {},
   psql: DATABASE_HOST,
   pg_dump: DATABASE_HOST,
+  pg_dumpall: DATABASE_HOST,
+  createdb: DATABASE_HOST,
+  dropdb: DATABASE_HOST,
+  mongoexport: MONGO,
+  mongoimport: MONGO,
+  mongorestore: { ...MONGO, operand: "read" },
+  influx: { options: { "-host": "host", "--host": "page", "-import": "none" } },
+  cqlsh: { operand: "host", count: 1, options: { "-f": "read", "--file": "read" }, valued: "upke" },
+  "clickhouse-client": {
+    options: { "--host": "host", "-h": "host", "--queries-file": "read" },
+    long: ["--query"],
+  },
   pg_restore: { ...DATABASE_HOST, operand: "read" },
   mysql: { ...DATABASE_HOST, valued: "peDP", long: ["--port", "--user", "--database", "--execute"] },
   mysqldump: {
@@ -173,8 +200,8 @@ export const NETWORK: Readonly<Record<string, ProgramRecord>> = {
     options: { "--host": "host", "-f": "read", "--file": "read" },
     long: ["--eval", "--port"],
   },
-  mongodump: { options: { "--uri": "url", "-h": "host", "--host": "host", "-o": "write", "--out": "write" } },
-  "redis-cli": { options: { "-h": "host", "-u": "url", "--eval": "read" }, valued: "pan" },
+  mongodump: MONGO,
+  "redis-cli": { options: { "-h": "host", "-u": "url", "--eval": "read", "--rdb": "write" }, valued: "pan" },
   duckdb: { operand: "edit", count: 1, long: ["-c", "-cmd", "-s"], options: { "-init": "read" } },
   sqlite3: { operand: "edit", count: 1, long: ["-cmd", "-separator", "-init"], options: { "-init": "read" } },
   aws: CLOUD,

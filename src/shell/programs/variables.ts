@@ -1,4 +1,5 @@
 import type { Word } from "../word.ts";
+import { programName } from "../pattern.ts";
 import { scriptText } from "../script-text.ts";
 import { settingRuns } from "./git-runs.ts";
 import { hostAccesses } from "./hosts.ts";
@@ -6,7 +7,7 @@ import { followed, script, type Inner } from "./inner.ts";
 import { knownName } from "./lookup.ts";
 import type { Role } from "./arguments.ts";
 import { accessesAs } from "./roles.ts";
-import { reads, type ShellAccess } from "./touches.ts";
+import { reads, visible, withoutStart, type ShellAccess } from "./touches.ts";
 
 /**
  * Variables whose value is a command line, by the program that runs it (environment(7), git(1), man(1), less(1), bash(1),
@@ -53,6 +54,20 @@ const COMMAND_VARIABLES: Readonly<Record<string, readonly string[]>> = {
   ssh: ["SSH_ASKPASS"],
   sudo: ["SUDO_ASKPASS"],
 };
+
+/** The variables that `env` gives to a program. */
+export function environmentOf(words: readonly Word[]): {
+  readonly variables: ReadonlyMap<string, Word>;
+  readonly program: string | undefined;
+} {
+  const variables = new Map<string, Word>();
+  for (const word of words.slice(1)) {
+    const name = /^(\w+)=/.exec(visible(word))?.[1];
+    if (name !== undefined) variables.set(name, withoutStart(word, name.length + 1));
+    else if (!visible(word).startsWith("-")) return { variables, program: programName(word) };
+  }
+  return { variables, program: undefined };
+}
 
 /** What the variables of a command make it run. */
 export function variableRuns(program: string, assigned: ReadonlyMap<string, Word>): readonly Inner[] {

@@ -9,7 +9,8 @@ const RANGE = /^(?:[\s:]|sil(?:ent)?!?\s|%|[\d$.,;+-]|'[a-z<>]|\/(?:[^/\\]|\\.)*
 /** Commands with a file behind them (ed(1), vim's index). */
 const FILE =
   /^(?:r|read|e|edit|ex|w|write|wq|x|xit|up|update|sav|saveas|f|file|sp|split|vs|vsplit|new|vnew|tabe|tabedit|tabnew|sv|sview|view|so|source|badd|argadd|args|n|next|cfile|luafile|pyfile|py3file|rubyfile|diffs|diffsplit|mks|mksession|rundo|wundo|W|E)!?\s+(?:\+\+?\S+\s+|>>\s*)*(\S.*)$/s;
-const RUNS = /^(?:r|read|w|write|e|edit|ter|term|terminal|grep|make|lgrep)?!?\s*!\s*(.*)$/s;
+const RUNS =
+  /^(?:ter(?:m(?:inal)?)?\s+|(?:r|read|w|write|e|edit|ter|term|terminal|grep|make|lgrep)?!?\s*!)\s*(.*)$/s;
 const CODE = /^(?:lua|py|py3|pyx|python|python3|perl|ruby|rubydo|luado|tcl|mz)\s+(.*)$/s;
 
 /** Commands of ex and ed: `!` runs a program, `r` and `w` use files, `lua` and others hold another language. */

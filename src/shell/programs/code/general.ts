@@ -65,7 +65,8 @@ export function readGeneral(text: string, hasBackticks: boolean): CodeUse {
   const reached = reachedBy(text, plain, literals);
   const runs =
     RUNS.test(text) &&
-    (RUNNERS.test(text) || /\b(system|exec|shell_exec|passthru|popen|qx|proc_open)\b/.test(text));
+    (RUNNERS.test(text) ||
+      /\b(system|exec[lv]?[pe]*|spawn|shell_exec|passthru|popen|qx|proc_open)\b/.test(text));
   const lines = [
     ...(hasBackticks ? literals.filter(({ quote }) => quote === "`").map(({ value }) => value) : []),
     ...[...text.matchAll(/(?:%x|qx)\s*[({[|/!]([^)}\]|/!]*)/g)].map(([, line = ""]) => line),

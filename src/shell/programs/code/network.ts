@@ -2,10 +2,10 @@ import type { Literal } from "./strings.ts";
 
 /** A text that mentions one of these can open connections (Python, JavaScript, Ruby, Perl, PHP, Lua and others). */
 const CONNECTS =
-  /\b(?:[Ss]ockets?|\w*Socket|fsockopen|pfsockopen|stream_socket_client|curl_init|curl_setopt|LWP|HTTP::\w+|Net::\w+|net\/\w+|Net|open-uri|OpenURI|createConnection|create_connection|HTTPS?Connection|http\.client|smtplib|ftplib|telnetlib|poplib|imaplib|xmlrpc|paramiko|requests|urllib\d?|aiohttp|httpx|websockets?|WebSocket|dgram|gethostbyname|getaddrinfo|inet_aton|http2?|https|net|tls|dns|ftp|Mojo|Excon|Faraday|HTTParty|RestClient|GuzzleHttp|luasocket)\b/;
+  /\b(?:[Ss]ockets?|\w*Socket|fsockopen|pfsockopen|stream_socket_client|curl_init|curl_setopt|LWP|HTTP::\w+|Net::\w+|net\/\w+|Net|open-uri|OpenURI|createConnection|create_connection|open_connection|HTTPS?Connection|http\.client|smtplib|ftplib|telnetlib|poplib|imaplib|xmlrpc|paramiko|requests|urllib\d?|aiohttp|httpx|websockets?|WebSocket|dgram|gethostbyname|getaddrinfo|inet_aton|http2?|https|net|tls|dns|ftp|Mojo|Excon|Faraday|HTTParty|RestClient|GuzzleHttp|luasocket)\b/;
 /** Connections that name no host where they are made. */
 const OPENS =
-  /\b(?:fsockopen|pfsockopen|stream_socket_client|socket\.create_connection|HTTPS?Connection|TCPSocket\.(?:new|open)|UDPSocket\.new|Socket\.tcp|IO::Socket(?:::\w+)*\s*->\s*new|(?:net|tls)\.(?:connect|createConnection)|inet_aton|gethostbyname|Net::\w+(?:\.|->)\w+|HTTP::Tiny\s*->\s*new|smtplib\.SMTP\w*|ftplib\.FTP\w*|telnetlib\.Telnet|https?\.(?:get|request))\b/;
+  /\b(?:fsockopen|pfsockopen|stream_socket_client|socket\.create_connection|open_connection|HTTPS?Connection|TCPSocket\.(?:new|open)|UDPSocket\.new|Socket\.tcp|IO::Socket(?:::\w+)*\s*->\s*new|(?:net|tls)\.(?:connect|createConnection)|inet_aton|gethostbyname|Net::\w+(?:\.|->)\w+|HTTP::Tiny\s*->\s*new|smtplib\.SMTP\w*|ftplib\.FTP\w*|telnetlib\.Telnet|https?\.(?:get|request))\b/;
 /** `host.example`, `host.example:80`, an address of IPv4. */
 const HOST =
   /^(?:tcp:\/\/|ssl:\/\/|udp:\/\/|\/\/)?((?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z\d-]*[a-z\d](?::\d+)?)$/i;

@@ -25,6 +25,13 @@ export function readPlain(text: string): CodeUse {
   };
 }
 
+/** A text of a language that is not known: it may be one of a shell, and its texts may be files and addresses. */
+export function readScript(text: string): CodeUse {
+  const { paths, addresses, isOpen } = readPlain(text);
+  const words = text.split(/[\s"'()[\]{},;]+/).filter((word) => /[./~]/.test(word));
+  return { ...NO_USE, lines: [text], paths: [...paths, ...words], addresses, isOpen };
+}
+
 /** A language that reads files at most: yq. */
 export function readData(text: string): CodeUse {
   const values = /\bload/.test(text) ? literalsOf(text).map(({ value }) => value) : [];

@@ -4,7 +4,7 @@ import { readGeneral } from "./general.ts";
 import { readSed } from "./sed.ts";
 import { readEditor } from "./editor.ts";
 import { readCron, readMake } from "./make.ts";
-import { readData, readM4, readPlain, readTcl } from "./plain.ts";
+import { readData, readM4, readPlain, readScript, readTcl } from "./plain.ts";
 import { readDebugger, readSql, readTransfer } from "./sql.ts";
 
 /** What a program text shows of what it does. */
@@ -40,6 +40,7 @@ const READERS: Readonly<Record<Language, (text: string) => CodeUse>> = {
   transfer: readTransfer,
   make: readMake,
   cron: readCron,
+  script: readScript,
 };
 
 /** Looks through a program text for commands, files and hosts. */

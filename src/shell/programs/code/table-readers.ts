@@ -26,6 +26,7 @@ const VIM: Reader = {
   language: "editor",
   options: ["-c", "--cmd"],
   grammar: { valued: "cSuUTiwWt", long: ["--cmd"] },
+  input: { operands: 99 },
   followed: true,
 };
 const TRANSFER: Reader = {
@@ -101,12 +102,6 @@ export const READERS: Readonly<Record<string, Reader>> = {
     language: "general",
     options: ["--eval"],
     grammar: { long: ["--eval", "--host", "--port", "--file"] },
-    followed: true,
-  },
-  pwsh: {
-    language: "plain",
-    options: ["-c", "-Command"],
-    grammar: { options: { "-Command": "none" } },
     followed: true,
   },
   emacs: LISP,
@@ -203,6 +198,29 @@ export const READERS: Readonly<Record<string, Reader>> = {
     input: { operands: 0, unless: ["-l", "-e", "-r"] },
     followed: true,
   },
+};
+
+/** A program of which nothing is recorded. */
+export const UNKNOWN: Reader = {
+  language: "script",
+  options: [
+    "-c",
+    "-e",
+    "-E",
+    "--eval",
+    "--evaluate",
+    "--exec",
+    "--execute",
+    "--command",
+    "-Command",
+    "--cmd",
+  ],
+  grammar: {
+    valued: "ceE",
+    long: ["--eval", "--evaluate", "--exec", "--execute", "--command", "--cmd"],
+    options: { "-Command": "none" },
+  },
+  followed: true,
 };
 
 /** Other names of them. */

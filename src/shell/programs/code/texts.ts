@@ -2,13 +2,14 @@ import { programName } from "../../pattern.ts";
 import { MARK, scriptText } from "../../script-text.ts";
 import type { Word } from "../../word.ts";
 import { argumentsOf, isGiven, operandsOf, valueOf, type Argument } from "../arguments.ts";
-import { knownName } from "../lookup.ts";
+import { knownName, recordOf } from "../lookup.ts";
 import { isText } from "../touches.ts";
-import { READER_NAMES, READERS, type Reader } from "./table-readers.ts";
+import { READER_NAMES, READERS, UNKNOWN, type Reader } from "./table-readers.ts";
 
 /**
  * `backticks`: a general language in which backticks run what they hold. `plain`: one of which only the texts in double
- * quotes are known. `data`: one that at most reads files. `editor`: ex and ed. `transfer`: clients such as sftp.
+ * quotes are known. `data`: one that at most reads files. `editor`: ex and ed. `transfer`: clients such as sftp. `script`: a text of an
+ * unknown language, which may be one of a shell.
  */
 export type Language =
   | "general"
@@ -24,7 +25,8 @@ export type Language =
   | "m4"
   | "transfer"
   | "make"
-  | "cron";
+  | "cron"
+  | "script";
 
 /** A program text that a command gives to an interpreter. */
 export interface CodeText {
@@ -62,12 +64,23 @@ function readerOf(words: readonly Word[]): Reader | undefined {
   const name = program === undefined ? undefined : programName(program);
   if (name === undefined) return undefined;
   const known = READER_NAMES.get(name) ?? knownName(name);
-  if (!Object.hasOwn(READERS, known)) return undefined;
+  if (!Object.hasOwn(READERS, known)) return unknownReader(known, words);
   const reader = READERS[known];
   // `make -f -`: the option says where the text is.
   return known === "make" && isMakeOfInput(words) && reader !== undefined
     ? { ...reader, input: { operands: 99 } }
     : reader;
+}
+
+/** A program of which nothing is recorded may be a shell or an interpreter. */
+function unknownReader(name: string, words: readonly Word[]): Reader | undefined {
+  if (!words.some(isTextOption)) return undefined;
+  const record = recordOf(name);
+  return record === undefined || record.operand === "guess" ? UNKNOWN : undefined;
+}
+
+function isTextOption(word: Word): boolean {
+  return word.kind === "literal" && UNKNOWN.options.includes(word.text);
 }
 
 function isMakeOfInput(words: readonly Word[]): boolean {
@@ -93,7 +106,9 @@ function ownTexts(args: readonly Argument[], reader: Reader): readonly Word[] {
   if (reader.language === "editor")
     texts.push(
       ...operands.flatMap((word): readonly Word[] =>
-        word.kind === "literal" && word.text.startsWith("+") ? [{ ...word, text: word.text.slice(1) }] : [],
+        word.kind === "literal" && /^[+!]/.test(word.text)
+          ? [{ ...word, text: word.text.replace(/^\+/, "") }]
+          : [],
       ),
     );
   return texts;
@@ -127,8 +142,12 @@ function modulesOf(args: readonly Argument[], { modules }: Reader): string {
     .join("");
 }
 
-function takesInput(args: readonly Argument[], own: readonly Word[], { input }: Reader): boolean {
-  if (input === undefined || own.length > 0 || isGiven(args, input.unless)) return false;
+function takesInput(args: readonly Argument[], own: readonly Word[], { input, language }: Reader): boolean {
+  if (input === undefined || isGiven(args, input.unless)) return false;
+  const [first] = operandsOf(args);
+  // `vim -` shows what it gets; `python3 - words` runs it.
+  if (isText(first, "-")) return language !== "editor" && own.length === 0;
+  if (own.length > 0 && language !== "editor") return false;
   const operands = operandsOf(args).filter((word) => !isText(word, "-") && !isText(word, "/dev/stdin"));
   return operands.length <= input.operands;
 }
