@@ -32,6 +32,7 @@ const PORTS: Readonly<Record<string, number>> = {
   socks5h: 1080,
   amqp: 5672,
   amqps: 5671,
+  dict: 2628,
   gopher: 70,
   grpc: 0,
   irc: 6667,

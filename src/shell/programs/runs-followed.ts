@@ -30,6 +30,12 @@ const FORMS: Readonly<Record<string, (words: readonly Word[]) => readonly Inner[
   cc: compilerRuns,
   gdb: (words) => commandBehind(words, ["--args", "-args"]),
   gh: (words) => (isText(words[1], "alias") && isText(words[2], "set") ? text(words.at(-1)) : []),
+  ag: (words) => valuesAs(words, { valued: "", long: ["--pager"] }, ["--pager"]),
+  bat: (words) => valuesAs(words, { valued: "", long: ["--pager"] }, ["--pager"]),
+  fzf: fzfRuns,
+  ip: (words) => (isText(words[1], "netns") ? commandBehind(words, ["exec"], 1) : []),
+  nix: (words) => commandBehind(words, ["-c", "--command"]),
+  sftp: (words) => valuesAs(words, { valued: "BbcDFiJloPRSsX", long: [] }, ["-D"]),
   just: (words) => commandBehind(words, ["--command", "-c"]),
   screen: screenRuns,
   tmux: tmuxRuns,
@@ -64,9 +70,10 @@ function text(word: Word | undefined): readonly Inner[] {
   return word === undefined ? [] : [followed(scriptText(word).replace(/^!/, ""))];
 }
 
-function commandBehind(words: readonly Word[], marks: readonly string[]): readonly Inner[] {
+/** The command behind one of the marks, and behind so many words more. */
+function commandBehind(words: readonly Word[], marks: readonly string[], skipped = 0): readonly Inner[] {
   const at = words.findIndex((word) => marks.some((mark) => isText(word, mark)));
-  return at < 0 ? [] : command(words.slice(at + 1));
+  return at < 0 ? [] : command(words.slice(at + 1 + skipped));
 }
 
 function valuesAs(
@@ -94,6 +101,17 @@ function cmakeRuns(words: readonly Word[]): readonly Inner[] {
   return command(
     rest.slice(rest.findIndex((word) => !/^(?:--unset=|--modify|--$|\w+=)/.test(visible(word)))),
   );
+}
+
+/** `fzf --preview COMMAND`, and `--bind key:execute(COMMAND)`. */
+function fzfRuns(words: readonly Word[]): readonly Inner[] {
+  const args = argumentsOf(words.slice(1), { valued: "", long: ["--preview", "--bind"] });
+  const bound = valueOf(args, "--bind");
+  const calls =
+    bound === undefined
+      ? []
+      : [...scriptText(bound).matchAll(/(?:execute(?:-silent)?|become|reload|transform)\(([^)]*)\)/g)];
+  return [...text(valueOf(args, "--preview")), ...calls.map(([, line = ""]) => followed(line))];
 }
 
 /** `gcc -wrapper sudo,-n`: the words of a command with commas between them. */

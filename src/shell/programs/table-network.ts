@@ -113,6 +113,7 @@ export const NETWORK: Readonly<Record<string, ProgramRecord>> = {
   },
   ldapsearch: { options: { "-H": "url", "-h": "host", "-y": "read" }, valued: "Dwbspf" },
   ldapmodify: { options: { "-H": "url", "-h": "host", "-y": "read", "-f": "read" }, valued: "Dw" },
+  fab: { options: { "-H": "hosts", "--hosts": "hosts", "-i": "read" }, valued: "f" },
   svn: {
     operand: "remote",
     valued: "rm",
@@ -157,7 +158,7 @@ export const NETWORK: Readonly<Record<string, ProgramRecord>> = {
   xh: { operand: "request", stops: true },
   aria2c: {
     operand: "url",
-    options: { "-i": "read", "-o": "write", "-d": "write", "--all-proxy": "host" },
+    options: { "-i": "list-of-hosts", "-o": "write", "-d": "write", "--all-proxy": "host" },
     valued: "jxsk",
   },
   axel: { operand: "url", options: { "-o": "write" }, valued: "ns" },

@@ -134,8 +134,7 @@ const SED: ProgramRecord = {
 
 const JQ: ProgramRecord = {
   operand: "read",
-  valued: "L",
-  options: { "-f": "read", "--from-file": "read" },
+  options: { "-L": "look", "-f": "read", "--from-file": "read" },
   long: ["--indent"],
   pairs: { "--arg": "none", "--argjson": "none", "--slurpfile": "read", "--rawfile": "read" },
   skipsFirst: { unless: ["-f", "--from-file"] },

@@ -75,6 +75,7 @@ export const SYSTEM: Readonly<Record<string, ProgramRecord>> = {
     idle: ["--dry-run"],
   },
   sponge: WRITE,
+  dotenv: { options: { "-f": "look", "-e": "look", "--file": "look" }, valued: "pcv", stops: true },
   flock: { operand: "guess", count: 1, stops: true, valued: "wE" },
   time: { options: { "-o": "write", "--output": "write" }, valued: "f", stops: true },
   ltrace: { options: { "-o": "write", "--output": "write" }, valued: "aeFlnpsuxXw", stops: true },

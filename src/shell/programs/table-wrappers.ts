@@ -235,7 +235,7 @@ export const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   proxychains4: { valued: "f" },
   torsocks: { valued: "uPap" },
   "systemd-run": {
-    valued: "pMHtEu",
+    valued: "pMHEu",
     long: [
       "--unit",
       "--property",

@@ -69,6 +69,17 @@ export function environmentOf(words: readonly Word[]): {
   return { variables, program: undefined };
 }
 
+/** Variables with options that a program takes as if they stood behind its name. */
+const FLAGS: Readonly<Record<string, string>> = {
+  go: "GOFLAGS",
+  java: "JAVA_TOOL_OPTIONS",
+  make: "MAKEFLAGS",
+  node: "NODE_OPTIONS",
+  perl: "PERL5OPT",
+  ruby: "RUBYOPT",
+  less: "LESS",
+};
+
 /** What the variables of a command make it run. */
 export function variableRuns(program: string, assigned: ReadonlyMap<string, Word>): readonly Inner[] {
   if (assigned.size === 0) return [];
@@ -77,8 +88,7 @@ export function variableRuns(program: string, assigned: ReadonlyMap<string, Word
     const value = assigned.get(name);
     return value === undefined ? [] : [script(scriptText(value))];
   });
-  const flags =
-    program === "make" ? assigned.get("MAKEFLAGS") : program === "go" ? assigned.get("GOFLAGS") : undefined;
+  const flags = Object.hasOwn(FLAGS, program) ? assigned.get(FLAGS[program] ?? "") : undefined;
   if (flags !== undefined) found.push(followed(`${program} ${scriptText(flags)}`));
   return program === "git" ? [...found, ...settings(assigned)] : found;
 }

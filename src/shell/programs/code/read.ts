@@ -3,7 +3,7 @@ import { readAwk } from "./awk.ts";
 import { readGeneral } from "./general.ts";
 import { readSed } from "./sed.ts";
 import { readEditor } from "./editor.ts";
-import { readCron, readMake } from "./make.ts";
+import { readCron, readCurlConfig, readMake } from "./config-texts.ts";
 import { readData, readM4, readPlain, readScript, readTcl } from "./plain.ts";
 import { readDebugger, readSql, readTransfer } from "./sql.ts";
 
@@ -40,6 +40,7 @@ const READERS: Readonly<Record<Language, (text: string) => CodeUse>> = {
   transfer: readTransfer,
   make: readMake,
   cron: readCron,
+  curlrc: readCurlConfig,
   script: readScript,
 };
 

@@ -17,6 +17,8 @@ export interface Reader {
   readonly modules?: readonly string[];
   /** With at most so many operands, no text and none of these options it takes the text from standard input. */
   readonly input?: { readonly operands: number; readonly unless?: readonly string[] };
+  /** Options that make `-`, standard input, the place of the text. */
+  readonly inputOption?: readonly string[];
   /** No agent is known to look into these texts, so that only the policy follows them. */
   readonly followed?: true;
 }
@@ -185,10 +187,18 @@ export const READERS: Readonly<Record<string, Reader>> = {
   sftp: TRANSFER,
   ftp: TRANSFER,
   lftp: TRANSFER,
+  curl: {
+    language: "curlrc",
+    options: [],
+    grammar: { valued: "KodFTHXuA", long: ["--config"] },
+    inputOption: ["-K", "--config"],
+    followed: true,
+  },
   make: {
     language: "make",
     options: ["-E", "--eval"],
     grammar: { valued: "jlkIWoCfE", long: ["--eval", "--directory", "--file", "--makefile"] },
+    inputOption: ["-f", "--file", "--makefile"],
     followed: true,
   },
   crontab: {

@@ -26,6 +26,7 @@ export type Language =
   | "transfer"
   | "make"
   | "cron"
+  | "curlrc"
   | "script";
 
 /** A program text that a command gives to an interpreter. */
@@ -56,7 +57,7 @@ export function codeTexts(words: readonly Word[], input?: string): readonly Code
 
 /** Whether the program may take its text from standard input. */
 export function mayReadInput(words: readonly Word[]): boolean {
-  return readerOf(words)?.input !== undefined || isMakeOfInput(words);
+  return readerOf(words)?.input !== undefined;
 }
 
 function readerOf(words: readonly Word[]): Reader | undefined {
@@ -67,7 +68,7 @@ function readerOf(words: readonly Word[]): Reader | undefined {
   if (!Object.hasOwn(READERS, known)) return unknownReader(known, words);
   const reader = READERS[known];
   // `make -f -`: the option says where the text is.
-  return known === "make" && isMakeOfInput(words) && reader !== undefined
+  return reader?.inputOption !== undefined && isOfInput(words, reader.inputOption)
     ? { ...reader, input: { operands: 99 } }
     : reader;
 }
@@ -83,8 +84,12 @@ function isTextOption(word: Word): boolean {
   return word.kind === "literal" && UNKNOWN.options.includes(word.text);
 }
 
-function isMakeOfInput(words: readonly Word[]): boolean {
-  return words.some((word, i) => isText(word, "-f-") || (isText(word, "-") && isText(words[i - 1], "-f")));
+function isOfInput(words: readonly Word[], options: readonly string[]): boolean {
+  return words.some(
+    (word, i) =>
+      options.some((option) => isText(word, `${option}-`) || isText(word, `${option}=-`)) ||
+      (isText(word, "-") && options.some((option) => isText(words[i - 1], option))),
+  );
 }
 
 /** The words that are texts: values of options, and operands. */
@@ -115,7 +120,19 @@ function ownTexts(args: readonly Argument[], reader: Reader): readonly Word[] {
 }
 
 /** Options that name a file with a text of the language. */
-const FILES = ["-f", "--file", "-x", "--command", "-S", "-s", "--source", "-init", "--makefile"];
+const FILES = [
+  "-f",
+  "--file",
+  "-x",
+  "--command",
+  "-S",
+  "-s",
+  "--source",
+  "-init",
+  "--makefile",
+  "-K",
+  "--config",
+];
 
 /** `python3 <(curl ...)`, `make -f <(...)`: what a process substitution writes is the text. */
 function isSubstituted(

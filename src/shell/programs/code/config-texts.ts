@@ -36,3 +36,14 @@ export function readCron(text: string): CodeUse {
   });
   return { ...NO_USE, lines, isOpen: text.includes(MARK) && text.trim() === MARK };
 }
+
+/** A file of options of curl(1): `url = "https://host"`, one in a line, with dashes or without. */
+export function readCurlConfig(text: string): CodeUse {
+  const lines = text.split("\n").flatMap((line) => {
+    const [, dashes = "", name = "", value = ""] = /^\s*(-{0,2})([\w-]+)[\s=:]*(.*)$/.exec(line) ?? [];
+    if (name === "" || line.trimStart().startsWith("#")) return [];
+    const option = dashes === "" ? `--${name}` : `${dashes}${name}`;
+    return [`curl ${option} ${value.startsWith(`"`) ? value : `'${value.replaceAll("'", "")}'`}`];
+  });
+  return { ...NO_USE, lines: text.trim() === MARK ? [] : lines, isOpen: text.trim() === MARK };
+}
