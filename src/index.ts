@@ -12,6 +12,7 @@ export { explainer, type AgentExplanation, type Explainer, type Explanation } fr
 export { workflowsOf, type AgentWorkflows, type WorkflowReport } from "./answers/workflows.ts";
 export { allReasons } from "./answers/reasons.ts";
 export type * from "./answers/report.ts";
+export type * from "./answers/word.ts";
 export { loadConfig, type Config, type ConfigRequest } from "./config/config.ts";
 export type { DiagnosticArgs, LossCode, LossDirection } from "./diagnostics/codes.ts";
 export {

@@ -3,9 +3,9 @@ import {
   type Answer,
   type Difference,
   type LayerAnswer,
-  type NativeEntry,
   type Verdict,
 } from "../enforcers/model.ts";
+import type { Enforcer } from "./enforcers.ts";
 import type { Effect } from "../policy/policy.ts";
 
 /** What an enforcer does, against what the policy says. */
@@ -25,20 +25,20 @@ export function compare(effect: Effect, verdict: Verdict): Comparison {
  * The reason code of a difference: what the model says, else what the translation said of the rule, else what can be
  * seen. Never nothing.
  * @param loss the code of what the rule lost in translation
- * @param isForeign whether twsrt did not write an entry
  */
 export function reasonOf(
   comparison: Difference,
   answer: Answer,
   loss: string | undefined,
-  isForeign: (entry: NativeEntry | undefined) => boolean,
+  { isForeign, rulesOf, done }: Pick<Enforcer, "isForeign" | "rulesOf" | "done">,
 ): string {
   const { layer1, layer2 } = answer;
   const layers: readonly LayerAnswer[] = layer2.verdict === "none" ? [layer1] : [layer2, layer1];
-  const told = layers.find(
-    ({ verdict, reason }) => reason !== undefined && (comparison !== "unknown" || verdict === "unknown"),
-  );
   const verdict = together(answer);
+  // Only a layer that decides explains why the answer is too strict or unknown. Any layer may explain an opening.
+  const told = layers.find(
+    (layer) => layer.reason !== undefined && (comparison === "weaker" || layer.verdict === verdict),
+  );
   const isOpened = layers.some(
     (layer) => layer.verdict === "allow" && layer.reason === undefined && isForeign(layer.entry),
   );
@@ -47,6 +47,9 @@ export function reasonOf(
   if (comparison === "unknown") return "not-measured";
   if (loss !== undefined) return loss;
   if (comparison === "stricter") {
+    const { entry } = layer2;
+    const isCommand = entry !== undefined && rulesOf(entry).some((rule) => rule.startsWith("bash:"));
+    if (isCommand && layer2.verdict === verdict && done.has("anywhere")) return "words-anywhere";
     const byItself = layer1.entry === undefined && layer2.entry === undefined;
     return byItself ? "stricter-by-itself" : "entry-reaches-further";
   }

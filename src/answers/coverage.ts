@@ -1,7 +1,8 @@
 import { together, type Difference, type Done } from "../enforcers/model.ts";
 import { attemptOf } from "../policy/attempt-of.ts";
 import type { Attempt } from "../policy/attempt.ts";
-import { judgeOf, type PolicyEffect } from "../policy/decide.ts";
+import { judgeOf, type Decision, type Judge, type PolicyEffect } from "../policy/decide.ts";
+import type { Environment } from "../policy/environment.ts";
 import { printAccess } from "../policy/access.ts";
 import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
@@ -9,18 +10,10 @@ import { compare, reasonOf } from "./compare.ts";
 import { agentEnforcer, sandboxEnforcer, type Enforcer } from "./enforcers.ts";
 import { overlayOf } from "../policy/overlay.ts";
 import { GENERAL_REASONS, LOSS_REASONS, toldOf, type ToldReason } from "./reasons.ts";
-import type {
-  Cell,
-  Counts,
-  CoverageEnforcer,
-  CoverageReport,
-  CoverageRule,
-  CoverageWord,
-  WitnessResult,
-} from "./report.ts";
-import { WORDS } from "./report.ts";
+import type { Cell, CoverageEnforcer, CoverageReport, CoverageRule, WitnessResult } from "./report.ts";
 import { described, subjectsOf, type Subject } from "./subjects.ts";
 import type { Witness } from "./witness.ts";
+import { EFFORTS, waysAround, wordOf, WORDS, type Counts, type CoverageWord } from "./word.ts";
 
 /**
  * Asks every enforcer about every rule of the policy, by accesses derived from the rule, and compares with what the
@@ -31,24 +24,24 @@ export async function coverageOf(workspace: Workspace, targets: readonly Target[
   const { policy, environment } = workspace;
   const overlay = overlayOf(environment);
   // All witnesses come first: an enforcer may look at the whole machine at once, the imagined files among it.
-  const asked = subjectsOf(policy).map((subject) => ({ subject, witnesses: subject.witnesses(overlay) }));
-  const judge = judgeOf(policy, overlay);
-  const enforcers = [
-    sandboxEnforcer(workspace, overlay),
-    ...(await Promise.all(targets.map((target) => agentEnforcer(workspace, target, "generated", overlay)))),
-  ];
+  const asked = subjectsOf(policy).map((subject) => ({
+    subject,
+    witnesses: subject.witnesses(overlay),
+    absent: subject.absentWitnesses(environment),
+  }));
+  const imagined = await worldOf(workspace, targets, overlay);
+  const hasAbsent = asked.some(({ absent }) => absent.length > 0);
+  const bare = hasAbsent ? await worldOf(workspace, targets, environment) : imagined;
+  const { enforcers } = imagined;
   const rules: CoverageRule[] = [];
-  for (const { subject, witnesses } of asked) {
-    const judged = witnesses.map((witness) => {
-      const attempt = attemptOf(witness.access, overlay);
-      return { witness, attempt, effect: judge.decide(attempt).effect };
-    });
-    const cells = enforcers.map((enforcer) => cellOf(subject, judged, enforcer));
+  for (const { subject, witnesses, absent } of asked) {
+    const judged = [...judgedIn(imagined, subject, witnesses), ...judgedIn(bare, subject, absent)];
+    const cells = enforcers.map((_, column) => cellOf(subject, judged, column));
     rules.push({ ...(await described(subject)), cells });
   }
   rules.sort((a, b) => weight(a) - weight(b));
   return {
-    format: 1,
+    format: 2,
     platform: environment.platform,
     enforcers: enforcers.map((enforcer, i) =>
       summaryOf(
@@ -61,54 +54,94 @@ export async function coverageOf(workspace: Workspace, targets: readonly Target[
   };
 }
 
+/** A machine, and what the policy and every enforcer make of it. */
+interface World {
+  readonly environment: Environment;
+  readonly judge: Judge;
+  readonly enforcers: readonly Enforcer[];
+}
+
+async function worldOf(
+  workspace: Workspace,
+  targets: readonly Target[],
+  environment: Environment,
+): Promise<World> {
+  const agents = targets.map((target) => agentEnforcer(workspace, target, "generated", environment));
+  return {
+    environment,
+    judge: judgeOf(workspace.policy, environment),
+    enforcers: [sandboxEnforcer(workspace, environment), ...(await Promise.all(agents))],
+  };
+}
+
 interface Judged {
+  readonly world: World;
   readonly witness: Witness;
   readonly attempt: Attempt;
   /** What the policy says to it. */
   readonly effect: PolicyEffect;
 }
 
-function cellOf(subject: Subject, judged: readonly Judged[], enforcer: Enforcer): Cell {
+function judgedIn(world: World, subject: Subject, witnesses: readonly Witness[]): Judged[] {
+  return witnesses.flatMap((witness) => {
+    const attempt = attemptOf(witness.access, world.environment);
+    const decision = world.judge.decide(attempt);
+    if (witness.effort !== "common" && isOfOthers(subject, decision)) return [];
+    return { world, witness, attempt, effect: decision.effect };
+  });
+}
+
+/**
+ * Whether only other rules decide, and not as this one: `sudo tee x` under `deny sudo` shows nothing of a grant for `x`.
+ * It is counted where it belongs. What an allow list leaves out belongs to its entries, which may open too much.
+ */
+function isOfOthers({ effect, action }: Subject, decision: Decision): boolean {
+  return (
+    decision.effect !== effect &&
+    decision.by.every((voice) => voice.kind === "rule" || (voice.kind === "closed" && voice.list !== action))
+  );
+}
+
+/** @param column the place of the enforcer */
+function cellOf(subject: Subject, judged: readonly Judged[], column: number): Cell {
   const results = {
     exact: 0,
     weaker: [] as WitnessResult[],
     stricter: [] as WitnessResult[],
     unknown: [] as WitnessResult[],
   };
-  const plain = { exact: 0, weaker: 0, stricter: 0, unknown: 0 };
-  const others = { exact: 0, weaker: 0, stricter: 0, unknown: 0 };
-  const loss = enforcer.lossOf(subject.id);
+  const counts = { common: noCounts(), variant: noCounts(), deliberate: noCounts() };
   let open = 0;
-  for (const { witness, attempt, effect } of judged) {
+  for (const { world, witness, attempt, effect } of judged) {
     if (effect === "default" || effect === "unknown") continue;
+    const enforcer = world.enforcers[column] as Enforcer;
     const answer = enforcer.decide(attempt);
     const predicted = together(answer);
-    const counts = witness.plain ? plain : others;
     const outcome = compare(effect, predicted);
-    counts[outcome]++;
+    counts[witness.effort][outcome]++;
     if (outcome === "exact") continue;
-    if (witness.plain && outcome === "weaker" && predicted === "allow") open++;
+    if (witness.effort === "common" && outcome === "weaker" && predicted === "allow") open++;
     const deciding = predicted === answer.layer1.verdict ? answer.layer1 : answer.layer2;
     const { entry } = deciding;
     results[outcome].push({
       access: printAccess(witness.access),
       form: witness.form,
-      plain: witness.plain,
+      effort: witness.effort,
       policy: effect,
       predicted,
       layer1: answer.layer1.verdict,
       layer2: answer.layer2.verdict,
       ...(entry === undefined ? {} : { entry: `${entry.key}: ${entry.value}` }),
-      reason: reasonOf(outcome, answer, loss, enforcer.isForeign),
+      reason: reasonOf(outcome, answer, enforcer.lossOf(subject.id), enforcer),
     });
   }
   const { weaker, stricter, unknown } = results;
   const different = [...weaker, ...unknown, ...stricter];
   const reasons = subject.inert ? ["inert-entry"] : byFrequency(different.map(({ reason }) => reason));
   return {
-    word: subject.inert ? "none" : wordOf(plain, open),
-    plain,
-    others,
+    word: subject.inert ? "none" : wordOf(counts, open),
+    counts,
+    around: waysAround(counts),
     reasons,
     weaker,
     stricter,
@@ -116,11 +149,8 @@ function cellOf(subject: Subject, judged: readonly Judged[], enforcer: Enforcer)
   };
 }
 
-function wordOf(plain: Counts, open: number): CoverageWord {
-  if (open > 0 && plain.exact + plain.stricter + plain.unknown === 0 && open === plain.weaker) return "none";
-  if (plain.weaker > 0) return "weaker";
-  if (plain.unknown > 0) return "unknown";
-  return plain.stricter > 0 ? "stricter" : "exact";
+function noCounts(): { -readonly [outcome in keyof Counts]: number } {
+  return { exact: 0, weaker: 0, stricter: 0, unknown: 0 };
 }
 
 function byFrequency(codes: readonly string[]): string[] {
@@ -136,12 +166,13 @@ function weight({ cells }: CoverageRule): number {
 }
 
 function summaryOf(enforcer: Enforcer, cells: readonly Cell[]): CoverageEnforcer {
-  const totals: Record<CoverageWord, number> = { none: 0, weaker: 0, unknown: 0, stricter: 0, exact: 0 };
-  const witnesses = { exact: 0, weaker: 0, stricter: 0, unknown: 0 };
+  const totals = Object.fromEntries(WORDS.map((word) => [word, 0])) as Record<CoverageWord, number>;
+  const witnesses = noCounts();
   for (const cell of cells) {
     totals[cell.word]++;
-    for (const word of ["exact", "weaker", "stricter", "unknown"] as const)
-      witnesses[word] += cell.plain[word] + cell.others[word];
+    for (const effort of EFFORTS)
+      for (const outcome of ["exact", "weaker", "stricter", "unknown"] as const)
+        witnesses[outcome] += cell.counts[effort][outcome];
   }
   const { name, title, version, layer1 } = enforcer;
   return { name, title, version, layer1, totals, witnesses };

@@ -170,7 +170,7 @@ function agentAnswer(enforcer: Enforcer, attempt: Attempt, policy: Explanation["
   const code =
     comparison === "exact" || comparison === "open"
       ? undefined
-      : reasonOf(comparison, answer, lossOf(enforcer, policy), enforcer.isForeign);
+      : reasonOf(comparison, answer, lossOf(enforcer, policy), enforcer);
   const why =
     code === undefined || comparison === "exact" || comparison === "open"
       ? undefined

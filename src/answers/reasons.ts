@@ -39,6 +39,13 @@ export const GENERAL_REASONS: ReasonTable = {
     remedy: "none needed; the entry is named beside the access",
     mends: ["stricter"],
   },
+  "words-anywhere": {
+    title: "the agent finds the words of a command rule anywhere in the line",
+    why: 'With `commands = "anywhere"` an entry is compared with the whole text of a line. It also matches where the words are only text, such as a commit message, and the policy looks at the commands that run.',
+    remedy:
+      'none needed; `commands = "prefix"` for this agent in config.toml matches only the beginning of a command, and then misses `sudo rm` and `bash -c "rm x"`',
+    mends: ["stricter"],
+  },
   "opened-by-entry": {
     title: "an entry that twsrt did not write allows it",
     why: "The agent's configuration contains an allow entry that is not in the policy, and no deny entry matches the access in this form.",

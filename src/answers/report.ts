@@ -1,9 +1,6 @@
 import type { Verdict } from "../enforcers/model.ts";
 import type { Action, Effect } from "../policy/policy.ts";
-
-/** How an enforcer treats the plain witnesses of a rule, in the order in which a reader wants to see it. */
-export const WORDS = ["none", "weaker", "unknown", "stricter", "exact"] as const;
-export type CoverageWord = (typeof WORDS)[number];
+import type { Counts, CountsByEffort, CoverageWord, Effort, WaysAround } from "./word.ts";
 
 /** One witness on which an enforcer differs from the policy, or about which nothing is known. */
 export interface WitnessResult {
@@ -11,7 +8,7 @@ export interface WitnessResult {
   readonly access: string;
   /** How the access was derived from the rule: `plain`, `in a compound`, `by sudo`, ... */
   readonly form: string;
-  readonly plain: boolean;
+  readonly effort: Effort;
   readonly policy: "deny" | "ask" | "allow";
   /** The strictest of both layers. */
   readonly predicted: Verdict;
@@ -23,20 +20,14 @@ export interface WitnessResult {
   readonly reason: string;
 }
 
-export interface Counts {
-  readonly exact: number;
-  readonly weaker: number;
-  readonly stricter: number;
-  readonly unknown: number;
-}
-
 /** One rule in one enforcer. */
 export interface Cell {
-  /** Of the plain witnesses alone. */
+  /** Of its worst witness; see `wordOf`. */
   readonly word: CoverageWord;
-  readonly plain: Counts;
-  /** Of the ways around. */
-  readonly others: Counts;
+  /** How its witnesses came out, by the effort that each takes. */
+  readonly counts: CountsByEffort;
+  /** How many of them get around the rule, besides the common ones. */
+  readonly around: WaysAround;
   /** Reason codes of everything that is not exact, most frequent first; never empty unless all witnesses are exact. */
   readonly reasons: readonly string[];
   readonly weaker: readonly WitnessResult[];
@@ -74,7 +65,7 @@ export interface CoverageEnforcer {
 
 /** Every canonical rule in every enforcer. */
 export interface CoverageReport {
-  readonly format: 1;
+  readonly format: 2;
   /** Raised when it is not the measured platform. */
   readonly platform: string;
   readonly enforcers: readonly CoverageEnforcer[];

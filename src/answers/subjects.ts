@@ -1,9 +1,10 @@
 import { locate } from "../diagnostics/locate.ts";
 import type { Origin, Policy, Rule } from "../policy/policy.ts";
 import { subjectText } from "../targets/collect.ts";
+import type { Environment } from "../policy/environment.ts";
 import type { Overlay } from "../policy/overlay.ts";
 import type { CoverageRule } from "./report.ts";
-import { closedWitnesses, witnessesOf } from "./witnesses.ts";
+import { absentWitnessesOf, closedWitnesses, witnessesOf } from "./witnesses.ts";
 import type { Witness } from "./witness.ts";
 
 /** A rule, or what an allow list that is present denies without naming it. */
@@ -16,6 +17,8 @@ export interface Subject {
   readonly origin: Origin;
   readonly inert: boolean;
   readonly witnesses: (overlay: Overlay) => readonly Witness[];
+  /** What is asked about the machine as it is, with nothing imagined. */
+  readonly absentWitnesses: (environment: Environment) => readonly Witness[];
 }
 
 /** Everything in a policy that accesses are derived from, in its order. */
@@ -29,6 +32,7 @@ export function subjectsOf(policy: Policy): Subject[] {
     origin: rule.origin,
     inert: rule.inert !== undefined,
     witnesses: (overlay) => witnessesOf(rule, overlay),
+    absentWitnesses: (environment) => absentWitnessesOf(rule, environment),
   }));
   for (const action of ["write", "connect"] as const) {
     const origin = policy.closed[action];
@@ -44,13 +48,16 @@ export function subjectsOf(policy: Policy): Subject[] {
       origin,
       inert: false,
       witnesses: (overlay) => closedWitnesses(action, overlay),
+      absentWitnesses: () => [],
     });
   }
   return subjects;
 }
 
 /** A subject as a report shows it, with its place. */
-export async function described(subject: Subject): Promise<Omit<CoverageRule, "cells">> {
+export async function described(
+  subject: Omit<Subject, "inert" | "witnesses" | "absentWitnesses">,
+): Promise<Omit<CoverageRule, "cells">> {
   const { origin } = subject;
   const place = await locate({ at: "value", document: origin.document, path: origin.path });
   return {

@@ -12,29 +12,30 @@ export function commandWitnesses({ subject }: CommandRule, out: Witnesses): void
   const [program = "", ...rest] = words;
   const line = words.map(quoteIfNeeded).join(" ");
   const called = `${line} ${WITNESS}`;
-  out.plain("Bash", line, "alone");
-  out.plain("Bash", called);
-  for (const [form, text] of optionForms(program, rest)) out.plain("Bash", text, form);
+  out.common("Bash", line, "alone");
+  out.common("Bash", called);
+  for (const [form, text] of optionForms(program, rest)) out.common("Bash", text, form);
 
-  out.around("Bash", `true && ${called}`, "in a compound");
-  out.around("Bash", `true | ${called}`, "in a pipe");
-  out.around("Bash", `echo $(${called})`, "in a substitution");
-  out.around("Bash", `(${called})`, "in a subshell");
+  out.variant("Bash", `true && ${called}`, "in a compound");
+  out.variant("Bash", `true | ${called}`, "in a pipe");
+  out.variant("Bash", `echo $(${called})`, "in a substitution");
+  out.variant("Bash", `(${called})`, "in a subshell");
   for (const wrapper of ["sudo", "env", "timeout 5", "nohup", "xargs"]) {
     if (wrapper.split(" ")[0] !== program)
-      out.around("Bash", `${wrapper} ${called}`, `by ${wrapper.split(" ")[0]}`);
+      out.variant("Bash", `${wrapper} ${called}`, `by ${wrapper.split(" ")[0]}`);
   }
   const tail = called.slice(quoteIfNeeded(program).length);
   if (!program.includes("/")) {
-    out.around("Bash", `/usr/bin/${quoteIfNeeded(program)}${tail}`, "under its path");
-    out.around("Bash", `${quoteWord(program)}${tail}`, "quoted");
-    if (quoteIfNeeded(program) === program) out.around("Bash", `\\${program}${tail}`, "behind a backslash");
+    out.variant("Bash", `/usr/bin/${quoteIfNeeded(program)}${tail}`, "under its path");
+    out.deliberate("Bash", `${quoteWord(program)}${tail}`, "quoted");
+    if (quoteIfNeeded(program) === program)
+      out.deliberate("Bash", `\\${program}${tail}`, "behind a backslash");
   }
-  out.around("Bash", `bash -c ${quoteWord(called)}`, "by bash -c");
-  out.around("Bash", `eval ${quoteWord(called)}`, "by eval");
-  out.around("Bash", `find . -exec ${line} {} \\;`, "by find");
-  for (const [form, text] of aroundOptions(program, rest)) out.around("Bash", text, form);
-  out.around(
+  out.variant("Bash", `bash -c ${quoteWord(called)}`, "by bash -c");
+  out.deliberate("Bash", `eval ${quoteWord(called)}`, "by eval");
+  out.variant("Bash", `find . -exec ${line} {} \\;`, "by find");
+  for (const [form, text] of aroundOptions(program, rest)) out.variant("Bash", text, form);
+  out.deliberate(
     "Bash",
     `python3 -c ${quoteWord(`import os; os.system(${JSON.stringify(called)})`)}`,
     "by an interpreter",

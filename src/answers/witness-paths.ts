@@ -2,7 +2,7 @@ import type { Environment } from "../policy/environment.ts";
 import { stepsOf } from "../policy/normalize.ts";
 import { parsePath, segmentText, type Part, type PathPattern, type Segment } from "../policy/path.ts";
 import type { PathRule } from "../policy/policy.ts";
-import { quoteWord } from "../shell/quote.ts";
+import { quoteIfNeeded, quoteWord } from "../shell/quote.ts";
 import type { Overlay } from "../policy/overlay.ts";
 import { pathWord, WITNESS, type Witnesses } from "./witness.ts";
 
@@ -12,60 +12,60 @@ export function pathWitnesses(rule: PathRule, overlay: Overlay, out: Witnesses):
   if (rule.action === "read") readWitnesses(path, rule.effect === "allow", overlay, out);
   else writeWitnesses(path, overlay, out);
   if (nested !== undefined) {
-    if (rule.action === "read") out.plain("Read", nested, "in a directory below");
-    out.plain("Write", nested, "in a directory below");
+    if (rule.action === "read") out.common("Read", nested, "in a directory below");
+    out.common("Write", nested, "in a directory below");
     const word = pathWord(nested, overlay.home);
-    out.plain("Bash", rule.action === "read" ? `cat ${word}` : `echo x > ${word}`, "in a directory below");
+    out.common("Bash", rule.action === "read" ? `cat ${word}` : `echo x > ${word}`, "in a directory below");
   }
   if (rule.effect === "deny" && parsePath(rule.subject).isGlob) futureWitnesses(rule, overlay, out);
 }
 
 function readWitnesses(path: string, isException: boolean, overlay: Overlay, out: Witnesses): void {
   const word = pathWord(path, overlay.home);
-  out.plain("Read", path);
-  out.plain("Bash", `cat ${word}`, "by the shell");
+  out.common("Read", path);
+  out.common("Bash", `cat ${word}`, "by the shell");
   if (isException) return;
-  out.plain("Write", path, "written by a tool");
-  out.plain("Edit", path, "edited by a tool");
-  out.around("Bash", `echo x > ${word}`, "written by the shell");
+  out.common("Write", path, "written by a tool");
+  out.common("Edit", path, "edited by a tool");
+  out.variant("Bash", `echo x > ${word}`, "written by the shell");
   shellForms(`cat ${word}`, `/bin/cat ${word}`, out);
-  out.around("Bash", `cat "${path.replaceAll(/[\\$`"]/g, "\\$&")}"`, "quoted");
-  out.around(
+  out.variant("Bash", `cat "${path.replaceAll(/[\\$`"]/g, "\\$&")}"`, "quoted");
+  out.variant(
     "Bash",
     `cd ${pathWord(parentOf(path), overlay.home)} && cat ${pathWord(nameOf(path), "")}`,
     "after cd",
   );
-  out.around(
-    "Bash",
-    `python3 -c ${quoteWord(`print(open(${JSON.stringify(path)}).read())`)}`,
-    "by an interpreter",
-  );
+  const relative = relativeWord(path, overlay);
+  if (relative !== undefined) out.variant("Bash", `cat ${relative}`, "by its relative path");
+  out.deliberate("Bash", readByInterpreter(path), "by an interpreter");
   detours(path, overlay, (detour, form) => {
-    out.around("Read", detour, form);
-    out.around("Bash", `cat ${pathWord(detour, overlay.home)}`, `${form}, by the shell`);
+    out.deliberate("Read", detour, form);
+    out.deliberate("Bash", `cat ${pathWord(detour, overlay.home)}`, `${form}, by the shell`);
   });
 }
 
 function writeWitnesses(path: string, overlay: Overlay, out: Witnesses): void {
   const word = pathWord(path, overlay.home);
-  out.plain("Write", path);
-  out.plain("Edit", path, "edited");
-  out.plain("Bash", `echo x > ${word}`, "by the shell");
+  out.common("Write", path);
+  out.common("Edit", path, "edited");
+  out.common("Bash", `echo x > ${word}`, "by the shell");
   shellForms(`tee ${word}`, `/usr/bin/tee ${word}`, out);
-  out.around("Bash", `cp /etc/hostname ${word}`, "copied over");
-  out.around("Bash", `rm ${word}`, "removed");
-  out.around("Bash", `python3 -c ${quoteWord(`open(${JSON.stringify(path)}, "w")`)}`, "by an interpreter");
+  out.variant("Bash", `cp /etc/hostname ${word}`, "copied over");
+  out.variant("Bash", `rm ${word}`, "removed");
+  const relative = relativeWord(path, overlay);
+  if (relative !== undefined) out.variant("Bash", `echo x > ${relative}`, "by its relative path");
+  out.deliberate("Bash", writeByInterpreter(path), "by an interpreter");
   detours(path, overlay, (detour, form) => {
-    out.around("Write", detour, form);
-    out.around("Bash", `echo x > ${pathWord(detour, overlay.home)}`, `${form}, by the shell`);
+    out.deliberate("Write", detour, form);
+    out.deliberate("Bash", `echo x > ${pathWord(detour, overlay.home)}`, `${form}, by the shell`);
   });
 }
 
 function shellForms(line: string, byPath: string, out: Witnesses): void {
-  out.around("Bash", `true && ${line}`, "in a compound");
-  out.around("Bash", `sudo ${line}`, "by sudo");
-  out.around("Bash", byPath, "under its path");
-  out.around("Bash", `bash -c ${quoteWord(line)}`, "by bash -c");
+  out.variant("Bash", `true && ${line}`, "in a compound");
+  out.variant("Bash", `sudo ${line}`, "by sudo");
+  out.variant("Bash", byPath, "under its path");
+  out.variant("Bash", `bash -c ${quoteWord(line)}`, "by bash -c");
 }
 
 /** The same file by other names. */
@@ -77,6 +77,11 @@ function detours(path: string, overlay: Overlay, visit: (path: string, form: str
   const own = `${link}-${stepsOf(path).join("-")}`;
   overlay.addLink(own, path);
   visit(own, "through a link");
+}
+
+/** A path below the start directory as it is typed there. */
+function relativeWord(path: string, { cwd }: Environment): string | undefined {
+  return path.startsWith(`${cwd}/`) && cwd !== "/" ? quoteIfNeeded(path.slice(cwd.length + 1)) : undefined;
 }
 
 function parentOf(path: string): string {
@@ -94,8 +99,8 @@ function futureWitnesses(rule: PathRule, overlay: Overlay, out: Witnesses): void
   const path = instantiate(pattern, overlay, [`${WITNESS}-later`]);
   const word = pathWord(path, overlay.home);
   const form = "a file made later";
-  if (rule.action === "read") out.around("Bash", `cat ${word}`, form);
-  out.around("Write", path, form);
+  if (rule.action === "read") out.variant("Bash", `cat ${word}`, form);
+  out.variant("Write", path, form);
 }
 
 /**
@@ -114,6 +119,36 @@ function examples(rule: PathRule, overlay: Overlay): readonly [string, string?] 
   const nested = instantiate(pattern, overlay, [WITNESS]);
   overlay.addFile(nested);
   return [first, nested];
+}
+
+/**
+ * Accesses to a path that is not there when the agent starts, on the machine as it is: what most enforcers look at does
+ * not exist then. They get no imagined files, so they are asked apart from the others.
+ */
+export function absentWitnesses(rule: PathRule, environment: Environment, out: Witnesses): void {
+  const pattern = parsePath(rule.subject);
+  // An exception for reading opens nothing that is not there.
+  if (pattern.isGlob || (rule.action === "read" && rule.effect === "allow")) return;
+  const path = instantiate(pattern, environment, []);
+  if (environment.kind(path) !== "absent") return;
+  const word = pathWord(path, environment.home);
+  const form = "made later";
+  if (rule.action === "read") {
+    out.variant("Bash", `cat ${word}`, `${form}, by the shell`);
+    out.deliberate("Bash", readByInterpreter(path), `${form}, by an interpreter`);
+    return;
+  }
+  out.variant("Write", path, form);
+  out.variant("Bash", `echo x > ${word}`, `${form}, by the shell`);
+  out.deliberate("Bash", writeByInterpreter(path), `${form}, by an interpreter`);
+}
+
+function readByInterpreter(path: string): string {
+  return `python3 -c ${quoteWord(`print(open(${JSON.stringify(path)}).read())`)}`;
+}
+
+function writeByInterpreter(path: string): string {
+  return `python3 -c ${quoteWord(`open(${JSON.stringify(path)}, "w")`)}`;
 }
 
 /** What stands for a path without wildcards: the file itself, or a file in the directory. */

@@ -1,13 +1,13 @@
 import type { Access, Tool } from "../policy/attempt.ts";
 import { quoteIfNeeded } from "../shell/quote.ts";
+import type { Effort } from "./word.ts";
 
 /** An access derived from a rule. */
 export interface Witness {
   readonly access: Access;
   /** How it was derived: `plain`, `in a compound`, `by sudo`. */
   readonly form: string;
-  /** The everyday form, as opposed to a way around. */
-  readonly plain: boolean;
+  readonly effort: Effort;
 }
 
 /** Makes the witnesses of one rule. */
@@ -21,12 +21,19 @@ export class Witnesses {
     this.#cwd = cwd;
   }
 
-  plain(tool: Tool, text: string, form = "plain"): void {
-    this.#add(tool, text, { form, plain: true });
+  /** What a person or a model types first. */
+  common(tool: Tool, text: string, form = "plain"): void {
+    this.#add(tool, text, { form, effort: "common" });
   }
 
-  around(tool: Tool, text: string, form: string): void {
-    this.#add(tool, text, { form, plain: false });
+  /** Another ordinary way to do the same, which a model takes without meaning to get around a rule. */
+  variant(tool: Tool, text: string, form: string): void {
+    this.#add(tool, text, { form, effort: "variant" });
+  }
+
+  /** A way that takes intent. */
+  deliberate(tool: Tool, text: string, form: string): void {
+    this.#add(tool, text, { form, effort: "deliberate" });
   }
 
   #add(tool: Tool, text: string, how: Omit<Witness, "access">): void {

@@ -5,7 +5,7 @@ import { printAccess } from "../policy/access.ts";
 import { attemptOf } from "../policy/attempt-of.ts";
 import { judgeOf, stricter, type PolicyEffect } from "../policy/decide.ts";
 import { overlayOf } from "../policy/overlay.ts";
-import { closedWitnesses, witnessesOf } from "./witnesses.ts";
+import { absentWitnessesOf, closedWitnesses, witnessesOf } from "./witnesses.ts";
 
 const MACHINE = { "~/.aws/credentials": "file", "~/.netrc": "file", "~/dev": "directory" };
 
@@ -21,9 +21,9 @@ function witnesses(srt: unknown, bash?: unknown): readonly string[] {
   const overlay = overlayOf(machineOf(MACHINE));
   const found = witnessesOf(rule, overlay);
   const judge = judgeOf(whole, overlay);
-  return found.map(({ access, form, plain }) => {
+  return found.map(({ access, form, effort }) => {
     const effect = judge.decide(attemptOf(access, overlay)).effect;
-    return `${plain ? "plain" : "around"} ${effect}: ${printAccess(access)} (${form})`;
+    return `${effort} ${effect}: ${printAccess(access)} (${form})`;
   });
 }
 
@@ -57,18 +57,41 @@ describe("witnesses", () => {
     ).toMatchSnapshot();
   });
 
+  test("of a path that does not exist are asked about the machine as it is", () => {
+    const machine = machineOf({ ...MACHINE, "~/there": "directory" });
+    const absent = (filesystem: unknown): readonly string[] =>
+      policy({ filesystem })
+        .rules.flatMap((rule) => absentWitnessesOf(rule, machine))
+        .map(({ access, form, effort }) => `${effort} ${printAccess(access)} (${form})`);
+    expect(absent({ denyRead: ["~/later"] })).toEqual([
+      "variant Bash(cat ~/later) (made later, by the shell)",
+      `deliberate Bash(python3 -c 'print(open("/home/me/later").read())') (made later, by an interpreter)`,
+    ]);
+    const written = [
+      "variant Write(/home/me/later) (made later)",
+      "variant Bash(echo x > ~/later) (made later, by the shell)",
+      `deliberate Bash(python3 -c 'open("/home/me/later", "w")') (made later, by an interpreter)`,
+    ];
+    expect(absent({ denyWrite: ["~/later"] })).toEqual(written);
+    expect(absent({ allowWrite: ["~/later"] })).toEqual(written);
+    // A path that exists, a pattern, and an exception, which opens nothing that does not exist.
+    expect(
+      absent({ denyRead: ["~/there"], denyWrite: ["~/.netrc", "**/x"], allowRead: ["~/later"] }),
+    ).toEqual([]);
+  });
+
   test("are written as a person types them, in quotes only where a shell needs them", () => {
     const plainLines = (srt: unknown, bash?: unknown): readonly string[] =>
-      witnesses(srt, bash).filter((line) => line.startsWith("plain") && line.includes("Bash("));
+      witnesses(srt, bash).filter((line) => line.startsWith("common") && line.includes("Bash("));
     expect(plainLines({ filesystem: { denyWrite: ["/data/déjà"] } })).toEqual([
-      "plain deny: Bash(echo x > /data/déjà/twsrt-witness) (by the shell)",
+      "common deny: Bash(echo x > /data/déjà/twsrt-witness) (by the shell)",
     ]);
     expect(plainLines({ filesystem: { denyRead: ["~/日本/*.pem"] } })).toEqual([
-      "plain deny: Bash(cat ~/日本/x.pem) (by the shell)",
+      "common deny: Bash(cat ~/日本/x.pem) (by the shell)",
     ]);
-    expect(plainLines({}, { deny: ["déjà vu"] })).toContain("plain deny: Bash(déjà vu) (alone)");
+    expect(plainLines({}, { deny: ["déjà vu"] })).toContain("common deny: Bash(déjà vu) (alone)");
     expect(plainLines({ filesystem: { denyWrite: ["/data/a b"] } })).toEqual([
-      "plain deny: Bash(echo x > '/data/a b/twsrt-witness') (by the shell)",
+      "common deny: Bash(echo x > '/data/a b/twsrt-witness') (by the shell)",
     ]);
   });
 
@@ -84,7 +107,7 @@ describe("witnesses", () => {
     }
   });
 
-  test("the policy itself denies every plain witness of a deny, and every way around that it can see", () => {
+  test("the policy itself denies every common witness of a deny, and every way around that it can see", () => {
     const rules = [
       { filesystem: { denyRead: ["~/.aws"] } },
       { filesystem: { denyRead: ["**/.env", "~/x/*.p?m", "[ab]c", "/etc/**"] } },
@@ -111,9 +134,9 @@ describe("witnesses", () => {
       for (const rule of whole.rules) {
         const overlay = overlayOf(machineOf(MACHINE));
         const judge = judgeOf(whole, overlay);
-        for (const { access, form, plain } of witnessesOf(rule, overlay)) {
+        for (const { access, form, effort } of witnessesOf(rule, overlay)) {
           const effect: PolicyEffect = judge.decide(attemptOf(access, overlay)).effect;
-          if (plain) expect(stricter(effect, rule.effect), printAccess(access)).toBe(effect);
+          if (effort === "common") expect(stricter(effect, rule.effect), printAccess(access)).toBe(effect);
           // Ports, other names of a host and hosts below are asked about, not meant.
           const isMeant = !/port|below|itself|later/.test(form);
           if (isMeant) expect(effect, `${printAccess(access)} (${form})`).toBe("deny");

@@ -38,8 +38,8 @@ export const OPTIONS = {
   html: { type: "string", value: "FILE", help: "write the result to one self-contained page" },
   "fail-on": {
     type: "string",
-    value: "WHAT",
-    help: "exit 1 if something is weaker: `plain` in its everyday form, `any` in any form",
+    value: "WORD",
+    help: "exit 1 if a rule gets this word or a worse one: none, weaker, unknown, partial, stricter",
   },
   workflows: {
     type: "boolean",
@@ -52,7 +52,7 @@ export const OPTIONS = {
     multiple: true,
     help: "only rules with this in their id or text, or of this kind: read, write, execute, connect",
   },
-  plain: { type: "boolean", help: "only the everyday form of each access" },
+  plain: { type: "boolean", help: "only the common forms of each access" },
   program: { type: "string", value: "FILE", help: "the agent's program, if not the one on the PATH" },
   timeout: {
     type: "string",
@@ -117,7 +117,7 @@ export const COMMANDS = {
     many: true,
     options: ["generated", "json", "starter"],
     details:
-      "An access is Read(PATH), Write(PATH), Edit(PATH), Bash(COMMAND LINE) or WebFetch(URL); a bare path, URL or\ncommand line is guessed. `-` reads accesses from standard input, one a line; blank lines and `#` comments pass.\n`ACCESS => deny|ask|allow|default` asserts the policy's answer: all are checked, and a wrong one gives exit status 1.",
+      "An access is Read(PATH), Write(PATH), Edit(PATH), Bash(COMMAND LINE) or WebFetch(URL); a bare path, URL or\ncommand line is guessed. `-` reads accesses from standard input, one a line; blank lines and `#` comments pass.\n`ACCESS => deny|ask|unknown|allow|default` asserts the policy's answer: all are checked, and a wrong one gives exit status 1.",
   },
   coverage: {
     summary: "compare every rule with what each agent enforces",

@@ -72,7 +72,8 @@ export async function probesOf(request: ProbeRequest): Promise<ProbeSet> {
   const { tested, fresh } = await request.enforcers(overlay);
   const probes: Probe[] = [];
   for (const { subject, witnesses } of selected) {
-    for (const { access, form, plain } of witnesses) {
+    for (const { access, form, effort } of witnesses) {
+      const plain = effort === "common";
       if (selection.plainOnly && !plain) continue;
       const attempt = attemptOf(access, overlay);
       const decision = judge.decide(attempt);
@@ -91,7 +92,7 @@ export async function probesOf(request: ProbeRequest): Promise<ProbeSet> {
         expected,
         predicted,
         promised,
-        ...limitOf(expected, promised, fresh.lossOf(subject.id)),
+        ...limitOf(expected, promised, fresh, subject.id),
         others: othersOf(subject, decision.heard, [predicted, promised]),
       });
     }
@@ -109,12 +110,17 @@ function predictionOf(enforcer: Enforcer, attempt: Attempt): Prediction {
   return { ...layer2, rules: layer2.entry === undefined ? [] : enforcer.rulesOf(layer2.entry) };
 }
 
-function limitOf(expected: Effect, promised: Prediction, loss: string | undefined): Pick<Probe, "limit"> {
+function limitOf(
+  expected: Effect,
+  promised: Prediction,
+  fresh: Enforcer,
+  rule: string,
+): Pick<Probe, "limit"> {
   const comparison = compare(expected, promised.verdict === "none" ? "allow" : promised.verdict);
   if (comparison === "exact") return {};
   const answer = { layer1: { verdict: "none" }, layer2: promised } as const;
   // It is about a file that twsrt makes, in which every entry that matters is its own.
-  return { limit: reasonOf(comparison, answer, loss, () => false) };
+  return { limit: reasonOf(comparison, answer, fresh.lossOf(rule), { ...fresh, isForeign: () => false }) };
 }
 
 /** Rules that say as much as this one, and those whose entry reaches the access although they do not mean it. */

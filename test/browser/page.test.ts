@@ -80,6 +80,19 @@ describe("the page", () => {
   });
 });
 
+test.each([390, 820, 1100, 1600])(
+  "a cell shows two numbers of two digits whole at %i pixels",
+  async (width) => {
+    const page = await show({ rules: 60, enforcers: 7, context: { viewport: { width, height: 800 } } });
+    const cut = await page.evaluate(`(() => {
+    const cells = [...document.querySelectorAll(".body .cell")];
+    for (const cell of cells) cell.querySelector(".around").textContent = "+12/10";
+    return cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.className);
+  })()`);
+    expect(cut).toEqual([]);
+  },
+);
+
 describe("filters", () => {
   test("text, words and agents", async () => {
     const page = await show();
@@ -143,12 +156,14 @@ describe("an open cell", () => {
   test("shows its witnesses with both layers, entry, why and remedy", async () => {
     const page = await show();
     const report = sampleReport(SMALL);
-    const row = report.rules.findIndex(({ cells }) => (cells[0]?.stricter.length ?? 0) > 0);
-    const found = report.rules[row]?.cells[0]?.stricter[0];
+    const cells =
+      report.rules.find((rule) => rule.cells.some(({ word }) => word === "stricter"))?.cells ?? [];
+    const column = cells.findIndex(({ word }) => word === "stricter");
+    const found = cells[column]?.stricter[0];
     const reason = report.reasons["stricter-by-itself"];
     if (found === undefined || reason === undefined) throw new Error("the sample has no stricter cell");
-    await cell(page, row, 0).scrollIntoViewIfNeeded();
-    await cell(page, row, 0).click();
+    await page.locator(".toggle.stricter").click();
+    await cell(page, 0, column).click();
     const panel = page.getByRole("dialog");
     const text = (await panel.textContent()) ?? "";
     for (const part of [found.access, found.entry ?? "-", reason.why, reason.remedy, "stricter-by-itself"])
@@ -157,6 +172,21 @@ describe("an open cell", () => {
       `policy ${found.policy}predicted ${found.predicted}layer 1 ${found.layer1}layer 2 ${found.layer2}`,
     );
     expect(await page.locator(":focus").getAttribute("id")).toBe("opened");
+  });
+
+  test("counts the ways around, beside its word and by effort", async () => {
+    const page = await show();
+    const { rules } = sampleReport(SMALL);
+    const row = rules.findIndex(({ cells }) => cells[1]?.word === "partial");
+    const { variant, deliberate } = rules[row]?.cells[1]?.around ?? { variant: 0, deliberate: 0 };
+    expect(variant + deliberate).toBeGreaterThan(1);
+    expect(await cell(page, row, 1).textContent()).toContain(`partial+${variant}/${deliberate}`);
+    const spoken = `claude: partial, ${variant + deliberate} ways around`;
+    expect(await cell(page, row, 1).getAttribute("aria-label")).toContain(spoken);
+    await cell(page, row, 1).click();
+    const text = (await page.getByRole("dialog").textContent()) ?? "";
+    expect(text).toContain(`with ${variant + deliberate} ways around (${variant} variant`);
+    for (const name of ["common forms", "variants", "deliberate forms"]) expect(text).toContain(name);
   });
 
   test("closes with Escape, gives the focus back, and is in the address", async () => {

@@ -1,16 +1,22 @@
 /** Plausible coverage reports of any size, the same for the same request. */
 import type { Verdict } from "../../src/enforcers/model.ts";
 import type { Effect } from "../../src/policy/policy.ts";
-import {
-  WORDS,
-  type Cell,
-  type Counts,
-  type CoverageEnforcer,
-  type CoverageReport,
-  type CoverageRule,
-  type CoverageWord,
-  type WitnessResult,
+import type {
+  Cell,
+  CoverageEnforcer,
+  CoverageReport,
+  CoverageRule,
+  WitnessResult,
 } from "../../src/answers/report.ts";
+import {
+  EFFORTS,
+  waysAround,
+  wordOf,
+  WORDS,
+  type Counts,
+  type CoverageWord,
+  type Effort,
+} from "../../src/answers/word.ts";
 
 export interface SampleRequest {
   readonly rules: number;
@@ -111,7 +117,11 @@ const PATHS = [
   "~/projects/customer-data/exports/2024/quarterly-reports/raw/**/*.parquet",
 ];
 const HOSTS = ["evil.example", "*.pastebin.example", "169.254.169.254", "telemetry.vendor.example:443"];
-const FORMS = ["in a compound", "by sudo", "by its path", "in a subshell", "by xargs", "by a script"];
+const FORMS: readonly (readonly [string, Exclude<Effort, "common">])[] = [
+  ["in a compound", "variant"],
+  ["by eval", "deliberate"],
+  ["by sudo", "variant"],
+];
 
 /** Small and repeatable; the quality of the numbers does not matter. */
 function random(seed: number): () => number {
@@ -158,7 +168,10 @@ function subjectOf(index: number, next: () => number): Subject {
 const NO_COUNTS: Counts = { exact: 0, weaker: 0, stricter: 0, unknown: 0 };
 const LOOSER = { deny: "allow", ask: "allow", allow: "allow" } as const;
 
-function wordFor(next: () => number, effect: Effect): CoverageWord {
+/** The word of the common forms alone; the whole rule can be `partial`. */
+type CommonWord = Exclude<CoverageWord, "partial">;
+
+function wordFor(next: () => number, effect: Effect): CommonWord {
   const roll = next();
   if (effect === "allow") return roll < 0.3 ? "stricter" : "exact";
   if (roll < 0.02) return "none";
@@ -167,13 +180,13 @@ function wordFor(next: () => number, effect: Effect): CoverageWord {
   return roll < 0.18 ? "stricter" : "exact";
 }
 
-function cellFor(subject: Subject, wanted: CoverageWord, next: () => number, texts: () => string): Cell {
+function cellFor(subject: Subject, wanted: CommonWord, next: () => number, texts: () => string): Cell {
   const results: Record<"weaker" | "stricter" | "unknown", WitnessResult[]> = {
     weaker: [],
     stricter: [],
     unknown: [],
   };
-  const add = (outcome: keyof typeof results, form: string, plain: boolean): void => {
+  const add = (outcome: keyof typeof results, form: string, effort: Effort): void => {
     const predicted: Verdict =
       outcome === "unknown"
         ? "unknown"
@@ -183,9 +196,9 @@ function cellFor(subject: Subject, wanted: CoverageWord, next: () => number, tex
             : "ask"
           : LOOSER[subject.effect];
     results[outcome].push({
-      access: `${subject.tool}(${form === "by sudo" ? "sudo " : ""}${subject.subject}${plain ? "" : ` ${form.length}`}${texts()})`,
+      access: `${subject.tool}(${form === "by sudo" ? "sudo " : ""}${subject.subject}${effort === "common" ? "" : ` ${form.length}`}${texts()})`,
       form,
-      plain,
+      effort,
       policy: subject.effect,
       predicted,
       layer1: subject.tool === "Bash" ? predicted : "none",
@@ -199,39 +212,44 @@ function cellFor(subject: Subject, wanted: CoverageWord, next: () => number, tex
             : pick(["no-entry-matches", "option-position", "asks-instead"], next),
     });
   };
-  const plain = { ...NO_COUNTS, exact: wanted === "exact" || wanted === "weaker" ? 2 : 0 };
+  const common = { ...NO_COUNTS, exact: wanted === "exact" || wanted === "weaker" ? 2 : 0 };
   if (wanted !== "exact") {
     const outcome = wanted === "none" ? "weaker" : wanted;
-    plain[outcome] = 2;
-    add(outcome, "plain", true);
-    add(outcome, "plain", true);
+    common[outcome] = 2;
+    add(outcome, "plain", "common");
+    add(outcome, "plain", "common");
   }
-  const others = { ...NO_COUNTS, exact: 4 };
+  const counts = { common, variant: { ...NO_COUNTS, exact: 2 }, deliberate: { ...NO_COUNTS, exact: 2 } };
   if (subject.tool === "Bash" && subject.effect !== "allow") {
-    others.weaker = Math.floor(next() * 4);
-    others.unknown = next() < 0.2 ? 1 : 0;
-    for (let i = 0; i < others.weaker; i++) add("weaker", FORMS[i] ?? "plain", false);
-    if (others.unknown > 0) add("unknown", "by a script", false);
+    for (const [form, effort] of FORMS.slice(0, Math.floor(next() * 4))) {
+      counts[effort].weaker++;
+      add("weaker", form, effort);
+    }
+    if (next() < 0.2) {
+      counts.deliberate.unknown++;
+      add("unknown", "by a script", "deliberate");
+    }
   }
   const different = [...results.weaker, ...results.unknown, ...results.stricter];
   return {
-    word: wanted,
-    plain,
-    others,
+    word: wordOf(counts, wanted === "none" ? 2 : 0),
+    counts,
+    around: waysAround(counts),
     reasons: [...new Set(different.map(({ reason }) => reason))],
     ...results,
   };
 }
 
 function summaryOf(i: number, rules: readonly CoverageRule[]): CoverageEnforcer {
-  const totals: Record<CoverageWord, number> = { none: 0, weaker: 0, unknown: 0, stricter: 0, exact: 0 };
+  const totals = Object.fromEntries(WORDS.map((word) => [word, 0])) as Record<CoverageWord, number>;
   const witnesses = { ...NO_COUNTS };
   for (const { cells } of rules) {
     const cell = cells[i];
     if (cell === undefined) continue;
     totals[cell.word]++;
-    for (const word of ["exact", "weaker", "stricter", "unknown"] as const)
-      witnesses[word] += cell.plain[word] + cell.others[word];
+    for (const effort of EFFORTS)
+      for (const outcome of ["exact", "weaker", "stricter", "unknown"] as const)
+        witnesses[outcome] += cell.counts[effort][outcome];
   }
   const [name, title, version, layer1] = ENFORCERS[i] ?? ENFORCERS[0];
   return { name, title, version, layer1, totals, witnesses };
@@ -248,7 +266,7 @@ export function sampleReport({ rules: count, enforcers, hostile = false }: Sampl
     const subject = text === undefined ? made : { ...made, subject: text };
     const bash = subject.tool === "Bash";
     // A hostile rule is weak somewhere, so that every renderer shows it.
-    const wanted = (i: number): CoverageWord =>
+    const wanted = (i: number): CommonWord =>
       text !== undefined && i === 0 ? "weaker" : wordFor(next, subject.effect);
     rules.push({
       id: `${bash ? "bash:/deny" : "srt:/filesystem"}/${index}`,
@@ -272,7 +290,7 @@ export function sampleReport({ rules: count, enforcers, hostile = false }: Sampl
   rules.sort((a, b) => weight(a) - weight(b));
   const used = new Set(rules.flatMap(({ cells }) => cells.flatMap(({ reasons }) => reasons)));
   return {
-    format: 1,
+    format: 2,
     platform: "linux",
     enforcers: Array.from({ length: enforcers }, (_, i) => summaryOf(i, rules)),
     rules,

@@ -1,6 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, expect, test } from "vitest";
+import { WORD_MEANINGS } from "../../src/answers/render/words.ts";
+import { WORDS } from "../../src/answers/word.ts";
 import { EXIT } from "../../src/cli/exit.ts";
 import { expandHome } from "../../src/config/config.ts";
 import { TARGETS } from "../../src/targets/registry.ts";
@@ -32,22 +34,12 @@ test.each(DOCUMENTS)("the links of %s lead somewhere", (document) => {
   expect(dead).toEqual([]);
 });
 
-test("the import table of docs/architecture.md is what the lint configuration holds", () => {
-  interface Override {
-    readonly files: readonly string[];
-    readonly rules: { "no-restricted-imports"?: readonly [string, { patterns: { message: string }[] }] };
-  }
-  const { overrides } = JSON.parse(read(".oxlintrc.json")) as { overrides: Override[] };
-  const held = overrides.flatMap(({ files, rules }) => {
-    const message = rules["no-restricted-imports"]?.[1].patterns[0]?.message;
-    if (message === undefined) return [];
-    const names = /may import (.*): see/.exec(message)?.[1] ?? "nothing";
-    return files.map((file) => [file.replace("/**", ""), names]);
-  });
-  const documented = rows(read("docs/architecture.md"))
-    .filter(([, folder]) => folder?.startsWith("src/") === true && folder !== "src/cli")
-    .map(([, folder, , names]) => [folder, names]);
-  expect(documented.sort()).toEqual(held.sort());
+test("the README explains every word of `coverage` as its output does, in order", () => {
+  const words: readonly string[] = WORDS;
+  const documented = rows(read("README.md")).filter(([, word = ""]) => words.includes(word));
+  expect(documented.map(([, word, meaning]) => [word, meaning])).toEqual(
+    WORDS.map((word) => [word, WORD_MEANINGS[word]]),
+  );
 });
 
 test("CONTRIBUTING.md names every check", () => {

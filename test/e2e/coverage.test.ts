@@ -1,10 +1,16 @@
 import * as fs from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { CoverageReport, WorkflowReport } from "../../src/index.ts";
+import type { Cell, CoverageReport, WorkflowReport } from "../../src/index.ts";
+import { EFFORTS, WORDS } from "../../src/answers/word.ts";
 import { errorsOf, expectNoTrace } from "../support/report.ts";
 import { EXAMPLE, newWorld, type World } from "../support/world.ts";
 
 const CONFIG = ".config/twsrt/config.toml";
+/** Everything that the sandbox needs to accept its settings. */
+const LISTS = {
+  filesystem: { denyRead: [], denyWrite: [], allowWrite: [] },
+  network: { allowedDomains: [], deniedDomains: [] },
+};
 
 function reportOf(world: World, ...args: readonly string[]): CoverageReport {
   const run = world.run(["coverage", "--json", ...args]);
@@ -33,7 +39,7 @@ describe("coverage of the example", () => {
   });
 
   test("is sorted with what is weak first", () => {
-    const words = ["none", "weaker", "unknown", "stricter", "exact"];
+    const words = [...WORDS] as string[];
     const best = reportOf(newWorld(EXAMPLE)).rules.map(({ cells }) =>
       Math.min(...cells.map(({ word }) => words.indexOf(word))),
     );
@@ -47,7 +53,10 @@ describe("coverage of the example", () => {
       expect(Object.values(totals).reduce((a, b) => a + b)).toBe(rules.length);
       for (const word of ["weaker", "stricter", "unknown"] as const) {
         expect(cells.flatMap((cell) => cell[word])).toHaveLength(witnesses[word]);
-        for (const cell of cells) expect(cell[word]).toHaveLength(cell.plain[word] + cell.others[word]);
+        for (const cell of cells)
+          expect(cell[word]).toHaveLength(
+            EFFORTS.reduce((sum, effort) => sum + cell.counts[effort][word], 0),
+          );
       }
     });
   });
@@ -84,21 +93,125 @@ describe("coverage of the example", () => {
   });
 });
 
+describe("the word promises no more than the worst form", () => {
+  const UNPROTECTED = "[policy]\nself_protection = false\n";
+
+  interface Asked {
+    readonly srt?: { readonly filesystem?: unknown; readonly network?: unknown };
+    readonly bash?: unknown;
+    readonly config?: string;
+    readonly files?: readonly string[];
+  }
+
+  /** The cell of one rule in one enforcer. */
+  function cellOf(enforcer: string, rule: string, { srt, bash, config = "", files = [] }: Asked): Cell {
+    const world = newWorld({
+      srt: JSON.stringify({ ...LISTS, ...srt }),
+      bash: JSON.stringify(bash ?? { deny: [] }),
+    });
+    world.write(CONFIG, UNPROTECTED + config);
+    for (const file of files) world.write(file, "x");
+    const report = reportOf(world, enforcer === "srt" ? "claude" : enforcer);
+    const column = report.enforcers.findIndex(({ name }) => name === enforcer);
+    const cell = report.rules.find(({ id }) => id === rule)?.cells[column];
+    if (cell === undefined) throw new Error(`no ${rule} in ${enforcer}`);
+    return cell;
+  }
+
+  const weakerBeside = ({ weaker, unknown }: Cell): readonly string[] =>
+    [...weaker, ...unknown].filter(({ effort }) => effort !== "common").map(({ access }) => access);
+
+  test.each([
+    ["claude", ["Bash(bash -c 'rm twsrt-witness')", "Bash(eval 'rm twsrt-witness')"]],
+    ["copilot", ["Bash(timeout 5 rm twsrt-witness)", "Bash('rm' twsrt-witness)"]],
+  ])("`rm` in %s is partial, with what gets around it", (enforcer, accesses) => {
+    const srt = { filesystem: { ...LISTS.filesystem, allowWrite: ["."] } };
+    const cell = cellOf(enforcer, "bash:/deny/0", { srt, bash: { deny: ["rm"] } });
+    expect(cell.word).toBe("partial");
+    expect(cell.counts.common).toMatchObject({ weaker: 0, unknown: 0 });
+    expect(weakerBeside(cell)).toEqual(expect.arrayContaining(accesses));
+    expect(cell.around.variant).toBeGreaterThan(0);
+    expect(cell.around.deliberate).toBeGreaterThan(0);
+    expect(weakerBeside(cell)).toHaveLength(cell.around.variant + cell.around.deliberate);
+  });
+
+  const OPEN_APEX = ["WebFetch(https://a.test/)", "Bash(curl https://a.test/)"];
+
+  test("an allowed `*.x` in Copilot opens `x`, where no sandbox is around it", () => {
+    const srt = { network: { allowedDomains: ["*.a.test"], deniedDomains: [] } };
+    const rule = "srt:/network/allowedDomains/0";
+    const alone = cellOf("copilot", rule, { srt, config: '[copilot]\nwrapper = "none"\n' });
+    expect(alone.word).toBe("partial");
+    expect(weakerBeside(alone)).toEqual(expect.arrayContaining(OPEN_APEX));
+    const around = cellOf("copilot", rule, { srt });
+    expect(weakerBeside(around)).toEqual([]);
+  });
+
+  test("a denied `*.x` in Copilot denies `x` as well, which an allowed `x` shows", () => {
+    const srt = { network: { allowedDomains: ["a.test"], deniedDomains: ["*.a.test"] } };
+    const config = '[copilot]\nwrapper = "none"\n';
+    const stricter = (rule: string): readonly string[] =>
+      cellOf("copilot", rule, { srt, config }).stricter.map(({ access }) => access);
+    expect(stricter("srt:/network/allowedDomains/0")).toEqual(expect.arrayContaining(OPEN_APEX));
+    expect(stricter("srt:/network/deniedDomains/0")).toEqual([]);
+    const alone = { network: { deniedDomains: ["*.a.test"] } };
+    const cell = cellOf("copilot", "srt:/network/deniedDomains/0", { srt: alone, config });
+    expect(cell.word).toBe("partial");
+  });
+
+  test.each([
+    ["read", { denyRead: ["~/later"] }, "denyRead", ["Bash(cat ~/later)"]],
+    ["write", { denyWrite: ["./later"], allowWrite: ["."] }, "denyWrite", []],
+  ])("a denied path that does not exist in the sandbox: %s", (_action, lists, key, accesses) => {
+    const srt = { filesystem: { ...LISTS.filesystem, ...lists } };
+    const rule = `srt:/filesystem/${key}/0`;
+    const absent = cellOf("srt", rule, { srt });
+    expect(absent.word).toBe(accesses.length === 0 ? "exact" : "partial");
+    expect(weakerBeside(absent)).toEqual(expect.arrayContaining([...accesses]));
+    expect(absent.weaker.map(({ reason }) => reason)).toEqual(
+      absent.weaker.map(() => "absent-path-not-hidden"),
+    );
+    const present = cellOf("srt", rule, { srt, files: ["later/file"] });
+    expect(present).toMatchObject({ word: "exact", around: { variant: 0, deliberate: 0 } });
+  });
+
+  test("a grant for a directory that does not exist in the sandbox is stricter, not exact", () => {
+    const srt = { filesystem: { ...LISTS.filesystem, allowWrite: ["~/new"] } };
+    const cell = cellOf("srt", "srt:/filesystem/allowWrite/0", { srt });
+    expect(cell.word).toBe("stricter");
+    expect(cell.reasons).toEqual(["absent-grant-inert"]);
+    expect(cellOf("srt", "srt:/filesystem/allowWrite/0", { srt, files: ["new/x"] }).word).toBe("exact");
+  });
+
+  test("what another rule denies does not count against a grant", () => {
+    const srt = { filesystem: { ...LISTS.filesystem, allowWrite: ["."] } };
+    const cell = cellOf("srt", "srt:/filesystem/allowWrite/0", { srt, bash: { deny: ["rm", "sudo"] } });
+    expect(cell).toMatchObject({ word: "exact", weaker: [] });
+  });
+});
+
 describe("--fail-on", () => {
-  test("plain and any", () => {
-    const world = newWorld({ srt: "{}", bash: '{ "deny": [], "ask": [] }' });
+  const WORSE = WORDS.filter((word) => word !== "exact");
+  const LATER = { filesystem: { denyRead: ["~/later"] } };
+
+  test.each([
+    ["none", LISTS, { deny: ["sudo"] }],
+    ["weaker", LISTS, { deny: [] }],
+    ["partial", LATER, { deny: [] }],
+    ["exact", {}, { deny: [] }],
+  ] as const)("fails from the worst word of the report on: %s", (worst, srt, bash) => {
+    const world = newWorld({ srt: JSON.stringify(srt), bash: JSON.stringify(bash) });
     world.write(CONFIG, "[policy]\nself_protection = false\n");
-    for (const what of ["plain", "any"])
-      expect(world.run(["coverage", "--fail-on", what]).status, what).toBe(0);
-    const commands = newWorld({ srt: "{}", bash: '{ "deny": ["rm"] }' });
-    commands.write(CONFIG, "[policy]\nself_protection = false\n");
-    expect(commands.run(["coverage", "--fail-on", "any"]).status).toBe(1);
+    const words = reportOf(world, "claude").rules.flatMap(({ cells }) => cells.map(({ word }) => word));
+    expect(WORDS.find((word) => words.includes(word)) ?? "exact").toBe(worst);
+    const failing = WORSE.filter((word) => world.run(["coverage", "claude", "--fail-on", word]).status === 1);
+    expect(failing).toEqual(WORDS.slice(WORDS.indexOf(worst), -1));
   });
 });
 
 describe("bad input", () => {
   test.each([
-    [["coverage", "--fail-on", "never"], 64, "takes `plain` or `any`"],
+    [["coverage", "--fail-on", "never"], 64, "takes one of none, weaker, unknown, partial, stricter"],
     [["coverage", "--json", "--markdown"], 64, "not both"],
     [["coverage", "claud"], 1, "did you mean `claude`?"],
     [["coverage", "--html", "/dev/null/x"], 2, "/dev/null/x"],

@@ -257,3 +257,41 @@ describe("a remedy", () => {
     expect(told?.remedy).toMatch(/^none needed/);
   });
 });
+
+describe("a commit message that has a denied command in it", () => {
+  const setup = (): World => {
+    const world = newWorld({
+      srt: EXAMPLE.srt,
+      bash: JSON.stringify({ deny: ["rm -rf", "git restore"], ask: ["git push"] }),
+    });
+    const wherever = ["gemini_policy", "opencode_config", "qwen_settings"].map(
+      (key) => `${key} = "~/${key}"\n`,
+    );
+    world.write(CONFIG, `[targets]\nclaude_settings = "~/.claude/settings.json"\n${wherever.join("")}`);
+    return world;
+  };
+
+  test.each([
+    ["git commit -m 'docs: note that rm -rf /tmp/x is denied'", ["gemini", "opencode", "qwen"]],
+    ["git commit -F - <<'EOF'\ndocs: note that rm -rf /tmp/x is denied\nEOF", ["gemini", "opencode", "qwen"]],
+    ["grep -rn 'rm -rf' docs", ["gemini", "qwen"]],
+  ])("the policy is silent on %j, and what finds its words anywhere is told", (line, denied) => {
+    const run = setup().run(["explain", "--generated", "--json", `Bash(${line})`]);
+    const { accesses } = JSON.parse(run.stdout) as {
+      accesses: [
+        {
+          policy: { effect: string };
+          agents: { agent: string; verdict: string; why?: { code: string; remedy: string } }[];
+        },
+      ];
+    };
+    const [{ policy, agents }] = accesses;
+    expect(policy.effect).toBe("default");
+    const blocked = agents.filter(({ verdict, agent }) => verdict === "deny" && agent !== "copilot");
+    expect(blocked.map(({ agent }) => agent)).toEqual(denied);
+    for (const { why } of blocked) {
+      expect(why?.code).toBe("words-anywhere");
+      expect(why?.remedy).toContain('`commands = "prefix"`');
+    }
+  });
+});

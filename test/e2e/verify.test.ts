@@ -105,6 +105,10 @@ describe("verify, with a stand-in for the agent", { timeout: 120_000 }, () => {
     expect(world.read("result.xml")).toMatch(/<testsuite name="copilot" tests="\d+" failures="0" errors="0"/);
     fs.mkdirSync(world.path("folder"));
     expect(world.run([...args, "--junit", world.path("folder")]).status).toBe(2);
+    const nowhere = world.run([...args, "--junit", world.path("none/result.xml")]);
+    expect(nowhere.status).toBe(2);
+    expect(nowhere.stderr).toContain("<home>/none/result.xml");
+    expect(fs.existsSync(world.path("none"))).toBe(false);
   });
 
   test("only some rules", () => {

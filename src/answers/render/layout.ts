@@ -1,10 +1,10 @@
 import { printable } from "../../diagnostics/text.ts";
 import type { Cell, CoverageReport, CoverageRule } from "../report.ts";
 import { cutMiddle, widest } from "./columns.ts";
-import { aroundMark } from "./words.ts";
+import { aroundMark, totalMark } from "./words.ts";
 
-/** How the matrix fits the width: words, single letters with their marks, or letters alone. */
-export type Density = "words" | "letters" | "bare";
+/** How the matrix fits the width: words, single letters with their marks, the same with one number, or letters alone. */
+export type Density = "words" | "letters" | "totals" | "bare";
 
 export interface Layout {
   readonly density: Density;
@@ -33,6 +33,7 @@ export function layoutOf(report: CoverageReport, shown: readonly CoverageRule[],
     { density: "words", lettered: false, least: NARROWEST_RULE },
     { density: "letters", lettered: manyColumns, least: manyColumns ? SHORTEST_RULE : NARROWEST_RULE },
     { density: "letters", lettered: true, least: SHORTEST_RULE },
+    { density: "totals", lettered: true, least: SHORTEST_RULE },
   ] as const;
   for (const { density, lettered, least } of attempts) {
     if (density === "words" && manyColumns) continue;
@@ -71,9 +72,16 @@ export function wordLetter(word: Cell["word"]): string {
   return word === "exact" ? "·" : word.charAt(0).toUpperCase();
 }
 
-/** `exact +2w`, `·+2w`, or `·`. */
-export function cellText(cell: Cell, density: Density): string {
-  const mark = aroundMark(cell);
-  if (density === "words") return mark === "" ? cell.word : `${cell.word} ${mark}`;
-  return density === "letters" ? wordLetter(cell.word) + mark : wordLetter(cell.word);
+/** `partial +2/3`, `P+2/3`, `P+5`, or `P`. */
+export function cellText({ word, around }: Cell, density: Density): string {
+  switch (density) {
+    case "words":
+      return `${word} ${aroundMark(around)}`.trimEnd();
+    case "letters":
+      return wordLetter(word) + aroundMark(around);
+    case "totals":
+      return wordLetter(word) + totalMark(around);
+    case "bare":
+      return wordLetter(word);
+  }
 }

@@ -1,5 +1,6 @@
 import { printable } from "../../diagnostics/text.ts";
-import { WORDS, type CoverageReport, type CoverageRule } from "../report.ts";
+import type { CoverageReport, CoverageRule } from "../report.ts";
+import { WORDS } from "../word.ts";
 import { code, prose, text } from "./markdown-text.ts";
 import { outcomeText, reasonUses, type ReasonUse } from "./reason-uses.ts";
 import {
@@ -21,7 +22,7 @@ export function coverageMarkdown(report: CoverageReport): string {
     "# Coverage",
     `${counted(report.rules.length, "rule")} in ${counted(report.enforcers.length, "enforcer")}, on ${text(report.platform)}.`,
     summary(report),
-    [...WORDS.map((word) => `- ${word}: ${WORD_MEANINGS[word]}`), `- ${AROUND_MEANING}`].join("\n"),
+    [...WORDS.map((word) => `- ${word}: ${WORD_MEANINGS[word]}`), `- ${prose(AROUND_MEANING)}`].join("\n"),
     "## Rules that are not exact everywhere",
     weak.length === 0 ? "None." : matrix(report, weak),
     "## Rules that are exact everywhere",
@@ -45,7 +46,7 @@ function matrix({ enforcers }: CoverageReport, rules: readonly CoverageRule[]): 
   const rows = rules.map((rule) => [
     `${ruleVerb(rule)} ${code(rule.subject)}`,
     ...rule.cells.map((cell) =>
-      [cell.word === "exact" ? "exact" : `**${cell.word}**`, aroundMark(cell)].join(" ").trim(),
+      [cell.word === "exact" ? "exact" : `**${cell.word}**`, aroundMark(cell.around)].join(" ").trim(),
     ),
     code(placeText(rule.file, rule.line)),
   ]);

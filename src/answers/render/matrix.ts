@@ -1,7 +1,8 @@
 import { characterCount, printable } from "../../diagnostics/text.ts";
-import { WORDS, type CoverageReport, type CoverageRule } from "../report.ts";
+import type { CoverageReport, CoverageRule } from "../report.ts";
+import { WORDS } from "../word.ts";
 import { cutMiddle, padded, widest, wrapped } from "./columns.ts";
-import { cellText, GAP, NARROWEST_RULE, wordLetter, type Layout } from "./layout.ts";
+import { cellText, GAP, NARROWEST_RULE, wordLetter, type Density, type Layout } from "./layout.ts";
 import type { Paint } from "./paint.ts";
 import {
   AROUND_MEANING,
@@ -11,10 +12,17 @@ import {
   isExactEverywhere,
   placeText,
   ruleVerb,
+  TOTAL_MEANING,
   WORD_MEANINGS,
 } from "./words.ts";
 
-const WITHOUT_MARKS = "what the other forms get is left out, it needs a wider terminal";
+/** What the marks say, where there are any. */
+const MARKS: Readonly<Record<Density, string>> = {
+  words: AROUND_MEANING,
+  letters: AROUND_MEANING,
+  totals: TOTAL_MEANING,
+  bare: "how many ways around there are is left out, it needs a wider terminal",
+};
 
 /** Which rules the matrix shows, and how many it leaves out for which cause. */
 export interface Selection {
@@ -49,7 +57,7 @@ export function matrixLines(report: CoverageReport, selection: Selection, option
   if (shown.length > 0) lines.push(...table(shown, options), "");
   const say = (text: string): void => void lines.push(...wrapped(text, width));
   if (left > 0) say(`and ${grouped(left)} more (-v shows all, --json and --html hold everything)`);
-  if (folded > 0) say(foldedText(report, folded));
+  if (folded > 0) say(foldedText(folded));
   if (shown.length > 0) {
     if (left + folded > 0) lines.push("");
     lines.push(...legend(shown, layout, width).map(paint.faint));
@@ -57,12 +65,8 @@ export function matrixLines(report: CoverageReport, selection: Selection, option
   return lines;
 }
 
-function foldedText({ rules }: CoverageReport, folded: number): string {
-  const around = rules.filter(
-    (rule) => isExactEverywhere(rule) && rule.cells.some(({ others }) => others.weaker > 0),
-  ).length;
-  const besides = around === 0 ? "" : `, ${grouped(around)} of them with other forms that are weaker`;
-  return `${counted(folded, "rule")} ${folded === 1 ? "is" : "are"} exact everywhere${besides} (-v shows them)`;
+function foldedText(folded: number): string {
+  return `${counted(folded, "rule")} ${folded === 1 ? "is" : "are"} exact everywhere (-v shows them)`;
 }
 
 function table(shown: readonly CoverageRule[], { width, paint, verbose, layout }: MatrixOptions): string[] {
@@ -105,7 +109,6 @@ function legend(shown: readonly CoverageRule[], { density }: Layout, width: numb
     const name = density === "words" ? word : `${wordLetter(word)} ${word}`;
     return hanging(`${name}: ${WORD_MEANINGS[word]}`);
   });
-  if (cells.some((cell) => aroundMark(cell) !== ""))
-    lines.push(...hanging(density === "bare" ? WITHOUT_MARKS : AROUND_MEANING));
+  if (cells.some((cell) => aroundMark(cell.around) !== "")) lines.push(...hanging(MARKS[density]));
   return lines;
 }

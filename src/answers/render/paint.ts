@@ -1,4 +1,4 @@
-import type { CoverageWord } from "../report.ts";
+import type { CoverageWord } from "../word.ts";
 
 /** Colours for a terminal, or nothing. They repeat what words say. */
 export interface Paint {
@@ -11,6 +11,7 @@ const CODES: Readonly<Record<CoverageWord, readonly [on: string, off: string]>> 
   none: ["1;31", "22;39"],
   weaker: ["33", "39"],
   unknown: ["35", "39"],
+  partial: ["34", "39"],
   stricter: ["36", "39"],
   exact: ["2", "22"],
 };

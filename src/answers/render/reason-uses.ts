@@ -1,4 +1,5 @@
 import type { CoverageReport, WitnessResult } from "../report.ts";
+import { EFFORTS } from "../word.ts";
 
 /** Where a reason code occurs, with one witness to show what it means. */
 export interface ReasonUse {
@@ -21,7 +22,7 @@ interface Found {
 
 /**
  * The reason codes that occur: those that let something through first, then those of many rules. The example of each is
- * the gravest witness that it explains, of the everyday forms if there is one.
+ * the gravest witness that it explains, and of those the one that takes the least effort.
  */
 export function reasonUses({ rules, enforcers, reasons }: CoverageReport): ReasonUse[] {
   const all = new Map<string, Found>();
@@ -30,7 +31,7 @@ export function reasonUses({ rules, enforcers, reasons }: CoverageReport): Reaso
     cells.forEach((cell, i) => {
       const enforcer = enforcers[i]?.name ?? "";
       for (const code of cell.reasons) {
-        const found = all.get(code) ?? { rules: 0, enforcers: new Set(), rank: 6 };
+        const found = all.get(code) ?? { rules: 0, enforcers: new Set(), rank: Infinity };
         all.set(code, found);
         found.enforcers.add(enforcer);
         if (!inThisRule.has(code)) found.rules++;
@@ -39,7 +40,7 @@ export function reasonUses({ rules, enforcers, reasons }: CoverageReport): Reaso
       [cell.weaker, cell.unknown, cell.stricter].forEach((witnesses, grave) => {
         for (const witness of witnesses) {
           const found = all.get(witness.reason);
-          const rank = grave * 2 + (witness.plain ? 0 : 1);
+          const rank = grave * EFFORTS.length + EFFORTS.indexOf(witness.effort);
           if (found === undefined || found.rank <= rank) continue;
           found.rank = rank;
           found.example = { witness, enforcer };
@@ -48,7 +49,7 @@ export function reasonUses({ rules, enforcers, reasons }: CoverageReport): Reaso
     });
   }
   return [...all]
-    .sort(([, a], [, b]) => Math.floor(a.rank / 2) - Math.floor(b.rank / 2) || b.rules - a.rules)
+    .sort(([, a], [, b]) => gravity(a) - gravity(b) || b.rules - a.rules)
     .map(([code, found]) => ({
       code,
       ...textOf(reasons, code),
@@ -56,6 +57,11 @@ export function reasonUses({ rules, enforcers, reasons }: CoverageReport): Reaso
       enforcers: enforcers.map(({ name }) => name).filter((name) => found.enforcers.has(name)),
       ...(found.example === undefined ? {} : { example: found.example }),
     }));
+}
+
+/** The place of the gravest outcome; a reason without a witness comes last. */
+function gravity({ rank }: Found): number {
+  return rank === Infinity ? 3 : Math.floor(rank / EFFORTS.length);
 }
 
 function textOf(

@@ -1,5 +1,6 @@
 import { printable } from "../../diagnostics/text.ts";
-import { WORDS, type CoverageEnforcer, type CoverageReport } from "../report.ts";
+import type { CoverageEnforcer, CoverageReport } from "../report.ts";
+import { WORDS } from "../word.ts";
 import { cutMiddle, padded, widest, wrapped } from "./columns.ts";
 import { letterOf } from "./layout.ts";
 import type { Paint } from "./paint.ts";
@@ -15,7 +16,7 @@ interface Shape {
 /** Where answers were measured; elsewhere they are a prediction from there. */
 const MEASURED_PLATFORM = "linux";
 /** With fewer columns the totals go below the names. */
-const NARROWEST_TABLE = 64;
+const NARROWEST_TABLE = 72;
 
 /** Who was asked, and how many rules got which word. */
 export function summaryLines(report: CoverageReport, shape: Shape): string[] {

@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { HOSTILE, sampleReport } from "../../../test/browser/sample-report.ts";
 import { characterCount } from "../../diagnostics/text.ts";
 import type { CoverageReport } from "../report.ts";
+import type { CoverageWord } from "../word.ts";
 import { coverageText, type TerminalOptions } from "./terminal.ts";
 
 const PLAIN: TerminalOptions = { width: 80, color: false, verbose: false };
@@ -90,19 +91,35 @@ describe("rows", () => {
     expect(output).not.toContain("-v shows");
   });
 
-  test("say what the other forms do, only as far as they are weaker or unknown", () => {
+  test("count the ways around beside every word, by the effort that they take", () => {
     const [rule] = sampleReport({ rules: 1, enforcers: 1 }).rules;
     const [cell] = rule?.cells ?? [];
     if (rule === undefined || cell === undefined) throw new Error("the sample is empty");
-    const shown = (weaker: number, unknown: number): string => {
-      const others = { exact: 1, weaker, unknown, stricter: 3 };
-      const rules = [{ ...rule, cells: [{ ...cell, word: "stricter" as const, others }] }];
+    const shown = (word: CoverageWord, variant: number, deliberate: number): string => {
+      const rules = [{ ...rule, cells: [{ ...cell, word, around: { variant, deliberate } }] }];
       return rowsOf(text({ ...sampleReport({ rules: 1, enforcers: 1 }), rules }))[0] ?? "";
     };
-    expect(shown(2, 1)).toContain("stricter +2w");
-    expect(shown(0, 3)).toContain("stricter +3u");
-    expect(shown(0, 0)).not.toContain("+");
+    expect(shown("partial", 2, 1)).toContain("partial +2/1");
+    expect(shown("weaker", 0, 3)).toContain("weaker +0/3");
+    expect(shown("none", 12, 0)).toContain("none +12/0");
+    expect(shown("stricter", 0, 0)).not.toContain("+");
   });
+});
+
+test("the ways around become one number before they are left out", () => {
+  const report = sampleReport({ rules: 30, enforcers: 7 });
+  const many = { variant: 12, deliberate: 10 };
+  const rules = report.rules.map((rule) => ({
+    ...rule,
+    cells: rule.cells.map((cell) => (cell.word === "partial" ? { ...cell, around: many } : cell)),
+  }));
+  const at = (width: number): string => text({ ...report, rules }, { width });
+  expect(at(100)).toContain("P+12/10");
+  expect(at(100)).toContain("+2/3: five ways around");
+  expect(at(80)).toMatch(/P\+22\b/);
+  expect(at(80)).toContain("+5: five ways around");
+  expect(at(40)).not.toContain("+22");
+  expect(at(40)).toMatch(/how many ways around there are is left\s+out/);
 });
 
 test("a policy without rules", () => {

@@ -1,29 +1,49 @@
-import type { Cell, CoverageRule, CoverageWord } from "../report.ts";
+import type { CoverageRule } from "../report.ts";
+import type { CoverageWord, Effort, WaysAround } from "../word.ts";
 
 /** What each word says, in one line. Every form of the report takes it from here. */
 export const WORD_MEANINGS: Readonly<Record<CoverageWord, string>> = {
-  none: "the rule has no effect on everyday forms of the access",
-  weaker: "some everyday form is held back less than the policy says",
-  unknown: "for some everyday form nothing was measured",
-  stricter: "some everyday form is held back more than the policy says",
-  exact: "all everyday forms get what the policy says",
+  none: "every common form of the access is allowed, the rule has no effect",
+  weaker: "some common form is weaker than the policy",
+  unknown: "some common form has not been measured",
+  partial: "no common form is weaker, but other forms are weaker or not measured",
+  stricter: "no form is weaker, some form is stricter than the policy",
+  exact: "every form that was tried gets what the policy says",
+};
+
+/** The forms of each effort, as a head of numbers about them. */
+export const EFFORT_NAMES: Readonly<Record<Effort, string>> = {
+  common: "common forms",
+  variant: "variants",
+  deliberate: "deliberate forms",
 };
 
 /** What the mark behind a word says. */
 export const AROUND_MEANING =
-  "+2w: of the other forms (in a compound, by a script, ...) 2 are weaker; +2u: none is, but 2 are unknown";
+  "+2/3: five ways around, which are weaker or not measured: 2 variants that a model uses without intent (`timeout 5 rm x`, `/bin/rm x`), and 3 deliberate forms (`eval`, an interpreter)";
 
-/** The mark behind a word for what happens to the other forms: `+2w`, `+2u`, or nothing. */
-export function aroundMark({
-  others,
-}: {
-  readonly others: Pick<Cell["others"], "weaker" | "unknown">;
-}): string {
-  if (others.weaker > 0) return `+${others.weaker}w`;
-  return others.unknown > 0 ? `+${others.unknown}u` : "";
+/** The mark behind a word for the ways around the rule, by effort: `+2/3`, or nothing. */
+export function aroundMark({ variant, deliberate }: WaysAround): string {
+  return variant + deliberate === 0 ? "" : `+${variant}/${deliberate}`;
 }
 
-/** Whether the everyday forms of a rule get what the policy says everywhere. */
+/** What the mark says where it has room for one number. */
+export const TOTAL_MEANING = "+5: five ways around, which are weaker or not measured";
+
+/** The same as one number: `+5`, or nothing. */
+export function totalMark({ variant, deliberate }: WaysAround): string {
+  return variant + deliberate === 0 ? "" : `+${variant + deliberate}`;
+}
+
+/** The same in words: `5 ways around (2 variants, 3 deliberate)`, or nothing. */
+export function aroundText({ variant, deliberate }: WaysAround): string {
+  const all = variant + deliberate;
+  if (all === 0) return "";
+  const ways = all === 1 ? "1 way around" : `${grouped(all)} ways around`;
+  return `${ways} (${counted(variant, "variant")}, ${grouped(deliberate)} deliberate)`;
+}
+
+/** Whether every form of a rule gets what the policy says everywhere. */
 export function isExactEverywhere({ cells }: Pick<CoverageRule, "cells">): boolean {
   return cells.every(({ word }) => word === "exact");
 }

@@ -1,4 +1,5 @@
 import type { CoverageReport } from "../../answers/report.ts";
+import { isAtMost, WORDS, type CoverageWord } from "../../answers/word.ts";
 import type { Context } from "../context.ts";
 import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
@@ -7,12 +8,16 @@ import { writeReport } from "../report-file.ts";
 /** How wide the matrix is where nobody says it. */
 const WIDTH = 80;
 
+/** The words that can fail a run, in their order. */
+const LIMITS = WORDS.filter((word) => word !== "exact");
+
 /** `twsrt coverage`: every rule in every enforcer, policy against model. */
 export async function coverage(context: Context): Promise<number> {
   const { parsed, io } = context;
   const { json, markdown, html, workflows, "fail-on": failOn } = parsed.options;
-  if (failOn !== undefined && failOn !== "plain" && failOn !== "any") {
-    io.err(`twsrt: \`--fail-on\` takes \`plain\` or \`any\`, not \`${failOn}\`\n`);
+  const limit = LIMITS.find((word) => word === failOn);
+  if (failOn !== undefined && limit === undefined) {
+    io.err(`twsrt: \`--fail-on\` takes one of ${LIMITS.join(", ")}, not \`${failOn}\`\n`);
     return EXIT.usage;
   }
   if (json === true && markdown === true) {
@@ -55,12 +60,9 @@ export async function coverage(context: Context): Promise<number> {
     const width = Math.max(40, Math.min(Number(context.variables["COLUMNS"] ?? WIDTH) || WIDTH, 200));
     io.out(coverageText(report, { width, color, verbose: parsed.options.verbose === true }));
   }
-  return fails(report, failOn) ? EXIT.no : EXIT.ok;
+  return limit !== undefined && fails(report, limit) ? EXIT.no : EXIT.ok;
 }
 
-function fails(report: CoverageReport, failOn: "plain" | "any" | undefined): boolean {
-  if (failOn === undefined) return false;
-  return report.rules.some(({ cells }) =>
-    cells.some(({ plain, others }) => plain.weaker > 0 || (failOn === "any" && others.weaker > 0)),
-  );
+function fails({ rules }: CoverageReport, limit: CoverageWord): boolean {
+  return rules.some(({ cells }) => cells.some(({ word }) => isAtMost(word, limit)));
 }

@@ -139,5 +139,5 @@ async function headOf(subject: Subject, { document }: SettingsUnderTest): Promis
     return { id, effect: "deny", action, subject: text, source: "sandbox", file: document.file };
   const effect = "effect" in subject ? subject.effect : "deny";
   const origin = { source: "srt", document, path: keyPath(id.slice("srt:".length)) } as const;
-  return described({ id, effect, action, text, origin, inert: false, witnesses: () => [] });
+  return described({ id, effect, action, text, origin });
 }

@@ -1,26 +1,29 @@
+import type { CoverageEnforcer, CoverageReport, CoverageRule } from "../../report.ts";
 import {
+  EFFORTS,
   WORDS,
-  type CoverageEnforcer,
-  type CoverageReport,
-  type CoverageRule,
+  waysAround,
+  type CountsByEffort,
   type CoverageWord,
-} from "../../report.ts";
+  type Effort,
+  type WaysAround,
+} from "../../word.ts";
 
 /**
  * The report as the page carries it. Ten thousand rules in seven enforcers have half a million witnesses that say the
  * same few things, so texts and combinations stand in tables once, and everything else is numbers.
  */
 export interface PageData {
-  readonly format: 1;
+  readonly format: 2;
   readonly platform: string;
   readonly enforcers: readonly CoverageEnforcer[];
   readonly reasons: CoverageReport["reasons"];
   readonly strings: readonly string[];
-  /** What witnesses have in common: outcome, plain, and the places of six texts, in the order of `SHAPE_TEXTS`. */
+  /** What witnesses have in common: outcome, effort, and the places of six texts, in the order of `SHAPE_TEXTS`. */
   readonly shapes: readonly (readonly number[])[];
   /** The places of six texts, in the order of `RULE_TEXTS`, the line or 0, and that of the writer's reason or -1. */
   readonly rules: readonly (readonly number[])[];
-  /** By rule and enforcer: word, eight counts, how many reasons, those, then three numbers for each witness. */
+  /** By rule and enforcer: word, twelve counts, how many reasons, those, then three numbers for each witness. */
   readonly cells: readonly (readonly (readonly number[])[])[];
 }
 
@@ -29,10 +32,8 @@ export type Outcome = (typeof OUTCOMES)[number];
 export const SHAPE_TEXTS = ["form", "policy", "predicted", "layer1", "layer2", "reason"] as const;
 export const RULE_TEXTS = ["id", "effect", "action", "subject", "source", "file"] as const;
 export const COUNTS = ["exact", "weaker", "stricter", "unknown"] as const;
-/** Where the reasons of a cell begin: behind its word and both counts. */
-const REASONS_AT = 1 + 2 * COUNTS.length;
-
-export type PageCounts = Readonly<Record<(typeof COUNTS)[number], number>>;
+/** Where the reasons of a cell begin: behind its word and the counts of each effort. */
+const REASONS_AT = 1 + EFFORTS.length * COUNTS.length;
 
 export type PageRule = Pick<CoverageRule, "effect" | "action"> &
   Readonly<Record<"id" | "subject" | "source" | "file", string>> & {
@@ -42,15 +43,15 @@ export type PageRule = Pick<CoverageRule, "effect" | "action"> &
 
 export type PageWitness = Readonly<Record<(typeof SHAPE_TEXTS)[number] | "access", string>> & {
   readonly outcome: Outcome;
-  readonly plain: boolean;
+  readonly effort: Effort;
   readonly entry?: string;
 };
 
 /** What a cell of the table shows. */
 export interface PageCell {
   readonly word: CoverageWord;
-  readonly plain: PageCounts;
-  readonly others: PageCounts;
+  readonly counts: CountsByEffort;
+  readonly around: WaysAround;
 }
 
 /** What a cell shows when it is opened. */
@@ -85,11 +86,14 @@ export function wordRank(data: PageData, rule: number, enforcer: number): number
 /** @param rule its place in the report, as that of the enforcer */
 export function cellAt(data: PageData, rule: number, enforcer: number): PageCell {
   const numbers = data.cells[rule]?.[enforcer] ?? [];
-  const counts = (from: number): PageCounts => {
-    const [exact = 0, weaker = 0, stricter = 0, unknown = 0] = numbers.slice(from, from + COUNTS.length);
-    return { exact, weaker, stricter, unknown };
-  };
-  return { word: WORDS[numbers[0] ?? 0] ?? "none", plain: counts(1), others: counts(1 + COUNTS.length) };
+  const counts = Object.fromEntries(
+    EFFORTS.map((effort, i) => {
+      const from = 1 + i * COUNTS.length;
+      const [exact = 0, weaker = 0, stricter = 0, unknown = 0] = numbers.slice(from, from + COUNTS.length);
+      return [effort, { exact, weaker, stricter, unknown }];
+    }),
+  ) as CountsByEffort;
+  return { word: WORDS[numbers[0] ?? 0] ?? "none", counts, around: waysAround(counts) };
 }
 
 /** @param rule its place in the report, as that of the enforcer */
@@ -99,12 +103,12 @@ export function detailsAt(data: PageData, rule: number, enforcer: number): PageD
   const reasonsEnd = REASONS_AT + 1 + (numbers[REASONS_AT] ?? 0);
   const witnesses: PageWitness[] = [];
   for (let at = reasonsEnd; at < numbers.length; at += 3) {
-    const [outcome = 0, plain = 0, ...texts] = data.shapes[numbers[at] ?? -1] ?? [];
+    const [outcome = 0, effort = 0, ...texts] = data.shapes[numbers[at] ?? -1] ?? [];
     const [form, policy, predicted, layer1, layer2, reason] = texts;
     const entry = data.strings[numbers[at + 2] ?? -1];
     witnesses.push({
       outcome: OUTCOMES[outcome] ?? "unknown",
-      plain: plain === 1,
+      effort: EFFORTS[effort] ?? "deliberate",
       access: text(numbers[at + 1]),
       form: text(form),
       policy: text(policy),

@@ -1,5 +1,6 @@
 import { printable } from "../../../diagnostics/text.ts";
-import { WORDS, type Cell, type CoverageReport, type CoverageRule } from "../../report.ts";
+import type { Cell, CoverageReport, CoverageRule } from "../../report.ts";
+import { EFFORTS, WORDS } from "../../word.ts";
 import { COUNTS, OUTCOMES, RULE_TEXTS, SHAPE_TEXTS, type PageData } from "./data.ts";
 
 /** Makes a report small, and its texts harmless to look at: invisible characters become visible ones. */
@@ -8,17 +9,20 @@ export function pack(report: CoverageReport): PageData {
   const shapes = new Table<readonly number[]>();
   const text = (raw: string): number => strings.placeOf(printable(raw), (shown) => shown);
 
-  const cell = ({ word, plain, others, reasons, ...witnesses }: Cell): number[] => {
+  const cell = ({ word, counts, reasons, ...witnesses }: Cell): number[] => {
     const numbers = [
       WORDS.indexOf(word),
-      ...COUNTS.map((count) => plain[count]),
-      ...COUNTS.map((count) => others[count]),
+      ...EFFORTS.flatMap((effort) => COUNTS.map((count) => counts[effort][count])),
       reasons.length,
       ...reasons.map(text),
     ];
     OUTCOMES.forEach((outcome, rank) => {
       for (const witness of witnesses[outcome]) {
-        const shape = [rank, witness.plain ? 1 : 0, ...SHAPE_TEXTS.map((name) => text(witness[name]))];
+        const shape = [
+          rank,
+          EFFORTS.indexOf(witness.effort),
+          ...SHAPE_TEXTS.map((name) => text(witness[name])),
+        ];
         const entry = witness.entry === undefined ? -1 : text(witness.entry);
         numbers.push(shapes.placeOf(shape, String), text(witness.access), entry);
       }
@@ -34,7 +38,7 @@ export function pack(report: CoverageReport): PageData {
   const rules = report.rules.map(rule);
   const cells = report.rules.map((one) => one.cells.map(cell));
   return {
-    format: 1,
+    format: 2,
     platform: printable(report.platform),
     enforcers: report.enforcers.map((one) => ({
       ...one,

@@ -28,7 +28,7 @@ describe("the packed report", () => {
         ...(reason === undefined ? {} : { reason: printable(reason) }),
       });
       rule.cells.forEach((cell, i) => {
-        const { word, plain, others, reasons } = cell;
+        const { word, counts, around, reasons } = cell;
         const witnesses = OUTCOMES.flatMap((outcome) =>
           cell[outcome].map(({ access, entry, ...rest }) => ({
             ...rest,
@@ -37,8 +37,8 @@ describe("the packed report", () => {
             ...(entry === undefined ? {} : { entry: printable(entry) }),
           })),
         );
-        expect(cellAt(data, at, i)).toEqual({ word, plain, others });
-        expect(detailsAt(data, at, i)).toEqual({ word, plain, others, reasons, witnesses });
+        expect(cellAt(data, at, i)).toEqual({ word, counts, around });
+        expect(detailsAt(data, at, i)).toEqual({ word, counts, around, reasons, witnesses });
       });
     });
   });
@@ -104,9 +104,9 @@ describe("what a view shows", () => {
     expect(shown({ agents: ["claude"], filters: ["weaker"] })).toEqual(wanted);
   });
 
-  test("rules that other forms get around", () => {
+  test("rules with ways around", () => {
     const wanted = report.rules.flatMap(({ cells }, at) =>
-      cells.some(({ others }) => others.weaker > 0) ? [at] : [],
+      cells.some(({ around }) => around.variant + around.deliberate > 0) ? [at] : [],
     );
     expect(wanted.length).toBeGreaterThan(3);
     expect(shown({ filters: ["around"] })).toEqual(wanted);
@@ -143,7 +143,7 @@ describe("what a view shows", () => {
       (at) => report.rules[at]?.line ?? 0,
     );
     expect(lines).toEqual([...lines].sort((a, b) => b - a));
-    const order = ["none", "weaker", "unknown", "stricter", "exact"];
+    const order = ["none", "weaker", "unknown", "partial", "stricter", "exact"];
     const words = shown({ sort: { by: { agent: "copilot" }, descending: false } }).map((at) =>
       order.indexOf(report.rules[at]?.cells[2]?.word ?? ""),
     );
@@ -172,9 +172,9 @@ describe("rows", () => {
   });
 
   test("have a layout for every width", () => {
-    expect(rowLayoutOf(85, 7)).toMatchObject({ kind: "wide", place: true });
-    expect(rowLayoutOf(76, 7)).toMatchObject({ kind: "wide", place: false });
-    expect(rowLayoutOf(57, 7)).toMatchObject({ kind: "stacked", perLine: 7 });
+    expect(rowLayoutOf(90, 7)).toMatchObject({ kind: "wide", place: true });
+    expect(rowLayoutOf(83, 7)).toMatchObject({ kind: "wide", place: false });
+    expect(rowLayoutOf(60, 7)).toMatchObject({ kind: "stacked", perLine: 7 });
     expect(rowLayoutOf(20, 7)).toMatchObject({ kind: "tight", perLine: 4 });
     expect(rowLayoutOf(20, 7).height).toBeGreaterThan(rowLayoutOf(20, 4).height);
     expect(rowLayoutOf(0, 1).perLine).toBe(1);

@@ -1,6 +1,6 @@
-import { WORDS } from "../../report.ts";
+import { WORDS } from "../../word.ts";
 import { placeText, ruleVerb } from "../words.ts";
-import { cellAt, ruleAt, wordRank, type PageData, type PageRule } from "./data.ts";
+import { cellAt, ruleAt, wordRank, type PageCell, type PageData, type PageRule } from "./data.ts";
 import { FILTERS, type Filter, type Sort, type View } from "./view.ts";
 
 /** What filtering and sorting need of every rule, made once. */
@@ -10,7 +10,7 @@ export interface Index {
   readonly byId: ReadonlyMap<string, number>;
   /** What the text of a view is looked for in, in lower case. */
   readonly haystacks: readonly string[];
-  /** By rule and enforcer: how many of the other forms are weaker. */
+  /** By rule and enforcer: how many ways around there are. */
   readonly around: readonly (readonly number[])[];
 }
 
@@ -23,8 +23,12 @@ export function indexOf(data: PageData): Index {
     haystacks: rules.map((rule) =>
       `${ruleVerb(rule)} ${rule.subject} ${placeText(rule.file, rule.line)}`.toLowerCase(),
     ),
-    around: rules.map((_, at) => data.enforcers.map((__, i) => cellAt(data, at, i).others.weaker)),
+    around: rules.map((_, at) => data.enforcers.map((__, i) => waysOf(cellAt(data, at, i)))),
   };
+}
+
+function waysOf({ around: { variant, deliberate } }: PageCell): number {
+  return variant + deliberate;
 }
 
 export interface Found {

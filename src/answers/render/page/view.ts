@@ -1,6 +1,6 @@
-import { WORDS } from "../../report.ts";
+import { WORDS } from "../../word.ts";
 
-/** What can be filtered by: a word, or `around`: some form other than the everyday ones is weaker. */
+/** What can be filtered by: a word, or `around`: there are ways around the rule. */
 export const FILTERS = [...WORDS, "around"] as const;
 export type Filter = (typeof FILTERS)[number];
 

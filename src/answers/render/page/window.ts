@@ -31,7 +31,7 @@ export interface RowLayout {
 }
 
 /** The widths are those of page.css. */
-const WIDTHS = { rule: 17, place: 7.5, cell: 8.25, stackedCell: 8, tightCell: 4.75 };
+const WIDTHS = { rule: 17, place: 7.5, cell: 9.25, stackedCell: 8.5, tightCell: 4.75 };
 const HEIGHTS = { wide: 2, stacked: 3.5, ruleLine: 1.9, tightLine: 2.4, tightEnd: 0.3 };
 
 /** @param width of the table, in root ems */

@@ -1,4 +1,5 @@
-import { grouped, placeText, ruleVerb, WORD_MEANINGS } from "../../words.ts";
+import { EFFORTS, type Counts, type Effort } from "../../../word.ts";
+import { aroundText, EFFORT_NAMES, grouped, placeText, ruleVerb, WORD_MEANINGS } from "../../words.ts";
 import { cellAt, COUNTS, detailsAt, OUTCOMES, type PageDetails, type PageWitness } from "../data.ts";
 import type { Index } from "../select.ts";
 import { button, code, element, prose, wordLabel } from "./elements.ts";
@@ -87,12 +88,13 @@ function body(index: Index, { rule, column }: Opened): HTMLElement[] {
   const { data } = index;
   const cell = detailsAt(data, rule, column);
   const enforcer = data.enforcers[column];
+  const around = aroundText(cell.around);
   const meaning = element(
     "p",
     { class: "meaning" },
     wordLabel(cell.word),
     ` in ${enforcer?.title ?? ""} ${enforcer?.version ?? ""}, layer 1: ${enforcer?.layer1 ?? ""}. `,
-    `That is: ${WORD_MEANINGS[cell.word]}.`,
+    `That is: ${WORD_MEANINGS[cell.word]}${around === "" ? "" : `, with ${around}`}.`,
   );
   const groups = OUTCOMES.flatMap((outcome) => {
     const witnesses = cell.witnesses.filter((witness) => witness.outcome === outcome);
@@ -105,8 +107,8 @@ function body(index: Index, { rule, column }: Opened): HTMLElement[] {
   return [meaning, countsTable(cell), ...(nothing ? [good] : []), ...untold, ...groups];
 }
 
-function countsTable({ plain, others }: PageDetails): HTMLElement {
-  const row = (name: string, counts: PageDetails["plain"]): HTMLElement =>
+function countsTable({ counts: all }: PageDetails): HTMLElement {
+  const row = (name: string, counts: Counts): HTMLElement =>
     element(
       "tr",
       {},
@@ -129,7 +131,7 @@ function countsTable({ plain, others }: PageDetails): HTMLElement {
         ...COUNTS.map((count) => element("th", { scope: "col", class: count }, count)),
       ),
     ),
-    element("tbody", {}, row("everyday forms", plain), row("other forms", others)),
+    element("tbody", {}, ...EFFORTS.map((effort) => row(EFFORT_NAMES[effort], all[effort]))),
   );
 }
 
@@ -190,8 +192,15 @@ function explained({ data }: Index, reason: string): HTMLElement {
   return section;
 }
 
+/** What one witness is called. */
+const FORM_OF: Readonly<Record<Effort, string>> = {
+  common: "common form",
+  variant: "variant",
+  deliberate: "deliberate form",
+};
+
 function witnessItem(witness: PageWitness): HTMLElement {
-  const { access, form, plain, policy, predicted, layer1, layer2, entry } = witness;
+  const { access, form, effort, policy, predicted, layer1, layer2, entry } = witness;
   const fact = (name: string, value: string): HTMLElement =>
     element("span", { class: "fact" }, `${name} `, element("b", {}, value));
   return element(
@@ -203,8 +212,8 @@ function witnessItem(witness: PageWitness): HTMLElement {
       { class: "facts" },
       element(
         "span",
-        { class: plain ? "form plain" : "form" },
-        plain && form !== "plain" ? `everyday, ${form}` : plain ? "everyday" : form,
+        { class: effort === "common" ? "form common" : "form" },
+        form === "plain" ? FORM_OF[effort] : `${FORM_OF[effort]}, ${form}`,
       ),
       fact("policy", policy),
       fact("predicted", predicted),

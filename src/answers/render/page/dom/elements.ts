@@ -1,4 +1,4 @@
-import { WORDS, type CoverageWord } from "../../../report.ts";
+import { WORDS, type CoverageWord } from "../../../word.ts";
 
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 

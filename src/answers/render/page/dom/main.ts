@@ -1,10 +1,10 @@
-import { WORDS } from "../../../report.ts";
+import { WORDS } from "../../../word.ts";
 import { AROUND_MEANING, counted, WORD_MEANINGS } from "../../words.ts";
 import type { PageData } from "../data.ts";
 import { columnsOf, find, indexOf } from "../select.ts";
 import { EVERYTHING, hashOf, viewOf, type View } from "../view.ts";
 import { detail, type Opened } from "./detail.ts";
-import { element, wordLabel } from "./elements.ts";
+import { element, prose, wordLabel } from "./elements.ts";
 import { grid } from "./grid.ts";
 import { summary } from "./summary.ts";
 import { toolbar } from "./toolbar.ts";
@@ -148,7 +148,7 @@ function legend(): HTMLElement {
     { class: "legend" },
     element("summary", {}, "What the words mean"),
     element("dl", {}, ...meanings),
-    element("p", {}, `${AROUND_MEANING}.`),
+    element("p", {}, ...prose(`${AROUND_MEANING}.`)),
     element(
       "p",
       {},

@@ -1,4 +1,4 @@
-import { aroundMark, placeText, ruleVerb } from "../../words.ts";
+import { aroundMark, aroundText, placeText, ruleVerb } from "../../words.ts";
 import { cellAt, type PageRule } from "../data.ts";
 import type { Index } from "../select.ts";
 import { button, code, element, mark } from "./elements.ts";
@@ -46,27 +46,21 @@ interface CellRequest {
 
 function cellElement({ data }: Index, { rule, described, column, open }: CellRequest): HTMLElement {
   const cell = cellAt(data, rule, column);
-  const around = aroundMark(cell);
   const name = data.enforcers[column]?.name ?? "";
-  const others =
-    around === ""
-      ? ""
-      : cell.others.weaker > 0
-        ? `, ${cell.others.weaker} other forms weaker`
-        : `, ${cell.others.unknown} other forms unknown`;
+  const around = aroundText(cell.around);
   const control = button(
     {
       class: `cell word ${cell.word}`,
       tabindex: -1,
       "data-column": column,
-      "aria-label": `${name}: ${cell.word}${others}. ${ruleVerb(described)} ${described.subject}`,
+      "aria-label": `${name}: ${cell.word}${around === "" ? "" : `, ${around}`}. ${ruleVerb(described)} ${described.subject}`,
       "aria-haspopup": "dialog",
     },
     () => open(rule, column),
     element("span", { class: "who", "aria-hidden": "true" }, name),
     mark(cell.word),
     element("span", { class: "name" }, cell.word),
-    element("span", { class: "around" }, around),
+    element("span", { class: "around" }, aroundMark(cell.around)),
   );
   return element("div", { role: "gridcell", class: "holder" }, control);
 }

@@ -1,4 +1,5 @@
-import { WORDS, type CoverageEnforcer, type CoverageWord } from "../../../report.ts";
+import type { CoverageEnforcer } from "../../../report.ts";
+import { WORDS, type CoverageWord } from "../../../word.ts";
 import { grouped } from "../../words.ts";
 import type { View } from "../view.ts";
 import { bar, button, element, mark } from "./elements.ts";

@@ -28,7 +28,7 @@ export function toolbar(total: number, actions: Actions): Toolbar {
   field.addEventListener("input", () => actions.search(field.value));
   const toggles = FILTERS.map((filter) => {
     const count = element("span", { class: "count" });
-    const content = filter === "around" ? ["other forms weaker"] : [mark(filter), filter];
+    const content = filter === "around" ? ["ways around"] : [mark(filter), filter];
     const control = button(
       { class: `toggle ${filter}`, "aria-pressed": "false" },
       () => actions.toggleFilter(filter),
