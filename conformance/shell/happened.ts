@@ -65,6 +65,8 @@ function wordsOf({ subject }: CommandRule): readonly string[] {
 const OWN: readonly { readonly by: RegExp; readonly path: RegExp }[] = [
   { by: /^(ssh|scp|sftp)/, path: /^\/home\/me\/\.ssh\// },
   { by: /^(git|wget)/, path: /^\/home\/me\/\.(netrc|wget-hsts)$/ },
+  // Its history, by way of a temporary file.
+  { by: /^(less|pager)$/, path: /^\/home\/me\/\.less/ },
   // Swap files are looked for in the working directory.
   { by: /^(vi|vim)(\..*)?$/, path: /^\/home\/me\/(\.(viminfo|aws|ssh)|proj\/secrets)$/ },
   // Documents of the shell that are too long for a pipe.

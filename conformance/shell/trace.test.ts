@@ -34,6 +34,7 @@ test("a file counts under the path that was really opened, by the way it was ope
       'openat(AT_FDCWD</h>, "c", O_RDWR) = 3</h/c>',
       'openat(AT_FDCWD</h>, "d", O_RDONLY|O_DIRECTORY) = 3</h/d>',
       'openat(AT_FDCWD</h>, "/dev/null", O_WRONLY) = 3</dev/null>',
+      'openat(AT_FDCWD</h>, ".", O_RDONLY|O_CLOEXEC) = 3</h>',
     ).map((event) =>
       event.action === "read" || event.action === "write" ? [event.action, event.path, event.by] : [],
     ),

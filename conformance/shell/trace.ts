@@ -122,7 +122,9 @@ function eventsOfProcess(
         const opened = annotated(call.after);
         if (opened === undefined || flags.includes("O_PATH")) break;
         if (/O_WRONLY|O_RDWR|O_CREAT|O_TRUNC/.test(flags)) write(opened);
-        if (!/O_WRONLY|O_DIRECTORY/.test(flags)) read(opened);
+        // Of a directory only the names in it can be read, by another call: `find` opens `.` to come back to it.
+        const isHere = name !== "creat" && stringOf(args[name === "open" ? 0 : 1]) === ".";
+        if (!isHere && !/O_WRONLY|O_DIRECTORY/.test(flags)) read(opened);
         break;
       }
       case "getdents64":

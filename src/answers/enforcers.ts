@@ -8,6 +8,7 @@ import type { Environment } from "../policy/environment.ts";
 import type { RuleId } from "../policy/policy.ts";
 import type { Drift, Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
+import { isSelfProtection } from "../workspace/protect.ts";
 import { compileTarget, planTarget, type ArtifactPlan } from "../workspace/plan.ts";
 
 /** Where the text that an enforcer is asked about comes from. */
@@ -58,7 +59,7 @@ export function sandboxEnforcer(workspace: Workspace, environment: Environment):
     version: SRT.measuredVersion,
     layer1: "the sandbox",
     files: [{ artifact: SRT.artifact, path, state: "read", text, drift: [] }],
-    lossOf: (rule) => (rule.startsWith("self-protection:") ? "source-not-written" : undefined),
+    lossOf: (rule) => (isSelfProtection(rule) ? "source-not-written" : undefined),
     reasons: SANDBOX_REASONS,
     rulesOf: (entry) => (entry.artifact === SRT.artifact ? [`srt:${entry.key}`] : []),
     // The settings of the sandbox are a source: every entry is the policy's.

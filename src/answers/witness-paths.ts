@@ -96,7 +96,7 @@ function nameOf(path: string): string {
 function futureWitnesses(rule: PathRule, overlay: Overlay, out: Witnesses): void {
   const pattern = parsePath(rule.subject);
   if (!pattern.segments.some(({ kind }) => kind === "globstar")) return;
-  const path = instantiate(pattern, overlay, [`${WITNESS}-later`]);
+  const path = startedAt(pattern, overlay, [`${WITNESS}-later`]);
   const word = pathWord(path, overlay.home);
   const form = "a file made later";
   if (rule.action === "read") out.variant("Bash", `cat ${word}`, form);
@@ -113,12 +113,22 @@ function examples(rule: PathRule, overlay: Overlay): readonly [string, string?] 
     const path = instantiate(pattern, overlay, []);
     return [exampleIn(path, rule, overlay)];
   }
-  const first = instantiate(pattern, overlay, []);
-  overlay.addFile(first);
-  if (!pattern.segments.some(({ kind }) => kind === "globstar")) return [first];
-  const nested = instantiate(pattern, overlay, [WITNESS]);
-  overlay.addFile(nested);
-  return [first, nested];
+  const file = (directories: readonly string[]): string => {
+    const path = startedAt(pattern, overlay, directories);
+    if (rule.subject.isFile === false) return exampleIn(path, rule, overlay);
+    overlay.addFile(path);
+    return path;
+  };
+  const first = file([]);
+  return pattern.segments.some(({ kind }) => kind === "globstar")
+    ? [first, file([`${WITNESS}-folder`])]
+    : [first];
+}
+
+/** A match of a pattern. One that can be anywhere is where the agent is started, because it writes nothing at the root. */
+function startedAt(pattern: PathPattern, overlay: Overlay, directories: readonly string[]): string {
+  const isAnywhere = pattern.anchor === "root" && pattern.segments[0]?.kind === "globstar";
+  return instantiate(pattern, overlay, [...(isAnywhere ? stepsOf(overlay.cwd) : []), ...directories]);
 }
 
 /**
@@ -153,8 +163,8 @@ function writeByInterpreter(path: string): string {
 
 /** What stands for a path without wildcards: the file itself, or a file in the directory. */
 function exampleIn(path: string, rule: PathRule, overlay: Overlay): string {
-  // What is not there is taken for a directory, as it is when it is translated; what twsrt protects are files.
-  if (overlay.kind(path) === "file" || rule.origin.source === "self-protection") {
+  // What is not there is taken for a directory, as it is when it is translated.
+  if (overlay.kind(path) === "file" || rule.subject.isFile === true) {
     overlay.addFile(path);
     return path;
   }

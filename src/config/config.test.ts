@@ -30,11 +30,15 @@ function artifact(configKey: string, presence: ArtifactSpec["presence"]): Artifa
 
 /** A target of which only what the configuration looks at is there. */
 function target(name: string, inAll: Target["inAll"]): Target {
-  const part: Pick<Target, "name" | "inAll" | "artifacts" | "options"> = {
+  const part: Pick<Target, "name" | "inAll" | "artifacts" | "options" | "own"> = {
     name,
     inAll,
     artifacts: [artifact(`${name}_file`, "always"), artifact(`${name}_extra`, "when-named")],
     options: { schema: SCHEMA, parse: (section) => v.parse(SCHEMA, section) },
+    own: ({ FOLDER: folder = `~/.${name}` }) => [
+      { path: folder, isFile: false },
+      { name: `.${name}`, isFile: false },
+    ],
   };
   return part as Target;
 }

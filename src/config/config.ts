@@ -6,6 +6,7 @@ import { describeReason } from "../diagnostics/file-reasons.ts";
 import { checkShape, type Schema } from "../schema/shape.ts";
 import { noFindings } from "../schema/findings.ts";
 import { parseTomlDocument } from "../schema/toml.ts";
+import type { OwnPath } from "../targets/own.ts";
 import type { Target } from "../targets/target.ts";
 
 /** What config.toml says, with its defaults and all paths absolute. */
@@ -18,6 +19,8 @@ export interface Config {
   readonly agents: readonly string[];
   /** The file of each artifact of these targets by its configuration key; undefined: none, or standard output. */
   readonly targets: Readonly<Record<string, string | undefined>>;
+  /** What the settings of each target consist of, in use or not, by its name. */
+  readonly own: Readonly<Record<string, readonly OwnPath[]>>;
   /** The validated section of each target by its name. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly selfProtection: boolean;
@@ -51,10 +54,17 @@ export async function loadConfig(request: ConfigRequest): Promise<Result<Config>
   if (places.length > 0) return { ok: false, problems: places };
   const loaded = await readConfig(request);
   if (!loaded.ok) return loaded;
-  const { file, sources, targets } = loaded.value;
-  const problems = [file, sources.srt, sources.bash, ...Object.values(targets)].flatMap((path) =>
-    path === undefined ? [] : unusable("the path of a file of twsrt", path),
+  const { file, sources, targets, own } = loaded.value;
+  const files = [file, sources.srt, sources.bash, ...Object.values(targets)];
+  const folders = Object.values(own)
+    .flat()
+    .flatMap((one) => ("path" in one ? [path.dirname(one.path)] : []));
+  const found = files.flatMap((one) =>
+    one === undefined ? [] : unusable("the path of a file of twsrt", one),
   );
+  // A variable that moves a folder moves files too, and one message is enough.
+  const problems =
+    found.length > 0 ? found : [...new Set(folders)].flatMap((one) => unusable("the path of an agent", one));
   return problems.length > 0 ? { ok: false, problems } : loaded;
 }
 
@@ -63,7 +73,8 @@ export function unusablePlaces({ home, cwd }: Pick<ConfigRequest, "home" | "cwd"
   return [...unusable("the home directory", home), ...unusable("the current directory", cwd)];
 }
 
-function unusable(what: string, path: string): Diagnostic[] {
+/** @param what what the path is, for a person */
+export function unusable(what: string, path: string): Diagnostic[] {
   // eslint-disable-next-line no-control-regex -- these characters are what is looked for
   const found = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.exec(path)?.[0];
   if (found === undefined) return [];
@@ -149,12 +160,17 @@ function build(file: string, sections: Sections, request: ConfigRequest, documen
   const absolute = (value: unknown, fallback: string): string =>
     path.resolve(folder, expandHome(typeof value === "string" ? value : fallback, request.home));
   const targets: Record<string, string | undefined> = {};
+  const own: Record<string, readonly OwnPath[]> = {};
   const options: Record<string, unknown> = {};
   const agents = request.targets.filter(
     (target) => isMeant(target, sections) || target.name === request.also,
   );
-  for (const target of request.targets)
+  for (const target of request.targets) {
     options[target.name] = target.options.parse(sections[target.name] ?? {});
+    own[target.name] = target
+      .own(request.variables)
+      .map((one) => ("path" in one ? { ...one, path: absolute(one.path, "") } : one));
+  }
   for (const { artifacts } of agents) {
     for (const { configKey, defaultPath, presence } of artifacts) {
       const usual = presence === "always" ? defaultPath(request.variables) : undefined;
@@ -171,6 +187,7 @@ function build(file: string, sections: Sections, request: ConfigRequest, documen
     },
     agents: agents.map(({ name }) => name),
     targets,
+    own,
     options,
     selfProtection: sections["policy"]?.["self_protection"] !== false,
   };

@@ -145,7 +145,12 @@ export interface DiagnosticArgs {
   readonly "unmeasured-platform": { readonly platform: string };
 
   // translation
-  readonly loss: { readonly loss: LossCode; readonly subjects: readonly string[] };
+  readonly loss: {
+    readonly loss: LossCode;
+    readonly subjects: readonly string[];
+    /** How many paths of self-protection it concerns besides. */
+    readonly protected: number;
+  };
 
   // targets
   readonly "target-missing": { readonly file: string; readonly command: string };

@@ -198,7 +198,14 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   },
   loss: {
     severity: "warning",
-    message: ({ loss, subjects }, shown) => `${LOSS_TEXTS[loss].title}: ${examples(subjects, shown)}`,
+    message: ({ loss, subjects, protected: paths }, shown) => {
+      const own =
+        paths === 0
+          ? []
+          : [`${paths.toLocaleString("en-US")} self-protected ${paths === 1 ? "path" : "paths"}`];
+      const named = subjects.length === 0 ? [] : [examples(subjects, shown)];
+      return `${LOSS_TEXTS[loss].title}: ${[...named, ...own].join("; ")}`;
+    },
     help: ({ loss }) => LOSS_TEXTS[loss].remedy,
   },
   "target-missing": {

@@ -3,11 +3,13 @@ import { commandsOf, type Cwd, type SimpleCommand, type Word } from "../shell/co
 import { variantsOf } from "../shell/variants.ts";
 import { matchesPattern, programName } from "../shell/pattern.ts";
 import { canonicalHost, parseUrl, pathOf } from "./access.ts";
-import { HOME_MARK, literal, START_MARK } from "../shell/word.ts";
+import { literal } from "../shell/word.ts";
 import type { Access, Attempt, Touch, Unknown } from "./attempt.ts";
 import type { Environment } from "./environment.ts";
-import { normalize, stepsOf } from "./normalize.ts";
-import { behindLinks, ofProcess } from "./physical.ts";
+import { absolute, unanchored } from "./homes.ts";
+import { stepsOf } from "./normalize.ts";
+import { behindLinks } from "./physical.ts";
+import { inPlaces } from "./places.ts";
 
 /** More names than a command line of 128 KiB can sensibly grow to; beyond it only the pattern itself is looked at. */
 const MAX_NAMES = 2000;
@@ -42,16 +44,22 @@ function lineAttempt(access: Access, environment: Environment, known: readonly T
   const guesses = new Map<string, Touch>();
   const unknowns = new Map<string, Unknown>();
   const doubt = (unknown: Unknown): void => void unknowns.set(JSON.stringify(unknown), unknown);
+  const placesOf = (command: SimpleCommand): readonly SimpleCommand[] => {
+    if (typeof command.cwd === "string" || command.cwd.otherwise === undefined) return [command];
+    const directory = directoryOf(command.cwd, access, environment);
+    return inPlaces(command, directory, [...touches.values(), ...guesses.values()], environment);
+  };
   for (const command of [...commands.commands, ...inner].flatMap(variantsOf)) {
     if (command.dormant === true) continue;
     const program = programDoubt(command);
     if (program !== undefined) doubt(program);
+    const places = placesOf(command);
     for (const one of accessesOf(withProgram(command))) {
       if (one.action === "unknown") {
         doubt(one.doubt);
         continue;
       }
-      for (const touch of touchesOf(one, command, access, environment, doubt))
+      for (const touch of places.flatMap((place) => touchesOf(one, place, access, environment, doubt)))
         ("guessed" in touch ? guesses : isLinking(command) ? linking : touches).set(keyOf(touch), touch);
     }
   }
@@ -158,6 +166,7 @@ function touchesOf(
   const directory = directoryOf(command.cwd, access, environment);
   const { paths, isCut, listed = [] } = pathsOf(path, directory, environment);
   if (isUnknown(command.cwd) && !isAnchored(path)) doubt({ kind: "directory", part, action });
+  else if (paths.length === 0 && part !== "") doubt({ kind: "path", part, action });
   if (isCut) doubt({ kind: "tree", part, action });
   const touches = paths.map((name) => ({
     action,
@@ -226,48 +235,22 @@ interface Paths {
 }
 
 function pathsOf(word: Word, directory: string | undefined, environment: Environment): Paths {
-  if (word.kind === "literal") {
-    const text = unanchored(word.text, environment);
-    const path = absolute(text, word.tilde === true, directory, environment.home);
-    if (path === undefined) return { paths: [] };
-    if (!text.includes("..")) return { paths: [path] };
-    const real = behindLinks(text, word.tilde === true, directory, environment);
-    return { paths: real === path ? [path] : [path, real] };
-  }
+  const isLiteral = word.kind === "literal";
   // What begins with an unquoted `~` does so in the pattern as well; a plain one is escaped there.
-  const pattern = absolute(
-    unanchored(word.pattern, environment),
-    word.pattern.startsWith("~"),
-    directory,
-    environment.home,
-  );
-  if (pattern === undefined) return { paths: [] };
-  const plain = pattern.replace(/\\(.)/gs, "$1");
+  const tilde = isLiteral ? word.tilde === true : word.pattern.startsWith("~");
+  const text = unanchored(isLiteral ? word.text : word.pattern, environment);
+  const path = text === undefined ? undefined : absolute(text, tilde, directory, environment);
+  if (path === undefined) return { paths: [] };
+  if (isLiteral) {
+    const real = text?.includes("..") === true ? behindLinks(text, tilde, directory, environment) : path;
+    return { paths: real === path || real === undefined ? [path] : [path, real] };
+  }
+  const plain = path.replace(/\\(.)/gs, "$1");
   if (!word.glob) return { paths: [plain] };
   // Where no file matches, a shell passes the pattern on; and a directory that is denied is so for every name in it.
-  const found = existing(pattern, environment);
+  const found = existing(path, environment);
   if (found === undefined) return { paths: [plain], isCut: true };
   return { paths: [...new Set([plain, ...found.paths])], listed: found.listed };
-}
-
-/** The text with the directories that the shell puts into the middle of a word. */
-function unanchored(text: string, { home, cwd }: Environment): string {
-  return text.replaceAll(HOME_MARK, home).replaceAll(START_MARK, cwd);
-}
-
-function absolute(
-  text: string,
-  tilde: boolean,
-  directory: string | undefined,
-  home: string,
-): string | undefined {
-  if (text === "") return undefined;
-  if (tilde && (text === "~" || text.startsWith("~/"))) return normalize(home + text.slice(1));
-  if (tilde && text.startsWith("~root")) return normalize(`/root${text.slice(5)}`);
-  if (tilde && text.startsWith("~")) return undefined;
-  if (text.startsWith("/proc/")) return ofProcess(normalize(text), directory);
-  if (text.startsWith("/")) return normalize(text);
-  return directory === undefined ? undefined : normalize(`${directory}/${text}`);
 }
 
 /** The files that a pattern of the shell names on this machine; `undefined`: too many. */

@@ -120,6 +120,15 @@ describe("paths", () => {
     expect(answer(rules, "Read(k.pem)", machine)).toBe("deny; deny **/*.pem; deny /data/**");
   });
 
+  test("a link does not open what it leads to", () => {
+    const machine = machineOf({ "/data/k": "file", "~/project/link": "-> /data" });
+    const rules = policy({ filesystem: { allowWrite: ["."] } });
+    expect(answer(rules, "Write(link/k)", machine)).toBe("deny; closed write /home/me/project/link/k");
+    expect(answer(rules, "Write(k)", machine)).toBe("allow; allow .");
+    const both = policy({ filesystem: { allowWrite: [".", "link"] } });
+    expect(answer(both, "Write(link/k)", machine)).toBe("allow; allow link");
+  });
+
   test("what is masked or denied for the sandbox's sake is a rule too", () => {
     const literal = policy({ filesystem: { denyRead: [{ path: "lit[1]", literal: true }] } });
     expect(answer(literal, "Read(lit[1])")).toBe("deny; deny lit[1]");

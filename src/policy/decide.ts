@@ -57,7 +57,11 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
   const rulesOn = (action: "read" | "write", path: string): PathRule[] => {
     const real = realPath(path, environment);
     const spoken = speaking(paths.hits(path));
-    if (real !== path) for (const rule of speaking(paths.hits(real))) spoken.add(rule);
+    if (real !== path) {
+      // A link cannot open what it leads to.
+      for (const rule of spoken) if (rule.effect === "allow") spoken.delete(rule);
+      for (const rule of speaking(paths.hits(real))) spoken.add(rule);
+    }
     // What may not be read may not be written either.
     return [...spoken].filter(
       (rule) => rule.action === action || (rule.action === "read" && rule.effect === "deny"),

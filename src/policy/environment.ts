@@ -16,3 +16,21 @@ export interface Environment {
 }
 
 export type PathKind = "file" | "directory" | "other" | "absent" | "unknown";
+
+/** A machine on which some files exist, with the directories above them. */
+export function withFiles(base: Environment, files: readonly string[]): Environment {
+  return {
+    home: base.home,
+    cwd: base.cwd,
+    uid: base.uid,
+    platform: base.platform,
+    kind: (path) => {
+      const kind = base.kind(path);
+      if (kind !== "absent") return kind;
+      if (files.includes(path)) return "file";
+      return files.some((file) => file.startsWith(`${path}/`)) ? "directory" : kind;
+    },
+    realpath: (path) => base.realpath(path),
+    list: (path) => base.list(path),
+  };
+}

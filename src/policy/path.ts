@@ -1,3 +1,4 @@
+import type { Environment } from "./environment.ts";
 import type { PathSubject } from "./policy.ts";
 
 /** One piece of a file name pattern. */
@@ -165,4 +166,16 @@ export function absolutePath(
     steps.push(text);
   }
   return `/${steps.join("/")}`;
+}
+
+/** Whether a subject names a file: one that is there, or is known to be one. */
+export function namesFile(subject: PathSubject, environment: Environment): boolean {
+  if (subject.isFile !== undefined) return subject.isFile;
+  const path = absolutePath(parsePath(subject), environment);
+  return path !== undefined && environment.kind(path) === "file";
+}
+
+/** Whether a directory is another one, or holds it. */
+export function isAbove(folder: string, path: string): boolean {
+  return folder === path || path.startsWith(folder === "/" ? "/" : `${folder}/`);
 }

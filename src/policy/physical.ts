@@ -7,7 +7,8 @@ export function behindLinks(
   tilde: boolean,
   directory: string | undefined,
   environment: Environment,
-): string {
+): string | undefined {
+  if (tilde && !/^~(\/|$)/.test(text)) return undefined;
   const whole = tilde ? environment.home + text.slice(1) : text;
   let path = whole.startsWith("/") ? "" : (directory ?? "");
   for (const step of whole.split("/")) {

@@ -16,6 +16,8 @@ export interface PathSubject {
   readonly kind: "path";
   readonly text: string;
   readonly literal: boolean;
+  /** Known, also before it exists: a file, or a directory. */
+  readonly isFile?: boolean;
 }
 
 /**

@@ -23,6 +23,19 @@ function answer(srt: object, deny: readonly string[], line: string): string {
 
 const EXAMPLE = { filesystem: { denyRead: ["~/.aws"], denyWrite: ["**/.env"], allowWrite: [".", "/tmp"] } };
 
+describe("a directory that only the machine knows", () => {
+  test.each([
+    ["cat ~other/x", "unknown; path-unknown ~other/x"],
+    ["cat ~-/x", "unknown; path-unknown ~-/x"],
+    ["D=~other; cat $D/x", "unknown; path-unknown ~other/x"],
+    ["cd ~other; cat x", "unknown; path-unknown x"],
+    ["CDPATH=~ cd .aws; cat credentials", "unknown; directory-unknown credentials"],
+    ["CDPATH=~; cd ./.aws; cat credentials", "default"],
+  ])("%s", (line, expected) => {
+    expect(answer(EXAMPLE, [], line)).toBe(expected);
+  });
+});
+
 describe("a program that goes through a tree", () => {
   test.each([
     ["cp -r ~ /tmp/x", "deny; rule"],

@@ -10,6 +10,9 @@ export interface Value {
   readonly list?: true;
 }
 
+/** Of the value nothing is known. */
+export const UNKNOWN: Value = { words: [], complete: false };
+
 export type Variables = ReadonlyMap<string, Value>;
 
 export interface Bindings {
@@ -24,4 +27,30 @@ export interface Bindings {
    * `x="$x$x"` over and over would double its value each time.
    */
   readonly budget: { left: number };
+}
+
+/**
+ * What comes through descriptors, by their numbers; `undefined`: only the run decides. A descriptor that is not here
+ * brings nothing of the line: what the terminal or a file on the disk gives.
+ */
+export type Streams = ReadonlyMap<number, string | undefined>;
+
+/** A text that a descriptor or a file brings. */
+export interface Given {
+  readonly text: string | undefined;
+}
+
+/** What stands before the name of a variable that means another one (`declare -n r=x`). */
+export const REFERENCE = "&";
+
+/** The variable that a name means; `undefined`: itself; without a name: only the run decides. */
+export function referenceOf(
+  name: string,
+  variables: Variables,
+): { readonly name: string | undefined } | undefined {
+  const value = variables.get(REFERENCE + name);
+  if (value === undefined) return undefined;
+  const [word] = value.words;
+  const isKnown = value.complete && value.words.length === 1 && word?.kind === "literal";
+  return { name: isKnown && word.text !== name ? word.text : undefined };
 }

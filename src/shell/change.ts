@@ -1,5 +1,5 @@
 import type { Value } from "./bindings.ts";
-import { HOME_MARK, START_MARK } from "./word.ts";
+import { HOME_MARK, markedText, START_MARK, USER_MARK } from "./word.ts";
 
 interface Change {
   readonly operator: string;
@@ -11,7 +11,7 @@ export function changed(value: Value | undefined, { operator, operands }: Change
   const [first = "", second = ""] = operands;
   const word = value?.complete === true && value.words.length === 1 ? value.words[0] : undefined;
   if (word?.kind !== "literal") return undefined;
-  const text = word.tilde === true && /^~(\/|$)/.test(word.text) ? HOME_MARK + word.text.slice(1) : word.text;
+  const text = markedText(word);
   const isEmpty = text === "" && operator.startsWith(":");
   if (/^:?[-=?]$/.test(operator)) return isEmpty ? first : text;
   if (/^:?\+$/.test(operator)) return isEmpty ? "" : first;
@@ -21,6 +21,8 @@ export function changed(value: Value | undefined, { operator, operands }: Change
       ? undefined
       : text.slice(from, length === undefined ? undefined : from + length);
   }
+  // Above such a directory the names are not known.
+  if (text.includes(USER_MARK) || /[\uE001\uE002]\/\.\.(\/|$)/.test(text)) return undefined;
   const end = Math.max(text.lastIndexOf(HOME_MARK), text.lastIndexOf(START_MARK));
   if (end >= 0) {
     // Only what stands behind a directory that the machine knows can be taken away; a directory ends in no slash.

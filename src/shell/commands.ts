@@ -24,9 +24,16 @@ export type Where =
 
 /**
  * The directory a command runs in. `changed`: by `cd` and the like, to a path that is meant from the start directory.
- * A `cd` is taken to succeed. `unknown`: it depends on which commands ran before.
+ * `unknown`: it depends on which commands ran before.
  */
-export type Cwd = "start" | { readonly kind: "changed"; readonly to: Word } | "unknown";
+export type Cwd = "start" | ChangedCwd | "unknown";
+
+export interface ChangedCwd {
+  readonly kind: "changed";
+  readonly to: Word;
+  /** The directory if `to` is missing, so that `cd` fails and the line goes on: `cd x; ls`, but not `cd x && ls`. */
+  readonly otherwise?: "start" | ChangedCwd;
+}
 
 export interface Redirect {
   /** As it is written, without the descriptor. `<<` has the body as target. */

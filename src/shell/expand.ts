@@ -1,13 +1,8 @@
 import { bracesOf } from "./braces.ts";
-import { changed } from "./change.ts";
-import type { Bindings, Value } from "./bindings.ts";
-import { directoryWord } from "./directory.ts";
+import { UNKNOWN, type Bindings } from "./bindings.ts";
 import type { Part, SourceWord } from "./tree.ts";
-import { anything, escapePattern, HOME_MARK, literal, token, type Word } from "./word.ts";
-
-const UNKNOWN: Value = { words: [], complete: false };
-/** More values of a command word than anybody writes; beyond it is dynamic. */
-const MAX_CHOICES = 32;
+import { MAX_CHOICES, parameterOf, valueOf } from "./values.ts";
+import { anything, escapePattern, literal, markedText, token, type Word } from "./word.ts";
 
 /** The words that a list of words expands to. */
 export function expandWords(words: readonly SourceWord[], bindings: Bindings): readonly Word[] {
@@ -52,7 +47,7 @@ export function choicesOf(word: SourceWord, bindings: Bindings): readonly Source
   const part = word.parts[index];
   if (part?.kind !== "parameter" || /^[@*\d]/.test(part.name)) return [];
   if (part.change !== undefined && part.fallback === undefined) return [];
-  const value = bindings.variables.get(part.name) ?? UNKNOWN;
+  const value = valueOf(part.name, bindings) ?? UNKNOWN;
   if (value.list === true) return [];
   const known = value.words.flatMap((one) =>
     one.kind === "literal" && one.tilde !== true ? [one.text] : [],
@@ -68,12 +63,6 @@ export function choicesOf(word: SourceWord, bindings: Bindings): readonly Source
   return filled;
 }
 
-/** What a word costs beside its characters. */
-const WORD_COST = 16;
-
-type Parameter = Extract<Part, { kind: "parameter" }>;
-type Substitution = Extract<Part, { kind: "substitution" }>;
-
 interface Draft {
   text: string;
   pattern: string;
@@ -88,6 +77,8 @@ interface Draft {
   token: boolean;
   /** What the text can be, where a variable has several values; `undefined` once anything is possible. */
   choices: readonly string[] | undefined;
+  /** Something else than the choices is possible. */
+  open: boolean;
   /** The tilde stands for `$HOME`, which is no name of a user if more follows. */
   home: boolean;
 }
@@ -100,7 +91,14 @@ function expandPlain(word: SourceWord, bindings: Bindings): readonly Word[] {
     draft = newDraft(word.raw);
   };
   word.parts.forEach((part, index) => {
-    if (part.kind === "text") {
+    if (index === 0 && part.kind === "text" && isNewHome(word, bindings)) {
+      const home = { kind: "parameter", name: "HOME", quoted: true } as const;
+      for (const value of parameterOf(home, bindings, true)) {
+        if (value.kind === "dynamic") unknown(draft, value.pattern, value.glob, value.splits, value);
+        else append(draft, markedText(value), false);
+      }
+      append(draft, part.text.slice(1), false);
+    } else if (part.kind === "text") {
       if (index === 0 && word.raw.startsWith("~")) draft.tilde = true;
       append(draft, part.text, draft.tilde && draft.pattern === "");
       draft.present = true;
@@ -109,11 +107,11 @@ function expandPlain(word: SourceWord, bindings: Bindings): readonly Word[] {
       values.forEach((value, i) => {
         if (i > 0) finish();
         if (value.kind === "dynamic") unknown(draft, value.pattern, value.glob, value.splits, value);
-        else if (value.tilde === true && draft.pattern === "") {
+        else if (value.tilde === true && draft.pattern === "" && /^~(\/|$)/.test(value.text)) {
           draft.tilde = true;
           draft.home = true;
           append(draft, value.text, true);
-        } else append(draft, marked(value), draft.tilde);
+        } else append(draft, markedText(value), draft.tilde);
         if (part.quoted) draft.present = true;
       });
       const isList = part.kind === "parameter" && /@(\]|$)/.test(part.name);
@@ -127,6 +125,11 @@ function expandPlain(word: SourceWord, bindings: Bindings): readonly Word[] {
   return done;
 }
 
+/** A `~` where the line has set `HOME`. */
+function isNewHome({ raw }: SourceWord, { variables }: Bindings): boolean {
+  return /^~(\/|$)/.test(raw) && variables.has("HOME");
+}
+
 function newDraft(raw: string): Draft {
   const flags = {
     present: false,
@@ -136,6 +139,7 @@ function newDraft(raw: string): Draft {
     tilde: false,
     home: false,
     token: true,
+    open: false,
   };
   return { text: "", pattern: "", raw, ...flags, choices: [""] };
 }
@@ -152,19 +156,15 @@ function unknown(draft: Draft, pattern: string, glob: boolean, splits: boolean, 
   draft.glob &&= glob;
   draft.splits ||= splits;
   draft.token &&= value?.kind === "dynamic" && value.token === true;
+  draft.open ||= value?.kind === "dynamic" && value.open === true;
   const choices = value?.kind === "dynamic" ? value.choices : undefined;
   const before = draft.choices ?? [];
   draft.choices =
     choices === undefined || before.length * choices.length > MAX_CHOICES
       ? undefined
       : before.flatMap((start) =>
-          choices.flatMap((one) => (one.kind === "literal" ? [start + marked(one)] : [])),
+          choices.flatMap((one) => (one.kind === "literal" ? [start + markedText(one)] : [])),
         );
-}
-
-/** The text of a value inside a word, where a `~` stands for the home directory only with a mark. */
-function marked(value: Extract<Word, { kind: "literal" }>): string {
-  return value.tilde === true && /^~(\/|$)/.test(value.text) ? HOME_MARK + value.text.slice(1) : value.text;
 }
 
 function finished(draft: Draft): Word {
@@ -172,9 +172,12 @@ function finished(draft: Draft): Word {
   if (draft.home && /^~[^/]/.test(pattern))
     return { kind: "dynamic", raw, pattern: `*${pattern.slice(1)}`, glob: false, splits };
   if (draft.dynamic) {
-    const known: { token?: true; choices?: readonly Word[] } = {};
+    const known: { token?: true; choices?: readonly Word[]; open?: true } = {};
     if (draft.token) known.token = true;
-    if (draft.choices !== undefined) known.choices = draft.choices.map(literal);
+    if (draft.choices !== undefined) {
+      known.choices = draft.choices.map(literal);
+      if (draft.open) known.open = true;
+    }
     return { kind: "dynamic", raw, pattern, glob, splits, ...known };
   }
   return draft.tilde ? { kind: "literal", text: draft.text, tilde: true } : literal(draft.text);
@@ -184,110 +187,4 @@ function finished(draft: Draft): Word {
 function globPattern(raw: string): string {
   if (raw === "*" || raw === "?") return raw;
   return raw.startsWith("[") ? "?" : "*";
-}
-
-/** What a variable or a substitution stands for. Beyond the budget only the run decides. */
-function parameterOf(part: Parameter | Substitution, bindings: Bindings, atStart: boolean): readonly Word[] {
-  const { budget } = bindings;
-  if (budget.left > 0) {
-    const words =
-      part.kind === "substitution" ? outputWords(part, bindings) : valuesOf(part, bindings, atStart);
-    let size = 0;
-    for (const word of words) size += WORD_COST + (word.kind === "literal" ? word.text : word.pattern).length;
-    budget.left -= size;
-    if (budget.left > 0) return words;
-  }
-  if (part.kind === "substitution") return [anything(part.raw, !part.quoted)];
-  return [anything(`$${part.name}`, !part.quoted || part.name === "@")];
-}
-
-function outputWords({ body, quoted, raw }: Substitution, bindings: Bindings): readonly Word[] {
-  const output = bindings.outputOf(body, bindings);
-  if (output === undefined) return [anything(raw, !quoted)];
-  if (typeof output === "string") return split(output.replace(/\n+$/, ""), quoted, bindings);
-  return [output];
-}
-
-function valuesOf(part: Parameter, bindings: Bindings, atStart: boolean): readonly Word[] {
-  const { name, quoted, change, fallback } = part;
-  const { positional } = bindings;
-  const opaque = [anything(`$${name}`, !quoted)];
-  if (name === "=") return split(fallback ?? "", quoted, bindings);
-  if (change === undefined && (name === "@" || name === "*")) {
-    if (positional === undefined) return [anything(`$${name}`, name === "@" || !quoted)];
-    const rest = positional.slice(1);
-    if (quoted && name === "*") return rest.every(isLiteral) ? [literal(rest.map(textOf).join(" "))] : opaque;
-    return quoted ? rest : rest.flatMap((word) => resplit(word, bindings));
-  }
-  const value = valueOf(name, bindings);
-  if (change !== undefined) {
-    const text = changed(value, change);
-    if (text !== undefined) return split(text, quoted, bindings);
-    return isName(value) && /^[%#]/.test(change.operator) ? [token(`$${name}`)] : opaque;
-  }
-  if (value === undefined || !value.complete) return opaque;
-  if (value.list === true)
-    return quoted ? value.words : value.words.flatMap((word) => resplit(word, bindings));
-  const [word] = value.words;
-  if (word === undefined || value.words.length > 1)
-    return value.words.every(isLiteral) && value.words.length <= MAX_CHOICES
-      ? [{ ...anything(`$${name}`, !quoted), choices: value.words } as Word]
-      : opaque;
-  if (word.kind === "dynamic")
-    return word.token === true || word.glob ? [word] : [{ ...word, raw: `$${name}`, splits: !quoted }];
-  if (word.tilde === true && atStart && /^~(\/|$)/.test(word.text)) return [word];
-  return split(marked(word), quoted, bindings);
-}
-
-/** Names of files of one directory: a part of one is as harmless as the whole. */
-function isName(value: Value | undefined): boolean {
-  return (
-    value?.complete === true &&
-    value.words.every(
-      (word) =>
-        word.kind === "dynamic" && word.glob && /^[^/.]/.test(word.pattern) && !word.pattern.includes("/"),
-    )
-  );
-}
-
-/** Values that every shell sets, of which only the form is known. */
-const TOKENS = /^([?#$!]|UID|EUID|PPID|RANDOM|SECONDS|EPOCHSECONDS|LINENO|HOSTNAME|USER|LOGNAME|BASHPID|CI)$/;
-
-function valueOf(name: string, bindings: Bindings): Value | undefined {
-  const known = bindings.variables.get(name);
-  if (known !== undefined) return known;
-  const one = wordOf(name, bindings);
-  return one && { words: [one], complete: true };
-}
-
-function wordOf(name: string, { positional, cwd }: Bindings): Word | undefined {
-  if (name === "HOME") return { kind: "literal", text: "~", tilde: true };
-  if (name === "PWD") return cwd && directoryWord(cwd);
-  if (TOKENS.test(name)) return token(`$${name}`);
-  if (name === "IFS") return literal(" ");
-  return /^\d+$/.test(name) ? positional?.[Number(name)] : undefined;
-}
-
-function isLiteral(word: Word): boolean {
-  return word.kind === "literal";
-}
-
-function textOf(word: Word): string {
-  return word.kind === "literal" ? word.text : word.raw;
-}
-
-function resplit(word: Word, bindings: Bindings): readonly Word[] {
-  return word.kind === "literal" ? split(word.text, false, bindings) : [{ ...word, splits: true }];
-}
-
-/** Splitting and file name expansion of the value of an unquoted variable. A changed `IFS` makes it unknown. */
-function split(text: string, quoted: boolean, bindings: Bindings): readonly Word[] {
-  if (quoted) return [literal(text)];
-  if (bindings.variables.has("IFS")) return [anything(text, true)];
-  // A blank at an end parts the word from what stands beside it: `rm${IFS}x`.
-  const pieces = text.split(/[ \t\n]+/);
-  return pieces.map((piece) => {
-    if (!/[*?[]/.test(piece)) return literal(piece);
-    return { kind: "dynamic", raw: piece, pattern: piece.replaceAll("[", "*"), glob: true, splits: true };
-  });
 }

@@ -1,12 +1,17 @@
+import type { Given, Streams } from "./bindings.ts";
 import type { Cwd, Redirect, SimpleCommand, Where } from "./commands.ts";
 import type { SyntaxProblem } from "./place.ts";
+import type { State } from "./state.ts";
 import type { Span, Tree } from "./tree.ts";
 import type { Word } from "./word.ts";
+import type { Files } from "./written.ts";
 
 /** Scripts in scripts in scripts; every level parses again. */
 export const MAX_SCRIPTS = 16;
 /** Commands looked at, counting those of functions once for every call. */
 export const MAX_STEPS = 20_000;
+
+type Walk = (tree: Tree, state: State, frame: Frame) => State;
 
 interface Seen {
   readonly first: SimpleCommand;
@@ -19,17 +24,20 @@ export const MAX_SIZE = 1_000_000;
 
 /** What all commands of one line share. */
 interface Context {
+  /** Walks a part of the line, or of a text that it runs. */
+  readonly walk: Walk;
   readonly commands: SimpleCommand[];
   /** The commands so far by a short key, which equal commands have in common. */
   readonly seen: Map<string, Seen>;
   readonly problems: SyntaxProblem[];
-  readonly functions: Map<string, Tree>;
+  /** The bodies that a function may have: one that is defined in two branches is one or the other. */
+  readonly functions: Map<string, readonly Tree[]>;
+  readonly aliases: Map<string, string>;
   /** The keys of the commands in functions that were not called so far. */
   readonly dormant: Set<string>;
-  /** What the line writes into files, by their names; `undefined` where only the run decides. */
-  readonly files: Map<string, string | undefined>;
-  /** The functions being called, so that one that calls itself ends. */
-  readonly calling: Set<string>;
+  readonly files: Files;
+  /** The bodies of functions and the aliases being called, so that one that calls itself ends. */
+  readonly calling: Set<Tree | string>;
   steps: number;
   size: number;
   /** One of the bounds was met. */
@@ -37,12 +45,14 @@ interface Context {
 }
 
 /** The context of a line whose text had these problems. */
-export function newContext(problems: readonly SyntaxProblem[]): Context {
+export function newContext(problems: readonly SyntaxProblem[], walk: Walk): Context {
   return {
+    walk,
     commands: [],
     seen: new Map(),
     problems: [...problems],
     functions: new Map(),
+    aliases: new Map(),
     files: new Map(),
     dormant: new Set(),
     calling: new Set(),
@@ -68,8 +78,9 @@ export interface Frame {
   readonly followed?: true;
   /** Variables of the commands here that name hosts and files. */
   readonly variables?: ReadonlyMap<string, Word>;
-  /** What a pipe brings: its text where it is known. */
-  readonly input?: string | "unknown";
+  readonly streams: Streams;
+  /** What the process substitutions among the words of the command write, by their text. */
+  readonly substituted?: ReadonlyMap<string, Given>;
   /** What a pipe brings, line by line: texts, or files of which the names are known in part. */
   readonly lines?: readonly Word[];
 }
@@ -140,4 +151,13 @@ function fullKey(command: SimpleCommand): string {
 export function inside(frame: Frame): Frame {
   if (frame.redirects.length === 0) return frame;
   return { ...frame, redirects: frame.redirects.map((redirect) => ({ ...redirect, outer: true as const })) };
+}
+
+/** More bodies than a line gives one function. */
+const MAX_BODIES = 16;
+
+/** Defines a function. */
+export function define(name: string, body: Tree, { context: { functions } }: Frame): void {
+  const known = functions.get(name) ?? [];
+  if (!known.includes(body) && known.length < MAX_BODIES) functions.set(name, [...known, body]);
 }

@@ -1,5 +1,5 @@
 import type { Bindings } from "./bindings.ts";
-import { directoryWord } from "./directory.ts";
+import { changedDirectory, directoryWord } from "./directory.ts";
 import { expandWords } from "./expand.ts";
 import { programName } from "./pattern.ts";
 import { pipedText } from "./pipe.ts";
@@ -20,10 +20,21 @@ const TOKENS = new Set([
   "getconf",
 ]);
 
+/** `cd dir && pwd`: the directory. */
+function placeOf([first, second]: readonly Tree[], bindings: Bindings): Word | undefined {
+  if (first?.kind !== "command" || second?.kind !== "command") return undefined;
+  const [program, ...args] = expandWords(first.words, bindings);
+  const isChange = program?.kind === "literal" && program.text === "cd" && first.assignments.length === 0;
+  if (!isChange || second.words.length !== 1 || second.words[0]?.raw !== "pwd") return undefined;
+  return directoryWord(changedDirectory(bindings.cwd, "cd", args, bindings.variables));
+}
+
 /** What a substitution gives: a text, or a word of which something is known. `undefined`: only the run decides. */
 export function outputOf(body: Tree, bindings: Bindings): string | Word | undefined {
   if (body.kind === "list" && body.items.length === 1 && body.items[0] !== undefined)
     return outputOf(body.items[0], bindings);
+  if (body.kind === "list" && body.joined === "and") return placeOf(body.items, bindings);
+  if (body.kind === "pipe") return pipedText(body, bindings);
   if (body.kind !== "command" || body.assignments.length > 0) return undefined;
   if (body.redirects.some(({ operator }) => !/^(<|<<|<<<)$/.test(operator))) return undefined;
   const [program, ...args] = expandWords(body.words, bindings);

@@ -1,44 +1,82 @@
 import type { Bindings } from "./bindings.ts";
 import { expandSingle, expandWords } from "./expand.ts";
 import { programName } from "./pattern.ts";
-import type { Tree } from "./tree.ts";
-import { HOME_MARK, type Word } from "./word.ts";
+import { filtered } from "./filters.ts";
+import type { SourceRedirect, Tree } from "./tree.ts";
+import { markedText, type Word } from "./word.ts";
 import { scriptText } from "./script-text.ts";
 
-/** What a part of a pipe writes, where its words say it: `echo`, `printf` and `cat` with a here-document. */
-export function pipedText(tree: Tree, bindings: Bindings): string | undefined {
-  if (tree.kind === "list" && tree.items.length === 1 && tree.items[0] !== undefined)
-    return pipedText(tree.items[0], bindings);
+/** What a part of a line writes, where its words say it; without the line break at the end. */
+export function pipedText(tree: Tree, bindings: Bindings, input?: string): string | undefined {
+  if (tree.kind === "list") {
+    const texts = tree.items.map((item) => pipedText(item, bindings, input));
+    return texts.length > 0 && texts.every((text) => text !== undefined) ? texts.join("\n") : undefined;
+  }
+  if (tree.kind === "pipe")
+    return tree.items.reduce<string | undefined>((before, item) => pipedText(item, bindings, before), input);
   if (tree.kind !== "command") return undefined;
   const [program, ...args] = expandWords(tree.words, bindings);
-  if (program === undefined) return undefined;
+  const name = program === undefined ? undefined : programName(program);
+  if (name === undefined) return undefined;
   const texts = args.map(writtenText);
-  switch (programName(program)) {
+  switch (name) {
     case "echo":
-      while (/^-[neE]+$/.test(texts[0] ?? "")) texts.shift();
-      // `echo` of dash and `echo -e` decode these; reading one line as two shows more commands, not fewer.
-      return unescaped(texts.join(" "));
+      return echoed(texts);
     case "printf": {
       if (texts[0] === "--") texts.shift();
       const [format = "", ...values] = texts;
-      let used = 0;
-      const filled = format.replace(/%[sbd]/g, () => values[used++] ?? "");
-      return unescaped([filled, ...values.slice(used)].join("\n"));
+      return printed(format, values);
     }
-    case "cat": {
-      const given = tree.redirects.findLast(({ operator }) => operator === "<<" || operator === "<<<");
-      const alone = texts.every((text) => text === "-");
-      return given !== undefined && alone ? scriptText(expandSingle(given.target, bindings)) : undefined;
+    default: {
+      const given = tree.redirects.findLast(({ operator }) => operator.startsWith("<"));
+      const text = given === undefined ? input : givenText(given, bindings);
+      return text === undefined ? undefined : filtered(name, texts, text);
     }
-    default:
-      return undefined;
   }
+}
+
+/** More rounds through a format than anybody needs. */
+const MAX_ROUNDS = 200;
+
+/** The format is used again as long as there are values (bash(1), printf). Only it and `%b` decode escapes. */
+function printed(format: string, values: readonly string[]): string | undefined {
+  if (/%[^sbdq%]/.test(format)) return undefined;
+  const texts: string[] = [];
+  let used = 0;
+  do {
+    const before = used;
+    texts.push(
+      format.replace(/%([sbdq%])|[^%]+/g, (piece, directive?: string) => {
+        if (directive === "%") return "%";
+        if (directive === undefined) return unescaped(piece);
+        const value = values[used++] ?? "";
+        return directive === "b" ? unescaped(value) : value;
+      }),
+    );
+    if (used === before) break;
+  } while (used < values.length && texts.length < MAX_ROUNDS);
+  return used < values.length && texts.length === MAX_ROUNDS ? undefined : texts.join("");
+}
+
+function echoed(texts: string[]): string | undefined {
+  let options = "";
+  while (/^-[neE]+$/.test(texts[0] ?? "")) options += texts.shift();
+  const text = texts.join(" ");
+  // `echo` of dash decodes escapes by itself, and has no option but `-n`.
+  if (text === "" && /[eE]/.test(options)) return undefined;
+  const decoded = unescaped(text);
+  return options.includes("e") || decoded === text ? decoded : `${text}\n${decoded}`;
+}
+
+/** The text of a here-document or a here-string. */
+export function givenText({ operator, target }: SourceRedirect, bindings: Bindings): string | undefined {
+  if (operator !== "<<" && operator !== "<<<") return undefined;
+  return writtenText(expandSingle(target, bindings));
 }
 
 /** A word as a program writes it: the home directory keeps its meaning wherever the text goes. */
 export function writtenText(word: Word): string {
-  const isHome = word.kind === "literal" && word.tilde === true && /^~(\/|$)/.test(word.text);
-  return isHome ? HOME_MARK + word.text.slice(1) : scriptText(word);
+  return word.kind === "literal" ? markedText(word) : scriptText(word);
 }
 
 const LETTERS: Readonly<Record<string, string>> = {

@@ -3,8 +3,11 @@ import { expandWords } from "./expand.ts";
 import { isFilter, listedFiles } from "./programs/listing.ts";
 import { programName } from "./pattern.ts";
 import { pipedText } from "./pipe.ts";
+import { lineOf } from "./programs/inner.ts";
+import { MARK } from "./script-text.ts";
 import type { Tree } from "./tree.ts";
-import { literal, type Word } from "./word.ts";
+import { anything, literal, type Word } from "./word.ts";
+import { splitWords } from "./words.ts";
 
 /** The words, line by line, that the parts of a pipe so far give to the next; `undefined`: only the run decides. */
 export function pipedWords(items: readonly Tree[], bindings: Bindings): readonly Word[] | undefined {
@@ -35,21 +38,37 @@ function commandOf(tree: Tree | undefined): Extract<Tree, { kind: "command" }> |
   return tree?.kind === "command" ? tree : undefined;
 }
 
-/** The words of a command with what a pipe brings in the place of what `xargs` adds. */
-export function withInput(words: readonly Word[], lines: readonly Word[] | undefined): readonly Word[] {
+/**
+ * The words of a command with what a pipe brings in the place of what `xargs` adds.
+ * @param whole each line is one word: `xargs -d '\n'`
+ */
+export function withInput(
+  words: readonly Word[],
+  lines: readonly Word[] | undefined,
+  whole: boolean,
+): readonly Word[] {
   if (lines === undefined || lines.length > MAX_LINES) return words;
-  // xargs(1) splits what it is given at blanks.
-  const given = lines.flatMap((line): readonly Word[] =>
-    line.kind === "dynamic" || !/[ \t]/.test(line.text)
-      ? [line]
-      : line.text.split(/[ \t]+/).flatMap((text) => (text === "" ? [] : [literal(text)])),
-  );
+  const given = whole ? lines : lines.flatMap(wordsIn);
   return words.flatMap((word): readonly Word[] => {
     if (word.kind === "literal") return [word];
-    return word.raw === "(input)" || (word.pattern === "*" && !word.glob && /^(\{\}|%|@)$/.test(word.raw))
-      ? given
-      : [word];
+    if (word.raw === "(input)") return given;
+    // In the place of a mark comes the whole line.
+    return word.pattern === "*" && !word.glob && /^(\{\}|%|@)$/.test(word.raw) ? lines : [word];
   });
+}
+
+/** The texts of a command line with each line of the input in the place of what only the run decides (parallel(1)). */
+export function withLines(text: string, lines: readonly Word[] | undefined): readonly string[] {
+  if (lines === undefined || lines.length > MAX_LINES || !text.includes(MARK)) return [];
+  return lines.map((line) => text.replaceAll(MARK, () => lineOf([line])));
+}
+
+/** The words of a line as xargs(1) splits it: at blanks, with quotes. */
+function wordsIn(line: Word): readonly Word[] {
+  if (line.kind === "dynamic" || !/[\s'"\\]/.test(line.text)) return [line];
+  // No character but these has a meaning there.
+  const split = splitWords(line.text.replace(/[|&;<>()#]/g, "\\$&"));
+  return split.kind === "words" ? split.words.map(literal) : [anything("(input)", true)];
 }
 
 /** More lines than anybody writes into a pipe by hand. */

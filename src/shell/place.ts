@@ -1,4 +1,5 @@
-import type { Span } from "./tree.ts";
+import type { ParseError, Script } from "unbash";
+import type { Span, Tree } from "./tree.ts";
 
 /** What is wrong with a text, and where. */
 export interface SyntaxProblem {
@@ -11,8 +12,13 @@ const MAX_NESTING = 40;
 /** Steps over syntax nodes; a bound on work for texts made to be slow. */
 const MAX_NODES = 200_000;
 
+/** A text as the parser gives it. */
+export type ParsedScript = Script & { errors?: readonly ParseError[] | undefined };
+
 /** What is shared by all places of one text. */
 export interface Budget {
+  /** Makes a tree of a script in a word. */
+  readonly scriptTree: (script: ParsedScript, place: Place) => Tree;
   readonly problems: SyntaxProblem[];
   nodes: number;
 }

@@ -29,24 +29,38 @@ export interface SourceWord {
   readonly parts: readonly Part[];
   /** What bash runs in order to expand the word. */
   readonly scripts: readonly NestedScript[];
+  /** The word is an assignment to an array, an element or an addition, as `declare` takes it. */
+  readonly assignment?: SourceAssignment;
 }
 
 export interface NestedScript {
   readonly where: "substitution" | "process-substitution";
+  /** `>(...)`: it reads what the command writes. */
+  readonly reads?: true;
   readonly body: Tree;
 }
 
 export interface SourceAssignment {
+  /** Of an element with its index: `a[k]`. Empty where only the run decides the index. */
   readonly name: string;
-  /** Absent: an array, an element or an addition, whose value is not followed. */
+  /** `a+=x`: what is given comes behind what is there. */
+  readonly adds?: true;
+  /** Absent: the elements of an array. */
   readonly value?: SourceWord;
-  /** The elements of an array. */
-  readonly elements?: readonly SourceWord[];
+  readonly elements?: readonly SourceElement[];
   readonly scripts: readonly NestedScript[];
+}
+
+export interface SourceElement {
+  /** Of `[k]=x`; `undefined` where only the run decides it. */
+  readonly key?: string | undefined;
+  readonly word: SourceWord;
 }
 
 export interface SourceRedirect {
   readonly operator: string;
+  /** The number before the operator. */
+  readonly descriptor?: number;
   /** Of a here-document its body. */
   readonly target: SourceWord;
 }
@@ -87,5 +101,7 @@ export type Tree =
       readonly kind: "expand";
       readonly scripts: readonly NestedScript[];
       readonly texts: readonly ExpandedText[];
+      /** Of `[[ ]]` the texts in single quotes that hold a substitution. */
+      readonly quoted?: readonly string[];
     }
   | { readonly kind: "redirected"; readonly body: Tree; readonly redirects: readonly SourceRedirect[] };

@@ -5,7 +5,8 @@
  * - `dynamic`: only the run decides. `pattern` is what the text can be: `*` is any text, `?` any character, `\`
  *   takes the meaning from the next. `glob`: only file names can come out (`*`, `?`, `[a]`); otherwise a variable or
  *   the output of a command. `splits`: the word may become several words, or none. `token`: what is not known has no
- *   slash and no blank, and does not begin with `-`, `+` or `.` (`$?`, `$(date)`). `choices`: it is one of these.
+ *   slash and no blank, and does not begin with `-`, `+` or `.` (`$?`, `$(date)`). `choices`: it is one of these, or,
+ *   where `open`, anything else.
  */
 export type Word =
   | { readonly kind: "literal"; readonly text: string; readonly tilde?: true }
@@ -17,6 +18,7 @@ export type Word =
       readonly splits: boolean;
       readonly token?: true;
       readonly choices?: readonly Word[];
+      readonly open?: true;
     };
 
 /** The home directory inside a word, as of `$HOME` in `--file=$HOME/x`; at the start it becomes a `~`. */
@@ -24,16 +26,26 @@ export const HOME_MARK = "\uE001";
 /** The directory in which the line starts (`$PWD`). */
 export const START_MARK = "\uE002";
 
+/** The `~` of `~name` inside a word: the home directory of the user with the name behind it. */
+export const USER_MARK = "\uE003";
+
 /** A word that is exactly this text. */
 export function literal(text: string): Word {
-  if (text.startsWith(HOME_MARK) && /^.(\/|$)/su.test(text))
+  const isHome = text.startsWith(HOME_MARK) && /^.(\/|$)/su.test(text);
+  if (isHome || text.startsWith(USER_MARK))
     return { kind: "literal", text: `~${text.slice(1)}`, tilde: true };
   return { kind: "literal", text };
 }
 
+/** The text of a literal inside another word, where a `~` means a home directory only with a mark. */
+export function markedText({ text, tilde }: Extract<Word, { kind: "literal" }>): string {
+  if (tilde !== true || !text.startsWith("~")) return text;
+  return (/^~(\/|$)/.test(text) ? HOME_MARK : USER_MARK) + text.slice(1);
+}
+
 /** A text for a reader: with names in the places of the directories that only the machine knows. */
 export function shownText(text: string): string {
-  return text.replaceAll(HOME_MARK, "$HOME").replaceAll(START_MARK, "$PWD");
+  return text.replaceAll(HOME_MARK, "$HOME").replaceAll(START_MARK, "$PWD").replaceAll(USER_MARK, "~");
 }
 
 /** A word of which nothing is known. */

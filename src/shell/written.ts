@@ -1,28 +1,89 @@
-import type { Redirect } from "./commands.ts";
+import type { Given } from "./bindings.ts";
+import type { Redirect, SimpleCommand } from "./commands.ts";
+import { programName } from "./pattern.ts";
+import { accessesOf } from "./programs/accesses.ts";
 import type { Word } from "./word.ts";
 
-type Files = Map<string, string | undefined>;
+/** The texts that the line writes into files, by the last names of the files, whatever directory they are in. */
+export type Files = Map<string, readonly Given[]>;
 
-/** The name of a file as two commands of a line have it in common. */
-function keyOf(word: Word | undefined): string | undefined {
-  return word?.kind === "literal" ? word.text.replace(/^(\.\/)+/, "") : undefined;
+/** A file that is written more often than anybody does may hold anything. */
+const MAX_TEXTS = 16;
+
+/** What two commands of a line that mean one file have in common. */
+function keyOf(word: Word): string | undefined {
+  if (word.kind === "dynamic" && !/[^*?/\\]/.test(word.pattern)) return word.raw.replace(/["{}]/g, "");
+  const path = word.kind === "literal" ? word.text : word.pattern;
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return name === "" || path.startsWith("/dev/") ? undefined : name;
+}
+
+/** Notes that a text is written into a file. */
+export function noteFile(files: Files, word: Word, { text }: Given, adds = false): void {
+  const key = keyOf(word);
+  if (key === undefined) return;
+  const before = files.get(key) ?? [];
+  if (before.length >= MAX_TEXTS) return;
+  const last = before.at(-1);
+  const isWhole = !adds || last === undefined;
+  const whole = isWhole ? text : last.text === undefined || text === undefined ? undefined : last.text + text;
+  files.set(key, [...before, { text: whole === undefined ? undefined : `${whole}\n` }]);
 }
 
 /** Notes what a command writes into files by its redirections. */
 export function noteWritten(files: Files, redirects: readonly Redirect[], text: string | undefined): void {
-  for (const { operator, target } of redirects) {
-    const key = /^(>|>\||>>|&>)$/.test(operator) ? keyOf(target) : undefined;
-    if (key === undefined || key.startsWith("/dev/")) continue;
-    const before = operator === ">>" && files.has(key) ? files.get(key) : "";
-    files.set(key, text === undefined || before === undefined ? undefined : `${before}${text}\n`);
-  }
+  for (const { operator, target } of redirects)
+    if (/^(>|>\||>>|&>|&>>)$/.test(operator)) noteFile(files, target, { text }, operator.endsWith(">>"));
 }
 
-/** The files among the words that the line has written, with their text. */
-export function writtenAmong(files: Files, words: readonly Word[]): readonly (string | undefined)[] {
-  if (files.size === 0) return [];
-  return words.flatMap((word) => {
-    const key = keyOf(word);
-    return key !== undefined && files.has(key) ? [files.get(key)] : [];
+/** `cp a b`: what is known of the one file is so of the other. */
+export function noteCopied(files: Files, words: readonly Word[]): void {
+  const [target, ...sources] = words.slice(1).toReversed();
+  if (files.size === 0 || target === undefined) return;
+  for (const source of sources) for (const given of textsIn(files, source)) noteFile(files, target, given);
+}
+
+/** The texts that the line has written into a file. */
+function textsIn(files: Files, word: Word): readonly Given[] {
+  const key = files.size === 0 ? undefined : keyOf(word);
+  return key === undefined ? [] : (files.get(key) ?? []);
+}
+
+/**
+ * Programs that change what a file is called, who may use it, or its form; or whose result is no text of the line: what
+ * they make of a file on the disk is no more part of the line than the file itself.
+ */
+const KEEPS_TEXT: ReadonlySet<string> = new Set(
+  (
+    "chmod chown chgrp touch rm rmdir mkdir mktemp cp mv ln install tee git truncate " +
+    "go gcc g++ cc c++ clang clang++ rustc cargo ld tsc esbuild javac " +
+    "tar unzip zip gzip gunzip xz unxz bzip2 bunzip2 zstd prettier eslint black ruff gofmt vim vi nano"
+  ).split(" "),
+);
+
+/** What the walk knows of the line so far. */
+export interface Line {
+  readonly files: Files;
+  readonly commands: readonly SimpleCommand[];
+}
+
+/** The texts that the line has written into a file, known or not; none of a file that it found on the disk. */
+export function textsBy({ files, commands }: Line, word: Word): readonly Given[] {
+  const written = textsIn(files, word);
+  if (written.length > 0) return written;
+  return isWrittenBy(commands, word) ? [{ text: undefined }] : [];
+}
+
+/** Whether a command of the line wrote the file in a way that is not followed: `curl -o s.sh`, `sed -i s.sh`. */
+function isWrittenBy(commands: readonly SimpleCommand[], word: Word): boolean {
+  const key = keyOf(word);
+  if (key === undefined) return false;
+  return commands.some((command) => {
+    const [program] = command.words;
+    const name = program === undefined ? undefined : programName(program);
+    if (name === undefined || KEEPS_TEXT.has(name) || command.dormant === true) return false;
+    return accessesOf({ ...command, redirects: [] }).some(
+      (one) => one.action === "write" && one.guessed !== true && keyOf(one.path) === key,
+    );
   });
 }

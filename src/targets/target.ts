@@ -5,6 +5,7 @@ import type { Environment } from "../policy/environment.ts";
 import type { Policy, RuleId } from "../policy/policy.ts";
 import type { OptionsShape } from "../schema/options.ts";
 import type { DriverModule } from "./driver.ts";
+import type { OwnPath, Variables } from "./own.ts";
 
 /** A file (or, without a configured path, standard output) that a target is compiled into. */
 export interface ArtifactSpec {
@@ -20,7 +21,7 @@ export interface ArtifactSpec {
   /** `when-named`: it is left out, which is said, unless config.toml names its path. */
   readonly presence: "always" | "when-named";
   /** Where it is when the configuration names no path; undefined: there is none, and it goes to standard output. */
-  readonly defaultPath: (variables: Readonly<Record<string, string | undefined>>) => string | undefined;
+  readonly defaultPath: (variables: Variables) => string | undefined;
   /** Files of other layers of the agent's settings, which may take the artifact's effect away. They are only read. */
   readonly beside?: (environment: Environment) => readonly string[];
 }
@@ -125,6 +126,8 @@ export interface Target<Options = unknown> {
   /** The release that the translation was measured with. */
   readonly measuredVersion: string;
   readonly artifacts: readonly [ArtifactSpec, ...ArtifactSpec[]];
+  /** Its settings, hooks and rules. What else it keeps is left out, because the agent writes it in normal work. */
+  own(variables: Variables): readonly OwnPath[];
   /** The section `[name]` of config.toml, with its defaults. */
   readonly options: OptionsShape<Options>;
   /** Refuses option values that would make the output weaker than it looks. */

@@ -27,6 +27,7 @@ function workspaceOf(
       targets,
       agents: TARGETS.map(({ name }) => name),
       options: Object.fromEntries(TARGETS.map((target) => [target.name, target.options.parse({})] as const)),
+      own: {},
       selfProtection: false,
     },
     policy: policyOf(sources),

@@ -4,7 +4,14 @@ import { refusals, type Consent, type Refusal } from "./gates.ts";
 import type { Workspace } from "./load.ts";
 import type { Place } from "./manifest.ts";
 import { explained } from "./ownership.ts";
-import { compileTarget, planCompiled, planTarget, type ArtifactPlan, type CompiledTarget } from "./plan.ts";
+import {
+  compileTarget,
+  compileTargets,
+  planCompiled,
+  planTarget,
+  type ArtifactPlan,
+  type CompiledTarget,
+} from "./plan.ts";
 import { remember } from "./remember.ts";
 import { writePlan, type PlannedArtifact, type WriteOutcome } from "./write.ts";
 
@@ -34,7 +41,7 @@ export type Applied =
 
 /** Plans every artifact of some targets. Writes nothing. */
 export async function planAll(workspace: Workspace, targets: readonly Target[]): Promise<Planned> {
-  const compiled = targets.map((target) => compileTarget(workspace, target));
+  const compiled = compileTargets(workspace, targets);
   return { workspace, compiled, plans: await planCompiled(workspace, compiled) };
 }
 

@@ -1,4 +1,4 @@
-import { loadConfig, type Config } from "../config/config.ts";
+import { loadConfig, unusable, type Config } from "../config/config.ts";
 import type { Diagnostic, Document, Result } from "../diagnostics/diagnostic.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { readText } from "../files/read.ts";
@@ -65,7 +65,8 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
   });
   if (!loaded.ok) return loaded;
   const config = loaded.value;
-  const problems: Diagnostic[] = [];
+  const state = stateFolder(environment.home, request.variables);
+  const problems: Diagnostic[] = unusable("the state folder of twsrt", state);
   const warnings: Diagnostic[] = [];
   const parts: Policy[] = [];
   const documents: Partial<Record<SourceName, Document>> = {};
@@ -82,12 +83,11 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
   }
   const { srt, bash } = documents;
   if (problems.length > 0 || srt === undefined || bash === undefined) return { ok: false, problems };
-  if (config.selfProtection) parts.push(selfProtection(config, environment));
+  if (config.selfProtection) parts.push(selfProtection(config, state, environment));
   if (environment.platform !== "linux") {
     warnings.push({ code: "unmeasured-platform", args: { platform: environment.platform } });
   }
   const policy = mergePolicies(parts);
-  const state = stateFolder(environment.home, request.variables);
   return { ok: true, value: { config, policy, documents: { srt, bash }, environment, state, warnings } };
 }
 

@@ -2,11 +2,14 @@ import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { LOSSES } from "../diagnostics/losses.ts";
 import { isLink } from "../files/links.ts";
+import { withFiles } from "../policy/environment.ts";
+import { mergePolicies } from "../policy/merge.ts";
 import { sandboxSettings } from "../policy/sandbox-settings.ts";
 import { readText, type ReadResult } from "../files/read.ts";
 import type { ArtifactSpec, Compiled, Loss, Plan, Target } from "../targets/target.ts";
 import type { Workspace } from "./load.ts";
 import { readManifest } from "./manifest.ts";
+import { isSelfProtection, ownProtection } from "./protect.ts";
 import { owned, type OwnedDrift } from "./ownership.ts";
 
 /** A target with the policy in its terms. */
@@ -15,10 +18,25 @@ export interface CompiledTarget {
   readonly compiled: Compiled;
 }
 
+/**
+ * Compiles the workspace's policy for several targets. What a target denies can depend on which directories exist, so the
+ * files of all of them count as written. Otherwise the first write would change what the next one wants.
+ */
+export function compileTargets(workspace: Workspace, targets: readonly Target[]): readonly CompiledTarget[] {
+  const files = targets
+    .flatMap(({ artifacts }) => artifacts.map(({ configKey }) => workspace.config.targets[configKey]))
+    .filter((file) => file !== undefined);
+  const environment = withFiles(workspace.environment, files);
+  return targets.map((target) => compileTarget({ ...workspace, environment }, target));
+}
+
 /** Compiles the workspace's policy for one target. */
 export function compileTarget(workspace: Workspace, target: Target): CompiledTarget {
-  const options = workspace.config.options[target.name];
-  const compiled = target.compile(workspace.policy, workspace.environment, options);
+  const { config, environment } = workspace;
+  const options = config.options[target.name];
+  const isInUse = !config.selfProtection || config.agents.includes(target.name);
+  const own = isInUse ? [] : [ownProtection(config, target.name, environment)];
+  const compiled = target.compile(mergePolicies([workspace.policy, ...own]), environment, options);
   return {
     target,
     compiled: target.layer1(options) === "none" ? withoutSandbox(compiled, workspace) : compiled,
@@ -145,18 +163,25 @@ function unreadable(
   return { code: "target-unreadable", args, place: { at: "file", file }, target: target.name };
 }
 
-/** Losses as diagnostics, one for each kind. Inherent limits of an agent are left out unless everything is wanted. */
+/**
+ * Losses as diagnostics, one for each kind. Inherent limits of an agent are left out unless everything is wanted. The paths
+ * of self-protection are counted, because their number would hide the rules of the user.
+ */
 export function lossDiagnostics({ target, compiled }: CompiledTarget, everything: boolean): Diagnostic[] {
-  const groups = new Map<Loss["code"], string[]>();
-  for (const { code, subject } of compiled.losses) {
-    if (!everything && !LOSSES[code].plain) continue;
-    const subjects = groups.get(code);
-    if (subjects === undefined) groups.set(code, [subject]);
-    else subjects.push(subject);
+  const groups = new Map<Loss["code"], { readonly subjects: string[]; protected: number }>();
+  for (const { code, subject, rule } of compiled.losses) {
+    const { plain, direction } = LOSSES[code];
+    const isProtection = isSelfProtection(rule);
+    // Self-protection that is stricter than it needs to be leaves nothing open.
+    if (!everything && (!plain || (isProtection && direction === "stricter"))) continue;
+    const group = groups.get(code) ?? { subjects: [], protected: 0 };
+    if (isProtection) group.protected += 1;
+    else group.subjects.push(subject);
+    groups.set(code, group);
   }
-  return [...groups].map(([loss, subjects]) => ({
+  return [...groups].map(([loss, group]) => ({
     code: "loss",
-    args: { loss, subjects },
+    args: { loss, ...group },
     target: target.name,
   }));
 }

@@ -1,36 +1,87 @@
 import type { Config } from "../config/config.ts";
 import { resolveDestination } from "../files/links.ts";
 import type { Environment } from "../policy/environment.ts";
-import { EMPTY_POLICY, type PathRule, type Policy } from "../policy/policy.ts";
+import { isAbove } from "../policy/path.ts";
+import { EMPTY_POLICY, type PathRule, type Policy, type RuleId } from "../policy/policy.ts";
+import type { OwnPath } from "../targets/own.ts";
 
 /**
- * Write denies for everything that decides what the agent may do: each source, config.toml and each target file, by
- * its name and by its real path. An agent that can edit its policy has none.
+ * Write denies for everything that decides what the agents may do: the sources, config.toml, the target files, what twsrt
+ * remembers, and the settings of every agent in use, so that no agent can rewrite those of another one. Each path is
+ * denied by its name and by its real path. An agent that can edit its policy has none.
+ * @param state where twsrt keeps copies and remembers what it wrote
  */
-export function selfProtection(config: Config, environment: Environment): Policy {
+export function selfProtection(config: Config, state: string, environment: Environment): Policy {
+  const { sources, file, targets } = config;
   const named = [
-    config.sources.srt,
-    config.sources.bash,
-    config.file,
-    ...Object.values(config.targets).filter((file) => file !== undefined),
+    sources.srt,
+    sources.bash,
+    file,
+    ...Object.values(targets).filter((one) => one !== undefined),
   ];
-  const paths = new Set<string>();
-  for (const file of named) {
-    paths.add(file);
-    const real = resolveDestination(file);
-    if (real.kind === "ok") paths.add(real.path);
-  }
-  return { ...EMPTY_POLICY, rules: [...paths].map((path) => protect(path, environment.home)) };
+  const own = config.agents.flatMap((agent) => config.own[agent] ?? []);
+  return denials(
+    [
+      ...named.flatMap((path) => placesOf({ path, isFile: true })),
+      ...outermost([...own, { path: state, isFile: false }], environment),
+    ],
+    environment,
+  );
 }
 
-function protect(path: string, home: string): PathRule {
+/** Write denies for the settings of an agent that the configuration does not mention, in its own configuration. */
+export function ownProtection(config: Config, agent: string, environment: Environment): Policy {
+  return denials(outermost(config.own[agent] ?? [], environment), environment);
+}
+
+/** The beginning of the ids of these rules. */
+const MARK = "self-protection:";
+
+/** Whether a rule keeps agents from their settings and from the policy, by its id. */
+export function isSelfProtection(rule: RuleId): boolean {
+  return rule.startsWith(MARK);
+}
+
+interface Place {
+  readonly path: string;
+  readonly isFile: boolean;
+  readonly isPattern: boolean;
+}
+
+function placesOf(own: OwnPath): readonly Place[] {
+  const { isFile } = own;
+  if ("name" in own) return [{ path: `/**/${own.name}`, isFile, isPattern: true }];
+  const real = resolveDestination(own.path);
+  const paths = new Set(real.kind === "ok" ? [own.path, real.path] : [own.path]);
+  return [...paths].map((path) => ({ path, isFile, isPattern: false }));
+}
+
+/**
+ * The places that no other one covers. A directory that holds the home would deny all writing there, so its parts stand for
+ * it.
+ */
+function outermost(own: readonly OwnPath[], { home }: Environment): readonly Place[] {
+  const places = own
+    .flatMap(placesOf)
+    .filter(({ path, isFile, isPattern }) => isFile || isPattern || !isAbove(path, home));
+  const folders = places.flatMap(({ path, isFile, isPattern }) => (isFile || isPattern ? [] : [path]));
+  return places.filter(({ path }) => !folders.some((folder) => folder !== path && isAbove(folder, path)));
+}
+
+function denials(places: readonly Place[], { home }: Environment): Policy {
+  const distinct = new Map(places.map((place) => [place.path, place]));
+  return { ...EMPTY_POLICY, rules: [...distinct.values()].map((place) => denial(place, home)) };
+}
+
+function denial({ path, isFile, isPattern }: Place, home: string): PathRule {
   const isUnderHome = home !== "/" && path.startsWith(`${home}/`);
+  const text = isUnderHome ? `~${path.slice(home.length)}` : path;
   return {
-    id: `self-protection:${path}`,
+    id: `${MARK}${path}`,
     effect: "deny",
     action: "write",
-    // Literal: the name of a file may hold a `*` or a bracket.
-    subject: { kind: "path", text: isUnderHome ? `~${path.slice(home.length)}` : path, literal: true },
+    // The name of a file may hold a `*` or a bracket.
+    subject: { kind: "path", text, literal: !isPattern, isFile },
     reason: "an agent that can edit its policy has none",
     origin: { source: "self-protection", document: { file: path, text: "", syntax: "text" }, path: [] },
   };

@@ -120,6 +120,11 @@ const WRONG: readonly Case[] = [
   ],
 ];
 
+interface Explained {
+  readonly policy: { readonly effect: string };
+  readonly agents: readonly { readonly agent: string; readonly verdict: string }[];
+}
+
 describe("a broken config.toml", () => {
   test.each(SYNTAX)("with %s", (_what, text, code, says) => {
     const errors = refused(worldWith(text), ["generate", "claude", "-w"], 1);
@@ -379,6 +384,32 @@ describe("settings", () => {
     ]) {
       expect(stdout).toContain(`"Edit(~/${file})"`);
       expect(stdout).toContain(`--deny-tool 'write(<home>/${file})'`);
+    }
+  });
+
+  test("no agent may write the settings of another one, and a first write leaves no drift", () => {
+    const agents = ["claude", "copilot", "codex", "gemini", "opencode", "qwen"];
+    const sections = agents.slice(2).map((name) => `[${name}]\n`);
+    const world = worldWith(`[targets]\ncopilot_output = "~/flags.txt"\n${sections.join("")}`);
+    expect(world.run(["generate", "-w"]).status).toBe(0);
+    expect(world.run(["diff"]).status).toBe(0);
+    const settings = [
+      "~/.claude/hooks/check.sh",
+      "~/.copilot/permissions-config.json",
+      "~/.codex/hooks.json",
+      "~/.gemini/settings.json",
+      "~/.config/opencode/plugin/p.ts",
+      "~/.qwen/settings.json",
+      "~/.local/state/twsrt/x.manifest",
+    ];
+    for (const file of settings) {
+      const run = world.run(["explain", `Write(${file})`, "--json"]);
+      const [explained] = (JSON.parse(run.stdout) as { accesses: readonly Explained[] }).accesses;
+      expect(explained?.policy.effect, file).toBe("deny");
+      // Codex has no tools for files.
+      const verdicts = (explained?.agents ?? []).filter(({ agent }) => agent !== "srt" && agent !== "codex");
+      expect(verdicts.map(({ agent }) => agent)).toEqual(agents.filter((name) => name !== "codex"));
+      expect(new Set(verdicts.map(({ verdict }) => verdict)), file).toEqual(new Set(["deny"]));
     }
   });
 

@@ -26,7 +26,7 @@ describe("coverage of the example", () => {
     const ids = report.rules.map(({ id }) => id);
     for (const id of ["srt:/filesystem/denyRead/0", "bash:/ask/2", "closed:write", "closed:connect"])
       expect(ids).toContain(id);
-    expect(ids.filter((id) => id.startsWith("self-protection:"))).toHaveLength(4);
+    expect(ids.filter((id) => id.startsWith("self-protection:"))).toHaveLength(9);
     expect(new Set(ids).size).toBe(ids.length);
     for (const { id, cells } of report.rules) {
       expect(cells).toHaveLength(3);

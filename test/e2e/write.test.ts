@@ -323,7 +323,7 @@ describe("entries that no source explains", () => {
     ["the default place for a relative one", () => ({ XDG_STATE_HOME: "xdg" }), ".local/state/twsrt"],
     ["the default place for an empty one", () => ({ XDG_STATE_HOME: "" }), ".local/state/twsrt"],
   ] as const)("go, with a warning and a copy in %s", (_where, envOf, folder) => {
-    const before = withExtra("Bash(curl)");
+    const before = withExtra("Bash(curl)").replace(".local/state/twsrt", folder);
     const world = worldWith(before);
     const run = world.run(["generate", "claude", "-w", "--replace"], { env: envOf(world) });
     expect(run).toMatchObject({ status: 0, stdout: "" });
@@ -338,7 +338,7 @@ describe("entries that no source explains", () => {
     expect(run.stderr).toContain("- Bash(curl)  (permissions.deny)\n");
     expect(run.stderr).toContain("- WebFetch(domain:evil.com)  (permissions.allow)\n");
     const settings = JSON.parse(world.read(SETTINGS)) as object;
-    expect(settings).toEqual(JSON.parse(freshSettings()));
+    expect(settings).toEqual(JSON.parse(freshSettings().replace(".local/state/twsrt", folder)));
     const kept = copies(world, folder);
     expect(kept.map(({ text, mode }) => ({ text, mode }))).toEqual([{ text: before, mode: 0o600 }]);
     expect(run.stderr).toContain(`<home>/${folder}/${kept[0]?.name ?? "?"}`);

@@ -1,5 +1,5 @@
 import { printable } from "../../diagnostics/text.ts";
-import { compileTarget, leftOut, nameOf, planTarget, type ArtifactPlan } from "../../workspace/plan.ts";
+import { compileTargets, leftOut, nameOf, planTarget, type ArtifactPlan } from "../../workspace/plan.ts";
 import type { Context } from "../context.ts";
 import { driftLine } from "../drift.ts";
 import { chosenBy, openFor } from "../context.ts";
@@ -15,7 +15,7 @@ export async function diff(context: Context): Promise<number> {
   if (opened === undefined) return EXIT.no;
   const { workspace, targets } = opened;
   const plans: ArtifactPlan[] = [];
-  const compiled = targets.map((target) => compileTarget(workspace, target));
+  const compiled = compileTargets(workspace, targets);
   for (const one of compiled) plans.push(...(await planTarget(workspace, one)));
   const code = Math.max(...plans.map((plan) => codeOf(plan, isNamed)));
   if (parsed.options.json === true) {

@@ -1,6 +1,6 @@
 import { printable } from "../../diagnostics/text.ts";
 import {
-  compileTarget,
+  compileTargets,
   leftOut,
   lossDiagnostics,
   nameOf,
@@ -33,7 +33,7 @@ export async function generate(context: Context): Promise<number> {
   const opened = await openFor(chosen, context);
   if (opened === undefined) return EXIT.no;
   const { workspace, targets } = opened;
-  const compiled = targets.map((target) => compileTarget(workspace, target));
+  const compiled = compileTargets(workspace, targets);
   const isVerbose = parsed.options.verbose === true;
   await io.report(
     compiled.flatMap((one) => [...lossDiagnostics(one, isVerbose), ...leftOut(workspace, one)]),

@@ -1,5 +1,5 @@
 import { scriptText } from "../script-text.ts";
-import { patternOf, type Word } from "../word.ts";
+import { markedText, patternOf, type Word } from "../word.ts";
 
 /** What a command runs besides itself: other words, or the text of a script. */
 export type Inner =
@@ -45,7 +45,7 @@ export function followed(text: string): Extract<Inner, { kind: "script" }> {
 
 /** Words as text of a script that gives these words again. */
 export function lineOf(words: readonly Word[]): string {
-  return lineOfTexts(words.map(scriptText));
+  return lineOfTexts(words.map((word) => (word.kind === "literal" ? markedText(word) : scriptText(word))));
 }
 
 /** The same of plain texts. */
@@ -53,4 +53,9 @@ export function lineOfTexts(texts: readonly string[]): string {
   return texts
     .map((text) => (/^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`))
     .join(" ");
+}
+
+/** A script that expands a text and runs nothing else. Quotes have no meaning in a here-document. */
+export function expansionScript(text: string): string {
+  return `: <<TWSRT_END\n${text}\nTWSRT_END\n`;
 }

@@ -43,7 +43,11 @@ function tarRuns(words: readonly Word[]): readonly Inner[] {
     const start = /^(--checkpoint-action=)?exec=/.exec(text)?.[0];
     if (start === undefined) return [];
     const isAction = start.startsWith("--") || isText(words[i - 1], "--checkpoint-action");
-    return isAction ? [script(scriptText(word).slice(start.length))] : [];
+    if (!isAction) return [];
+    const command = scriptText(word).slice(start.length);
+    // GNU tar decodes escapes in file names, and in the text of an action.
+    const decoded = command.replaceAll("\\n", "\n");
+    return decoded === command ? [script(command)] : [script(command), script(decoded)];
   });
 }
 

@@ -2,7 +2,7 @@ import { anything, type Word } from "../word.ts";
 import { programName } from "../pattern.ts";
 import { scriptText } from "../script-text.ts";
 import { script, type Inner } from "./inner.ts";
-import { isText } from "./touches.ts";
+import { isText, visible } from "./touches.ts";
 import { commandAt } from "./unwrap.ts";
 import { WRAPPERS } from "./table-wrappers.ts";
 
@@ -47,6 +47,22 @@ export function readsStandardInput(words: readonly Word[]): boolean {
     if (SHELL_VALUED.has(word.text)) i++;
   }
   return true;
+}
+
+/** The files of which a shell with these words runs the text: its first operand without `-c`, and a start-up file. */
+export function shellFiles(words: readonly Word[]): readonly Word[] {
+  const found: Word[] = [];
+  for (let i = 1; i < words.length; i++) {
+    const word = words[i] as Word;
+    const text = visible(word);
+    if (!/^[-+]./.test(text)) return [...found, word];
+    if (text === "--") continue;
+    if (C_GROUP.test(text) || N_GROUP.test(text)) return found;
+    if (!SHELL_VALUED.has(text)) continue;
+    const value = words[++i];
+    if (value !== undefined && /^--(rc|init-)file$/.test(text)) found.push(value);
+  }
+  return found;
 }
 
 /** The text that a shell is given with `-c`. */

@@ -67,6 +67,7 @@ export const WRAPPERS: Readonly<Record<string, Wrapper>> = {
     valued: "aEIdLnPs",
     long: ["--arg-file", "--delimiter", "--max-args", "--max-procs", "--max-chars", "--process-slot-var"],
     appends: true,
+    marks: true,
   },
   watch: { valued: "nqs", long: ["--interval", "--equexit", "--shotsdir"], shellUnless: ["-x", "--exec"] },
   stdbuf: { valued: "ioe", long: ["--input", "--output", "--error"] },

@@ -94,7 +94,9 @@ function appended(
   const mark = replace?.kind === "literal" && replace.text !== "" ? replace.text : "{}";
   // xargs(1): with a mark the input comes in its place, and is not added at the end.
   const isReplaced = ["-I", "-i", "--replace"].some((option) => options.given.includes(option));
-  const filled = inner.map((word) => placeholder(word, mark));
+  // Without one xargs passes `{}` on, which `find -exec` may wait for.
+  const isPassed = wrapper.marks === true && !isReplaced;
+  const filled = isPassed ? inner : inner.map((word) => placeholder(word, mark));
   if (isReplaced) return filled;
   const isKnown = operands.length > 0 && operands.every((word) => word.kind === "literal");
   return [...filled, ...(isKnown && operands.length === 1 ? operands : [anything("(input)", true)])];
@@ -106,7 +108,10 @@ function splitOf(words: readonly Word[], options: Options, wrapper: Wrapper): st
     .map((option) => options.values.get(option))
     .find((one) => one !== undefined);
   if (value === undefined) return undefined;
-  return `${scriptText(value)} ${lineOf(words.slice(options.next))}`;
+  const text = `${scriptText(value)} ${lineOf(words.slice(options.next))}`;
+  // The words may begin with options and variables of the wrapper itself.
+  const [program] = words;
+  return /^\s*(-|\w+=)/.test(text) && program !== undefined ? `${lineOf([program])} ${text}` : text;
 }
 
 function optionsOf(words: readonly Word[], wrapper: Wrapper): Options {
@@ -131,6 +136,8 @@ function optionsOf(words: readonly Word[], wrapper: Wrapper): Options {
     }
     if (wrapper.assignments === true && /^\w+=/.test(text)) continue;
     if (!text.startsWith("-")) break;
+    // What follows the split words belongs to their command.
+    if (wrapper.splits?.some((option) => values.has(option)) === true) break;
     if (text.startsWith("--")) {
       const [option = "", ...rest] = text.split("=");
       given.push(option);

@@ -3,10 +3,11 @@ import { programName } from "../pattern.ts";
 import { scriptText } from "../script-text.ts";
 import { settingRuns } from "./git-runs.ts";
 import { hostAccesses } from "./hosts.ts";
-import { followed, script, type Inner } from "./inner.ts";
+import { expansionScript, followed, script, type Inner } from "./inner.ts";
 import { knownName } from "./lookup.ts";
 import type { Role } from "./arguments.ts";
 import { accessesAs } from "./roles.ts";
+import { SHELLS } from "./shells.ts";
 import { reads, visible, withoutStart, type ShellAccess } from "./touches.ts";
 
 /**
@@ -80,9 +81,13 @@ const FLAGS: Readonly<Record<string, string>> = {
   less: "LESS",
 };
 
+/** Variables whose value a shell expands, so that it runs what is substituted there (bash(1), Shell Variables). */
+const EXPANDED: readonly string[] = ["BASH_ENV", "ENV", "PS0", "PS1", "PS2", "PS4"];
+
 /** What the variables of a command make it run. */
 export function variableRuns(program: string, assigned: ReadonlyMap<string, Word>): readonly Inner[] {
   if (assigned.size === 0) return [];
+  if (SHELLS.has(program)) return shellRuns(assigned);
   const names = Object.hasOwn(COMMAND_VARIABLES, program) ? (COMMAND_VARIABLES[program] ?? []) : [];
   const found: Inner[] = names.flatMap((name) => {
     const value = assigned.get(name);
@@ -91,6 +96,17 @@ export function variableRuns(program: string, assigned: ReadonlyMap<string, Word
   const flags = Object.hasOwn(FLAGS, program) ? assigned.get(FLAGS[program] ?? "") : undefined;
   if (flags !== undefined) found.push(followed(`${program} ${scriptText(flags)}`));
   return program === "git" ? [...found, ...settings(assigned)] : found;
+}
+
+function shellRuns(assigned: ReadonlyMap<string, Word>): readonly Inner[] {
+  const prompt = assigned.get("PROMPT_COMMAND");
+  const found = prompt === undefined ? [] : [script(scriptText(prompt))];
+  for (const name of EXPANDED) {
+    const value = assigned.get(name);
+    if (value === undefined || !/[$`\uE000]/.test(scriptText(value))) continue;
+    found.push(script(expansionScript(scriptText(value))));
+  }
+  return found;
 }
 
 /** `GIT_CONFIG_COUNT`, `GIT_CONFIG_KEY_0`, `GIT_CONFIG_VALUE_0` are settings as well (git-config(1)). */

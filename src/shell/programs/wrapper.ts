@@ -25,6 +25,8 @@ export interface Wrapper {
   readonly splits?: readonly string[];
   /** Words are added to the command at run time. */
   readonly appends?: true;
+  /** They come in the place of a mark only where an option asks for it: `xargs -I{}`. */
+  readonly marks?: true;
   /** The command ends before the first of these words. */
   readonly until?: readonly string[];
   /** With one of these the program runs nothing: `command -v rm` looks a name up. */

@@ -1,8 +1,8 @@
 import { domainText } from "../../policy/domain.ts";
 import type { Environment } from "../../policy/environment.ts";
-import { absolutePath, parsePath } from "../../policy/path.ts";
+import { absolutePath, namesFile, parsePath } from "../../policy/path.ts";
 import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/policy.ts";
-import { startLiteral } from "../../policy/start-literal.ts";
+import { heldInStart } from "../../policy/start-literal.ts";
 import type { RuleWord } from "../../shell/rule-word.ts";
 import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../collect.ts";
@@ -68,7 +68,7 @@ function denyPath(rule: PathRule, tools: readonly string[], environment: Environ
   if (spelling.loss !== undefined) out.lose(spelling.loss, rule);
   // A read deny names a directory and its children; a write deny covers children by itself.
   const namesChildren = rule.action === "read" && spelling.isPlain;
-  const isFile = namesChildren && kindOf(rule, environment) === "file";
+  const isFile = namesChildren && namesFile(rule.subject, environment);
   for (const pattern of spelling.patterns) {
     for (const tool of tools) {
       out.add(KEYS.deny, `${tool}(${pattern})`, rule);
@@ -86,7 +86,7 @@ function denyPath(rule: PathRule, tools: readonly string[], environment: Environ
  * would keep commands from making the directory above it.
  */
 function denyInStart(rule: PathRule, environment: Environment, out: Collector): void {
-  const literal = startLiteral(rule.subject);
+  const literal = heldInStart(rule);
   if (literal === undefined) return;
   for (const pattern of spellPath(literal, environment).patterns) {
     // An escape holds in the tools alone, where the pattern itself already matches.
@@ -99,11 +99,6 @@ function isIgnoredBySandbox({ subject }: PathRule, environment: Environment): bo
   return spellPath(subject, environment).patterns.some((pattern) =>
     /[*?[\]\\]/.test(pattern.replace(/\/\*\*$/, "")),
   );
-}
-
-function kindOf(rule: PathRule, environment: Environment): string | undefined {
-  const path = absolutePath(parsePath(rule.subject), environment);
-  return path === undefined ? undefined : environment.kind(path);
 }
 
 function denyDomain(rule: DomainRule, out: Collector): void {

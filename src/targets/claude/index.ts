@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { movedBy, partsOf, type Variables } from "../own.ts";
 import type { Target } from "../target.ts";
 import { compile } from "./compile.ts";
 import { render } from "./render.ts";
@@ -18,6 +19,8 @@ const OPTIONS = v.object({
 
 export type ClaudeOptions = v.InferOutput<typeof OPTIONS>;
 
+const folderOf = (variables: Variables): string => movedBy(variables["CLAUDE_CONFIG_DIR"], "~/.claude");
+
 /** The one artifact: the user's settings file. */
 export const SETTINGS = "settings";
 
@@ -36,10 +39,11 @@ export const claude: Target<ClaudeOptions> = {
       ownership: "sections",
       syntax: "json",
       presence: "always",
-      defaultPath: ({ CLAUDE_CONFIG_DIR: folder }) =>
-        folder === undefined || folder === "" ? "~/.claude/settings.json" : `${folder}/settings.json`,
+      defaultPath: (variables) => `${folderOf(variables)}/settings.json`,
     },
   ],
+  // The rest of the folder is written in normal work: memory, plans, sessions.
+  own: (variables) => partsOf(folderOf(variables), { files: ["settings.json"], directories: ["hooks"] }),
   options: { schema: OPTIONS, parse: (section) => v.parse(OPTIONS, section) },
   checkOptions: ({ file_tools: tools }) => {
     const missing = CONSULTED.filter((name) => !tools.includes(name));

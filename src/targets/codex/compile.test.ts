@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { machineOf } from "../../../test/support/machine.ts";
 import { policyOf } from "../../../test/support/memory.ts";
-import { EMPTY_POLICY, type PathRule } from "../../policy/policy.ts";
 import { CONFIG, REQUIREMENTS } from "./artifacts.ts";
 import { compile } from "./compile.ts";
 
@@ -173,20 +172,4 @@ test("requirements say the same under another name of the profile", () => {
       .replace("default_permissions: twsrt-required", "default_permissions: twsrt"),
   );
   expect(renamed).toEqual(lines(lists).toSpliced(1, 0, "allowed_permission_profiles.twsrt-required: true"));
-});
-
-test("what is protected protects the whole folder, where it is the agent's", () => {
-  const rule = (path: string): PathRule => ({
-    id: `self-protection:${path}`,
-    effect: "deny",
-    action: "write",
-    subject: { kind: "path", text: path, literal: true },
-    origin: { source: "self-protection", document: { file: path, text: "", syntax: "text" }, path: [] },
-  });
-  const texts = (path: string): string[] =>
-    compile({ ...EMPTY_POLICY, rules: [rule(path)] }, environment)
-      .entries.filter(({ artifact }) => artifact === CONFIG)
-      .map(({ value }) => String(value));
-  expect(texts("~/.codex/config.toml")).toContain('"~/.codex" = "read"');
-  expect(texts("~/elsewhere/config.toml")).not.toContain('"~/.codex" = "read"');
 });

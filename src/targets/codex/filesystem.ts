@@ -2,7 +2,7 @@ import type { LossCode } from "../../diagnostics/codes.ts";
 import type { Environment } from "../../policy/environment.ts";
 import { parsePath } from "../../policy/path.ts";
 import type { PathRule, Policy } from "../../policy/policy.ts";
-import { startLiteral } from "../../policy/start-literal.ts";
+import { heldInStart } from "../../policy/start-literal.ts";
 import { deniedPlaces } from "./denied.ts";
 import { settleNested } from "./nested.ts";
 import { resolve, spellPath, type NativePath } from "./path.ts";
@@ -62,7 +62,9 @@ export function filesystemOf(
     if (place === undefined) {
       const path = startName(rule);
       if (path === undefined) {
-        losses.push({ code: paths.length === 0 ? (codes[0] ?? "write-pattern") : "write-pattern", rule });
+        // No pattern is kept read-only, wherever it begins.
+        const code = codes.find((one) => paths.length === 0 && one !== "root-pattern") ?? "write-pattern";
+        losses.push({ code, rule });
         continue;
       }
       losses.push({ code: "write-pattern-below", rule }, { code: "approval-opens-writing", rule });
@@ -98,14 +100,6 @@ export function filesystemOf(
     if (rule.effect === "allow" && rule.action === "read") losses.push({ code: "no-read-exception", rule });
   }
 
-  const folder = resolve(`${environment.home}/${AGENT_FOLDER}`, environment);
-  const own = folder === undefined ? undefined : spellPath(literal(folder), environment).paths[0];
-  for (const rule of rules) {
-    // Hooks and other rules lie beside the protected files, and decide as much.
-    const place =
-      rule.origin.source === "self-protection" ? spellPath(rule.subject, environment).place : undefined;
-    if (own !== undefined && place?.startsWith(`${folder}/`) === true) put(own, "read", rule);
-  }
   const isOpen = policy.closed.write === undefined && !isStartDenied;
   const start = resolve(environment.cwd, environment) ?? environment.cwd;
   const settled = settleNested([...found.values()], isOpen ? [start, "/tmp"] : [], environment);
@@ -128,7 +122,7 @@ export function filesystemOf(
  * one whose directory is a file or a link, would keep every command from starting (facts.md, Profile: one name).
  */
 function startName(rule: PathRule): NativePath | undefined {
-  const text = startLiteral(rule.subject)?.text;
+  const text = heldInStart(rule)?.text;
   const isKey = text !== undefined && !/^~|[/*?[\]{}\\]/.test(text);
   return isKey ? { table: "start", text } : undefined;
 }
@@ -138,10 +132,6 @@ function isLinked(name: string, environment: Environment): boolean {
   const start = resolve(environment.cwd, environment) ?? environment.cwd;
   const path = `${start === "/" ? "" : start}/${name}`;
   return resolve(path, environment) !== path;
-}
-
-function literal(text: string) {
-  return { kind: "path", text, literal: true } as const;
 }
 
 /** Why a place cannot be denied; the agent's commands would not start, or would not notice. */

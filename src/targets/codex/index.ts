@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { movedBy, wholeFolder, type Variables } from "../own.ts";
 import type { Target } from "../target.ts";
 import { CONFIG, layersAbove, REQUIREMENTS, RULES } from "./artifacts.ts";
 import { compile } from "./compile.ts";
@@ -8,12 +9,7 @@ const OPTIONS = v.object({});
 
 export type CodexOptions = v.InferOutput<typeof OPTIONS>;
 
-type Variables = Readonly<Record<string, string | undefined>>;
-
-/** The folder of the agent, which a variable may move. */
-function folderOf({ CODEX_HOME: folder }: Variables): string {
-  return folder === undefined || folder === "" ? "~/.codex" : folder;
-}
+const folderOf = ({ CODEX_HOME: folder }: Variables): string => movedBy(folder, "~/.codex");
 
 /** OpenAI Codex CLI. */
 export const codex: Target<CodexOptions> = {
@@ -52,6 +48,8 @@ export const codex: Target<CodexOptions> = {
       defaultPath: () => undefined,
     },
   ],
+  own: (variables) =>
+    wholeFolder(folderOf(variables), { files: ["config.toml", "hooks.json"], directories: ["rules"] }),
   options: { schema: OPTIONS, parse: (section) => v.parse(OPTIONS, section) },
   sample: {
     targets: [

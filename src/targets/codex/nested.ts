@@ -118,8 +118,10 @@ export function settleNested(
   function missingOn(entry: PathEntry): string | undefined {
     const place = placeOf(entry, environment);
     const isStart = entry.table === "start";
-    // Wherever a grant is, the agent may be started in it.
-    if (isStart ? writable.length === 0 : !isWritable(place, entry)) return undefined;
+    // Wherever a grant is, the agent may be started in it. Where it may write in its start directory, that can be the home.
+    const mayBeAtHome =
+      entry.access === "read" && writable.includes(start) && covers(environment.home, place);
+    if (isStart ? writable.length === 0 : !isWritable(place, entry) && !mayBeAtHome) return undefined;
     // What is there in this start directory may be missing in the next one.
     const missing = isStart ? entry.text.split("/")[0] : firstMissing(place, environment);
     return missing === undefined || (entry.access === "deny" && ownFolderOf(place, entry) !== undefined)

@@ -1,6 +1,6 @@
 import { domainText } from "../../policy/domain.ts";
 import type { Environment } from "../../policy/environment.ts";
-import { absolutePath, parsePath } from "../../policy/path.ts";
+import { namesFile } from "../../policy/path.ts";
 import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/policy.ts";
 import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../collect.ts";
@@ -59,7 +59,7 @@ function denyPath(rule: PathRule, environment: Environment, out: Collector): voi
   if (loss !== undefined) out.lose(loss, rule);
   // What may not be read may not be written either.
   const tools = rule.action === "read" ? ["read", "write"] : ["write"];
-  const isFile = namesFile(rule, environment);
+  const isFile = namesFile(rule.subject, environment);
   for (const { path, children } of patterns) {
     for (const tool of tools) {
       out.add(DENY, `${tool}(${path})`, rule);
@@ -68,13 +68,6 @@ function denyPath(rule: PathRule, environment: Environment, out: Collector): voi
       else out.add(DENY, `${tool}(${children})`, rule);
     }
   }
-}
-
-/** Files that twsrt protects are files, also before they exist. */
-function namesFile(rule: PathRule, environment: Environment): boolean {
-  if (rule.origin.source === "self-protection") return true;
-  const path = absolutePath(parsePath(rule.subject), environment);
-  return path !== undefined && environment.kind(path) === "file";
 }
 
 function restrictCommand(rule: CommandRule, isWrapped: boolean, out: Collector): void {

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { movedBy, partsOf } from "../own.ts";
 import type { Target } from "../target.ts";
 import { compile } from "./compile.ts";
 import { render } from "./render.ts";
@@ -30,6 +31,12 @@ export const copilot: Target<CopilotOptions> = {
       defaultPath: () => undefined,
     },
   ],
+  // The rest of the folder is the state of the program.
+  own: ({ COPILOT_HOME: folder }) =>
+    partsOf(movedBy(folder, "~/.copilot"), {
+      files: ["settings.json", "permissions-config.json"],
+      directories: ["hooks"],
+    }),
   options: { schema: OPTIONS, parse: (section) => v.parse(OPTIONS, section) },
   sample: {
     targets:

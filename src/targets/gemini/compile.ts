@@ -1,5 +1,5 @@
 import type { Environment } from "../../policy/environment.ts";
-import { absolutePath, parsePath } from "../../policy/path.ts";
+import { namesFile, parsePath } from "../../policy/path.ts";
 import type { CommandRule, DomainRule, PathRule, Policy, Rule } from "../../policy/policy.ts";
 import { sameSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../collect.ts";
@@ -56,7 +56,6 @@ export function compile(policy: Policy, environment: Environment, options: Gemin
     out.add("deny search", '"no_ignore":true', rule);
     out.lose("search-limited", rule);
   }
-  protectFolder(policy.rules, out);
   const grants = paths.filter((rule) => rule.effect === "allow" && rule.action === "write");
   if (policy.closed.write !== undefined) closeWriting(grants, closing(policy.closed.write), environment, out);
   for (const rule of live) if (rule.action === "execute") restrictCommand(rule, options, out);
@@ -104,36 +103,9 @@ function denyPath(rule: PathRule, disguised: RuleKey, environment: Environment, 
   if (mayBeFolder(rule, environment)) out.lose("started-inside", rule);
 }
 
-/** Files that twsrt protects are files, also before they exist. */
-function mayBeFolder(rule: PathRule, environment: Environment): boolean {
-  if (rule.origin.source === "self-protection") return false;
-  const pattern = parsePath(rule.subject);
-  if (pattern.anchor === "cwd") return false;
-  const path = absolutePath(pattern, environment);
-  return path === undefined || environment.kind(path) !== "file";
+function mayBeFolder({ subject }: PathRule, environment: Environment): boolean {
+  return parsePath(subject).anchor !== "cwd" && !namesFile(subject, environment);
 }
-
-/**
- * The folders of the agent's own settings, also the one of a project: those can put other policy files in place of
- * the user's (facts.md, what takes the policy away, release 0.61.0).
- */
-function protectFolder(rules: readonly Rule[], out: Out): void {
-  const own = rules.filter((rule) => rule.origin.source === "self-protection");
-  const folder = { kind: "path", text: "**/.gemini", literal: false } as const;
-  for (const pattern of spellPath(folder, NOWHERE).patterns)
-    for (const rule of own) out.add("deny write", pattern, rule);
-}
-
-/** A pattern that hangs at the start directory depends on no machine. */
-const NOWHERE: Environment = {
-  home: "/",
-  cwd: "/",
-  uid: 0,
-  platform: "linux",
-  kind: () => "unknown",
-  realpath: () => undefined,
-  list: () => undefined,
-};
 
 /** What stands for the list itself, where it is empty. */
 function closing(origin: NonNullable<Policy["closed"]["write"]>): Rule {

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { movedBy, wholeFolder } from "../own.ts";
 import type { Target } from "../target.ts";
 import { compile } from "./compile.ts";
 import { IGNORE, IGNORE_PATH, POLICY, POLICY_PATH, SETTINGS } from "./keys.ts";
@@ -45,6 +46,14 @@ export const gemini: Target<GeminiOptions> = {
       presence: "when-named",
       defaultPath: () => IGNORE_PATH,
     },
+  ],
+  // The settings of a trusted project can put other policy files in place of the user's (facts.md, release 0.61.0).
+  own: ({ GEMINI_CLI_HOME: home }) => [
+    ...wholeFolder(`${movedBy(home, "~")}/.gemini`, {
+      files: ["settings.json", "trustedFolders.json"],
+      directories: ["policies", "extensions"],
+    }),
+    { name: ".gemini", isFile: false },
   ],
   options: { schema: OPTIONS, parse: (section) => v.parse(OPTIONS, section) },
   sample: {

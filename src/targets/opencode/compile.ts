@@ -1,5 +1,5 @@
 import type { Environment } from "../../policy/environment.ts";
-import { absolutePath, parsePath } from "../../policy/path.ts";
+import { absolutePath, isAbove, namesFile, parsePath } from "../../policy/path.ts";
 import type { CommandRule, DomainRule, PathRule, Policy, Rule } from "../../policy/policy.ts";
 import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../collect.ts";
@@ -8,7 +8,7 @@ import { commandPatterns } from "./command.ts";
 import { allowPatterns, denyPatterns } from "./host.ts";
 import type { OpencodeOptions } from "./index.ts";
 import { KEYS, ruleText, type NativeRule } from "./keys.ts";
-import { isAbove, spellPath, type PathSpelling } from "./path.ts";
+import { spellPath, type PathSpelling } from "./path.ts";
 
 /**
  * Compiles a policy into rules of `permission` (research/opencode.md and facts.md beside this file, release 1.18.33). Of
@@ -25,7 +25,6 @@ export function compile(policy: Policy, environment: Environment, options: Openc
     (rule): rule is PathRule => rule.effect === "deny" && (rule.action === "read" || rule.action === "write"),
   );
   for (const rule of denied) denyPath(rule, environment, out);
-  protectOwnFiles(policy.rules, environment, out);
   for (const rule of live) {
     if (rule.effect !== "allow") continue;
     if (rule.action === "read") out.lose("no-read-exception", rule);
@@ -57,7 +56,7 @@ function denyPath(rule: PathRule, environment: Environment, out: Collector): voi
   const spelling = spellPath(rule.subject, environment);
   for (const loss of spelling.losses) out.lose(loss, rule);
   if (holdsStart(rule, environment)) out.lose("start-inside-denied", rule);
-  const isFile = namesFile(rule, environment);
+  const isFile = namesFile(rule.subject, environment);
   // What may not be read may not be written either.
   if (rule.action === "read") {
     for (const folder of spelling.folders) denyIn(KEYS.folder, folder, rule, isFile, out);
@@ -97,30 +96,6 @@ function holdsStart(rule: PathRule, environment: Environment): boolean {
   const path = pattern.anchor === "cwd" ? undefined : absolutePath(pattern, environment);
   if (path === undefined || isAbove(path, environment.home)) return false;
   return isAbove(path, environment.cwd);
-}
-
-/** Files that twsrt protects are files, also before they exist. */
-function namesFile(rule: PathRule, environment: Environment): boolean {
-  if (rule.origin.source === "self-protection") return true;
-  const path = absolutePath(parsePath(rule.subject), environment);
-  return path !== undefined && environment.kind(path) === "file";
-}
-
-/**
- * Where the agent looks for rules, plugins and agents besides the file that is written: its own folder, and files of a
- * project, each of which can lift every rule (facts.md, "Which word counts"). Part of self-protection.
- */
-const OWN_PATHS = ["~/.config/opencode", ".opencode", "opencode.json", "opencode.jsonc"] as const;
-
-function protectOwnFiles(rules: readonly Rule[], environment: Environment, out: Collector): void {
-  const rule = rules.find(
-    (one): one is PathRule => one.origin.source === "self-protection" && one.action === "write",
-  );
-  if (rule === undefined) return;
-  for (const text of OWN_PATHS) {
-    const spelling = spellPath({ kind: "path", text, literal: true }, environment);
-    denyPatternsOf(KEYS.edit, spelling, rule, text.includes(".json"), out);
-  }
 }
 
 interface Emitted extends NativeRule {

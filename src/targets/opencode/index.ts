@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { movedBy, wholeFolder, type Variables } from "../own.ts";
 import type { Target } from "../target.ts";
 import { compile } from "./compile.ts";
 import { render } from "./render.ts";
@@ -9,6 +10,17 @@ const OPTIONS = v.object({
 });
 
 export type OpencodeOptions = v.InferOutput<typeof OPTIONS>;
+
+const folderOf = ({ XDG_CONFIG_HOME: folder }: Variables): string =>
+  `${movedBy(folder, "~/.config")}/opencode`;
+
+/** Read besides, where the variable is set. */
+const given = (variable: string | undefined): readonly string[] =>
+  variable === undefined || variable === "" ? [] : [variable];
+
+/** All three are loaded. */
+const FILES = ["config.json", "opencode.json", "opencode.jsonc"];
+const DIRECTORIES = ["agent", "command", "mode", "plugin"];
 
 /** The one artifact: the user's configuration file. */
 export const CONFIG = "config";
@@ -28,9 +40,18 @@ export const opencode: Target<OpencodeOptions> = {
       ownership: "sections",
       syntax: "jsonc",
       presence: "always",
-      defaultPath: ({ XDG_CONFIG_HOME: folder }) =>
-        `${folder === undefined || folder === "" ? "~/.config" : folder}/opencode/opencode.json`,
+      defaultPath: (variables) => `${folderOf(variables)}/opencode.json`,
     },
+  ],
+  // Files of a project can lift every rule (facts.md, "Which word counts").
+  own: (variables) => [
+    ...[folderOf(variables), ...given(variables["OPENCODE_CONFIG_DIR"])].flatMap((folder) =>
+      wholeFolder(folder, { files: FILES, directories: DIRECTORIES }),
+    ),
+    ...given(variables["OPENCODE_CONFIG"]).map((path) => ({ path, isFile: true })),
+    { name: ".opencode", isFile: false },
+    { name: "opencode.json", isFile: true },
+    { name: "opencode.jsonc", isFile: true },
   ],
   options: { schema: OPTIONS, parse: (section) => v.parse(OPTIONS, section) },
   sample: {

@@ -2,6 +2,7 @@ import type { LossCode } from "../../diagnostics/codes.ts";
 import type { Environment } from "../../policy/environment.ts";
 import {
   absolutePath,
+  isAbove,
   namesOf,
   parsePath,
   segmentText,
@@ -140,11 +141,6 @@ function homeDepth(steps: readonly Segment[], { home }: Environment): number {
     return step !== undefined && segmentText(step) === segmentText(name);
   });
   return isInHome && steps.length > names.length ? names.length : 0;
-}
-
-/** Whether a directory is another one, or holds it. */
-export function isAbove(folder: string, path: string): boolean {
-  return folder === path || path.startsWith(folder === "/" ? "/" : `${folder}/`);
 }
 
 /** The directory that a path is, in the words of `external_directory`, which knows the home. */

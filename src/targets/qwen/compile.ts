@@ -30,7 +30,6 @@ export function compile(policy: Policy, environment: Environment, options: QwenO
   // What may not be read may not be written either.
   for (const rule of paths)
     denyPath(rule, rule.action === "read" ? ["Read", "Edit"] : ["Edit"], environment, out);
-  protectFolders(paths, environment, out);
   for (const rule of domains) if (rule.effect === "deny") denyDomain(rule, out);
   for (const rule of commands) restrictCommand(rule, options, out);
   const allowed = new Set(
@@ -45,17 +44,6 @@ function denyPath(rule: PathRule, tools: readonly string[], environment: Environ
   const { patterns, loss } = spellPath(rule.subject, environment);
   if (loss !== undefined) out.lose(loss, rule);
   for (const pattern of patterns) for (const tool of tools) out.add(KEYS.deny, `${tool}(${pattern})`, rule);
-}
-
-/**
- * Hooks, servers of tools and allow rules stand in other files of the agent's folders, the user's and a project's, and
- * decide as much (research/qwen.md sections 6 and 7). Part of self-protection.
- */
-function protectFolders(paths: readonly PathRule[], environment: Environment, out: Collector): void {
-  const rule = paths.find(({ origin }) => origin.source === "self-protection");
-  if (rule === undefined) return;
-  const { patterns } = spellPath({ kind: "path", text: "/**/.qwen", literal: false }, environment);
-  for (const pattern of patterns) out.add(KEYS.deny, `Edit(${pattern})`, rule);
 }
 
 /** A host stands for all its sub-domains too, and the agent has no sign for them alone. */

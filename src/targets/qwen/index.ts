@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { movedBy, wholeFolder } from "../own.ts";
 import type { Target } from "../target.ts";
 import { compile } from "./compile.ts";
 import { SETTINGS } from "./keys.ts";
@@ -28,6 +29,14 @@ export const qwen: Target<QwenOptions> = {
       presence: "always",
       defaultPath: () => "~/.qwen/settings.json",
     },
+  ],
+  // The settings of a project decide as much as the user's (research/qwen.md sections 6 and 7).
+  own: ({ QWEN_HOME: folder }) => [
+    ...wholeFolder(movedBy(folder, "~/.qwen"), {
+      files: ["settings.json", "trustedFolders.json"],
+      directories: ["extensions"],
+    }),
+    { name: ".qwen", isFile: false },
   ],
   options: { schema: OPTIONS, parse: (section) => v.parse(OPTIONS, section) },
   sample: {

@@ -128,7 +128,7 @@ describe("a program that takes its text from standard input", () => {
     ["python3 <<< 'print(1)'", ["print(1)"]],
     ["python3 - a <<< 'print(1)'", ["print(1)"]],
     ["echo 'print(1)' | python3", ["print(1)"]],
-    ["curl -s h | python3", ["\uE000"]],
+    ["curl -s h | sqlite3 db", ["\uE000"]],
     ["python3 <(curl -s h)", ["\uE000"]],
     ["sqlite3 db <<< '.tables'", [".tables"]],
     ["ed -s f <<< '1p'", ["1p"]],

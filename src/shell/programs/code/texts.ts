@@ -55,9 +55,37 @@ export function codeTexts(words: readonly Word[], input?: string): readonly Code
   return [...found, { language, text: modulesOf(args, reader) + input, followed: true }];
 }
 
+/** Where an interpreter takes its program from if its words do not hold it, and the option that would hold it. */
+export function codeSource(
+  words: readonly Word[],
+):
+  | { readonly input: boolean; readonly files: readonly Word[]; readonly use: { readonly option: string } }
+  | undefined {
+  const reader = readerOf(words);
+  const option = reader?.options.at(-1);
+  if (reader === undefined || option === undefined || reader.followed === true) return undefined;
+  // Clients of databases read commands as well, and what they are sent is mostly data.
+  if (!/^(?:general|backticks|awk|sed)$/.test(reader.language)) return undefined;
+  const use = { option };
+  const args = argumentsOf(words.slice(1), reader.grammar);
+  if (reader.operandUnless !== undefined) {
+    const files = args.flatMap((arg) =>
+      arg.kind === "option" && arg.value !== undefined && /^(-f|--file|-i|--include)$/.test(arg.name)
+        ? [arg.value]
+        : [],
+    );
+    return { input: files.some((word) => scriptText(word) === "-"), files, use };
+  }
+  if (isGiven(args, [...reader.options, "-m"])) return undefined;
+  const [first] = operandsOf(args);
+  const isInput = first === undefined || scriptText(first) === "-";
+  return { input: isInput, files: isInput ? [] : [first], use };
+}
+
 /** Whether the program may take its text from standard input. */
 export function mayReadInput(words: readonly Word[]): boolean {
-  return readerOf(words)?.input !== undefined;
+  // Of an interpreter the walker follows it.
+  return readerOf(words)?.input !== undefined && codeSource(words)?.input !== true;
 }
 
 function readerOf(words: readonly Word[]): Reader | undefined {

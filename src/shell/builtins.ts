@@ -1,0 +1,75 @@
+import { REFERENCE, UNKNOWN } from "./bindings.ts";
+import { changedDirectory } from "./directory.ts";
+import { allForgotten, assign, forgotten, withVariable, type State } from "./state.ts";
+import { literal, type Word } from "./word.ts";
+
+export const CHANGES_DIRECTORY: ReadonlySet<string> = new Set(["cd", "pushd", "popd"]);
+
+/** Builtins that set the variables named in their arguments (bash(1)). */
+export const SETTERS: ReadonlySet<string> = new Set([
+  "export",
+  "declare",
+  "typeset",
+  "local",
+  "readonly",
+  "unset",
+  "read",
+  "mapfile",
+  "readarray",
+  "getopts",
+  "printf",
+  "let",
+]);
+/** Those of them that take assignments. */
+export const DECLARES: ReadonlySet<string> = new Set(["export", "declare", "typeset", "local", "readonly"]);
+/** In a function they set a variable of the function. */
+const LOCALS = new Set(["declare", "typeset", "local"]);
+
+/** The state after a builtin that sets variables, arguments or the directory; other programs change nothing. */
+export function afterCommand(state: State, words: readonly Word[], assigned: State = state): State {
+  const [first, ...args] = words;
+  if (first?.kind !== "literal") return state;
+  if (CHANGES_DIRECTORY.has(first.text))
+    return { ...state, cwd: changedDirectory(state.cwd, first.text, args, assigned.variables) };
+  if (first.text === "set") {
+    const start = args.findIndex((word) => word.kind === "literal" && word.text === "--");
+    return start < 0 ? state : { ...state, positional: [literal(""), ...args.slice(start + 1)] };
+  }
+  if (first.text === "shift") {
+    const positional = args.length > 0 ? undefined : state.positional;
+    return { ...state, positional: positional && [literal(""), ...positional.slice(2)] };
+  }
+  if (first.text === "source" || first.text === ".") {
+    return { ...allForgotten(state), cwd: "unknown" };
+  }
+  if (!SETTERS.has(first.text)) return state;
+  const flags = args
+    .flatMap((word) => (word.kind === "literal" && /^-\w/.test(word.text) ? [word.text] : []))
+    .join("");
+  const isLocal = state.locals !== undefined && LOCALS.has(first.text) && !flags.includes("g");
+  let next = state;
+  for (const word of args) {
+    if (word.kind === "dynamic") {
+      const name = /^(\w+)=/.exec(word.pattern)?.[1];
+      if (name !== undefined && isLocal) next = { ...next, locals: new Set(next.locals).add(name) };
+      if (name !== undefined && flags.includes("n")) next = withVariable(next, REFERENCE + name, UNKNOWN);
+      else if (name !== undefined) next = assign(next, name, undefined);
+      continue;
+    }
+    const match = /^(\w+)(=?)(.*)$/s.exec(word.text);
+    if (match === null) continue;
+    const [, name = "", equals, text = ""] = match;
+    if (isLocal) next = { ...next, locals: new Set(next.locals).add(name) };
+    if (!DECLARES.has(first.text)) next = forgotten(assign(next, name, undefined), name);
+    else if (equals === "=" && flags.includes("n"))
+      next = withVariable(next, REFERENCE + name, { words: [literal(text)], complete: true });
+    else if (equals === "=") next = assign(next, name, declared(text, flags));
+  }
+  return next;
+}
+
+/** `declare -l` and `-u` change the case, `-i` computes. */
+function declared(text: string, flags: string): Word | undefined {
+  if (flags.includes("i")) return undefined;
+  return literal(flags.includes("l") ? text.toLowerCase() : flags.includes("u") ? text.toUpperCase() : text);
+}

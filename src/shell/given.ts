@@ -1,0 +1,86 @@
+import type { Given } from "./bindings.ts";
+import { nest, type Frame } from "./frame.ts";
+import { lineOfTexts } from "./programs/inner.ts";
+import { readsStandardInput } from "./programs/shells.ts";
+import { sourcesOf } from "./programs/sources.ts";
+import { programName } from "./pattern.ts";
+import type { State } from "./state.ts";
+import { deviceOf, streamAt } from "./streams.ts";
+import { runUnknown, walkText } from "./texts.ts";
+import type { Span } from "./tree.ts";
+import { literal, type Word } from "./word.ts";
+import { textsBy } from "./written.ts";
+
+/**
+ * Walks the texts that a command runs and takes from its descriptors, from process substitutions, or from files that
+ * the line has written. What a script on the disk does is no part of the line, as it is of any program.
+ */
+export function runGiven(words: readonly Word[], state: State, frame: Frame, span: Span): State {
+  if (readsStandardInput(words)) runInput(state, frame, span);
+  const sources = sourcesOf(words);
+  const [program] = words;
+  if (sources === undefined || program === undefined) return state;
+  const { input, files, use } = sources;
+  const given = [...files, ...startFiles(use, state)].flatMap((word) => textsOf(word, state, frame));
+  if (input && use !== "shell") given.push(...listOf(streamAt(0, frame.streams, state)));
+  let after = state;
+  for (const { text } of given) {
+    const inner: Frame = { ...nest(frame, "shell"), redirects: [], followed: true };
+    if (text === undefined || use === "unknown") runUnknown(state, inner, span);
+    else if (use === "here") after = walkText(text, after, inner, span);
+    else if (use === "shell") runScript(text, words, state, inner, span);
+    else walkText(lineOfTexts([programName(program) ?? "", use.option, text]), state, inner, span);
+  }
+  return after;
+}
+
+/** The start-up files that variables name (bash(1), Invocation). */
+function startFiles(use: unknown, { variables }: State): readonly Word[] {
+  if (use !== "shell") return [];
+  return ["BASH_ENV", "ENV"].flatMap((name) => variables.get(name)?.words ?? []);
+}
+
+/** A shell that reads its commands from a here-document, a here-string, a descriptor or a pipe. */
+function runInput(state: State, frame: Frame, span: Span): void {
+  const given = streamAt(0, frame.streams, state);
+  const { lines: _lines, ...inner } = nest(frame, "shell");
+  if (given === undefined) return;
+  // The text was read, and what it runs gets nothing more.
+  const streams = new Map([...frame.streams].filter(([number]) => number !== 0));
+  if (given.text === undefined) runUnknown(state, inner, span);
+  else
+    walkText(
+      given.text,
+      { ...state, positional: [literal("sh")] },
+      { ...inner, streams, redirects: [] },
+      span,
+    );
+}
+
+/** A script in a shell of its own, or what its first line names. */
+function runScript(text: string, words: readonly Word[], state: State, frame: Frame, span: Span): void {
+  const [program, option] = /^#!\s*(?:\S*\/env\s+)?(\S+)/.exec(text)?.slice(1) ?? [];
+  const name = program?.slice(program.lastIndexOf("/") + 1);
+  const source = name === undefined ? undefined : sourcesOf([literal(name)]);
+  if (name !== undefined && option === undefined && typeof source?.use === "object") {
+    walkText(lineOfTexts([name, source.use.option, text]), state, frame, span);
+    return;
+  }
+  const at = words.findIndex((word) => word.kind === "dynamic" || !word.text.startsWith("-"));
+  walkText(text, { ...state, positional: words.slice(Math.max(0, at)) }, frame, span);
+}
+
+/** The texts that a word stands for, where the line itself brings them. */
+function textsOf(word: Word, state: State, frame: Frame): readonly Given[] {
+  const { context, streams, substituted } = frame;
+  const device = deviceOf(word);
+  if (device !== undefined) return listOf(streamAt(device, streams, state));
+  const output = word.kind === "dynamic" ? substituted?.get(word.raw) : undefined;
+  if (output !== undefined) return [output];
+  // The only command so far is the one that runs the file.
+  return context.commands.length < 2 && context.files.size === 0 ? [] : textsBy(context, word);
+}
+
+function listOf(given: Given | undefined): readonly Given[] {
+  return given === undefined ? [] : [given];
+}

@@ -1,0 +1,178 @@
+import { UNKNOWN } from "./bindings.ts";
+import { emit, inside, MAX_SCRIPTS, nest, type Frame } from "./frame.ts";
+import { afterCommand } from "./builtins.ts";
+import { below } from "./directory.ts";
+import { runGiven } from "./given.ts";
+import { programName } from "./pattern.ts";
+import { withInput, withLines } from "./piped.ts";
+import { mayReadInput } from "./programs/code/texts.ts";
+import { innerOf } from "./programs/runs.ts";
+import { environmentOf, passedBy } from "./environment.ts";
+import { MARK, unmarked } from "./script-text.ts";
+import { assignArray, merged, mergedVariables, withVariable, type State } from "./state.ts";
+import { expandsSubscripts } from "./subscripts.ts";
+import { streamAt } from "./streams.ts";
+import { callAlias, deferred, forEachLine, hashed, runSubscripts, walkText } from "./texts.ts";
+import type { Span } from "./tree.ts";
+import { variantsOfWords } from "./variants.ts";
+import type { Word } from "./word.ts";
+import { noteCopied, noteFile } from "./written.ts";
+
+interface Before {
+  readonly state: State;
+  /** With the assignments before the command, which only the command sees. */
+  readonly assigned: State;
+}
+
+/** The state after a command with these words. */
+export function run(words: readonly Word[], before: Before, frame: Frame, span: Span): State {
+  const after = runWrapped(words, [], before, frame, span);
+  const [program, operand] = words;
+  const name = program?.kind === "literal" ? program.text : "";
+  // What the line brings was followed.
+  if ((name === "source" || name === ".") && operand?.kind === "literal") return after;
+  const set = afterCommand(after, words, before.assigned);
+  return name === "read" || name === "mapfile" || name === "readarray"
+    ? readInto(set, name, words, frame)
+    : set;
+}
+
+/** `read v`, `mapfile a`: variables get what a here-string or a pipe brings, where it is known. */
+function readInto(state: State, name: string, words: readonly Word[], frame: Frame): State {
+  const { lines } = frame;
+  // Of another descriptor, or not a whole line.
+  if (words.some((word) => word.kind === "literal" && /^-[a-zA-Z]*[unN]/.test(word.text))) return state;
+  const names = words
+    .slice(1)
+    .flatMap((word) => (word.kind === "literal" && /^\w+$/.test(word.text) ? [word.text] : []));
+  const variable = names.at(-1);
+  if (lines === undefined || variable === undefined || lines.length > MAX_LINES) return state;
+  if (name !== "read") return assignArray(state, variable, lines);
+  if (names.length > 1) return state;
+  // A loop reads one line after the other.
+  return withVariable(state, variable, { words: lines.map(unmarked), complete: lines.length > 0 });
+}
+
+/** More lines than anybody writes into a pipe by hand. */
+const MAX_LINES = 200;
+
+function runWrapped(
+  words: readonly Word[],
+  wrappers: readonly string[],
+  before: Before,
+  frame: Frame,
+  span: Span,
+): State {
+  const [program] = words;
+  const { state } = before;
+  if (program === undefined || wrappers.length > MAX_SCRIPTS) {
+    if (program !== undefined)
+      frame.context.problems.push({ message: "nested too deeply", offset: span.offset });
+    return state;
+  }
+  const input = programInput(words, before.assigned, frame);
+  emit(words, wrappers, frame.redirects, state.cwd, frame, span, input);
+  const name = programName(program) ?? "?";
+  const started = inside(frame);
+  let after = callFunction(name, words, before, started);
+  if (frame.context.aliases.size > 0) after = merged(after, callAlias(words, before.assigned, started, span));
+  const environment = environmentOf(before.assigned);
+  const variants = variantsOfWords(words);
+  const inners =
+    variants.length === 1 ? [] : variants.flatMap((variant) => innerOf(variant, environment, input));
+  for (const inner of [...innerOf(words, environment, input), ...inners]) {
+    const marks = {
+      ...(inner.remote ? { remote: true as const } : {}),
+      ...(inner.followed === true ? { followed: true as const } : {}),
+    };
+    if (inner.kind === "command") {
+      const cwd = inner.directory === undefined ? state.cwd : below(state.cwd, inner.directory);
+      const own = words.slice(0, Math.max(0, words.length - inner.words.length));
+      const assigned = passedBy(name, own, before.assigned);
+      const nested = { assigned, state: { ...state, variables: assigned.variables, cwd } };
+      const lines = name === "xargs" || name === "parallel" ? started.lines : undefined;
+      const filled = withInput(inner.words, lines, name === "parallel" || splitsLines(words));
+      const there: Frame = { ...started, ...marks };
+      // Agents see the command without what it is given; for the policy it is the one with it.
+      const isFilled = filled !== inner.words;
+      const shown: Frame = isFilled ? { ...there, dormant: true } : there;
+      const end = runWrapped(inner.words, [...wrappers, name], nested, shown, span);
+      if (isFilled) runWrapped(filled, [...wrappers, name], nested, { ...there, followed: true }, span);
+      // `builtin cd d` and `command cd d` change this shell.
+      if (name === "builtin" || name === "command") after = afterCommand(end, inner.words);
+      continue;
+    }
+    const shell: Frame = { ...nest(started, "shell"), ...marks };
+    if (name === "parallel")
+      for (const text of withLines(inner.text, started.lines))
+        walkText(text, { ...before.assigned, cwd: state.cwd }, { ...shell, followed: true }, span);
+    const posix = asPosix(inner.text, name);
+    if (posix !== undefined)
+      walkText(posix, { ...before.assigned, cwd: state.cwd }, { ...shell, followed: true }, span);
+    if (name === "eval") after = walkText(inner.text, before.assigned, shell, span);
+    else {
+      const positional = inner.positional;
+      walkText(inner.text, { ...before.assigned, positional, cwd: state.cwd }, shell, span);
+    }
+  }
+  if (name === "hash") hashed(words, frame);
+  if (name === "trap" || name === "alias") deferred(name, words, state, started, span);
+  if (name === "mapfile" || name === "readarray") forEachLine(words, before.assigned, started, span);
+  if (expandsSubscripts(name))
+    for (const word of words.slice(1))
+      if (word.kind === "literal") runSubscripts(word.text, before.assigned, started, span);
+  noteFiles(name, words, state, frame);
+  const here = before.assigned.cwd === state.cwd ? before.assigned : { ...before.assigned, cwd: state.cwd };
+  const given = runGiven(words, here, started, span);
+  return given === here ? after : given;
+}
+
+/** What comes on the standard input of a program that may read a program from there. */
+function programInput(words: readonly Word[], state: State, frame: Frame): string | undefined {
+  if (frame.streams.size === 0 || !mayReadInput(words)) return undefined;
+  const given = streamAt(0, frame.streams, state);
+  return given === undefined ? undefined : (given.text ?? MARK);
+}
+
+/** The text as a shell without `$'...'` reads it, which most programs give their texts to (dash(1)). */
+function asPosix(text: string, name: string): string | undefined {
+  const isBash = name === "eval" || name === "bash" || name === "zsh" || name === "ksh";
+  return isBash || !text.includes("$'") ? undefined : text.replaceAll("$'", "\\$'");
+}
+
+/** `xargs -d '\n'` and `-0` split their input at one character. */
+function splitsLines(words: readonly Word[]): boolean {
+  return words.some(
+    (word) => word.kind === "literal" && /^(-d|-0|--null$|--delimiter)|^-[a-z]*0$/.test(word.text),
+  );
+}
+
+/** What programs write that pass on what they read, and that make one file of another. */
+function noteFiles(name: string, words: readonly Word[], state: State, frame: Frame): void {
+  const { files } = frame.context;
+  if (name === "tee") {
+    const given = streamAt(0, frame.streams, state) ?? { text: undefined };
+    for (const word of words.slice(1)) noteFile(files, word, given);
+  } else if (/^(cp|mv|ln|install)$/.test(name)) noteCopied(files, words);
+}
+
+function callFunction(name: string, words: readonly Word[], before: Before, frame: Frame): State {
+  const { functions, calling, walk } = frame.context;
+  const bodies = (functions.get(name) ?? []).filter((body) => !calling.has(body));
+  if (bodies.length === 0) return before.state;
+  const start: State = { ...before.assigned, positional: words, locals: new Set() };
+  const ends = bodies.map((body) => {
+    calling.add(body);
+    const end = walk(body, start, nest(frame, "function"));
+    calling.delete(body);
+    return end;
+  });
+  const after = ends.reduce(merged);
+  const { positional, locals } = before.state;
+  if (after.locals === undefined || after.locals.size === 0) return { ...after, positional, locals };
+  // A variable of the function has its earlier value again, if the function came to declare it.
+  const variables = new Map(after.variables);
+  const earlier = mergedVariables(before.state.variables, after.variables);
+  for (const local of after.locals) variables.set(local, earlier.get(local) ?? UNKNOWN);
+  return { ...after, variables, positional, locals };
+}

@@ -1,0 +1,82 @@
+import { define, emit, MAX_SCRIPTS, nest, type Frame } from "./frame.ts";
+import { parseShell } from "./parse.ts";
+import { argumentsOf, valueOf } from "./programs/arguments.ts";
+import { lineOf } from "./programs/inner.ts";
+import { scriptText } from "./script-text.ts";
+import type { State } from "./state.ts";
+import { subscriptScript } from "./subscripts.ts";
+import type { Span } from "./tree.ts";
+import { anything, type Word } from "./word.ts";
+
+/** Text that a shell is given to run. */
+export function walkText(text: string, state: State, frame: Frame, span: Span): State {
+  const { context } = frame;
+  const scripts = frame.scripts + 1;
+  if (scripts > MAX_SCRIPTS) {
+    context.problems.push({ message: "nested too deeply", offset: span.offset });
+    return state;
+  }
+  const { tree, problems } = parseShell(text);
+  // No agent is known to parse what only the policy follows.
+  if (frame.followed === true && problems.length > 0)
+    emit([anything(text, true)], [], [], state.cwd, frame, span);
+  else for (const { message } of problems) context.problems.push({ message, offset: span.offset });
+  return context.walk(tree, state, { ...frame, scripts, span });
+}
+
+/** Text of which only the run decides what it is. */
+export function runUnknown(state: State, frame: Frame, span: Span): void {
+  emit([anything("(input)", true)], [], frame.redirects, state.cwd, frame, span);
+}
+
+/** `hash -p /bin/rm w`: from now on `w` is that program. */
+export function hashed(words: readonly Word[], frame: Frame): void {
+  const [, option, path, name] = words;
+  if (option?.kind !== "literal" || option.text !== "-p" || path === undefined || name?.kind !== "literal")
+    return;
+  define(name.text, parseShell(`${lineOf([path])} "$@"`).tree, frame);
+}
+
+/** `trap 'rm x' EXIT` and `alias l='rm x'`: text that runs later. */
+export function deferred(name: string, words: readonly Word[], state: State, frame: Frame, span: Span): void {
+  const later = nest(frame, "deferred");
+  const args = words.slice(1).filter((word) => scriptText(word) !== "--");
+  if (name === "trap" && args.length > 1 && args[0] !== undefined && scriptText(args[0]) !== "-")
+    walkText(scriptText(args[0]), { ...state, cwd: "unknown" }, later, span);
+  if (name === "alias")
+    for (const word of args) {
+      const [, alias, text] = /^([^=]+)=(.*)$/s.exec(scriptText(word)) ?? [];
+      if (alias === undefined || text === undefined) continue;
+      frame.context.aliases.set(alias, text);
+      walkText(text, state, later, span);
+    }
+}
+
+/** `mapfile -C 'cmd'` runs the text for the lines that it reads, with a number and a line behind it (bash(1)). */
+export function forEachLine(words: readonly Word[], state: State, frame: Frame, span: Span): void {
+  const args = argumentsOf(words.slice(1), { valued: "dnOsuCc" });
+  const text = valueOf(args, "-C");
+  if (text === undefined) return;
+  const line = lineOf([anything("(line)", false)]);
+  walkText(`${scriptText(text)} 0 ${line}`, state, { ...nest(frame, "shell"), followed: true }, span);
+}
+
+/** What a text runs when a builtin expands the subscripts in it. */
+export function runSubscripts(text: string, state: State, frame: Frame, span: Span): void {
+  const script = subscriptScript(text);
+  if (script !== undefined) walkText(script, state, { ...nest(frame, "shell"), followed: true }, span);
+}
+
+/** An alias stands for its text, which the words behind it follow. */
+export function callAlias(words: readonly Word[], state: State, frame: Frame, span: Span): State {
+  const [program] = words;
+  const { aliases, calling } = frame.context;
+  const name = program?.kind === "literal" ? program.text : undefined;
+  const text = name === undefined ? undefined : aliases.get(name);
+  if (name === undefined || text === undefined || calling.has(name)) return state;
+  calling.add(name);
+  const inner: Frame = { ...nest(frame, "shell"), followed: true };
+  const after = walkText(`${text} "$@"`, { ...state, positional: words }, inner, span);
+  calling.delete(name);
+  return { ...after, positional: state.positional };
+}

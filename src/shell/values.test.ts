@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { commandsOf } from "./commands.ts";
+import { scriptText } from "./script-text.ts";
+import { variantsOf } from "./variants.ts";
+
+/** The commands that run, in all variants, `?` for what only the run decides. */
+function commandsIn(line: string): readonly string[] {
+  return commandsOf(line)
+    .commands.filter(({ dormant }) => dormant !== true)
+    .flatMap(variantsOf)
+    .flatMap(({ words }) => {
+      const [program] = words;
+      if (program === undefined) return [];
+      return [program.kind === "dynamic" ? "?" : words.map(scriptText).join(" ")];
+    });
+}
+
+describe("a variable has the value that bash gives it", () => {
+  test.each([
+    ["declare -A m=([k]=rm); ${m[k]} x"],
+    ["declare -A m=([\"k\"]='rm'); ${m[k]} x"],
+    ["declare -A m; m[k]=rm; ${m[k]} x"],
+    ['a=(rm); a+=(x); "${a[@]}"'],
+    ['local a=(rm x); "${a[@]}"'],
+    ["v=r; v+=m; $v x"],
+    ["x=ls; declare -n r=x; r=rm; $x x"],
+    ["declare -n r=x; x=rm; $r x"],
+    ["x=ls; f() { local -n r=$1; r=rm; }; f x; $x x"],
+    ["x=rm; f() { local x=ls; }; f; $x x"],
+    [': "${p:=rm}"; $p x'],
+    ["sudo ${unset--u} ${unset-me} rm x"],
+    ["env X=rm bash -c '$X x'"],
+    ["env -S rm x"],
+    ["env -vS sudo rm x"],
+    ["env -S '-i A=1 rm' x"],
+    ['f() { f() { rm "$@"; }; f x; }; f'],
+    ["PROMPT_COMMAND='rm x' bash -i"],
+    ["PS4='$(rm x)' bash -xc :"],
+    ["echo 'rm x' > f; BASH_ENV=f bash -c :"],
+    ["printf '%s\\n' 'rm x' | xargs -I{} bash -c {}"],
+    ["echo ';' | xargs find . -exec rm x"],
+    ["echo x | parallel rm"],
+    ["while read -r v; do rm $v; done <<< x"],
+    ["printf '%s\\n' 'while read -r v; do rm $v; done <<< x' | bash"],
+    ["xargs rm <<< x"],
+    ["sudo sh -c \"rm $'x'\""],
+    ["exec 3<<< x; xargs rm <&3"],
+    ["while read -r v; do rm $v; done < <(echo x)"],
+    ["tar cf x.tar --checkpoint=1 --checkpoint-action=exec='ls\\nrm x' y"],
+    ["echo 'rm x' | xargs -d '\\n' bash -c"],
+    ["echo \"'rm' x\" | xargs sudo"],
+    ["echo 'sed -n '\\''1e\\rm x'\\''' | bash"],
+    ["command_not_found_handle() { rm x; }; nosuch"],
+    ["test -v 'a[$(rm x)]'"],
+    ["[[ -v 'a[$(rm x)]' ]]"],
+    ["printf -v 'a[$(rm x)]' y"],
+    ["x='a[$(rm x)]'; echo $((x))"],
+  ])("%s", (line) => {
+    expect(commandsIn(line)).toContain("rm x");
+  });
+});
+
+describe("a value that is not followed is not known", () => {
+  test.each([
+    ["X=ls; f() { X=rm; }; for i in 1 2; do $X x; f; done"],
+    ["i=0; a[$i]=rm; ${a[0]} x"],
+    ["a=(ls); read 'a[0]' <<< rm; ${a[0]} x"],
+    ["x=ls; declare -n r=$y; r=rm; $x x"],
+    ["export X=rm; env -i bash -c '\"$X\" x'"],
+    ["x='$(rm x)'; echo \"${x@P}\""],
+  ])("%s", (line) => {
+    expect(commandsIn(line)).toContain("?");
+  });
+});
