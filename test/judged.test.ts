@@ -9,6 +9,8 @@ const POLICIES: Readonly<Record<string, Answering>> = {
   "reaching.txt": ANSWERING.example,
   "hidden.txt": ANSWERING.commands,
   "harmless.txt": ANSWERING.commands,
+  "tools.txt": ANSWERING.tools,
+  "tools-harmless.txt": ANSWERING.tools,
 };
 
 /** `unknown` is right wherever nothing certain can be said. */

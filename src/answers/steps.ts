@@ -51,7 +51,13 @@ function touchStep(touch: Touch): Step {
     const what = touch.port === undefined ? touch.host : `${touch.host}:${touch.port}`;
     return { kind: "touch", action: "connect", what, guessed: false };
   }
-  const below = { tree: " and everything below it", list: " and the names below it" };
+  const linked = " and everything below it, through links";
+  const below = {
+    tree: " and everything below it",
+    linked,
+    dereferenced: linked,
+    list: " and the names below it",
+  };
   const what = touch.reach === undefined ? touch.path : touch.path + below[touch.reach];
   return { kind: "touch", action: touch.action, what, guessed: touch.guessed === true };
 }

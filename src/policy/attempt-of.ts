@@ -6,8 +6,9 @@ import { canonicalHost, parseUrl, pathOf } from "./access.ts";
 import { literal } from "../shell/word.ts";
 import type { Access, Attempt, Touch, Unknown } from "./attempt.ts";
 import type { Environment } from "./environment.ts";
-import { absolute, unanchored } from "./homes.ts";
+import { absolute, placeOf, unanchored } from "./homes.ts";
 import { stepsOf } from "./normalize.ts";
+import { behindLinks } from "./physical.ts";
 import { inPlaces } from "./places.ts";
 
 /** More names than a command line of 128 KiB can sensibly grow to; beyond it only the pattern itself is looked at. */
@@ -239,8 +240,12 @@ function pathsOf(word: Word, directory: string | undefined, environment: Environ
   const tilde = isLiteral ? word.tilde === true : word.pattern.startsWith("~");
   const text = unanchored(isLiteral ? word.text : word.pattern, environment);
   const path = text === undefined ? undefined : absolute(text, tilde, directory, environment);
-  if (path === undefined) return { paths: [] };
-  if (isLiteral) return { paths: [path] };
+  if (text === undefined || path === undefined) return { paths: [] };
+  if (isLiteral) {
+    const place = text.includes("..") ? placeOf(text, tilde, directory, environment) : undefined;
+    const real = place === undefined ? path : behindLinks(place, environment);
+    return { paths: real === path ? [path] : [path, real] };
+  }
   const plain = path.replace(/\\(.)/gs, "$1");
   if (!word.glob) return { paths: [plain] };
   // Where no file matches, a shell passes the pattern on; and a directory that is denied is so for every name in it.

@@ -18,8 +18,11 @@ export type Touch =
   | {
       readonly action: "read" | "write";
       readonly path: string;
-      /** `tree`: with everything below it. `list`: only the names below it, so only directories are read. */
-      readonly reach?: "tree" | "list";
+      /**
+       * `tree`: with everything below it. `linked`: and below what links in it lead to. `dereferenced`: the same, and
+       * it may be a link itself. `list`: only the names below it, so only directories are read.
+       */
+      readonly reach?: "tree" | "linked" | "dereferenced" | "list";
       /** Of what is below, only what has a name that matches this pattern of the shell. */
       readonly name?: string;
       /** The program has no record, so only an explicit rule applies. */

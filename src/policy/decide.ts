@@ -70,7 +70,7 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
 
   const onPath = (action: "read" | "write", path: string): Voice[] => {
     const voices = rulesOn(action, path).map((rule) => ruleVoice(rule, path, true));
-    if (action === "write" && policy.closed.write !== undefined && voices.length === 0)
+    if (action === "write" && policy.closed.write !== undefined && !isListed(path, voices))
       voices.push({
         kind: "closed",
         effect: "deny",
@@ -79,6 +79,12 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
         about: path,
       });
     return voices;
+  };
+
+  /** Whether a rule applies to what is written: to the target of a link, if there is one in the path. */
+  const isListed = (path: string, voices: readonly Voice[]): boolean => {
+    const real = realPath(path, environment);
+    return voices.length > 0 && (real === path || rulesOn("write", real).length > 0);
   };
 
   const onTree = (action: "read" | "write", tree: Tree): Voice[] => {
@@ -106,7 +112,12 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
     if (touch.action === "connect") return onHost(touch.host, touch.port);
     const { action, path, reach, name } = touch;
     if (reach === undefined) return onPath(action, path);
-    const below = onTree(action, { path, lists: reach === "list", ...(name === undefined ? {} : { name }) });
+    const links = reach === "linked" || reach === "dereferenced";
+    const tree = { path, lists: reach === "list", links, ...(name === undefined ? {} : { name }) };
+    const below = onTree(action, tree);
+    // A link that is made later leads anywhere.
+    if (reach === "dereferenced" && environment.kind(path) === "absent")
+      below.push(...onUnknown({ kind: "tree", part: path, action }));
     return [...onPath(action, path), ...below];
   };
 

@@ -1,6 +1,7 @@
 import { HOME_MARK, START_MARK, USER_MARK } from "../shell/word.ts";
 import type { Environment } from "./environment.ts";
 import { normalize } from "./normalize.ts";
+import { ofProcess } from "./physical.ts";
 
 /** The home of the user with this name; `undefined`: the environment does not tell. */
 function homeOf(name: string, { home }: Environment): string | undefined {
@@ -30,9 +31,21 @@ export function absolute(
   directory: string | undefined,
   environment: Environment,
 ): string | undefined {
+  const place = placeOf(text, tilde, directory, environment);
+  if (place === undefined) return undefined;
+  return text.startsWith("/proc/") ? ofProcess(normalize(place), directory) : normalize(place);
+}
+
+/** The same with all steps as they are written, `..` among them. */
+export function placeOf(
+  text: string,
+  tilde: boolean,
+  directory: string | undefined,
+  environment: Environment,
+): string | undefined {
   if (text === "") return undefined;
-  if (text.startsWith("/")) return normalize(text);
+  if (text.startsWith("/")) return text;
   const end = tilde ? text.search(/\/|$/) : 0;
   const base = end === 0 || text.slice(0, end) === "~+" ? directory : homeOf(text.slice(1, end), environment);
-  return base === undefined ? undefined : normalize(`${base}/${text.slice(end)}`);
+  return base === undefined ? undefined : `${base}/${text.slice(end)}`;
 }

@@ -12,6 +12,8 @@ export interface Tree {
   readonly path: string;
   /** Only names are read, so that a rule on a file is not concerned. */
   readonly lists: boolean;
+  /** Links below are followed. */
+  readonly links: boolean;
   /** Only what has a name that matches this pattern of the shell. */
   readonly name?: string;
 }
@@ -56,8 +58,30 @@ export class TreeRules {
       if (one.path === start || !concerns(tree, path, environment)) continue;
       for (const rule of rulesAt(path)) if (rule === one.rule) found.push({ path, rule });
     }
-    if (found.length > 0 || !this.#mayMatchIn(start)) return { found, isCut: false };
-    return look(tree, environment, rulesAt);
+    if (found.length > 0) return { found, isCut: false };
+    const looked: Below = this.#mayMatchIn(start)
+      ? look(tree, environment, rulesAt)
+      : { found: [], isCut: false };
+    return looked.found.length > 0 || !tree.links
+      ? looked
+      : this.#behindLinks(tree, environment, rulesAt, looked);
+  }
+
+  /** What links below lead to, with everything below that. */
+  #behindLinks(
+    tree: Tree,
+    environment: Environment,
+    rulesAt: (path: string) => Iterable<PathRule>,
+    looked: Below,
+  ): Below {
+    const { targets, isCut } = targetsBelow(tree.path, environment);
+    for (const path of targets) {
+      const rules = [...rulesAt(path)];
+      if (rules.length > 0) return { found: rules.map((rule) => ({ path, rule })), isCut: false };
+      const below = this.below({ ...tree, path, links: false }, environment, rulesAt);
+      if (below.found.length > 0) return below;
+    }
+    return { found: [], isCut: isCut || looked.isCut };
   }
 
   /** Whether a rule with wildcards may match something below: it begins there, or above. */
@@ -77,6 +101,29 @@ export class TreeRules {
       list.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
     this.#isSorted = true;
   }
+}
+
+/** Where links below a directory lead: outside of it, through links behind links as well. */
+function targetsBelow(
+  start: string,
+  environment: Environment,
+): { readonly targets: ReadonlySet<string>; readonly isCut: boolean } {
+  const targets = new Set<string>();
+  const open = [start];
+  let looked = 0;
+  for (let directory = open.pop(); directory !== undefined; directory = open.pop()) {
+    for (const name of environment.list(directory) ?? []) {
+      if (++looked > MAX_LOOKED_AT) return { targets, isCut: true };
+      const path = `${directory === "/" ? "" : directory}/${name}`;
+      const real = environment.realpath(path);
+      if (real === undefined) continue;
+      const isLink = real !== path;
+      if (isLink && (targets.has(real) || real === start || real.startsWith(withSlash(start)))) continue;
+      if (isLink) targets.add(real);
+      if (environment.kind(real) === "directory") open.push(real);
+    }
+  }
+  return { targets, isCut: false };
 }
 
 /** Looks through what exists below, nearest first. */

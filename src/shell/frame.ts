@@ -98,11 +98,16 @@ export function emit(
   cwd: Cwd,
   frame: Frame,
   span: Span,
+  input?: string,
 ): void {
   const { context, where, depth, remote, dormant, followed, variables } = frame;
   const base: SimpleCommand = { words, wrappers, where, depth, redirects, cwd, span };
   const command =
-    remote === undefined && dormant === undefined && followed === undefined && variables === undefined
+    remote === undefined &&
+    dormant === undefined &&
+    followed === undefined &&
+    variables === undefined &&
+    input === undefined
       ? base
       : {
           ...base,
@@ -110,6 +115,7 @@ export function emit(
           ...(dormant && { dormant }),
           ...(followed && { followed }),
           ...(variables && { variables }),
+          ...(input === undefined ? {} : { input }),
         };
   if (isNew(command, context.seen)) context.commands.push(command);
   else if (dormant !== true && context.dormant.size > 0) wake(command, context);

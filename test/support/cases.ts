@@ -105,6 +105,14 @@ const COMMANDS = {
   }),
 };
 
+const TOOLS = {
+  srt: JSON.stringify({
+    filesystem: { denyRead: ["~/.aws", "~/.ssh", "**/.env"], denyWrite: [], allowWrite: [".", "/tmp"] },
+    network: { allowedDomains: ["github.com"], deniedDomains: [] },
+  }),
+  bash: JSON.stringify({ deny: ["rm -rf", "sudo", "git push --force"], ask: [] }),
+};
+
 const COMMANDS_MACHINE = machineOf(
   {
     "~/.ssh/id_rsa": "file",
@@ -117,7 +125,8 @@ const COMMANDS_MACHINE = machineOf(
 );
 
 /** The policies that the corpus files name. */
-export const ANSWERING: Readonly<Record<"example" | "commands", Answering>> = {
+export const ANSWERING: Readonly<Record<"example" | "commands" | "tools", Answering>> = {
   example: answering(policyOf(EXAMPLE), PROJECT_MACHINE),
   commands: answering(policyOf(COMMANDS), COMMANDS_MACHINE),
+  tools: answering(policyOf(TOOLS), PROJECT_MACHINE),
 };

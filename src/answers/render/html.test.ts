@@ -71,7 +71,7 @@ function contrast(a: string, b: string): number {
 describe("colours", () => {
   const css = fs.readFileSync(path.join(import.meta.dirname, "page/page.css"), "utf8");
   const [light = "", dark = ""] = [...css.matchAll(/:root \{[^}]*\}/g)].map(([block]) => block);
-  const everywhere = ["text", "quiet", "accent", "none", "weaker", "unknown", "stricter", "exact"];
+  const everywhere = ["text", "quiet", "accent", "none", "weaker", "unknown", "partial", "stricter", "exact"];
   const pairs = [
     ...everywhere.flatMap((text) => [
       [text, "ground"],

@@ -11,7 +11,7 @@ function short(access: ShellAccess): string {
   if (access.action === "unknown") return `? ${access.doubt.kind} ${access.doubt.part}`;
   if (access.action === "connect")
     return `c ${access.host}${access.port === undefined ? "" : ` ${String(access.port)}`}`;
-  const reach = access.reach === undefined ? "" : access.reach === "tree" ? "**" : "*";
+  const reach = access.reach === undefined ? "" : access.reach === "list" ? "*" : "**";
   const guessed = access.guessed === true ? "~" : "";
   return `${access.action[0] ?? ""}${reach}${guessed} ${shortWord(access.path)}`;
 }
@@ -232,18 +232,18 @@ const FILES: readonly Row[] = [
 const INTERPRETERS: readonly Row[] = [
   ["python3 s.py a", "r s.py"],
   ["python3 -c 'x' a"],
-  ["python -m http.server 80"],
+  ["python -m http.server 80", "w~ 80"],
   ["python3.12 -u s.py", "r s.py"],
   ["python3 -m pip install -r req.txt", "r req.txt"],
   ["node --test a.js", "r a.js"],
   ["node -e 'x' a"],
   ["node --env-file=.env s.js", "r .env", "r s.js"],
   ["ruby s.rb", "r s.rb"],
-  ["perl s.pl a", "r s.pl"],
+  ["perl s.pl a", "r s.pl", "r~ a"],
   ["perl -pi -e s/a/b/ f", "r f", "w f"],
   ["perl -ne print f", "r f"],
   ["perl -i.bak -pe s/a/b/ f", "r f", "w f", "w f.bak"],
-  ["perl -e print a"],
+  ["perl -e print a", "r~ a"],
   ["php s.php", "r s.php"],
   ["php -r 'x'"],
   ["bash -x s.sh a", "r s.sh"],
@@ -310,7 +310,7 @@ const HOSTS: readonly Row[] = [
   ["git submodule add https://h.com/b lib/b", "c h.com 443", "w lib/b"],
   ["git remote add up https://h.com/b", "c h.com 443"],
   ["git diff --no-index a b", "r a", "r b"],
-  ["git diff a"],
+  ["git diff a", "r~ a"],
   ["git -C d apply p.patch", "r d/p.patch"],
   ["git apply /p.patch", "r /p.patch"],
   ["git archive -o out.tar HEAD", "w out.tar"],

@@ -1,16 +1,19 @@
 import { COMPRESSOR_NAMES, compressorAccesses, tarAccesses, unzipAccesses, zipAccesses } from "./archives.ts";
 import type { Redirect, SimpleCommand } from "../commands.ts";
 import { cpAccesses, installAccesses, lnAccesses, mvAccesses, splitAccesses } from "./copies.ts";
-import { curlAccesses, packageAccesses, wgetAccesses } from "./downloads.ts";
-import type { Word } from "../word.ts";
+import { curlAccesses, wgetAccesses } from "./downloads.ts";
+import { literal, type Word } from "../word.ts";
 import { readCode } from "./code/read.ts";
 import { codeTexts, type CodeText } from "./code/texts.ts";
 import { findAccesses } from "./find.ts";
-import { urlAccesses } from "./hosts.ts";
-import { variableAccesses } from "./variables.ts";
+import { guessesOf } from "./guesses.ts";
+import { hostAccesses, urlAccesses } from "./hosts.ts";
+import { environmentOf, variableAccesses } from "./variables.ts";
 import { gitAccesses } from "./git.ts";
 import { programName } from "../pattern.ts";
+import { MARK } from "../script-text.ts";
 import { knownName, recordOf } from "./lookup.ts";
+import type { ProgramRecord } from "./record.ts";
 import {
   deviceAccesses,
   keygenAccesses,
@@ -24,33 +27,39 @@ import {
 import { recordAccesses } from "./roles.ts";
 import {
   awkAccesses,
+  bwrapAccesses,
+  cmakeAccesses,
   chmodAccesses,
   cpioAccesses,
   ddAccesses,
   opensslAccesses,
+  parallelAccesses,
   perlAccesses,
   sedAccesses,
   socatAccesses,
   yqAccesses,
 } from "./special.ts";
-import { edits, guesses, isText, reads, visible, writes, type ShellAccess } from "./touches.ts";
+import { edits, isText, reads, visible, writes, type ShellAccess } from "./touches.ts";
 
 export type { ShellAccess } from "./touches.ts";
 
 type Reader = (words: readonly Word[], name: string) => readonly ShellAccess[];
 
-const packages: Reader = (words, name) => packageAccesses(name, words);
 const scripts: Reader = (words, name) => perlAccesses(name, words);
 const compressors: Reader = (words, name) => compressorAccesses(name, words);
 
 /** Programs whose words mean more than the tables can say. */
 const SPECIAL: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["awk", awkAccesses],
+  ["bwrap", bwrapAccesses],
   ["chmod", chmodAccesses],
+  ["cmake", cmakeAccesses],
   ["cp", cpAccesses],
   ["curl", curlAccesses],
   ["cpio", cpioAccesses],
   ["dd", ddAccesses],
+  ["cross-env", environmentAccesses],
+  ["env", environmentAccesses],
   ["find", findAccesses],
   ["gawk", awkAccesses],
   ["git", gitAccesses],
@@ -59,10 +68,9 @@ const SPECIAL: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["ln", lnAccesses],
   ["mv", mvAccesses],
   ["nc", ncAccesses],
-  ["npm", packages],
   ["openssl", opensslAccesses],
+  ["parallel", parallelAccesses],
   ["perl", scripts],
-  ["pip", packages],
   ["python", pythonAccesses],
   ["rsync", rsyncAccesses],
   ["ruby", scripts],
@@ -90,17 +98,46 @@ const SPECIAL: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 export function accessesOf(command: SimpleCommand): readonly ShellAccess[] {
   if (command.remote === true) return [];
   const redirected: ShellAccess[] = command.redirects.flatMap(redirectAccesses);
-  if (command.variables !== undefined) redirected.push(...variableAccesses(command.variables));
   const [program, ...words] = command.words;
   const written = program === undefined ? undefined : programName(program);
+  if (command.variables !== undefined) redirected.push(...variableAccesses(command.variables, written));
   if (written === undefined) return redirected;
-  const code = codeTexts(command.words).flatMap(codeAccesses);
+  const code = codeTexts(command.words, command.input).flatMap(codeAccesses);
   if (code.length > 0) redirected.push(...code);
   const name = knownName(written);
   const special = SPECIAL.get(name);
-  if (special !== undefined) return [...redirected, ...special(words, name)];
   const known = recordOf(name);
-  return [...redirected, ...(known === undefined ? guesses(words) : recordAccesses(words, known))];
+  if (known !== undefined && (special === undefined ? hasFiles(known) : OPTION_FILES.has(name)))
+    redirected.push(...behindOpen(words));
+  if (special !== undefined) return [...redirected, ...special(words, name)];
+  return [...redirected, ...(known === undefined ? guessesOf(words) : recordAccesses(words, known))];
+}
+
+/** Whether an option of the program may name a file. */
+function hasFiles({ options, sub }: ProgramRecord): boolean {
+  return options !== undefined || sub !== undefined;
+}
+
+/** The same of programs with functions of their own. The operands of the others are files anyway. */
+const OPTION_FILES: ReadonlySet<string> = new Set([
+  "curl",
+  "git",
+  "openssl",
+  "rsync",
+  "scp",
+  "sftp",
+  "ssh",
+  "wget",
+]);
+
+/** A word that only the run decides may be an option, of which the next word is the value. */
+function behindOpen(words: readonly Word[]): readonly ShellAccess[] {
+  return words.flatMap((word, i) => {
+    const next = words[i + 1];
+    const isOpen =
+      word.kind === "dynamic" && !word.glob && word.token !== true && /^[*?-]/.test(word.pattern);
+    return isOpen && next?.kind === "literal" ? guessesOf([next]) : [];
+  });
 }
 
 function redirectAccesses({ operator, target, outer }: Redirect): readonly ShellAccess[] {
@@ -140,9 +177,17 @@ function codeAccesses(text: CodeText): readonly ShellAccess[] {
       .flatMap(writes)
       .map((one): ShellAccess => ("path" in one ? { ...one, guessed: true } : one)),
   ];
-  const hosts = addresses.flatMap((address) => urlAccesses({ kind: "literal", text: address }));
+  const hosts = [
+    ...addresses.flatMap((address) => urlAccesses({ kind: "literal", text: address })),
+    ...(use.hosts ?? []).flatMap((host) => hostAccesses({ kind: "literal", text: host }, undefined)),
+  ];
   const open: readonly ShellAccess[] = isOpen
-    ? [{ action: "unknown", doubt: { kind: "text", part: text.text } }]
+    ? [
+        {
+          action: "unknown",
+          doubt: { kind: "text", part: text.text === MARK ? "(standard input)" : text.text },
+        },
+      ]
     : [];
   return [...files, ...hosts, ...open];
 }
@@ -155,6 +200,12 @@ function fileWord(path: string): Word {
 /** More texts than a program on a command line has. */
 const MAX_PATHS = 200;
 
+/** `env http_proxy=host curl ...`. */
+function environmentAccesses(words: readonly Word[]): readonly ShellAccess[] {
+  const { variables, program } = environmentOf([literal("env"), ...words]);
+  return variableAccesses(variables, program);
+}
+
 /** `python -m pip install ...` is pip. */
 function pythonAccesses(words: readonly Word[], name: string): readonly ShellAccess[] {
   const at = words.findIndex((word) => isText(word, "-m"));
@@ -162,7 +213,9 @@ function pythonAccesses(words: readonly Word[], name: string): readonly ShellAcc
     at >= 0 &&
     isText(words[at + 1], "pip") &&
     words.slice(0, at).every((word) => visible(word).startsWith("-"));
-  if (isPip) return packageAccesses("pip", words.slice(at + 2));
+  if (isPip) return recordAccesses(words.slice(at + 2), recordOf("pip") ?? {});
+  const isModule = at >= 0 && words.slice(0, at).every((word) => visible(word).startsWith("-"));
+  if (isModule) return guessesOf(words.slice(at + 2));
   const known = recordOf(name);
   return known === undefined ? [] : recordAccesses(words, known);
 }

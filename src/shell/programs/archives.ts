@@ -1,5 +1,7 @@
 import { argumentsOf, isGiven, operandsOf, valueOf, type Argument, type Grammar } from "./arguments.ts";
 import { literal, type Word } from "../word.ts";
+import { plainHost, remotePath } from "./hosts.ts";
+import { looks } from "./guesses.ts";
 import { optionAccesses } from "./roles.ts";
 import {
   edits,
@@ -66,10 +68,17 @@ const TAR_EXTRACTS = ["-x", "--extract", "--get"];
 export function tarAccesses(words: readonly Word[]): readonly ShellAccess[] {
   const args = argumentsOf(dashed(words), TAR);
   const archive = valueOf(args, "-f", "--file");
+  const [first, ...others] = words;
+  // `tar $x out.tar dir`: which of its tasks it is, only the run decides.
+  const isOpen = first?.kind === "dynamic" && !first.glob && /^[*?-]/.test(first.pattern);
+  if (isOpen && !isGiven(args, [...TAR_CREATES, ...TAR_EXTRACTS])) return throughout(looks(others), "tree");
   const creates = isGiven(args, TAR_CREATES);
   const extracts = isGiven(args, TAR_EXTRACTS) && !isGiven(args, ["-O", "--to-stdout"]);
   const found: ShellAccess[] = [...optionAccesses(args, TAR)];
-  if (archive !== undefined) found.push(...(creates ? writes(archive) : reads(archive)));
+  // GNU tar: an archive with a colon in its name is one of another machine.
+  const remote = archive === undefined || isGiven(args, ["--force-local"]) ? undefined : remotePath(archive);
+  if (remote !== undefined) found.push(...plainHost(remote.host, undefined));
+  else if (archive !== undefined) found.push(...(creates ? writes(archive) : reads(archive)));
   let directory: Word | undefined;
   let members = 0;
   for (const arg of args) {
@@ -80,7 +89,8 @@ export function tarAccesses(words: readonly Word[]): readonly ShellAccess[] {
     }
     members++;
     const member = within(directory, arg.word);
-    if (creates) found.push(...throughout(reads(member), "tree"));
+    const reach = isGiven(args, ["-h", "--dereference"]) ? "dereferenced" : "tree";
+    if (creates) found.push(...throughout(reads(member), reach));
     else if (extracts) found.push(...writes(member));
   }
   if (extracts && members === 0) found.push(...writes(directory ?? literal(".")));
@@ -116,11 +126,12 @@ export function zipAccesses(words: readonly Word[]): readonly ShellAccess[] {
     ? [{ action: "unknown", doubt: { kind: "path", part: "-@" } }]
     : [];
   const moved = isGiven(args, ["-m", "--move"]) ? edits : reads;
+  const reach = isGiven(args, ["-y", "--symlinks"]) ? "tree" : "linked";
   return [
     ...optionAccesses(args, ZIP),
     ...named,
     ...writes(withSuffix(archive, ".zip")),
-    ...(isDeleting ? [] : isTree ? throughout(members.flatMap(moved), "tree") : members.flatMap(moved)),
+    ...(isDeleting ? [] : isTree ? throughout(members.flatMap(moved), reach) : members.flatMap(moved)),
   ];
 }
 

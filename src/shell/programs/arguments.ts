@@ -22,6 +22,20 @@ export type Role =
   | "guess"
   /** A file, or the address of one. */
   | "read-or-url"
+  /** A file that is only read, if it names one. */
+  | "look"
+  /** The name of a package, a file or an address, also behind `name@`. */
+  | "package"
+  /** A file that is read, also behind `@` (compilers). */
+  | "source"
+  /** A directory of another machine (`host:path`, `//host/share`), an address, or a file. */
+  | "remote"
+  /** A page: an address, whose scheme may be left out, or a file. */
+  | "page"
+  /** A file that is written, or an address that it is sent to. */
+  | "write-or-url"
+  /** An address, or `host=name` among other words. */
+  | "database"
   /** `name=file`, or a file. */
   | "named-file"
   /** `source:target` or `type=bind,source=...` of a container: it sees all below the source, and may change it. */
@@ -46,7 +60,7 @@ export type Role =
   | "lookup"
   /** A word of httpie: an address, `name=value`, or `name=@file`. */
   | "request"
-  /** The name of an image, whose first part may be a host. */
+  /** The name of an image whose first part may be a host. */
   | "image";
 
 /** Which options of a program take a value, and how its words are told apart. */
@@ -55,6 +69,8 @@ export interface Grammar {
   readonly valued?: string;
   /** Short options whose value can only stand in the same word (`-i.bak`). */
   readonly attached?: string;
+  /** Short options with a number at most, in the same word: `-0777`. */
+  readonly numbered?: string;
   /** Long options with a value that is no file. */
   readonly long?: readonly string[];
   /** Options with a value and what it is; also long ones with a single dash (`-out f`). */
@@ -75,6 +91,8 @@ export type Argument =
       readonly value?: Word;
       /** A long option that the grammar does not list: it may be one cut short, as GNU programs and git accept. */
       readonly isCut?: true;
+      /** An option that the grammar does not list, with the value behind its `=`. */
+      readonly isUnlisted?: true;
     };
 
 /** The words behind a program as options and operands, in their order. */
@@ -112,7 +130,9 @@ function optionsIn(word: Word, next: readonly Word[], grammar: Grammar, found: A
     const equals = text.indexOf("=");
     const name = equals > 0 ? text.slice(0, equals) : text;
     const long = longName(name, grammar);
-    if (equals > 0) add(long, withoutStart(word, equals + 1));
+    if (equals > 0 && long === name && !takesNext(name, grammar))
+      found.push({ kind: "option", name, value: withoutStart(word, equals + 1), isUnlisted: true });
+    else if (equals > 0) add(long, withoutStart(word, equals + 1));
     else if (takesNext(name, grammar)) {
       add(name, next[0]);
       return 1;
@@ -121,9 +141,14 @@ function optionsIn(word: Word, next: readonly Word[], grammar: Grammar, found: A
     return 0;
   }
   // A long option with a single dash.
-  if (text.length > 2 && has(grammar.options, text)) {
+  if (text.length > 2 && takesNext(text, grammar)) {
     add(text, next[0]);
     return 1;
+  }
+  const equals = text.indexOf("=");
+  if (equals > 2 && takesNext(text.slice(0, equals), grammar)) {
+    add(text.slice(0, equals), withoutStart(word, equals + 1));
+    return 0;
   }
   const sign = text[0] as string;
   for (let j = 1; j < text.length; j++) {
@@ -131,6 +156,11 @@ function optionsIn(word: Word, next: readonly Word[], grammar: Grammar, found: A
     // Behind a part that only the run decides nothing can be told.
     if (word.kind === "dynamic" && /[*?\\]/.test(letter)) return 0;
     const isLast = j === text.length - 1;
+    if (grammar.numbered?.includes(letter) === true) {
+      add(sign + letter, undefined);
+      while (/[0-7]/.test(text[j + 1] ?? "")) j++;
+      continue;
+    }
     if (grammar.attached?.includes(letter) === true) {
       add(sign + letter, isLast ? undefined : withoutStart(word, j + 1));
       return 0;

@@ -1,5 +1,5 @@
 import { argumentsOf, isGiven, operandsOf, valueOf, type Grammar } from "./arguments.ts";
-import { literal, type Word } from "../word.ts";
+import { literal, patternOf, type Word } from "../word.ts";
 import { edits, lastStep, reads, throughout, visible, within, writes, type ShellAccess } from "./touches.ts";
 
 const GRAMMAR: Grammar = {
@@ -24,8 +24,10 @@ const RECURSIVE = ["-r", "-R", "-a", "--recursive", "--archive"];
 export function cpAccesses(words: readonly Word[]): readonly ShellAccess[] {
   const { sources, written } = copyOf(words, GRAMMAR);
   const read = sources.flatMap(reads);
-  const isTree = isGiven(argumentsOf(words, GRAMMAR), RECURSIVE);
-  return [...(isTree ? throughout(read, "tree") : read), ...written.flatMap(writes)];
+  const args = argumentsOf(words, GRAMMAR);
+  const isTree = isGiven(args, RECURSIVE);
+  const reach = isGiven(args, ["-L", "--dereference"]) ? "dereferenced" : "tree";
+  return [...(isTree ? throughout(read, reach) : read), ...written.flatMap(writes)];
 }
 
 /** `mv` (coreutils): a source is gone afterwards, with everything below it. */
@@ -100,9 +102,21 @@ export function splitAccesses(words: readonly Word[]): readonly ShellAccess[] {
   });
   const [input, prefix = literal("x")] = operandsOf(args);
   const read = input === undefined ? [] : reads(input);
-  // With these the names end in something else, or there are none.
-  const others = ["-a", "--suffix-length", "--additional-suffix", "-d", "-x", "--filter"];
+  // With these the names end in something else.
+  const others = ["-a", "--suffix-length", "--additional-suffix", "-d", "-x"];
   const numbers = ["--numeric-suffixes", "--hex-suffixes"];
-  if (isGiven(args, [...others, ...numbers]) || prefix.kind !== "literal") return read;
+  if (isGiven(args, ["--filter"])) return read;
+  if (prefix.kind === "dynamic") return [...read, ...writes(prefix)];
+  if (isGiven(args, [...others, ...numbers]))
+    return [
+      ...read,
+      ...writes({
+        kind: "dynamic",
+        raw: prefix.text,
+        pattern: `${patternOf(prefix)}*`,
+        glob: true,
+        splits: false,
+      }),
+    ];
   return [...read, ...writes({ ...prefix, text: `${prefix.text}aa` })];
 }

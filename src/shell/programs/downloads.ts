@@ -1,9 +1,8 @@
 import { argumentsOf, isGiven, operandsOf, valueOf, type Argument, type Grammar } from "./arguments.ts";
 import { CURL, WGET } from "./downloads-options.ts";
 import { literal, type Word } from "../word.ts";
-import { hostAccesses, isUrl, looseUrlAccesses, urlAccesses } from "./hosts.ts";
-import { optionAccesses, recordAccesses } from "./roles.ts";
-import { recordOf } from "./lookup.ts";
+import { hostAccesses, looseUrlAccesses } from "./hosts.ts";
+import { optionAccesses } from "./roles.ts";
 import { visible, within, withoutStart, writes, type ShellAccess } from "./touches.ts";
 
 const CURL_PROXIES = [
@@ -89,25 +88,4 @@ function wgetOutput(args: readonly Argument[], urls: readonly Word[]): readonly 
 
 function indexOf(url: Word): Word | undefined {
   return url.kind === "literal" ? literal("index.html") : undefined;
-}
-
-/** Commands of pip, npm, pnpm and yarn that take packages, which may be addresses. */
-const INSTALLS = new Set(["install", "i", "add", "ci", "download", "wheel", "update", "upgrade"]);
-
-/** `pip` and `npm`: the hosts of their registries stand in no argument, but an address may. */
-export function packageAccesses(name: string, words: readonly Word[]): readonly ShellAccess[] {
-  const program = recordOf(name);
-  if (program === undefined) return [];
-  const operands = operandsOf(argumentsOf(words, program));
-  const [command, ...packages] = operands;
-  const isInstall = command?.kind === "literal" && INSTALLS.has(command.text);
-  // `name @ https://host/x`, in one word, is pip's.
-  const urls = isInstall ? packages.flatMap((word) => withoutName(word) ?? []) : [];
-  return [...recordAccesses(words, program), ...urls.flatMap(urlAccesses)];
-}
-
-function withoutName(word: Word): Word | undefined {
-  const start = /^[\w.[\],-]+\s*@\s*/.exec(visible(word))?.[0] ?? "";
-  const rest = start === "" ? word : withoutStart(word, start.length);
-  return isUrl(rest) ? rest : undefined;
 }

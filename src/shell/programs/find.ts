@@ -60,10 +60,45 @@ function escaped(root: Extract<Word, { kind: "literal" }>): string {
   return root.tilde !== true && text.startsWith("~") ? `\\${text}` : text;
 }
 
+/** Tests and actions with one word behind them. */
+const VALUED =
+  /^-(?:i?name|i?path|i?wholename|i?regex|i?lname|x?type|maxdepth|mindepth|size|newer\w*|anewer|cnewer|[acm]time|[acm]min|user|group|uid|gid|perm|links|inum|samefile|fstype|printf|used|regextype|context|f?print0?|fls|files0-from|D)$/;
+
+/** Where in the words one stands that only the run decides, and that may be an action: `$x` of `find . $x rm {} ';'`. */
+function openWords(words: readonly Word[]): readonly number[] {
+  let hasBegun = false;
+  return words.flatMap((word, i) => {
+    const previous = words[i - 1];
+    if (word.kind === "literal") {
+      hasBegun ||= /^[-(!]/.test(word.text);
+      return [];
+    }
+    if (word.glob || word.token === true || !/^[*?-]/.test(word.pattern)) return [];
+    if (previous?.kind === "literal" && VALUED.test(previous.text)) return [];
+    // In front of the expression stand starting points; one that may be several words, or none, may be more.
+    return hasBegun || (word.splits && i > 0) ? [i] : [];
+  });
+}
+
+/** Whether the word stands between `-exec` and its end. */
+function isInAction(words: readonly Word[], at: number): boolean {
+  for (let i = at - 1; i >= 0; i--) {
+    if (isText(words[i], ";") || isText(words[i], "+")) return false;
+    const word = words[i];
+    if (word?.kind === "literal" && ACTIONS.has(word.text)) return true;
+  }
+  return false;
+}
+
 /** `find` (findutils): it looks at all names below; `-delete` removes what it finds. */
 export function findAccesses(words: readonly Word[]): readonly ShellAccess[] {
   const { roots, expression } = searchOf(words);
   const touched: ShellAccess[] = [...throughout(roots.flatMap(reads), "list")];
+  for (const i of openWords(words)) {
+    const word = words[i];
+    if (word?.kind === "dynamic" && !isInAction(words, i))
+      touched.push({ action: "unknown", doubt: { kind: "path", part: word.raw } });
+  }
   for (let i = 0; i < expression.length; i++) {
     const word = expression[i] as Word;
     if (word.kind !== "literal") continue;
@@ -100,5 +135,17 @@ export function findActions(words: readonly Word[]): readonly Inner[] {
     }
     if (inner.length > 0) inners.push({ kind: "command", words: inner, remote: false });
   }
-  return inners;
+  return [...inners, ...openActions(words)];
+}
+
+/** What a word that may be `-exec` would run. */
+function openActions(words: readonly Word[]): readonly Inner[] {
+  return openWords(words.slice(1)).flatMap((at): readonly Inner[] => {
+    const inner = words.slice(at + 2);
+    if (isInAction(words, at + 1) || inner.length === 0) return [];
+    const end = inner.findIndex((word) => isText(word, ";") || isText(word, "+"));
+    if (end < 1) return [];
+    const command = inner.slice(0, end).map((word) => placeholder(word, "{}"));
+    return [{ kind: "command", words: command, remote: false, followed: true }];
+  });
 }

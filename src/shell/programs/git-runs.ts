@@ -1,9 +1,10 @@
 import type { Word } from "../word.ts";
 import { scriptText } from "../script-text.ts";
-import { argumentsOf, operandsOf, type Argument } from "./arguments.ts";
-import { lineOf, script, type Inner } from "./inner.ts";
+import { argumentsOf, operandsOf } from "./arguments.ts";
+import { followed, lineOf, script, type Inner } from "./inner.ts";
 import { recordOf } from "./lookup.ts";
 import { optionScripts } from "./runs-special.ts";
+import { settingsOf, type Setting } from "./git-settings.ts";
 import { isText, visible } from "./touches.ts";
 
 /** Settings of git whose value is a command line (git-config(1), 2.39). */
@@ -18,28 +19,24 @@ export function gitRuns(words: readonly Word[]): readonly Inner[] {
   const operands = operandsOf(args);
   const [command, ...rest] = operands;
   return [
-    ...settingsOf(args).flatMap((setting) => settingRuns(setting, command, rest)),
+    ...settingsOf(args).flatMap((setting) => settingRuns(textOf(setting), command, rest)),
     ...(command?.kind === "literal" ? subCommandRuns(command.text, [command, ...rest]) : []),
   ];
 }
 
-interface Setting {
+interface CommandSetting {
   readonly key: string;
   readonly value: string;
 }
 
-function settingsOf(args: readonly Argument[]): readonly Setting[] {
-  return args.flatMap((arg) => {
-    if (arg.kind === "operand" || arg.name !== "-c" || arg.value === undefined) return [];
-    const text = scriptText(arg.value);
-    const equals = text.indexOf("=");
-    return equals < 0 ? [] : [{ key: text.slice(0, equals), value: text.slice(equals + 1) }];
-  });
+/** A setting as text. */
+function textOf({ key, value }: Setting): CommandSetting {
+  return { key, value: scriptText(value) };
 }
 
 /** What a setting runs; an alias only where it is called, with the words behind it. */
 export function settingRuns(
-  { key, value }: Setting,
+  { key, value }: CommandSetting,
   command: Word | undefined,
   rest: readonly Word[],
 ): readonly Inner[] {
@@ -55,17 +52,13 @@ function subCommandRuns(command: string, words: readonly Word[]): readonly Inner
     case "rebase":
       return optionScripts(words, ["-x", "--exec"]);
     case "clone":
+      return [...transferRuns(words, ["-u"]), ...clonedRuns(words)];
     case "fetch":
     case "pull":
     case "ls-remote":
     case "push":
     case "archive":
-      return optionScripts(words, [
-        "--upload-pack",
-        "--receive-pack",
-        "--exec",
-        ...(command === "clone" ? ["-u"] : []),
-      ]);
+      return transferRuns(words, []);
     case "filter-branch":
       return optionScripts(words, [
         "--setup",
@@ -94,6 +87,26 @@ function subCommandRuns(command: string, words: readonly Word[]): readonly Inner
     default:
       return [];
   }
+}
+
+/** Programs on the other side, which run here where that is a path. */
+function transferRuns(words: readonly Word[], others: readonly string[]): readonly Inner[] {
+  return [
+    ...optionScripts(words, ["--upload-pack", "--receive-pack", "--exec", ...others]),
+    // `ext::COMMAND` is a transport (git-remote-ext(1)).
+    ...words.flatMap((word) => {
+      const text = scriptText(word);
+      return text.startsWith("ext::") ? [followed(text.slice(5))] : [];
+    }),
+  ];
+}
+
+/** `git clone -c key=value`. */
+function clonedRuns(words: readonly Word[]): readonly Inner[] {
+  const args = argumentsOf(words.slice(1), { valued: "bcjosu", long: ["--config"] });
+  return settingsOf(args).flatMap((setting) =>
+    settingRuns(textOf(setting), undefined, []).map((one): Inner => ({ ...one, followed: true })),
+  );
 }
 
 /** `git grep -Oless` opens what it finds. */

@@ -1,10 +1,13 @@
-import type { ProgramRecord } from "./record.ts";
 import { recordAccesses } from "./roles.ts";
 import { GIT } from "./table-git.ts";
-import { argumentsOf, isGiven, operandsOf, valueOf, type Grammar } from "./arguments.ts";
+import { GIT_FILES } from "./table-git-files.ts";
+import { argumentsOf, isGiven, operandsOf, valueOf, type Argument, type Grammar } from "./arguments.ts";
 import { literal, type Word } from "../word.ts";
-import { isOpen, isUrl, plainHost, remotePath, unknownHost, urlAccesses } from "./hosts.ts";
+import { settingsOf, type Setting } from "./git-settings.ts";
+import { optionAccesses } from "./roles.ts";
+import { hostAccesses, isOpen, isUrl, plainHost, remotePath, unknownHost, urlAccesses } from "./hosts.ts";
 import {
+  atHome,
   edits,
   isText,
   lastStep,
@@ -50,12 +53,8 @@ const TRANSFER: Grammar = {
 /** Here `-u` is a flag: `git push -u origin main`. */
 const PUSH: Grammar = { ...TRANSFER, valued: "o" };
 const FETCH: Grammar = { ...TRANSFER, valued: "josX" };
-const APPLY: Grammar = {
-  valued: "pC",
-  long: ["--directory", "--include", "--exclude", "--whitespace", "--build-fake-ancestor"],
-};
-const ARCHIVE: Grammar = { valued: "o", long: ["--output", "--format", "--prefix", "--remote", "--exec"] };
 const SUBMODULE: Grammar = { valued: "b", long: ["--branch", "--name", "--reference", "--depth"] };
+const CONFIG: Grammar = { valued: "ft", long: ["--file", "--type", "--blob", "--default", "--value"] };
 const REMOTE: Grammar = { valued: "tm", long: ["--track", "--master"] };
 
 /** `git` (2.39). What it reads and writes in its own repository is left out. */
@@ -66,8 +65,9 @@ export function gitAccesses(words: readonly Word[]): readonly ShellAccess[] {
     if (arg.kind === "option" && arg.name === "-C" && arg.value !== undefined)
       directory = within(directory, arg.value);
   const [command, ...rest] = operandsOf(args);
-  if (command?.kind !== "literal") return [];
-  const found = commandAccesses(command.text, rest);
+  const settings = [...settingsOf(args).flatMap(settingAccesses), ...openSettings(args)];
+  if (command?.kind !== "literal") return settings;
+  const found = [...settings, ...commandAccesses(command.text, rest)];
   return found.map((one) => ("path" in one ? { ...one, path: within(directory, one.path) } : one));
 }
 
@@ -90,23 +90,17 @@ function commandAccesses(command: string, words: readonly Word[]): readonly Shel
       return added(url, path);
     }
     case "remote":
-      if (!isText(words[0], "add")) return [];
-      return repositoryAccesses(operandsOf(argumentsOf(words.slice(1), REMOTE))[1], () => []);
-    case "diff": {
-      const args = argumentsOf(words, { valued: "GlOSU", options: {}, long: ["--output"] });
-      const output = valueOf(args, "--output");
-      const written = output === undefined ? [] : writes(output);
-      return isGiven(args, ["--no-index"]) ? [...operandsOf(args).flatMap(reads), ...written] : written;
-    }
-    case "apply":
-    case "am":
-      return operandsOf(argumentsOf(words, APPLY)).flatMap(reads);
-    case "archive": {
-      const args = argumentsOf(words, ARCHIVE);
-      const output = valueOf(args, "-o", "--output");
-      const remote = repositoryAccesses(valueOf(args, "--remote"), reads);
-      return output === undefined ? remote : [...writes(output), ...remote];
-    }
+      if (!isText(words[0], "add") && !isText(words[0], "set-url")) return [];
+      return operandsOf(argumentsOf(words.slice(1), REMOTE))
+        .slice(1)
+        .flatMap((url) => repositoryAccesses(url, () => []));
+    case "archive":
+      return [
+        ...fileAccesses(command, words),
+        ...repositoryAccesses(valueOf(argumentsOf(words, { long: ["--remote"] }), "--remote"), reads),
+      ];
+    case "config":
+      return [...fileAccesses(command, words), ...configured(words)];
     case "rm":
       return isGiven(argumentsOf(words, {}), ["--cached"])
         ? []
@@ -122,58 +116,55 @@ function commandAccesses(command: string, words: readonly Word[]): readonly Shel
 
 /** Sub-commands that use files of the work tree, by their names or by options (git-*(1), 2.39). */
 function fileAccesses(command: string, words: readonly Word[]): readonly ShellAccess[] {
-  const record = FILE_COMMANDS[command];
-  return record === undefined ? [] : recordAccesses(words, record);
+  return recordAccesses(words, Object.hasOwn(GIT_FILES, command) ? (GIT_FILES[command] ?? {}) : {});
 }
-
-const FILE_COMMANDS: Readonly<Record<string, ProgramRecord>> = {
-  add: { operand: "read", options: { "--pathspec-from-file": "list" }, long: ["--chmod"] },
-  "hash-object": { operand: "read", valued: "t", long: ["--path"] },
-  blame: { operand: "read", valued: "LSCM", options: { "--contents": "read", "--ignore-revs-file": "read" } },
-  commit: {
-    operand: "read",
-    valued: "mCcu",
-    options: {
-      "-F": "read",
-      "--file": "read",
-      "-t": "read",
-      "--template": "read",
-      "--pathspec-from-file": "list",
-    },
-    long: [
-      "--message",
-      "--author",
-      "--date",
-      "--reuse-message",
-      "--reedit-message",
-      "--fixup",
-      "--squash",
-      "--trailer",
-    ],
-  },
-  tag: { valued: "mu", options: { "-F": "read", "--file": "read" } },
-  notes: { valued: "mc", options: { "-F": "read", "--file": "read" } },
-  config: { options: { "-f": "edit", "--file": "edit", "--blob": "none" }, long: ["--type", "--default"] },
-  restore: { operand: "write", valued: "s", long: ["--source"], options: { "--pathspec-from-file": "list" } },
-  "show-index": {},
-  mailinfo: { operand: "write" },
-  "format-patch": { options: { "-o": "write", "--output-directory": "write" } },
-  bundle: { operand: "guess" },
-  init: { operand: "write", options: { "--template": "read", "--separate-git-dir": "write" }, valued: "b" },
-  worktree: { sub: { add: { operand: "write", count: 1, valued: "bB" } } },
-};
 
 function cloneAccesses(words: readonly Word[]): readonly ShellAccess[] {
   const args = argumentsOf(words, TRANSFER);
   const [url, directory] = operandsOf(args);
   const isBare = isGiven(args, ["--bare", "--mirror"]);
-  return added(url, directory ?? (url && repositoryName(url, isBare)));
+  const others = [
+    ...optionAccesses(args, { options: { ...TRANSFER.options, "--template": "read" } }),
+    ...settingsOf(args).flatMap(settingAccesses),
+  ];
+  return [...others, ...added(url, directory ?? (url && repositoryName(url, isBare)))];
+}
+
+/** `git config core.excludesFile ~/x` counts from then on. */
+function configured(words: readonly Word[]): readonly ShellAccess[] {
+  const operands = operandsOf(argumentsOf(words, CONFIG));
+  const [key, value] =
+    isText(operands[0], "set") || isText(operands[0], "add") ? operands.slice(1) : operands;
+  return key === undefined || value === undefined ? [] : settingAccesses({ key: visible(key), value });
 }
 
 function added(url: Word | undefined, directory: Word | undefined): readonly ShellAccess[] {
   const to = directory ?? (url && repositoryName(url, false));
   return [...repositoryAccesses(url, reads), ...(to === undefined ? [] : writes(to))];
 }
+
+/** Of a setting that only the run decides nothing is known: it may be an alias that runs anything. */
+function openSettings(args: readonly Argument[]): readonly ShellAccess[] {
+  return args.flatMap((arg): readonly ShellAccess[] => {
+    if (arg.kind === "operand" || arg.name !== "-c" || arg.value?.kind !== "dynamic") return [];
+    const isKnown = /^[^=*?]*=/.test(arg.value.pattern);
+    return isKnown ? [] : [{ action: "unknown", doubt: { kind: "text", part: arg.value.raw } }];
+  });
+}
+
+/** Files and hosts that a setting makes git use (git-config(1), 2.39). */
+function settingAccesses({ key, value }: Setting): readonly ShellAccess[] {
+  const name = key.toLowerCase();
+  const replaced = /^url\.(.+)\.(?:push)?insteadof$/i.exec(key)?.[1];
+  if (replaced !== undefined) return repositoryAccesses(literal(replaced), reads);
+  if (/^(?:https?\..*|remote\..*\.)?proxy$|^sendemail\.(?:.*\.)?smtpserver$/.test(name))
+    return visible(value) === "" ? [] : hostAccesses(value, undefined);
+  if (/^(?:remote|submodule)\..*url$|^gc\.bundleuri$/.test(name)) return repositoryAccesses(value, reads);
+  return FILE_SETTINGS.test(name) ? reads(atHome(value)) : [];
+}
+
+const FILE_SETTINGS =
+  /^(?:include(?:if\..*)?\.path|core\.(?:excludesfile|attributesfile|worktree|hookspath)|commit\.template|http\.(?:.*\.)?(?:sslkey|sslcert|sslcainfo|cookiefile)|mailmap\.file|init\.templatedir|blame\.ignorerevsfile|diff\.orderfile|gpg\.ssh\.\w+file)$/;
 
 /** A repository: an address, `host:path`, or a path. The name of a remote (`origin`) says nothing. */
 function repositoryAccesses(

@@ -1,7 +1,7 @@
-import { literal, type Word } from "../word.ts";
+import { literal, START_MARK, type Word } from "../word.ts";
 import { reads, visible, withoutStart, type ShellAccess } from "./touches.ts";
 
-/** Ports of the schemes that the programs know (IANA's registry of service names). */
+/** Ports of the schemes that the programs know (IANA's registry of service names); 0: it has none of its own. */
 const PORTS: Readonly<Record<string, number>> = {
   http: 80,
   https: 443,
@@ -30,6 +30,28 @@ const PORTS: Readonly<Record<string, number>> = {
   socks4a: 1080,
   socks5: 1080,
   socks5h: 1080,
+  amqp: 5672,
+  amqps: 5671,
+  dict: 2628,
+  gopher: 70,
+  grpc: 0,
+  irc: 6667,
+  mongodb: 27_017,
+  "mongodb+srv": 27_017,
+  mysql: 3306,
+  nats: 4222,
+  nfs: 2049,
+  postgres: 5432,
+  postgresql: 5432,
+  redis: 6379,
+  rediss: 6379,
+  rtmp: 1935,
+  rtsp: 554,
+  smb: 445,
+  svn: 3690,
+  tcp: 0,
+  tftp: 69,
+  udp: 0,
 };
 
 /** A connection, or nothing where the host is not known. */
@@ -49,7 +71,8 @@ export function urlAccesses(word: Word): readonly ShellAccess[] {
   const [head, scheme = ""] = /^([a-z][a-z\d+.-]*):\/\//i.exec(text) ?? [];
   if (head === undefined) return isOpen(word, text) ? unknownHost(word) : [];
   // `git+ssh`: pip and npm name the program before the scheme.
-  const protocol = scheme.toLowerCase().replace(/^[a-z]+\+/, "");
+  const lower = scheme.toLowerCase();
+  const protocol = Object.hasOwn(PORTS, lower) ? lower : lower.replace(/^[a-z]+\+/, "");
   if (protocol === "file") return fileAccess(withoutStart(word, head.length));
   // Of another scheme it is not known that a host follows: `s3://bucket`.
   if (!Object.hasOwn(PORTS, protocol)) return [];
@@ -141,8 +164,10 @@ function canonical(name: string): string {
 /** `file://localhost/x` and `file:///x` are the same file. */
 function fileAccess(word: Word): readonly ShellAccess[] {
   const text = visible(word);
-  const path = withoutStart(word, Math.max(0, text.indexOf("/")));
-  if (path.kind === "dynamic") return reads(path);
+  // `file://$HOME/x`: a directory of the shell stands where the path begins.
+  const isAnchored = word.kind === "literal" && (word.tilde === true || text.startsWith(START_MARK));
+  const path = isAnchored ? word : withoutStart(word, Math.max(0, text.indexOf("/")));
+  if (path.kind === "dynamic" || isAnchored) return reads(path);
   try {
     return reads(literal(decodeURIComponent(path.text)));
   } catch {

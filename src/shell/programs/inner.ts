@@ -9,11 +9,14 @@ export type Inner =
       /** It starts in this directory. */
       readonly directory?: Word;
       readonly remote: boolean;
+      /** No agent is known to see it, so that only the policy follows it. */
+      readonly followed?: true;
     }
   | {
       readonly kind: "script";
       readonly text: string;
       readonly remote: boolean;
+      readonly followed?: true;
       /** `$0`, `$1`, ... of a `bash -c`. */
       readonly positional?: readonly Word[];
     };
@@ -33,6 +36,11 @@ export function placeholder(word: Word, mark: string): Word {
 /** A text that a shell is given to run on this machine. */
 export function script(text: string): Extract<Inner, { kind: "script" }> {
   return { kind: "script", text, remote: false };
+}
+
+/** A text for a shell that no agent is known to see. */
+export function followed(text: string): Extract<Inner, { kind: "script" }> {
+  return { kind: "script", text, remote: false, followed: true };
 }
 
 /** Words as text of a script that gives these words again. */

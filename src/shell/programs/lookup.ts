@@ -37,6 +37,8 @@ for (const table of TABLES) {
 /** Other names of a program that takes the same words. */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ["batcat", "bat"],
+  ["curlie", "curl"],
+  ["mariadb", "mysql"],
   ["bfs", "find"],
   ["bsdtar", "tar"],
   ["fdfind", "fd"],

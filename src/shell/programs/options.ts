@@ -4,6 +4,7 @@ import { argumentsOf, operandsOf, type Argument } from "./arguments.ts";
 import { knownName, recordOf } from "./lookup.ts";
 import type { ProgramRecord } from "./record.ts";
 import { subCommandOf } from "./roles.ts";
+import { isText } from "./touches.ts";
 
 /** Whether the next word is the value of this option, as far as it is recorded of the program. */
 export function takesValue(program: string, option: string): boolean {
@@ -131,7 +132,10 @@ function mayHave(value: Word | undefined, wanted: string): boolean {
  */
 export function isIdle(words: readonly Word[]): boolean {
   const read = readingOf(words);
-  if (read === undefined || read.record.runs !== undefined) return false;
+  if (read === undefined) return false;
+  // Behind a word of its own `--help` may be one of what a wrapper runs.
+  if (read.record.runs !== undefined)
+    return words.length === 2 && (isText(words[1], "--help") || isText(words[1], "--version"));
   const { args, record } = read;
   // A program may stop to look for options at the first operand, and then `--help` is a file.
   const firstOperand = args.findIndex(({ kind }) => kind === "operand");

@@ -28,8 +28,12 @@ export interface ProgramRecord extends Grammar {
   readonly ignored?: RegExp;
   /** It goes through directories: always, or with one of these options. */
   readonly tree?: true | readonly string[];
+  /** With one of these it goes through links in a tree as well, or always. */
+  readonly links?: true | readonly string[];
   /** As `tree`, but only names are read, not contents: `find`, `ls -R`. */
   readonly lists?: true | readonly string[];
+  /** With one of these the names of its files come from standard input. */
+  readonly namesFromInput?: readonly string[];
   /** Options with which it changes nothing: it says what it would do, or tells about itself. `--help` and `--version` always are. */
   readonly idle?: readonly string[];
   /** Spellings of one option; a rule on one of them means all. */

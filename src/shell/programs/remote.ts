@@ -12,6 +12,7 @@ import {
 } from "./hosts.ts";
 import { optionAccesses } from "./roles.ts";
 import {
+  atHome,
   edits,
   reads,
   throughout,
@@ -62,7 +63,7 @@ function sshOptions(args: readonly Argument[], grammar: Grammar): readonly Shell
   const hosts = jumps?.kind === "literal" ? jumps.text.split(",") : [];
   return [
     ...optionAccesses(args, grammar),
-    ...(identity === undefined ? [] : reads(identity)),
+    ...(identity === undefined ? [] : reads(atHome(identity))),
     ...hosts.filter((host) => host !== "none").flatMap((host) => hostAccesses(literal(host), SSH_PORT)),
   ];
 }
@@ -143,8 +144,9 @@ export function rsyncAccesses(words: readonly Word[]): readonly ShellAccess[] {
   };
   const moved = isGiven(args, ["--remove-source-files"]) ? edits : reads;
   const isTree = isGiven(args, ["-r", "-a", "--recursive", "--archive"]);
+  const reach = isGiven(args, ["-L", "--copy-links"]) ? "dereferenced" : "tree";
   const source = (word: Word): readonly ShellAccess[] =>
-    isTree ? throughout(moved(word), "tree") : moved(word);
+    isTree ? throughout(moved(word), reach) : moved(word);
   return [...optionAccesses(args, RSYNC), ...transfers(operandsOf(args), host, source)];
 }
 

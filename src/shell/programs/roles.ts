@@ -1,8 +1,18 @@
 import { argumentsOf, isGiven, operandsOf, type Argument, type Grammar, type Role } from "./arguments.ts";
-import { literal, type Word } from "../word.ts";
-import { hostAccesses, isUrl, looseUrlAccesses, urlAccesses } from "./hosts.ts";
-import { together, type ProgramRecord } from "./record.ts";
+import { HOME_MARK, literal, type Word } from "../word.ts";
 import {
+  hostAccesses,
+  isUrl,
+  looseUrlAccesses,
+  plainHost,
+  remotePath,
+  unknownHost,
+  urlAccesses,
+} from "./hosts.ts";
+import { together, type ProgramRecord } from "./record.ts";
+import { guessesOf, looks } from "./guesses.ts";
+import {
+  atHome,
   edits,
   guesses,
   reads,
@@ -19,13 +29,18 @@ export function recordAccesses(words: readonly Word[], record: ProgramRecord): r
   if (sub !== undefined)
     return [...optionAccesses(sub.before, record), ...recordAccesses(sub.words, sub.record)];
   const args = argumentsOf(words, record);
+  // Which of the words are files is not recorded, so that options may hold them as well.
+  if (record.operand === "guess") return [...optionAccesses(args, record), ...guessesOf(words)];
   const operands = operandAccesses(args, record);
   const reached = isGivenOr(args, record.tree)
-    ? throughout(operands, "tree")
+    ? throughout(operands, isGivenOr(args, record.links) ? "linked" : "tree")
     : isGivenOr(args, record.lists)
       ? throughout(operands, "list")
       : operands;
-  return [...optionAccesses(args, record), ...reached];
+  const found = [...optionAccesses(args, record), ...reached];
+  return isGiven(args, record.namesFromInput)
+    ? [...found, { action: "unknown", doubt: { kind: "path", part: "(standard input)" } }]
+    : found;
 }
 
 /** The sub-command that the words name, with the options before it and the words behind it. */
@@ -57,10 +72,16 @@ function isGivenOr(args: readonly Argument[], when: true | readonly string[] | u
 export function optionAccesses(args: readonly Argument[], grammar: Grammar): readonly ShellAccess[] {
   return args.flatMap((arg) => {
     if (arg.kind === "operand" || arg.value === undefined) return [];
+    // What is not recorded of the program may name a file or an address.
+    if (arg.isUnlisted === true) return DATA.test(arg.name) ? [] : looks([arg.value]);
     const role = roleOf(grammar.options, arg.name) ?? roleOf(grammar.pairs, arg.name);
     return role === undefined ? [] : accessesAs(role, arg.value);
   });
 }
+
+/** Options that name no file in any program, or one to leave out, or the ending of a copy. */
+const DATA =
+  /^--?(?:colou?rs?|sort|format|level|log-level|exclude\S*|ignore\S*|include|skip\S*|in-place|inplace|suffix|name|title|message|subject|body|description|comment|label|tag|width|depth|since|until|grep|pretty|type|mode|date|filter|pattern|regexp?|prefix)$/;
 
 function roleOf(table: Readonly<Record<string, Role>> | undefined, name: string): Role | undefined {
   return table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
@@ -95,12 +116,14 @@ export function accessesAs(role: Role, word: Word): readonly ShellAccess[] {
     case "write":
       return writes(word);
     case "edit":
-      return edits(word);
+      return isUrl(word) ? urlAccesses(word) : edits(word);
     case "at-file": {
+      if (isOpenWord(word)) return unknownFile(word);
       const at = /^[^=]*@/.exec(text)?.[0];
       return at === undefined ? [] : reads(withoutStart(word, at.length));
     }
     case "form": {
+      if (isOpenWord(word)) return unknownFile(word);
       const start = /^[^=]*=[@<]/.exec(text)?.[0];
       if (start === undefined) return [];
       // `f=@file;type=text/plain`: what follows the semicolon is about the file. A comma separates files.
@@ -122,7 +145,25 @@ export function accessesAs(role: Role, word: Word): readonly ShellAccess[] {
     case "host":
       return hostAccesses(word, undefined);
     case "guess":
-      return guesses([word]);
+      return guessesOf([word]);
+    case "look":
+      return looks([word]);
+    case "package":
+      return packageAccess(word);
+    case "source":
+      return reads(text.startsWith("@") ? withoutStart(word, 1) : word);
+    case "remote":
+      return remoteAccesses(word);
+    case "page":
+      return isUrl(word) || !/^[./~]|\.(?:x?html?|md|txt|pdf)$/.test(text)
+        ? looseUrlAccesses(word)
+        : reads(word);
+    case "write-or-url":
+      return isUrl(word) ? urlAccesses(word) : writes(word);
+    case "database": {
+      const host = /\bhost(?:addr)?\s*=\s*([^\s/]+)/.exec(text)?.[1];
+      return host === undefined ? urlAccesses(word) : hostAccesses(literal(host), undefined);
+    }
     case "read-or-url":
       return isUrl(word) ? urlAccesses(word) : reads(word);
     case "named-file": {
@@ -163,6 +204,22 @@ export function accessesAs(role: Role, word: Word): readonly ShellAccess[] {
   }
 }
 
+/** A package by its name, a file or directory with one (`./x`), or an address: `name @ https://host/x`. */
+function packageAccess(word: Word): readonly ShellAccess[] {
+  const start = /^[\w.[\],/-]*\s*@\s*/.exec(visible(word))?.[0] ?? "";
+  const rest = start === "" ? word : withoutStart(word, start.length);
+  if (isUrl(rest)) return urlAccesses(rest);
+  if (isUrl(word)) return urlAccesses(word);
+  return /^(?:[./~\uE001\uE002]|file:)/.test(visible(word)) ? looks([word]) : [];
+}
+
+function remoteAccesses(word: Word): readonly ShellAccess[] {
+  if (isUrl(word)) return urlAccesses(word);
+  const share = /^\/\/([^/]+)\/?/.exec(visible(word))?.[1];
+  const host = share === undefined ? remotePath(word)?.host : literal(share);
+  return host === undefined ? guesses([word]) : plainHost(host, undefined);
+}
+
 /** `container:path` of `docker cp`; a path of this machine has a slash before any colon. */
 function isInContainer(text: string): boolean {
   return /^[\w.-]+:/.test(text);
@@ -176,8 +233,13 @@ function mounted(word: Word): Word {
   const rest = text.slice(start);
   const end = rest.search(key === null ? /:/ : /,/);
   const source = end < 0 ? rest : rest.slice(0, end);
-  if (key === null && (end < 0 || !/^[/.~*$]/.test(source))) return literal("");
-  return word.kind === "literal" ? { ...word, text: source } : { ...word, pattern: source };
+  if (key === null && (end < 0 || !/^[/.~*$\uE001\uE002]/.test(source))) return literal("");
+  return word.kind === "literal" ? anchored(source, word) : { ...word, pattern: source };
+}
+
+/** A part of a word that begins with the home directory of the shell does so as a word of its own. */
+function anchored(text: string, word: Extract<Word, { kind: "literal" }>): Word {
+  return text.startsWith(HOME_MARK) ? literal(text) : { ...word, text };
 }
 
 /** `registry.example/name`: without a dot or a colon the first part is no host (docker's reference grammar). */
@@ -192,14 +254,25 @@ function requestAccesses(word: Word): readonly ShellAccess[] {
   const text = visible(word);
   if (/^[A-Z]+$/.test(text)) return [];
   const file = /^[\w.[\]-]+(?:=|:=)?@/.exec(text)?.[0];
-  if (file !== undefined && !isUrl(word)) return reads(withoutStart(word, file.length));
+  if (file !== undefined && !isUrl(word)) return reads(atHome(withoutStart(word, file.length)));
   return /^[\w.-]+(==|:=|=|:(?!\d|\/))/.test(text) && !isUrl(word) ? [] : looseUrlAccesses(word);
+}
+
+/** Whether the word may begin with anything, so that it may be of a form in which it names a file or a host. */
+function isOpenWord(word: Word): boolean {
+  return word.kind === "dynamic" && !word.glob && word.token !== true && word.pattern.startsWith("*");
+}
+
+function unknownFile(word: Word): readonly ShellAccess[] {
+  const part = word.kind === "literal" ? word.text : word.raw;
+  return [{ action: "unknown", doubt: { kind: "path", part } }];
 }
 
 /** The hosts behind the fields for the name and the port that they replace. */
 function addressAccesses(word: Word, fields: RegExp): readonly ShellAccess[] {
   const text = visible(word);
   const start = fields.exec(text)?.[0];
+  if (isOpenWord(word)) return unknownHost(word);
   if (start === undefined || text.length === start.length) return [];
   if (word.kind === "dynamic") return hostAccesses(withoutStart(word, start.length), undefined);
   return text

@@ -8,7 +8,7 @@ import { isText, visible } from "./touches.ts";
 /** The values of options that hold a command line: `--rsh 'ssh -p 22'`, `-e ssh`, `-I zstd`. */
 export function optionScripts(words: readonly Word[], options: readonly string[]): readonly Inner[] {
   const letters = options.filter((option) => option.length === 2).map((option) => option.slice(1));
-  const long = options.filter((option) => option.startsWith("--"));
+  const long = options.filter((option) => option.length > 2);
   const args = argumentsOf(words.slice(1), { valued: letters.join(""), long });
   return args.flatMap((arg) =>
     arg.kind === "option" && arg.value !== undefined && options.includes(arg.name)

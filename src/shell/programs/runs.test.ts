@@ -121,10 +121,20 @@ describe("variables", () => {
   });
 
   test("a proxy is a host, and the start-up file of a shell is read", () => {
-    expect(variableAccesses(assigned({ http_proxy: "evil.test:8080" }))).toEqual([
+    expect(variableAccesses(assigned({ http_proxy: "evil.test:8080" }), "curl")).toEqual([
       { action: "connect", host: "evil.test", port: 8080 },
     ]);
-    expect(variableAccesses(assigned({ BASH_ENV: "f" }))).toEqual([{ action: "read", path: literal("f") }]);
-    expect(variableAccesses(assigned({ OTHER: "f" }))).toEqual([]);
+    expect(variableAccesses(assigned({ BASH_ENV: "f" }), "curl")).toEqual([
+      { action: "read", path: literal("f") },
+    ]);
+    expect(variableAccesses(assigned({ OTHER: "f" }), "curl")).toEqual([]);
+  });
+
+  test("a variable of one program means nothing to others", () => {
+    const variables = assigned({ DOCKER_HOST: "tcp://evil.test:2375" });
+    expect(variableAccesses(variables, "docker")).toEqual([
+      { action: "connect", host: "evil.test", port: 2375 },
+    ]);
+    expect(variableAccesses(variables, "ls")).toEqual([]);
   });
 });

@@ -1,10 +1,11 @@
 import type { Word } from "../word.ts";
 import { programName } from "../pattern.ts";
 import { findActions } from "./find.ts";
+import { followedRuns } from "./runs-followed.ts";
 import { gitRuns } from "./git-runs.ts";
 import { codeTexts } from "./code/texts.ts";
 import { readCode } from "./code/read.ts";
-import { script, type Inner } from "./inner.ts";
+import { followed, script, type Inner } from "./inner.ts";
 import { knownName, recordOf } from "./lookup.ts";
 import type { ProgramRecord } from "./record.ts";
 import { subCommandOf } from "./roles.ts";
@@ -15,27 +16,35 @@ import { variableRuns } from "./variables.ts";
 
 /**
  * Everything that the command with these words runs besides itself.
+ * @param input what comes on its standard input, where it may read a program from there
  * @param assigned the variables that the command gets in its environment, which may hold commands: `GIT_PAGER`
  */
 export function innerOf(
   words: readonly Word[],
   assigned: ReadonlyMap<string, Word> = new Map(),
+  input?: string,
 ): readonly Inner[] {
   const name = words[0] === undefined ? undefined : programName(words[0]);
   if (name === undefined) return [];
   const fromVariables = variableRuns(knownName(name), assigned);
   return fromVariables.length === 0
-    ? runsOf(knownName(name), words)
-    : [...runsOf(knownName(name), words), ...fromVariables];
+    ? runsOf(knownName(name), words, input)
+    : [...runsOf(knownName(name), words, input), ...fromVariables];
 }
 
-function runsOf(name: string, words: readonly Word[]): readonly Inner[] {
+function runsOf(name: string, words: readonly Word[], input: string | undefined): readonly Inner[] {
   if (SHELLS.has(name)) return shellScript(words);
   if (name === "find") return findActions(words);
-  const code = codeTexts(words).flatMap((text) => readCode(text).lines.map(script));
+  const code = codeTexts(words, input).flatMap((text) =>
+    readCode(text).lines.map(text.followed === true ? followed : script),
+  );
   const own = name === "git" ? gitRuns(words) : (SPECIAL_RUNS.get(name)?.(words) ?? []);
   const record = recordOf(name);
-  return record === undefined ? [...own, ...code] : [...own, ...recordRuns(words, record), ...code];
+  const unseen = followedRuns(name, words);
+  const known = [...own, ...(record === undefined ? [] : recordRuns(words, record)), ...unseen];
+  if (code.length === 0) return known;
+  const texts = new Set(known.map((one) => (one.kind === "script" ? one.text : undefined)));
+  return [...known, ...code.filter(({ text, followed: isNew }) => isNew !== true || !texts.has(text))];
 }
 
 /** What the record says: the command behind the options, and options that hold command lines. */

@@ -1,7 +1,7 @@
 import { literal, type Word } from "../word.ts";
 import { programName } from "../pattern.ts";
 import { argumentsOf } from "./arguments.ts";
-import { codeSource } from "./code/texts.ts";
+import { codeFiles } from "./code/texts.ts";
 import { readsStandardInput, shellFiles, SHELLS } from "./shells.ts";
 import { isText } from "./touches.ts";
 
@@ -34,8 +34,8 @@ export function sourcesOf(words: readonly Word[]): Sources | undefined {
     const input = name === "crontab" && rest.every((word) => isText(word, "-"));
     return { input, files: rest, use: "unknown" };
   }
-  const code = codeSource(words);
-  if (code !== undefined) return code;
+  const code = codeFiles(words);
+  if (code !== undefined) return { input: false, files: code.files, use: { option: code.option } };
   return program.text.includes("/") ? { input: false, files: [program], use: "shell" } : undefined;
 }
 
@@ -47,9 +47,5 @@ function makeSources(rest: readonly Word[]): Sources {
       ? [arg.value]
       : [],
   );
-  return {
-    input: files.some((word) => isText(word, "-")),
-    files: files.length === 0 ? MAKEFILES : files,
-    use: "unknown",
-  };
+  return { input: false, files: files.length === 0 ? MAKEFILES : files, use: "unknown" };
 }

@@ -2,12 +2,14 @@ import { argumentsOf, isGiven, operandsOf, valueOf, type Grammar } from "./argum
 import { literal, type Word } from "../word.ts";
 import { hostAccesses } from "./hosts.ts";
 import { recordOf } from "./lookup.ts";
-import { optionAccesses, recordAccesses } from "./roles.ts";
+import { looks } from "./guesses.ts";
+import { accessesAs, optionAccesses, recordAccesses } from "./roles.ts";
 import {
   edits,
   guesses,
   isText,
   reads,
+  throughout,
   visible,
   withEnd,
   withoutStart,
@@ -23,7 +25,11 @@ export function ddAccesses(words: readonly Word[]): readonly ShellAccess[] {
     const value = withoutStart(word, 3);
     // To bash `of=~/x` looks like an assignment, and it expands the tilde (bash(1), Tilde Expansion).
     const path: Word =
-      value.kind === "literal" && value.text.startsWith("~") ? { ...value, tilde: true } : value;
+      value.kind === "dynamic"
+        ? { ...value, pattern: value.pattern.replace(/^\\~/, "~") }
+        : value.text.startsWith("~")
+          ? { ...value, tilde: true }
+          : value;
     return operand === "if" ? reads(path) : writes(path);
   });
 }
@@ -84,8 +90,8 @@ export function yqAccesses(words: readonly Word[]): readonly ShellAccess[] {
   return [...optionAccesses(args, YQ), ...files];
 }
 
-const PERL: Grammar = { valued: "eEI", attached: "0CDFilmMTVx" };
-const RUBY: Grammar = { valued: "eICEr", attached: "0FKTWix" };
+const PERL: Grammar = { valued: "eEI", attached: "CDFimMVx", numbered: "0l" };
+const RUBY: Grammar = { valued: "eICEr", attached: "FKix", numbered: "0TW" };
 
 /** `perl` and `ruby`: a script, or with `-e` and a loop (`-n`, `-p`) files, which `-i` changes. */
 export function perlAccesses(name: string, words: readonly Word[]): readonly ShellAccess[] {
@@ -95,9 +101,42 @@ export function perlAccesses(name: string, words: readonly Word[]): readonly She
   const file = isGiven(args, ["-i"]) ? edits : reads;
   const hasCode = isGiven(args, ["-e", "-E"]);
   const [script] = hasCode ? [] : operands;
-  const found = loops ? operands.slice(hasCode ? 0 : 1).flatMap(file) : [];
+  const given = operands.slice(hasCode ? 0 : 1);
+  const found = loops ? given.flatMap(file) : looks(given);
   const kept = backups(valueOf(args, "-i"), found);
   return [...(script === undefined ? [] : reads(script)), ...found, ...kept];
+}
+
+/** `parallel -a FILE` and `parallel cmd :::: FILE`: the arguments stand in files. */
+export function parallelAccesses(words: readonly Word[]): readonly ShellAccess[] {
+  return words.flatMap((word, i) => {
+    const mark = words[i - 1];
+    const isNext = mark?.kind === "literal" && /^(?:-a|--arg-file|::::\+?)$/.test(mark.text);
+    if (isNext) return accessesAs("list", word);
+    return visible(word).startsWith("--arg-file=") ? accessesAs("list", withoutStart(word, 11)) : [];
+  });
+}
+
+/** `bwrap --bind FROM TO`: what runs finds one tree under the name of the other. */
+export function bwrapAccesses(words: readonly Word[]): readonly ShellAccess[] {
+  return words.flatMap((word, i) => {
+    const [from, to] = words.slice(i + 1, i + 3);
+    if (word.kind !== "literal" || !/^--(?:ro-|dev-)?bind(?:-try)?$/.test(word.text)) return [];
+    if (from === undefined || to === undefined || visible(from) === visible(to)) return [];
+    return throughout(word.text.startsWith("--ro") ? reads(from) : edits(from), "tree");
+  });
+}
+
+/** `cmake`: `-E` does what other programs do, with files that follow (cmake(1)). */
+export function cmakeAccesses(words: readonly Word[]): readonly ShellAccess[] {
+  const known = recordOf("cmake");
+  if (!isText(words[0], "-E") || known === undefined)
+    return known === undefined ? [] : recordAccesses(words, known);
+  return /^(?:echo|echo_append|env|environment|sleep|true|false|capabilities|time)$/.test(
+    visible(words[1] ?? literal("")),
+  )
+    ? []
+    : throughout(guesses(words.slice(2)), "tree");
 }
 
 const OPENSSL: Grammar = {
@@ -120,9 +159,9 @@ const OPENSSL: Grammar = {
     "-keyout": "write",
     "-newkey": "none",
     "-out": "write",
-    "-pass": "none",
-    "-passin": "none",
-    "-passout": "none",
+    "-pass": "look",
+    "-passin": "look",
+    "-passout": "look",
     "-proxy": "host",
     "-servername": "none",
     "-sign": "read",
@@ -138,11 +177,13 @@ export function opensslAccesses(words: readonly Word[]): readonly ShellAccess[] 
   const [command, ...rest] = words;
   // In `s_client`, `-verify` is a depth; the keys of `dgst` are files.
   const isClient = isText(command, "s_client");
-  const { "-verify": _depth, ...others } = OPENSSL.options ?? {};
-  const grammar: Grammar = isClient ? { options: { ...others, "-verify": "none" } } : OPENSSL;
+  const { "-verify": _depth, "-sign": _sign, "-signature": _signature, ...others } = OPENSSL.options ?? {};
+  const grammar: Grammar = isText(command, "dgst")
+    ? OPENSSL
+    : { options: isClient ? { ...others, "-verify": "none" } : { ...others, "-sigfile": "read" } };
   const args = argumentsOf(rest, grammar);
-  const host = valueOf(args, "-connect");
   const isDigest = command?.kind === "literal" && /^(dgst|md5|sha\d+|sha512-\d+)$/.test(command.text);
+  const host = valueOf(args, "-connect") ?? operandsOf(args)[0];
   return [
     ...optionAccesses(args, grammar),
     ...(isClient && host !== undefined ? hostAccesses(host, 443) : []),

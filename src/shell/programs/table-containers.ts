@@ -105,11 +105,11 @@ const BUILD: ProgramRecord = {
     "--iidfile": "write",
     "-o": "none",
     "--output": "none",
+    "--build-context": "named-file",
   },
   long: [
     "--add-host",
     "--build-arg",
-    "--build-context",
     "--cache-from",
     "--cache-to",
     "--label",
@@ -140,16 +140,15 @@ const COMPOSE: ProgramRecord = {
 };
 
 const DOCKER: ProgramRecord = {
-  valued: "Hcl",
+  valued: "cl",
+  options: { "-H": "url", "--host": "url", "--url": "url" },
   long: [
-    "--host",
     "--context",
     "--config",
     "--log-level",
     "--tlscacert",
     "--tlscert",
     "--tlskey",
-    "--url",
     "--connection",
     "--root",
     "--runroot",
@@ -212,13 +211,12 @@ export const CONTAINERS: Readonly<Record<string, ProgramRecord>> = {
   skopeo: { operand: "image" },
   kubectl: {
     inherits: true,
-    valued: "nsv",
+    valued: "nv",
     long: [
       "--namespace",
       "--context",
       "--cluster",
       "--user",
-      "--server",
       "--token",
       "--as",
       "--as-group",
@@ -226,6 +224,8 @@ export const CONTAINERS: Readonly<Record<string, ProgramRecord>> = {
       "--cache-dir",
     ],
     options: {
+      "-s": "page",
+      "--server": "page",
       "--kubeconfig": "read",
       "--certificate-authority": "read",
       "--client-key": "read",
@@ -271,6 +271,7 @@ export const CONTAINERS: Readonly<Record<string, ProgramRecord>> = {
   vagrant: { scripts: ["-c", "--command"] },
   helm: {
     inherits: true,
+    operand: "look",
     valued: "nf",
     long: ["--namespace", "--kube-context", "--set", "--set-string", "--version", "--timeout"],
     options: {
@@ -293,8 +294,14 @@ export const CONTAINERS: Readonly<Record<string, ProgramRecord>> = {
     options: { "-out": "write", "-var-file": "read", "-state": "edit" },
   },
   ansible: {
-    valued: "mailuef",
-    options: { "-i": "read", "--private-key": "read", "--vault-password-file": "read" },
+    valued: "mluef",
+    options: {
+      "-i": "read",
+      "-a": "look",
+      "--args": "look",
+      "--private-key": "read",
+      "--vault-password-file": "read",
+    },
   },
   "ansible-playbook": {
     operand: "read",

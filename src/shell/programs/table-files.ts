@@ -119,5 +119,9 @@ export const FILES: Readonly<Record<string, ProgramRecord>> = {
     plus: true,
   },
   ed: { operand: "edit", valued: "p" },
-  code: { operand: "edit", long: ["--user-data-dir", "--extensions-dir", "--install-extension", "--locale"] },
+  code: {
+    operand: "edit",
+    options: { "-g": "look", "--goto": "look" },
+    long: ["--user-data-dir", "--extensions-dir", "--install-extension", "--locale"],
+  },
 };

@@ -1,16 +1,30 @@
 import type { ProgramRecord } from "./record.ts";
 
 /** A program that asks about hosts: `@server` names the one that answers. */
-const LOOKUP: ProgramRecord = { operand: "lookup", valued: "pktqyxbcf" };
+const LOOKUP: ProgramRecord = { operand: "lookup", valued: "pktqyxbc", options: { "-f": "list-of-hosts" } };
+/** A program whose operands are pages. */
+const BROWSER: ProgramRecord = {
+  operand: "page",
+  long: ["--user-data-dir", "--window-size", "--remote-debugging-port"],
+  options: { "-o": "write", "--screenshot": "write", "--print-to-pdf": "write" },
+};
+/** A program that sends requests to the address behind its options. */
+const LOAD: ProgramRecord = {
+  operand: "page",
+  valued: "ncdtsHTmAaplbzq",
+  options: { "-p": "read", "-D": "look" },
+};
+/** A program that reaches the host which its first operand names. */
+const CLIENT: ProgramRecord = { operand: "host", count: 1, valued: "cvpPlnLtuUWiIM" };
 
 const CLOUD: ProgramRecord = {
   operand: "guess",
+  options: { "--endpoint-url": "url" },
   long: [
     "--profile",
     "--region",
     "--output",
     "--query",
-    "--endpoint-url",
     "--project",
     "--account",
     "--configuration",
@@ -22,8 +36,8 @@ const CLOUD: ProgramRecord = {
 };
 
 const DATABASE_HOST: ProgramRecord = {
-  operand: "url",
-  valued: "pUWdDnP",
+  operand: "database",
+  valued: "pUWDnP",
   options: {
     "-h": "host",
     "--host": "host",
@@ -32,8 +46,31 @@ const DATABASE_HOST: ProgramRecord = {
     "-o": "write",
     "--output": "write",
     "-L": "write",
+    "--defaults-file": "read",
+    "--defaults-extra-file": "read",
+    "--login-path": "none",
+    "-d": "database",
+    "--dbname": "database",
   },
-  long: ["--port", "--username", "--dbname", "--user", "--password", "--database", "--command"],
+  long: ["--port", "--username", "--user", "--password", "--database", "--command"],
+};
+
+/** `-F` is a file here, and not a field. */
+const BODY: ProgramRecord = {
+  options: { "-F": "read", "--body-file": "read", "-T": "none", "--template": "look" },
+};
+
+const MONGO: ProgramRecord = {
+  options: {
+    "--uri": "url",
+    "-h": "host",
+    "--host": "host",
+    "-o": "write",
+    "--out": "write",
+    "--file": "read",
+    "--archive": "edit",
+  },
+  valued: "dcup",
 };
 
 /** Programs that reach hosts. */
@@ -45,6 +82,7 @@ export const NETWORK: Readonly<Record<string, ProgramRecord>> = {
   mtr: { operand: "host", valued: "cimsaFPuT" },
   dig: LOOKUP,
   host: LOOKUP,
+  getent: LOOKUP,
   nslookup: LOOKUP,
   drill: LOOKUP,
   whois: { operand: "none", options: { "-h": "host", "--host": "host" }, valued: "p" },
@@ -54,6 +92,62 @@ export const NETWORK: Readonly<Record<string, ProgramRecord>> = {
     options: { "-iL": "read", "-oN": "write", "-oX": "write", "-oG": "write", "-oA": "write" },
   },
   ftp: { operand: "host", count: 1 },
+  tftp: { operand: "host", count: 1, valued: "mp", options: { "-c": "none" } },
+  autossh: { operand: "host", count: 1, valued: "MBbcDeEFIJLlmOopPQRSWw", options: { "-i": "read" } },
+  sshfs: { operand: "remote", valued: "op", options: { "-F": "read" } },
+  arping: CLIENT,
+  fping: { operand: "host", valued: "cCiIpt", options: { "-f": "list-of-hosts" } },
+  ntpdate: { operand: "host", valued: "adkopt" },
+  finger: { operand: "host" },
+  rpcclient: CLIENT,
+  showmount: CLIENT,
+  snmpwalk: CLIENT,
+  snmpget: CLIENT,
+  smbclient: { operand: "remote", count: 1, valued: "UWIpc", options: { "-A": "read" }, scripts: ["-c"] },
+  irssi: { options: { "-c": "host", "--connect": "host" }, valued: "wnp" },
+  grpcurl: {
+    operand: "host",
+    count: 1,
+    valued: "HdI",
+    options: { "-cert": "read", "-key": "read", "-proto": "read" },
+  },
+  ldapsearch: { options: { "-H": "url", "-h": "host", "-y": "read" }, valued: "Dwbspf" },
+  ldapmodify: { options: { "-H": "url", "-h": "host", "-y": "read", "-f": "read" }, valued: "Dw" },
+  fab: { options: { "-H": "hosts", "--hosts": "hosts", "-i": "read" }, valued: "f" },
+  svn: {
+    operand: "remote",
+    valued: "rm",
+    options: { "-F": "read", "--file": "read" },
+    long: ["--username", "--password"],
+  },
+  hg: { operand: "remote", valued: "rmRbu", long: ["--rev", "--message"] },
+  restic: {
+    operand: "look",
+    options: { "-r": "remote", "--repo": "remote", "-p": "read", "--password-file": "read" },
+  },
+  rclone: { operand: "guess" },
+  lynx: BROWSER,
+  w3m: BROWSER,
+  links: BROWSER,
+  elinks: BROWSER,
+  firefox: BROWSER,
+  chromium: BROWSER,
+  "chromium-browser": BROWSER,
+  "google-chrome": BROWSER,
+  wkhtmltopdf: { ...BROWSER, second: "write" },
+  wkhtmltoimage: { ...BROWSER, second: "write" },
+  wrk: LOAD,
+  ab: LOAD,
+  hey: LOAD,
+  siege: LOAD,
+  vegeta: { operand: "look" },
+  websocat: { operand: "url" },
+  wscat: { options: { "-c": "page", "--connect": "page" } },
+  k6: { operand: "read-or-url" },
+  swaks: {
+    options: { "--server": "host", "-s": "host", "--attach": "look", "--body": "look", "--data": "look" },
+    long: ["--to", "--from", "--auth", "--port"],
+  },
   lftp: { operand: "host", count: 1, valued: "pu", scripts: ["-c", "-e"] },
   mosh: { operand: "host", count: 1, valued: "p", long: ["--ssh", "--port"] },
   "ssh-copy-id": { operand: "host", valued: "po", options: { "-i": "read" } },
@@ -64,7 +158,7 @@ export const NETWORK: Readonly<Record<string, ProgramRecord>> = {
   xh: { operand: "request", stops: true },
   aria2c: {
     operand: "url",
-    options: { "-i": "read", "-o": "write", "-d": "write", "--all-proxy": "host" },
+    options: { "-i": "list-of-hosts", "-o": "write", "-d": "write", "--all-proxy": "host" },
     valued: "jxsk",
   },
   axel: { operand: "url", options: { "-o": "write" }, valued: "ns" },
@@ -84,6 +178,18 @@ export const NETWORK: Readonly<Record<string, ProgramRecord>> = {
   ufw: {},
   psql: DATABASE_HOST,
   pg_dump: DATABASE_HOST,
+  pg_dumpall: DATABASE_HOST,
+  createdb: DATABASE_HOST,
+  dropdb: DATABASE_HOST,
+  mongoexport: MONGO,
+  mongoimport: MONGO,
+  mongorestore: { ...MONGO, operand: "read" },
+  influx: { options: { "-host": "host", "--host": "page", "-import": "none" } },
+  cqlsh: { operand: "host", count: 1, options: { "-f": "read", "--file": "read" }, valued: "upke" },
+  "clickhouse-client": {
+    options: { "--host": "host", "-h": "host", "--queries-file": "read" },
+    long: ["--query"],
+  },
   pg_restore: { ...DATABASE_HOST, operand: "read" },
   mysql: { ...DATABASE_HOST, valued: "peDP", long: ["--port", "--user", "--database", "--execute"] },
   mysqldump: {
@@ -95,8 +201,9 @@ export const NETWORK: Readonly<Record<string, ProgramRecord>> = {
     options: { "--host": "host", "-f": "read", "--file": "read" },
     long: ["--eval", "--port"],
   },
-  mongodump: { options: { "--uri": "url", "-h": "host", "--host": "host", "-o": "write", "--out": "write" } },
-  "redis-cli": { options: { "-h": "host", "-u": "url" }, valued: "pan" },
+  mongodump: MONGO,
+  "redis-cli": { options: { "-h": "host", "-u": "url", "--eval": "read", "--rdb": "write" }, valued: "pan" },
+  duckdb: { operand: "edit", count: 1, long: ["-c", "-cmd", "-s"], options: { "-init": "read" } },
   sqlite3: { operand: "edit", count: 1, long: ["-cmd", "-separator", "-init"], options: { "-init": "read" } },
   aws: CLOUD,
   gcloud: CLOUD,
@@ -137,6 +244,11 @@ export const NETWORK: Readonly<Record<string, ProgramRecord>> = {
       "--hostname": "host",
     },
     sub: {
+      pr: { sub: { create: BODY, edit: BODY, comment: BODY, review: BODY, merge: BODY } },
+      issue: { sub: { create: BODY, edit: BODY, comment: BODY } },
+      repo: {
+        sub: { clone: { operand: "package" }, create: { options: { "-s": "look", "--source": "look" } } },
+      },
       gist: { sub: { create: { operand: "read", valued: "df" } } },
       release: {
         sub: {

@@ -1,6 +1,10 @@
+import type { Grammar } from "./arguments.ts";
 import type { ProgramRecord } from "./record.ts";
 
-const SUB_DRY: ProgramRecord = { idle: ["-n", "--dry-run", "--just-print", "-s", "--simulate"] };
+const SUB_DRY: ProgramRecord = {
+  operand: "package",
+  idle: ["-n", "--dry-run", "--just-print", "-s", "--simulate"],
+};
 
 const INSTALLER: ProgramRecord = { operand: "guess", valued: "ot", long: ["--option", "--target-release"] };
 
@@ -17,6 +21,18 @@ const PUBLISH: ProgramRecord = {
   idle: ["--dry-run"],
 };
 
+const GRADLE: ProgramRecord = {
+  valued: "DPx",
+  options: {
+    "-b": "read",
+    "-I": "read",
+    "--init-script": "read",
+    "-p": "look",
+    "--project-dir": "look",
+    "-c": "read",
+  },
+};
+
 const NODE_PACKAGES = [
   "install",
   "i",
@@ -29,10 +45,37 @@ const NODE_PACKAGES = [
   "unlink",
 ] as const;
 
+/** Options of the package managers of Python. */
+const PYTHON: Grammar["options"] = {
+  "-r": "read",
+  "--requirement": "read",
+  "--requirements": "read",
+  "-c": "read",
+  "--constraint": "read",
+  "-i": "url",
+  "--index-url": "url",
+  "--extra-index-url": "url",
+  "--index": "look",
+  "--default-index": "look",
+  "-f": "look",
+  "--find-links": "look",
+  "-e": "package",
+  "--editable": "package",
+  "--from": "package",
+  "--with": "package",
+  "--with-editable": "package",
+  "--with-requirements": "read",
+  "--env-file": "read",
+  "--config-file": "read",
+  "--pip-args": "look",
+};
+
 /** Options of npm and its relatives with a value. */
 const NODE: ProgramRecord = {
   inherits: true,
   passes: true,
+  operand: "package",
+  options: { "--registry": "url", "--proxy": "url", "--https-proxy": "url", "--userconfig": "read" },
   valued: "CwF",
   long: [
     "--cache",
@@ -41,8 +84,6 @@ const NODE: ProgramRecord = {
     "--filter",
     "--loglevel",
     "--prefix",
-    "--registry",
-    "--userconfig",
     "--workspace",
     "--otp",
     "--tag",
@@ -58,19 +99,41 @@ export const PACKAGES: Readonly<Record<string, ProgramRecord>> = {
   },
   pnpm: { ...NODE, sub: { publish: PUBLISH } },
   yarn: { ...NODE, sub: { publish: PUBLISH } },
-  bun: { operand: "none", options: { "--cwd": "none", "--config": "read", "--env-file": "read" } },
+  bun: {
+    operand: "package",
+    options: { "--cwd": "none", "--config": "read", "--env-file": "read", "--registry": "url" },
+  },
   corepack: {},
   nvm: {},
   fnm: {},
   volta: {},
   pip: {},
-  pipx: { long: ["--python", "--spec"] },
-  uv: {
-    long: ["--directory", "--project", "--color", "--cache-dir", "--config-file", "--python", "--env-file"],
+  npx: { operand: "package", count: 1, stops: true, options: { "-p": "package", "--package": "package" } },
+  pnpx: { operand: "package", count: 1, stops: true },
+  bunx: { operand: "package", count: 1, stops: true },
+  uvx: { operand: "package", count: 1, stops: true, options: PYTHON },
+  pipx: {
+    operand: "package",
+    inherits: true,
+    options: { ...PYTHON, "--spec": "package" },
+    long: ["--python"],
   },
-  poetry: { valued: "CP" },
-  pipenv: {},
-  pdm: {},
+  uv: {
+    operand: "package",
+    inherits: true,
+    options: PYTHON,
+    long: ["--directory", "--project", "--color", "--cache-dir", "--python"],
+    sub: {
+      run: { operand: "package", count: 1, stops: true },
+      tool: {
+        operand: "package",
+        sub: { run: { operand: "package", count: 1, stops: true, options: PYTHON } },
+      },
+    },
+  },
+  poetry: { operand: "package", valued: "P", options: { "-C": "look", "--directory": "look" } },
+  pipenv: { operand: "package", options: { ...PYTHON, "--extra-pip-args": "look" } },
+  pdm: { operand: "package", options: PYTHON },
   conda: {
     valued: "ncp",
     options: { "-f": "read", "--file": "read" },
@@ -85,11 +148,18 @@ export const PACKAGES: Readonly<Record<string, ProgramRecord>> = {
   cargo: {
     inherits: true,
     passes: true,
-    valued: "CZ",
-    options: { "--manifest-path": "read" },
+    operand: "look",
+    valued: "Z",
+    options: {
+      "-C": "look",
+      "--manifest-path": "read",
+      "--git": "url",
+      "--index": "url",
+      "--path": "look",
+      "--config": "look",
+    },
     long: [
       "--color",
-      "--config",
       "--package",
       "--features",
       "--target",
@@ -102,15 +172,23 @@ export const PACKAGES: Readonly<Record<string, ProgramRecord>> = {
       "--message-format",
       "--target-dir",
     ],
-    sub: { publish: { idle: ["-n", "--dry-run"] } },
+    sub: { publish: { operand: "look", idle: ["-n", "--dry-run"] } },
   },
   rustup: {},
-  gem: { sub: { install: { operand: "guess" }, push: { operand: "read" } } },
-  bundle: {},
+  gem: {
+    inherits: true,
+    options: { "-s": "url", "--source": "url", "--host": "url", "-g": "read", "--file": "read", "-p": "url" },
+    sub: {
+      install: { operand: "guess" },
+      push: { operand: "read" },
+      sources: { operand: "url", options: { "-a": "url" } },
+    },
+  },
+  bundle: { operand: "look", options: { "--gemfile": "read" } },
   composer: { valued: "d", long: ["--working-dir"] },
   mvn: { valued: "DPplrs", options: { "-f": "read", "--file": "read", "-s": "read" } },
-  gradle: { valued: "DPpxI", options: { "-b": "read" } },
-  gradlew: { valued: "DPpxI" },
+  gradle: GRADLE,
+  gradlew: GRADLE,
   dotnet: {
     operand: "guess",
     valued: "cfor",

@@ -23,7 +23,7 @@ export const RUN: Readonly<Record<string, ProgramRecord>> = {
       "--passphrase-file": "read",
       "--options": "read",
       "--log-file": "write",
-      "--keyserver": "url",
+      "--keyserver": "host",
       "-F": "none",
     },
     long: [
@@ -85,13 +85,10 @@ export const RUN: Readonly<Record<string, ProgramRecord>> = {
   },
   node: {
     ...READ,
-    valued: "eprC",
+    valued: "epC",
     long: [
       "--eval",
       "--print",
-      "--require",
-      "--import",
-      "--loader",
       "--conditions",
       "--disable-warning",
       "--dns-result-order",
@@ -112,6 +109,10 @@ export const RUN: Readonly<Record<string, ProgramRecord>> = {
     options: {
       "--env-file": "read",
       "--env-file-if-exists": "read",
+      "-r": "look",
+      "--require": "look",
+      "--import": "look",
+      "--loader": "look",
       "--redirect-warnings": "write",
       "--test-reporter-destination": "write",
     },
@@ -121,14 +122,14 @@ export const RUN: Readonly<Record<string, ProgramRecord>> = {
   },
   php: {
     ...READ,
-    valued: "BdEFRrStz",
-    options: { "-c": "read", "-f": "read" },
+    valued: "BdEFRrSz",
+    options: { "-c": "read", "-f": "read", "-t": "look" },
     stops: true,
     count: 1,
     noneWith: ["-r", "-f", "-B", "-R", "-F", "-S"],
   },
   pip: {
-    operand: "none",
+    operand: "package",
     valued: "td",
     long: [
       "--abi",
@@ -170,7 +171,7 @@ export const RUN: Readonly<Record<string, ProgramRecord>> = {
     },
   },
   npm: {
-    operand: "none",
+    operand: "package",
     valued: "Cw",
     long: ["--cache", "--dir", "--filter", "--loglevel", "--prefix", "--userconfig", "--workspace"],
     options: { "--registry": "url", "--proxy": "url", "--https-proxy": "url" },

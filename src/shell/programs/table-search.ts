@@ -27,6 +27,7 @@ const GREP: ProgramRecord = {
   skipsFirst: { unless: ["-e", "--regexp", "-f", "--file"] },
   instead: { path: ".", with: ["-r", "-R", "--recursive", "--dereference-recursive"] },
   tree: ["-r", "-R", "--recursive", "--dereference-recursive"],
+  links: ["-R", "--dereference-recursive"],
 };
 
 const RIPGREP: ProgramRecord = {
@@ -75,6 +76,7 @@ const RIPGREP: ProgramRecord = {
   ],
   skipsFirst: { unless: ["-e", "--regexp", "-f", "--file", "--files"] },
   tree: true,
+  links: ["-L", "--follow"],
 };
 
 const AG: ProgramRecord = {
@@ -132,8 +134,7 @@ const SED: ProgramRecord = {
 
 const JQ: ProgramRecord = {
   operand: "read",
-  valued: "L",
-  options: { "-f": "read", "--from-file": "read" },
+  options: { "-L": "look", "-f": "read", "--from-file": "read" },
   long: ["--indent"],
   pairs: { "--arg": "none", "--argjson": "none", "--slurpfile": "read", "--rawfile": "read" },
   skipsFirst: { unless: ["-f", "--from-file"] },

@@ -236,7 +236,7 @@ export const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   proxychains4: { valued: "f" },
   torsocks: { valued: "uPap" },
   "systemd-run": {
-    valued: "pMHtEu",
+    valued: "pMHEu",
     long: [
       "--unit",
       "--property",
@@ -271,7 +271,9 @@ export const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   },
   sg: { operands: 1, script: ["-c"], shell: true },
   runuser: { valued: "cgGsuw", long: ["--command", "--user", "--group"], script: ["-c", "--command"] },
-  entr: {},
+  entr: { script: ["-s"] },
+  pee: { shellWords: true },
+  mispipe: { shellWords: true },
   watchexec: {
     valued: "wefidso",
     long: ["--watch", "--exts", "--filter", "--ignore", "--debounce", "--shell", "--signal", "--workdir"],

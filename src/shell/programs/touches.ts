@@ -9,13 +9,18 @@ export type ShellAccess =
   | {
       readonly action: "read" | "write";
       readonly path: Word;
-      /** `tree`: with everything below it. `list`: only the names of everything below it, so only directories are read. */
-      readonly reach?: "tree" | "list";
+      /**
+       * `tree`: with everything below it. `linked`: and below what links in it lead to. `dereferenced`: the same, and
+       * it may be a link itself. `list`: only the names of everything below it, so only directories are read.
+       */
+      readonly reach?: Reach;
       /** The program has no record, so the word may be a file that it reads and writes. */
       readonly guessed?: true;
     }
   | { readonly action: "connect"; readonly host: string; readonly port?: number }
   | { readonly action: "unknown"; readonly doubt: Doubt };
+
+export type Reach = "tree" | "linked" | "dereferenced" | "list";
 
 /** Standard streams and the null device, under every name that they have: no file of anybody. */
 const STREAM = /^\/dev\/(null|stdin|stdout|stderr|fd\/\d+)$/;
@@ -43,8 +48,13 @@ function isPartlyKnown(word: Extract<Word, { kind: "dynamic" }>): boolean {
   return word.glob || /[^*?/]/.test(word.pattern);
 }
 
+/** The word as programs take it that expand a `~` themselves. */
+export function atHome(word: Word): Word {
+  return word.kind === "literal" && /^~(\/|$)/.test(word.text) ? { ...word, tilde: true } : word;
+}
+
 /** The same accesses with everything below their paths. */
-export function throughout(found: readonly ShellAccess[], reach: "tree" | "list"): readonly ShellAccess[] {
+export function throughout(found: readonly ShellAccess[], reach: Reach): readonly ShellAccess[] {
   return found.map((one) => ("path" in one ? { ...one, reach } : one));
 }
 
@@ -68,7 +78,7 @@ function guess(word: Word): readonly ShellAccess[] {
   const found: ShellAccess[] = [];
   for (const start of startsOf(text)) {
     const rest = start === 0 ? word : withoutStart(word, start);
-    const end = text.slice(start).search(/[,:;]/);
+    const end = text.slice(start).search(/[,:;\s]/);
     // What may not be read may not be written either, so that writing stands for both.
     const whole = writes(rest);
     const cut = end > 0 && rest.kind === "literal" ? writes({ ...rest, text: rest.text.slice(0, end) }) : [];

@@ -119,7 +119,9 @@ function optionsOf(words: readonly Word[], wrapper: Wrapper): Options {
   const values = new Map<string, Word>();
   const doubtful: number[] = [];
   let i = 1;
-  for (; i < words.length; i++) {
+  // What `env -S` splits holds the program, so that its options follow.
+  const isSplit = (): boolean => wrapper.splits?.some((option) => values.has(option)) === true;
+  for (; i < words.length && !isSplit(); i++) {
     const word = words[i] as Word;
     if (word.kind === "dynamic") {
       // `env A=$x rm`: the value is unknown, but it is an assignment.

@@ -1,10 +1,14 @@
 import type { Word } from "../word.ts";
+import { programName } from "../pattern.ts";
 import { scriptText } from "../script-text.ts";
 import { settingRuns } from "./git-runs.ts";
 import { hostAccesses } from "./hosts.ts";
-import { expansionScript, script, type Inner } from "./inner.ts";
+import type { Role } from "./arguments.ts";
+import { expansionScript, followed, script, type Inner } from "./inner.ts";
+import { knownName } from "./lookup.ts";
+import { accessesAs } from "./roles.ts";
 import { SHELLS } from "./shells.ts";
-import { reads, type ShellAccess } from "./touches.ts";
+import { reads, visible, withoutStart, type ShellAccess } from "./touches.ts";
 
 /**
  * Variables whose value is a command line, by the program that runs it (environment(7), git(1), man(1), less(1), bash(1),
@@ -45,6 +49,36 @@ const COMMAND_VARIABLES: Readonly<Record<string, readonly string[]>> = {
   hg: ["HGEDITOR", "EDITOR", "VISUAL", "PAGER"],
   "xdg-open": ["BROWSER"],
   tar: ["TAPE"],
+  cargo: ["RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER", "RUSTC", "RUSTDOC", "CARGO_BUILD_RUSTC_WRAPPER"],
+  go: ["CC", "CXX"],
+  npm: ["npm_config_script_shell", "EDITOR"],
+  ssh: ["SSH_ASKPASS"],
+  sudo: ["SUDO_ASKPASS"],
+};
+
+/** The variables that `env` gives to a program. */
+export function environmentOf(words: readonly Word[]): {
+  readonly variables: ReadonlyMap<string, Word>;
+  readonly program: string | undefined;
+} {
+  const variables = new Map<string, Word>();
+  for (const word of words.slice(1)) {
+    const name = /^(\w+)=/.exec(visible(word))?.[1];
+    if (name !== undefined) variables.set(name, withoutStart(word, name.length + 1));
+    else if (!visible(word).startsWith("-")) return { variables, program: programName(word) };
+  }
+  return { variables, program: undefined };
+}
+
+/** Variables with options that a program takes as if they stood behind its name. */
+const FLAGS: Readonly<Record<string, string>> = {
+  go: "GOFLAGS",
+  java: "JAVA_TOOL_OPTIONS",
+  make: "MAKEFLAGS",
+  node: "NODE_OPTIONS",
+  perl: "PERL5OPT",
+  ruby: "RUBYOPT",
+  less: "LESS",
 };
 
 /** Variables whose value a shell expands, so that it runs what is substituted there (bash(1), Shell Variables). */
@@ -59,6 +93,8 @@ export function variableRuns(program: string, assigned: ReadonlyMap<string, Word
     const value = assigned.get(name);
     return value === undefined ? [] : [script(scriptText(value))];
   });
+  const flags = Object.hasOwn(FLAGS, program) ? assigned.get(FLAGS[program] ?? "") : undefined;
+  if (flags !== undefined) found.push(followed(`${program} ${scriptText(flags)}`));
   return program === "git" ? [...found, ...settings(assigned)] : found;
 }
 
@@ -85,14 +121,41 @@ function settings(assigned: ReadonlyMap<string, Word>): readonly Inner[] {
   return found;
 }
 
+/** Variables that name hosts or files to one program alone. */
+const ACCESS_VARIABLES: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
+  DOCKER_HOST: { docker: "url", "docker-compose": "url" },
+  GIT_CONFIG_GLOBAL: { git: "read" },
+  GIT_CONFIG_SYSTEM: { git: "read" },
+  GOPROXY: { go: "hosts" },
+  KUBECONFIG: { kubectl: "read", helm: "read" },
+  NPM_CONFIG_REGISTRY: { npm: "url", npx: "url" },
+  PIP_EXTRA_INDEX_URL: { pip: "url" },
+  PIP_INDEX_URL: { pip: "url" },
+  PYTHONSTARTUP: { python: "read" },
+  UV_INDEX_URL: { uv: "url" },
+  npm_config_registry: { npm: "url", npx: "url" },
+};
+
 /** Whether a variable names a host or a file: proxies, and the start-up files of shells (curl(1), bash(1)). */
 export function namesAccess(name: string): boolean {
-  return /^(https?|ftp|all)_proxy$/i.test(name) || name === "BASH_ENV" || name === "ENV";
+  return (
+    /^(https?|ftp|all)_proxy$/i.test(name) ||
+    name === "BASH_ENV" ||
+    name === "ENV" ||
+    Object.hasOwn(ACCESS_VARIABLES, name)
+  );
 }
 
 /** The hosts and files that variables make a program use. */
-export function variableAccesses(assigned: ReadonlyMap<string, Word>): readonly ShellAccess[] {
+export function variableAccesses(
+  assigned: ReadonlyMap<string, Word>,
+  program: string | undefined,
+): readonly ShellAccess[] {
   return [...assigned].flatMap(([name, value]) => {
+    if (Object.hasOwn(ACCESS_VARIABLES, name)) {
+      const role = program === undefined ? undefined : ACCESS_VARIABLES[name]?.[knownName(program)];
+      return role === undefined ? [] : accessesAs(role, value);
+    }
     if (!namesAccess(name)) return [];
     return /proxy$/i.test(name) ? hostAccesses(value, undefined) : reads(value);
   });

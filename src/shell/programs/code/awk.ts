@@ -18,6 +18,10 @@ export function readAwk(text: string): CodeUse {
     if (/>>?$/.test(before)) writes.push(value);
     if (/(^|[^<])<$/.test(before)) reads.push(value);
   }
+  const hosts = literals.flatMap(({ value }) => {
+    const [, host, port] = /^\/inet[46]?\/\w+\/\w*\/([^/]+)\/(\w+)/.exec(value) ?? [];
+    return host === undefined ? [] : [/^\d+$/.test(port ?? "") ? `${host}:${port}` : host];
+  });
   const isOpen =
     /\bsystem\s*\((?!\s*")/.test(text) ||
     /\bsystem\s*\(\s*"[^"]*"\s*[^)\s]/.test(text) ||
@@ -28,5 +32,5 @@ export function readAwk(text: string): CodeUse {
     /\bprintf?\b[^;}\n"]*(?:"[^"]*"[^;}\n"]*)*>>?\s*[^"\s=>]/.test(text) ||
     /\bgetline\s*(?:\w+\s*)?<\s*(?!")/.test(text) ||
     /\bARGV\s*\[/.test(text);
-  return { ...NO_USE, lines, reads, writes, isOpen };
+  return { ...NO_USE, lines, reads, writes, ...(hosts.length === 0 ? {} : { hosts }), isOpen };
 }

@@ -2,14 +2,15 @@ import { MARK } from "../../script-text.ts";
 import { lineOfTexts } from "../inner.ts";
 import type { CodeUse } from "./read.ts";
 import { NO_USE } from "./use.ts";
+import { reachedBy } from "./network.ts";
 import { literalsOf, type Literal } from "./strings.ts";
 
 /** Calls that run commands, in Python, JavaScript, Ruby, Perl, PHP, Lua and others. */
 const RUNS =
-  /\b(system|popen|Popen|execSync|execFileSync|execFile|spawnSync|spawn|spawnl[pe]*|spawnv[pe]*|execl[pe]*|execv[pe]*|exec|fork|check_output|check_call|getoutput|getstatusoutput|shell_exec|passthru|proc_open|pcntl_exec|posix_spawn|capture[23e]*|popen3|run|call|Command|do shell script|qx|create_subprocess_shell|create_subprocess_exec)\b/;
+  /\b(system|popen|Popen|execSync|execFileSync|execFile|spawnSync|spawn|spawnl[pe]*|spawnv[pe]*|execl[pe]*|execv[pe]*|execute|exec|fork|check_output|check_call|getoutput|getstatusoutput|shell_exec|passthru|proc_open|pcntl_exec|posix_spawn|capture[23e]*|system2|cmd|pipe|popen3|run|call|Command|do shell script|qx|create_subprocess_shell|create_subprocess_exec)\b/;
 /** A text that mentions one of these can run commands. */
 const RUNNERS =
-  /\b(os|subprocess|child_process|pty|commands|asyncio|Open3|IO|Kernel|Process|Bun|Deno|sh|plumbum|fabric|invoke)\b|\bdo shell script\b/;
+  /\b(os|subprocess|child_process|pty|commands|asyncio|Open3|IO|Kernel|Process|System|Bun|Deno|sh|plumbum|fabric|invoke)\b|\bdo shell script\b/;
 /** Calls that use files, hosts or code which only the run knows, unless all they are given is written out. */
 const USES =
   /\b(open|openSync|fopen|readFile|readFileSync|writeFile|writeFileSync|appendFile|appendFileSync|createReadStream|createWriteStream|readdir|readdirSync|unlink|unlinkSync|rm|rmSync|rename|renameSync|copyFile|copyFileSync|cp|cpSync|symlink|symlinkSync|link|linkSync|chmod|chmodSync|chown|mkdir|mkdirSync|rmdir|rmtree|remove|removedirs|copy|copy2|copyfile|copytree|move|listdir|scandir|walk|glob|iglob|Path|read_text|write_text|read_bytes|write_bytes|load_module|run_path|file_get_contents|file_put_contents|readfile|file|dir|opendir|slurp|read|write|readlines|foreach|binread|binwrite|IOread|delete|rm_rf|rm_r|urlopen|urlretrieve|fetch|request|connect|create_connection|get|post|put|http_get|LWP|socket|eval|exec|execfile|compile|__import__|import_module|require|import|getattr|Function|system|popen|Popen|spawn|spawnSync|execSync|execFile|execFileSync|check_output|check_call|run|call|shell_exec|passthru|proc_open|getoutput|source|do|load)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)?/g;
@@ -48,6 +49,9 @@ const MODULES =
 /** Calls that only read the file that their first argument names. */
 const READS =
   /\b(?:readFile|readFileSync|createReadStream|readdir|readdirSync|listdir|scandir|file_get_contents|readfile|File\.read|IO\.read|File\.readlines|read_text|getsize|stat)\s*\(\s*$/;
+/** Where the home directory comes from. */
+const HOMES =
+  /\b(?:Path\.home\(\)|expanduser|homedir\(\)|getenv\(|environ\b|process\.env\b|Dir\.home|ENV\[|\$ENV\{)/;
 /** Ways to name a thing by a text that is put together. */
 const REFLECTS =
   /\b(getattr|globals|locals|vars|__builtins__|__dict__|fromCharCode|unescape|atob|b64decode|Buffer\.from|constantize|const_get|public_send|send|instance_eval|unpack|chr)\b/;
@@ -57,14 +61,21 @@ export function readGeneral(text: string, hasBackticks: boolean): CodeUse {
   if (text.trim() === MARK) return { ...NO_USE, isOpen: true };
   const literals = literalsOf(text);
   const values = literals.filter(({ value }) => value !== "");
+  const plain = blanked(text, literals);
+  const reached = reachedBy(text, plain, literals);
   const runs =
     RUNS.test(text) &&
-    (RUNNERS.test(text) || /\b(system|exec|shell_exec|passthru|popen|qx|proc_open)\b/.test(text));
+    (RUNNERS.test(text) ||
+      /\b(system|exec[lv]?[pe]*|spawn|shell_exec|passthru|popen|qx|proc_open)\b/.test(text));
   const lines = [
     ...(hasBackticks ? literals.filter(({ quote }) => quote === "`").map(({ value }) => value) : []),
     ...[...text.matchAll(/(?:%x|qx)\s*[({[|/!]([^)}\]|/!]*)/g)].map(([, line = ""]) => line),
     ...(runs ? [...values.map(({ value }) => value), ...lists(text, literals)] : []),
+    ...(hasBackticks ? pipes(values) : []),
   ];
+  const homes = HOMES.test(text)
+    ? values.map(({ value }) => `~/${value.replace(/^(?:[$#]\{[^}]*\})?\/*/, "")}`)
+    : [];
   const use = (literal: Literal): "reads" | "writes" | "addresses" | "paths" => {
     if (/^[a-z][a-z\d+.-]*:\/\//i.test(literal.value)) return "addresses";
     return fileUse(text, literal) ?? "paths";
@@ -75,10 +86,32 @@ export function readGeneral(text: string, hasBackticks: boolean): CodeUse {
     lines,
     reads: of("reads"),
     writes: of("writes"),
-    paths: of("paths"),
+    paths: [...of("paths"), ...homes, ...(hasBackticks ? openedBy(text, values) : [])],
     addresses: of("addresses"),
-    isOpen: isOpen(text, literals),
+    hosts: reached.hosts,
+    isOpen: reached.isOpen || isOpen(text, plain, literals) || (hasBackticks && BARE.test(plain)),
   };
+}
+
+/** Calls of Perl and Ruby without brackets, with something that the text does not name. */
+const BARE =
+  /\b(?:system|exec|open|sysopen|unlink|rename|require|opendir|readlink|readfile|include|include_once|require_once)\b\s*(?:my\s+)?\(?\s*(?:\w+\s*,\s*)?(?:''\s*,\s*)*[$@]\w/;
+
+/** Perl's `open F, "ls|"` and Ruby's `open("|ls")` run a program. */
+function pipes(values: readonly Literal[]): readonly string[] {
+  return values.flatMap(({ value }) => {
+    const line = /^\s*\|(?!\|)\s*(\S.*)$/s.exec(value)?.[1] ?? /^(.*\S)\s*\|\s*$/s.exec(value)?.[1];
+    return line === undefined || line.endsWith("|") ? [] : [line];
+  });
+}
+
+/** Files behind Perl's `open F, "<file"`, and in its `<*.txt>`. */
+function openedBy(text: string, values: readonly Literal[]): readonly string[] {
+  const opened = values.flatMap(({ value }) => /^\s*(?:<|>{1,2}|\+[<>])\s*(\S.*)$/s.exec(value)?.[1] ?? []);
+  const globs = [...text.matchAll(/<([^<>\s$;=-]*[./*][^<>\s;=]*)>/g)].map(([, glob = ""]) =>
+    glob.replace(/\/?[^/]*[*?].*$/, ""),
+  );
+  return [...opened, ...globs.filter((glob) => glob !== "")];
 }
 
 /** What a call that uses a file does with the text that is its first argument. */
@@ -108,8 +141,7 @@ function lists(text: string, literals: readonly Literal[]): readonly string[] {
 }
 
 /** Whether the text uses files, programs or hosts that it does not name. */
-function isOpen(text: string, literals: readonly Literal[]): boolean {
-  const plain = blanked(text, literals);
+function isOpen(text: string, plain: string, literals: readonly Literal[]): boolean {
   const mentions = MODULES.test(plain) || /['"](?:node:)?(fs|child_process|net|https?)['"]/.test(text);
   if (REFLECTS.test(plain) && (mentions || /\b(eval|exec|system|import|require)\b/.test(plain))) return true;
   if (literals.some(({ isFilled }) => isFilled) && (mentions || RUNS.test(plain))) return true;

@@ -2,7 +2,10 @@ import type { CodeText, Language } from "./texts.ts";
 import { readAwk } from "./awk.ts";
 import { readGeneral } from "./general.ts";
 import { readSed } from "./sed.ts";
-import { readSql } from "./sql.ts";
+import { readEditor } from "./editor.ts";
+import { readCron, readCurlConfig, readMake } from "./config-texts.ts";
+import { readData, readM4, readPlain, readScript, readTcl } from "./plain.ts";
+import { readDebugger, readSql, readTransfer } from "./sql.ts";
 
 /** What a program text shows of what it does. */
 export interface CodeUse {
@@ -16,6 +19,8 @@ export interface CodeUse {
   readonly paths: readonly string[];
   /** Texts that may be addresses which it reaches. */
   readonly addresses: readonly string[];
+  /** Hosts that it connects to, each with a port or without. */
+  readonly hosts?: readonly string[];
   /** It does something with files, programs or hosts that its text does not name. */
   readonly isOpen: boolean;
 }
@@ -26,6 +31,17 @@ const READERS: Readonly<Record<Language, (text: string) => CodeUse>> = {
   awk: readAwk,
   sed: readSed,
   sql: readSql,
+  plain: readPlain,
+  data: readData,
+  debugger: readDebugger,
+  editor: readEditor,
+  tcl: readTcl,
+  m4: readM4,
+  transfer: readTransfer,
+  make: readMake,
+  cron: readCron,
+  curlrc: readCurlConfig,
+  script: readScript,
 };
 
 /** Looks through a program text for commands, files and hosts. */

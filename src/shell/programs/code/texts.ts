@@ -1,152 +1,190 @@
 import { programName } from "../../pattern.ts";
-import { scriptText } from "../../script-text.ts";
+import { MARK, scriptText } from "../../script-text.ts";
 import type { Word } from "../../word.ts";
-import { argumentsOf, operandsOf, type Grammar } from "../arguments.ts";
-import { knownName } from "../lookup.ts";
+import { argumentsOf, isGiven, operandsOf, valueOf, type Argument } from "../arguments.ts";
+import { knownName, recordOf } from "../lookup.ts";
+import { isText } from "../touches.ts";
+import { READER_NAMES, READERS, UNKNOWN, type Reader } from "./table-readers.ts";
 
-/** `backticks`: a general language in which backticks run what they hold. */
-export type Language = "general" | "backticks" | "awk" | "sed" | "sql";
+/**
+ * `backticks`: a general language in which backticks run what they hold. `plain`: one of which only the texts in double
+ * quotes are known. `data`: one that at most reads files. `editor`: ex and ed. `transfer`: clients such as sftp. `script`: a text of an
+ * unknown language, which may be one of a shell.
+ */
+export type Language =
+  | "general"
+  | "backticks"
+  | "plain"
+  | "data"
+  | "awk"
+  | "sed"
+  | "sql"
+  | "debugger"
+  | "editor"
+  | "tcl"
+  | "m4"
+  | "transfer"
+  | "make"
+  | "cron"
+  | "curlrc"
+  | "script";
 
 /** A program text that a command gives to an interpreter. */
 export interface CodeText {
   readonly language: Language;
   readonly text: string;
+  /** No agent is known to look into it. */
+  readonly followed?: true;
 }
 
-interface Reader {
-  readonly language: Language;
-  /** Options whose value is a text. */
-  readonly options: readonly string[];
-  readonly grammar: Grammar;
-  /** The first operand is the text, unless one of these options is given. */
-  readonly operandUnless?: readonly string[];
-  /** All operands behind the first are texts: `sqlite3 db '.shell ls'`. */
-  readonly restOperands?: true;
+/**
+ * The program texts that a command gives to an interpreter.
+ * @param input what comes on standard input: a text, or `MARK` where only the run decides
+ */
+export function codeTexts(words: readonly Word[], input?: string): readonly CodeText[] {
+  const reader = readerOf(words);
+  if (reader === undefined) return [];
+  const args = argumentsOf(words.slice(1), reader.grammar);
+  const own = ownTexts(args, reader);
+  const { language, followed } = reader;
+  if (isSubstituted(args, own, reader)) return [{ language, text: MARK, followed: true }];
+  const texts = own.map((word) => modulesOf(args, reader) + scriptText(word));
+  const marked = followed === undefined ? {} : { followed };
+  const found = texts.map((text): CodeText => ({ language, text, ...marked }));
+  if (input === undefined || !takesInput(args, own, reader)) return found;
+  return [...found, { language, text: modulesOf(args, reader) + input, followed: true }];
 }
 
-/** How interpreters take a text (their manual pages and `--help`). */
-const READERS: Readonly<Record<string, Reader>> = {
-  python: { language: "general", options: ["-c"], grammar: { valued: "cmQWX", stops: true } },
-  node: {
-    language: "general",
-    options: ["-e", "-p", "--eval", "--print"],
-    grammar: { valued: "eprC", long: ["--eval", "--print", "--require", "--import"], stops: true },
-  },
-  bun: {
-    language: "general",
-    options: ["-e", "-p", "--eval", "--print"],
-    grammar: { valued: "ep", long: ["--eval", "--print"] },
-  },
-  ruby: { language: "backticks", options: ["-e"], grammar: { valued: "eICEr" } },
-  perl: { language: "backticks", options: ["-e", "-E"], grammar: { valued: "eEI", attached: "0CDFilmMTVx" } },
-  php: { language: "backticks", options: ["-r", "-B", "-R", "-E"], grammar: { valued: "rBRdEFStz" } },
-  lua: { language: "general", options: ["-e"], grammar: { valued: "el" } },
-  julia: { language: "backticks", options: ["-e", "-E"], grammar: { valued: "eE", long: ["--eval"] } },
-  Rscript: { language: "general", options: ["-e"], grammar: { valued: "e" } },
-  elixir: { language: "general", options: ["-e", "--eval"], grammar: { valued: "er", long: ["--eval"] } },
-  osascript: { language: "general", options: ["-e"], grammar: { valued: "el" } },
-  awk: {
-    language: "awk",
-    options: ["-e", "--source"],
-    grammar: {
-      valued: "vFleifE",
-      long: ["--source", "--file", "--assign", "--field-separator", "--include"],
-    },
-    operandUnless: ["-f", "--file", "-e", "--source", "-E"],
-  },
-  sed: {
-    language: "sed",
-    options: ["-e", "--expression"],
-    grammar: { valued: "efl", attached: "iI", long: ["--expression", "--file", "--line-length"] },
-    operandUnless: ["-e", "--expression", "-f", "--file"],
-  },
-  psql: {
-    language: "sql",
-    options: ["-c", "--command"],
-    grammar: { valued: "cdfhopUvFRTLP", long: ["--command", "--dbname", "--host", "--username", "--port"] },
-  },
-  mysql: {
-    language: "sql",
-    options: ["-e", "--execute"],
-    grammar: { valued: "eDhPu", long: ["--execute", "--database", "--host"] },
-  },
-  sqlite3: {
-    language: "sql",
-    options: ["-cmd"],
-    grammar: { long: ["-separator", "-init"], options: { "-cmd": "none" } },
-    restOperands: true,
-  },
-  gdb: {
-    language: "sql",
-    options: ["-ex", "--ex", "--eval-command"],
-    grammar: { options: { "-ex": "none" }, valued: "x", long: ["--ex", "--eval-command"] },
-  },
-};
+/** The files from which an interpreter takes its text, and the option that would hold the same text. */
+export function codeFiles(
+  words: readonly Word[],
+): { readonly files: readonly Word[]; readonly option: string } | undefined {
+  const reader = readerOf(words);
+  const option = reader?.options.at(-1);
+  // Clients of databases read commands as well, and what they are sent is mostly data.
+  if (reader === undefined || option === undefined || reader.language === "sql") return undefined;
+  const args = argumentsOf(words.slice(1), reader.grammar);
+  if (reader.operandUnless !== undefined)
+    return { files: args.flatMap((arg) => (isFile(arg) ? [arg.value] : [])), option };
+  if (isGiven(args, [...reader.options, "-m"])) return undefined;
+  const [first] = operandsOf(args);
+  return { files: first === undefined || isText(first, "-") ? [] : [first], option };
+}
 
-const NAMES: ReadonlyMap<string, string> = new Map([
-  ["gawk", "awk"],
-  ["mawk", "awk"],
-  ["nawk", "awk"],
-  ["gsed", "sed"],
-  ["luajit", "lua"],
-  ["pypy", "python"],
-  ["pypy3", "python"],
-  ["mariadb", "mysql"],
-]);
+function isFile(arg: Argument): arg is Extract<Argument, { kind: "option" }> & { readonly value: Word } {
+  return arg.kind === "option" && arg.value !== undefined && /^(-f|--file|-i|--include)$/.test(arg.name);
+}
 
-function readerOf(program: Word | undefined): Reader | undefined {
+/** Whether the program may take its text from standard input. */
+export function mayReadInput(words: readonly Word[]): boolean {
+  return readerOf(words)?.input !== undefined;
+}
+
+function readerOf(words: readonly Word[]): Reader | undefined {
+  const [program] = words;
   const name = program === undefined ? undefined : programName(program);
   if (name === undefined) return undefined;
-  const known = NAMES.get(name) ?? knownName(name);
-  return Object.hasOwn(READERS, known) ? READERS[known] : undefined;
+  const known = READER_NAMES.get(name) ?? knownName(name);
+  if (!Object.hasOwn(READERS, known)) return unknownReader(known, words);
+  const reader = READERS[known];
+  // `make -f -`: the option says where the text is.
+  return reader?.inputOption !== undefined && isOfInput(words, reader.inputOption)
+    ? { ...reader, input: { operands: 99 } }
+    : reader;
 }
 
-/** Where an interpreter takes its program from if its words do not hold it, and the option that would hold it. */
-export function codeSource(
-  words: readonly Word[],
-):
-  | { readonly input: boolean; readonly files: readonly Word[]; readonly use: { readonly option: string } }
-  | undefined {
-  const [program, ...rest] = words;
-  const reader = readerOf(program);
-  const option = reader?.options.at(-1);
-  if (reader === undefined || option === undefined) return undefined;
-  const use = { option };
-  const args = argumentsOf(rest, reader.grammar);
-  if (reader.operandUnless !== undefined) {
-    const files = args.flatMap((arg) =>
-      arg.kind === "option" && arg.value !== undefined && /^(-f|--file|-i|--include)$/.test(arg.name)
-        ? [arg.value]
-        : [],
-    );
-    return { input: files.some((word) => scriptText(word) === "-"), files, use };
-  }
-  const isGiven = args.some(
-    (arg) => arg.kind === "option" && (reader.options.includes(arg.name) || arg.name === "-m"),
+/** A program of which nothing is recorded may be a shell or an interpreter. */
+function unknownReader(name: string, words: readonly Word[]): Reader | undefined {
+  if (!words.some(isTextOption)) return undefined;
+  const record = recordOf(name);
+  return record === undefined || record.operand === "guess" ? UNKNOWN : undefined;
+}
+
+function isTextOption(word: Word): boolean {
+  return word.kind === "literal" && UNKNOWN.options.includes(word.text);
+}
+
+function isOfInput(words: readonly Word[], options: readonly string[]): boolean {
+  return words.some(
+    (word, i) =>
+      options.some((option) => isText(word, `${option}-`) || isText(word, `${option}=-`)) ||
+      (isText(word, "-") && options.some((option) => isText(words[i - 1], option))),
   );
-  if (isGiven) return undefined;
-  // Clients of databases read commands as well, and what they are sent is mostly data.
-  if (reader.language === "sql") return undefined;
-  const [first] = operandsOf(args);
-  const input = first === undefined || scriptText(first) === "-";
-  return { input, files: input ? [] : [first], use };
 }
 
-/** The program texts that a command gives to an interpreter. */
-export function codeTexts(words: readonly Word[]): readonly CodeText[] {
-  const [program, ...rest] = words;
-  const reader = readerOf(program);
-  if (reader === undefined) return [];
-  const args = argumentsOf(rest, reader.grammar);
+/** The words that are texts: values of options, and operands. */
+function ownTexts(args: readonly Argument[], reader: Reader): readonly Word[] {
   const texts = args.flatMap((arg) =>
     arg.kind === "option" && arg.value !== undefined && reader.options.includes(arg.name) ? [arg.value] : [],
   );
   const operands = operandsOf(args);
-  const hasOption = args.some(
-    (arg) => arg.kind === "option" && reader.operandUnless?.includes(arg.name) === true,
-  );
   const [first] = operands;
-  if (reader.operandUnless !== undefined && !hasOption && first !== undefined) texts.push(first);
-  if (reader.restOperands === true) texts.push(...operands.slice(1));
-  return texts.map((word) => ({ language: reader.language, text: scriptText(word) }));
+  if (reader.operandUnless !== undefined && !isGiven(args, reader.operandUnless) && first !== undefined)
+    texts.push(first);
+  if (reader.textsFrom !== undefined) texts.push(...operands.slice(reader.textsFrom));
+  const { behind } = reader;
+  if (behind !== undefined) {
+    const at = operands.findIndex((word) => behind.some((text) => isText(word, text)));
+    if (at >= 0) texts.push(...operands.slice(at + 1));
+    else if (behind.some((text) => isText(valueOf(args, "-m"), text))) texts.push(...operands);
+  }
+  if (reader.language === "editor")
+    texts.push(
+      ...operands.flatMap((word): readonly Word[] =>
+        word.kind === "literal" && /^[+!]/.test(word.text)
+          ? [{ ...word, text: word.text.replace(/^\+/, "") }]
+          : [],
+      ),
+    );
+  return texts;
+}
+
+/** Options that name a file with a text of the language. */
+const FILES = [
+  "-f",
+  "--file",
+  "-x",
+  "--command",
+  "-S",
+  "-s",
+  "--source",
+  "-init",
+  "--makefile",
+  "-K",
+  "--config",
+];
+
+/** `python3 <(curl ...)`, `make -f <(...)`: what a process substitution writes is the text. */
+function isSubstituted(
+  args: readonly Argument[],
+  own: readonly Word[],
+  { operandUnless, language }: Reader,
+): boolean {
+  const isOne = (word: Word | undefined): boolean => word?.kind === "dynamic" && word.raw.startsWith("<(");
+  if (args.some((arg) => arg.kind === "option" && FILES.includes(arg.name) && isOne(arg.value))) return true;
+  // The operands of others are data.
+  const isScript = operandUnless === undefined && /^(?:general|backticks|tcl|m4)$/.test(language);
+  return isScript && own.length === 0 && !isGiven(args, ["-m"]) && isOne(operandsOf(args)[0]);
+}
+
+/** The modules that options name, as a line of the language. */
+function modulesOf(args: readonly Argument[], { modules }: Reader): string {
+  if (modules === undefined) return "";
+  return args
+    .flatMap((arg) =>
+      arg.kind === "option" && arg.value !== undefined && modules.includes(arg.name)
+        ? [`use ${scriptText(arg.value)};\n`]
+        : [],
+    )
+    .join("");
+}
+
+function takesInput(args: readonly Argument[], own: readonly Word[], { input, language }: Reader): boolean {
+  if (input === undefined || isGiven(args, input.unless)) return false;
+  const [first] = operandsOf(args);
+  // `vim -` shows what it gets; `python3 - words` runs it.
+  if (isText(first, "-")) return language !== "editor" && own.length === 0;
+  if (own.length > 0 && language !== "editor") return false;
+  const operands = operandsOf(args).filter((word) => !isText(word, "-") && !isText(word, "/dev/stdin"));
+  return operands.length <= input.operands;
 }
