@@ -159,7 +159,20 @@ function parameterPart(part: Extract<WordPart, { type: "ParameterExpansion" }>, 
     return { kind: "other", splits: !quoted };
   const change = { operator: operation.operator, operands: texts };
   const [fallback] = operation.type === "Default" && /[-=+]/.test(operation.operator) ? texts : [];
-  return { kind: "parameter", name, quoted, change, ...(fallback === undefined ? {} : { fallback }) };
+  return {
+    kind: "parameter",
+    name,
+    quoted,
+    change,
+    ...(fallback === undefined ? {} : { fallback, ...wholeness(operation) }),
+  };
+}
+
+/** Whether the word of `${x-'a b'}` is quoted as a whole. */
+function wholeness(operation: unbash.ParameterOperation): { readonly isWhole?: true } {
+  const [word] = operandsOf(operation);
+  const isQuoted = word?.parts !== undefined && word.parts.every(({ type }) => type.endsWith("Quoted"));
+  return isQuoted ? { isWhole: true } : {};
 }
 
 function operandsOf(operation: unbash.ParameterOperation): readonly UnbashWord[] {

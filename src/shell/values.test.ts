@@ -31,6 +31,7 @@ describe("a variable has the value that bash gives it", () => {
     ["sudo ${unset--u} ${unset-me} rm x"],
     ["env X=rm bash -c '$X x'"],
     ["env -S rm x"],
+    ["bash -c ${unset-'rm x'}"],
     ["env -vS sudo rm x"],
     ["env -S '-i A=1 rm' x"],
     ['f() { f() { rm "$@"; }; f x; }; f'],
