@@ -168,6 +168,13 @@ function commandTree(node: unbash.Command, place: Place): Tree {
   for (const item of [...node.prefix, ...node.suffix]) {
     if (item.type === "Word") words.push(wordOf(item, place));
     else if (item.type !== "Assignment") redirects.push(redirectOf(item, place));
+    // To a shell without arrays it is a word, with a set of characters in it.
+    else if (item.index !== undefined && place.context.isPosix)
+      words.unshift({
+        raw: item.text,
+        parts: [{ kind: "glob", raw: "*" }],
+        scripts: nestedScripts(item, place),
+      });
     else if (words.length === 0 || node.prefix.includes(item)) assignments.push(assignmentOf(item, place));
     else words.push(assignmentWord(item, place));
   }

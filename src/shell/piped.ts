@@ -38,23 +38,38 @@ function commandOf(tree: Tree | undefined): Extract<Tree, { kind: "command" }> |
   return tree?.kind === "command" ? tree : undefined;
 }
 
-/**
- * The words of a command with what a pipe brings in the place of what `xargs` adds.
- * @param whole each line is one word: `xargs -d '\n'`
- */
+/** How a program makes commands of the words that it is given on its input. */
+export interface Filling {
+  /** Each line is one word: `xargs -d '\n'`. */
+  readonly whole: boolean;
+  /** How many words one command gets: `xargs -n 1`; `undefined`: all of them. */
+  readonly atOnce: number | undefined;
+}
+
+/** The commands that a program makes of its words and what a pipe brings; `undefined`: only the run decides. */
 export function withInput(
   words: readonly Word[],
   lines: readonly Word[] | undefined,
-  whole: boolean,
-): readonly Word[] {
-  if (lines === undefined || lines.length > MAX_LINES) return words;
+  { whole, atOnce }: Filling,
+): readonly (readonly Word[])[] | undefined {
+  if (lines === undefined || lines.length > MAX_LINES) return undefined;
+  if (words.some(isMark)) return lines.map((line) => words.map((word) => (isMark(word) ? line : word)));
+  if (!words.some(isInput)) return undefined;
   const given = whole ? lines : lines.flatMap(wordsIn);
-  return words.flatMap((word): readonly Word[] => {
-    if (word.kind === "literal") return [word];
-    if (word.raw === "(input)") return given;
-    // In the place of a mark comes the whole line.
-    return word.pattern === "*" && !word.glob && /^(\{\}|%|@)$/.test(word.raw) ? lines : [word];
-  });
+  const size = atOnce ?? Math.max(1, given.length);
+  const count = Math.max(1, Math.ceil(given.length / size));
+  return Array.from({ length: count }, (_, at) =>
+    words.flatMap((word) => (isInput(word) ? given.slice(at * size, (at + 1) * size) : [word])),
+  );
+}
+
+function isInput(word: Word): boolean {
+  return word.kind === "dynamic" && word.raw === "(input)";
+}
+
+/** In the place of a mark comes the whole line. */
+function isMark(word: Word): boolean {
+  return word.kind === "dynamic" && word.pattern === "*" && !word.glob && /^(\{\}|%|@)$/.test(word.raw);
 }
 
 /** The texts of a command line with each line of the input in the place of what only the run decides (parallel(1)). */

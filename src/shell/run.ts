@@ -4,7 +4,7 @@ import { afterCommand } from "./builtins.ts";
 import { below } from "./directory.ts";
 import { runGiven } from "./given.ts";
 import { programName } from "./pattern.ts";
-import { withInput, withLines } from "./piped.ts";
+import { withInput, withLines, type Filling } from "./piped.ts";
 import { mayReadInput } from "./programs/code/texts.ts";
 import { innerOf } from "./programs/runs.ts";
 import { environmentOf, passedBy } from "./environment.ts";
@@ -91,13 +91,13 @@ function runWrapped(
       const assigned = passedBy(name, own, before.assigned);
       const nested = { assigned, state: { ...state, variables: assigned.variables, cwd } };
       const lines = name === "xargs" || name === "parallel" ? started.lines : undefined;
-      const filled = withInput(inner.words, lines, name === "parallel" || splitsLines(words));
+      const filled = withInput(inner.words, lines, fillingOf(name, words));
       const there: Frame = { ...started, ...marks };
       // Agents see the command without what it is given; for the policy it is the one with it.
-      const isFilled = filled !== inner.words;
-      const shown: Frame = isFilled ? { ...there, dormant: true } : there;
+      const shown: Frame = filled === undefined ? there : { ...there, dormant: true };
       const end = runWrapped(inner.words, [...wrappers, name], nested, shown, span);
-      if (isFilled) runWrapped(filled, [...wrappers, name], nested, { ...there, followed: true }, span);
+      for (const one of filled ?? [])
+        runWrapped(one, [...wrappers, name], nested, { ...there, followed: true }, span);
       // `builtin cd d` and `command cd d` change this shell.
       if (name === "builtin" || name === "command") after = afterCommand(end, inner.words);
       continue;
@@ -133,17 +133,26 @@ function programInput(words: readonly Word[], state: State, frame: Frame): strin
   return given === undefined || !mayReadInput(words) ? undefined : (given.text ?? MARK);
 }
 
-/** The text as a shell without `$'...'` and braces reads it, which most programs give their texts to (dash(1)). */
+/** The text as a shell without `$'...'`, braces and arrays reads it, which most programs give their texts to (dash(1)). */
 function asPosix(text: string, name: string): string | undefined {
   const isBash = name === "eval" || name === "bash" || name === "zsh" || name === "ksh";
-  return isBash || !/\$'|\{[^{}]*,/.test(text) ? undefined : text.replaceAll("$'", "\\$'");
+  return isBash || !/\$'|\{[^{}]*,|\w\[/.test(text) ? undefined : text.replaceAll("$'", "\\$'");
 }
 
-/** `xargs -d '\n'` and `-0` split their input at one character. */
-function splitsLines(words: readonly Word[]): boolean {
-  return words.some(
-    (word) => word.kind === "literal" && /^(-d|-0|--null$|--delimiter)|^-[a-z]*0$/.test(word.text),
-  );
+/** How many words of the input go into one command, and whether lines are split at blanks (xargs(1), parallel(1)). */
+function fillingOf(name: string, words: readonly Word[]): Filling {
+  if (name === "parallel") return { whole: true, atOnce: 1 };
+  let whole = false;
+  let atOnce: number | undefined;
+  words.forEach((word, at) => {
+    if (word.kind === "dynamic") return;
+    whole ||= /^(-d|-0|--null$|--delimiter)|^-[a-z]*0$/.test(word.text);
+    const [option, value = ""] = /^(?:-[nL]|--max-(?:args|lines)=?)(.*)$/.exec(word.text) ?? [];
+    if (option === undefined) return;
+    const next = words[at + 1];
+    atOnce = Number(value === "" && next?.kind === "literal" ? next.text : value) || 1;
+  });
+  return { whole, atOnce };
 }
 
 /** What programs write that pass on what they read, and that make one file of another. */

@@ -88,3 +88,18 @@ test("a text for a shell without braces is read in both ways", () => {
     expect.arrayContaining(["tar -C b", "tar {-C,} b"].map((one) => expect.stringContaining(one) as string)),
   );
 });
+
+test("a text for a shell without arrays has no assignment to an element", () => {
+  expect(commandsIn("flock l -c 'a[$(rm x)]=1'")).toEqual(expect.arrayContaining(["?", "rm x"]));
+  expect(commandsIn("bash -c 'a[$(rm x)]=1'")).not.toContain("?");
+});
+
+test.each([
+  ["printf '%s\\n' a b | xargs -n 1 rm", ["rm a", "rm b"]],
+  ["printf '%s\\n' a b c | xargs --max-args=2 rm", ["rm a b", "rm c"]],
+  ["printf '%s\\n' a b | xargs rm", ["rm a b"]],
+  ["printf '%s\\n' a b | xargs -I{} rm {}", ["rm a", "rm b"]],
+])("%s", (line, expected) => {
+  const commands = commandsIn(line).filter((one) => /^rm [abc ]+$/.test(one));
+  expect(commands).toEqual(expected);
+});
