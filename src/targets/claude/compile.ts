@@ -7,7 +7,7 @@ import type { RuleWord } from "../../shell/rule-word.ts";
 import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../collect.ts";
 import type { Compiled } from "../target.ts";
-import type { ClaudeOptions } from "./index.ts";
+import type { ClaudeOptions } from "./options.ts";
 import { commandForms } from "./command.ts";
 import { deniedAsks } from "./denied-asks.ts";
 import { KEYS } from "./keys.ts";

@@ -6,7 +6,8 @@ import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../collect.ts";
 import type { Compiled } from "../target.ts";
 import { prefixRule, requiredRule, ruleLine } from "./command.ts";
-import { filesystemOf, type PathEntry } from "./filesystem.ts";
+import { filesystemOf } from "./filesystem.ts";
+import type { PathEntry } from "./path.ts";
 import { CONFIG, REQUIREMENTS, RULES } from "./artifacts.ts";
 import {
   ALLOWED_PROFILES,

@@ -1,6 +1,6 @@
 import type { Drift, Entry, Plan, PlanInput } from "../target.ts";
 import { RULES } from "./artifacts.ts";
-import type { CodexOptions } from "./index.ts";
+import type { CodexOptions } from "./options.ts";
 import { render } from "./render.ts";
 
 /**

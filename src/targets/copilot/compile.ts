@@ -6,7 +6,7 @@ import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../collect.ts";
 import type { Compiled } from "../target.ts";
 import { commandValue } from "./command.ts";
-import type { CopilotOptions } from "./index.ts";
+import type { CopilotOptions } from "./options.ts";
 import { spellPath } from "./path.ts";
 
 const DENY = "--deny-tool";

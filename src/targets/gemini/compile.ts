@@ -6,7 +6,7 @@ import { collector, type Collector } from "../collect.ts";
 import type { Compiled } from "../target.ts";
 import { commandAnywhere, commandPrefix } from "./command.ts";
 import { allowedHost, deniedHost, DISGUISED_HOST, EVERY_FETCH } from "./host.ts";
-import type { GeminiOptions } from "./index.ts";
+import type { GeminiOptions } from "./options.ts";
 import { ignoreLines } from "./ignore.ts";
 import {
   IGNORE,

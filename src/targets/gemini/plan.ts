@@ -1,7 +1,7 @@
 import type { Document } from "../../diagnostics/diagnostic.ts";
 import { ineffective } from "../refused.ts";
 import type { Drift, Entry, Plan, PlanInput } from "../target.ts";
-import type { GeminiOptions } from "./index.ts";
+import type { GeminiOptions } from "./options.ts";
 import { IGNORE, IGNORE_LINE, POLICY, SETTINGS } from "./keys.ts";
 import { ownEntry } from "./policy-file/own-entry.ts";
 import type { PolicyRule } from "./policy-file/check.ts";

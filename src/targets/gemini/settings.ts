@@ -5,7 +5,7 @@ import { rawAt } from "../../edit/json-members.ts";
 import { editJsonList, type ListChange } from "../../edit/json-list.ts";
 import { ineffective, refusedJson } from "../refused.ts";
 import type { Drift, Entry, Plan } from "../target.ts";
-import { DIALECT } from "./dialect.ts";
+import { DIALECT } from "./json.ts";
 import { IGNORE_KEY, isOwnPath, PATHS_KEY, SETTINGS } from "./keys.ts";
 
 const LISTS = [PATHS_KEY, IGNORE_KEY] as const;

@@ -6,7 +6,7 @@ import { collector, type Collector } from "../collect.ts";
 import type { Compiled } from "../target.ts";
 import { commandPatterns } from "./command.ts";
 import { allowPatterns, denyPatterns } from "./host.ts";
-import type { OpencodeOptions } from "./index.ts";
+import type { OpencodeOptions } from "./options.ts";
 import { KEYS, ruleText, type NativeRule } from "./keys.ts";
 import { spellPath, type PathSpelling } from "./path.ts";
 

@@ -3,7 +3,7 @@ import { ineffective, refusedJson } from "../refused.ts";
 import type { Entry, Plan, PlanInput } from "../target.ts";
 import { refusedValues } from "./check.ts";
 import { compareAll, type SectionChange } from "./compare.ts";
-import type { OpencodeOptions } from "./index.ts";
+import type { OpencodeOptions } from "./options.ts";
 import { readConfig, type Json } from "./read.ts";
 import { overruling } from "./overruled.ts";
 import { render } from "./render.ts";

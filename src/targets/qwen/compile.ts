@@ -6,7 +6,7 @@ import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../collect.ts";
 import type { Compiled } from "../target.ts";
 import { commandForms } from "./command.ts";
-import type { QwenOptions } from "./index.ts";
+import type { QwenOptions } from "./options.ts";
 import { KEYS, LISTS, SETTINGS } from "./keys.ts";
 import { spellPath } from "./path.ts";
 

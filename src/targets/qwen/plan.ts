@@ -2,8 +2,8 @@ import { dotted, type Diagnostic, type Document } from "../../diagnostics/diagno
 import { readJson } from "../../edit/json.ts";
 import { ineffective, refusedJson } from "../refused.ts";
 import type { Compiled, Drift, Plan, PlanInput } from "../target.ts";
-import { DIALECT } from "./dialect.ts";
-import type { QwenOptions } from "./index.ts";
+import { DIALECT } from "./json.ts";
+import type { QwenOptions } from "./options.ts";
 import { KEYS } from "./keys.ts";
 import type { ListMerge } from "./merge.ts";
 import { nameOf, render } from "./render.ts";

@@ -4,7 +4,7 @@ import { parseTomlDocument } from "../../../schema/toml.ts";
 import { ineffective } from "../../refused.ts";
 import type { Entry, Plan, PlanInput } from "../../target.ts";
 import { CONFIG, REQUIREMENTS } from "../artifacts.ts";
-import type { CodexOptions } from "../index.ts";
+import type { CodexOptions } from "../options.ts";
 import { isRequiredRule, render } from "../render.ts";
 import { PROFILES } from "../settings.ts";
 import { compareSettings, type Comparison } from "./compare.ts";
