@@ -1,4 +1,5 @@
 import type { Value } from "./bindings.ts";
+import { matchesPattern } from "./pattern.ts";
 import { HOME_MARK, markedText, START_MARK, USER_MARK } from "./word.ts";
 
 interface Change {
@@ -30,8 +31,7 @@ export function changed(value: Value | undefined, { operator, operands }: Change
     if (!/^%%?$/.test(operator) || (tail === "" ? first !== "/" : tail.length <= first.length))
       return undefined;
   }
-  // A pattern of the shell is not followed.
-  if (/[*?[\\]/.test(first)) return undefined;
+  if (/[*?[\\]/.test(first)) return end >= 0 ? undefined : withoutPattern(text, operator, first);
   switch (operator) {
     case "%":
     case "%%":
@@ -54,4 +54,21 @@ export function changed(value: Value | undefined, { operator, operands }: Change
     default:
       return undefined;
   }
+}
+
+/** Longer values are no names; each length of what is taken away costs time. */
+const MAX_VALUE = 500;
+
+/** The text without what a pattern matches at its beginning or end. Sets are not followed. */
+function withoutPattern(text: string, operator: string, pattern: string): string | undefined {
+  if (text.length > MAX_VALUE || /(^|[^\\])\[|[*?+@!]\(/.test(pattern) || !/^(##?|%%?)$/.test(operator))
+    return undefined;
+  const ends = Array.from({ length: text.length + 1 }, (_, length) => length);
+  const isStart = operator.startsWith("#");
+  for (const length of operator.length === 2 ? ends.toReversed() : ends) {
+    const taken = isStart ? text.slice(0, length) : text.slice(text.length - length);
+    if (matchesPattern(pattern, taken, false))
+      return isStart ? text.slice(length) : text.slice(0, text.length - length);
+  }
+  return text;
 }

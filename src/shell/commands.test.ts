@@ -113,6 +113,9 @@ describe("bounds", () => {
       `f() { cat <<E\n${"a ".repeat(30_000)}\nE\n}; ${"f; ".repeat(20_000)}`,
     ],
     ["a loop over many programs", `for x in ${"a ".repeat(32)}; do ${"$x; ".repeat(30_000)} done`],
+    ["many scripts that are written and run", "./x.sh; curl -o y.sh z; ".repeat(1500)],
+    ["a script that runs itself", `echo 'bash s.sh; ./s.sh' >> s.sh; ${"bash s.sh; ".repeat(50)}`],
+    ["a long array that grows", `a=(${"x ".repeat(3000)}); ${"a+=(y);".repeat(300)}`],
     ["a long chain", `${"a||".repeat(40_000)}a`],
   ])("%s: no throw, and in time", (_name, line) => {
     expect(line.length).toBeLessThan(131_072);

@@ -102,7 +102,15 @@ export function wordOf(node: UnbashWord, place: Place): SourceWord {
     node.parts === undefined
       ? [{ kind: "text", text: node.value, quoted: /['"\\]/.test(node.text) }]
       : node.parts.flatMap((part) => partsOf(part, false, node.pos, bodies));
-  return { raw: node.text, parts: /^\w+=~/.test(node.text) ? withAssignedHome(parts) : parts, scripts };
+  const read = place.context.isPosix ? parts.map((part) => withoutBraces(part, node.text)) : parts;
+  return { raw: node.text, parts: /^\w+=~/.test(node.text) ? withAssignedHome(read) : read, scripts };
+}
+
+/** Braces as the text that they are to a shell which does not expand them. */
+function withoutBraces(part: Part, raw: string): Part {
+  if (part.kind !== "brace") return part;
+  const text = raw.slice(part.start, part.end);
+  return /[$`'"\\]/.test(text) ? part : { kind: "text", text, quoted: true };
 }
 
 /** `dd of=~/x`: bash expands the `~` in a word that looks like an assignment, wherever it stands. */
@@ -153,13 +161,26 @@ function parameterPart(part: Extract<WordPart, { type: "ParameterExpansion" }>, 
   if (index !== undefined && element === undefined) return { kind: "other", splits: !quoted };
   const name = element === undefined ? parameter : `${parameter}[${element}]`;
   if (operation === undefined) return { kind: "parameter", name, quoted };
-  const operands = operandsOf(operation).map(plainText);
+  const operands = operandsOf(operation).map(operation.type === "Remove" ? patternText : plainText);
   const texts = operands.filter((text) => text !== undefined);
   if (texts.length < operands.length || operation.type === "Transform" || operation.type === "Names")
     return { kind: "other", splits: !quoted };
   const change = { operator: operation.operator, operands: texts };
   const [fallback] = operation.type === "Default" && /[-=+]/.test(operation.operator) ? texts : [];
-  return { kind: "parameter", name, quoted, change, ...(fallback === undefined ? {} : { fallback }) };
+  return {
+    kind: "parameter",
+    name,
+    quoted,
+    change,
+    ...(fallback === undefined ? {} : { fallback, ...wholeness(operation) }),
+  };
+}
+
+/** Whether the word of `${x-'a b'}` is quoted as a whole. */
+function wholeness(operation: unbash.ParameterOperation): { readonly isWhole?: true } {
+  const [word] = operandsOf(operation);
+  const isQuoted = word?.parts !== undefined && word.parts.every(({ type }) => type.endsWith("Quoted"));
+  return isQuoted ? { isWhole: true } : {};
 }
 
 function operandsOf(operation: unbash.ParameterOperation): readonly UnbashWord[] {
@@ -181,6 +202,18 @@ function operandsOf(operation: unbash.ParameterOperation): readonly UnbashWord[]
 /** The text of a word in which nothing expands. */
 function plainText({ parts, value }: UnbashWord): string | undefined {
   return (parts ?? []).every((inner) => /Literal|Quoted$/.test(inner.type)) ? value : undefined;
+}
+
+/** A word as a pattern of the shell, in which what is quoted is escaped. */
+function patternText({ parts, text, value }: UnbashWord): string | undefined {
+  const escaped = (plain: string): string => plain.replaceAll(/[*?[\]\\]/g, "\\$&");
+  if (parts === undefined) return text === value ? value : escaped(value);
+  const texts = parts.map((part) => {
+    if (part.type === "Glob") return part.text;
+    if (!/Literal$|^(Single|AnsiC)Quoted$/.test(part.type) || !("value" in part)) return undefined;
+    return part.text === part.value ? part.value : escaped(String(part.value));
+  });
+  return texts.includes(undefined) ? undefined : texts.join("");
 }
 
 /** The scripts of all substitutions in a word, but not those inside of other scripts: they come with these. */

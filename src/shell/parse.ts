@@ -24,11 +24,14 @@ export interface Parsed {
 export const MAX_LENGTH = 131_072;
 const EMPTY: Tree = { kind: "list", items: [] };
 
-/** Parses bash. Never throws: what is wrong, too long or too deep is a problem with its offset. */
-export function parseShell(text: string): Parsed {
+/**
+ * Parses bash. Never throws: what is wrong, too long or too deep is a problem with its offset.
+ * @param isPosix the text is for a shell that expands no braces
+ */
+export function parseShell(text: string, isPosix = false): Parsed {
   if (text.length > MAX_LENGTH)
     return { tree: EMPTY, problems: [{ message: "too long", offset: MAX_LENGTH }] };
-  const context: Budget = { problems: [], nodes: 0, scriptTree };
+  const context: Budget = { problems: [], isPosix, nodes: 0, scriptTree };
   try {
     const tree = scriptTree(unbash.parse(text), { text, base: 0, depth: 0, context });
     return { tree, problems: context.problems };

@@ -20,6 +20,8 @@ export interface Budget {
   /** Makes a tree of a script in a word. */
   readonly scriptTree: (script: ParsedScript, place: Place) => Tree;
   readonly problems: SyntaxProblem[];
+  /** Braces are no lists, as to a shell without that extension. */
+  readonly isPosix: boolean;
   nodes: number;
 }
 

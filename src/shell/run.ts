@@ -108,7 +108,7 @@ function runWrapped(
         walkText(text, { ...before.assigned, cwd: state.cwd }, { ...shell, followed: true }, span);
     const posix = asPosix(inner.text, name);
     if (posix !== undefined)
-      walkText(posix, { ...before.assigned, cwd: state.cwd }, { ...shell, followed: true }, span);
+      walkText(posix, { ...before.assigned, cwd: state.cwd }, { ...shell, followed: true }, span, true);
     if (name === "eval") after = walkText(inner.text, before.assigned, shell, span);
     else {
       const positional = inner.positional;
@@ -133,10 +133,10 @@ function programInput(words: readonly Word[], state: State, frame: Frame): strin
   return given === undefined || !mayReadInput(words) ? undefined : (given.text ?? MARK);
 }
 
-/** The text as a shell without `$'...'` reads it, which most programs give their texts to (dash(1)). */
+/** The text as a shell without `$'...'` and braces reads it, which most programs give their texts to (dash(1)). */
 function asPosix(text: string, name: string): string | undefined {
   const isBash = name === "eval" || name === "bash" || name === "zsh" || name === "ksh";
-  return isBash || !text.includes("$'") ? undefined : text.replaceAll("$'", "\\$'");
+  return isBash || !/\$'|\{[^{}]*,/.test(text) ? undefined : text.replaceAll("$'", "\\$'");
 }
 
 /** `xargs -d '\n'` and `-0` split their input at one character. */

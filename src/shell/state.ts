@@ -59,13 +59,14 @@ export interface Element {
 /** The state after `a=([k]=x)`. */
 export function assignElements(state: State, name: string, elements: readonly Element[]): State {
   const words = elements.map(({ word }) => word);
-  let next = forgotten(state, name);
-  next = withVariable(next, `${name}[@]`, { words, complete: true, list: true });
-  if (elements.some(({ key }) => key === undefined)) return next;
+  const variables = new Map(forgotten(state, name).variables);
+  variables.set(`${name}[@]`, { words, complete: true, list: true });
+  if (elements.some(({ key }) => key === undefined)) return { ...state, variables };
   for (const { key, word } of elements)
-    next = withVariable(next, `${name}[${key ?? ""}]`, { words: [word], complete: true });
+    variables.set(`${name}[${key ?? ""}]`, { words: [word], complete: true });
   const first = elements.find(({ key }) => key === "0");
-  return first === undefined ? next : withVariable(next, name, { words: [first.word], complete: true });
+  if (first !== undefined) variables.set(name, { words: [first.word], complete: true });
+  return { ...state, variables };
 }
 
 /** The state in which a variable, and all elements of an array, may have any value. */

@@ -8,15 +8,24 @@ import { subscriptScript } from "./subscripts.ts";
 import type { Span } from "./tree.ts";
 import { anything, type Word } from "./word.ts";
 
-/** Text that a shell is given to run. */
-export function walkText(text: string, state: State, frame: Frame, span: Span): State {
+/**
+ * Text that a shell is given to run.
+ * @param isPosix to a shell that expands no braces
+ */
+export function walkText(
+  text: string,
+  state: State,
+  frame: Frame,
+  span: Span,
+  isPosix: boolean = false,
+): State {
   const { context } = frame;
   const scripts = frame.scripts + 1;
   if (scripts > MAX_SCRIPTS) {
     context.problems.push({ message: "nested too deeply", offset: span.offset });
     return state;
   }
-  const { tree, problems } = parseShell(text);
+  const { tree, problems } = parseShell(text, isPosix);
   // No agent is known to parse what only the policy follows.
   if (frame.followed === true && problems.length > 0)
     emit([anything(text, true)], [], [], state.cwd, frame, span);
@@ -31,10 +40,10 @@ export function runUnknown(state: State, frame: Frame, span: Span): void {
 
 /** `hash -p /bin/rm w`: from now on `w` is that program. */
 export function hashed(words: readonly Word[], frame: Frame): void {
-  const [, option, path, name] = words;
-  if (option?.kind !== "literal" || option.text !== "-p" || path === undefined || name?.kind !== "literal")
-    return;
-  define(name.text, parseShell(`${lineOf([path])} "$@"`).tree, frame);
+  const [, option, path, ...names] = words;
+  if (option?.kind !== "literal" || option.text !== "-p" || path === undefined) return;
+  for (const name of names)
+    if (name.kind === "literal") define(name.text, parseShell(`${lineOf([path])} "$@"`).tree, frame);
 }
 
 /** `trap 'rm x' EXIT` and `alias l='rm x'`: text that runs later. */

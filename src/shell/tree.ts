@@ -15,6 +15,8 @@ export type Part =
       readonly quoted: boolean;
       /** The word of `${x:-word}`, when it is plain text. */
       readonly fallback?: string;
+      /** The word stands in quotes, so that it stays one word. */
+      readonly isWhole?: true;
       /** What is done to the value: `${x%suffix}`, `${x:-word}`; the operands where they are plain text. */
       readonly change?: { readonly operator: string; readonly operands: readonly string[] };
     }

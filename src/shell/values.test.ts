@@ -31,9 +31,19 @@ describe("a variable has the value that bash gives it", () => {
     ["sudo ${unset--u} ${unset-me} rm x"],
     ["env X=rm bash -c '$X x'"],
     ["env -S rm x"],
+    ["bash -c ${unset-'rm x'}"],
     ["env -vS sudo rm x"],
     ["env -S '-i A=1 rm' x"],
     ['f() { f() { rm "$@"; }; f x; }; f'],
+    ["hash -p rm y w; w x"],
+    ["p=rm-f.txt; ${p%-*} x"],
+    ["p=rm-a-b; ${p%%-*} x"],
+    ["p=/a/b/rm; ${p##*/} x"],
+    ["p=a.rm; ${p#?.} x"],
+    ["p=rm; ${p%%:*} x"],
+    ["p='rm*'; ${p%'*'} x"],
+    ["p=rm; ${p%'*'} x"],
+    ["p=rmls; ${p%ls} x"],
     ["PROMPT_COMMAND='rm x' bash -i"],
     ["PS4='$(rm x)' bash -xc :"],
     ["echo 'rm x' > f; BASH_ENV=f bash -c :"],
@@ -71,4 +81,10 @@ describe("a value that is not followed is not known", () => {
   ])("%s", (line) => {
     expect(commandsIn(line)).toContain("?");
   });
+});
+
+test("a text for a shell without braces is read in both ways", () => {
+  expect(commandsIn("flock l -c 'tar {-C,} b'")).toEqual(
+    expect.arrayContaining(["tar -C b", "tar {-C,} b"].map((one) => expect.stringContaining(one) as string)),
+  );
 });

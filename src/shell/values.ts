@@ -53,7 +53,8 @@ function valuesOf(part: Parameter, bindings: Bindings, atStart: boolean): readon
   if (change !== undefined) {
     const text = changed(value, change);
     if (text !== undefined) return split(text, quoted, bindings);
-    if (fallback !== undefined) return withFallback(opaque, value, split(fallback, quoted, bindings));
+    if (fallback !== undefined)
+      return withFallback(opaque, value, split(fallback, quoted || part.isWhole === true, bindings));
     return isName(value) && /^[%#]/.test(change.operator) ? [token(`$${name}`)] : opaque;
   }
   if (value === undefined || !value.complete) return opaque;

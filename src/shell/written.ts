@@ -74,16 +74,26 @@ export function textsBy({ files, commands }: Line, word: Word): readonly Given[]
   return isWrittenBy(commands, word) ? [{ text: undefined }] : [];
 }
 
+/** The files that the commands of a line so far wrote in a way that is not followed; each command is looked at once. */
+const WRITTEN = new WeakMap<readonly SimpleCommand[], { seen: number; readonly keys: Set<string> }>();
+
 /** Whether a command of the line wrote the file in a way that is not followed: `curl -o s.sh`, `sed -i s.sh`. */
 function isWrittenBy(commands: readonly SimpleCommand[], word: Word): boolean {
   const key = keyOf(word);
   if (key === undefined) return false;
-  return commands.some((command) => {
-    const [program] = command.words;
-    const name = program === undefined ? undefined : programName(program);
-    if (name === undefined || KEEPS_TEXT.has(name) || command.dormant === true) return false;
-    return accessesOf({ ...command, redirects: [] }).some(
-      (one) => one.action === "write" && one.guessed !== true && keyOf(one.path) === key,
-    );
+  const written = WRITTEN.get(commands) ?? { seen: 0, keys: new Set() };
+  WRITTEN.set(commands, written);
+  for (; written.seen < commands.length; written.seen++)
+    for (const one of writtenKeys(commands[written.seen])) written.keys.add(one);
+  return written.keys.has(key);
+}
+
+function writtenKeys(command: SimpleCommand | undefined): readonly string[] {
+  const program = command?.words[0];
+  const name = program === undefined ? undefined : programName(program);
+  if (command === undefined || name === undefined || KEEPS_TEXT.has(name)) return [];
+  return accessesOf({ ...command, redirects: [] }).flatMap((one) => {
+    const key = one.action === "write" && one.guessed !== true ? keyOf(one.path) : undefined;
+    return key === undefined ? [] : [key];
   });
 }

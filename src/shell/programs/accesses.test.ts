@@ -189,6 +189,7 @@ const FILES: readonly Row[] = [
   ["install -d a b", "w a", "w b"],
   ["dd if=/dev/zero of=disk bs=1M", "r /dev/zero", "w disk"],
   ["dd of=~/x", "w ~/x"],
+  ['dd if=a "$X"', "r a", '? path "$X"'],
   ["split -l 10 f", "r f", "w xaa"],
   ["split f part-", "r f", "w part-aa"],
   ["find", "r* ."],

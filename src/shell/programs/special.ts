@@ -21,7 +21,11 @@ import {
 export function ddAccesses(words: readonly Word[]): readonly ShellAccess[] {
   return words.flatMap((word) => {
     const operand = /^(if|of)=/.exec(visible(word))?.[1];
-    if (operand === undefined) return [];
+    if (operand === undefined) {
+      // `dd $X` may be any operand.
+      const isOpen = word.kind === "dynamic" && !/^[a-z]+=/.test(visible(word));
+      return isOpen ? [{ action: "unknown", doubt: { kind: "path", part: word.raw } }] : [];
+    }
     const value = withoutStart(word, 3);
     // To bash `of=~/x` looks like an assignment, and it expands the tilde (bash(1), Tilde Expansion).
     const path: Word =
