@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { pageForTests } from "./scripts/page-assets.mjs";
 
 /** Tests of the packed and installed command. The others need no build. */
 const PACKED = ["test/e2e/**/*.test.ts", "test/kill/**/*.test.ts", "test/docs/**/*.test.ts"];
@@ -11,6 +12,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [pageForTests],
         test: {
           ...common,
           name: "unit",

@@ -8,6 +8,7 @@ import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
+import { pageForBuild } from "./page-assets.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
@@ -29,6 +30,7 @@ const library = await build({
   ...common,
   format: "esm",
   splitting: true,
+  plugins: [pageForBuild],
   entryPoints: ["src/index.ts"],
   outdir: "dist/lib",
   chunkNames: "chunks/[name]-[hash]",
@@ -69,7 +71,9 @@ async function buildCommand(main, outfile) {
     };
     const out = path.join(path.dirname(outfile), name);
     const options = { ...common, format: "cjs", supported: { "dynamic-import": false } };
-    results.push(await build({ ...options, entryPoints: [input], outfile: out, plugins: [onDemand] }));
+    results.push(
+      await build({ ...options, entryPoints: [input], outfile: out, plugins: [pageForBuild, onDemand] }),
+    );
     await shrink(out);
   }
   return results;

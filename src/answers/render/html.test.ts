@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { describe, expect, test } from "vitest";
 import { sampleReport } from "../../../test/browser/sample-report.ts";
 import { coverageHtml } from "./html.ts";
-import { SCRIPT, STYLE } from "./page/assets.ts";
+import { SCRIPT, STYLE } from "twsrt:page";
 
 const html = coverageHtml(sampleReport({ rules: 60, enforcers: 3, hostile: true }));
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { CoverageReport } from "../report.ts";
-import { SCRIPT, STYLE } from "./page/assets.ts";
+import { SCRIPT, STYLE } from "twsrt:page";
 import { pack } from "./page/pack.ts";
 
 /**

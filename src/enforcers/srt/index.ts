@@ -1,14 +1,22 @@
 import type { Attempt, Touch } from "../../policy/attempt.ts";
 import type { LayerAnswer, Model, ModelInput } from "../model.ts";
-import { sandboxRules, type SandboxRules } from "./rules.ts";
+import type { SandboxRules } from "./lists.ts";
+import { sandboxRules } from "./rules.ts";
 import { readSettings } from "./settings.ts";
 
 export { REASONS } from "./reasons.ts";
-export { sandboxRules, type SandboxRules } from "./rules.ts";
+export { sandboxRules } from "./rules.ts";
 export { NO_LISTS } from "./lists.ts";
 export { protectedPaths, SEARCH_DEPTH } from "./mandatory.ts";
 export { readSettings } from "./settings.ts";
-export type { CredentialEntry, HostEntry, PathEntry, SandboxLists, SandboxOptions } from "./lists.ts";
+export type {
+  CredentialEntry,
+  HostEntry,
+  PathEntry,
+  SandboxLists,
+  SandboxOptions,
+  SandboxRules,
+} from "./lists.ts";
 
 /** The release whose behaviour was measured, and the artifact that holds its settings. */
 export const SRT = { measuredVersion: "0.0.83", artifact: "srt" } as const;

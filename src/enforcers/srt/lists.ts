@@ -1,3 +1,4 @@
+import type { LayerAnswer } from "../model.ts";
 /** One entry of a path list, where it stands and as it is spelled. */
 export interface PathEntry {
   readonly text: string;
@@ -59,3 +60,12 @@ export const NO_LISTS: SandboxLists = {
   allowedDomains: [],
   deniedDomains: [],
 };
+
+/** What a sandbox of this kind says to single files and hosts. Paths are absolute and folded, hosts canonical. */
+export interface SandboxRules {
+  read(path: string): LayerAnswer;
+  write(path: string): LayerAnswer;
+  connect(host: string, port: number | undefined): LayerAnswer;
+  /** A command of which no more is known than that it is run. */
+  run(): LayerAnswer;
+}

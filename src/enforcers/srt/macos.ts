@@ -10,7 +10,7 @@ import { DIRECTORIES, FILES } from "./mandatory.ts";
 import { isUnlinked } from "./grants.ts";
 import { isAtOrUnder, namedPath, startDirectory } from "./places.ts";
 import { readingsOf, stepsOfPattern } from "./readings.ts";
-import type { SandboxRules } from "./rules.ts";
+import type { SandboxRules } from "./lists.ts";
 
 const REASON = "macos-profile-only";
 

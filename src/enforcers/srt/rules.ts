@@ -3,19 +3,10 @@ import type { LayerAnswer } from "../model.ts";
 import { hostRules } from "./hosts.ts";
 import { insideOf } from "./inside.ts";
 import { intentsOf, type Intents } from "./intents.ts";
-import type { SandboxLists, SandboxOptions } from "./lists.ts";
+import type { SandboxLists, SandboxOptions, SandboxRules } from "./lists.ts";
 import { macosRules } from "./macos.ts";
 import type { MountTable } from "./mounts.ts";
 import { planOf, type Plan } from "./plan.ts";
-
-/** What a sandbox of this kind says to single files and hosts. Paths are absolute and folded, hosts canonical. */
-export interface SandboxRules {
-  read(path: string): LayerAnswer;
-  write(path: string): LayerAnswer;
-  connect(host: string, port: number | undefined): LayerAnswer;
-  /** A command of which no more is known than that it is run. */
-  run(): LayerAnswer;
-}
 
 /**
  * Makes the lists of a sandbox answer. The disk is looked at once, at the first question about a file: that is what

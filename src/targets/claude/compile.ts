@@ -6,8 +6,9 @@ import { heldInStart } from "../../policy/start-literal.ts";
 import type { RuleWord } from "../../shell/rule-word.ts";
 import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../collect.ts";
+import { rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
-import type { ClaudeOptions } from "./index.ts";
+import type { ClaudeOptions } from "./options.ts";
 import { commandForms } from "./command.ts";
 import { deniedAsks } from "./denied-asks.ts";
 import { KEYS } from "./keys.ts";
@@ -23,38 +24,27 @@ export function compile(policy: Policy, environment: Environment, options: Claud
   const requiresSandbox = options.sandbox === "require";
   const writingTools = options.file_tools.filter((tool) => tool !== "Read");
 
-  const reads: PathRule[] = [];
-  const writes: PathRule[] = [];
-  const writable: PathRule[] = [];
-  const commands: CommandRule[] = [];
-  const domains: DomainRule[] = [];
-  for (const rule of policy.rules) {
-    if (rule.inert !== undefined)
-      out.lose(rule.action === "execute" ? "command-not-simple" : "inert-entry", rule);
-    else if (rule.action === "execute") commands.push(rule);
-    else if (rule.action === "connect") domains.push(rule);
-    else if (rule.effect === "deny") (rule.action === "read" ? reads : writes).push(rule);
-    else if (rule.action === "write") writable.push(rule);
-    else out.lose("no-read-exception", rule);
-  }
-
-  for (const rule of reads) denyPath(rule, options.file_tools, environment, out);
-  for (const rule of writes) {
+  const rules = rulesByKind(policy, out);
+  for (const rule of rules.readable) out.lose("no-read-exception", rule);
+  for (const rule of rules.denied)
+    if (rule.action === "read") denyPath(rule, options.file_tools, environment, out);
+  for (const rule of rules.denied) {
+    if (rule.action === "read") continue;
     denyPath(rule, writingTools, environment, out);
     denyInStart(rule, environment, out);
     if (requiresSandbox && isIgnoredBySandbox(rule, environment)) out.lose("write-pattern-commands", rule);
   }
-  for (const rule of domains) if (rule.effect === "deny") denyDomain(rule, out);
-  const isDeniedAnyway = deniedAsks(commands);
-  for (const rule of commands) {
+  for (const rule of rules.deniedHosts) denyDomain(rule, out);
+  const isDeniedAnyway = deniedAsks(rules.commands);
+  for (const rule of rules.commands) {
     const isDenied = rule.effect === "ask" ? isDeniedAnyway : (): boolean => false;
     if (isDenied(rule.subject.words)) out.lose("denied-anyway", rule);
     else restrictCommand(rule, isDenied, out);
   }
-  for (const rule of domains) if (rule.effect === "allow") allowDomain(rule, out);
+  for (const rule of rules.allowedHosts) allowDomain(rule, out);
   const lists: string[] = [KEYS.deny, KEYS.ask, KEYS.allow];
   if (requiresSandbox) {
-    requireSandbox(policy, writable, environment, out);
+    requireSandbox(policy, rules.writable, environment, out);
     lists.push(...passOn(policy, out));
   } else passNothing(policy, out);
 

@@ -1,28 +1,12 @@
-import * as v from "valibot";
 import { movedBy, partsOf, type Variables } from "../own.ts";
 import type { Target } from "../target.ts";
+import { SETTINGS } from "./artifacts.ts";
 import { compile } from "./compile.ts";
+import { CONSULTED, options, type ClaudeOptions } from "./options.ts";
+import { RELEASE } from "./release.ts";
 import { render } from "./render.ts";
 
-const FILE_TOOLS = ["Read", "Edit", "Write", "MultiEdit"] as const;
-
-/**
- * The names that the agent consults for path rules; `Edit` covers Write and NotebookEdit
- * (research/claude-code.md 1.1, release 2.1.330). Older releases and documents list more.
- */
-const CONSULTED = ["Read", "Edit"] as const;
-
-const OPTIONS = v.object({
-  file_tools: v.optional(v.array(v.picklist(FILE_TOOLS)), [...CONSULTED]),
-  sandbox: v.optional(v.picklist(["keep", "require"]), "keep"),
-});
-
-export type ClaudeOptions = v.InferOutput<typeof OPTIONS>;
-
 const folderOf = (variables: Variables): string => movedBy(variables["CLAUDE_CONFIG_DIR"], "~/.claude");
-
-/** The one artifact: the user's settings file. */
-export const SETTINGS = "settings";
 
 /** Claude Code. */
 export const claude: Target<ClaudeOptions> = {
@@ -30,7 +14,7 @@ export const claude: Target<ClaudeOptions> = {
   title: "Claude Code",
   inAll: "always",
   folder: "~/.claude",
-  measuredVersion: "2.1.330",
+  measuredVersion: RELEASE,
   artifacts: [
     {
       id: SETTINGS,
@@ -44,7 +28,7 @@ export const claude: Target<ClaudeOptions> = {
   ],
   // The rest of the folder is written in normal work: memory, plans, sessions.
   own: (variables) => partsOf(folderOf(variables), { files: ["settings.json"], directories: ["hooks"] }),
-  options: { schema: OPTIONS, parse: (section) => v.parse(OPTIONS, section) },
+  options,
   checkOptions: ({ file_tools: tools }) => {
     const missing = CONSULTED.filter((name) => !tools.includes(name));
     if (missing.length === 0) return [];

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { valueAt } from "../../policy/value-at.ts";
-import type { ClaudeOptions } from "./index.ts";
+import type { ClaudeOptions } from "./options.ts";
 import { routeOf } from "./render.ts";
 import { OPENING_KEYS } from "./sandbox-keys.ts";
 

@@ -1,7 +1,8 @@
 import type { Environment } from "../../policy/environment.ts";
-import { namesOf, parsePath, type Part, type PathPattern, type Segment } from "../../policy/path.ts";
+import { namesOf, parsePath, type Part, type PathPattern } from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
 import type { LossCode } from "../../diagnostics/codes.ts";
+import { rooted, spellStep, type SpelledText } from "../kit/path.ts";
 
 /** A path in the spelling of the agent's rules. */
 export interface PathSpelling {
@@ -43,14 +44,6 @@ export function spellPath(subject: PathSubject, environment: Environment): PathS
   return { patterns, isPlain, ...(loss === undefined ? {} : { loss }) };
 }
 
-/** `~/../x` leaves the home, so it is written from the root. */
-function rooted(pattern: PathPattern, home: string): PathPattern {
-  if (pattern.anchor !== "home" || pattern.parents === 0) return pattern;
-  const above = namesOf(home);
-  const kept = above.slice(0, Math.max(0, above.length - pattern.parents));
-  return { ...pattern, anchor: "root", parents: 0, segments: [...kept, ...pattern.segments] };
-}
-
 interface Spelled {
   readonly text: string;
   readonly isWidened: boolean;
@@ -67,14 +60,14 @@ function spell(pattern: PathPattern): Spelled {
   let isWidened = false;
   let wildcards = 0;
   for (const segment of pattern.segments) {
-    const step = spellSegment(segment);
+    const step = spellStep(segment, spellPart);
     // `**/**/x` misses the `x` at the top.
     if (step.text === "**" && steps.at(-1) === "**") continue;
     wildcards += step.text.replaceAll("\\*", "").split(/\*+/).length - 1;
     const isTooMuch = wildcards > MAX_WILDCARDS;
     steps.push(isTooMuch ? "*" : step.text);
     isWidened ||= step.isWidened || isTooMuch;
-    if (step.endsHere === true || isTooMuch) break;
+    if (step.endsHere || isTooMuch) break;
   }
   // `Read(*)` alone would take the whole tool away; a first `*` covers everything below, as `**` does.
   if (steps.length === 0 || (steps.length === 1 && steps[0] === "*")) steps.splice(0, 1, "**");
@@ -93,48 +86,30 @@ function protect(text: string, isRelative: boolean): string {
   return start.replaceAll(":*", "[:]*").replace(/\s$/, "[$&]");
 }
 
-interface SpelledStep {
-  readonly text: string;
-  readonly isWidened: boolean;
-  /** The step already covers all that follows it. */
-  readonly endsHere?: boolean;
-}
-
-function spellSegment(segment: Segment): SpelledStep {
-  if (segment.kind === "globstar") return { text: "**", isWidened: false };
-  let text = "";
-  let isWidened = false;
-  for (const part of segment.parts) {
-    const spelled = spellPart(part);
-    // `a**b` reaches across directories, which the agent has no form for: `a*` covers it, with all below.
-    if (spelled === undefined) return { text: `${text}*`, isWidened: true, endsHere: true };
-    text += spelled;
-    isWidened ||=
-      part.kind === "text" ? /[?\\]/.test(part.text) : part.kind === "set" && !spelled.startsWith("[");
-  }
-  return { text, isWidened };
-}
-
 /**
  * Literal characters that need another spelling. A set of one bracket holds in both layers, `\[` in one alone. `?`
  * cannot be written at all, and `\` not for the sandbox: the wildcard `?` stands for them.
  */
 const LITERALS: Readonly<Record<string, string>> = { "*": "\\*", "[": "[[]", "?": "?", "\\": "?" };
 
-function spellPart(part: Part): string | undefined {
+function spellPart(part: Part): SpelledText | undefined {
   switch (part.kind) {
-    case "text":
-      return [...part.text].map((char) => LITERALS[char] ?? char).join("");
+    case "text": {
+      const text = [...part.text].map((char) => LITERALS[char] ?? char).join("");
+      return { text, isWidened: /[?\\]/.test(part.text) };
+    }
     case "any":
-      return "?";
+      return { text: "?", isWidened: false };
     case "star":
-      return "*";
+      return { text: "*", isWidened: false };
     case "globstar":
       return undefined;
     case "set":
       if (part.members.includes("/")) return undefined;
       // A set with half of a wide character in it is dead there.
-      if (/[\ud800-\udfff]/.test(part.members)) return "*";
-      return /^[!^]|[\\[]/.test(part.members) ? "?" : `[${part.members}]`;
+      if (/[\ud800-\udfff]/.test(part.members)) return { text: "*", isWidened: true };
+      return /^[!^]|[\\[]/.test(part.members)
+        ? { text: "?", isWidened: true }
+        : { text: `[${part.members}]`, isWidened: false };
   }
 }

@@ -1,10 +1,11 @@
 import { dotted, type Diagnostic, type Document } from "../../diagnostics/diagnostic.ts";
 import { readJson } from "../../edit/json.ts";
 import { valueAt } from "../../policy/value-at.ts";
-import type { Compiled, Drift, Entry, Plan, PlanInput } from "../target.ts";
+import { compareList, missing } from "../kit/drift.ts";
+import type { Compiled, Drift, Plan, PlanInput } from "../target.ts";
 import { ineffective, refusedJson } from "../refused.ts";
-import { DIALECT } from "./dialect.ts";
-import type { ClaudeOptions } from "./index.ts";
+import { DIALECT } from "./json.ts";
+import type { ClaudeOptions } from "./options.ts";
 import { KEYS, textOf } from "./keys.ts";
 import type { Change } from "./merge.ts";
 import { layerOneFindings } from "./layer1.ts";
@@ -72,7 +73,16 @@ function compare(compiled: Compiled, settings: Settings): Change[] {
   for (const [key, wanted] of lists) {
     const existing = valueAt(settings, routeOf(key));
     const present = Array.isArray(existing) ? (existing as readonly unknown[]) : [];
-    const drift = compareList(key, wanted, present, tolerated, denied);
+    const found = compareList({
+      key,
+      wanted,
+      present: present.map((item) => textOf(key, item)),
+      isManaged: (item) => isManaged(key, item),
+      isTolerated: (item) => tolerated.has(`${key}\0${item}`),
+      // What is denied anyway loses nothing with its question.
+      restrictedBy: (item) => (key === KEYS.ask && denied.has(item) ? undefined : restrictedBy(key, item)),
+    });
+    const drift = [...found.drift];
     const isUnwritten = existing === undefined && !SHARED_LISTS.has(key);
     if (isUnwritten && wanted.length === 0) drift.push({ kind: "missing", key, entry: "(empty list)" });
     if (drift.length === 0) continue;
@@ -92,33 +102,6 @@ function compare(compiled: Compiled, settings: Settings): Change[] {
     changes.push({ key, drift, kept: undefined, values: [value] });
   }
   return changes;
-}
-
-function missing({ key, value, rules }: Entry): Drift {
-  return { kind: "missing", key, entry: String(value), rules };
-}
-
-/** Lists are compared as sets of exact strings: order and repetition carry no meaning for the agent. */
-function compareList(
-  key: string,
-  wanted: readonly Entry[],
-  present: readonly unknown[],
-  tolerated: ReadonlySet<string>,
-  denied: ReadonlySet<unknown>,
-): Drift[] {
-  const drift: Drift[] = [];
-  const has = new Set(present.map((item) => textOf(key, item)));
-  const want = new Set<unknown>(wanted.map(({ value }) => value));
-  for (const entry of wanted) if (!has.has(String(entry.value))) drift.push(missing(entry));
-  for (const item of has) {
-    if (item === undefined || !isManaged(key, item)) continue;
-    if (want.has(item) || tolerated.has(`${key}\0${item}`)) continue;
-    // What is denied anyway loses nothing with its question.
-    const isCovered = key === KEYS.ask && denied.has(item);
-    const restricts = isCovered ? undefined : restrictedBy(key, item);
-    drift.push({ kind: "extra", key, entry: item, ...(restricts === undefined ? {} : { restricts }) });
-  }
-  return drift;
 }
 
 /** The kinds of rules that a canonical source can express. All others belong to somebody else. */

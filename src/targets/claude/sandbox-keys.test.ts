@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { machineOf } from "../../../test/support/machine.ts";
 import { policyOf } from "../../../test/support/memory.ts";
-import { claude, SETTINGS } from "./index.ts";
+import { claude } from "./index.ts";
+import { SETTINGS } from "./artifacts.ts";
 import { compile } from "./compile.ts";
 
 const environment = machineOf({});

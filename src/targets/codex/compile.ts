@@ -1,12 +1,14 @@
 import { domainText } from "../../policy/domain.ts";
 import type { Environment } from "../../policy/environment.ts";
-import type { CommandRule, DomainRule, PathRule, Policy, Rule } from "../../policy/policy.ts";
+import type { DomainRule, Policy, Rule } from "../../policy/policy.ts";
 import { sandboxSettings } from "../../policy/sandbox-settings.ts";
 import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../collect.ts";
+import { rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
 import { prefixRule, requiredRule, ruleLine } from "./command.ts";
-import { filesystemOf, type PathEntry } from "./filesystem.ts";
+import { filesystemOf } from "./filesystem.ts";
+import type { PathEntry } from "./path.ts";
 import { CONFIG, REQUIREMENTS, RULES } from "./artifacts.ts";
 import {
   ALLOWED_PROFILES,
@@ -27,24 +29,15 @@ import {
  * overrides (research/codex.md and facts.md beside this file, release 0.169.0).
  */
 export function compile(policy: Policy, environment: Environment): Compiled {
-  const paths: PathRule[] = [];
-  const commands: CommandRule[] = [];
-  const domains: DomainRule[] = [];
   const config = new ProfileWriter(CONFIG, PROFILES.config);
   const required = new ProfileWriter(REQUIREMENTS, PROFILES.requirements);
   const rules = collector(RULES);
-  for (const rule of policy.rules) {
-    if (rule.inert !== undefined)
-      rules.lose(rule.action === "execute" ? "command-not-simple" : "inert-entry", rule);
-    else if (rule.action === "execute") commands.push(rule);
-    else if (rule.action === "connect") domains.push(rule);
-    else paths.push(rule);
-  }
+  const kinds = rulesByKind(policy, rules);
 
   const writers = [config, required];
   for (const writer of writers) writer.add({ table: [], key: DEFAULT_PROFILE, value: writer.profile });
   required.add({ table: ALLOWED_PROFILES, key: PROFILES.requirements, value: true });
-  const files = filesystemOf(paths, policy, environment);
+  const files = filesystemOf(kinds.paths, policy, environment);
   for (const { code, rule } of files.losses) rules.lose(code, rule);
   for (const writer of writers) {
     writer.add({ table: writer.tables.profile, key: "extends", value: files.base });
@@ -58,8 +51,8 @@ export function compile(policy: Policy, environment: Environment): Compiled {
       setting,
     );
   }
-  restrictHosts(domains, policy, writers, rules);
-  for (const rule of commands) {
+  restrictHosts([...kinds.allowedHosts, ...kinds.deniedHosts], policy, writers, rules);
+  for (const rule of kinds.commands) {
     const found = prefixRule(rule);
     if (found === undefined) {
       const isPrefix = rule.subject.words.some((word) => typeof word !== "string");

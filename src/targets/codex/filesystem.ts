@@ -5,13 +5,7 @@ import type { PathRule, Policy } from "../../policy/policy.ts";
 import { heldInStart } from "../../policy/start-literal.ts";
 import { deniedPlaces } from "./denied.ts";
 import { settleNested } from "./nested.ts";
-import { resolve, spellPath, type NativePath } from "./path.ts";
-
-/** What the profile says of one path. */
-export interface PathEntry extends NativePath {
-  readonly access: "deny" | "read" | "write";
-  readonly rules: readonly PathRule[];
-}
+import { resolve, spellPath, type NativePath, type PathEntry } from "./path.ts";
 
 export interface Filesystem {
   /** The built-in profile that it starts from. */

@@ -1,13 +1,10 @@
-import * as v from "valibot";
 import { movedBy, wholeFolder, type Variables } from "../own.ts";
 import type { Target } from "../target.ts";
 import { CONFIG, layersAbove, REQUIREMENTS, RULES } from "./artifacts.ts";
 import { compile } from "./compile.ts";
+import { options, type CodexOptions } from "./options.ts";
+import { RELEASE } from "./release.ts";
 import { render } from "./render.ts";
-
-const OPTIONS = v.object({});
-
-export type CodexOptions = v.InferOutput<typeof OPTIONS>;
 
 const folderOf = ({ CODEX_HOME: folder }: Variables): string => movedBy(folder, "~/.codex");
 
@@ -17,7 +14,7 @@ export const codex: Target<CodexOptions> = {
   title: "Codex CLI",
   inAll: "when-configured",
   folder: "~/.codex",
-  measuredVersion: "0.169.0",
+  measuredVersion: RELEASE,
   artifacts: [
     {
       id: CONFIG,
@@ -50,7 +47,7 @@ export const codex: Target<CodexOptions> = {
   ],
   own: (variables) =>
     wholeFolder(folderOf(variables), { files: ["config.toml", "hooks.json"], directories: ["rules"] }),
-  options: { schema: OPTIONS, parse: (section) => v.parse(OPTIONS, section) },
+  options,
   sample: {
     targets: [
       'codex_config = "~/.codex/config.toml"',

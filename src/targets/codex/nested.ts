@@ -1,8 +1,7 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
 import type { Environment } from "../../policy/environment.ts";
 import type { PathRule } from "../../policy/policy.ts";
-import type { PathEntry } from "./filesystem.ts";
-import { escape, type NativePath } from "./path.ts";
+import { escape, type NativePath, type PathEntry } from "./path.ts";
 
 export interface Settled {
   readonly entries: readonly PathEntry[];

@@ -1,13 +1,19 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
 import type { Environment } from "../../policy/environment.ts";
 import { namesOf, parsePath, segmentText, type Part, type Segment } from "../../policy/path.ts";
-import type { PathSubject } from "../../policy/policy.ts";
+import type { PathRule, PathSubject } from "../../policy/policy.ts";
 
 /** A path as a key of the profile. */
 export interface NativePath {
   /** `start`: below the directory in which the agent is started. */
   readonly table: "absolute" | "start";
   readonly text: string;
+}
+
+/** What the profile says of one path. */
+export interface PathEntry extends NativePath {
+  readonly access: "deny" | "read" | "write";
+  readonly rules: readonly PathRule[];
 }
 
 export interface PathSpelling {

@@ -1,7 +1,7 @@
 import type { Plan, PlanInput } from "../target.ts";
 import { RULES } from "./artifacts.ts";
 import { planConfig } from "./merge/plan.ts";
-import type { CodexOptions } from "./index.ts";
+import type { CodexOptions } from "./options.ts";
 import { planRules } from "./rules-plan.ts";
 
 /** Compares an artifact with what the policy demands, and writes its next text. */

@@ -1,6 +1,7 @@
-import type { Drift, Entry, Plan, PlanInput } from "../target.ts";
+import { missing } from "../kit/drift.ts";
+import type { Drift, Plan, PlanInput } from "../target.ts";
 import { RULES } from "./artifacts.ts";
-import type { CodexOptions } from "./index.ts";
+import type { CodexOptions } from "./options.ts";
 import { render } from "./render.ts";
 
 /**
@@ -38,7 +39,3 @@ export function planRules({ compiled, current }: PlanInput<CodexOptions>): Plan 
 
 /** A whole rule that allows. Any other line may be part of one that denies. */
 const ALLOWING = /^prefix_rule\((?:(?!decision).)*decision\s*=\s*"allow"(?:(?!decision).)*\)$/;
-
-function missing({ key, value, rules }: Entry): Drift {
-  return { kind: "missing", key, entry: String(value), rules };
-}

@@ -4,9 +4,10 @@ import { namesFile } from "../../policy/path.ts";
 import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/policy.ts";
 import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../collect.ts";
+import { rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
 import { commandValue } from "./command.ts";
-import type { CopilotOptions } from "./index.ts";
+import type { CopilotOptions } from "./options.ts";
 import { spellPath } from "./path.ts";
 
 const DENY = "--deny-tool";
@@ -21,36 +22,17 @@ const ALLOW = "--allow-tool";
 export function compile(policy: Policy, environment: Environment, options: CopilotOptions): Compiled {
   const out = collector("flags");
   const isWrapped = options.wrapper === "srt";
-  const live = policy.rules.filter((rule) => {
-    if (rule.inert === undefined) return true;
-    out.lose(rule.action === "execute" ? "command-not-simple" : "inert-entry", rule);
-    return false;
-  });
-
-  const paths = live.filter((rule): rule is PathRule => rule.action === "read" || rule.action === "write");
-  const grants = paths.filter((rule) => rule.effect === "allow" && rule.action === "write");
+  const rules = rulesByKind(policy, out);
   // Inside the sandbox these may open: it holds every path. Outside nothing would.
-  const [grant] = grants;
+  const [grant] = rules.writable;
   if (grant !== undefined && isWrapped) for (const tool of ["shell", "write"]) out.add(ALLOW, tool, grant);
-  if (!isWrapped) for (const rule of grants) out.lose("allow-write-not-emitted", rule);
-
-  for (const rule of paths) {
-    if (rule.effect === "deny") denyPath(rule, environment, out);
-    else if (rule.action === "read") out.lose("no-read-exception", rule);
-  }
-  for (const rule of live) {
-    if (rule.action === "execute") restrictCommand(rule, isWrapped, out);
-  }
-  const hosts = new Set<string>();
-  for (const rule of live) {
-    if (rule.action === "connect" && rule.effect === "allow") hosts.add(domainText(rule.subject));
-  }
-  for (const rule of live) {
-    if (rule.action === "connect" && rule.effect === "allow") reachHost(rule, hosts, out);
-  }
-  for (const rule of live) {
-    if (rule.action === "connect" && rule.effect === "deny") denyHost(rule, out);
-  }
+  if (!isWrapped) for (const rule of rules.writable) out.lose("allow-write-not-emitted", rule);
+  for (const rule of rules.denied) denyPath(rule, environment, out);
+  for (const rule of rules.readable) out.lose("no-read-exception", rule);
+  for (const rule of rules.commands) restrictCommand(rule, isWrapped, out);
+  const hosts = new Set(rules.allowedHosts.map(({ subject }) => domainText(subject)));
+  for (const rule of rules.allowedHosts) reachHost(rule, hosts, out);
+  for (const rule of rules.deniedHosts) denyHost(rule, out);
   return out.finish([DENY, ALLOW, "--allow-url", "--deny-url"]);
 }
 

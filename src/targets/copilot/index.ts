@@ -1,17 +1,10 @@
-import * as v from "valibot";
 import { movedBy, partsOf } from "../own.ts";
 import type { Target } from "../target.ts";
+import { FLAGS } from "./artifacts.ts";
 import { compile } from "./compile.ts";
+import { options, type CopilotOptions } from "./options.ts";
+import { RELEASE } from "./release.ts";
 import { render } from "./render.ts";
-
-const OPTIONS = v.object({
-  wrapper: v.optional(v.picklist(["srt", "none"]), "srt"),
-});
-
-export type CopilotOptions = v.InferOutput<typeof OPTIONS>;
-
-/** The one artifact: the flags of the launch command. */
-export const FLAGS = "flags";
 
 /** GitHub Copilot CLI. */
 export const copilot: Target<CopilotOptions> = {
@@ -19,7 +12,7 @@ export const copilot: Target<CopilotOptions> = {
   title: "Copilot CLI",
   inAll: "always",
   folder: "~/.copilot",
-  measuredVersion: "1.0.102",
+  measuredVersion: RELEASE,
   artifacts: [
     {
       id: FLAGS,
@@ -37,7 +30,7 @@ export const copilot: Target<CopilotOptions> = {
       files: ["settings.json", "permissions-config.json"],
       directories: ["hooks"],
     }),
-  options: { schema: OPTIONS, parse: (section) => v.parse(OPTIONS, section) },
+  options,
   sample: {
     targets:
       '# copilot_output = "~/.config/twsrt/copilot-flags.txt"   # optional: standard output if omitted',

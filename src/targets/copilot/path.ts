@@ -1,7 +1,8 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
 import type { Environment } from "../../policy/environment.ts";
-import { absolutePath, namesOf, parsePath, segmentText, type Part, type Segment } from "../../policy/path.ts";
+import { parsePath, type Part, type Segment } from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
+import { readingsOf, spellSet, spellStep, stepsWithLinks, type SpelledText } from "../kit/path.ts";
 
 /** A path in the spelling of `read(...)` and `write(...)`. */
 export interface PathSpelling {
@@ -24,20 +25,13 @@ export interface PathSpelling {
 export function spellPath(subject: PathSubject, environment: Environment): PathSpelling {
   const pattern = parsePath(subject);
   if (pattern.anchor === "cwd" && pattern.parents > 0) return { patterns: [], loss: "parent-relative" };
-  // A name may hold brackets, and the sandbox takes the entry for that name as well.
-  const isAlsoName = pattern.isGlob && /[[\]]/.test(subject.text);
-  const readings = isAlsoName ? [pattern, parsePath({ ...subject, literal: true })] : [pattern];
+  const readings = readingsOf(subject);
   if (pattern.anchor === "cwd")
     return spellAll(
       readings.map(({ segments }) => segments),
       "",
     );
-  const variants = readings.flatMap((reading) => {
-    const start = absolutePath({ ...reading, segments: [] }, environment) as string;
-    const named = [...namesOf(start), ...reading.segments];
-    const real = realSegments(named, environment);
-    return real === undefined ? [named] : [named, real];
-  });
+  const variants = readings.flatMap((reading) => stepsWithLinks(reading, environment));
   return spellAll(variants, "/");
 }
 
@@ -52,24 +46,11 @@ function spellAll(variants: readonly (readonly Segment[])[], root: "" | "/"): Pa
   return { patterns, ...(loss === undefined ? {} : { loss }) };
 }
 
-/** The same path without links, as far as it exists; undefined when that changes nothing. */
-function realSegments(segments: readonly Segment[], environment: Environment): Segment[] | undefined {
-  const firstGlob = segments.findIndex((segment) => segmentText(segment) === undefined);
-  const plain = segments.slice(0, firstGlob < 0 ? segments.length : firstGlob).map(segmentText);
-  for (let length = plain.length; length > 0; length--) {
-    const path = `/${plain.slice(0, length).join("/")}`;
-    const real = environment.realpath(path);
-    if (real === undefined) continue;
-    return real === path ? undefined : [...namesOf(real), ...segments.slice(length)];
-  }
-  return undefined;
-}
-
 function spell(segments: readonly Segment[]): { steps: readonly string[]; isWidened: boolean } {
   const steps: string[] = [];
   let isWidened = false;
   for (const segment of segments) {
-    const step = spellSegment(segment);
+    const step = spellStep(segment, spellPart);
     steps.push(step.text);
     isWidened ||= step.isWidened;
     if (step.endsHere) {
@@ -81,21 +62,7 @@ function spell(segments: readonly Segment[]): { steps: readonly string[]; isWide
   return { steps, isWidened };
 }
 
-function spellSegment(segment: Segment): { text: string; isWidened: boolean; endsHere: boolean } {
-  if (segment.kind === "globstar") return { text: "**", isWidened: false, endsHere: false };
-  let text = "";
-  let isWidened = false;
-  for (const part of segment.parts) {
-    const spelled = spellPart(part);
-    // `a**b` reaches across directories, which the agent has no form for: `a*` and all below covers it.
-    if (spelled === undefined) return { text: `${text}*`, isWidened: true, endsHere: true };
-    text += spelled.text;
-    isWidened ||= spelled.isWidened;
-  }
-  return { text, isWidened, endsHere: false };
-}
-
-function spellPart(part: Part): { text: string; isWidened: boolean } | undefined {
+function spellPart(part: Part): SpelledText | undefined {
   switch (part.kind) {
     case "text": {
       // There is no escape, but a class of one character. `)` cannot be written at all, and `\` counts as `/`.
@@ -109,11 +76,8 @@ function spellPart(part: Part): { text: string; isWidened: boolean } | undefined
       return { text: "*", isWidened: false };
     case "globstar":
       return undefined;
-    case "set": {
-      if (part.members.includes("/")) return undefined;
-      // `!` and `^` negate there, and further characters are counted in bytes.
-      const isPlain = /^[\w.-]+$/.test(part.members);
-      return isPlain ? { text: `[${part.members}]`, isWidened: false } : { text: "*", isWidened: true };
-    }
+    // `!` and `^` negate there, and further characters are counted in bytes.
+    case "set":
+      return spellSet(part.members, /^[\w.-]+$/);
   }
 }

@@ -1,6 +1,6 @@
 import { splitWords } from "../../shell/words.ts";
 import type { Drift, Plan, PlanInput } from "../target.ts";
-import type { CopilotOptions } from "./index.ts";
+import type { CopilotOptions } from "./options.ts";
 import { flagLine, render } from "./render.ts";
 
 /**

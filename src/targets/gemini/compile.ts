@@ -3,10 +3,11 @@ import { namesFile, parsePath } from "../../policy/path.ts";
 import type { CommandRule, DomainRule, PathRule, Policy, Rule } from "../../policy/policy.ts";
 import { sameSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../collect.ts";
+import { rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
 import { commandAnywhere, commandPrefix } from "./command.ts";
 import { allowedHost, deniedHost, DISGUISED_HOST, EVERY_FETCH } from "./host.ts";
-import type { GeminiOptions } from "./index.ts";
+import type { GeminiOptions } from "./options.ts";
 import { ignoreLines } from "./ignore.ts";
 import {
   IGNORE,
@@ -35,19 +36,12 @@ export function compile(policy: Policy, environment: Environment, options: Gemin
     add: (key, value, rule) => collected.add(key, value, rule),
     lose: (code, rule) => collected.lose(code, rule),
   };
-  const live = policy.rules.filter((rule) => {
-    if (rule.inert === undefined) return true;
-    out.lose(rule.action === "execute" ? "command-not-simple" : "inert-entry", rule);
-    return false;
-  });
-
-  const paths = live.filter((rule): rule is PathRule => rule.action === "read" || rule.action === "write");
-  const denied = paths.filter((rule) => rule.effect === "deny");
+  const rules = rulesByKind(policy, out);
+  const { denied } = rules;
   // What stands for reading covers writing too.
   const disguised = denied.some((rule) => rule.action === "read") ? "deny read" : "deny write";
   for (const rule of denied) denyPath(rule, disguised, environment, out);
-  for (const rule of paths)
-    if (rule.effect !== "deny" && rule.action === "read") out.lose("no-read-exception", rule);
+  for (const rule of rules.readable) out.lose("no-read-exception", rule);
   for (const rule of denied) {
     if (rule.action !== "read") continue;
     for (const line of ignoreLines(rule.subject, environment)) ignored.add(IGNORE_LINE, line, rule);
@@ -56,16 +50,15 @@ export function compile(policy: Policy, environment: Environment, options: Gemin
     out.add("deny search", '"no_ignore":true', rule);
     out.lose("search-limited", rule);
   }
-  const grants = paths.filter((rule) => rule.effect === "allow" && rule.action === "write");
-  if (policy.closed.write !== undefined) closeWriting(grants, closing(policy.closed.write), environment, out);
-  for (const rule of live) if (rule.action === "execute") restrictCommand(rule, options, out);
-  const domains = live.filter((rule): rule is DomainRule => rule.action === "connect");
-  for (const rule of domains) if (rule.effect === "deny") denyHost(rule, out);
-  for (const rule of domains) if (rule.effect === "allow") allowHost(rule, out);
+  if (policy.closed.write !== undefined)
+    closeWriting(rules.writable, closing(policy.closed.write), environment, out);
+  for (const rule of rules.commands) restrictCommand(rule, options, out);
+  for (const rule of rules.deniedHosts) denyHost(rule, out);
+  for (const rule of rules.allowedHosts) allowHost(rule, out);
   const { connect } = policy.closed;
   if (connect !== undefined) {
     out.add("other fetch", EVERY_FETCH);
-    for (const rule of domains) if (rule.effect === "allow") out.add("other fetch", EVERY_FETCH, rule);
+    for (const rule of rules.allowedHosts) out.add("other fetch", EVERY_FETCH, rule);
   }
   settings.add(PATHS_KEY, POLICY_PATH);
   const [main, ...further] = [

@@ -1,7 +1,7 @@
 import type { Environment } from "../../policy/environment.ts";
 import { absolutePath, namesOf, parsePath, type Part, type Segment } from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
-import { realSegments } from "./path.ts";
+import { realSteps } from "../kit/path.ts";
 
 /**
  * Lines of an ignore file for a path. Unlike rules they are compared with the real path, links followed, as it lies
@@ -13,7 +13,7 @@ export function ignoreLines(subject: PathSubject, environment: Environment): rea
   if (pattern.anchor === "cwd") return pattern.parents > 0 ? [] : [`/${spelled(pattern.segments)}`];
   const start = absolutePath({ ...pattern, segments: [] }, environment) as string;
   const named = [...namesOf(start), ...pattern.segments];
-  return linesOf(realSegments(named, environment) ?? named);
+  return linesOf(realSteps(named, environment) ?? named);
 }
 
 function linesOf(segments: readonly Segment[]): readonly string[] {

@@ -1,15 +1,10 @@
-import * as v from "valibot";
 import { movedBy, wholeFolder } from "../own.ts";
 import type { Target } from "../target.ts";
 import { compile } from "./compile.ts";
 import { IGNORE, IGNORE_PATH, POLICY, POLICY_PATH, SETTINGS } from "./keys.ts";
+import { options, type GeminiOptions } from "./options.ts";
+import { RELEASE } from "./release.ts";
 import { render } from "./render.ts";
-
-const OPTIONS = v.object({
-  commands: v.optional(v.picklist(["anywhere", "prefix"]), "anywhere"),
-});
-
-export type GeminiOptions = v.InferOutput<typeof OPTIONS>;
 
 /** Gemini CLI. */
 export const gemini: Target<GeminiOptions> = {
@@ -17,7 +12,7 @@ export const gemini: Target<GeminiOptions> = {
   title: "Gemini CLI",
   inAll: "when-configured",
   folder: "~/.gemini",
-  measuredVersion: "0.61.0",
+  measuredVersion: RELEASE,
   artifacts: [
     {
       id: POLICY,
@@ -55,7 +50,7 @@ export const gemini: Target<GeminiOptions> = {
     }),
     { name: ".gemini", isFile: false },
   ],
-  options: { schema: OPTIONS, parse: (section) => v.parse(OPTIONS, section) },
+  options,
   sample: {
     targets: [
       'gemini_policy = "~/.gemini/policies/twsrt.toml"',

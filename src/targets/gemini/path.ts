@@ -1,15 +1,8 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
 import type { Environment } from "../../policy/environment.ts";
-import {
-  absolutePath,
-  namesOf,
-  parsePath,
-  segmentText,
-  type Part,
-  type PathPattern,
-  type Segment,
-} from "../../policy/path.ts";
+import { parsePath, type Part, type PathPattern, type Segment } from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
+import { absoluteSteps, readingsOf, stepsWithLinks, type SpelledText } from "../kit/path.ts";
 import { ANY, END, isAccepted, literally } from "./regex.ts";
 
 /** A path as patterns for the arguments of the file tools. */
@@ -47,11 +40,7 @@ export const DISGUISED: readonly string[] = [
  * So a rule matches the absolute path, and what is left of it seen from each directory above.
  */
 export function spellPath(subject: PathSubject, environment: Environment): PathSpelling {
-  const pattern = parsePath(subject);
-  // A name may hold brackets, and the sandbox takes the entry for that name as well.
-  const isAlsoName = pattern.isGlob && /[[\]]/.test(subject.text);
-  const readings = isAlsoName ? [pattern, parsePath({ ...subject, literal: true })] : [pattern];
-  const all = readings.flatMap((reading) => spellReading(reading, environment));
+  const all = readingsOf(subject).flatMap((reading) => spellReading(reading, environment));
   return {
     patterns: [...new Set(all.flatMap(({ patterns }) => patterns))],
     losses: [...new Set(all.flatMap(({ losses }) => losses))],
@@ -65,10 +54,7 @@ interface Spelled {
 
 function spellReading(pattern: PathPattern, environment: Environment): Spelled[] {
   if (pattern.anchor === "cwd") return [spellRelative(pattern.segments)];
-  const start = absolutePath({ ...pattern, segments: [] }, environment) as string;
-  const named = [...namesOf(start), ...pattern.segments];
-  const real = realSegments(named, environment);
-  return (real === undefined ? [named] : [named, real]).map(spellAbsolute);
+  return stepsWithLinks(pattern, environment).map(spellAbsolute);
 }
 
 /**
@@ -81,8 +67,7 @@ export function spellAllBut(subjects: readonly PathSubject[], environment: Envir
     // A narrower exception denies more: a path from the start directory is not recognised by its absolute spelling.
     if (pattern.anchor === "cwd")
       return pattern.parents > 0 ? undefined : `(|\\./)${joined(pattern.segments).text}`;
-    const start = absolutePath({ ...pattern, segments: [] }, environment) as string;
-    return `/${joined([...namesOf(start), ...pattern.segments]).text}`;
+    return `/${joined(absoluteSteps(pattern, environment)).text}`;
   });
   const exceptions = named.filter((text) => text !== undefined);
   const pattern = exceptions.length === 0 ? ARGUMENT : `${ARGUMENT}(?!${exceptions.join("|")})`;
@@ -150,25 +135,7 @@ function isEverything(segment: Segment): boolean {
   );
 }
 
-/** The same path without links, as far as it exists; undefined when that changes nothing. */
-export function realSegments(segments: readonly Segment[], environment: Environment): Segment[] | undefined {
-  const firstGlob = segments.findIndex((segment) => segmentText(segment) === undefined);
-  const plain = segments.slice(0, firstGlob < 0 ? segments.length : firstGlob).map(segmentText);
-  for (let length = plain.length; length > 0; length--) {
-    const path = `/${plain.slice(0, length).join("/")}`;
-    const real = environment.realpath(path);
-    if (real === undefined) continue;
-    return real === path ? undefined : [...namesOf(real), ...segments.slice(length)];
-  }
-  return undefined;
-}
-
-interface Step {
-  readonly text: string;
-  readonly isWidened: boolean;
-}
-
-function spellSegment(segment: Segment): Step {
+function spellSegment(segment: Segment): SpelledText {
   if (segment.kind === "globstar") return { text: ANY, isWidened: false };
   const parts = segment.parts.map(spellPart);
   return { text: parts.map(({ text }) => text).join(""), isWidened: parts.some((part) => part.isWidened) };
@@ -177,7 +144,7 @@ function spellSegment(segment: Segment): Step {
 /** One character of a name: JSON writes some with several. */
 const CHARACTER = String.raw`([\ud800-\udbff][\udc00-\udfff]|[^/\x00"\\]|\\u....|\\[^u])`;
 
-function spellPart(part: Part): Step {
+function spellPart(part: Part): SpelledText {
   switch (part.kind) {
     case "text":
       return { text: literally(part.text), isWidened: false };

@@ -1,7 +1,8 @@
 import type { Document } from "../../diagnostics/diagnostic.ts";
 import { ineffective } from "../refused.ts";
-import type { Drift, Entry, Plan, PlanInput } from "../target.ts";
-import type { GeminiOptions } from "./index.ts";
+import { missing } from "../kit/drift.ts";
+import type { Drift, Plan, PlanInput } from "../target.ts";
+import type { GeminiOptions } from "./options.ts";
 import { IGNORE, IGNORE_LINE, POLICY, SETTINGS } from "./keys.ts";
 import { ownEntry } from "./policy-file/own-entry.ts";
 import type { PolicyRule } from "./policy-file/check.ts";
@@ -86,10 +87,6 @@ async function entriesOf(document: Document): Promise<Read> {
 
 function idOf(key: string, value: string): string {
   return `${key}\0${value}`;
-}
-
-function missing({ key, value, rules }: Entry): Drift {
-  return { kind: "missing", key, entry: String(value), rules };
 }
 
 function restrictedBy(rule: PolicyRule): Drift["restricts"] {

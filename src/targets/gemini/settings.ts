@@ -4,8 +4,9 @@ import { isObject, readJson } from "../../edit/json.ts";
 import { rawAt } from "../../edit/json-members.ts";
 import { editJsonList, type ListChange } from "../../edit/json-list.ts";
 import { ineffective, refusedJson } from "../refused.ts";
+import { missing } from "../kit/drift.ts";
 import type { Drift, Entry, Plan } from "../target.ts";
-import { DIALECT } from "./dialect.ts";
+import { DIALECT } from "./json.ts";
 import { IGNORE_KEY, isOwnPath, PATHS_KEY, SETTINGS } from "./keys.ts";
 
 const LISTS = [PATHS_KEY, IGNORE_KEY] as const;
@@ -48,10 +49,6 @@ type Route = readonly [string, ...string[]];
 
 function routeOf(key: string): Route {
   return key.split(".") as [string, ...string[]];
-}
-
-function missing({ key, value, rules }: Entry): Drift {
-  return { kind: "missing", key, entry: String(value), rules };
 }
 
 /**

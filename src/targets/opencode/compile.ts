@@ -3,10 +3,11 @@ import { absolutePath, isAbove, namesFile, parsePath } from "../../policy/path.t
 import type { CommandRule, DomainRule, PathRule, Policy, Rule } from "../../policy/policy.ts";
 import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../collect.ts";
+import { rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
 import { commandPatterns } from "./command.ts";
 import { allowPatterns, denyPatterns } from "./host.ts";
-import type { OpencodeOptions } from "./index.ts";
+import type { OpencodeOptions } from "./options.ts";
 import { KEYS, ruleText, type NativeRule } from "./keys.ts";
 import { spellPath, type PathSpelling } from "./path.ts";
 
@@ -16,39 +17,25 @@ import { spellPath, type PathSpelling } from "./path.ts";
  */
 export function compile(policy: Policy, environment: Environment, options: OpencodeOptions): Compiled {
   const out = collector("config");
-  const live = policy.rules.filter((rule) => {
-    if (rule.inert === undefined) return true;
-    out.lose(rule.action === "execute" ? "command-not-simple" : "inert-entry", rule);
-    return false;
-  });
-  const denied = live.filter(
-    (rule): rule is PathRule => rule.effect === "deny" && (rule.action === "read" || rule.action === "write"),
-  );
-  for (const rule of denied) denyPath(rule, environment, out);
-  for (const rule of live) {
-    if (rule.effect !== "allow") continue;
-    if (rule.action === "read") out.lose("no-read-exception", rule);
-    else if (rule.action === "write") out.lose("allow-write-by-default", rule);
-  }
+  const rules = rulesByKind(policy, out);
+  for (const rule of rules.denied) denyPath(rule, environment, out);
+  for (const rule of rules.readable) out.lose("no-read-exception", rule);
+  for (const rule of rules.writable) out.lose("allow-write-by-default", rule);
   if (policy.closed.write !== undefined) out.lose("writes-not-closed", closedRule("write", policy));
 
-  const commands = live.filter((rule): rule is CommandRule => rule.action === "execute");
   emit(
     KEYS.shell,
-    commands.flatMap((rule) => commandRules(rule, options, out)),
+    rules.commands.flatMap((rule) => commandRules(rule, options, out)),
     out,
   );
 
-  const domains = live.filter((rule): rule is DomainRule => rule.action === "connect");
   const isClosed = policy.closed.connect !== undefined;
   if (isClosed) out.add(KEYS.fetch, ruleText({ action: "deny", pattern: "*" }));
-  emit(
-    KEYS.fetch,
-    domains.flatMap((rule) =>
-      rule.effect === "allow" ? allowHost(rule, out) : denyHost(rule, isClosed, out),
-    ),
-    out,
-  );
+  const hosts = [
+    ...rules.allowedHosts.flatMap((rule) => allowHost(rule, out)),
+    ...rules.deniedHosts.flatMap((rule) => denyHost(rule, isClosed, out)),
+  ];
+  emit(KEYS.fetch, hosts, out);
   return out.finish(Object.values(KEYS));
 }
 

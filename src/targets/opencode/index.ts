@@ -1,15 +1,10 @@
-import * as v from "valibot";
 import { movedBy, wholeFolder, type Variables } from "../own.ts";
 import type { Target } from "../target.ts";
+import { CONFIG } from "./artifacts.ts";
 import { compile } from "./compile.ts";
+import { options, type OpencodeOptions } from "./options.ts";
+import { RELEASE } from "./release.ts";
 import { render } from "./render.ts";
-
-const OPTIONS = v.object({
-  commands: v.optional(v.picklist(["anywhere", "prefix"]), "anywhere"),
-  wrapper: v.optional(v.picklist(["none", "srt"]), "none"),
-});
-
-export type OpencodeOptions = v.InferOutput<typeof OPTIONS>;
 
 const folderOf = ({ XDG_CONFIG_HOME: folder }: Variables): string =>
   `${movedBy(folder, "~/.config")}/opencode`;
@@ -22,16 +17,13 @@ const given = (variable: string | undefined): readonly string[] =>
 const FILES = ["config.json", "opencode.json", "opencode.jsonc"];
 const DIRECTORIES = ["agent", "command", "mode", "plugin"];
 
-/** The one artifact: the user's configuration file. */
-export const CONFIG = "config";
-
 /** opencode. */
 export const opencode: Target<OpencodeOptions> = {
   name: "opencode",
   title: "opencode",
   inAll: "when-configured",
   folder: "~/.config/opencode",
-  measuredVersion: "1.18.33",
+  measuredVersion: RELEASE,
   artifacts: [
     {
       id: CONFIG,
@@ -53,7 +45,7 @@ export const opencode: Target<OpencodeOptions> = {
     { name: "opencode.json", isFile: true },
     { name: "opencode.jsonc", isFile: true },
   ],
-  options: { schema: OPTIONS, parse: (section) => v.parse(OPTIONS, section) },
+  options,
   sample: {
     targets: 'opencode_config = "~/.config/opencode/opencode.json"',
     section: [

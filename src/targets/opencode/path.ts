@@ -1,15 +1,8 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
 import type { Environment } from "../../policy/environment.ts";
-import {
-  absolutePath,
-  isAbove,
-  namesOf,
-  parsePath,
-  segmentText,
-  type PathPattern,
-  type Segment,
-} from "../../policy/path.ts";
+import { isAbove, namesOf, segmentText, type PathPattern, type Segment } from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
+import { absoluteSteps, readingsOf, realSteps } from "../kit/path.ts";
 import { asKey, spellSteps } from "./pattern.ts";
 
 /** A path in the spelling of the agent's rules. */
@@ -34,11 +27,7 @@ export interface PathSpelling {
  * rest of the path. `external_directory` compares absolute directories, but only outside of the project.
  */
 export function spellPath(subject: PathSubject, environment: Environment): PathSpelling {
-  const pattern = parsePath(subject);
-  // A name may hold brackets, and the sandbox takes the entry for that name as well.
-  const isAlsoName = pattern.isGlob && /[[\]]/.test(subject.text);
-  const readings = isAlsoName ? [pattern, parsePath({ ...subject, literal: true })] : [pattern];
-  const spelled = readings.map((reading) =>
+  const spelled = readingsOf(subject).map((reading) =>
     reading.anchor === "cwd" ? anyDepth(reading.segments) : anchored(reading, environment),
   );
   const patterns = new Map(spelled.flatMap((one) => one.patterns).map((one) => [one.path, one]));
@@ -68,8 +57,7 @@ function anyDepth(segments: readonly Segment[]): PathSpelling {
 }
 
 function anchored(pattern: PathPattern, environment: Environment): PathSpelling {
-  const start = namesOf(absolutePath({ ...pattern, segments: [], isGlob: false }, environment) ?? "/");
-  const named = withoutTail([...start, ...pattern.segments]);
+  const named = withoutTail(absoluteSteps(pattern, environment));
   const real = realSteps(named, environment);
   const variants = real === undefined ? [named] : [named, real];
   const patterns: PathSpelling["patterns"][number][] = [];
@@ -166,16 +154,4 @@ function withoutTail(segments: readonly Segment[]): readonly Segment[] {
 function plainPath(steps: readonly Segment[]): string | undefined {
   const names = steps.map(segmentText);
   return names.includes(undefined) ? undefined : `/${names.join("/")}`;
-}
-
-/** The same path without links, as far as it exists; undefined when that changes nothing. */
-function realSteps(steps: readonly Segment[], environment: Environment): readonly Segment[] | undefined {
-  const firstGlob = steps.findIndex((step) => segmentText(step) === undefined);
-  for (let length = firstGlob < 0 ? steps.length : firstGlob; length > 0; length--) {
-    const path = plainPath(steps.slice(0, length)) ?? "/";
-    const real = environment.realpath(path);
-    if (real === undefined) continue;
-    return real === path ? undefined : [...namesOf(real), ...steps.slice(length)];
-  }
-  return undefined;
 }

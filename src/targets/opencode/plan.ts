@@ -1,9 +1,10 @@
 import { dotted, type Diagnostic, type Document } from "../../diagnostics/diagnostic.ts";
 import { ineffective, refusedJson } from "../refused.ts";
-import type { Entry, Plan, PlanInput } from "../target.ts";
+import { missing } from "../kit/drift.ts";
+import type { Plan, PlanInput } from "../target.ts";
 import { refusedValues } from "./check.ts";
 import { compareAll, type SectionChange } from "./compare.ts";
-import type { OpencodeOptions } from "./index.ts";
+import type { OpencodeOptions } from "./options.ts";
 import { readConfig, type Json } from "./read.ts";
 import { overruling } from "./overruled.ts";
 import { render } from "./render.ts";
@@ -58,15 +59,6 @@ async function merged(text: string, config: Json, changes: readonly SectionChang
   const problem = refusedValues(read.value)[0];
   if (problem !== undefined) throw new Error(`merge produced a refused value at ${dotted(problem.path)}`);
   return next;
-}
-
-function missing({ key, value, rules }: Entry): {
-  kind: "missing";
-  key: string;
-  entry: string;
-  rules: Entry["rules"];
-} {
-  return { kind: "missing", key, entry: String(value), rules };
 }
 
 function problemsOf(value: unknown, document: Document): Diagnostic[] {

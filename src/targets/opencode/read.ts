@@ -1,5 +1,5 @@
 import { isObject, readJson, type JsonResult } from "../../edit/json.ts";
-import { DIALECT } from "./dialect.ts";
+import { DIALECT } from "./json.ts";
 
 export type Json = Readonly<Record<string, unknown>>;
 

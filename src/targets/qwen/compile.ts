@@ -4,9 +4,10 @@ import type { Environment } from "../../policy/environment.ts";
 import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/policy.ts";
 import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../collect.ts";
+import { rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
 import { commandForms } from "./command.ts";
-import type { QwenOptions } from "./index.ts";
+import type { QwenOptions } from "./options.ts";
 import { KEYS, LISTS, SETTINGS } from "./keys.ts";
 import { spellPath } from "./path.ts";
 
@@ -16,26 +17,16 @@ import { spellPath } from "./path.ts";
  */
 export function compile(policy: Policy, environment: Environment, options: QwenOptions): Compiled {
   const out = collector(SETTINGS);
-  const paths: PathRule[] = [];
-  const commands: CommandRule[] = [];
-  const domains: DomainRule[] = [];
-  for (const rule of policy.rules) {
-    if (rule.inert !== undefined)
-      out.lose(rule.action === "execute" ? "command-not-simple" : "inert-entry", rule);
-    else if (rule.action === "execute") commands.push(rule);
-    else if (rule.action === "connect") domains.push(rule);
-    else if (rule.effect === "deny") paths.push(rule);
-    else out.lose(rule.action === "read" ? "no-read-exception" : "grant-asks", rule);
-  }
+  const rules = rulesByKind(policy, out);
+  for (const rule of rules.readable) out.lose("no-read-exception", rule);
+  for (const rule of rules.writable) out.lose("grant-asks", rule);
   // What may not be read may not be written either.
-  for (const rule of paths)
+  for (const rule of rules.denied)
     denyPath(rule, rule.action === "read" ? ["Read", "Edit"] : ["Edit"], environment, out);
-  for (const rule of domains) if (rule.effect === "deny") denyDomain(rule, out);
-  for (const rule of commands) restrictCommand(rule, options, out);
-  const allowed = new Set(
-    domains.flatMap(({ effect, subject }) => (effect === "allow" ? [domainText(subject)] : [])),
-  );
-  for (const rule of domains) if (rule.effect === "allow") allowDomain(rule, allowed, out);
+  for (const rule of rules.deniedHosts) denyDomain(rule, out);
+  for (const rule of rules.commands) restrictCommand(rule, options, out);
+  const allowed = new Set(rules.allowedHosts.map(({ subject }) => domainText(subject)));
+  for (const rule of rules.allowedHosts) allowDomain(rule, allowed, out);
   loseLists(policy, out);
   return out.finish(LISTS);
 }

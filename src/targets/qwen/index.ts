@@ -1,16 +1,10 @@
-import * as v from "valibot";
 import { movedBy, wholeFolder } from "../own.ts";
 import type { Target } from "../target.ts";
 import { compile } from "./compile.ts";
 import { SETTINGS } from "./keys.ts";
+import { options, type QwenOptions } from "./options.ts";
+import { RELEASE } from "./release.ts";
 import { render } from "./render.ts";
-
-const OPTIONS = v.object({
-  commands: v.optional(v.picklist(["anywhere", "prefix"]), "anywhere"),
-  wrapper: v.optional(v.picklist(["none", "srt"]), "none"),
-});
-
-export type QwenOptions = v.InferOutput<typeof OPTIONS>;
 
 /** Qwen Code. */
 export const qwen: Target<QwenOptions> = {
@@ -18,7 +12,7 @@ export const qwen: Target<QwenOptions> = {
   title: "Qwen Code",
   inAll: "when-configured",
   folder: "~/.qwen",
-  measuredVersion: "0.24.4",
+  measuredVersion: RELEASE,
   artifacts: [
     {
       id: SETTINGS,
@@ -38,7 +32,7 @@ export const qwen: Target<QwenOptions> = {
     }),
     { name: ".qwen", isFile: false },
   ],
-  options: { schema: OPTIONS, parse: (section) => v.parse(OPTIONS, section) },
+  options,
   sample: {
     targets: 'qwen_settings = "~/.qwen/settings.json"',
     section: [

@@ -3,13 +3,13 @@ import type { Environment } from "../../policy/environment.ts";
 import {
   absolutePath,
   namesOf,
-  parsePath,
   segmentText,
   type Part,
   type PathPattern,
   type Segment,
 } from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
+import { readingsOf, rooted, spellSet, spellStep, type SpelledStep, type SpelledText } from "../kit/path.ts";
 
 /** A path in the spelling of the agent's rules. */
 export interface PathSpelling {
@@ -25,25 +25,14 @@ export interface PathSpelling {
  * the directory that a single command names for itself, and so miss.
  */
 export function spellPath(subject: PathSubject, environment: Environment): PathSpelling {
-  const pattern = rooted(parsePath(subject), environment.home);
-  // A name may hold brackets, and the sandbox takes the entry for that name as well.
-  const isAlsoName = pattern.isGlob && /[[\]]/.test(subject.text);
-  const named = isAlsoName ? [rooted(parsePath({ ...subject, literal: true }), environment.home)] : [];
-  const readings = [pattern, ...named].flatMap((reading) => {
+  const readings = readingsOf(subject).flatMap((written) => {
+    const reading = rooted(written, environment.home);
     const real = withoutLinks(reading, environment);
     return real === undefined ? [reading] : [reading, real];
   });
   const spelled = readings.map(spell);
   const patterns = [...new Set(spelled.flatMap(({ texts }) => texts))];
   return { patterns, ...(spelled[0]?.isWidened === true ? { loss: "widened" } : {}) };
-}
-
-/** `~/../x` leaves the home, so it is written from the root. */
-function rooted(pattern: PathPattern, home: string): PathPattern {
-  if (pattern.anchor !== "home" || pattern.parents === 0) return pattern;
-  const above = namesOf(home);
-  const kept = above.slice(0, Math.max(0, above.length - pattern.parents));
-  return { ...pattern, anchor: "root", parents: 0, segments: [...kept, ...pattern.segments] };
 }
 
 /**
@@ -85,7 +74,7 @@ function spell(pattern: PathPattern): Spelled {
     const step = spellSegment(segment);
     steps.push(step.text);
     isWidened ||= step.isWidened;
-    if (step.endsHere === true) break;
+    if (step.endsHere) break;
   }
   const last = steps.at(-1) ?? "";
   // Behind a wildcard the globstar covers what is below alone.
@@ -98,35 +87,18 @@ function spell(pattern: PathPattern): Spelled {
   return { texts, isWidened };
 }
 
-interface SpelledPart {
-  readonly text: string;
-  readonly isWidened: boolean;
-}
-
-interface SpelledStep extends SpelledPart {
-  /** The step, with all below it, already covers what follows. */
-  readonly endsHere?: boolean;
-}
-
+/** Two stars that meet would be another sign. */
 function spellSegment(segment: Segment): SpelledStep {
-  if (segment.kind === "globstar") return { text: "**", isWidened: false };
-  let text = "";
-  let isWidened = false;
-  for (const part of segment.parts) {
-    const spelled = spellPart(part);
-    // `a**b` reaches across directories, which the agent has no form for: `a*` covers it, with all below.
-    if (spelled === undefined) return { text: `${text}*`, isWidened: true, endsHere: true };
-    text += spelled.text;
-    isWidened ||= spelled.isWidened;
-  }
-  // Two stars that meet would be another sign.
-  return { text: text.replaceAll(/\*{2,}/g, "*"), isWidened };
+  const step = spellStep(segment, spellPart);
+  return segment.kind === "globstar" || step.endsHere
+    ? step
+    : { ...step, text: step.text.replaceAll(/\*{2,}/g, "*") };
 }
 
 /** What has a meaning of its own in a pattern, and `$`, which is replaced while the settings are read (facts.md B). */
 const ESCAPED = /[*?[{}()|"$]/;
 
-function spellPart(part: Part): SpelledPart | undefined {
+function spellPart(part: Part): SpelledText | undefined {
   switch (part.kind) {
     case "text": {
       // It separates names there, in paths as in patterns.
@@ -140,12 +112,9 @@ function spellPart(part: Part): SpelledPart | undefined {
       return { text: "*", isWidened: false };
     case "globstar":
       return undefined;
-    case "set": {
-      if (part.members.includes("/")) return undefined;
-      // `^` negates there, and whether the rest of the signs are members was not measured.
-      const isPlain = /^(?:[A-Za-z0-9_.!](?:-[A-Za-z0-9_.])?)+$/.test(part.members);
-      return isPlain ? { text: `[${part.members}]`, isWidened: false } : { text: "*", isWidened: true };
-    }
+    // `^` negates there, and whether the rest of the signs are members was not measured.
+    case "set":
+      return spellSet(part.members, /^(?:[A-Za-z0-9_.!](?:-[A-Za-z0-9_.])?)+$/);
   }
 }
 

@@ -1,9 +1,10 @@
 import { dotted, type Diagnostic, type Document } from "../../diagnostics/diagnostic.ts";
 import { readJson } from "../../edit/json.ts";
+import { compareList, missing } from "../kit/drift.ts";
 import { ineffective, refusedJson } from "../refused.ts";
 import type { Compiled, Drift, Plan, PlanInput } from "../target.ts";
-import { DIALECT } from "./dialect.ts";
-import type { QwenOptions } from "./index.ts";
+import { DIALECT } from "./json.ts";
+import type { QwenOptions } from "./options.ts";
 import { KEYS } from "./keys.ts";
 import type { ListMerge } from "./merge.ts";
 import { nameOf, render } from "./render.ts";
@@ -30,7 +31,7 @@ export async function plan({ compiled, current, file }: PlanInput<QwenOptions>):
   const merges: ListMerge[] = [];
   const drift: Drift[] = [];
   for (const key of compiled.lists) {
-    const found = compareList(compiled, key, checked.settings.permissions?.[nameOf(key)]);
+    const found = compareOf(compiled, key, checked.settings.permissions?.[nameOf(key)]);
     if (found.drift.length === 0) continue;
     merges.push(found.merge);
     drift.push(...found.drift);
@@ -57,38 +58,20 @@ function refused(
   };
 }
 
-function missing({ key, value, rules }: Compiled["entries"][number]): Drift {
-  return { kind: "missing", key, entry: String(value), rules };
-}
-
-/** Lists are compared as sets of exact strings: order and repetition carry no meaning for the agent. */
-function compareList(
+function compareOf(
   compiled: Compiled,
   key: string,
   existing: readonly (string | null)[] | undefined,
-): { readonly drift: Drift[]; readonly merge: ListMerge } {
-  const drift: Drift[] = [];
-  const removed = new Set<number>();
-  const added: string[] = [];
-  const wanted = compiled.entries.filter((entry) => entry.key === key);
-  const want = new Set(wanted.map(({ value }) => String(value)));
-  const has = new Set(existing);
-  for (const entry of wanted) {
-    if (has.has(String(entry.value))) continue;
-    drift.push(missing(entry));
-    added.push(String(entry.value));
-  }
+): { readonly drift: readonly Drift[]; readonly merge: ListMerge } {
   const denied = new Set(compiled.entries.flatMap((one) => (one.key === KEYS.deny ? [one.value] : [])));
-  const told = new Set<string>();
-  existing?.forEach((item, index) => {
-    if (item === null || want.has(item) || !isManaged(key, item)) return;
-    removed.add(index);
-    if (told.has(item)) return;
-    told.add(item);
+  const { drift, added, removed } = compareList({
+    key,
+    wanted: compiled.entries.filter((entry) => entry.key === key),
+    present: (existing ?? []).map((item) => item ?? undefined),
+    isManaged: (item) => isManaged(key, item),
+    isTolerated: () => false,
     // What is denied anyway loses nothing with its question.
-    const isCovered = key === KEYS.ask && denied.has(item);
-    const restricts = isCovered ? undefined : restrictedBy(key, item);
-    drift.push({ kind: "extra", key, entry: item, ...(restricts === undefined ? {} : { restricts }) });
+    restrictedBy: (item) => (key === KEYS.ask && denied.has(item) ? undefined : restrictedBy(key, item)),
   });
   return { drift, merge: { key, existing, removed, added } };
 }

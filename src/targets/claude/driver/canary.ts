@@ -1,6 +1,6 @@
 import { editJson } from "../../../edit/json-edit.ts";
 import { isObject, readJson } from "../../../edit/json.ts";
-import { DIALECT } from "../dialect.ts";
+import { DIALECT } from "../json.ts";
 
 /**
  * Puts deny rules before those of a settings file, and leaves the rest of its text as it is.

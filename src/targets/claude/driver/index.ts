@@ -1,6 +1,7 @@
 import type { DriveInput, DriverModule, DriveRun } from "../../driver.ts";
 import { NO_MODEL, printedVersion } from "../../driving.ts";
-import { claude, SETTINGS } from "../index.ts";
+import { RELEASE } from "../release.ts";
+import { SETTINGS } from "../artifacts.ts";
 import { acceptance } from "./acceptance.ts";
 import { trialOf } from "./calls.ts";
 import { run } from "./run.ts";
@@ -9,7 +10,7 @@ import { trialCopy } from "./trial-copy.ts";
 
 export const program = "claude";
 
-export const install = `npm install --global @anthropic-ai/claude-code@${claude.measuredVersion}`;
+export const install = `npm install --global @anthropic-ai/claude-code@${RELEASE}`;
 
 /**
  * What `claude --version` says, without the name behind it (release 2.1.330).

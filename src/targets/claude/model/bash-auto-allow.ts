@@ -1,5 +1,5 @@
 import type { LayerAnswer } from "../../../enforcers/model.ts";
-import type { BashAttempt, LineCommand } from "./bash-line.ts";
+import type { BashAttempt, LineCommand } from "./line-command.ts";
 import { masked, judgeSetting } from "./bash-shape.ts";
 import { asked, type Mode } from "./modes.ts";
 import { ASKED_VARIABLES, SAFE_VARIABLES } from "./read-only-table.ts";

@@ -1,5 +1,5 @@
 import type { Environment } from "../../../policy/environment.ts";
-import type { LineCommand } from "./bash-line.ts";
+import type { LineCommand } from "./line-command.ts";
 import type { BashRules } from "./bash-rules.ts";
 import type { List, Rule } from "./entries.ts";
 import type { Mode } from "./modes.ts";

@@ -1,6 +1,6 @@
 import type { Environment } from "../../../policy/environment.ts";
 import type { Redirect, Word } from "../../../shell/commands.ts";
-import type { BashAttempt, LineCommand } from "./bash-line.ts";
+import type { BashAttempt, LineCommand } from "./line-command.ts";
 import type { Places } from "./bash-places.ts";
 import { unquoted } from "./bash-text.ts";
 import { walked } from "./paths.ts";

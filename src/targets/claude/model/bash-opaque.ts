@@ -1,4 +1,4 @@
-import type { BashAttempt } from "./bash-line.ts";
+import type { BashAttempt } from "./line-command.ts";
 import type { BashRules } from "./bash-rules.ts";
 import { ESCAPED_TEXT, hasOpenParenthesis, masked, MASK, withoutQuotedTexts } from "./bash-shape.ts";
 

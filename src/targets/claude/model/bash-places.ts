@@ -1,6 +1,6 @@
 import type { Environment } from "../../../policy/environment.ts";
 import { normalize } from "../../../policy/normalize.ts";
-import type { BashAttempt, LineCommand } from "./bash-line.ts";
+import type { BashAttempt, LineCommand } from "./line-command.ts";
 import { masked, MASK } from "./bash-shape.ts";
 import { unquoted } from "./bash-text.ts";
 

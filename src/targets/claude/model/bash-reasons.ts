@@ -1,6 +1,6 @@
 import type { LayerAnswer } from "../../../enforcers/model.ts";
 import { isNoticedScript, ruleFor, type BashContext } from "./bash-context.ts";
-import type { BashAttempt, LineCommand } from "./bash-line.ts";
+import type { BashAttempt, LineCommand } from "./line-command.ts";
 import { spellings } from "./paths.ts";
 
 /** Why a rule that seems to speak of the line does not act; undefined where none does. */

@@ -1,4 +1,4 @@
-import type { BashAttempt, LineCommand } from "./bash-line.ts";
+import type { BashAttempt, LineCommand } from "./line-command.ts";
 import { SAFE_VARIABLES } from "./read-only-table.ts";
 import type { Judgement } from "./read-only.ts";
 

@@ -1,7 +1,5 @@
 import type { NativeEntry } from "../../../enforcers/model.ts";
-
-/** The id of the settings file among the artifacts. */
-export const SETTINGS = "settings";
+import { SETTINGS } from "../artifacts.ts";
 
 /** The lists of rules, from the strictest. */
 export const LISTS = ["deny", "ask", "allow"] as const;

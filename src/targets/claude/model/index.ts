@@ -1,9 +1,10 @@
 import type { Answer, LayerAnswer, Model, ModelInput } from "../../../enforcers/model.ts";
 import type { Attempt } from "../../../policy/attempt.ts";
-import type { ClaudeOptions } from "../index.ts";
+import type { ClaudeOptions } from "../options.ts";
 import { bash } from "./bash.ts";
 import { deadRules } from "./dead-rules.ts";
-import { readRules, SETTINGS } from "./entries.ts";
+import { SETTINGS } from "../artifacts.ts";
+import { readRules } from "./entries.ts";
 import { fileTools } from "./file-tools.ts";
 import { modeOf } from "./modes.ts";
 import { ruleSet } from "./rule-set.ts";

@@ -1,6 +1,6 @@
 import type { Environment } from "../../../policy/environment.ts";
 import { namesBelow } from "./paths.ts";
-import type { BashAttempt, LineCommand } from "./bash-line.ts";
+import type { BashAttempt, LineCommand } from "./line-command.ts";
 import { unquoted } from "./bash-text.ts";
 import { withoutWrappers } from "./wrappers.ts";
 import { directoryOf, wordPath } from "./bash-words.ts";

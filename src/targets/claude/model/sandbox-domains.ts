@@ -1,5 +1,6 @@
 import type { LayerAnswer, NativeEntry } from "../../../enforcers/model.ts";
-import { SETTINGS, type Rule } from "./entries.ts";
+import { SETTINGS } from "../artifacts.ts";
+import type { Rule } from "./entries.ts";
 import { texts, section } from "./settings.ts";
 
 type Section = Readonly<Record<string, unknown>>;

@@ -1,7 +1,8 @@
 import type { NativeEntry } from "../../../enforcers/model.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { normalize, stepsOf } from "../../../policy/normalize.ts";
-import { SETTINGS, type Rule } from "./entries.ts";
+import { SETTINGS } from "../artifacts.ts";
+import type { Rule } from "./entries.ts";
 import { namesBelow, resolved } from "./paths.ts";
 import { compilePattern } from "./pattern.ts";
 import { patternIndex } from "./pattern-index.ts";

@@ -1,7 +1,8 @@
 import type { LayerAnswer } from "../../../enforcers/model.ts";
 import type { Touch } from "../../../policy/attempt.ts";
 import type { Environment } from "../../../policy/environment.ts";
-import { lineCommands, type BashAttempt } from "./bash-line.ts";
+import type { BashAttempt } from "./line-command.ts";
+import { lineCommands } from "./bash-line.ts";
 import { bashRules } from "./bash-rules.ts";
 import { ruleFor, type SandboxWrites } from "./bash-context.ts";
 import type { Rule } from "./entries.ts";

@@ -1,3 +1,4 @@
+import { missing } from "../../kit/drift.ts";
 import type { TomlChange } from "../../../edit/toml-edit.ts";
 import type { Drift, Entry } from "../../target.ts";
 import {
@@ -43,7 +44,7 @@ export function compareSettings(
       const replaced = extra({ ...setting, value: present }, setting.value);
       drift.push(entry.key === DEFAULT_PROFILE ? selected(replaced, file, wanted.values()) : replaced);
     }
-    drift.push({ kind: "missing", key: entry.key, entry: String(entry.value), rules: entry.rules });
+    drift.push(missing(entry));
     changes.push({ table: setting.table, key: setting.key, value: valueText(setting.value) });
   }
   const explained = new Set(tolerated.map(({ key, value }) => `${key}\0${String(value)}`));

@@ -1,10 +1,11 @@
+import { missing } from "../../kit/drift.ts";
 import type { Diagnostic, Document } from "../../../diagnostics/diagnostic.ts";
 import { editToml } from "../../../edit/toml-edit.ts";
 import { parseTomlDocument } from "../../../schema/toml.ts";
 import { ineffective } from "../../refused.ts";
 import type { Entry, Plan, PlanInput } from "../../target.ts";
 import { CONFIG, REQUIREMENTS } from "../artifacts.ts";
-import type { CodexOptions } from "../index.ts";
+import type { CodexOptions } from "../options.ts";
 import { isRequiredRule, render } from "../render.ts";
 import { PROFILES } from "../settings.ts";
 import { compareSettings, type Comparison } from "./compare.ts";
@@ -24,16 +25,10 @@ export async function planConfig(input: PlanInput<CodexOptions>): Promise<Plan> 
   const entries = compiled.entries.filter((entry) => entry.artifact === artifact);
   const tolerated = compiled.alternatives.filter((entry) => entry.artifact === artifact);
   if (current === undefined || current.text.trim() === "") {
-    const drift = entries.map(({ key, value, rules }) => ({
-      kind: "missing" as const,
-      key,
-      entry: String(value),
-      rules,
-    }));
     return {
       kind: "planned",
       next: render(compiled, artifact),
-      drift,
+      drift: entries.map(missing),
       diagnostics: await contested({}, input),
     };
   }

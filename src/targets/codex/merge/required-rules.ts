@@ -1,3 +1,4 @@
+import { missing } from "../../kit/drift.ts";
 import type { Document } from "../../../diagnostics/diagnostic.ts";
 import { locateToml } from "../../../edit/toml-tree.ts";
 import { parseTomlDocument } from "../../../schema/toml.ts";
@@ -22,8 +23,7 @@ export async function compareRequiredRules(
   for (const entry of entries) wanted.set(canonical(await parsed(String(entry.value))), entry);
   const drift: Drift[] = [];
   const has = new Set(present.map(canonical));
-  for (const [id, { key, value: text, rules }] of wanted)
-    if (!has.has(id)) drift.push({ kind: "missing", key, entry: String(text), rules });
+  for (const [id, entry] of wanted) if (!has.has(id)) drift.push(missing(entry));
   const foreign: string[] = [];
   present.forEach((item, index) => {
     const span = locateToml(document.text, [...ROUTE, index], "value");

@@ -1,7 +1,7 @@
 import type { Answer, LayerAnswer, Model, ModelInput } from "../../../enforcers/model.ts";
 import type { Attempt, Touch } from "../../../policy/attempt.ts";
 import { RULES } from "../artifacts.ts";
-import type { CodexOptions } from "../index.ts";
+import type { CodexOptions } from "../options.ts";
 import { hostsOf } from "./hosts.ts";
 import { pathsOf } from "./paths.ts";
 import { readProfile, type Profile, type ProfileReading } from "./profile.ts";

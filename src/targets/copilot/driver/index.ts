@@ -1,6 +1,6 @@
 import type { Acceptance, DriveEnd, DriveInput, DriverModule, DriveRun, TriedAccess } from "../../driver.ts";
 import { NO_MODEL, printedVersion } from "../../driving.ts";
-import { FLAGS } from "../index.ts";
+import { FLAGS } from "../artifacts.ts";
 import { argumentsOf } from "./arguments.ts";
 import { OPEN, startOnce, variablesOf, type Round } from "./start.ts";
 import { isRefusal } from "./wordings.ts";

@@ -1,5 +1,5 @@
 import type { NativeEntry } from "../../../enforcers/model.ts";
-import { FLAGS } from "../index.ts";
+import { FLAGS } from "../artifacts.ts";
 import { parseUrlRule, type UrlRule } from "./url-rules.ts";
 import { argumentsOf } from "./words.ts";
 

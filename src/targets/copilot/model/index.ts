@@ -1,6 +1,7 @@
 import type { Answer, LayerAnswer, Model, ModelInput } from "../../../enforcers/model.ts";
 import type { Attempt } from "../../../policy/attempt.ts";
-import { FLAGS, type CopilotOptions } from "../index.ts";
+import { FLAGS } from "../artifacts.ts";
+import type { CopilotOptions } from "../options.ts";
 import { readFlags, type ToolRule } from "./flags.ts";
 import { OpenPaths } from "./open-paths.ts";
 import { NearPaths } from "./path-near.ts";

@@ -1,5 +1,5 @@
 import { isObject, readJson } from "../../../edit/json.ts";
-import { DIALECT } from "../dialect.ts";
+import { DIALECT } from "../json.ts";
 
 /** What decides about permissions; all else may start programs, choose an account or another model. */
 const KEPT: readonly (readonly string[])[] = [

@@ -1,7 +1,7 @@
 import type { NativeEntry } from "../../../enforcers/model.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { readJson } from "../../../edit/json.ts";
-import { DIALECT } from "../dialect.ts";
+import { DIALECT } from "../json.ts";
 import { IGNORE, IGNORE_KEY, IGNORE_LINE, isOwnPath, SETTINGS } from "../keys.ts";
 
 interface Line {

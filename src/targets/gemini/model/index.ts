@@ -1,6 +1,6 @@
 import type { LayerAnswer, Model, ModelInput } from "../../../enforcers/model.ts";
 import type { Attempt } from "../../../policy/attempt.ts";
-import type { GeminiOptions } from "../index.ts";
+import type { GeminiOptions } from "../options.ts";
 import { POLICY } from "../keys.ts";
 import { fileAnswer } from "./files.ts";
 import { ignoredLines } from "./ignored.ts";

@@ -2,7 +2,7 @@ import { isObject } from "../../../edit/json.ts";
 import { startProcess } from "../../../drive/process.ts";
 import type { Acceptance, DriveInput, DriverModule, TriedAccess } from "../../driver.ts";
 import { NO_MODEL } from "../../driving.ts";
-import { CONFIG } from "../index.ts";
+import { CONFIG } from "../artifacts.ts";
 import { configOf } from "../read.ts";
 import { configFile, variablesOf } from "./start.ts";
 

@@ -1,7 +1,8 @@
 import type { World } from "../../../drive/world.ts";
 import type { DriveEnd, DriveInput, DriverModule, DriveRun, Observation, TriedAccess } from "../../driver.ts";
 import { keyOf, NO_MODEL, printedVersion } from "../../driving.ts";
-import { CONFIG, opencode } from "../index.ts";
+import { CONFIG } from "../artifacts.ts";
+import { RELEASE } from "../release.ts";
 import { acceptance } from "./acceptance.ts";
 import { startOnce, variablesOf, type Round } from "./start.ts";
 import { trialCopy } from "./trial-copy.ts";
@@ -9,7 +10,7 @@ import { isRefusal } from "./wordings.ts";
 
 export const program = "opencode";
 
-export const install = `npm install --global opencode-ai@${opencode.measuredVersion}`;
+export const install = `npm install --global opencode-ai@${RELEASE}`;
 
 /** So much of what the agent prints at its end is kept, in characters. */
 const KEPT = 600;

@@ -1,6 +1,7 @@
 import type { Answer, LayerAnswer, Model, ModelInput } from "../../../enforcers/model.ts";
 import type { Attempt } from "../../../policy/attempt.ts";
-import { CONFIG, type OpencodeOptions } from "../index.ts";
+import { CONFIG } from "../artifacts.ts";
+import type { OpencodeOptions } from "../options.ts";
 import { folderPattern, isInside, parentOf, projectOf, relativePath } from "./places.ts";
 import { settingsOf } from "./settings.ts";
 import { decideShell, strictest, type Ground } from "./shell.ts";

@@ -5,7 +5,7 @@ import type { Verdict } from "../../../enforcers/model.ts";
 import { parseUrl } from "../../../policy/access.ts";
 import { attemptOf } from "../../../policy/attempt-of.ts";
 import type { Tool } from "../../../policy/attempt.ts";
-import { CONFIG } from "../index.ts";
+import { CONFIG } from "../artifacts.ts";
 import { model } from "./index.ts";
 import { lineOf } from "./line.ts";
 

@@ -1,6 +1,6 @@
 import type { Acceptance, DriveInput, DriverModule, DriveRun, TriedAccess } from "../../driver.ts";
 import { NO_MODEL, printedVersion } from "../../driving.ts";
-import { qwen } from "../index.ts";
+import { RELEASE } from "../release.ts";
 import { SETTINGS } from "../keys.ts";
 import { withCanary } from "./canary.ts";
 import { run } from "./run.ts";
@@ -9,7 +9,7 @@ import { startVariables } from "./start.ts";
 
 export const program = "qwen";
 
-export const install = `npm install -g @qwen-code/qwen-code@${qwen.measuredVersion}`;
+export const install = `npm install -g @qwen-code/qwen-code@${RELEASE}`;
 
 /** Of the settings the agent gets what decides about permissions. */
 export const setAside: DriverModule["setAside"] = ({ [SETTINGS]: text }) =>

@@ -2,7 +2,7 @@ import type { Answer, LayerAnswer, Model, ModelInput } from "../../../enforcers/
 import type { Attempt } from "../../../policy/attempt.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { normalize } from "../../../policy/normalize.ts";
-import type { QwenOptions } from "../index.ts";
+import type { QwenOptions } from "../options.ts";
 import { SETTINGS } from "../keys.ts";
 import { decideLine } from "./bash.ts";
 import { candidates, isWithin, resolved } from "./paths.ts";

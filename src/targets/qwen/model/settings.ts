@@ -1,5 +1,5 @@
 import { readJson } from "../../../edit/json.ts";
-import { DIALECT } from "../dialect.ts";
+import { DIALECT } from "../json.ts";
 import type { NativeEntry } from "../../../enforcers/model.ts";
 import { checkSettings } from "../settings.ts";
 import { SETTINGS } from "../keys.ts";

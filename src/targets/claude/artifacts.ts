@@ -1,0 +1,2 @@
+/** The one artifact: the user's settings file. */
+export const SETTINGS = "settings";

@@ -1,0 +1,20 @@
+import * as v from "valibot";
+import { optionsShape, type OptionsOf } from "../kit/options.ts";
+
+const FILE_TOOLS = ["Read", "Edit", "Write", "MultiEdit"] as const;
+
+/**
+ * The names that the agent consults for path rules; `Edit` covers Write and NotebookEdit
+ * (research/claude-code.md 1.1, release 2.1.330). Older releases and documents list more.
+ */
+export const CONSULTED = ["Read", "Edit"] as const;
+
+/** The section `[claude]` of config.toml. */
+export const options = optionsShape(
+  v.object({
+    file_tools: v.optional(v.array(v.picklist(FILE_TOOLS)), [...CONSULTED]),
+    sandbox: v.optional(v.picklist(["keep", "require"]), "keep"),
+  }),
+);
+
+export type ClaudeOptions = OptionsOf<typeof options>;

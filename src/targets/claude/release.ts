@@ -1,0 +1,2 @@
+/** The release that the translation, the model and the facts were measured with. */
+export const RELEASE = "2.1.330";

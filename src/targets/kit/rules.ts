@@ -1,0 +1,42 @@
+import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/policy.ts";
+import type { Collector } from "../collect.ts";
+
+/** The rules of a policy that can act, by what they are about. Each list is in the order of the policy. */
+export interface RulesByKind {
+  /** All rules about paths. */
+  readonly paths: readonly PathRule[];
+  /** What may not be read, or not be written. */
+  readonly denied: readonly PathRule[];
+  /** What may be written. */
+  readonly writable: readonly PathRule[];
+  /** What may be read again below something denied. */
+  readonly readable: readonly PathRule[];
+  readonly commands: readonly CommandRule[];
+  readonly allowedHosts: readonly DomainRule[];
+  readonly deniedHosts: readonly DomainRule[];
+}
+
+/** Sorts the rules of a policy. Those that never act are lost here. */
+export function rulesByKind(policy: Policy, out: Pick<Collector, "lose">): RulesByKind {
+  const paths: PathRule[] = [];
+  const commands: CommandRule[] = [];
+  const allowedHosts: DomainRule[] = [];
+  const deniedHosts: DomainRule[] = [];
+  for (const rule of policy.rules) {
+    if (rule.inert !== undefined)
+      out.lose(rule.action === "execute" ? "command-not-simple" : "inert-entry", rule);
+    else if (rule.action === "execute") commands.push(rule);
+    else if (rule.action === "connect") (rule.effect === "allow" ? allowedHosts : deniedHosts).push(rule);
+    else paths.push(rule);
+  }
+  const allowed = paths.filter(({ effect }) => effect !== "deny");
+  return {
+    paths,
+    denied: paths.filter(({ effect }) => effect === "deny"),
+    writable: allowed.filter(({ action }) => action === "write"),
+    readable: allowed.filter(({ action }) => action === "read"),
+    commands,
+    allowedHosts,
+    deniedHosts,
+  };
+}

@@ -1,0 +1,2 @@
+/** The one artifact: the user's configuration file. */
+export const CONFIG = "config";
