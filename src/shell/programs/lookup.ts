@@ -1,4 +1,4 @@
-import { together, type ProgramRecord } from "./record.ts";
+import { inheriting, together, type ProgramRecord } from "./record.ts";
 import { BUILTINS } from "./table-builtins.ts";
 import { CONTAINERS } from "./table-containers.ts";
 import { FILES } from "./table-files.ts";
@@ -33,6 +33,7 @@ const TABLES: readonly Readonly<Record<string, ProgramRecord>>[] = [
 for (const table of TABLES) {
   for (const [name, record] of Object.entries(table)) RECORDS.set(name, together(RECORDS.get(name), record));
 }
+for (const [name, record] of RECORDS) RECORDS.set(name, inheriting(record));
 
 /** Other names of a program that takes the same words. */
 const ALIASES: ReadonlyMap<string, string> = new Map([

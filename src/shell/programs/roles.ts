@@ -1,4 +1,12 @@
-import { argumentsOf, isGiven, operandsOf, type Argument, type Grammar, type Role } from "./arguments.ts";
+import {
+  argumentsOf,
+  isGiven,
+  leadingOptions,
+  operandsOf,
+  type Argument,
+  type Grammar,
+  type Role,
+} from "./arguments.ts";
 import { HOME_MARK, literal, type Word } from "../word.ts";
 import {
   hostAccesses,
@@ -9,7 +17,7 @@ import {
   unknownHost,
   urlAccesses,
 } from "./hosts.ts";
-import { together, type ProgramRecord } from "./record.ts";
+import type { ProgramRecord } from "./record.ts";
 import { guessesOf, looks } from "./guesses.ts";
 import {
   atHome,
@@ -51,17 +59,11 @@ export function subCommandOf(
   | { readonly record: ProgramRecord; readonly before: readonly Argument[]; readonly words: readonly Word[] }
   | undefined {
   if (record.sub === undefined) return undefined;
-  const args = argumentsOf(words, { ...record, stops: true });
-  const [name, ...rest] = operandsOf(args);
+  const { options, at } = leadingOptions(words, record);
+  const name = words[at];
   if (name?.kind !== "literal" || !Object.hasOwn(record.sub, name.text)) return undefined;
   const sub = record.sub[name.text];
-  if (sub === undefined) return undefined;
-  const whole = record.inherits === true ? together(grammarOf(record), sub) : sub;
-  return { record: whole, before: args.filter(({ kind }) => kind === "option"), words: rest };
-}
-
-function grammarOf({ valued = "", long = [], options = {} }: ProgramRecord): ProgramRecord {
-  return { valued, long, options };
+  return sub && { record: sub, before: options, words: words.slice(at + 1) };
 }
 
 function isGivenOr(args: readonly Argument[], when: true | readonly string[] | undefined): boolean {
