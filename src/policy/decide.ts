@@ -56,7 +56,9 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
 
   const rulesOn = (action: "read" | "write", path: string): PathRule[] => {
     const real = realPath(path, environment);
-    const spoken = speaking(paths.hits(path));
+    const hits = paths.hits(path);
+    if (hits.length === 0 && real === path) return [];
+    const spoken = speaking(hits);
     if (real !== path) {
       // A link cannot open what it leads to.
       for (const rule of spoken) if (rule.effect === "allow") spoken.delete(rule);
@@ -131,8 +133,8 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
     const voices: Voice[] = [];
     if (result.kind === "unparsable" && restricts.any)
       voices.push(unknownVoice("not-parsed", `${result.reason}, at character ${result.offset + 1}`));
-    for (const command of [...result.commands, ...inner].flatMap(variantsOf)) {
-      if (command.dormant === true) continue;
+    const ask = (command: SimpleCommand): void => {
+      if (command.dormant === true) return;
       for (const { rule, match } of commands.hits(command)) {
         const about = command.words
           .map((word) => shownText(word.kind === "literal" ? word.text : word.raw))
@@ -140,7 +142,9 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
         if (match !== "possible") voices.push(ruleVoice(rule, about, match === "certain"));
         else if (rule.effect !== "allow") voices.push({ ...unknownVoice("argument-unknown", about), rule });
       }
-    }
+    };
+    for (const command of result.commands) variantsOf(command).forEach(ask);
+    for (const command of inner) variantsOf(command).forEach(ask);
     return voices;
   };
 

@@ -1,6 +1,7 @@
 /** An absolute path without `.`, `..`, doubled and trailing slashes, folded as text. */
 export function normalize(path: string): string {
   // Most paths are clean already, and a hundred thousand of them may be asked about.
+  if (!path.includes("/.") && !path.includes("//") && !path.endsWith("/")) return path;
   if (!/\/(\/|\.\.?(\/|$))|.\/$/.test(path)) return path;
   const steps: string[] = [];
   for (const step of path.split("/")) {

@@ -61,10 +61,11 @@ export class PathIndex<T> {
   hits(path: string): Hit<T>[] {
     const names = stepsOf(path);
     const found: Hit<T>[] = [];
-    let active = new Set<Node<T>>([this.#root]);
-    for (let depth = 0; active.size > 0; depth++) {
+    let active: Node<T>[] = [this.#root];
+    for (let depth = 0; active.length > 0; depth++) {
+      // The loop also comes to what it adds.
       for (const node of active) {
-        if (node.anywhere !== undefined) active.add(node.anywhere);
+        if (node.anywhere !== undefined && !active.includes(node.anywhere)) active.push(node.anywhere);
         for (const value of node.values) found.push({ value, depth });
         if (node.crossing.length > 0 && depth < names.length) crossingHits(node, names, depth, found);
       }
@@ -104,16 +105,18 @@ function wildChild<T>(wild: WildNames<T>, segment: Exclude<Segment, { readonly k
   return node;
 }
 
-function advance<T>(active: ReadonlySet<Node<T>>, name: string): Set<Node<T>> {
-  const next = new Set<Node<T>>();
+/** A node has one parent, so that different nodes lead to different ones. */
+function advance<T>(active: readonly Node<T>[], name: string): Node<T>[] {
+  const next: Node<T>[] = [];
   for (const node of active) {
-    if (node.stays) next.add(node);
+    if (node.stays) next.push(node);
     const child = node.names.get(name);
-    if (child !== undefined) next.add(child);
+    if (child !== undefined) next.push(child);
     for (const length of node.wild.lengths) {
       if (length > name.length) continue;
-      const bucket = node.wild.byTail.get(length === 0 ? "" : name.slice(-length)) ?? [];
-      for (const { glob, node: target } of bucket) if (glob.matches(name)) next.add(target);
+      const bucket = node.wild.byTail.get(length === 0 ? "" : name.slice(-length));
+      if (bucket === undefined) continue;
+      for (const { glob, node: target } of bucket) if (glob.matches(name)) next.push(target);
     }
   }
   return next;
