@@ -25,8 +25,13 @@ interface Node<T> {
  */
 interface WildNames<T> {
   readonly byTail: Map<string, { readonly glob: Glob; readonly text: string; readonly node: Node<T> }[]>;
-  readonly lengths: Set<number>;
+  /** All lengths of endings, and by the last character those of endings with it: few names need a closer look. */
+  readonly lengths: number[];
+  readonly byLast: Map<number, number[]>;
 }
+
+/** The place in `byLast` of the empty ending, which every name has. */
+const ANY = -1;
 
 /** Path patterns as a tree, so that finding those that cover a path costs its depth and not their number. */
 export class PathIndex<T> {
@@ -81,7 +86,7 @@ function newNode<T>(stays: boolean): Node<T> {
   return {
     values: [],
     names: new Map(),
-    wild: { byTail: new Map(), lengths: new Set() },
+    wild: { byTail: new Map(), lengths: [], byLast: new Map() },
     stays,
     crossing: [],
   };
@@ -101,8 +106,20 @@ function wildChild<T>(wild: WildNames<T>, segment: Exclude<Segment, { readonly k
   const node = newNode<T>(false);
   bucket.push({ glob: compileGlob([segment]), text, node });
   wild.byTail.set(tail, bucket);
-  wild.lengths.add(tail.length);
+  addLength(wild, tail);
   return node;
+}
+
+/** Every list of lengths keeps the order in which they came first, so that hits come in one order. */
+function addLength<T>({ lengths, byLast }: WildNames<T>, tail: string): void {
+  if (!lengths.includes(tail.length)) lengths.push(tail.length);
+  const last = tail === "" ? ANY : tail.charCodeAt(tail.length - 1);
+  if (!byLast.has(last)) byLast.set(last, [...(byLast.get(ANY) ?? [])]);
+  for (const [code, some] of byLast) {
+    if ((code !== last && last !== ANY) || some.includes(tail.length)) continue;
+    some.push(tail.length);
+    some.sort((a, b) => lengths.indexOf(a) - lengths.indexOf(b));
+  }
 }
 
 /** A node has one parent, so that different nodes lead to different ones. */
@@ -112,7 +129,11 @@ function advance<T>(active: readonly Node<T>[], name: string): Node<T>[] {
     if (node.stays) next.push(node);
     const child = node.names.get(name);
     if (child !== undefined) next.push(child);
-    for (const length of node.wild.lengths) {
+    const { byLast } = node.wild;
+    if (byLast.size === 0) continue;
+    const lengths = byLast.get(name.charCodeAt(name.length - 1)) ?? byLast.get(ANY);
+    if (lengths === undefined) continue;
+    for (const length of lengths) {
       if (length > name.length) continue;
       const bucket = node.wild.byTail.get(length === 0 ? "" : name.slice(-length));
       if (bucket === undefined) continue;

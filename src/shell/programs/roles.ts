@@ -73,13 +73,15 @@ function isGivenOr(args: readonly Argument[], when: true | readonly string[] | u
 /** What the values of the options come to. */
 export function optionAccesses(args: readonly Argument[], grammar: Grammar): readonly ShellAccess[] {
   return args.flatMap((arg) => {
-    if (arg.kind === "operand" || arg.value === undefined) return [];
+    if (arg.kind === "operand" || arg.value === undefined) return NONE;
     // What is not recorded of the program may name a file or an address.
-    if (arg.isUnlisted === true) return DATA.test(arg.name) ? [] : looks([arg.value]);
+    if (arg.isUnlisted === true) return DATA.test(arg.name) ? NONE : looks([arg.value]);
     const role = roleOf(grammar.options, arg.name) ?? roleOf(grammar.pairs, arg.name);
-    return role === undefined ? [] : accessesAs(role, arg.value);
+    return role === undefined ? NONE : accessesAs(role, arg.value);
   });
 }
+
+const NONE: readonly never[] = [];
 
 /** Options that name no file in any program, or one to leave out, or the ending of a copy. */
 const DATA =
