@@ -119,15 +119,15 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
     const below = onTree(action, tree);
     // A link that is made later leads anywhere.
     if (reach === "dereferenced" && environment.kind(path) === "absent")
-      below.push(...onUnknown({ kind: "tree", part: path, action }));
+      onUnknown({ kind: "tree", part: path, action }, below);
     return [...onPath(action, path), ...below];
   };
 
   /** A program without a record: only what a rule restricts by name counts, and it may do something else. */
-  const onGuess = (touch: Touch): Voice[] =>
-    onTouch(touch).flatMap((voice) =>
-      voice.kind === "rule" && voice.effect !== "allow" ? [{ ...voice, certain: false }] : [],
-    );
+  const onGuess = (touch: Touch, voices: Voice[]): void => {
+    for (const voice of onTouch(touch))
+      if (voice.kind === "rule" && voice.effect !== "allow") voices.push({ ...voice, certain: false });
+  };
 
   const onCommands = (result: CommandsResult, inner: readonly SimpleCommand[]): Voice[] => {
     const voices: Voice[] = [];
@@ -148,8 +148,25 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
     return voices;
   };
 
-  const onUnknown = (unknown: Unknown): Voice[] =>
-    restricts.by(unknown) ? [unknownVoice(`${unknown.kind}-unknown`, unknown.part)] : [];
+  const onUnknown = (unknown: Unknown, voices: Voice[]): void => {
+    if (restricts.by(unknown)) voices.push(unknownVoice(`${unknown.kind}-unknown`, unknown.part));
+  };
+
+  /** A line is allowed when a rule allows a part of it and nothing that a list could name is left open. */
+  const onLine = (attempt: Extract<Attempt, { tool: "Bash" }>): Decision => {
+    const voices = onCommands(attempt.commands, attempt.inner);
+    let isOpen = false;
+    for (const touch of attempt.touches) {
+      const heard = onTouch(touch);
+      isOpen ||= touch.action !== "read" && heard.length === 0;
+      // A tree may hold more files with rules than a call takes arguments.
+      for (const voice of heard) voices.push(voice);
+    }
+    for (const touch of attempt.guesses) onGuess(touch, voices);
+    for (const unknown of attempt.unknowns) onUnknown(unknown, voices);
+    const whole = decision(voices);
+    return whole.effect === "allow" && isOpen ? { ...whole, effect: "default", by: [] } : whole;
+  };
 
   return {
     decideTouch: (touch) => decision(onTouch(touch)),
@@ -162,19 +179,8 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
           return decision(onPath("write", attempt.path));
         case "WebFetch":
           return decision(onHost(attempt.url.host, attempt.url.port));
-        case "Bash": {
-          const touched = attempt.touches.map((touch) => ({ touch, voices: onTouch(touch) }));
-          const voices = [
-            ...onCommands(attempt.commands, attempt.inner),
-            ...touched.flatMap((one) => one.voices),
-            ...attempt.guesses.flatMap(onGuess),
-            ...attempt.unknowns.flatMap(onUnknown),
-          ];
-          // A line is allowed when a rule allows a part of it and nothing that a list could name is left open.
-          const open = touched.some((one) => one.touch.action !== "read" && one.voices.length === 0);
-          const whole = decision(voices);
-          return whole.effect === "allow" && open ? { ...whole, effect: "default", by: [] } : whole;
-        }
+        case "Bash":
+          return onLine(attempt);
       }
     },
   };

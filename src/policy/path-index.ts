@@ -1,6 +1,5 @@
 import { compileGlob, type Glob } from "./glob.ts";
 import { segmentText, type Segment } from "./path.ts";
-import { stepsOf } from "./normalize.ts";
 
 /** A pattern that covers a path: it matches the first `depth` names of it, and so all that lies below. */
 export interface Hit<T> {
@@ -64,19 +63,23 @@ export class PathIndex<T> {
 
   /** The patterns that cover an absolute path, each with the number of names that it matches. */
   hits(path: string): Hit<T>[] {
-    const names = stepsOf(path);
     const found: Hit<T>[] = [];
     let active: Node<T>[] = [this.#root];
+    /** Where the next name begins; behind the end there is none, nor in the root. */
+    let start = path === "/" ? 2 : 1;
     for (let depth = 0; active.length > 0; depth++) {
+      const hasName = start <= path.length;
       // The loop also comes to what it adds.
       for (const node of active) {
         if (node.anywhere !== undefined && !active.includes(node.anywhere)) active.push(node.anywhere);
         for (const value of node.values) found.push({ value, depth });
-        if (node.crossing.length > 0 && depth < names.length) crossingHits(node, names, depth, found);
+        if (node.crossing.length > 0 && hasName) crossingHits(node, path.slice(start), depth, found);
       }
-      const name = names[depth];
-      if (name === undefined) break;
-      active = advance(active, name);
+      if (!hasName) break;
+      const slash = path.indexOf("/", start);
+      const end = slash < 0 ? path.length : slash;
+      active = advance(active, path.slice(start, end));
+      start = end + 1;
     }
     return found;
   }
@@ -143,8 +146,7 @@ function advance<T>(active: readonly Node<T>[], name: string): Node<T>[] {
   return next;
 }
 
-function crossingHits<T>(node: Node<T>, names: readonly string[], depth: number, found: Hit<T>[]): void {
-  const rest = names.slice(depth).join("/");
+function crossingHits<T>(node: Node<T>, rest: string, depth: number, found: Hit<T>[]): void {
   for (const { glob, value } of node.crossing) {
     for (const length of glob.prefixes(rest)) {
       found.push({ value, depth: depth + rest.slice(0, length).split("/").length });
