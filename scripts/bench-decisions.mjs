@@ -1,4 +1,5 @@
-// How many accesses a second the policy decides, at several sizes: paths, hosts and command lines, on one core.
+// How many accesses a second the policy decides, at several sizes: paths, hosts, command lines of plain words, and
+// lines with quotes, pipes, variables and redirections, on one core.
 //
 //   npm run bench:decisions -- [--seconds N] [--json]
 //
@@ -13,7 +14,7 @@ const { values } = parseArgs({
 const seconds = Number(values.seconds);
 const SIZES = [100, 10_000, 100_000];
 /** Decisions a second at 10,000 rules, and how many times dearer one may be at 100,000 than at 100. */
-const AIM = { path: 100_000, domain: 100_000, command: 20_000, growth: 3 };
+const AIM = { path: 100_000, domain: 100_000, command: 20_000, line: 20_000, growth: 3 };
 
 const machine = {
   home: "/home/me",
@@ -36,7 +37,7 @@ const result = {
   load: os.loadavg(),
   rows,
   growth: Object.fromEntries(
-    ["path", "domain", "command"].map((kind) => [kind, at(kind, SIZES[0]) / at(kind, SIZES.at(-1))]),
+    ["path", "domain", "command", "line"].map((kind) => [kind, at(kind, SIZES[0]) / at(kind, SIZES.at(-1))]),
   ),
 };
 process.stdout.write(values.json ? `${JSON.stringify(result, undefined, 2)}\n` : table(result));
@@ -88,6 +89,16 @@ function questions(size) {
           "git push origin main",
           `npm run test -- --grep a${n}`,
           `program${i} a --option`,
+        ][n % 4],
+    ),
+    line: some(
+      "Bash",
+      (i, n) =>
+        [
+          `cd src && grep -rn "a${n}" . | head -5`,
+          `for f in *.ts; do program${i} sub "$f"; done`,
+          `MODE=m${n} make test > out.log 2>&1`,
+          `git commit -m "Fix number ${n}" || echo failed`,
         ][n % 4],
     ),
   };

@@ -1,6 +1,6 @@
 import type { CommandRule } from "../policy/policy.ts";
 import { quoteIfNeeded, quoteWord } from "../shell/quote.ts";
-import { sameOptions } from "../shell/programs/options.ts";
+import { readingOf, sameOptions } from "../shell/programs/options.ts";
 import { literal } from "../shell/word.ts";
 import { sameSpellings } from "../shell/programs/spellings.ts";
 import { fixedText, type RuleWord } from "../shell/rule-word.ts";
@@ -101,7 +101,7 @@ function aroundOptions(program: string, rest: readonly string[]): readonly (read
       [program, ...spelled, ...others].map(quoteIfNeeded).join(" ") + ` ${WITNESS}`;
     const apart = letters.map((letter) => `-${letter}`);
     forms.push(["options apart", line(apart)]);
-    const called = [program, ...rest].map(literal);
+    const called = readingOf([program, ...rest].map(literal));
     const named = apart.map((option) => sameOptions(called, option).find(isLong) ?? option);
     if (named.some(isLong)) forms.push(["options by name", line(named)]);
     forms.push(["options in another order", line([`-${letters.toReversed().join("")}`])]);

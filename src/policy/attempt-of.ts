@@ -5,6 +5,7 @@ import { matchesPattern, programName } from "../shell/pattern.ts";
 import { canonicalHost, parseUrl, pathOf } from "./access.ts";
 import { literal } from "../shell/word.ts";
 import type { Access, Attempt, Touch, Unknown } from "./attempt.ts";
+import { Distinct } from "./distinct.ts";
 import type { Environment } from "./environment.ts";
 import { absolute, placeOf, unanchored } from "./homes.ts";
 import { stepsOf } from "./normalize.ts";
@@ -36,43 +37,44 @@ export function attemptOf(access: Access, environment: Environment, known: reado
 
 function lineAttempt(access: Access, environment: Environment, known: readonly Touch[]): Attempt {
   const all = commandsOf(access.text);
-  const commands = { ...all, commands: all.commands.filter(({ followed }) => followed !== true) };
   const inner = all.commands.filter(({ followed }) => followed === true);
-  const touches = new Map<string, Touch>();
+  const commands =
+    inner.length === 0 ? all : { ...all, commands: all.commands.filter(({ followed }) => followed !== true) };
+  const touches = new Distinct(isSameTouch, nameOf);
   /** Of commands that make links: they do not go through these. */
-  const linking = new Map<string, Touch>();
-  const guesses = new Map<string, Touch>();
-  const unknowns = new Map<string, Unknown>();
-  const doubt = (unknown: Unknown): void => void unknowns.set(JSON.stringify(unknown), unknown);
+  const linking = new Distinct(isSameTouch, nameOf);
+  const guesses = new Distinct(isSameTouch, nameOf);
+  const unknowns = new Distinct(isSameUnknown, ({ part }: Unknown) => part);
+  const doubt = (unknown: Unknown): void => unknowns.add(unknown);
   const placesOf = (command: SimpleCommand): readonly SimpleCommand[] => {
     if (typeof command.cwd === "string" || command.cwd.otherwise === undefined) return [command];
     const directory = directoryOf(command.cwd, access, environment);
-    return inPlaces(command, directory, [...touches.values(), ...guesses.values()], environment);
+    return inPlaces(command, directory, [...touches.values, ...guesses.values], environment);
   };
-  for (const command of [...commands.commands, ...inner].flatMap(variantsOf)) {
-    if (command.dormant === true) continue;
+  const look = (command: SimpleCommand): void => {
+    if (command.dormant === true) return;
     const program = programDoubt(command);
     if (program !== undefined) doubt(program);
+    const own = isLinking(command) ? linking : touches;
+    const add = (touch: Touch): void => ("guessed" in touch ? guesses : own).add(touch);
     const places = placesOf(command);
     for (const one of accessesOf(withProgram(command))) {
-      if (one.action === "unknown") {
-        doubt(one.doubt);
-        continue;
-      }
-      for (const touch of places.flatMap((place) => touchesOf(one, place, access, environment, doubt)))
-        ("guessed" in touch ? guesses : isLinking(command) ? linking : touches).set(keyOf(touch), touch);
+      if (one.action === "unknown") doubt(one.doubt);
+      else for (const place of places) addTouches(one, place, access, environment, doubt, add);
     }
-  }
-  for (const touch of known) touches.set(keyOf(touch), touch);
+  };
+  for (const command of commands.commands) variantsOf(command).forEach(look);
+  for (const command of inner) variantsOf(command).forEach(look);
+  for (const touch of known) touches.add(touch);
   return {
     tool: "Bash",
     access,
     line: access.text,
     commands,
     inner,
-    touches: [...linking.values(), ...throughLinks(all.commands, [...touches.values()], access, environment)],
-    guesses: [...guesses.values()],
-    unknowns: [...unknowns.values()],
+    touches: [...linking.values, ...throughLinks(all.commands, touches.values, access, environment)],
+    guesses: guesses.values,
+    unknowns: unknowns.values,
   };
 }
 
@@ -87,17 +89,10 @@ function throughLinks(
   access: Access,
   environment: Environment,
 ): readonly Touch[] {
-  const links = commands.flatMap(({ words, cwd }) => {
-    const [program, ...rest] = words;
-    const operands = rest.filter((word) => word.kind === "literal" && !word.text.startsWith("-"));
+  const links = commands.filter(isLinking).flatMap(({ words, cwd }) => {
+    const operands = words.slice(1).filter((word) => word.kind === "literal" && !word.text.startsWith("-"));
     const [target, name] = operands;
-    if (
-      program === undefined ||
-      programName(program) !== "ln" ||
-      target === undefined ||
-      operands.length !== 2
-    )
-      return [];
+    if (target === undefined || operands.length !== 2) return [];
     const directory = directoryOf(cwd, access, environment);
     const [from, to] = [name ?? target, target].map((word) => pathsOf(word, directory, environment).paths[0]);
     return from === undefined || to === undefined ? [] : [{ from, to }];
@@ -111,17 +106,26 @@ function throughLinks(
   });
 }
 
-/** Equal touches have one key. No path and no host holds a zero byte. */
-function keyOf(touch: Touch): string {
-  if (touch.action === "connect") return `c\0${touch.host}\0${touch.port ?? ""}`;
-  const { action, path, reach = "", name = "", guessed = false } = touch;
-  return `${action}\0${path}\0${reach}\0${name}\0${guessed}`;
+function nameOf(touch: Touch): string {
+  return touch.action === "connect" ? touch.host : touch.path;
+}
+
+function isSameTouch(a: Touch, b: Touch): boolean {
+  if (a.action === "connect" || b.action === "connect")
+    return a.action === "connect" && b.action === "connect" && a.host === b.host && a.port === b.port;
+  if (a.path !== b.path || a.action !== b.action) return false;
+  return a.reach === b.reach && a.name === b.name && a.guessed === b.guessed;
+}
+
+function isSameUnknown(a: Unknown, b: Unknown): boolean {
+  return a.part === b.part && a.kind === b.kind && a.action === b.action;
 }
 
 /** Of a program that only the run decides nothing is known; a name behind an unknown directory is known. */
-function programDoubt({ words: [program, ...rest] }: SimpleCommand): Unknown | undefined {
+function programDoubt({ words }: SimpleCommand): Unknown | undefined {
+  const [program] = words;
   if (program?.kind !== "dynamic" || /[^*?/\\]/.test(lastName(program))) return undefined;
-  return { kind: rest.length === 0 && program.splits ? "text" : "program", part: program.raw };
+  return { kind: words.length === 1 && program.splits ? "text" : "program", part: program.raw };
 }
 
 function lastName({ pattern }: Extract<Word, { kind: "dynamic" }>): string {
@@ -130,22 +134,23 @@ function lastName({ pattern }: Extract<Word, { kind: "dynamic" }>): string {
 
 /** The command with a program that `accessesOf` can look up; an unknown one is a program without a record. */
 function withProgram(command: SimpleCommand): SimpleCommand {
-  const [program, ...rest] = command.words;
+  const [program] = command.words;
   if (program?.kind !== "dynamic") return command;
   const name = lastName(program);
-  return { ...command, words: [literal(/[*?\\]/.test(name) ? "?" : name), ...rest] };
+  return { ...command, words: command.words.with(0, literal(/[*?\\]/.test(name) ? "?" : name)) };
 }
 
-function touchesOf(
+function addTouches(
   one: Exclude<ShellAccess, { action: "unknown" }>,
   command: SimpleCommand,
   access: Access,
   environment: Environment,
   doubt: (unknown: Unknown) => void,
-): readonly Touch[] {
+  add: (touch: Touch) => void,
+): void {
   if (one.action === "connect") {
     const host = canonicalHost(one.host);
-    return [{ action: "connect", host, ...(one.port === undefined ? {} : { port: one.port }) }];
+    return add({ action: "connect", host, ...(one.port === undefined ? {} : { port: one.port }) });
   }
   const { action, guessed } = one;
   const found = foundBelow(one.path);
@@ -156,26 +161,25 @@ function touchesOf(
     // Not a file; but what is written into a shell, it runs.
     if (path.raw.startsWith(">") && /\b(sh|[a-z]+sh|xargs|parallel|python\d*)\b/.test(path.raw))
       doubt({ kind: "text", part: path.raw });
-    return [];
+    return;
   }
   if (path.kind === "dynamic" && !path.glob && path.token !== true) {
     doubt({ kind: "path", part, action });
     // Of such a word nothing is known that a rule could be asked about.
-    if (/^[*?/]*$/.test(path.pattern)) return [];
+    if (/^[*?/]*$/.test(path.pattern)) return;
   }
   const directory = directoryOf(command.cwd, access, environment);
-  const { paths, isCut, listed = [] } = pathsOf(path, directory, environment);
+  const { paths, isCut, listed = NONE } = pathsOf(path, directory, environment);
   if (isUnknown(command.cwd) && !isAnchored(path)) doubt({ kind: "directory", part, action });
   else if (paths.length === 0 && part !== "") doubt({ kind: "path", part, action });
   if (isCut) doubt({ kind: "tree", part, action });
-  const touches = paths.map((name) => ({
-    action,
-    path: name,
-    ...(reach === undefined ? {} : { reach }),
-    ...(found?.name === undefined ? {} : { name: found.name }),
-    ...(guessed === undefined ? {} : { guessed }),
-  }));
-  return [...touches, ...listed.map((name): Touch => ({ action: "read", path: name }))];
+  const more = {
+    ...(reach && { reach }),
+    ...(found?.name !== undefined && { name: found.name }),
+    ...(guessed && { guessed }),
+  };
+  for (const name of paths) add({ action, path: name, ...more });
+  for (const name of listed) add({ action: "read", path: name });
 }
 
 function isUnknown(cwd: Cwd): boolean {
@@ -225,6 +229,8 @@ function directoryOf(cwd: Cwd, access: Access, environment: Environment): string
   if (cwd === "unknown") return undefined;
   return pathsOf(cwd.to, access.cwd, environment).paths[0];
 }
+
+const NONE: readonly never[] = [];
 
 interface Paths {
   readonly paths: readonly string[];

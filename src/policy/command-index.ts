@@ -1,5 +1,5 @@
 import type { SimpleCommand } from "../shell/commands.ts";
-import { matchesWords } from "../shell/match.ts";
+import { commandForm, matches, ruleForm, type CommandForm, type RuleForm } from "../shell/match.ts";
 import { isRecorded } from "../shell/programs/lookup.ts";
 import { literal, type Word } from "../shell/word.ts";
 import { couldBe, programName } from "../shell/pattern.ts";
@@ -15,11 +15,18 @@ export interface CommandHit {
   readonly match: "certain" | "ambiguous" | "possible";
 }
 
+interface Entry {
+  readonly rule: CommandRule;
+  readonly form: RuleForm;
+}
+
+const NONE: readonly never[] = [];
+
 /** Command rules by the name of their program. */
 export class CommandIndex {
-  readonly #byProgram = new Map<string, CommandRule[]>();
+  readonly #byProgram = new Map<string, Entry[]>();
   /** By the fixed beginning of the program's name, for rules such as `mkfs.*`. */
-  readonly #byPrefix = new Map<string, CommandRule[]>();
+  readonly #byPrefix = new Map<string, Entry[]>();
   #longestPrefix = 0;
 
   add(rule: CommandRule): void {
@@ -27,45 +34,51 @@ export class CommandIndex {
     if (program === undefined || program === "") return;
     const name = nameOf(rule);
     const index = typeof program === "string" ? this.#byProgram : this.#byPrefix;
+    const entry = { rule, form: ruleForm(rule.subject.words) };
     const known = index.get(name);
-    if (known === undefined) index.set(name, [rule]);
-    else known.push(rule);
+    if (known === undefined) index.set(name, [entry]);
+    else known.push(entry);
     if (index === this.#byPrefix) this.#longestPrefix = Math.max(this.#longestPrefix, name.length);
   }
 
   /** The rules that apply, or may apply, to a command. None for a program of which nothing is known. */
-  hits(command: Pick<SimpleCommand, "words">): CommandHit[] {
+  hits(command: Pick<SimpleCommand, "words">): readonly CommandHit[] {
     const [program] = command.words;
-    if (program === undefined) return [];
+    if (program === undefined) return NONE;
     const name = programName(program);
     if (name !== undefined) {
       const hits = matching(command.words, this.#rulesOf(name));
       const isKnown = command.words.length === 1 || this.#byProgram.has(name) || isRecorded(name);
-      return isKnown ? hits : [...hits, ...this.#named(command.words)];
+      if (isKnown) return hits;
+      const named = this.#named(command.words);
+      return hits.length === 0 ? named : [...hits, ...named];
     }
     if (program.kind === "dynamic" && program.pattern === "*")
-      return matching(command.words, this.#byPrefix.get("") ?? []);
+      return matching(command.words, this.#byPrefix.get("") ?? NONE);
     const rules = [...this.#byProgram].filter(([known]) => mayBe(program, known));
     return [...rules, ...this.#byPrefix].flatMap(([, some]) => matching(command.words, some));
   }
 
   /** The rules on this name, and on a beginning of it. */
-  #rulesOf(name: string): readonly CommandRule[] {
-    const found = [...(this.#byProgram.get(name) ?? [])];
-    if (this.#byPrefix.size === 0) return found;
+  #rulesOf(name: string): readonly Entry[] {
+    const exact = this.#byProgram.get(name) ?? NONE;
+    if (this.#byPrefix.size === 0) return exact;
+    const found = [...exact];
     for (let length = 0; length <= Math.min(name.length, this.#longestPrefix); length++)
-      found.push(...(this.#byPrefix.get(name.slice(0, length)) ?? []));
+      found.push(...(this.#byPrefix.get(name.slice(0, length)) ?? NONE));
     return found;
   }
 
   /** A program without a record may run what its words say: `mytool rm x`. */
-  #named(words: readonly Word[]): CommandHit[] {
-    for (const [i, word] of words.entries()) {
-      const name = i === 0 ? undefined : programName(word);
-      const hits = name === undefined ? [] : matching(words.slice(i), this.#rulesOf(name));
+  #named(words: readonly Word[]): readonly CommandHit[] {
+    for (let i = 1; i < words.length; i++) {
+      const name = programName(words[i] as Word);
+      const rules = name === undefined ? NONE : this.#rulesOf(name);
+      if (rules.length === 0) continue;
+      const hits = matching(words.slice(i), rules);
       if (hits.length > 0) return hits.map(({ rule }) => ({ rule, match: "possible" }));
     }
-    return [];
+    return NONE;
   }
 }
 
@@ -81,13 +94,17 @@ function mayBe(program: SimpleCommand["words"][number], name: string): boolean {
   return couldBe({ ...program, pattern: last }, name) || couldBe(program, name);
 }
 
-function matching(words: readonly Word[], rules: readonly CommandRule[]): CommandHit[] {
+function matching(words: readonly Word[], rules: readonly Entry[]): readonly CommandHit[] {
+  if (rules.length === 0) return NONE;
+  const command = commandForm(words);
+  let settledCommand: CommandForm | undefined;
   const hits: CommandHit[] = [];
-  for (const rule of rules) {
-    const match = matchesWords({ words }, rule.subject.words);
+  for (const { rule, form } of rules) {
+    const match = matches(command, form);
     if (match === "no") continue;
+    if (match === "maybe") settledCommand ??= commandForm(words.map(settled));
     const isOpen =
-      match === "maybe" && matchesWords({ words: words.map(settled) }, rule.subject.words) === "no";
+      settledCommand !== undefined && match === "maybe" && matches(settledCommand, form) === "no";
     hits.push({ rule, match: match === "yes" ? "certain" : isOpen ? "possible" : "ambiguous" });
   }
   return hits;

@@ -56,7 +56,9 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
 
   const rulesOn = (action: "read" | "write", path: string): PathRule[] => {
     const real = realPath(path, environment);
-    const spoken = speaking(paths.hits(path));
+    const hits = paths.hits(path);
+    if (hits.length === 0 && real === path) return [];
+    const spoken = speaking(hits);
     if (real !== path) {
       // A link cannot open what it leads to.
       for (const rule of spoken) if (rule.effect === "allow") spoken.delete(rule);
@@ -117,22 +119,22 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
     const below = onTree(action, tree);
     // A link that is made later leads anywhere.
     if (reach === "dereferenced" && environment.kind(path) === "absent")
-      below.push(...onUnknown({ kind: "tree", part: path, action }));
+      onUnknown({ kind: "tree", part: path, action }, below);
     return [...onPath(action, path), ...below];
   };
 
   /** A program without a record: only what a rule restricts by name counts, and it may do something else. */
-  const onGuess = (touch: Touch): Voice[] =>
-    onTouch(touch).flatMap((voice) =>
-      voice.kind === "rule" && voice.effect !== "allow" ? [{ ...voice, certain: false }] : [],
-    );
+  const onGuess = (touch: Touch, voices: Voice[]): void => {
+    for (const voice of onTouch(touch))
+      if (voice.kind === "rule" && voice.effect !== "allow") voices.push({ ...voice, certain: false });
+  };
 
   const onCommands = (result: CommandsResult, inner: readonly SimpleCommand[]): Voice[] => {
     const voices: Voice[] = [];
     if (result.kind === "unparsable" && restricts.any)
       voices.push(unknownVoice("not-parsed", `${result.reason}, at character ${result.offset + 1}`));
-    for (const command of [...result.commands, ...inner].flatMap(variantsOf)) {
-      if (command.dormant === true) continue;
+    const ask = (command: SimpleCommand): void => {
+      if (command.dormant === true) return;
       for (const { rule, match } of commands.hits(command)) {
         const about = command.words
           .map((word) => shownText(word.kind === "literal" ? word.text : word.raw))
@@ -140,12 +142,31 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
         if (match !== "possible") voices.push(ruleVoice(rule, about, match === "certain"));
         else if (rule.effect !== "allow") voices.push({ ...unknownVoice("argument-unknown", about), rule });
       }
-    }
+    };
+    for (const command of result.commands) variantsOf(command).forEach(ask);
+    for (const command of inner) variantsOf(command).forEach(ask);
     return voices;
   };
 
-  const onUnknown = (unknown: Unknown): Voice[] =>
-    restricts.by(unknown) ? [unknownVoice(`${unknown.kind}-unknown`, unknown.part)] : [];
+  const onUnknown = (unknown: Unknown, voices: Voice[]): void => {
+    if (restricts.by(unknown)) voices.push(unknownVoice(`${unknown.kind}-unknown`, unknown.part));
+  };
+
+  /** A line is allowed when a rule allows a part of it and nothing that a list could name is left open. */
+  const onLine = (attempt: Extract<Attempt, { tool: "Bash" }>): Decision => {
+    const voices = onCommands(attempt.commands, attempt.inner);
+    let isOpen = false;
+    for (const touch of attempt.touches) {
+      const heard = onTouch(touch);
+      isOpen ||= touch.action !== "read" && heard.length === 0;
+      // A tree may hold more files with rules than a call takes arguments.
+      for (const voice of heard) voices.push(voice);
+    }
+    for (const touch of attempt.guesses) onGuess(touch, voices);
+    for (const unknown of attempt.unknowns) onUnknown(unknown, voices);
+    const whole = decision(voices);
+    return whole.effect === "allow" && isOpen ? { ...whole, effect: "default", by: [] } : whole;
+  };
 
   return {
     decideTouch: (touch) => decision(onTouch(touch)),
@@ -158,19 +179,8 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
           return decision(onPath("write", attempt.path));
         case "WebFetch":
           return decision(onHost(attempt.url.host, attempt.url.port));
-        case "Bash": {
-          const touched = attempt.touches.map((touch) => ({ touch, voices: onTouch(touch) }));
-          const voices = [
-            ...onCommands(attempt.commands, attempt.inner),
-            ...touched.flatMap((one) => one.voices),
-            ...attempt.guesses.flatMap(onGuess),
-            ...attempt.unknowns.flatMap(onUnknown),
-          ];
-          // A line is allowed when a rule allows a part of it and nothing that a list could name is left open.
-          const open = touched.some((one) => one.touch.action !== "read" && one.voices.length === 0);
-          const whole = decision(voices);
-          return whole.effect === "allow" && open ? { ...whole, effect: "default", by: [] } : whole;
-        }
+        case "Bash":
+          return onLine(attempt);
       }
     },
   };

@@ -1,4 +1,4 @@
-import { HOME_MARK, START_MARK, USER_MARK } from "../shell/word.ts";
+import { HOME_MARK, hasMarks, START_MARK, USER_MARK } from "../shell/word.ts";
 import type { Environment } from "./environment.ts";
 import { normalize } from "./normalize.ts";
 import { ofProcess } from "./physical.ts";
@@ -13,7 +13,7 @@ function homeOf(name: string, { home }: Environment): string | undefined {
 
 /** The text with the directories that the shell puts into the middle of a word; `undefined`: one is not known. */
 export function unanchored(text: string, environment: Environment): string | undefined {
-  if (!/[\uE001-\uE003]/.test(text)) return text;
+  if (!hasMarks(text)) return text;
   const filled = text
     .replaceAll(HOME_MARK, environment.home)
     .replaceAll(START_MARK, environment.cwd)

@@ -67,6 +67,17 @@ describe("PathIndex", () => {
     ]);
   });
 
+  test("a pattern is found once at each depth", () => {
+    expect(depths("/**/**/b", "/a/x/b")).toStrictEqual([3]);
+    expect(depths("/**/a/**/b", "/a/a/a/b")).toStrictEqual([4]);
+  });
+
+  test("names with wildcards are found in the order in which the lengths of their endings came", () => {
+    const index = indexOf("/*b", "/*xa", "/*a", "/*", "/?xa", "/*b?");
+    expect(index.hits("/xa").map(({ value }) => value)).toStrictEqual(["/*a", "/*xa", "/*"]);
+    expect(index.hits("/c").map(({ value }) => value)).toStrictEqual(["/*"]);
+  });
+
   test("it answers like a slow reading of each pattern", () => {
     const name = fc.constantFrom("a", "b", "ab", "*", "**", "a*", "*b", "?", "[ab]", "a**b");
     const patterns = fc.array(fc.array(name, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 6 });

@@ -1,6 +1,5 @@
 import { compileGlob, type Glob } from "./glob.ts";
 import { segmentText, type Segment } from "./path.ts";
-import { stepsOf } from "./normalize.ts";
 
 /** A pattern that covers a path: it matches the first `depth` names of it, and so all that lies below. */
 export interface Hit<T> {
@@ -25,8 +24,13 @@ interface Node<T> {
  */
 interface WildNames<T> {
   readonly byTail: Map<string, { readonly glob: Glob; readonly text: string; readonly node: Node<T> }[]>;
-  readonly lengths: Set<number>;
+  /** All lengths of endings, and by the last character those of endings with it: few names need a closer look. */
+  readonly lengths: number[];
+  readonly byLast: Map<number, number[]>;
 }
+
+/** The place in `byLast` of the empty ending, which every name has. */
+const ANY = -1;
 
 /** Path patterns as a tree, so that finding those that cover a path costs its depth and not their number. */
 export class PathIndex<T> {
@@ -59,18 +63,23 @@ export class PathIndex<T> {
 
   /** The patterns that cover an absolute path, each with the number of names that it matches. */
   hits(path: string): Hit<T>[] {
-    const names = stepsOf(path);
     const found: Hit<T>[] = [];
-    let active = new Set<Node<T>>([this.#root]);
-    for (let depth = 0; active.size > 0; depth++) {
+    let active: Node<T>[] = [this.#root];
+    /** Where the next name begins; behind the end there is none, nor in the root. */
+    let start = path === "/" ? 2 : 1;
+    for (let depth = 0; active.length > 0; depth++) {
+      const hasName = start <= path.length;
+      // The loop also comes to what it adds.
       for (const node of active) {
-        if (node.anywhere !== undefined) active.add(node.anywhere);
+        if (node.anywhere !== undefined && !active.includes(node.anywhere)) active.push(node.anywhere);
         for (const value of node.values) found.push({ value, depth });
-        if (node.crossing.length > 0 && depth < names.length) crossingHits(node, names, depth, found);
+        if (node.crossing.length > 0 && hasName) crossingHits(node, path.slice(start), depth, found);
       }
-      const name = names[depth];
-      if (name === undefined) break;
-      active = advance(active, name);
+      if (!hasName) break;
+      const slash = path.indexOf("/", start);
+      const end = slash < 0 ? path.length : slash;
+      active = advance(active, path.slice(start, end));
+      start = end + 1;
     }
     return found;
   }
@@ -80,7 +89,7 @@ function newNode<T>(stays: boolean): Node<T> {
   return {
     values: [],
     names: new Map(),
-    wild: { byTail: new Map(), lengths: new Set() },
+    wild: { byTail: new Map(), lengths: [], byLast: new Map() },
     stays,
     crossing: [],
   };
@@ -100,27 +109,44 @@ function wildChild<T>(wild: WildNames<T>, segment: Exclude<Segment, { readonly k
   const node = newNode<T>(false);
   bucket.push({ glob: compileGlob([segment]), text, node });
   wild.byTail.set(tail, bucket);
-  wild.lengths.add(tail.length);
+  addLength(wild, tail);
   return node;
 }
 
-function advance<T>(active: ReadonlySet<Node<T>>, name: string): Set<Node<T>> {
-  const next = new Set<Node<T>>();
+/** Every list of lengths keeps the order in which they came first, so that hits come in one order. */
+function addLength<T>({ lengths, byLast }: WildNames<T>, tail: string): void {
+  if (!lengths.includes(tail.length)) lengths.push(tail.length);
+  const last = tail === "" ? ANY : tail.charCodeAt(tail.length - 1);
+  if (!byLast.has(last)) byLast.set(last, [...(byLast.get(ANY) ?? [])]);
+  for (const [code, some] of byLast) {
+    if ((code !== last && last !== ANY) || some.includes(tail.length)) continue;
+    some.push(tail.length);
+    some.sort((a, b) => lengths.indexOf(a) - lengths.indexOf(b));
+  }
+}
+
+/** A node has one parent, so that different nodes lead to different ones. */
+function advance<T>(active: readonly Node<T>[], name: string): Node<T>[] {
+  const next: Node<T>[] = [];
   for (const node of active) {
-    if (node.stays) next.add(node);
+    if (node.stays) next.push(node);
     const child = node.names.get(name);
-    if (child !== undefined) next.add(child);
-    for (const length of node.wild.lengths) {
+    if (child !== undefined) next.push(child);
+    const { byLast } = node.wild;
+    if (byLast.size === 0) continue;
+    const lengths = byLast.get(name.charCodeAt(name.length - 1)) ?? byLast.get(ANY);
+    if (lengths === undefined) continue;
+    for (const length of lengths) {
       if (length > name.length) continue;
-      const bucket = node.wild.byTail.get(length === 0 ? "" : name.slice(-length)) ?? [];
-      for (const { glob, node: target } of bucket) if (glob.matches(name)) next.add(target);
+      const bucket = node.wild.byTail.get(length === 0 ? "" : name.slice(-length));
+      if (bucket === undefined) continue;
+      for (const { glob, node: target } of bucket) if (glob.matches(name)) next.push(target);
     }
   }
   return next;
 }
 
-function crossingHits<T>(node: Node<T>, names: readonly string[], depth: number, found: Hit<T>[]): void {
-  const rest = names.slice(depth).join("/");
+function crossingHits<T>(node: Node<T>, rest: string, depth: number, found: Hit<T>[]): void {
   for (const { glob, value } of node.crossing) {
     for (const length of glob.prefixes(rest)) {
       found.push({ value, depth: depth + rest.slice(0, length).split("/").length });

@@ -24,11 +24,20 @@ export const SETTERS: ReadonlySet<string> = new Set([
 export const DECLARES: ReadonlySet<string> = new Set(["export", "declare", "typeset", "local", "readonly"]);
 /** In a function they set a variable of the function. */
 const LOCALS = new Set(["declare", "typeset", "local"]);
+const CHANGES_STATE: ReadonlySet<string> = new Set([
+  ...CHANGES_DIRECTORY,
+  ...SETTERS,
+  "set",
+  "shift",
+  "source",
+  ".",
+]);
 
 /** The state after a builtin that sets variables, arguments or the directory; other programs change nothing. */
 export function afterCommand(state: State, words: readonly Word[], assigned: State = state): State {
-  const [first, ...args] = words;
-  if (first?.kind !== "literal") return state;
+  const [first] = words;
+  if (first?.kind !== "literal" || !CHANGES_STATE.has(first.text)) return state;
+  const args = words.slice(1);
   if (CHANGES_DIRECTORY.has(first.text))
     return { ...state, cwd: changedDirectory(state.cwd, first.text, args, assigned.variables) };
   if (first.text === "set") {
@@ -42,7 +51,6 @@ export function afterCommand(state: State, words: readonly Word[], assigned: Sta
   if (first.text === "source" || first.text === ".") {
     return { ...allForgotten(state), cwd: "unknown" };
   }
-  if (!SETTERS.has(first.text)) return state;
   const flags = args
     .flatMap((word) => (word.kind === "literal" && /^-\w/.test(word.text) ? [word.text] : []))
     .join("");

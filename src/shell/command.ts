@@ -19,6 +19,8 @@ import { noteWritten } from "./written.ts";
 
 type Command = Extract<Tree, { kind: "command" }>;
 
+const NONE: readonly never[] = [];
+
 /** What a word or a redirection runs before the command does. */
 export function walkScripts(scripts: readonly NestedScript[], state: State, frame: Frame): void {
   for (const { where, body, reads } of scripts) {
@@ -41,7 +43,8 @@ export function walkCommand(tree: Command, state: State, frame: Frame): State {
     // Where the value is computed, this is run; no other value looks like it.
     runSubscripts(assignment.value?.raw ?? "", assigned, frame, span);
   }
-  const redirects = tree.redirects.map((redirect) => resolve(redirect, state));
+  const redirects =
+    tree.redirects.length === 0 ? NONE : tree.redirects.map((redirect) => resolve(redirect, state));
   const variables = accessVariables(assigned);
   const isPlain = tree.words.every(({ parts }) => parts.length < 2 && parts[0]?.kind === "text");
   const substituted = isPlain ? undefined : substitutedBy(tree.words, state);
@@ -55,18 +58,21 @@ export function walkCommand(tree: Command, state: State, frame: Frame): State {
           ...(substituted === undefined ? {} : { substituted }),
         };
   let after = state;
-  const [first, ...rest] = tree.words;
+  const [first] = tree.words;
   if (first === undefined) {
     if (redirects.length > 0) emit([], [], redirects, state.cwd, frame, span);
     after = assigned;
   } else {
+    const isPrepared = isSetup(tree.words);
     const choices = [first, ...choicesOf(first, state)];
     frame.context.steps += choices.length - 1;
     for (const choice of choices) {
-      const words = expandWords(choice === first ? tree.words : [choice, ...rest], state).map(unmarked);
+      const words = expandWords(choice === first ? tree.words : [choice, ...tree.words.slice(1)], state).map(
+        unmarked,
+      );
       // `$x > f` with an empty `x` still opens the file.
       if (words.length === 0 && redirects.length > 0) emit([], [], redirects, state.cwd, frame, span);
-      if (isSetup(tree.words)) {
+      if (isPrepared) {
         emit(words, [], own.redirects, state.cwd, own, span);
         continue;
       }
@@ -76,7 +82,7 @@ export function walkCommand(tree: Command, state: State, frame: Frame): State {
   }
   if (!isPlain) after = withDefaults(tree.words, after);
   if (DECLARES.has(first?.raw ?? ""))
-    for (const { assignment } of rest)
+    for (const { assignment } of tree.words.slice(1))
       if (assignment !== undefined) after = afterAssignment(assignment, after);
   if (redirects.length > 0) {
     noteWritten(frame.context.files, redirects, pipedText(tree, state, frame.streams.get(0)));

@@ -43,6 +43,7 @@ function quote(part: Part): Part {
  * with a default (`${x:-rm}`). Empty: the word holds no such variable.
  */
 export function choicesOf(word: SourceWord, bindings: Bindings): readonly SourceWord[] {
+  if (plainText(word) !== undefined) return [];
   const index = word.parts.findIndex((part) => part.kind === "parameter");
   const part = word.parts[index];
   if (part?.kind !== "parameter" || /^[@*\d]/.test(part.name)) return [];

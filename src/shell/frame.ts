@@ -27,8 +27,8 @@ interface Context {
   /** Walks a part of the line, or of a text that it runs. */
   readonly walk: Walk;
   readonly commands: SimpleCommand[];
-  /** The commands so far by a short key, which equal commands have in common. */
-  readonly seen: Map<string, Seen>;
+  /** The commands so far by a short key, which equal commands have in common; made for the second one. */
+  seen?: Map<string, Seen>;
   readonly problems: SyntaxProblem[];
   /** The bodies that a function may have: one that is defined in two branches is one or the other. */
   readonly functions: Map<string, readonly Tree[]>;
@@ -49,7 +49,6 @@ export function newContext(problems: readonly SyntaxProblem[], walk: Walk): Cont
   return {
     walk,
     commands: [],
-    seen: new Map(),
     problems: [...problems],
     functions: new Map(),
     aliases: new Map(),
@@ -117,7 +116,7 @@ export function emit(
           ...(variables && { variables }),
           ...(input === undefined ? {} : { input }),
         };
-  if (isNew(command, context.seen)) context.commands.push(command);
+  if (isNew(command, context)) context.commands.push(command);
   else if (dormant !== true && context.dormant.size > 0) wake(command, context);
   if (dormant === true) context.dormant.add(fullKey(command));
 }
@@ -130,9 +129,12 @@ function wake(command: SimpleCommand, { commands, dormant }: Context): void {
   if (at >= 0) commands[at] = command;
 }
 
-function isNew(command: SimpleCommand, seen: Map<string, Seen>): boolean {
-  let short = String(command.span.offset);
-  for (const word of command.words) short += ` ${word.kind === "literal" ? word.text : word.pattern}`;
+function isNew(command: SimpleCommand, context: Context): boolean {
+  const [first] = context.commands;
+  if (first === undefined) return true;
+  context.seen ??= new Map([[shortKey(first), { first }]]);
+  const { seen } = context;
+  const short = shortKey(command);
   const bucket = seen.get(short);
   if (bucket === undefined) {
     seen.set(short, { first: command });
@@ -141,6 +143,12 @@ function isNew(command: SimpleCommand, seen: Map<string, Seen>): boolean {
   bucket.full ??= new Set([fullKey(bucket.first)]);
   const { size } = bucket.full;
   return bucket.full.add(fullKey(command)).size > size;
+}
+
+function shortKey({ span, words }: SimpleCommand): string {
+  let short = String(span.offset);
+  for (const word of words) short += ` ${word.kind === "literal" ? word.text : word.pattern}`;
+  return short;
 }
 
 function fullKey(command: SimpleCommand): string {

@@ -1,9 +1,47 @@
 import { couldBe, matchesPattern, programName } from "./pattern.ts";
 import { fixedText, isAnyCommand, isOptionWord, type RuleWord } from "./rule-word.ts";
 import type { Word } from "./word.ts";
-import { givenOption, isIdle, takesValue } from "./programs/options.ts";
+import { givenOption, isIdle, readingOf, takesValue, type Reading } from "./programs/options.ts";
 
 export type Match = "yes" | "no" | "maybe";
+
+/** The words of a command rule, told apart once for all commands. */
+export interface RuleForm {
+  readonly isAny: boolean;
+  readonly program: RuleWord | undefined;
+  readonly operands: readonly RuleWord[];
+  readonly options: readonly RuleWord[];
+}
+
+export function ruleForm(words: readonly RuleWord[]): RuleForm {
+  const rest = words.slice(1);
+  return {
+    isAny: isAnyCommand(words),
+    program: words[0],
+    operands: rest.filter((word) => !isOptionWord(word)),
+    options: rest.filter(isOptionWord),
+  };
+}
+
+/** The words of a command, read once for all rules. */
+export interface CommandForm {
+  readonly program: Word | undefined;
+  readonly args: readonly Word[];
+  /** By the record of the program, if it has one. */
+  readonly reading: Reading | undefined;
+}
+
+export function commandForm(words: readonly Word[]): CommandForm {
+  return { program: words[0], args: words.slice(1), reading: readingOf(words) };
+}
+
+/** As `matches`, for a single question. */
+export function matchesWords(
+  command: { readonly words: readonly Word[] },
+  ruleWords: readonly RuleWord[],
+): Match {
+  return matches(commandForm(command.words), ruleForm(ruleWords));
+}
 
 /**
  * Whether a command is one that a command rule speaks of. The words of the rule mean:
@@ -18,35 +56,31 @@ export type Match = "yes" | "no" | "maybe";
  * "maybe": words that only the run decides could make it so, or it is unknown whether an option before the
  * sub-command takes a value.
  */
-export function matchesWords(
-  command: { readonly words: readonly Word[] },
-  ruleWords: readonly RuleWord[],
-): Match {
-  if (isAnyCommand(ruleWords)) return "yes";
-  const [program, ...args] = command.words;
-  const [ruleProgram, ...rest] = ruleWords;
-  if (program === undefined || ruleProgram === undefined) return "no";
-  const first = matchesProgram(program, ruleProgram);
+export function matches({ program, args, reading }: CommandForm, rule: RuleForm): Match {
+  if (rule.isAny) return "yes";
+  if (program === undefined || rule.program === undefined) return "no";
+  const first = matchesProgram(program, rule.program);
   if (first === "no") return "no";
   // A program word that can become several words may bring all the rest.
   if (program.kind === "dynamic" && program.splits) return "maybe";
-  const options = rest.filter(isOptionWord);
-  const operands = rest.filter((word) => !isOptionWord(word));
-  const name = programName(program) ?? fixedText(ruleProgram);
-  if (isIdle(command.words)) return "no";
-  const parts = [
-    first,
-    matchesOperands(args, operands, name),
-    ...options.map((option) => matchesRuleOption(command.words, option)),
-  ];
-  if (parts.includes("no")) return "no";
-  return parts.includes("maybe") ? "maybe" : "yes";
+  if (reading !== undefined && isIdle(reading, args)) return "no";
+  const name = programName(program) ?? fixedText(rule.program);
+  let weakest = weaker(first, matchesOperands(args, rule.operands, name));
+  for (const option of rule.options) {
+    if (weakest === "no") return "no";
+    weakest = weaker(weakest, matchesRuleOption(args, reading, option));
+  }
+  return weakest;
 }
 
-function matchesRuleOption(words: readonly Word[], option: RuleWord): Match {
-  const args = words.slice(1);
+function weaker(a: Match, b: Match): Match {
+  if (a === "no" || b === "no") return "no";
+  return a === "maybe" ? a : b;
+}
+
+function matchesRuleOption(args: readonly Word[], reading: Reading | undefined, option: RuleWord): Match {
   const text = fixedText(option);
-  const exact = givenOption(words, text) ?? matchesOption(args, text);
+  const exact = reading === undefined ? matchesOption(args, text) : givenOption(reading, text);
   if (typeof option === "string" || exact === "yes") return exact;
   if (args.some((arg) => arg.kind === "literal" && arg.text.startsWith(text))) return "yes";
   return args.some((arg) => arg.kind === "dynamic" && mayBegin(arg, text)) ? "maybe" : exact;
@@ -123,23 +157,28 @@ function laterIn(args: readonly Word[], from: number, expected: RuleWord): boole
 function matchesOption(args: readonly Word[], option: string): Match {
   let best: Match = "no";
   const long = option.startsWith("--");
-  const letters = new Set(option.slice(1));
+  /** Of a short option those that were not found so far; made when there is a group of letters to look in. */
+  let letters: Set<string> | undefined;
   const equals = option.indexOf("=");
-  for (const [i, arg] of args.entries()) {
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] as Word;
     if (arg.kind === "dynamic") {
       if (arg.splits || couldBeOption(arg, option)) best = "maybe";
       continue;
     }
     const { text } = arg;
-    if (text === option || text.startsWith(`${option}=`)) return "yes";
+    if (text.startsWith(option) && (text.length === option.length || text[option.length] === "="))
+      return "yes";
     const next = args[i + 1];
     if (equals > 0 && text === option.slice(0, equals)) {
       if (next?.kind === "literal" && next.text === option.slice(equals + 1)) return "yes";
       if (next?.kind === "dynamic") best = "maybe";
     }
+    if (!text.startsWith("-")) continue;
     const name = text.split("=")[0] as string;
     if (long && name.length > 2 && name.startsWith("--") && option.startsWith(name)) best = "maybe";
     if (!long && /^-[^-]/.test(text)) {
+      letters ??= new Set(option.slice(1));
       // `-rf`: letters up to the first that can be none, as in `-j4` or `-I/usr`.
       const plain = /^-([a-zA-Z]*)/.exec(text)?.[1] ?? "";
       for (const letter of text.slice(1)) {
@@ -148,7 +187,8 @@ function matchesOption(args: readonly Word[], option: string): Match {
       }
     }
   }
-  return !long && letters.size === 0 ? "yes" : best;
+  const isMet = letters === undefined ? option.length === 1 : letters.size === 0;
+  return !long && isMet ? "yes" : best;
 }
 
 function couldBeOption(word: Word, option: string): boolean {

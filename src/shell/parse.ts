@@ -10,6 +10,7 @@ import {
   type Place,
   type SyntaxProblem,
 } from "./place.ts";
+import { plainCommand } from "./plain.ts";
 import type { ExpandedText, SourceAssignment, SourceRedirect, SourceWord, Tree } from "./tree.ts";
 
 export type { SourceRedirect, SourceWord, Tree } from "./tree.ts";
@@ -31,6 +32,8 @@ const EMPTY: Tree = { kind: "list", items: [] };
 export function parseShell(text: string, isPosix = false): Parsed {
   if (text.length > MAX_LENGTH)
     return { tree: EMPTY, problems: [{ message: "too long", offset: MAX_LENGTH }] };
+  const plain = plainCommand(text);
+  if (plain !== undefined) return { tree: { kind: "list", items: [plain] }, problems: [] };
   const context: Budget = { problems: [], isPosix, nodes: 0, scriptTree };
   try {
     const tree = scriptTree(unbash.parse(text), { text, base: 0, depth: 0, context });

@@ -3,7 +3,8 @@ import type { Word } from "./word.ts";
 /** The name of the program without the directories before it; `undefined` if only the run decides. */
 export function programName(word: Word): string | undefined {
   if (word.kind === "dynamic") return undefined;
-  return word.text.slice(word.text.lastIndexOf("/") + 1);
+  const { text } = word;
+  return text.includes("/") ? text.slice(text.lastIndexOf("/") + 1) : text;
 }
 
 /** Whether the word can turn out to be this text. */

@@ -17,8 +17,9 @@ const GENERATORS: readonly RegExp[] = [
 
 /** Whether the words behind `eval` or `source` are only the output of programs that prepare a shell. */
 export function isSetup(words: readonly SourceWord[]): boolean {
-  const [program, ...rest] = words;
-  if (!/^(eval|source|\.)$/.test(program?.raw ?? "")) return false;
+  const name = words[0]?.raw;
+  if (name !== "eval" && name !== "source" && name !== ".") return false;
+  const rest = words.slice(1);
   return (
     rest.length > 0 && rest.every(({ parts, scripts }) => parts.length === 1 && isGenerator(scripts[0]?.body))
   );

@@ -17,9 +17,12 @@ export interface State extends Bindings {
 /** Ten times the longest line, which nobody comes near who does not mean to. */
 const MAX_EXPANDED = 1_310_720;
 
+/** States are never changed in place, so all lines can begin with this one. */
+const NO_VARIABLES: Variables = new Map();
+
 /** The state in which a line begins. */
 export function startState(): State {
-  return { variables: new Map(), cwd: "start", budget: { left: MAX_EXPANDED }, outputOf };
+  return { variables: NO_VARIABLES, cwd: "start", budget: { left: MAX_EXPANDED }, outputOf };
 }
 
 /** The state after `name=value`; without a value only the run decides it. */

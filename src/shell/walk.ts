@@ -108,7 +108,9 @@ function walk(tree: Tree, state: State, frame: Frame): State {
 }
 
 function walkItems(items: readonly Tree[], state: State, frame: Frame): State {
-  return items.reduce((before, item) => frame.context.walk(item, before, frame), state);
+  let after = state;
+  for (const item of items) after = walk(item, after, frame);
+  return after;
 }
 
 /** `a && b`: in `b` a change of directory in `a` succeeded. Behind both it may have failed. */

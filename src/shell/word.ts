@@ -28,6 +28,10 @@ export const START_MARK = "\uE002";
 
 /** The `~` of `~name` inside a word: the home directory of the user with the name behind it. */
 export const USER_MARK = "\uE003";
+/** Whether a text holds one of them. */
+export function hasMarks(text: string): boolean {
+  return /[\uE001-\uE003]/.test(text);
+}
 
 /** A word that is exactly this text. */
 export function literal(text: string): Word {
@@ -45,6 +49,7 @@ export function markedText({ text, tilde }: Extract<Word, { kind: "literal" }>):
 
 /** A text for a reader: with names in the places of the directories that only the machine knows. */
 export function shownText(text: string): string {
+  if (!hasMarks(text)) return text;
   return text.replaceAll(HOME_MARK, "$HOME").replaceAll(START_MARK, "$PWD").replaceAll(USER_MARK, "~");
 }
 

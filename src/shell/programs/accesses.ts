@@ -97,20 +97,32 @@ const SPECIAL: ReadonlyMap<string, Reader> = new Map<string, Reader>([
  */
 export function accessesOf(command: SimpleCommand): readonly ShellAccess[] {
   if (command.remote === true) return [];
-  const redirected: ShellAccess[] = command.redirects.flatMap(redirectAccesses);
-  const [program, ...words] = command.words;
+  const around: ShellAccess[] =
+    command.redirects.length === 0 ? [] : command.redirects.flatMap(redirectAccesses);
+  const [program] = command.words;
   const written = program === undefined ? undefined : programName(program);
-  if (command.variables !== undefined) redirected.push(...variableAccesses(command.variables, written));
-  if (written === undefined) return redirected;
-  const code = codeTexts(command.words, command.input).flatMap(codeAccesses);
-  if (code.length > 0) redirected.push(...code);
+  if (command.variables !== undefined) around.push(...variableAccesses(command.variables, written));
+  if (written === undefined) return around;
+  for (const text of codeTexts(command.words, command.input)) around.push(...codeAccesses(text));
   const name = knownName(written);
+  const own = ownAccesses(name, command.words.slice(1));
+  return around.length === 0 ? own : [...around, ...own];
+}
+
+/** What the words behind the name of a program come to. */
+function ownAccesses(name: string, words: readonly Word[]): readonly ShellAccess[] {
   const special = SPECIAL.get(name);
   const known = recordOf(name);
-  if (known !== undefined && (special === undefined ? hasFiles(known) : OPTION_FILES.has(name)))
-    redirected.push(...behindOpen(words));
-  if (special !== undefined) return [...redirected, ...special(words, name)];
-  return [...redirected, ...(known === undefined ? guessesOf(words) : recordAccesses(words, known))];
+  const found =
+    special !== undefined
+      ? special(words, name)
+      : known === undefined
+        ? guessesOf(words)
+        : recordAccesses(words, known);
+  if (known === undefined || !(special === undefined ? hasFiles(known) : OPTION_FILES.has(name)))
+    return found;
+  const behind = behindOpen(words);
+  return behind.length === 0 ? found : [...behind, ...found];
 }
 
 /** Whether an option of the program may name a file. */
@@ -130,13 +142,15 @@ const OPTION_FILES: ReadonlySet<string> = new Set([
   "wget",
 ]);
 
+const NONE: readonly never[] = [];
+
 /** A word that only the run decides may be an option, of which the next word is the value. */
 function behindOpen(words: readonly Word[]): readonly ShellAccess[] {
   return words.flatMap((word, i) => {
     const next = words[i + 1];
     const isOpen =
       word.kind === "dynamic" && !word.glob && word.token !== true && /^[*?-]/.test(word.pattern);
-    return isOpen && next?.kind === "literal" ? guessesOf([next]) : [];
+    return isOpen && next?.kind === "literal" ? guessesOf([next]) : NONE;
   });
 }
 

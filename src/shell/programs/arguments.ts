@@ -97,33 +97,49 @@ export type Argument =
 
 /** The words behind a program as options and operands, in their order. */
 export function argumentsOf(words: readonly Word[], grammar: Grammar): readonly Argument[] {
-  const found: Argument[] = [];
-  for (let i = 0; i < words.length; i++) {
+  const { options, at, isEnded } = leadingOptions(words, grammar);
+  const found = options;
+  let onlyOperands = isEnded || grammar.stops === true;
+  for (let i = at; i < words.length; i++) {
     const word = words[i] as Word;
     const text = visible(word);
-    if (text === "--" || (grammar.stops === true && !isOption(text, grammar))) {
-      const rest = words.slice(text === "--" ? i + 1 : i);
-      return [...found, ...rest.map((operand) => ({ kind: "operand", word: operand }) as const)];
-    }
-    if (!isOption(text, grammar)) found.push({ kind: "operand", word });
-    else i += optionsIn(word, words.slice(i + 1, i + 3), grammar, found);
+    if (onlyOperands || !isOption(text, grammar)) found.push({ kind: "operand", word });
+    else if (text === "--") onlyOperands = true;
+    else i += optionsIn(words, i, grammar, found);
   }
   return found;
+}
+
+/**
+ * The options before the first operand.
+ * @returns also where that operand is, and whether a `--` before it ends the options
+ */
+export function leadingOptions(
+  words: readonly Word[],
+  grammar: Grammar,
+): { readonly options: Argument[]; readonly at: number; readonly isEnded: boolean } {
+  const options: Argument[] = [];
+  let at = 0;
+  for (; at < words.length; at++) {
+    const text = visible(words[at] as Word);
+    if (text === "--") return { options, at: at + 1, isEnded: true };
+    if (!isOption(text, grammar)) break;
+    at += optionsIn(words, at, grammar, options);
+  }
+  return { options, at, isEnded: false };
 }
 
 function isOption(text: string, grammar: Grammar): boolean {
   return text.length > 1 && (text.startsWith("-") || (grammar.plus === true && text.startsWith("+")));
 }
 
-/** Adds the options of one word. @returns how many of the words behind it are their values */
-function optionsIn(word: Word, next: readonly Word[], grammar: Grammar, found: Argument[]): number {
+/** Adds the options of the word at this place. @returns how many of the words behind it are their values */
+function optionsIn(words: readonly Word[], at: number, grammar: Grammar, found: Argument[]): number {
+  const word = words[at] as Word;
+  const next = words[at + 1];
   const text = visible(word);
-  const add = (name: string, value: Word | undefined, isCut = false): void => {
-    const option = { kind: "option", name, ...(isCut ? { isCut } : {}) } as const;
-    found.push(value === undefined ? option : { ...option, value });
-  };
   if (has(grammar.pairs, text)) {
-    add(text, next[1]);
+    found.push(option(text, words[at + 2]));
     return 2;
   }
   if (text.startsWith("--")) {
@@ -132,22 +148,22 @@ function optionsIn(word: Word, next: readonly Word[], grammar: Grammar, found: A
     const long = longName(name, grammar);
     if (equals > 0 && long === name && !takesNext(name, grammar))
       found.push({ kind: "option", name, value: withoutStart(word, equals + 1), isUnlisted: true });
-    else if (equals > 0) add(long, withoutStart(word, equals + 1));
+    else if (equals > 0) found.push(option(long, withoutStart(word, equals + 1)));
     else if (takesNext(name, grammar)) {
-      add(name, next[0]);
+      found.push(option(name, next));
       return 1;
       // Cut short, it may also be another option without a value: the next word then counts twice.
-    } else add(long, long === name ? undefined : next[0], long === name);
+    } else found.push(long === name ? { kind: "option", name, isCut: true } : option(long, next));
     return 0;
   }
   // A long option with a single dash.
   if (text.length > 2 && takesNext(text, grammar)) {
-    add(text, next[0]);
+    found.push(option(text, next));
     return 1;
   }
   const equals = text.indexOf("=");
   if (equals > 2 && takesNext(text.slice(0, equals), grammar)) {
-    add(text.slice(0, equals), withoutStart(word, equals + 1));
+    found.push(option(text.slice(0, equals), withoutStart(word, equals + 1)));
     return 0;
   }
   const sign = text[0] as string;
@@ -157,21 +173,25 @@ function optionsIn(word: Word, next: readonly Word[], grammar: Grammar, found: A
     if (word.kind === "dynamic" && /[*?\\]/.test(letter)) return 0;
     const isLast = j === text.length - 1;
     if (grammar.numbered?.includes(letter) === true) {
-      add(sign + letter, undefined);
+      found.push(option(sign + letter, undefined));
       while (/[0-7]/.test(text[j + 1] ?? "")) j++;
       continue;
     }
     if (grammar.attached?.includes(letter) === true) {
-      add(sign + letter, isLast ? undefined : withoutStart(word, j + 1));
+      found.push(option(sign + letter, isLast ? undefined : withoutStart(word, j + 1)));
       return 0;
     }
     if (grammar.valued?.includes(letter) === true || has(grammar.options, sign + letter)) {
-      add(sign + letter, isLast ? next[0] : withoutStart(word, j + 1));
+      found.push(option(sign + letter, isLast ? next : withoutStart(word, j + 1)));
       return isLast ? 1 : 0;
     }
-    add(sign + letter, undefined);
+    found.push(option(sign + letter, undefined));
   }
   return 0;
+}
+
+function option(name: string, value: Word | undefined): Argument {
+  return value === undefined ? { kind: "option", name } : { kind: "option", name, value };
 }
 
 function takesNext(name: string, grammar: Grammar): boolean {
@@ -181,8 +201,8 @@ function takesNext(name: string, grammar: Grammar): boolean {
 /** The option with a value that a name is, or is the beginning of. */
 function longName(name: string, grammar: Grammar): string {
   if (name.length < 4 || takesNext(name, grammar)) return name;
-  const valued = [...(grammar.long ?? []), ...Object.keys(grammar.options ?? {})];
-  return valued.find((option) => option.startsWith(name)) ?? name;
+  const isWhole = (one: string): boolean => one.startsWith(name);
+  return grammar.long?.find(isWhole) ?? Object.keys(grammar.options ?? {}).find(isWhole) ?? name;
 }
 
 function has(table: Readonly<Record<string, unknown>> | undefined, name: string): boolean {
@@ -191,7 +211,9 @@ function has(table: Readonly<Record<string, unknown>> | undefined, name: string)
 
 /** The words that are neither options nor values of options. */
 export function operandsOf(args: readonly Argument[]): readonly Word[] {
-  return args.flatMap((arg) => (arg.kind === "operand" ? [arg.word] : []));
+  const found: Word[] = [];
+  for (const arg of args) if (arg.kind === "operand") found.push(arg.word);
+  return found;
 }
 
 /** Whether one of the options is given. */

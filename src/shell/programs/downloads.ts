@@ -15,16 +15,17 @@ const CURL_PROXIES = [
   "--socks5-hostname",
 ];
 
+const CURL_WITH_PROXIES: Grammar = {
+  ...CURL,
+  valued: `${CURL.valued ?? ""}x`,
+  long: [...(CURL.long ?? []), ...CURL_PROXIES],
+};
+
 /** `curl` (8). A proxy without a port is at 1080. */
 export function curlAccesses(words: readonly Word[]): readonly ShellAccess[] {
-  const grammar: Grammar = {
-    ...CURL,
-    valued: `${CURL.valued ?? ""}x`,
-    long: [...(CURL.long ?? []), ...CURL_PROXIES],
-  };
-  const args = argumentsOf(words, grammar);
+  const args = argumentsOf(words, CURL_WITH_PROXIES);
   const directory = valueOf(args, "--output-dir");
-  const found: ShellAccess[] = [...optionAccesses(args, grammar)];
+  const found: ShellAccess[] = [...optionAccesses(args, CURL_WITH_PROXIES)];
   const urls: Word[] = [];
   for (const arg of args) {
     if (arg.kind === "operand") urls.push(arg.word);

@@ -1,6 +1,6 @@
 import type { Word } from "../word.ts";
 import { scriptText } from "../script-text.ts";
-import { argumentsOf, operandsOf } from "./arguments.ts";
+import { argumentsOf, leadingOptions, operandsOf } from "./arguments.ts";
 import { followed, lineOf, script, type Inner } from "./inner.ts";
 import { recordOf } from "./lookup.ts";
 import { optionScripts } from "./runs-special.ts";
@@ -15,13 +15,14 @@ const COMMAND_SETTINGS =
 export function gitRuns(words: readonly Word[]): readonly Inner[] {
   const record = recordOf("git");
   if (record === undefined) return [];
-  const args = argumentsOf(words.slice(1), { ...record, stops: true });
-  const operands = operandsOf(args);
-  const [command, ...rest] = operands;
-  return [
-    ...settingsOf(args).flatMap((setting) => settingRuns(textOf(setting), command, rest)),
-    ...(command?.kind === "literal" ? subCommandRuns(command.text, [command, ...rest]) : []),
-  ];
+  const args = words.slice(1);
+  const { options, at } = leadingOptions(args, record);
+  const command = args[at];
+  const own = command?.kind === "literal" ? subCommandRuns(command.text, args.slice(at)) : [];
+  const settings = settingsOf(options);
+  if (settings.length === 0) return own;
+  const rest = args.slice(at + 1);
+  return [...settings.flatMap((setting) => settingRuns(textOf(setting), command, rest)), ...own];
 }
 
 interface CommandSetting {

@@ -1,4 +1,4 @@
-import { together, type ProgramRecord } from "./record.ts";
+import { inheriting, together, type ProgramRecord } from "./record.ts";
 import { BUILTINS } from "./table-builtins.ts";
 import { CONTAINERS } from "./table-containers.ts";
 import { FILES } from "./table-files.ts";
@@ -33,6 +33,23 @@ const TABLES: readonly Readonly<Record<string, ProgramRecord>>[] = [
 for (const table of TABLES) {
   for (const [name, record] of Object.entries(table)) RECORDS.set(name, together(RECORDS.get(name), record));
 }
+for (const [name, record] of RECORDS) RECORDS.set(name, inheriting(record));
+
+/** The records of programs that run others, or have a sub-command that does. */
+const RUNNING = new Set<ProgramRecord>();
+for (const record of RECORDS.values()) noteRunning(record);
+
+function noteRunning(record: ProgramRecord): boolean {
+  const inner = Object.values(record.sub ?? {}).map(noteRunning);
+  const runs = record.runs !== undefined || record.scripts !== undefined || inner.includes(true);
+  if (runs) RUNNING.add(record);
+  return runs;
+}
+
+/** Whether the record of a program or of a sub-command says of anything that it is run. */
+export function mayRun(record: ProgramRecord): boolean {
+  return RUNNING.has(record);
+}
 
 /** Other names of a program that takes the same words. */
 const ALIASES: ReadonlyMap<string, string> = new Map([
@@ -57,10 +74,12 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
 export function knownName(name: string): string {
   // Most programs are recorded under their own name.
   if (RECORDS.has(name)) return name;
-  const plain = /^(python|pip|perl|ruby|php|node)[\d.]+$/.exec(name)?.[1] ?? name;
-  const made = /^(?:mkfs|mke2fs|fsck)\b/.exec(plain)?.[0];
-  return ALIASES.get(plain) ?? made ?? plain;
+  const family = FAMILIES.exec(name);
+  return ALIASES.get(name) ?? family?.[1] ?? family?.[2] ?? name;
 }
+
+/** Programs that are installed under names with a version, or with the name of a file system. */
+const FAMILIES = /^(?:(python|pip|perl|ruby|php|node)[\d.]+$|(mkfs|mke2fs|fsck)\b)/;
 
 /** The record of a program, by the name that `knownName` gives. */
 export function recordOf(name: string): ProgramRecord | undefined {

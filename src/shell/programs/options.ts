@@ -17,29 +17,18 @@ export function takesValue(program: string, option: string): boolean {
 }
 
 /** The options and operands of a command, by the record of its program and of its sub-command. */
-interface Reading {
+export interface Reading {
   readonly args: readonly Argument[];
   /** The record of the innermost sub-command. */
   readonly record: ProgramRecord;
 }
 
-/** Many rules may name one program, and each asks about the same words. */
-const READINGS = new WeakMap<readonly Word[], { readonly reading: Reading | undefined }>();
-
-function readingOf(words: readonly Word[]): Reading | undefined {
-  const known = READINGS.get(words);
-  if (known !== undefined) return known.reading;
-  const made = { reading: newReading(words) };
-  READINGS.set(words, made);
-  return made.reading;
-}
-
-function newReading(words: readonly Word[]): Reading | undefined {
-  const [program, ...rest] = words;
-  const name = program === undefined ? undefined : programName(program);
+/** @returns undefined where the program has no record */
+export function readingOf(words: readonly Word[]): Reading | undefined {
+  const name = words[0] === undefined ? undefined : programName(words[0]);
   const record = name === undefined ? undefined : recordOf(knownName(name));
   if (record === undefined || record.operand === "guess") return undefined;
-  return reading(rest, record);
+  return reading(words.slice(1), record);
 }
 
 function reading(words: readonly Word[], record: ProgramRecord): Reading {
@@ -52,12 +41,8 @@ function reading(words: readonly Word[], record: ProgramRecord): Reading {
 /**
  * Whether a command has an option that a rule names, in any spelling of it: `-f` is `--force`, `-rf` is `-r --force`, and
  * `+main` forces a push. "maybe": a long option cut short, or a word that only the run decides.
- * @returns undefined where the program has no record
  */
-export function givenOption(words: readonly Word[], option: string): "yes" | "maybe" | "no" | undefined {
-  const read = readingOf(words);
-  if (read === undefined) return undefined;
-  const { args, record } = read;
+export function givenOption({ args, record }: Reading, option: string): "yes" | "maybe" | "no" {
   const options = record.passes === true ? [...args, ...passed(args)] : args;
   if (isBundle(option, record)) {
     const letters = Array.from(option.slice(1), (letter) => one(options, `-${letter}`, record));
@@ -67,9 +52,8 @@ export function givenOption(words: readonly Word[], option: string): "yes" | "ma
 }
 
 /** The names of an option that mean the same to the program of a command, the given one among them. */
-export function sameOptions(words: readonly Word[], option: string): readonly string[] {
-  const record = readingOf(words)?.record;
-  return (record === undefined ? undefined : sameNames(record, option)) ?? [option];
+export function sameOptions(reading: Reading | undefined, option: string): readonly string[] {
+  return (reading === undefined ? undefined : sameNames(reading.record, option)) ?? [option];
 }
 
 function sameNames(record: ProgramRecord, option: string): readonly string[] | undefined {
@@ -129,14 +113,12 @@ function mayHave(value: Word | undefined, wanted: string): boolean {
 /**
  * Whether a command only tells: `rm --help`, or only says what it would do: `git push --dry-run`. A rule on the command
  * does not match it.
+ * @param words those behind the program
  */
-export function isIdle(words: readonly Word[]): boolean {
-  const read = readingOf(words);
-  if (read === undefined) return false;
+export function isIdle({ args, record }: Reading, words: readonly Word[]): boolean {
   // Behind a word of its own `--help` may be one of what a wrapper runs.
-  if (read.record.runs !== undefined)
-    return words.length === 2 && (isText(words[1], "--help") || isText(words[1], "--version"));
-  const { args, record } = read;
+  if (record.runs !== undefined)
+    return words.length === 1 && (isText(words[0], "--help") || isText(words[0], "--version"));
   // A program may stop to look for options at the first operand, and then `--help` is a file.
   const firstOperand = args.findIndex(({ kind }) => kind === "operand");
   const before = firstOperand < 0 ? args : args.slice(0, firstOperand);

@@ -63,6 +63,16 @@ export const NOTHING: ProgramRecord = {};
 /** A program that may read or write what its words name: which of them are files is not recorded. */
 export const GUESS: ProgramRecord = { operand: "guess" };
 
+/** The record with sub-commands that have the options of the program, where these may stand behind them as well. */
+export function inheriting(record: ProgramRecord): ProgramRecord {
+  if (record.sub === undefined) return record;
+  const { valued = "", long = [], options = {} } = record;
+  const sub: Record<string, ProgramRecord> = {};
+  for (const [name, own] of Object.entries(record.sub))
+    sub[name] = inheriting(record.inherits === true ? together({ valued, long, options }, own) : own);
+  return { ...record, sub };
+}
+
 /** What two records know of one program. */
 export function together(one: ProgramRecord | undefined, other: ProgramRecord): ProgramRecord {
   if (one === undefined) return other;

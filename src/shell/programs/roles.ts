@@ -1,4 +1,12 @@
-import { argumentsOf, isGiven, operandsOf, type Argument, type Grammar, type Role } from "./arguments.ts";
+import {
+  argumentsOf,
+  isGiven,
+  leadingOptions,
+  operandsOf,
+  type Argument,
+  type Grammar,
+  type Role,
+} from "./arguments.ts";
 import { HOME_MARK, literal, type Word } from "../word.ts";
 import {
   hostAccesses,
@@ -9,7 +17,7 @@ import {
   unknownHost,
   urlAccesses,
 } from "./hosts.ts";
-import { together, type ProgramRecord } from "./record.ts";
+import type { ProgramRecord } from "./record.ts";
 import { guessesOf, looks } from "./guesses.ts";
 import {
   atHome,
@@ -51,17 +59,11 @@ export function subCommandOf(
   | { readonly record: ProgramRecord; readonly before: readonly Argument[]; readonly words: readonly Word[] }
   | undefined {
   if (record.sub === undefined) return undefined;
-  const args = argumentsOf(words, { ...record, stops: true });
-  const [name, ...rest] = operandsOf(args);
+  const { options, at } = leadingOptions(words, record);
+  const name = words[at];
   if (name?.kind !== "literal" || !Object.hasOwn(record.sub, name.text)) return undefined;
   const sub = record.sub[name.text];
-  if (sub === undefined) return undefined;
-  const whole = record.inherits === true ? together(grammarOf(record), sub) : sub;
-  return { record: whole, before: args.filter(({ kind }) => kind === "option"), words: rest };
-}
-
-function grammarOf({ valued = "", long = [], options = {} }: ProgramRecord): ProgramRecord {
-  return { valued, long, options };
+  return sub && { record: sub, before: options, words: words.slice(at + 1) };
 }
 
 function isGivenOr(args: readonly Argument[], when: true | readonly string[] | undefined): boolean {
@@ -71,13 +73,15 @@ function isGivenOr(args: readonly Argument[], when: true | readonly string[] | u
 /** What the values of the options come to. */
 export function optionAccesses(args: readonly Argument[], grammar: Grammar): readonly ShellAccess[] {
   return args.flatMap((arg) => {
-    if (arg.kind === "operand" || arg.value === undefined) return [];
+    if (arg.kind === "operand" || arg.value === undefined) return NONE;
     // What is not recorded of the program may name a file or an address.
-    if (arg.isUnlisted === true) return DATA.test(arg.name) ? [] : looks([arg.value]);
+    if (arg.isUnlisted === true) return DATA.test(arg.name) ? NONE : looks([arg.value]);
     const role = roleOf(grammar.options, arg.name) ?? roleOf(grammar.pairs, arg.name);
-    return role === undefined ? [] : accessesAs(role, arg.value);
+    return role === undefined ? NONE : accessesAs(role, arg.value);
   });
 }
+
+const NONE: readonly never[] = [];
 
 /** Options that name no file in any program, or one to leave out, or the ending of a copy. */
 const DATA =

@@ -7,6 +7,7 @@ import { isText, visible } from "./touches.ts";
 
 /** The values of options that hold a command line: `--rsh 'ssh -p 22'`, `-e ssh`, `-I zstd`. */
 export function optionScripts(words: readonly Word[], options: readonly string[]): readonly Inner[] {
+  if (!words.some((word) => visible(word).startsWith("-"))) return NONE;
   const letters = options.filter((option) => option.length === 2).map((option) => option.slice(1));
   const long = options.filter((option) => option.length > 2);
   const args = argumentsOf(words.slice(1), { valued: letters.join(""), long });
@@ -16,6 +17,8 @@ export function optionScripts(words: readonly Word[], options: readonly string[]
       : [],
   );
 }
+
+const NONE: readonly never[] = [];
 
 /** Programs that run a text which stands in a form of their own. */
 export const SPECIAL_RUNS: ReadonlyMap<string, (words: readonly Word[]) => readonly Inner[]> = new Map([

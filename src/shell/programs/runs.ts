@@ -6,7 +6,7 @@ import { gitRuns } from "./git-runs.ts";
 import { codeTexts } from "./code/texts.ts";
 import { readCode } from "./code/read.ts";
 import { followed, script, type Inner } from "./inner.ts";
-import { knownName, recordOf } from "./lookup.ts";
+import { knownName, mayRun, recordOf } from "./lookup.ts";
 import type { ProgramRecord } from "./record.ts";
 import { subCommandOf } from "./roles.ts";
 import { optionScripts, SPECIAL_RUNS } from "./runs-special.ts";
@@ -21,34 +21,37 @@ import { variableRuns } from "./variables.ts";
  */
 export function innerOf(
   words: readonly Word[],
-  assigned: ReadonlyMap<string, Word> = new Map(),
+  assigned?: ReadonlyMap<string, Word>,
   input?: string,
 ): readonly Inner[] {
-  const name = words[0] === undefined ? undefined : programName(words[0]);
-  if (name === undefined) return [];
-  const fromVariables = variableRuns(knownName(name), assigned);
-  return fromVariables.length === 0
-    ? runsOf(knownName(name), words, input)
-    : [...runsOf(knownName(name), words, input), ...fromVariables];
+  const written = words[0] === undefined ? undefined : programName(words[0]);
+  if (written === undefined) return NONE;
+  const name = knownName(written);
+  const runs = runsOf(name, words, input);
+  return assigned === undefined ? runs : [...runs, ...variableRuns(name, assigned)];
 }
+
+const NONE: readonly never[] = [];
 
 function runsOf(name: string, words: readonly Word[], input: string | undefined): readonly Inner[] {
   if (SHELLS.has(name)) return shellScript(words);
   if (name === "find") return findActions(words);
-  const code = codeTexts(words, input).flatMap((text) =>
-    readCode(text).lines.map(text.followed === true ? followed : script),
-  );
-  const own = name === "git" ? gitRuns(words) : (SPECIAL_RUNS.get(name)?.(words) ?? []);
+  const own = name === "git" ? gitRuns(words) : (SPECIAL_RUNS.get(name)?.(words) ?? NONE);
   const record = recordOf(name);
+  const recorded = record === undefined ? NONE : recordRuns(words, record);
   const unseen = followedRuns(name, words);
-  const known = [...own, ...(record === undefined ? [] : recordRuns(words, record)), ...unseen];
-  if (code.length === 0) return known;
-  const texts = new Set(known.map((one) => (one.kind === "script" ? one.text : undefined)));
-  return [...known, ...code.filter(({ text, followed: isNew }) => isNew !== true || !texts.has(text))];
+  const texts = codeTexts(words, input);
+  if (own.length + recorded.length + unseen.length + texts.length === 0) return NONE;
+  const known = [...own, ...recorded, ...unseen];
+  if (texts.length === 0) return known;
+  const code = texts.flatMap((text) => readCode(text).lines.map(text.followed === true ? followed : script));
+  const lines = new Set(known.map((one) => (one.kind === "script" ? one.text : undefined)));
+  return [...known, ...code.filter(({ text, followed: isNew }) => isNew !== true || !lines.has(text))];
 }
 
 /** What the record says: the command behind the options, and options that hold command lines. */
 function recordRuns(words: readonly Word[], record: ProgramRecord): readonly Inner[] {
+  if (!mayRun(record)) return NONE;
   const found: Inner[] = record.runs === undefined ? [] : [...unwrap(words, record.runs)];
   if (record.scripts !== undefined) found.push(...optionScripts(words, record.scripts));
   const sub = subCommandOf(words.slice(1), record);

@@ -1,6 +1,6 @@
 import { fixedText, isOptionWord, type RuleWord } from "../rule-word.ts";
 import { literal } from "../word.ts";
-import { sameOptions } from "./options.ts";
+import { readingOf, sameOptions } from "./options.ts";
 
 type Words = readonly RuleWord[];
 
@@ -16,7 +16,8 @@ const MAX_WORDS = 50;
  */
 export function sameSpellings(words: Words): readonly Words[] {
   const texts = words.map((word) => literal(fixedText(word)));
-  return spelled(words, (word) => sameOptions(texts, word));
+  const reading = readingOf(texts);
+  return spelled(words, (word) => sameOptions(reading, word));
 }
 
 /** The same, and two joined letters in both orders: `rm -rf` is also `rm -fr`. */

@@ -40,7 +40,9 @@ export function edits(path: Word): readonly ShellAccess[] {
 
 /** A word that only the run decides may be any file. */
 function isFile(word: Word): boolean {
-  return word.kind === "dynamic" || (word.text !== "" && word.text !== "-" && !STREAM.test(word.text));
+  if (word.kind === "dynamic") return true;
+  const { text } = word;
+  return text !== "" && text !== "-" && !(text.startsWith("/dev/") && STREAM.test(text));
 }
 
 /** A wildcard for file names is known as a whole: it means the files of a directory, whatever their names. */
@@ -66,35 +68,40 @@ const MAX_GUESSES = 100;
  * `,`, or an address. A word that only the run decides may be anything.
  */
 export function guesses(words: readonly Word[]): readonly ShellAccess[] {
-  return words.slice(0, MAX_GUESSES).flatMap(guess);
+  const found: ShellAccess[] = [];
+  for (let i = 0; i < words.length && i < MAX_GUESSES; i++) addGuesses(words[i] as Word, found);
+  return found;
 }
 
-function guess(word: Word): readonly ShellAccess[] {
-  if (word.kind === "dynamic" && word.token === true) return [];
+function addGuesses(word: Word, found: ShellAccess[]): void {
+  if (word.kind === "dynamic" && word.token === true) return;
   // What `find` finds is known as a whole.
-  if (word.kind === "dynamic" && !word.glob && !word.pattern.includes("/**"))
-    return [{ action: "unknown", doubt: { kind: "argument", part: word.raw } }];
+  if (word.kind === "dynamic" && !word.glob && !word.pattern.includes("/**")) {
+    found.push({ action: "unknown", doubt: { kind: "argument", part: word.raw } });
+    return;
+  }
   const text = visible(word);
-  const found: ShellAccess[] = [];
   for (const start of startsOf(text)) {
     const rest = start === 0 ? word : withoutStart(word, start);
-    const end = text.slice(start).search(/[,:;\s]/);
-    // What may not be read may not be written either, so that writing stands for both.
-    const whole = writes(rest);
-    const cut = end > 0 && rest.kind === "literal" ? writes({ ...rest, text: rest.text.slice(0, end) }) : [];
-    for (const one of [...whole, ...cut]) if ("path" in one) found.push({ ...one, guessed: true });
+    addGuess(rest, found);
+    const end = rest.kind === "literal" ? rest.text.search(/[,:;\s]/) : -1;
+    if (end > 0 && rest.kind === "literal") addGuess({ ...rest, text: rest.text.slice(0, end) }, found);
   }
-  return found;
+}
+
+/** What may not be read may not be written either, so that writing stands for both. */
+function addGuess(path: Word, found: ShellAccess[]): void {
+  if (isFile(path)) found.push({ action: "write", path, guessed: true });
 }
 
 /** Where in a word a file name may begin. */
 function startsOf(text: string): readonly number[] {
-  const starts = new Set<number>();
-  if (!text.startsWith("-")) starts.add(0);
+  const starts: number[] = [];
+  if (!text.startsWith("-")) starts.push(0);
   // `-o/path` and `-ofile`.
-  else if (/^-[A-Za-z][^-]/.test(text)) starts.add(2);
-  for (const { index } of text.matchAll(/[=@:,]/g)) starts.add(index + 1);
-  return [...starts].filter((start) => start < text.length);
+  else if (/^-[A-Za-z][^-]/.test(text)) starts.push(2);
+  for (let i = 0; i < text.length; i++) if ("=@:,".includes(text[i] as string)) starts.push(i + 1);
+  return starts.filter((start) => start < text.length);
 }
 
 /** The text of a literal, the pattern of any other. Both begin with the same characters as the word. */

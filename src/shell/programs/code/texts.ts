@@ -37,13 +37,15 @@ export interface CodeText {
   readonly followed?: true;
 }
 
+const NONE: readonly never[] = [];
+
 /**
  * The program texts that a command gives to an interpreter.
  * @param input what comes on standard input: a text, or `MARK` where only the run decides
  */
 export function codeTexts(words: readonly Word[], input?: string): readonly CodeText[] {
   const reader = readerOf(words);
-  if (reader === undefined) return [];
+  if (reader === undefined) return NONE;
   const args = argumentsOf(words.slice(1), reader.grammar);
   const own = ownTexts(args, reader);
   const { language, followed } = reader;
@@ -80,15 +82,17 @@ export function mayReadInput(words: readonly Word[]): boolean {
   return readerOf(words)?.input !== undefined;
 }
 
+const BY_NAME: ReadonlyMap<string, Reader> = new Map(Object.entries(READERS));
+
 function readerOf(words: readonly Word[]): Reader | undefined {
   const [program] = words;
   const name = program === undefined ? undefined : programName(program);
   if (name === undefined) return undefined;
   const known = READER_NAMES.get(name) ?? knownName(name);
-  if (!Object.hasOwn(READERS, known)) return unknownReader(known, words);
-  const reader = READERS[known];
+  const reader = BY_NAME.get(known);
+  if (reader === undefined) return unknownReader(known, words);
   // `make -f -`: the option says where the text is.
-  return reader?.inputOption !== undefined && isOfInput(words, reader.inputOption)
+  return reader.inputOption !== undefined && isOfInput(words, reader.inputOption)
     ? { ...reader, input: { operands: 99 } }
     : reader;
 }
