@@ -28,7 +28,8 @@ export const START_MARK = "\uE002";
 
 /** The `~` of `~name` inside a word: the home directory of the user with the name behind it. */
 export const USER_MARK = "\uE003";
-/** Whether a text holds one of them. */
+
+/** Whether a text holds one of these marks, which few do. */
 export function hasMarks(text: string): boolean {
   return /[\uE001-\uE003]/.test(text);
 }
