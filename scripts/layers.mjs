@@ -40,8 +40,8 @@ function mayImport({ imports, also = [] }) {
   return parts.length === 0 ? "nothing" : parts.join(", ");
 }
 
-function restriction(folder, patterns) {
-  return { files: [`${folder}/**`], rules: { "no-restricted-imports": ["error", { patterns }] } };
+function restriction(files, patterns) {
+  return { files: [files], rules: { "no-restricted-imports": ["error", { patterns }] } };
 }
 
 function patternOf(layer) {
@@ -52,12 +52,16 @@ function patternOf(layer) {
 /** A later restriction replaces an earlier one, so that of a wall repeats what its layer has. */
 function restrictions() {
   const layers = folders.filter(({ imports }) => imports !== "everything");
+  const withTests = layers.filter(({ tests }) => tests !== undefined);
   return [
-    ...layers.map((layer) => restriction(layer.folder, [patternOf(layer)])),
+    ...layers.map((layer) => restriction(`${layer.folder}/**`, [patternOf(layer)])),
+    ...withTests.map(({ also, tests, ...layer }) =>
+      restriction(`${layer.folder}/**/*.test.ts`, [patternOf({ ...layer, also: [...also, ...tests] })]),
+    ),
     ...walls.map(({ within, never, because }) => {
       const layer = folders.find(({ folder }) => within.startsWith(`${folder}/`));
       const message = `${within} may not import ${never.join(", ")}: ${because}, see layers.json.`;
-      return restriction(within, [patternOf(layer), { group: never, message }]);
+      return restriction(`${within}/**`, [patternOf(layer), { group: never, message }]);
     }),
   ];
 }

@@ -31,6 +31,7 @@ test.each([
   ["src/targets/claude/model/index.ts", "../../../policy/attempt.ts"],
   ["src/shell/programs/git.ts", "../word.ts"],
   ["src/shell/programs/code/awk.ts", "../inner.ts"],
+  ["src/shell/programs/git.test.ts", "../commands.ts"],
   ["src/cli/main.ts", "../targets/registry.ts"],
 ])("%s may import %s", async (file, name) => {
   expect(await lint({ [file]: importing(name) })).toBe("");
@@ -43,6 +44,8 @@ test.each([
   ["src/targets/new/model/paths.ts", "../../../workspace/load.ts"],
   ["src/targets/qwen/driver/index.ts", "../model/index.ts"],
   ["src/shell/programs/git.ts", "../walk.ts"],
+  ["src/shell/programs/git.ts", "../commands.ts"],
+  ["src/shell/programs/code/awk.test.ts", "../../walk.ts"],
   ["src/shell/programs/git.ts", "../../policy/policy.ts"],
   ["src/shell/programs/code/awk.ts", "../../walk.ts"],
   ["src/shell/walk.ts", "../policy/policy.ts"],
@@ -54,9 +57,12 @@ test.each([
   expect(said).toContain("layers.json");
 });
 
-test("modules may not import each other in a circle", async () => {
+test.each([
+  ["values", "import { b }", "b()"],
+  ["types", "import type { b }", "1 as unknown as ReturnType<typeof b>"],
+])("modules may not import each other in a circle of %s", async (_, imported, used) => {
   const said = await lint({
-    "src/policy/a.ts": 'import { b } from "./b.ts";\n\nexport const a = (): number => b();\n',
+    "src/policy/a.ts": `${imported} from "./b.ts";\n\nexport const a = (): number => ${used};\n`,
     "src/policy/b.ts": 'import { a } from "./a.ts";\n\nexport const b = (): number => a();\n',
   });
   expect(said).toContain("no-cycle");

@@ -1,5 +1,5 @@
 import type { Attempt, Touch } from "../policy/attempt.ts";
-import type { SimpleCommand, Word } from "../shell/commands.ts";
+import type { SimpleCommand, Word } from "../shell/simple-command.ts";
 import { shownText } from "../shell/word.ts";
 
 /** One step of how a command line was taken apart. */

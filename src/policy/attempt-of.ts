@@ -1,5 +1,6 @@
 import { accessesOf, type ShellAccess } from "../shell/programs/accesses.ts";
-import { commandsOf, type Cwd, type SimpleCommand, type Word } from "../shell/commands.ts";
+import { commandsOf } from "../shell/commands.ts";
+import type { Cwd, SimpleCommand, Word } from "../shell/simple-command.ts";
 import { variantsOf } from "../shell/variants.ts";
 import { matchesPattern, programName } from "../shell/pattern.ts";
 import { canonicalHost, parseUrl, pathOf } from "./access.ts";

@@ -1,4 +1,5 @@
-import type { CommandsResult, SimpleCommand } from "../shell/commands.ts";
+import type { CommandsResult } from "../shell/commands.ts";
+import type { SimpleCommand } from "../shell/simple-command.ts";
 import type { Doubt } from "../shell/doubt.ts";
 
 /** What an agent can be told to do: a built-in tool on a path or URL, or a command line for its shell. */

@@ -1,4 +1,4 @@
-import type { SimpleCommand } from "../shell/commands.ts";
+import type { SimpleCommand } from "../shell/simple-command.ts";
 import { commandForm, matches, ruleForm, type CommandForm, type RuleForm } from "../shell/match.ts";
 import { isRecorded } from "../shell/programs/lookup.ts";
 import { literal, type Word } from "../shell/word.ts";

@@ -1,4 +1,5 @@
-import type { CommandsResult, SimpleCommand } from "../shell/commands.ts";
+import type { CommandsResult } from "../shell/commands.ts";
+import type { SimpleCommand } from "../shell/simple-command.ts";
 import { variantsOf } from "../shell/variants.ts";
 import { shownText } from "../shell/word.ts";
 import type { Attempt, Touch, Unknown } from "./attempt.ts";

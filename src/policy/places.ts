@@ -1,4 +1,4 @@
-import type { SimpleCommand } from "../shell/commands.ts";
+import type { SimpleCommand } from "../shell/simple-command.ts";
 import type { Touch } from "./attempt.ts";
 import type { Environment } from "./environment.ts";
 

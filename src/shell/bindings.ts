@@ -1,4 +1,4 @@
-import type { Cwd } from "./commands.ts";
+import type { Cwd } from "./simple-command.ts";
 import type { Tree } from "./tree.ts";
 import type { Word } from "./word.ts";
 

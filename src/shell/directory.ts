@@ -1,5 +1,5 @@
 import type { Variables } from "./bindings.ts";
-import type { Cwd } from "./commands.ts";
+import type { Cwd } from "./simple-command.ts";
 import { START_MARK, type Word } from "./word.ts";
 
 /** The working directory as a word. */

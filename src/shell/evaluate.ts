@@ -1,4 +1,4 @@
-import type { Redirect } from "./commands.ts";
+import type { Redirect } from "./simple-command.ts";
 import type { Value } from "./bindings.ts";
 import { expandSingle } from "./expand.ts";
 import { unmarked } from "./script-text.ts";

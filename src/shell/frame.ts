@@ -1,5 +1,5 @@
 import type { Given, Streams } from "./bindings.ts";
-import type { Cwd, Redirect, SimpleCommand, Where } from "./commands.ts";
+import type { Cwd, Redirect, SimpleCommand, Where } from "./simple-command.ts";
 import type { SyntaxProblem } from "./place.ts";
 import type { State } from "./state.ts";
 import type { Span, Tree } from "./tree.ts";

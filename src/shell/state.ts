@@ -1,4 +1,4 @@
-import type { Cwd } from "./commands.ts";
+import type { Cwd } from "./simple-command.ts";
 import { referenceOf, UNKNOWN, type Bindings, type Streams, type Value, type Variables } from "./bindings.ts";
 import { outputOf } from "./output.ts";
 import type { Word } from "./word.ts";

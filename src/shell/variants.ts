@@ -1,4 +1,4 @@
-import type { SimpleCommand } from "./commands.ts";
+import type { SimpleCommand } from "./simple-command.ts";
 import type { Word } from "./word.ts";
 
 /** More commands than one with variables of several values is taken apart into. */

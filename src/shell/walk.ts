@@ -1,5 +1,5 @@
 import { walkCommand, walkScripts } from "./command.ts";
-import type { SimpleCommand } from "./commands.ts";
+import type { SimpleCommand } from "./simple-command.ts";
 import { succeeded } from "./directory.ts";
 import { leaves, resolve, valueOf } from "./evaluate.ts";
 import { expandWords } from "./expand.ts";

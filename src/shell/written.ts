@@ -1,5 +1,5 @@
 import type { Given } from "./bindings.ts";
-import type { Redirect, SimpleCommand } from "./commands.ts";
+import type { Redirect, SimpleCommand } from "./simple-command.ts";
 import { programName } from "./pattern.ts";
 import { accessesOf } from "./programs/accesses.ts";
 import type { Word } from "./word.ts";

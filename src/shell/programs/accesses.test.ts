@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { accessesOf, type ShellAccess } from "./accesses.ts";
-import { commandsOf, type Word } from "../commands.ts";
+import { commandsOf } from "../commands.ts";
+import type { Word } from "../simple-command.ts";
 
 /**
  * An access in short: `r path`, `w path`, `c host:port`, `? kind part`. `**` behind the letter: with all below; `*`: the

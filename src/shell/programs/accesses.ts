@@ -1,10 +1,11 @@
 import { COMPRESSOR_NAMES, compressorAccesses, tarAccesses, unzipAccesses, zipAccesses } from "./archives.ts";
-import type { Redirect, SimpleCommand } from "../commands.ts";
+import type { Redirect, SimpleCommand } from "../simple-command.ts";
 import { cpAccesses, installAccesses, lnAccesses, mvAccesses, splitAccesses } from "./copies.ts";
 import { curlAccesses, wgetAccesses } from "./downloads.ts";
 import { literal, type Word } from "../word.ts";
 import { readCode } from "./code/read.ts";
-import { codeTexts, type CodeText } from "./code/texts.ts";
+import { codeTexts } from "./code/texts.ts";
+import type { CodeText } from "./code/language.ts";
 import { findAccesses } from "./find.ts";
 import { guessesOf } from "./guesses.ts";
 import { hostAccesses, urlAccesses } from "./hosts.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { commandsOf, type Word } from "../commands.ts";
+import { commandsOf } from "../commands.ts";
+import type { Word } from "../simple-command.ts";
 import { literal } from "../word.ts";
 import { innerOf } from "./runs.ts";
 import { variableAccesses } from "./variables.ts";

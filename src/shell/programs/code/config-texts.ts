@@ -1,6 +1,5 @@
 import { MARK } from "../../script-text.ts";
-import type { CodeUse } from "./read.ts";
-import { NO_USE } from "./use.ts";
+import { NO_USE, type CodeUse } from "./use.ts";
 
 /** A makefile: recipes, `$(shell ...)` and `!=` run commands; `include` reads a file (make(1)). */
 export function readMake(text: string): CodeUse {

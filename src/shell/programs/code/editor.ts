@@ -1,6 +1,6 @@
 import { MARK } from "../../script-text.ts";
 import { readGeneral } from "./general.ts";
-import type { CodeUse } from "./read.ts";
+import type { CodeUse } from "./use.ts";
 import { literalsOf } from "./strings.ts";
 import { NO_USE } from "./use.ts";
 

@@ -1,7 +1,6 @@
 import { MARK } from "../../script-text.ts";
 import { lineOfTexts } from "../inner.ts";
-import type { CodeUse } from "./read.ts";
-import { NO_USE } from "./use.ts";
+import { NO_USE, type CodeUse } from "./use.ts";
 import { reachedBy } from "./network.ts";
 import { literalsOf, type Literal } from "./strings.ts";
 

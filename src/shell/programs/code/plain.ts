@@ -1,5 +1,5 @@
 import { MARK } from "../../script-text.ts";
-import type { CodeUse } from "./read.ts";
+import type { CodeUse } from "./use.ts";
 import { literalsOf } from "./strings.ts";
 import { NO_USE } from "./use.ts";
 

@@ -1,6 +1,5 @@
 import { MARK } from "../../script-text.ts";
-import { NO_USE } from "./use.ts";
-import type { CodeUse } from "./read.ts";
+import { NO_USE, type CodeUse } from "./use.ts";
 
 interface Found {
   readonly lines: string[];

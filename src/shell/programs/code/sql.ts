@@ -1,7 +1,6 @@
 import { MARK } from "../../script-text.ts";
 import { readGeneral } from "./general.ts";
-import type { CodeUse } from "./read.ts";
-import { NO_USE } from "./use.ts";
+import { NO_USE, type CodeUse } from "./use.ts";
 
 /** Command lines of clients that leave to a shell: `\\! ls` (psql, mysql), `.shell ls` (sqlite3), `system ls` (mysql). */
 const LEAVES = /(?:^|[\n;])\s*(?:\\!|\.(?:shell|system)\s|system\s)\s*(.*)$/gm;

@@ -1,5 +1,5 @@
 import type { Grammar } from "../arguments.ts";
-import type { Language } from "./texts.ts";
+import type { Language } from "./language.ts";
 
 /** How an interpreter takes its text. */
 export interface Reader {

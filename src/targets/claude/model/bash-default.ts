@@ -1,6 +1,6 @@
 import type { LayerAnswer } from "../../../enforcers/model.ts";
 import type { Environment } from "../../../policy/environment.ts";
-import type { Redirect, SimpleCommand } from "../../../shell/commands.ts";
+import type { Redirect, SimpleCommand } from "../../../shell/simple-command.ts";
 import { readsRelative } from "./bash-files.ts";
 import { isNoticedScript, ruleFor, type BashContext } from "./bash-context.ts";
 import type { BashAttempt, LineCommand } from "./line-command.ts";

@@ -1,5 +1,5 @@
 import type { Environment } from "../../../policy/environment.ts";
-import type { Redirect, Word } from "../../../shell/commands.ts";
+import type { Redirect, Word } from "../../../shell/simple-command.ts";
 import type { BashAttempt, LineCommand } from "./line-command.ts";
 import type { Places } from "./bash-places.ts";
 import { unquoted } from "./bash-text.ts";

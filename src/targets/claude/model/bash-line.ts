@@ -1,4 +1,4 @@
-import type { SimpleCommand } from "../../../shell/commands.ts";
+import type { SimpleCommand } from "../../../shell/simple-command.ts";
 import type { BashAttempt, LineCommand, Sight } from "./line-command.ts";
 import { masked } from "./bash-shape.ts";
 import { spellingsOf, unquoted, writtenWords } from "./bash-text.ts";

@@ -1,4 +1,4 @@
-import type { SimpleCommand } from "../../../shell/commands.ts";
+import type { SimpleCommand } from "../../../shell/simple-command.ts";
 
 const REDIRECT = /^(\d*|&)(>>|>\||>&|<>|<&|<<<|&>>|&>|>|<)/;
 

@@ -1,6 +1,6 @@
 import type { Environment } from "../../../policy/environment.ts";
 import { normalize } from "../../../policy/normalize.ts";
-import type { SimpleCommand, Word } from "../../../shell/commands.ts";
+import type { SimpleCommand, Word } from "../../../shell/simple-command.ts";
 import { unquoted } from "./bash-text.ts";
 
 /** Where a word of a command leads, as the agent's static analysis reads it. */

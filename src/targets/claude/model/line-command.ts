@@ -1,5 +1,5 @@
 import type { Attempt } from "../../../policy/attempt.ts";
-import type { SimpleCommand } from "../../../shell/commands.ts";
+import type { SimpleCommand } from "../../../shell/simple-command.ts";
 
 export type BashAttempt = Extract<Attempt, { readonly tool: "Bash" }>;
 

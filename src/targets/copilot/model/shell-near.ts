@@ -1,5 +1,5 @@
 import type { Attempt } from "../../../policy/attempt.ts";
-import type { SimpleCommand } from "../../../shell/commands.ts";
+import type { SimpleCommand } from "../../../shell/simple-command.ts";
 import { matchesWords } from "../../../shell/match.ts";
 import { programName } from "../../../shell/pattern.ts";
 import { splitWords } from "../../../shell/words.ts";
