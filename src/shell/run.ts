@@ -136,7 +136,9 @@ function programInput(words: readonly Word[], state: State, frame: Frame): strin
 /** The text as a shell without `$'...'`, braces and arrays reads it, which most programs give their texts to (dash(1)). */
 function asPosix(text: string, name: string): string | undefined {
   const isBash = name === "eval" || name === "bash" || name === "zsh" || name === "ksh";
-  return isBash || !/\$'|\{[^{}]*,|\w\[/.test(text) ? undefined : text.replaceAll("$'", "\\$'");
+  if (isBash || !/\$'|\\x|\{[^{}]*,|\w\[/.test(text)) return undefined;
+  // Its `printf` knows no `\x2d`. Double quotes take half of the backslashes away.
+  return text.replaceAll("$'", "\\$'").replaceAll("\\x", "\\\\\\\\x");
 }
 
 /** How many words of the input go into one command, and whether lines are split at blanks (xargs(1), parallel(1)). */

@@ -103,3 +103,8 @@ test.each([
   const commands = commandsIn(line).filter((one) => /^rm [abc ]+$/.test(one));
   expect(commands).toEqual(expected);
 });
+
+test("a text for a shell whose printf knows no hexadecimal escapes is read in both ways", () => {
+  const commands = commandsIn(String.raw`flock l -c 'git push $(printf "\x2d-dry-run")'`);
+  expect(commands).toEqual(expect.arrayContaining(["git push --dry-run", String.raw`git push \x2d-dry-run`]));
+});

@@ -89,6 +89,7 @@ function runIn(home: string, args: readonly string[], options: RunOptions): Run 
     input: options.input ?? "",
     encoding: "utf8",
     timeout: options.timeout ?? 60_000,
+    maxBuffer: 64 * 1024 * 1024,
   });
   if (result.error !== undefined) throw result.error;
   const hide = (text: string): string => text.replaceAll(home, "<home>");

@@ -200,7 +200,7 @@ function codeAccesses(text: CodeText): readonly ShellAccess[] {
     ? [
         {
           action: "unknown",
-          doubt: { kind: "text", part: text.text === MARK ? "(standard input)" : text.text },
+          doubt: { kind: "text", part: text.text === MARK ? "(a text that is not in the line)" : text.text },
         },
       ]
     : [];

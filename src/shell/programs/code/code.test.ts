@@ -120,6 +120,16 @@ describe("what a program text shows of what it does", () => {
   });
 });
 
+test.each([
+  'perl -e "$X"',
+  'perl -MIO::Socket -e "$X"',
+  'python3 -c "import os; $X"',
+  "perl -MIO::Socket -e {'x',}",
+])("what only the run decides in a text is open: %s", (line) => {
+  const [command] = commandsOf(line).commands;
+  expect(codeTexts(command?.words ?? []).map((text) => readCode(text).isOpen)).toEqual([true]);
+});
+
 describe("a program that takes its text from standard input", () => {
   const texts = (line: string): readonly string[] =>
     commandsOf(line).commands.flatMap(({ words, input }) => codeTexts(words, input).map(({ text }) => text));

@@ -141,6 +141,8 @@ function lists(text: string, literals: readonly Literal[]): readonly string[] {
 
 /** Whether the text uses files, programs or hosts that it does not name. */
 function isOpen(text: string, plain: string, literals: readonly Literal[]): boolean {
+  // Outside of quotes it may be any statement.
+  if (plain.includes(MARK)) return true;
   const mentions = MODULES.test(plain) || /['"](?:node:)?(fs|child_process|net|https?)['"]/.test(text);
   if (REFLECTS.test(plain) && (mentions || /\b(eval|exec|system|import|require)\b/.test(plain))) return true;
   if (literals.some(({ isFilled }) => isFilled) && (mentions || RUNS.test(plain))) return true;
