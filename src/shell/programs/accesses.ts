@@ -147,6 +147,7 @@ const NONE: readonly never[] = [];
 
 /** A word that only the run decides may be an option, of which the next word is the value. */
 function behindOpen(words: readonly Word[]): readonly ShellAccess[] {
+  if (!words.some(({ kind }) => kind === "dynamic")) return NONE;
   return words.flatMap((word, i) => {
     const next = words[i + 1];
     const isOpen =

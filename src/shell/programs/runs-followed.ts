@@ -7,44 +7,48 @@ import { isText, visible } from "./touches.ts";
 import { environmentOf, variableRuns } from "./variables.ts";
 
 /** Words of the form `name=command`, by the program that runs the command: what stands before it. */
-const ASSIGNED: Readonly<Record<string, RegExp>> = {
-  bazel: /^--run_under=/,
-  cargo: /^(?:--config=)?(?:target\.\S+\.(?:runner|linker)|build\.rustc(?:-wrapper)?)\s*=\s*/,
-  gmake:
-    /^(?:SHELL|CC|CXX|CPP|LD|AR|AS|RM|LEX|YACC|MAKE|INSTALL\w*|\w*(?:CMD|COMMAND|EXEC|RUNNER|LAUNCHER|PROG))[:+?]?=/,
-  make: /^(?:SHELL|CC|CXX|CPP|LD|AR|AS|RM|LEX|YACC|MAKE|INSTALL\w*|\w*(?:CMD|COMMAND|EXEC|RUNNER|LAUNCHER|PROG))[:+?]?=/,
-  mvn: /^-Dexec\.executable=/,
-  npm: /^scripts\.[^=]+=/,
-  "systemd-run": /^(?:--property=)?Exec\w+=/,
-};
+const ASSIGNED: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries({
+    bazel: /^--run_under=/,
+    cargo: /^(?:--config=)?(?:target\.\S+\.(?:runner|linker)|build\.rustc(?:-wrapper)?)\s*=\s*/,
+    gmake:
+      /^(?:SHELL|CC|CXX|CPP|LD|AR|AS|RM|LEX|YACC|MAKE|INSTALL\w*|\w*(?:CMD|COMMAND|EXEC|RUNNER|LAUNCHER|PROG))[:+?]?=/,
+    make: /^(?:SHELL|CC|CXX|CPP|LD|AR|AS|RM|LEX|YACC|MAKE|INSTALL\w*|\w*(?:CMD|COMMAND|EXEC|RUNNER|LAUNCHER|PROG))[:+?]?=/,
+    mvn: /^-Dexec\.executable=/,
+    npm: /^scripts\.[^=]+=/,
+    "systemd-run": /^(?:--property=)?Exec\w+=/,
+  }),
+);
 
 /** Commands in a form of their own, which no agent is known to see. */
-const FORMS: Readonly<Record<string, (words: readonly Word[]) => readonly Inner[]>> = {
-  ansible: (words) => valuesAs(words, { valued: "a", long: ["--args"] }, ["-a", "--args"]),
-  bun: (words) => (isText(words[1], "run") ? command(words.slice(2)) : []),
-  "cross-env": environmentRuns,
-  env: environmentRuns,
-  cmake: cmakeRuns,
-  gcc: compilerRuns,
-  "g++": compilerRuns,
-  cc: compilerRuns,
-  gdb: (words) => commandBehind(words, ["--args", "-args"]),
-  gh: (words) => (isText(words[1], "alias") && isText(words[2], "set") ? text(words.at(-1)) : []),
-  ag: (words) => valuesAs(words, { valued: "", long: ["--pager"] }, ["--pager"]),
-  bat: (words) => valuesAs(words, { valued: "", long: ["--pager"] }, ["--pager"]),
-  fzf: fzfRuns,
-  ip: (words) => (isText(words[1], "netns") ? commandBehind(words, ["exec"], 1) : []),
-  nix: (words) => commandBehind(words, ["-c", "--command"]),
-  sftp: (words) => valuesAs(words, { valued: "BbcDFiJloPRSsX", long: [] }, ["-D"]),
-  just: (words) => commandBehind(words, ["--command", "-c"]),
-  screen: screenRuns,
-  tmux: tmuxRuns,
-};
+const FORMS: ReadonlyMap<string, (words: readonly Word[]) => readonly Inner[]> = new Map(
+  Object.entries({
+    ansible: (words) => valuesAs(words, { valued: "a", long: ["--args"] }, ["-a", "--args"]),
+    bun: (words) => (isText(words[1], "run") ? command(words.slice(2)) : []),
+    "cross-env": environmentRuns,
+    env: environmentRuns,
+    cmake: cmakeRuns,
+    gcc: compilerRuns,
+    "g++": compilerRuns,
+    cc: compilerRuns,
+    gdb: (words) => commandBehind(words, ["--args", "-args"]),
+    gh: (words) => (isText(words[1], "alias") && isText(words[2], "set") ? text(words.at(-1)) : []),
+    ag: (words) => valuesAs(words, { valued: "", long: ["--pager"] }, ["--pager"]),
+    bat: (words) => valuesAs(words, { valued: "", long: ["--pager"] }, ["--pager"]),
+    fzf: fzfRuns,
+    ip: (words) => (isText(words[1], "netns") ? commandBehind(words, ["exec"], 1) : []),
+    nix: (words) => commandBehind(words, ["-c", "--command"]),
+    sftp: (words) => valuesAs(words, { valued: "BbcDFiJloPRSsX", long: [] }, ["-D"]),
+    just: (words) => commandBehind(words, ["--command", "-c"]),
+    screen: screenRuns,
+    tmux: tmuxRuns,
+  }),
+);
 
 /** What a program runs besides what its record says, so that only the policy follows it. */
 export function followedRuns(name: string, words: readonly Word[]): readonly Inner[] {
-  const start = Object.hasOwn(ASSIGNED, name) ? ASSIGNED[name] : undefined;
-  const form = Object.hasOwn(FORMS, name) ? FORMS[name] : undefined;
+  const start = ASSIGNED.get(name);
+  const form = FORMS.get(name);
   if (start === undefined) return form === undefined ? [] : form(words);
   const assigned = words.flatMap((word) => {
     const head = start.exec(visible(word))?.[0];

@@ -75,7 +75,7 @@ function unknownReader(name: string, words: readonly Word[]): Reader | undefined
 }
 
 function isTextOption(word: Word): boolean {
-  return word.kind === "literal" && UNKNOWN.options.includes(word.text);
+  return word.kind === "literal" && word.text.startsWith("-") && UNKNOWN.options.includes(word.text);
 }
 
 function isOfInput(words: readonly Word[], options: readonly string[]): boolean {
