@@ -41,6 +41,8 @@ test.each([
   ["src/policy/decide.ts", "../targets/registry.ts"],
   ["src/targets/claude/plan.ts", "../../workspace/load.ts"],
   ["src/targets/claude/model/index.ts", "../compile.ts"],
+  ["src/targets/claude/model/index.ts", "../../kit/path.ts"],
+  ["src/targets/codex/model/paths.ts", "../../../policy/policy.ts"],
   ["src/targets/new/model/paths.ts", "../../../workspace/load.ts"],
   ["src/targets/qwen/driver/index.ts", "../model/index.ts"],
   ["src/shell/programs/git.ts", "../walk.ts"],

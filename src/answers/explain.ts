@@ -5,7 +5,7 @@ import { attemptOf } from "../policy/attempt-of.ts";
 import type { Access, Attempt } from "../policy/attempt.ts";
 import { judgeOf, type Decision, type PolicyEffect, type Voice } from "../policy/decide.ts";
 import type { Origin, RuleId } from "../policy/policy.ts";
-import { subjectText } from "../targets/collect.ts";
+import { subjectText } from "../policy/subject-text.ts";
 import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
 import { agentEnforcer, type Basis, type Enforcer, type EnforcerFile } from "./enforcers.ts";

@@ -1,6 +1,6 @@
 import { locate } from "../diagnostics/locate.ts";
 import type { Origin, Policy, Rule } from "../policy/policy.ts";
-import { subjectText } from "../targets/collect.ts";
+import { subjectText } from "../policy/subject-text.ts";
 import type { Environment } from "../policy/environment.ts";
 import type { Overlay } from "../policy/overlay.ts";
 import type { CoverageRule } from "./report.ts";

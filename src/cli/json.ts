@@ -4,7 +4,7 @@ import { LOSSES } from "../diagnostics/losses.ts";
 import { LOSS_TEXTS } from "../diagnostics/messages.ts";
 import { textOf } from "../diagnostics/render.ts";
 import type { Rule, RuleId } from "../policy/policy.ts";
-import { subjectText } from "../targets/collect.ts";
+import { subjectText } from "../policy/subject-text.ts";
 import type { Workspace } from "../workspace/load.ts";
 import type { OwnedDrift } from "../workspace/ownership.ts";
 import type { ArtifactPlan, CompiledTarget } from "../workspace/plan.ts";

@@ -6,6 +6,7 @@ import type { Attempt, Touch, Unknown } from "./attempt.ts";
 import { CommandIndex } from "./command-index.ts";
 import { DomainIndex } from "./domain-index.ts";
 import type { Environment } from "./environment.ts";
+import { realPath } from "./physical.ts";
 import { namesOf, parsePath, segmentText, type Segment } from "./path.ts";
 import { PathIndex, type Hit } from "./path-index.ts";
 import type { DomainRule, PathRule, Policy, Rule } from "./policy.ts";
@@ -278,13 +279,4 @@ function spellings(rule: PathRule, environment: Environment): readonly (readonly
   const plain = `/${named.slice(0, length).map(segmentText).join("/")}`;
   const real = realPath(plain, environment);
   return real === plain ? [named] : [named, [...namesOf(real), ...named.slice(length)]];
-}
-
-/** The path without links, as far as it exists. */
-export function realPath(path: string, environment: Environment): string {
-  for (let end = path.length; end > 0; end = path.lastIndexOf("/", end - 1)) {
-    const real = environment.realpath(path.slice(0, end));
-    if (real !== undefined) return end === path.length ? real : (real === "/" ? "" : real) + path.slice(end);
-  }
-  return path;
 }

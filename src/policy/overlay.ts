@@ -1,5 +1,5 @@
 import type { Environment, PathKind } from "./environment.ts";
-import { realPath } from "./decide.ts";
+import { realPath } from "./physical.ts";
 
 /** As many links as Linux follows in one path (`MAXSYMLINKS`). */
 const MOST_LINKS = 40;

@@ -25,3 +25,12 @@ export function ofProcess(path: string, directory: string | undefined): string |
   const base = link === "root" ? "" : directory;
   return base === undefined ? undefined : normalize(`${base}/${path.slice(start.length)}`);
 }
+
+/** The path without links, as far as it exists. */
+export function realPath(path: string, environment: Environment): string {
+  for (let end = path.length; end > 0; end = path.lastIndexOf("/", end - 1)) {
+    const real = environment.realpath(path.slice(0, end));
+    if (real !== undefined) return end === path.length ? real : (real === "/" ? "" : real) + path.slice(end);
+  }
+  return path;
+}

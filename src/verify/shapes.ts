@@ -1,5 +1,5 @@
 import type { LayerAnswer } from "../enforcers/model.ts";
-import { realPath } from "../policy/decide.ts";
+import { realPath } from "../policy/physical.ts";
 import type { Environment } from "../policy/environment.ts";
 import { stepsOf } from "../policy/normalize.ts";
 import type { Touch } from "../policy/attempt.ts";

@@ -1,4 +1,4 @@
-import { realPath } from "../../policy/decide.ts";
+import { realPath } from "../../policy/physical.ts";
 import type { Environment } from "../../policy/environment.ts";
 import { PathIndex } from "../../policy/path-index.ts";
 import { namesOf, parsePath, type Segment } from "../../policy/path.ts";

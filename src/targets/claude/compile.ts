@@ -5,7 +5,7 @@ import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/pol
 import { heldInStart } from "../../policy/start-literal.ts";
 import type { RuleWord } from "../../shell/rule-word.ts";
 import { allSpellings } from "../../shell/programs/spellings.ts";
-import { collector, type Collector } from "../collect.ts";
+import { collector, type Collector } from "../kit/collect.ts";
 import { rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
 import type { ClaudeOptions } from "./options.ts";

@@ -3,7 +3,7 @@ import { readJson } from "../../edit/json.ts";
 import { valueAt } from "../../policy/value-at.ts";
 import { compareList, missing } from "../kit/drift.ts";
 import type { Compiled, Drift, Plan, PlanInput } from "../target.ts";
-import { ineffective, refusedJson } from "../refused.ts";
+import { ineffective, refusedJson } from "../kit/refused.ts";
 import { DIALECT } from "./json.ts";
 import type { ClaudeOptions } from "./options.ts";
 import { KEYS, textOf } from "./keys.ts";

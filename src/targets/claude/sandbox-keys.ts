@@ -5,7 +5,7 @@ import {
   type SandboxSetting,
 } from "../../policy/sandbox-settings.ts";
 import type { Policy } from "../../policy/policy.ts";
-import type { Collector } from "../collect.ts";
+import type { Collector } from "../kit/collect.ts";
 import { KEYS, variableText } from "./keys.ts";
 
 /** They have the same name and the same effect in the agent's sandbox (facts.md, Settings of the sandbox runtime). */

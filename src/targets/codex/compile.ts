@@ -3,7 +3,7 @@ import type { Environment } from "../../policy/environment.ts";
 import type { DomainRule, Policy, Rule } from "../../policy/policy.ts";
 import { sandboxSettings } from "../../policy/sandbox-settings.ts";
 import { allSpellings } from "../../shell/programs/spellings.ts";
-import { collector, type Collector } from "../collect.ts";
+import { collector, type Collector } from "../kit/collect.ts";
 import { rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
 import { prefixRule, requiredRule, ruleLine } from "./command.ts";

@@ -2,7 +2,7 @@ import type { Environment } from "../../policy/environment.ts";
 import { namesFile, parsePath } from "../../policy/path.ts";
 import type { CommandRule, DomainRule, PathRule, Policy, Rule } from "../../policy/policy.ts";
 import { sameSpellings } from "../../shell/programs/spellings.ts";
-import { collector, type Collector } from "../collect.ts";
+import { collector, type Collector } from "../kit/collect.ts";
 import { rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
 import { commandAnywhere, commandPrefix } from "./command.ts";

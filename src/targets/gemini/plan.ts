@@ -1,5 +1,5 @@
 import type { Document } from "../../diagnostics/diagnostic.ts";
-import { ineffective } from "../refused.ts";
+import { ineffective } from "../kit/refused.ts";
 import { missing } from "../kit/drift.ts";
 import type { Drift, Plan, PlanInput } from "../target.ts";
 import type { GeminiOptions } from "./options.ts";

@@ -3,7 +3,7 @@ import { editJson } from "../../edit/json-edit.ts";
 import { isObject, readJson } from "../../edit/json.ts";
 import { rawAt } from "../../edit/json-members.ts";
 import { editJsonList, type ListChange } from "../../edit/json-list.ts";
-import { ineffective, refusedJson } from "../refused.ts";
+import { ineffective, refusedJson } from "../kit/refused.ts";
 import { missing } from "../kit/drift.ts";
 import type { Drift, Entry, Plan } from "../target.ts";
 import { DIALECT } from "./json.ts";

@@ -1,5 +1,5 @@
 import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/policy.ts";
-import type { Collector } from "../collect.ts";
+import type { Collector } from "./collect.ts";
 
 /** The rules of a policy that can act, by what they are about. Each list is in the order of the policy. */
 export interface RulesByKind {

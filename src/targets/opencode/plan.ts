@@ -1,5 +1,5 @@
 import { dotted, type Diagnostic, type Document } from "../../diagnostics/diagnostic.ts";
-import { ineffective, refusedJson } from "../refused.ts";
+import { ineffective, refusedJson } from "../kit/refused.ts";
 import { missing } from "../kit/drift.ts";
 import type { Plan, PlanInput } from "../target.ts";
 import { refusedValues } from "./check.ts";

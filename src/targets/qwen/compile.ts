@@ -3,7 +3,7 @@ import { domainText } from "../../policy/domain.ts";
 import type { Environment } from "../../policy/environment.ts";
 import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/policy.ts";
 import { allSpellings } from "../../shell/programs/spellings.ts";
-import { collector, type Collector } from "../collect.ts";
+import { collector, type Collector } from "../kit/collect.ts";
 import { rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
 import { commandForms } from "./command.ts";

@@ -1,7 +1,7 @@
 import { dotted, type Diagnostic, type Document } from "../../diagnostics/diagnostic.ts";
 import { readJson } from "../../edit/json.ts";
 import { compareList, missing } from "../kit/drift.ts";
-import { ineffective, refusedJson } from "../refused.ts";
+import { ineffective, refusedJson } from "../kit/refused.ts";
 import type { Compiled, Drift, Plan, PlanInput } from "../target.ts";
 import { DIALECT } from "./json.ts";
 import type { QwenOptions } from "./options.ts";

@@ -9,7 +9,7 @@ import {
   type SandboxRules,
 } from "../../enforcers/srt/index.ts";
 import type { LayerAnswer } from "../../enforcers/model.ts";
-import { realPath } from "../../policy/decide.ts";
+import { realPath } from "../../policy/physical.ts";
 import type { Environment } from "../../policy/environment.ts";
 import { absolutePath, parsePath } from "../../policy/path.ts";
 import { isAtOrUnder, parentOf } from "./disk.ts";

@@ -2,7 +2,7 @@ import { missing } from "../../kit/drift.ts";
 import type { Diagnostic, Document } from "../../../diagnostics/diagnostic.ts";
 import { editToml } from "../../../edit/toml-edit.ts";
 import { parseTomlDocument } from "../../../schema/toml.ts";
-import { ineffective } from "../../refused.ts";
+import { ineffective } from "../../kit/refused.ts";
 import type { Entry, Plan, PlanInput } from "../../target.ts";
 import { CONFIG, REQUIREMENTS } from "../artifacts.ts";
 import type { CodexOptions } from "../options.ts";

@@ -1,6 +1,6 @@
 import type { LayerAnswer, NativeEntry } from "../../../enforcers/model.ts";
 import type { Environment } from "../../../policy/environment.ts";
-import { realPath } from "../../../policy/decide.ts";
+import { realPath } from "../../../policy/physical.ts";
 import { tomlString } from "../../../edit/toml-edit.ts";
 import { clashOf, PROTECTED, reachesDenied } from "./clashes.ts";
 import type { PathKey, Profile } from "./profile.ts";

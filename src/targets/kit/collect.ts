@@ -1,8 +1,8 @@
-import type { LossCode } from "../diagnostics/codes.ts";
-import { domainText } from "../policy/domain.ts";
-import type { Rule } from "../policy/policy.ts";
-import type { SandboxSetting } from "../policy/sandbox-settings.ts";
-import type { Compiled, Entry, Loss } from "./target.ts";
+import type { LossCode } from "../../diagnostics/codes.ts";
+import type { Rule } from "../../policy/policy.ts";
+import type { SandboxSetting } from "../../policy/sandbox-settings.ts";
+import { subjectText } from "../../policy/subject-text.ts";
+import type { Compiled, Entry, Loss } from "../target.ts";
 
 /** Gathers the entries and losses of a compilation. Of equal entries the first is kept, with the rules of all. */
 export interface Collector {
@@ -44,10 +44,4 @@ export function collector(artifact: string): Collector {
       losses,
     }),
   };
-}
-
-/** What a rule is about, as its source spells it. */
-export function subjectText(rule: Rule): string {
-  if (rule.subject.kind !== "domain") return rule.subject.text;
-  return rule.inert === undefined ? domainText(rule.subject) : rule.subject.host;
 }

@@ -1,8 +1,8 @@
-import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
-import type { Reader } from "../diagnostics/codes.ts";
-import type { JsonProblem } from "../edit/json.ts";
-import { jsonDiagnostic } from "../schema/document.ts";
-import type { Plan } from "./target.ts";
+import type { Diagnostic, Document } from "../../diagnostics/diagnostic.ts";
+import type { Reader } from "../../diagnostics/codes.ts";
+import type { JsonProblem } from "../../edit/json.ts";
+import { jsonDiagnostic } from "../../schema/document.ts";
+import type { Plan } from "../target.ts";
 
 /** The plan for a file in which no rule acts. */
 export function ineffective(problems: readonly Diagnostic[]): Plan {
