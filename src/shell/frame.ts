@@ -165,7 +165,9 @@ export function inside(frame: Frame): Frame {
 const MAX_BODIES = 16;
 
 /** Defines a function. */
-export function define(name: string, body: Tree, { context: { functions } }: Frame): void {
+export function define(name: string, body: Tree, { context: { functions, problems } }: Frame): void {
   const known = functions.get(name) ?? [];
-  if (!known.includes(body) && known.length < MAX_BODIES) functions.set(name, [...known, body]);
+  if (known.includes(body)) return;
+  if (known.length < MAX_BODIES) functions.set(name, [...known, body]);
+  else problems.push({ message: "too many functions with one name", offset: 0 });
 }

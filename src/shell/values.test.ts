@@ -108,3 +108,8 @@ test("a text for a shell whose printf knows no hexadecimal escapes is read in bo
   const commands = commandsIn(String.raw`flock l -c 'git push $(printf "\x2d-dry-run")'`);
   expect(commands).toEqual(expect.arrayContaining(["git push --dry-run", String.raw`git push \x2d-dry-run`]));
 });
+
+test("a line with more bodies of one function than are looked at is not understood", () => {
+  const bodies = Array.from({ length: 20 }, (_, i) => `f() { echo ${i}; };`).join(" ");
+  expect(commandsOf(`${bodies} f() { rm x; }; f`)).toMatchObject({ kind: "unparsable" });
+});

@@ -412,3 +412,9 @@ describe("properties", () => {
 test("a remote command gives nothing, and neither does its redirection", () => {
   expect(accesses("ssh h.com 'cat /etc/shadow > out'")).toEqual(["c h.com 22"]);
 });
+
+test("words and places in them that are too many to look at are not known", () => {
+  const many = `tool ${Array.from({ length: 101 }, (_, i) => `w${i}`).join(" ")} ~/.aws/x`;
+  expect(accesses(many)).toContain("? argument w100");
+  expect(accesses(`tool ${"a=".repeat(300)}~/.aws/x`)).toEqual([`? argument ${"a=".repeat(20)}`]);
+});

@@ -197,14 +197,18 @@ function codeAccesses(text: CodeText): readonly ShellAccess[] {
     ...addresses.flatMap((address) => urlAccesses({ kind: "literal", text: address })),
     ...(use.hosts ?? []).flatMap((host) => hostAccesses({ kind: "literal", text: host }, undefined)),
   ];
-  const open: readonly ShellAccess[] = isOpen
-    ? [
-        {
-          action: "unknown",
-          doubt: { kind: "text", part: text.text === MARK ? "(a text that is not in the line)" : text.text },
-        },
-      ]
-    : [];
+  const open: readonly ShellAccess[] =
+    isOpen || use.paths.length > MAX_PATHS
+      ? [
+          {
+            action: "unknown",
+            doubt: {
+              kind: "text",
+              part: text.text === MARK ? "(a text that is not in the line)" : text.text,
+            },
+          },
+        ]
+      : [];
   return [...files, ...hosts, ...open];
 }
 

@@ -70,6 +70,7 @@ const MAX_GUESSES = 100;
 export function guesses(words: readonly Word[]): readonly ShellAccess[] {
   const found: ShellAccess[] = [];
   for (let i = 0; i < words.length && i < MAX_GUESSES; i++) addGuesses(words[i] as Word, found);
+  if (words.length > MAX_GUESSES) found.push(unguessed(words[MAX_GUESSES] as Word));
   return found;
 }
 
@@ -80,8 +81,12 @@ function addGuesses(word: Word, found: ShellAccess[]): void {
     found.push({ action: "unknown", doubt: { kind: "argument", part: word.raw } });
     return;
   }
-  const text = visible(word);
-  for (const start of startsOf(text)) {
+  const starts = startsOf(visible(word));
+  if (starts.length > MAX_STARTS) {
+    found.push(unguessed(word));
+    return;
+  }
+  for (const start of starts) {
     const rest = start === 0 ? word : withoutStart(word, start);
     addGuess(rest, found);
     const end = rest.kind === "literal" ? rest.text.search(/[,:;\s]/) : -1;
@@ -93,6 +98,14 @@ function addGuesses(word: Word, found: ShellAccess[]): void {
 function addGuess(path: Word, found: ShellAccess[]): void {
   if (isFile(path)) found.push({ action: "write", path, guessed: true });
 }
+
+/** What is too much to look at is not known. */
+function unguessed(word: Word): ShellAccess {
+  return { action: "unknown", doubt: { kind: "argument", part: visible(word).slice(0, 40) } };
+}
+
+/** More places at which a path may begin than anybody writes into one word. */
+const MAX_STARTS = 200;
 
 /** Where in a word a file name may begin. */
 function startsOf(text: string): readonly number[] {
