@@ -37,6 +37,53 @@ describe("CommandIndex", () => {
   });
 });
 
+describe("CommandIndex with prefixes", () => {
+  const rules = policyOf({
+    srt: "{}",
+    bash: JSON.stringify({ deny: ["mkfs.*", "rm -rf", "*"], ask: ["git push -f*", "mk*", "npm run test:*"] }),
+  }).rules;
+  const index = new CommandIndex();
+  for (const rule of rules) if (rule.action === "execute" && rule.subject.text !== "*") index.add(rule);
+  const every = new CommandIndex();
+  for (const rule of rules) if (rule.action === "execute") every.add(rule);
+  const MARKS = { certain: "", ambiguous: "?", possible: "??" } as const;
+  const hitsIn = (some: CommandIndex, line: string): readonly string[] =>
+    commandsOf(line)
+      .commands.flatMap((command) => some.hits(command))
+      .map(({ rule, match }) => rule.subject.text + MARKS[match]);
+
+  test.each([
+    ["mkfs.ext4 x", ["mk*", "mkfs.*"]],
+    ["mkfs x", ["mk*"]],
+    ["mk", ["mk*"]],
+    ["m", []],
+    ["xmkfs.ext4", []],
+    ["git push -force", ["git push -f*"]],
+    ["git push origin", []],
+    ["npm run test:unit", ["npm run test:*"]],
+    ["rm -r -f x", ["rm -rf"]],
+    ["rm -r $X", ["rm -rf??"]],
+    ["rm x", []],
+    ["mytool rm -rf x", ["rm -rf??"]],
+    ["mytool x rm y rm -rf z", ["rm -rf??"]],
+    ["mytool x mkfs.ext4 y", ["mk*??", "mkfs.*??"]],
+    ["mytool", []],
+    ["mytool rm x", []],
+    ["grep rm -rf x", []],
+    ["mk-it rm -rf x", ["mk*", "rm -rf??"]],
+    ["$X y", []],
+    ['"mkfs.$X" y', ["mkfs.*??", "mk*??"]],
+  ])("%s", (line, expected) => {
+    expect(hitsIn(index, line).toSorted()).toEqual(expected.toSorted());
+  });
+
+  test("a lone star is on every program, known or not", () => {
+    expect(hitsIn(every, "ls")).toEqual(["*"]);
+    expect(hitsIn(every, "$X")).toEqual(["*"]);
+    expect(hitsIn(every, "mkfs.ext4")).toEqual(["*", "mk*", "mkfs.*"]);
+  });
+});
+
 describe("DomainIndex", () => {
   const index = new DomainIndex<string>();
   for (const [host, port] of [
