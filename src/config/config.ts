@@ -58,13 +58,13 @@ export async function loadConfig(request: ConfigRequest): Promise<Result<Config>
   const files = [file, sources.srt, sources.bash, ...Object.values(targets)];
   const folders = Object.values(own)
     .flat()
-    .flatMap((one) => ("path" in one ? [path.dirname(one.path)] : []));
+    .flatMap((one) => ("path" in one ? [one.path] : []));
   const found = files.flatMap((one) =>
     one === undefined ? [] : unusable("the path of a file of twsrt", one),
   );
   // A variable that moves a folder moves files too, and one message is enough.
   const problems =
-    found.length > 0 ? found : [...new Set(folders)].flatMap((one) => unusable("the path of an agent", one));
+    found.length > 0 ? found : folders.flatMap((one) => unusable("the path of an agent", one)).slice(0, 1);
   return problems.length > 0 ? { ok: false, problems } : loaded;
 }
 

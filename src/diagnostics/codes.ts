@@ -138,6 +138,7 @@ export interface DiagnosticArgs {
   readonly "config-unknown-key": { readonly key: string; readonly near: string | undefined };
   readonly "file-tools-incomplete": { readonly missing: readonly string[] };
   readonly "target-is-source": { readonly target: string; readonly source: string };
+  readonly "report-is-ours": { readonly file: string };
   readonly "targets-collide": { readonly first: string; readonly second: string };
   readonly "place-unusable": { readonly what: string; readonly character: string };
   readonly "no-current-directory": Record<never, never>;

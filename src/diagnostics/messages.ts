@@ -171,6 +171,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ target, source }) => `the target ${target} is the same file as the source ${source}`,
     help: () => "give the target a path of its own: sources are never written by twsrt",
   },
+  "report-is-ours": {
+    severity: "error",
+    message: ({ file }) =>
+      `a report cannot replace ${file}, which is a source, the configuration or a target of twsrt`,
+    help: () => "name another file for the report",
+  },
   "targets-collide": {
     severity: "error",
     message: ({ first, second }) => `the targets ${first} and ${second} are the same file`,

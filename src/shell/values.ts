@@ -46,6 +46,8 @@ function valuesOf(part: Parameter, bindings: Bindings, atStart: boolean): readon
   if (change === undefined && (name === "@" || name === "*")) {
     if (positional === undefined) return [anything(`$${name}`, name === "@" || !quoted)];
     const rest = positional.slice(1);
+    // It joins them with the first character of `IFS`.
+    if (quoted && name === "*" && bindings.variables.has("IFS")) return opaque;
     if (quoted && name === "*") return rest.every(isLiteral) ? [literal(rest.map(textOf).join(" "))] : opaque;
     return quoted ? rest : rest.flatMap((word) => resplit(word, bindings));
   }

@@ -84,48 +84,59 @@ export async function planTarget(
   workspace: Workspace,
   compiledTarget: CompiledTarget,
 ): Promise<ArtifactPlan[]> {
-  const { target, compiled } = compiledTarget;
   const plans: ArtifactPlan[] = [];
-  for (const artifact of target.artifacts) {
-    const base = { target, artifact };
-    const file = workspace.config.targets[artifact.configKey];
-    if (file === undefined && artifact.presence === "when-named") {
-      plans.push({ ...base, kind: "left-out", entries: entriesFor(artifact, compiled) });
-      continue;
-    }
-    if (file === undefined) {
-      plans.push({ ...base, kind: "not-configured", text: target.render(compiled, artifact.id) });
-      continue;
-    }
-    const current = readText(file);
-    if (current.kind === "unreadable") {
-      plans.push({ ...base, kind: "unreadable", file, problems: [unreadable(current, file, target)] });
-      continue;
-    }
-    const document: Document | undefined =
-      current.kind === "missing" ? undefined : { file, text: current.text, syntax: artifact.syntax };
-    const options = workspace.config.options[target.name];
-    const plan: Plan = await target.plan({
-      compiled,
-      artifact: artifact.id,
-      file,
-      current: document,
-      isLink: isLink(file),
-      beside: besideOf(artifact, workspace),
-      options,
-    });
-    if (plan.kind === "planned") {
-      // What twsrt wrote is looked up only where it matters.
-      const isAsked = plan.drift.some(({ kind }) => kind === "extra" || kind === "overridden");
-      const place = { folder: workspace.state, target: target.name, file };
-      const drift = owned(plan.drift, isAsked ? readManifest(place) : undefined);
-      plans.push({ ...base, ...plan, drift, file, current });
-      continue;
-    }
-    const problems = plan.problems.map((problem) => ({ ...problem, target: target.name }));
-    plans.push({ ...base, kind: plan.kind === "unusable" ? "unreadable" : plan.kind, file, problems });
-  }
+  for (const artifact of compiledTarget.target.artifacts)
+    plans.push(await planArtifact(workspace, compiledTarget, artifact));
   return plans;
+}
+
+/** How often a file is read again because another run wrote it and its manifest meanwhile. */
+const LOOKS = 5;
+
+async function planArtifact(
+  workspace: Workspace,
+  compiledTarget: CompiledTarget,
+  artifact: ArtifactSpec,
+  looks = LOOKS,
+): Promise<ArtifactPlan> {
+  const { target, compiled } = compiledTarget;
+  const base = { target, artifact };
+  const file = workspace.config.targets[artifact.configKey];
+  if (file === undefined && artifact.presence === "when-named")
+    return { ...base, kind: "left-out", entries: entriesFor(artifact, compiled) };
+  if (file === undefined)
+    return { ...base, kind: "not-configured", text: target.render(compiled, artifact.id) };
+  const current = readText(file);
+  if (current.kind === "unreadable")
+    return { ...base, kind: "unreadable", file, problems: [unreadable(current, file, target)] };
+  const document: Document | undefined =
+    current.kind === "missing" ? undefined : { file, text: current.text, syntax: artifact.syntax };
+  const plan: Plan = await target.plan({
+    compiled,
+    artifact: artifact.id,
+    file,
+    current: document,
+    isLink: isLink(file),
+    beside: besideOf(artifact, workspace),
+    options: workspace.config.options[target.name],
+  });
+  if (plan.kind !== "planned") {
+    const problems = plan.problems.map((problem) => ({ ...problem, target: target.name }));
+    return { ...base, kind: plan.kind === "unusable" ? "unreadable" : plan.kind, file, problems };
+  }
+  // What twsrt wrote is looked up only where it matters.
+  const isAsked = plan.drift.some(({ kind }) => kind === "extra" || kind === "overridden");
+  if (!isAsked) return { ...base, ...plan, drift: owned(plan.drift, undefined), file, current };
+  const manifest = readManifest({ folder: workspace.state, target: target.name, file });
+  // A run writes the file first, so a manifest that is newer than what was read shows in the file.
+  if (looks > 1 && !isSame(current, readText(file)))
+    return planArtifact(workspace, compiledTarget, artifact, looks - 1);
+  return { ...base, ...plan, drift: owned(plan.drift, manifest), file, current };
+}
+
+function isSame(one: ReadResult, other: ReadResult): boolean {
+  if (one.kind !== "ok" || other.kind !== "ok") return one.kind === other.kind;
+  return one.text === other.text;
 }
 
 function besideOf({ beside, syntax }: ArtifactSpec, { environment }: Workspace): readonly Document[] {

@@ -1,4 +1,4 @@
-import { loadConfig } from "../config/config.ts";
+import { loadConfig, type Config } from "../config/config.ts";
 import type { Document, Result } from "../diagnostics/diagnostic.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { readText } from "../files/read.ts";
@@ -7,6 +7,7 @@ import type { LoadRequest } from "./load.ts";
 
 /** The settings file of the sandbox as it is on the disk, and where it is. */
 export interface SandboxSettings {
+  readonly config: Config;
   readonly file: string;
   readonly content:
     | { readonly kind: "read"; readonly document: Document }
@@ -29,7 +30,8 @@ export async function loadSandboxSettings(
     file: request.configFile,
   });
   if (!loaded.ok) return loaded;
-  const { sources, file: config } = loaded.value;
+  const config = loaded.value;
+  const { sources } = config;
   const read = readText(sources.srt);
   const content =
     read.kind === "ok"
@@ -37,5 +39,5 @@ export async function loadSandboxSettings(
       : read.kind === "missing"
         ? ({ kind: "missing" } as const)
         : ({ kind: "unreadable", why: describeReason(read.reason) } as const);
-  return { ok: true, value: { file: sources.srt, content, decisive: [sources.bash, config] } };
+  return { ok: true, value: { config, file: sources.srt, content, decisive: [sources.bash, config.file] } };
 }

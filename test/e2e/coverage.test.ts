@@ -287,3 +287,16 @@ describe("coverage --workflows", () => {
     expect(run.stderr).toContain("`--workflows` works with `--json` only");
   });
 });
+
+test.each([".srt-settings.json", ".config/twsrt/bash-rules.json", ".claude/settings.json"])(
+  "a report never replaces %s",
+  (file) => {
+    const world = newWorld(EXAMPLE);
+    world.run(["generate", "claude", "-w"]);
+    const before = world.snapshot();
+    const run = world.run(["coverage", "claude", "--html", world.path(file)]);
+    expect(run).toMatchObject({ status: 2, stdout: "" });
+    expect(run.stderr).toContain(`a report cannot replace <home>/${file}`);
+    expect(world.snapshot()).toEqual(before);
+  },
+);

@@ -256,6 +256,20 @@ describe("many writers at once", () => {
     expect(fs.readdirSync(world.path(".claude"))).toEqual(["settings.json"]);
   }, 60_000);
 
+  test("so do they after a rule has gone from the policy", async () => {
+    const world = handMade(CLAUDE, "{}");
+    for (let round = 0; round < 3; round++) {
+      world.write(BASH, '{ "deny": ["rm", "sudo"] }');
+      expect(world.run(["generate", "claude", "-w"]).status).toBe(0);
+      world.write(BASH, '{ "deny": ["rm"] }');
+      const runs = await Promise.all(
+        Array.from({ length: 20 }, () => start(world, ["generate", "claude", "-w"])),
+      );
+      expect(runs.filter(({ status }) => status !== 0)).toEqual([]);
+      expect(world.run(["diff", "claude"])).toMatchObject({ status: 0 });
+    }
+  }, 90_000);
+
   test("so do they while another program writes its own settings", async () => {
     const world = handMade(CLAUDE, '{ "n": 0 }');
     const file = world.path(CLAUDE);

@@ -56,6 +56,14 @@ describe.each(["\n", "\r", "\u001b", "\u2028"])("%j", (character) => {
     expect(errorsOf(run)).toMatchObject([{ code: "place-unusable" }]);
     expect(fs.readdirSync(world.home).toSorted()).toEqual([".config", ".srt-settings.json"]);
   });
+
+  test("in the path of a file of an agent is refused", () => {
+    const run = newWorld(EXAMPLE).run(["generate", "copilot"], {
+      env: { OPENCODE_CONFIG: `/a${character}b` },
+    });
+    expect(run.status).toBe(1);
+    expect(errorsOf(run)).toMatchObject([{ code: "place-unusable" }]);
+  });
 });
 
 test("a link that leads to a name with a line break round-trips in every agent", () => {

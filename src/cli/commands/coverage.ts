@@ -48,7 +48,7 @@ export async function coverage(context: Context): Promise<number> {
   if (html !== undefined) {
     const page = async (): Promise<string> =>
       (await import("../../answers/render/html.ts")).coverageHtml(report);
-    const written = await writeReport(html, page, context);
+    const written = await writeReport(html, page, context, workspace);
     if (!written) return EXIT.target;
   }
   if (json === true) io.out(`${JSON.stringify(report, undefined, 2)}\n`);

@@ -30,7 +30,8 @@ export async function test(context: Context): Promise<number> {
   if (trial.kind === "interrupted") return trial.status;
   const result = trial.value;
   const report: SandboxReport = { format: 1, ...result, exit: sandboxExit(result) };
-  const isWritten = junit === undefined || (await writeReport(junit, () => junitOf(result), context));
+  const isWritten =
+    junit === undefined || (await writeReport(junit, () => junitOf(result), context, loaded.value));
   if (json === true) io.out(`${JSON.stringify(report, undefined, 2)}\n`);
   else {
     const text = resultText(result, await shapeOf(context));

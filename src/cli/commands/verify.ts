@@ -43,7 +43,8 @@ export async function verify(context: Context): Promise<number> {
   const agents = trial.value;
   const isNamed = chosen !== "all";
   const report: VerifyReport = { format: 1, agents, exit: exitOf(agents, isNamed) };
-  const isWritten = junit === undefined || (await writeReport(junit, () => junitOf(agents), context));
+  const isWritten =
+    junit === undefined || (await writeReport(junit, () => junitOf(agents), context, workspace));
   if (json === true) io.out(`${JSON.stringify(report, undefined, 2)}\n`);
   else await print(agents, context);
   return isWritten ? report.exit : EXIT.target;

@@ -28,6 +28,9 @@ const FORMS: ReadonlyMap<string, (words: readonly Word[]) => readonly Inner[]> =
     "cross-env": environmentRuns,
     env: environmentRuns,
     cmake: cmakeRuns,
+    gmake: shellCalls,
+    make: shellCalls,
+    compgen: (words) => valuesAs(words, { valued: "ACFGWXPSo", long: [] }, ["-C"]),
     gcc: compilerRuns,
     "g++": compilerRuns,
     cc: compilerRuns,
@@ -44,6 +47,14 @@ const FORMS: ReadonlyMap<string, (words: readonly Word[]) => readonly Inner[]> =
     tmux: tmuxRuns,
   }),
 );
+
+/** `make 'X=$(shell rm x)'`: make runs the text where it expands the variable. */
+function shellCalls(words: readonly Word[]): readonly Inner[] {
+  return words
+    .slice(1)
+    .flatMap((word) => [...scriptText(word).matchAll(/\$[({]shell\s+([^)}]*)/g)])
+    .map(([, line = ""]) => followed(line));
+}
 
 /** What a program runs besides what its record says, so that only the policy follows it. */
 export function followedRuns(name: string, words: readonly Word[]): readonly Inner[] {

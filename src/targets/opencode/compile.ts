@@ -92,11 +92,11 @@ interface Emitted extends NativeRule {
 /** Writes rules in the order that lets the strictest count. A pattern stands in the file once, for the strictest too. */
 function emit(key: string, rules: readonly Emitted[], out: Collector): void {
   const stricter = new Set<string>();
-  const kept: Emitted[] = [];
+  let kept: readonly Emitted[] = [];
   for (const action of ["deny", "ask", "allow"] as const) {
     const some = rules.filter((one) => one.action === action);
     const left = some.filter(({ pattern }) => !stricter.has(pattern));
-    kept.unshift(...left);
+    kept = [...left, ...kept];
     for (const { pattern } of some) stricter.add(pattern);
     const spoken = new Set(left.map(({ rule }) => rule));
     for (const rule of new Set(some.map((one) => one.rule)))

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { memoryEnvironment } from "../../../test/support/memory.ts";
+import { memoryEnvironment, policyOf } from "../../../test/support/memory.ts";
 import { commandPatterns } from "./command.ts";
+import { compile } from "./compile.ts";
 import { allowPatterns, denyPatterns } from "./host.ts";
 import { spellPath } from "./path.ts";
 import { matches } from "./wildcard.ts";
@@ -190,4 +191,13 @@ describe("addresses", () => {
   test("a wildcard is not allowed, because its pattern would match other hosts", () => {
     expect(allowPatterns({ kind: "domain", host: "*.good.org" })).toEqual([]);
   });
+});
+
+test("as many commands as a policy can have are compiled", () => {
+  const bash = JSON.stringify({ deny: Array.from({ length: 20_000 }, (_, i) => `tool${i} sub`) });
+  const made = compile(policyOf({ srt: "{}", bash }), memoryEnvironment(), {
+    commands: "anywhere",
+    wrapper: "none",
+  });
+  expect(made.entries.length).toBeGreaterThan(20_000);
 });

@@ -37,6 +37,34 @@ async function next(artifact: string, text: string | undefined, policy?: Policy)
   return found;
 }
 
+describe("the selection of a profile that starts from `:read-only`", () => {
+  const policy = policyOf({ ...SOURCES, srt: '{ "filesystem": { "allowWrite": [".", "~/dev"] } }' });
+  const selectionIn = async (text: string) =>
+    (await next(CONFIG, text, policy)).drift.find(
+      ({ key, kind }) => key === "default_permissions" && kind !== "missing",
+    );
+
+  test.each([
+    ['default_permissions = ":read-only"\n', ["writing to . denied", "writing to ~/dev denied"]],
+    [
+      'default_permissions = "mine"\n[permissions.mine]\nextends = ":read-only"\n[permissions.mine.filesystem]\n"~/dev" = "write"\n',
+      ["writing to . denied"],
+    ],
+  ])("restricts where the policy would write: %j", async (text, implies) => {
+    const found = await selectionIn(text);
+    expect(found).toMatchObject({ restricts: "srt" });
+    expect([...(found?.implies ?? [])].toSorted()).toEqual(implies);
+  });
+
+  test("restricts nothing where it writes to the same places", async () => {
+    const found = await selectionIn(
+      'default_permissions = "mine"\n[permissions.mine]\nextends = ":read-only"\n[permissions.mine.filesystem]\n"~/dev" = "write"\n' +
+        '[permissions.mine.filesystem.":workspace_roots"]\n"." = "write"\n',
+    );
+    expect(found?.restricts).toBeUndefined();
+  });
+});
+
 describe("a configuration", () => {
   test("that is refused is not touched, and the place is named", async () => {
     for (const [text, code] of [

@@ -21,13 +21,32 @@ export function selected(replaced: Drift, file: File, wanted: Iterable<Wanted>):
 
 /** What the agent does when a name is selected, as far as it restricts. A profile that is not there stops the agent. */
 function restrictionsOf(name: string, file: File, wanted: ReadonlySet<string>): readonly string[] {
-  if (name === ":read-only") return wanted.has(BASE) ? [] : ["all writes denied"];
+  if (name === ":read-only") return wanted.has(BASE) ? closedTo(new Set(), wanted) : ["all writes denied"];
   if (name.startsWith(":")) return [];
   const profile = valueAt(file, tablesOf(name).profile);
   if (!isTable(profile)) return [];
-  return below(profile, [], tablesOf(name).profile)
+  const denied = below(profile, [], tablesOf(name).profile)
     .filter(({ ids }) => !ids.some((id) => wanted.has(id)))
     .map(({ text }) => text);
+  return profile["extends"] === ":read-only"
+    ? [...denied, ...closedTo(grantsOf(profile, []), wanted)]
+    : denied;
+}
+
+/** The places to which a profile that starts from `:read-only` does not write, and the wanted one does. */
+function closedTo(granted: ReadonlySet<string>, wanted: ReadonlySet<string>): readonly string[] {
+  return [...wanted].flatMap((id) => {
+    const route = JSON.parse(id) as readonly string[];
+    return route.at(-1) === "write" && !granted.has(id) ? [`writing to ${route.at(-2)} denied`] : [];
+  });
+}
+
+function grantsOf(table: File, route: readonly string[]): ReadonlySet<string> {
+  const grants = Object.entries(table).flatMap(([key, value]) => {
+    if (isTable(value)) return [...grantsOf(value, [...route, key])];
+    return value === "write" ? [idOf([...route, key], value)] : [];
+  });
+  return new Set(grants);
 }
 
 const BASE = idOf(["extends"], ":read-only");
