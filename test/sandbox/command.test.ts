@@ -214,6 +214,14 @@ describe("exit status", () => {
   });
 });
 
+function hasChildren(pid: number | undefined): boolean {
+  try {
+    return fs.readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim() !== "";
+  } catch {
+    return false;
+  }
+}
+
 describe("nothing is left behind", () => {
   test("by a run that ends", () => {
     const ground = newGround(TREE, settingsText(GOOD));
@@ -230,8 +238,16 @@ describe("nothing is left behind", () => {
     const before = inventory(ground.root);
     const status = await new Promise((resolve) => {
       const child = spawn(NODE, [inject("binary"), "test"], { cwd: ground.cwd, env: environmentOf(ground) });
-      child.on("close", resolve);
-      setTimeout(() => child.kill(signal), 400);
+      child.on("close", (code) => {
+        clearInterval(timer);
+        resolve(code);
+      });
+      // Once it has started the sandbox it is in the middle of its work, however slow the machine is.
+      const timer = setInterval(() => {
+        if (!hasChildren(child.pid)) return;
+        clearInterval(timer);
+        child.kill(signal);
+      }, 5);
     });
     expect(status).toBe(expected);
     expect(inventory(ground.root)).toEqual(before);
