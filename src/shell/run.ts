@@ -12,7 +12,7 @@ import { MARK, unmarked } from "./script-text.ts";
 import { assignArray, merged, mergedVariables, withVariable, type State } from "./state.ts";
 import { expandsSubscripts } from "./subscripts.ts";
 import { streamAt } from "./streams.ts";
-import { callAlias, deferred, forEachLine, hashed, runSubscripts, walkText } from "./texts.ts";
+import { callAlias, deferred, forEachLine, hashed, runSubscripts, runUnknown, walkText } from "./texts.ts";
 import type { Span } from "./tree.ts";
 import { variantsOfWords } from "./variants.ts";
 import type { Word } from "./word.ts";
@@ -103,6 +103,11 @@ function runWrapped(
       continue;
     }
     const shell: Frame = { ...nest(started, "shell"), ...marks };
+    const place = enter(inner.text, frame);
+    if (place === undefined) {
+      runUnknown(state, shell, span);
+      continue;
+    }
     if (name === "parallel")
       for (const text of withLines(inner.text, started.lines))
         walkText(text, { ...before.assigned, cwd: state.cwd }, { ...shell, followed: true }, span);
@@ -114,6 +119,7 @@ function runWrapped(
       const positional = inner.positional;
       walkText(inner.text, { ...before.assigned, positional, cwd: state.cwd }, shell, span);
     }
+    frame.context.calling.delete(place);
   }
   if (name === "hash") hashed(words, frame);
   if (name === "trap" || name === "alias") deferred(name, words, state, started, span);
@@ -125,6 +131,20 @@ function runWrapped(
   const here = before.assigned.cwd === state.cwd ? before.assigned : { ...before.assigned, cwd: state.cwd };
   const given = runGiven(words, here, started, span);
   return given === here ? after : given;
+}
+
+/** How often a text may be inside of itself: `GIT_EDITOR='git commit'` starts itself again without an end. */
+const MAX_SAME = 2;
+
+/** Notes that a text is being walked; `undefined`: it is inside of itself too often. */
+function enter(text: string, { context: { calling } }: Frame): string | undefined {
+  for (let level = 1; level <= MAX_SAME; level++) {
+    const place = `${level} ${text}`;
+    if (calling.has(place)) continue;
+    calling.add(place);
+    return place;
+  }
+  return undefined;
 }
 
 /** What comes on the standard input of a program that may read a program from there. */

@@ -113,3 +113,11 @@ test("a line with more bodies of one function than are looked at is not understo
   const bodies = Array.from({ length: 20 }, (_, i) => `f() { echo ${i}; };`).join(" ");
   expect(commandsOf(`${bodies} f() { rm x; }; f`)).toMatchObject({ kind: "unparsable" });
 });
+
+test("a text that starts itself again is followed a few times, and is then unknown", () => {
+  const commands = commandsIn(
+    "GIT_EDITOR='cd && git -c core.pager='\\''git log'\\'' status -s' git commit --allow-empty",
+  );
+  expect(commands).toContain("?");
+  expect(commands.length).toBeLessThan(40);
+});
