@@ -13,7 +13,7 @@ import { textsBy } from "./written.ts";
 
 /**
  * Walks the texts that a command runs and takes from its descriptors, from process substitutions, or from files that
- * the line has written. What a script on the disk does is no part of the line, as it is of any program.
+ * the line has written. A script on the disk is not followed, and neither is the code of a program.
  */
 export function runGiven(words: readonly Word[], state: State, frame: Frame, span: Span): State {
   if (readsStandardInput(words)) runInput(state, frame, span);
@@ -70,7 +70,7 @@ function runScript(text: string, words: readonly Word[], state: State, frame: Fr
   walkText(text, { ...state, positional: words.slice(Math.max(0, at)) }, frame, span);
 }
 
-/** The texts that a word stands for, where the line itself brings them. */
+/** The texts of the file or descriptor that a word names, if the line itself provides them. */
 function textsOf(word: Word, state: State, frame: Frame): readonly Given[] {
   const { context, streams, substituted } = frame;
   const device = deviceOf(word);

@@ -1,4 +1,5 @@
 import type { ProgramRecord } from "./record.ts";
+import { MESSAGE } from "./table-git.ts";
 
 /** What shows contents of the work tree or of the repository: operands may be files or revisions. */
 const SHOWS: ProgramRecord = {
@@ -94,17 +95,7 @@ export const GIT_FILES: Readonly<Record<string, ProgramRecord>> = {
       "--template": "read",
       "--pathspec-from-file": "list",
     },
-    long: [
-      "--message",
-      "--author",
-      "--date",
-      "--reuse-message",
-      "--reedit-message",
-      "--fixup",
-      "--squash",
-      "--trailer",
-      "--cleanup",
-    ],
+    long: MESSAGE.long,
   },
   config: { options: { "-f": "edit", "--file": "edit", "--blob": "none" }, long: ["--type", "--default"] },
   "credential-store": { options: { "--file": "edit" } },

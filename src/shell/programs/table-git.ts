@@ -4,7 +4,8 @@ import type { ProgramRecord } from "./record.ts";
 const FORCE = ["-f", "--force"] as const;
 const DRY = ["-n", "--dry-run"] as const;
 
-const MESSAGE = {
+/** Options of `git commit` and `git tag` for the message. */
+export const MESSAGE = {
   valued: "mCcFtu",
   long: [
     "--message",

@@ -94,7 +94,7 @@ function addGuesses(word: Word, found: ShellAccess[]): void {
   }
 }
 
-/** What may not be read may not be written either, so that writing stands for both. */
+/** A denied read also denies writing, so a write checks both. */
 function addGuess(path: Word, found: ShellAccess[]): void {
   if (isFile(path)) found.push({ action: "write", path, guessed: true });
 }

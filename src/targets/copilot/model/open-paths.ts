@@ -1,7 +1,7 @@
 import type { Environment } from "../../../policy/environment.ts";
 import { normalize } from "../../../policy/normalize.ts";
 import type { LaunchFlags } from "./flags.ts";
-import { realPath } from "./path-rules.ts";
+import { realPath } from "../../../policy/physical.ts";
 
 /** Where the path gate stands open: the start directory, the temporary one, and what `--add-dir` names. */
 export class OpenPaths {

@@ -1,7 +1,8 @@
 import type { Environment } from "../../../policy/environment.ts";
 import { normalize } from "../../../policy/normalize.ts";
 import type { ToolRule } from "./flags.ts";
-import { asPattern, realPath } from "./path-rules.ts";
+import { realPath } from "../../../policy/physical.ts";
+import { asPattern } from "./path-rules.ts";
 
 /** Why a path rule that seems to speak of a path does not act. */
 export type NearPath =

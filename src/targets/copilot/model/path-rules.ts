@@ -1,4 +1,5 @@
 import type { Environment } from "../../../policy/environment.ts";
+import { realPath } from "../../../policy/physical.ts";
 import { normalize } from "../../../policy/normalize.ts";
 import type { Found } from "./found.ts";
 import type { ToolRule } from "./flags.ts";
@@ -190,13 +191,4 @@ function absolute(text: string, cwd: string, home: string): string {
   // The tool takes no `~`; whoever writes one means the home that the agent would spell out.
   if (text === "~" || text.startsWith("~/")) return home + text.slice(1);
   return text.startsWith("/") ? text : `${cwd}/${text}`;
-}
-
-/** The path without links, as far as it exists. */
-export function realPath(path: string, environment: Environment): string {
-  for (let end = path.length; end > 0; end = path.lastIndexOf("/", end - 1)) {
-    const real = environment.realpath(path.slice(0, end));
-    if (real !== undefined) return real === "/" ? path.slice(end) || "/" : real + path.slice(end);
-  }
-  return path;
 }
