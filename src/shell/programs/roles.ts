@@ -45,7 +45,8 @@ export function recordAccesses(words: readonly Word[], record: ProgramRecord): r
     : isGivenOr(args, record.lists)
       ? throughout(operands, "list")
       : operands;
-  const found = [...optionAccesses(args, record), ...reached];
+  const here = record.looksHere === true ? reads(literal(".")) : NONE;
+  const found = [...optionAccesses(args, record), ...here, ...reached];
   return isGiven(args, record.namesFromInput)
     ? [...found, { action: "unknown", doubt: { kind: "path", part: "(standard input)" } }]
     : found;
