@@ -5,6 +5,7 @@ import { filtered } from "./filters.ts";
 import type { SourceRedirect, Tree } from "./tree.ts";
 import { markedText, type Word } from "./word.ts";
 import { scriptText } from "./script-text.ts";
+import { unwrapped } from "./visit.ts";
 
 /** What a part of a line writes, where its words say it; without the line break at the end. */
 export function pipedText(tree: Tree, bindings: Bindings, input?: string): string | undefined {
@@ -105,9 +106,8 @@ function unescaped(text: string): string {
 
 /** Whether a part of a pipe only passes on files that the line names: what is in them is not part of the line. */
 export function passesFiles(tree: Tree): boolean {
-  if (tree.kind === "list" && tree.items.length === 1 && tree.items[0] !== undefined)
-    return passesFiles(tree.items[0]);
-  if (tree.kind !== "command" || tree.words[0]?.raw !== "cat") return false;
-  const operands = tree.words.slice(1);
+  const command = unwrapped(tree);
+  if (command.kind !== "command" || command.words[0]?.raw !== "cat") return false;
+  const operands = command.words.slice(1);
   return operands.length > 0 && operands.every(({ parts }) => parts.every(({ kind }) => kind === "text"));
 }
