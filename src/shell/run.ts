@@ -12,7 +12,16 @@ import { MARK, unmarked } from "./script-text.ts";
 import { assignArray, merged, mergedVariables, withVariable, type State } from "./state.ts";
 import { expandsSubscripts } from "./subscripts.ts";
 import { streamAt } from "./streams.ts";
-import { callAlias, deferred, forEachLine, hashed, runSubscripts, runUnknown, walkText } from "./texts.ts";
+import {
+  callAlias,
+  deferred,
+  forEachLine,
+  hashed,
+  runSubscripts,
+  runUnknown,
+  walkScript,
+  walkText,
+} from "./texts.ts";
 import type { Span } from "./tree.ts";
 import { variantsOfWords } from "./variants.ts";
 import type { Word } from "./word.ts";
@@ -110,14 +119,11 @@ function runWrapped(
     }
     if (name === "parallel")
       for (const text of withLines(inner.text, started.lines))
-        walkText(text, { ...before.assigned, cwd: state.cwd }, { ...shell, followed: true }, span);
-    const posix = asPosix(inner.text, name);
-    if (posix !== undefined)
-      walkText(posix, { ...before.assigned, cwd: state.cwd }, { ...shell, followed: true }, span, true);
+        walkScript(text, name, { ...before.assigned, cwd: state.cwd }, { ...shell, followed: true }, span);
     if (name === "eval") after = walkText(inner.text, before.assigned, shell, span);
     else {
       const positional = inner.positional;
-      walkText(inner.text, { ...before.assigned, positional, cwd: state.cwd }, shell, span);
+      walkScript(inner.text, name, { ...before.assigned, positional, cwd: state.cwd }, shell, span);
     }
     frame.context.calling.delete(place);
   }
@@ -151,14 +157,6 @@ function enter(text: string, { context: { calling } }: Frame): string | undefine
 function programInput(words: readonly Word[], state: State, frame: Frame): string | undefined {
   const given = streamAt(0, frame.streams, state);
   return given === undefined || !mayReadInput(words) ? undefined : (given.text ?? MARK);
-}
-
-/** The text as a shell without `$'...'`, braces and arrays reads it, which most programs give their texts to (dash(1)). */
-function asPosix(text: string, name: string): string | undefined {
-  const isBash = name === "eval" || name === "bash" || name === "zsh" || name === "ksh";
-  if (isBash || !/\$'|\\x|\{[^{}]*,|\w\[/.test(text)) return undefined;
-  // Its `printf` knows no `\x2d`. Double quotes take half of the backslashes away.
-  return text.replaceAll("$'", "\\$'").replaceAll("\\x", "\\\\\\\\x");
 }
 
 /** How many words of the input go into one command, and whether lines are split at blanks (xargs(1), parallel(1)). */
