@@ -1,8 +1,9 @@
 import { UNKNOWN } from "./bindings.ts";
 import { CHANGES_DIRECTORY, SETTERS } from "./builtins.ts";
 import type { State } from "./state.ts";
-import type { Tree } from "./tree.ts";
+import type { SourceWord, Tree } from "./tree.ts";
 import { visit } from "./visit.ts";
+import { setsWildcards } from "./wildcards.ts";
 
 /**
  * The state in which everything that the tree may set is unknown: for bodies that run again, or later.
@@ -11,7 +12,7 @@ import { visit } from "./visit.ts";
 export function forgetting(state: State, tree: Tree, functions: ReadonlyMap<string, readonly Tree[]>): State {
   const called = new Set<Tree>();
   const variables = new Map(state.variables);
-  let { cwd, positional } = state;
+  let { cwd, positional, wildcards } = state;
   const forget = (body: Tree): void => visit(body, { enter });
   const enter = (node: Tree): boolean => {
     if (node.kind === "loop" && node.variable !== undefined) variables.set(node.variable, UNKNOWN);
@@ -27,6 +28,7 @@ export function forgetting(state: State, tree: Tree, functions: ReadonlyMap<stri
     }
     if (CHANGES_DIRECTORY.has(name)) cwd = "unknown";
     if (name === "set" || name === "shift") positional = undefined;
+    if (name === "eval" || setsWildcards(name, rest.map(plainText))) wildcards = "changed";
     if (name !== "eval" && name !== "source" && name !== "." && !SETTERS.has(name)) return false;
     if (name === "eval") cwd = "unknown";
     if (!SETTERS.has(name)) for (const known of variables.keys()) variables.set(known, UNKNOWN);
@@ -37,5 +39,12 @@ export function forgetting(state: State, tree: Tree, functions: ReadonlyMap<stri
     return false;
   };
   forget(tree);
-  return { ...state, variables, positional, cwd };
+  return { ...state, variables, positional, cwd, wildcards };
+}
+
+/** The text of a word in which nothing expands. */
+function plainText({ parts }: SourceWord): string | undefined {
+  return parts.every(({ kind }) => kind === "text")
+    ? parts.map((part) => (part.kind === "text" ? part.text : "")).join("")
+    : undefined;
 }

@@ -24,6 +24,7 @@ import {
 } from "./texts.ts";
 import type { Span } from "./tree.ts";
 import { variantsOfWords } from "./variants.ts";
+import { startedWith } from "./wildcards.ts";
 import type { Word } from "./word.ts";
 import { noteCopied, noteFile } from "./written.ts";
 
@@ -80,11 +81,12 @@ function runWrapped(
     return state;
   }
   const input = programInput(words, state, frame);
-  emit(words, wrappers, frame.redirects, state.cwd, frame, span, input);
+  emit(words, wrappers, frame.redirects, state, frame, span, input);
   const name = programName(program) ?? "?";
   const started = inside(frame);
   let after = callFunction(name, words, before, started);
   if (frame.context.aliases.size > 0) after = merged(after, callAlias(words, before.assigned, started, span));
+  const passed = startedWith(name, words, before.assigned);
   const environment = environmentOf(before.assigned);
   const variants = variantsOfWords(words);
   const inners =
@@ -119,11 +121,11 @@ function runWrapped(
     }
     if (name === "parallel")
       for (const text of withLines(inner.text, started.lines))
-        walkScript(text, name, { ...before.assigned, cwd: state.cwd }, { ...shell, followed: true }, span);
+        walkScript(text, name, { ...passed, cwd: state.cwd }, { ...shell, followed: true }, span);
     if (name === "eval") after = walkText(inner.text, before.assigned, shell, span);
     else {
       const positional = inner.positional;
-      walkScript(inner.text, name, { ...before.assigned, positional, cwd: state.cwd }, shell, span);
+      walkScript(inner.text, name, { ...passed, positional, cwd: state.cwd }, shell, span);
     }
     frame.context.calling.delete(place);
   }
@@ -134,7 +136,7 @@ function runWrapped(
     for (const word of words.slice(1))
       if (word.kind === "literal") runSubscripts(word.text, before.assigned, started, span);
   noteFiles(name, words, state, frame);
-  const here = before.assigned.cwd === state.cwd ? before.assigned : { ...before.assigned, cwd: state.cwd };
+  const here = passed.cwd === state.cwd ? passed : { ...passed, cwd: state.cwd };
   const given = runGiven(words, here, started, span);
   return given === here ? after : given;
 }

@@ -33,14 +33,14 @@ export function walkText(text: string, state: State, frame: Frame, span: Span): 
   const { tree, problems } = parseShell(text, state.posix);
   // No agent is known to parse what only the policy follows.
   if (frame.followed === true && problems.length > 0)
-    emit([anything(text, true)], [], [], state.cwd, frame, span);
+    emit([anything(text, true)], [], [], state, frame, span);
   else for (const { message } of problems) context.problems.push({ message, offset: span.offset });
   return context.walk(tree, state, { ...frame, scripts, span });
 }
 
 /** Text of which only the run decides what it is. */
 export function runUnknown(state: State, frame: Frame, span: Span): void {
-  emit([anything("(input)", true)], [], frame.redirects, state.cwd, frame, span);
+  emit([anything("(input)", true)], [], frame.redirects, state, frame, span);
 }
 
 /** `hash -p /bin/rm w`: from now on `w` is that program. */
