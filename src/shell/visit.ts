@@ -1,6 +1,6 @@
 import type { NestedScript, SourceAssignment, SourceRedirect, SourceWord, Tree } from "./tree.ts";
 
-/** A part of a node that may hold scripts. */
+/** A part of a node that holds scripts. */
 export type Holder =
   | { readonly kind: "assignment"; readonly assignment: SourceAssignment }
   /** Of a command, or what a loop goes through. */
@@ -50,14 +50,16 @@ export function unwrapped(tree: Tree): Tree {
   return only === undefined ? tree : unwrapped(only);
 }
 
+/** Without parts that hold no script, as most words do. */
 function insideOf(node: Tree): readonly Inside[] {
   switch (node.kind) {
-    case "command":
-      return [
-        ...node.assignments.map((assignment) => ({ kind: "assignment", assignment }) as const),
-        ...node.words.map(wordPart),
-        ...node.redirects.map(redirectPart),
-      ];
+    case "command": {
+      const parts: Inside[] = [];
+      for (const assignment of node.assignments)
+        if (assignment.scripts.length > 0) parts.push({ kind: "assignment", assignment });
+      parts.push(...wordParts(node.words), ...redirectParts(node.redirects));
+      return parts;
+    }
     case "list":
     case "pipe":
       return node.items.map(nodePart);
@@ -66,14 +68,14 @@ function insideOf(node: Tree): readonly Inside[] {
     case "branches":
       return [node.first, ...node.branches].map(nodePart);
     case "loop":
-      return [...node.values.map(wordPart), nodePart(node.body)];
+      return [...wordParts(node.values), nodePart(node.body)];
     case "scope":
     case "function":
       return [nodePart(node.body)];
     case "expand":
       return [{ kind: "expansion", scripts: node.scripts }];
     case "redirected":
-      return [nodePart(node.body), ...node.redirects.map(redirectPart)];
+      return [nodePart(node.body), ...redirectParts(node.redirects)];
   }
 }
 
@@ -81,10 +83,12 @@ function nodePart(node: Tree): Inside {
   return { kind: "node", node };
 }
 
-function wordPart(word: SourceWord): Inside {
-  return { kind: "word", word };
+function wordParts(words: readonly SourceWord[]): readonly Inside[] {
+  return words.filter(({ scripts }) => scripts.length > 0).map((word) => ({ kind: "word", word }));
 }
 
-function redirectPart(redirect: SourceRedirect): Inside {
-  return { kind: "redirect", redirect };
+function redirectParts(redirects: readonly SourceRedirect[]): readonly Inside[] {
+  return redirects
+    .filter(({ target }) => target.scripts.length > 0)
+    .map((redirect) => ({ kind: "redirect", redirect }));
 }
