@@ -1,7 +1,8 @@
 import { parse } from "smol-toml";
 import { describe, expect, test } from "vitest";
 import type { Change } from "./change.ts";
-import { editToml, tomlString } from "./toml-edit.ts";
+import { editToml } from "./toml-edit.ts";
+import { tomlString } from "./toml-text.ts";
 
 const set = (table: readonly string[], key: string, text: string): Change => ({
   kind: "set",

@@ -1,8 +1,20 @@
-import { getStaticTOMLValue, type AST } from "toml-eslint-parser";
+import type { AST } from "toml-eslint-parser";
 import { innerChanges, type Change, type NewValue } from "./change.ts";
 import { listEdits } from "./list-edit.ts";
-import type { Span } from "./span.ts";
 import { eolOf, lineStart, splice, type TextEdit } from "./text-edit.ts";
+import {
+  isInside,
+  isSame,
+  layoutOf,
+  routeOf,
+  spanOf,
+  startsWith,
+  valueAt,
+  type Found,
+  type Layout,
+  type Route,
+} from "./toml-layout.ts";
+import { sectionText, tomlKey } from "./toml-text.ts";
 import { tomlTree } from "./toml-tree.ts";
 
 /** What becomes of one key of a table. */
@@ -12,21 +24,6 @@ interface KeyChange {
   readonly key: string;
   /** TOML text on one line; undefined takes the key away, and everything below it. */
   readonly value: string | undefined;
-}
-
-type Route = readonly string[];
-
-/** Where a key stands in the document. */
-interface Found {
-  readonly route: Route;
-  readonly node: AST.TOMLKeyValue;
-  /** The route of the header above it. */
-  readonly header: Route;
-}
-
-interface Section {
-  readonly route: Route;
-  readonly node: AST.TOMLTable;
 }
 
 /**
@@ -131,18 +128,6 @@ function elementEdits(
   return listEdits(text, list, removed, items);
 }
 
-/** The value of a key, in inline tables as well. */
-function valueAt(keys: readonly Found[], route: Route): AST.TOMLContentNode | undefined {
-  const found = keys.find((one) => isSame(one.route, route) || isInside(route, one));
-  if (found === undefined || isSame(found.route, route)) return found?.node.value;
-  const inner = (found.node.value as AST.TOMLInlineTable).body;
-  const { route: own, header } = found;
-  return valueAt(
-    inner.map((node) => ({ route: [...own, ...routeOf(node)], node, header })),
-    route,
-  );
-}
-
 /** The comma that follows, comments skipped. */
 function commaAfter(text: string, offset: number): number | undefined {
   const blanks = /(?:\s|#[^\n]*)*/y;
@@ -151,79 +136,8 @@ function commaAfter(text: string, offset: number): number | undefined {
   return text[blanks.lastIndex] === "," ? blanks.lastIndex : undefined;
 }
 
-function spanOf({ range: [start, end] }: Pick<AST.TOMLKeyValue, "range">): Span {
-  return { offset: start, length: end - start };
-}
-
 function edit(from: number, to: number, text: string): TextEdit {
   return { offset: from, length: to - from, text };
-}
-
-/** A text as a TOML string, which is also how a key may be written. */
-export function tomlString(text: string): string {
-  return JSON.stringify(text).replaceAll("\u007f", "\\u007f");
-}
-
-/** A key as it is written where nothing asks for quotes. */
-export function tomlKey(name: string): string {
-  return /^[A-Za-z0-9_-]+$/.test(name) ? name : tomlString(name);
-}
-
-/** The text of a table with its keys. */
-export function sectionText(
-  table: Route,
-  lines: readonly { readonly key: string; readonly value: string | undefined }[],
-): string {
-  const body = lines.map(({ key, value }) => `${tomlKey(key)} = ${value ?? '""'}\n`).join("");
-  return table.length === 0 ? body : `[${table.map(tomlKey).join(".")}]\n${body}`;
-}
-
-interface Layout {
-  readonly keys: readonly Found[];
-  readonly sections: readonly Section[];
-  /** Of arrays of tables, too. */
-  readonly headers: readonly { readonly route: Route; readonly node: AST.TOMLTable["key"] }[];
-  readonly top: readonly AST.TOMLKeyValue[];
-}
-
-function layoutOf(text: string): Layout {
-  const keys: Found[] = [];
-  const sections: Section[] = [];
-  const headers: Layout["headers"][number][] = [];
-  const top: AST.TOMLKeyValue[] = [];
-  const note = (node: AST.TOMLKeyValue, header: Route): void => {
-    keys.push({ route: [...header, ...routeOf(node)], node, header });
-  };
-  for (const node of tomlTree(text).body[0].body) {
-    if (node.type === "TOMLKeyValue") {
-      top.push(node);
-      note(node, []);
-      continue;
-    }
-    // The elements of an array of tables carry their number in their route, so no change can mean one.
-    const route = node.resolvedKey.map(String);
-    headers.push({ route, node: node.key });
-    if (node.kind === "standard") sections.push({ route, node });
-    for (const inner of node.body) note(inner, route);
-  }
-  return { keys, sections, headers, top };
-}
-
-function routeOf({ key }: AST.TOMLKeyValue): Route {
-  return key.keys.map((part) => String(getStaticTOMLValue(part)));
-}
-
-function isSame(a: Route, b: Route): boolean {
-  return a.length === b.length && startsWith(a, b);
-}
-
-function startsWith(route: Route, start: Route): boolean {
-  return start.length <= route.length && start.every((step, index) => step === route[index]);
-}
-
-/** Whether a route leads into the inline table that a key holds. */
-function isInside(route: Route, { route: own, node }: Found): boolean {
-  return node.value.type === "TOMLInlineTable" && own.length < route.length && startsWith(route, own);
 }
 
 /** The lines of all keys and headers below a route. */

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { parse } from "smol-toml";
 import { expect, test } from "vitest";
 import type { Change } from "./change.ts";
-import { editToml, tomlKey } from "./toml-edit.ts";
+import { editToml } from "./toml-edit.ts";
+import { tomlKey } from "./toml-text.ts";
 
 type Json = number | string | readonly Json[] | { readonly [key: string]: Json };
 
