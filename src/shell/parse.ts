@@ -10,7 +10,7 @@ import {
   type Place,
   type SyntaxProblem,
 } from "./place.ts";
-import { plainCommand } from "./plain.ts";
+import { plainTree } from "./plain.ts";
 import type { ExpandedText, SourceAssignment, SourceRedirect, SourceWord, Tree } from "./tree.ts";
 
 export type { SourceRedirect, SourceWord, Tree } from "./tree.ts";
@@ -24,6 +24,7 @@ export interface Parsed {
 /** Longer texts are not looked at: Linux passes no argument above 128 KiB (MAX_ARG_STRLEN), so bash gets none. */
 export const MAX_LENGTH = 131_072;
 const EMPTY: Tree = { kind: "list", items: [] };
+const NONE: readonly never[] = [];
 
 /**
  * Parses bash. Never throws: what is wrong, too long or too deep is a problem with its offset.
@@ -32,8 +33,8 @@ const EMPTY: Tree = { kind: "list", items: [] };
 export function parseShell(text: string, isPosix = false): Parsed {
   if (text.length > MAX_LENGTH)
     return { tree: EMPTY, problems: [{ message: "too long", offset: MAX_LENGTH }] };
-  const plain = plainCommand(text);
-  if (plain !== undefined) return { tree: { kind: "list", items: [plain] }, problems: [] };
+  const plain = plainTree(text);
+  if (plain !== undefined) return { tree: plain, problems: NONE };
   const context: Budget = { problems: [], isPosix, nodes: 0, scriptTree };
   try {
     const tree = scriptTree(unbash.parse(text), { text, base: 0, depth: 0, context });
