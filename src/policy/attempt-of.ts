@@ -38,9 +38,11 @@ export function attemptOf(access: Access, environment: Environment, known: reado
 
 function lineAttempt(access: Access, environment: Environment, known: readonly Touch[]): Attempt {
   const all = commandsOf(access.text);
-  const inner = all.commands.filter(({ followed }) => followed === true);
-  const commands =
-    inner.length === 0 ? all : { ...all, commands: all.commands.filter(({ followed }) => followed !== true) };
+  const hasInner = all.commands.some(({ followed }) => followed === true);
+  const inner = hasInner ? all.commands.filter(({ followed }) => followed === true) : NONE;
+  const commands = hasInner
+    ? { ...all, commands: all.commands.filter(({ followed }) => followed !== true) }
+    : all;
   const touches = new Distinct(isSameTouch, nameOf);
   /** Of commands that make links: they do not go through these. */
   const linking = new Distinct(isSameTouch, nameOf);
@@ -73,7 +75,9 @@ function lineAttempt(access: Access, environment: Environment, known: readonly T
     line: access.text,
     commands,
     inner,
-    touches: [...linking.values, ...throughLinks(all.commands, touches.values, access, environment)],
+    touches: all.commands.some(isLinking)
+      ? [...linking.values, ...throughLinks(all.commands, touches.values, access, environment)]
+      : touches.values,
     guesses: guesses.values,
     unknowns: unknowns.values,
   };
@@ -98,7 +102,6 @@ function throughLinks(
     const [from, to] = [name ?? target, target].map((word) => pathsOf(word, directory, environment).paths[0]);
     return from === undefined || to === undefined ? [] : [{ from, to }];
   });
-  if (links.length === 0) return touches;
   return touches.flatMap((touch): readonly Touch[] => {
     if (touch.action === "connect") return [touch];
     const { path } = touch;
@@ -151,7 +154,9 @@ function addTouches(
 ): void {
   if (one.action === "connect") {
     const host = canonicalHost(one.host);
-    return add({ action: "connect", host, ...(one.port === undefined ? {} : { port: one.port }) });
+    return add(
+      one.port === undefined ? { action: "connect", host } : { action: "connect", host, port: one.port },
+    );
   }
   const { action, guessed } = one;
   const found = foundBelow(one.path);
@@ -176,12 +181,18 @@ function addTouches(
   if (isCut) doubt({ kind: "tree", part, action });
   if (path.kind === "dynamic" && path.glob && GLOB_OPTIONS.test(access.text))
     doubt({ kind: "path", part, action });
-  const more = {
-    ...(reach && { reach }),
-    ...(found?.name !== undefined && { name: found.name }),
-    ...(guessed && { guessed }),
-  };
-  for (const name of paths) add({ action, path: name, ...more });
+  const isPlain = reach === undefined && found?.name === undefined;
+  for (const name of paths) {
+    if (isPlain) add(guessed === true ? { action, path: name, guessed } : { action, path: name });
+    else
+      add({
+        action,
+        path: name,
+        ...(reach && { reach }),
+        ...(found?.name !== undefined && { name: found.name }),
+        ...(guessed && { guessed }),
+      });
+  }
   for (const name of listed) add({ action: "read", path: name });
 }
 
@@ -198,8 +209,9 @@ function isAnchored(path: Word): boolean {
 
 /** What `find` finds: everything below a directory (`dir/**`), or what has a name there (`dir/**` and a name). */
 function foundBelow(path: Word): { readonly path: Word; readonly name?: string } | undefined {
-  const [, start, name] = (path.kind === "dynamic" && /^(.*)\/\*\*(?:\/([^/]*))?$/s.exec(path.pattern)) || [];
-  if (path.kind === "literal" || start === undefined) return undefined;
+  if (path.kind === "literal") return undefined;
+  const [, start, name] = /^(.*)\/\*\*(?:\/([^/]*))?$/s.exec(path.pattern) ?? [];
+  if (start === undefined) return undefined;
   const root: Word = /[*?\\]/.test(start)
     ? { ...path, pattern: start }
     : {

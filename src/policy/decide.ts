@@ -23,6 +23,8 @@ export interface Decision {
   readonly heard: readonly Voice[];
 }
 
+const NONE: readonly never[] = [];
+
 /** A policy made ready to answer many questions. */
 export interface Judge {
   /** What the policy says to an access. */
@@ -56,10 +58,10 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
     }
   }
 
-  const rulesOn = (action: "read" | "write", path: string): PathRule[] => {
+  const rulesOn = (action: "read" | "write", path: string): readonly PathRule[] => {
     const real = realPath(path, environment);
     const hits = paths.hits(path);
-    if (hits.length === 0 && real === path) return [];
+    if (hits.length === 0 && real === path) return NONE;
     const spoken = speaking(hits);
     if (real !== path) {
       // A link cannot open what it leads to.
@@ -87,12 +89,13 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
 
   /** Whether a rule applies to what is written: to the target of a link, if there is one in the path. */
   const isListed = (path: string, voices: readonly Voice[]): boolean => {
+    if (voices.length === 0) return false;
     const real = realPath(path, environment);
-    return voices.length > 0 && (real === path || rulesOn("write", real).length > 0);
+    return real === path || rulesOn("write", real).length > 0;
   };
 
   const onTree = (action: "read" | "write", tree: Tree): Voice[] => {
-    const restricting = (path: string): PathRule[] =>
+    const restricting = (path: string): readonly PathRule[] =>
       rulesOn(action, path).filter(({ effect }) => effect !== "allow");
     const real = realPath(tree.path, environment);
     const { found, isCut } = trees[action].below({ ...tree, path: real }, environment, restricting);

@@ -24,11 +24,16 @@ function plainText(word: SourceWord): string | undefined {
 
 /** The words that one word expands to: braces first, then variables, then splitting, as bash does it. */
 export function expandWord(word: SourceWord, bindings: Bindings): readonly Word[] {
-  return bracesOf(word).flatMap((plain) => expandPlain(plain, bindings));
+  const words = bracesOf(word);
+  const [only] = words;
+  if (only !== undefined && words.length === 1) return expandPlain(only, bindings);
+  return words.flatMap((plain) => expandPlain(plain, bindings));
 }
 
 /** The word as one word, as in an assignment or behind a redirection: nothing is split there. */
 export function expandSingle(word: SourceWord, bindings: Bindings): Word {
+  const plain = plainText(word);
+  if (plain !== undefined) return literal(plain);
   const words = expandPlain({ ...word, parts: word.parts.map(quote) }, bindings);
   const only = words.length === 1 ? words[0] : undefined;
   return only ?? anything(word.raw, false);
@@ -132,7 +137,10 @@ function isNewHome({ raw }: SourceWord, { variables }: Bindings): boolean {
 }
 
 function newDraft(raw: string): Draft {
-  const flags = {
+  return {
+    text: "",
+    pattern: "",
+    raw,
     present: false,
     dynamic: false,
     glob: true,
@@ -141,8 +149,8 @@ function newDraft(raw: string): Draft {
     home: false,
     token: true,
     open: false,
+    choices: [""],
   };
-  return { text: "", pattern: "", raw, ...flags, choices: [""] };
 }
 
 function append(draft: Draft, text: string, tilde: boolean): void {

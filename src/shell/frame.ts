@@ -81,7 +81,7 @@ export interface Frame {
   /** What the process substitutions among the words of the command write, by their text. */
   readonly substituted?: ReadonlyMap<string, Given>;
   /** What a pipe brings, line by line: texts, or files of which the names are known in part. */
-  readonly lines?: readonly Word[];
+  readonly lines?: readonly Word[] | undefined;
 }
 
 /** The frame of what is inside. */

@@ -21,10 +21,17 @@ const RESERVED: ReadonlySet<string> = new Set([
   "while",
 ]);
 
-/** By their code, whether characters mean nothing to bash wherever they stand. */
-const PLAIN: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
-  /[\w./:@%+,-]/.test(String.fromCharCode(code)),
-);
+/** By their code, the characters that mean nothing to bash wherever they stand. */
+const PLAIN = tableOf(/[\w./:@%+,-]/);
+/** Those that end a word. */
+const ENDS = tableOf(/[ |&;<>]/);
+const REDIRECTS = tableOf(/[<>]/);
+const BLANK = 32;
+const AND = 38;
+const DASH = 45;
+const SEMICOLON = 59;
+const EQUALS = 61;
+const BAR = 124;
 const NONE: readonly never[] = [];
 
 /** How far a line was read. */
@@ -45,15 +52,15 @@ export function plainTree(line: string): Tree | undefined {
     const item = andOr(cursor);
     if (item === undefined) return undefined;
     items.push(item);
-  } while (passes(cursor, ";"));
+  } while (passes(cursor, SEMICOLON, 1));
   return cursor.at === line.length ? { kind: "list", items } : undefined;
 }
 
 function andOr(cursor: Cursor): Tree | undefined {
   let left = pipe(cursor);
   while (left !== undefined) {
-    const isOr = passes(cursor, "||");
-    if (!isOr && !passes(cursor, "&&")) return left;
+    const isOr = passes(cursor, BAR, 2);
+    if (!isOr && !passes(cursor, AND, 2)) return left;
     const right = pipe(cursor);
     if (right === undefined) return undefined;
     left = isOr ? { kind: "or", left, right } : { kind: "list", items: [left, right], joined: "and" };
@@ -75,14 +82,16 @@ function pipe(cursor: Cursor): Tree | undefined {
 }
 
 function isPipe({ line, at }: Cursor): boolean {
-  return line[at] === "|" && line[at + 1] !== "|" && line[at + 1] !== "&";
+  if (line.charCodeAt(at) !== BAR) return false;
+  const next = line.charCodeAt(at + 1);
+  return next !== BAR && next !== AND;
 }
 
-/** Whether this operator comes next, which is then read. */
-function passes(cursor: Cursor, operator: string): boolean {
-  const isNext = cursor.line.startsWith(operator, cursor.at);
-  if (isNext) cursor.at += operator.length;
-  return isNext;
+/** Whether this character comes next, so many times, which is then read. */
+function passes(cursor: Cursor, code: number, times: number): boolean {
+  for (let i = 0; i < times; i++) if (cursor.line.charCodeAt(cursor.at + i) !== code) return false;
+  cursor.at += times;
+  return true;
 }
 
 function command(cursor: Cursor): Tree | undefined {
@@ -113,46 +122,59 @@ function command(cursor: Cursor): Tree | undefined {
   return { kind: "command", span, assignments: assignments ?? NONE, words, redirects: redirects ?? NONE };
 }
 
+function tableOf(characters: RegExp): readonly boolean[] {
+  return Array.from({ length: 128 }, (_, code) => characters.test(String.fromCharCode(code)));
+}
+
 function skipBlanks(cursor: Cursor): void {
-  while (cursor.line[cursor.at] === " ") cursor.at++;
+  while (cursor.line.charCodeAt(cursor.at) === BLANK) cursor.at++;
 }
 
 function isOperator({ line, at }: Cursor): boolean {
-  const char = line[at];
-  return char === "|" || char === ";" || (char === "&" && line[at + 1] === "&");
+  const code = line.charCodeAt(at);
+  return code === BAR || code === SEMICOLON || (code === AND && line.charCodeAt(at + 1) === AND);
 }
 
 /** The word that comes next; `undefined`: something else, or a word that needs the parser. */
 function wordAt(cursor: Cursor): SourceWord | undefined {
   const { line, at } = cursor;
-  const first = line[at];
-  if (first === "'" || first === '"') {
-    const close = line.indexOf(first, at + 1);
-    const text = line.slice(at + 1, close);
-    if (close < 0 || !isEnd(line[close + 1]) || !(first === "'" ? SINGLE : DOUBLE).test(text))
-      return undefined;
-    cursor.at = close + 1;
-    return { raw: line.slice(at, close + 1), parts: [{ kind: "text", text, quoted: true }], scripts: NONE };
-  }
+  const first = line.charCodeAt(at);
   let end = at;
-  // A `=` may make an assignment, but not in a word that begins with a dash.
-  while (PLAIN[line.charCodeAt(end)] === true || (line[end] === "=" && first === "-")) end++;
-  const next = line[end];
-  if (end === at || !isEnd(next)) return undefined;
+  for (; end < line.length; end++) {
+    const code = line.charCodeAt(end);
+    // A `=` may make an assignment, but not in a word that begins with a dash.
+    if (PLAIN[code] !== true && !(code === EQUALS && first === DASH)) break;
+  }
+  if (end === at) return quotedAt(cursor);
   const raw = line.slice(at, end);
-  // It is a descriptor.
-  if ((next === "<" || next === ">") && /^\d+$/.test(raw)) return undefined;
+  if (end < line.length) {
+    const next = line.charCodeAt(end);
+    if (ENDS[next] !== true) return undefined;
+    // It is a descriptor.
+    if (REDIRECTS[next] === true && /^\d+$/.test(raw)) return undefined;
+  }
   cursor.at = end;
   return { raw, parts: [{ kind: "text", text: raw, quoted: false }], scripts: NONE };
 }
 
-/** Texts in which nothing is expanded or joined. */
+/** Texts between quotes in which nothing is expanded or joined. */
 const SINGLE = /^[^\n]+$/;
 const DOUBLE = /^[^\n$`\\]+$/;
 
-/** Whether a word ends before this character. */
-function isEnd(char: string | undefined): boolean {
-  return char === undefined || " |&;<>".includes(char);
+function quotedAt(cursor: Cursor): SourceWord | undefined {
+  const { line, at } = cursor;
+  const quote = line[at];
+  if (quote !== "'" && quote !== '"') return undefined;
+  const close = line.indexOf(quote, at + 1);
+  const text = line.slice(at + 1, close);
+  const isFixed = (quote === "'" ? SINGLE : DOUBLE).test(text);
+  if (close < 0 || !isFixed || !endsAt(line, close + 1)) return undefined;
+  cursor.at = close + 1;
+  return { raw: line.slice(at, close + 1), parts: [{ kind: "text", text, quoted: true }], scripts: NONE };
+}
+
+function endsAt(line: string, at: number): boolean {
+  return at === line.length || ENDS[line.charCodeAt(at)] === true;
 }
 
 const REDIRECTION = /(\d?)(>>|>&|&>>|&>|[<>])(?![<>&|(]) */y;

@@ -77,10 +77,11 @@ function runWrapped(
   let after = callFunction(name, words, before, started);
   if (frame.context.aliases.size > 0) after = merged(after, callAlias(words, before.assigned, started, span));
   const environment = environmentOf(before.assigned);
+  let inners = innerOf(words, environment, input);
   const variants = variantsOfWords(words);
-  const inners =
-    variants.length === 1 ? [] : variants.flatMap((variant) => innerOf(variant, environment, input));
-  for (const inner of [...innerOf(words, environment, input), ...inners]) {
+  if (variants.length > 1)
+    inners = [...inners, ...variants.flatMap((variant) => innerOf(variant, environment, input))];
+  for (const inner of inners) {
     const marks = {
       ...(inner.remote ? { remote: true as const } : {}),
       ...(inner.followed === true ? { followed: true as const } : {}),
@@ -183,12 +184,14 @@ function noteFiles(name: string, words: readonly Word[], state: State, frame: Fr
   if (name === "tee") {
     const given = streamAt(0, frame.streams, state) ?? { text: undefined };
     for (const word of words.slice(1)) noteFile(files, word, given);
-  } else if (/^(cp|mv|ln|install)$/.test(name)) noteCopied(files, words);
+  } else if (COPIES.has(name)) noteCopied(files, words);
 }
+
+const COPIES: ReadonlySet<string> = new Set(["cp", "mv", "ln", "install"]);
 
 function callFunction(name: string, words: readonly Word[], before: Before, frame: Frame): State {
   const { functions, calling, walk } = frame.context;
-  const bodies = (functions.get(name) ?? []).filter((body) => !calling.has(body));
+  const bodies = functions.get(name)?.filter((body) => !calling.has(body)) ?? [];
   if (bodies.length === 0) return before.state;
   const start: State = { ...before.assigned, positional: words, locals: new Set() };
   const ends = bodies.map((body) => {

@@ -129,15 +129,10 @@ function walkPipe(items: readonly Tree[], state: State, frame: Frame): void {
   items.forEach((item, i) => {
     const previous = items[i - 1];
     if (previous !== undefined) text = pipedText(previous, state, text);
-    const { lines: outerLines, ...rest } = nest(frame, "pipe");
     const streams = new Map(frame.streams);
     if (previous !== undefined && passesFiles(previous)) streams.delete(0);
     else if (previous !== undefined) streams.set(0, text);
-    const lines = previous === undefined ? outerLines : pipedWords(items.slice(0, i), state);
-    walk(item, state, {
-      ...rest,
-      streams,
-      ...(lines === undefined ? {} : { lines }),
-    });
+    const lines = previous === undefined ? frame.lines : pipedWords(items.slice(0, i), state);
+    walk(item, state, { ...nest(frame, "pipe"), streams, lines });
   });
 }
