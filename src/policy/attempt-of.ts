@@ -271,12 +271,17 @@ function pathsOf(word: Word, directory: string | undefined, environment: Environ
     const real = place === undefined ? path : behindLinks(place, environment);
     return { paths: real === path ? [path] : [path, real] };
   }
-  const plain = path.replace(/\\(.)/gs, "$1");
+  const plain = unescaped(path);
   if (!word.glob) return { paths: [plain] };
   // Where no file matches, a shell passes the pattern on; and a directory that is denied is so for every name in it.
   const found = existing(path, environment);
   if (found === undefined) return { paths: [plain], isCut: true };
-  return { paths: [...new Set([plain, ...found.paths])], listed: found.listed };
+  const paths = found.paths.length === 0 ? [plain] : [...new Set([plain, ...found.paths])];
+  return { paths, listed: found.listed };
+}
+
+function unescaped(pattern: string): string {
+  return pattern.includes("\\") ? pattern.replace(/\\(.)/gs, "$1") : pattern;
 }
 
 /** The files that a pattern of the shell names on this machine; `undefined`: too many. */
@@ -294,7 +299,7 @@ function existing(
     isSearched ||= isWild;
     for (const path of found) {
       if (!isWild) {
-        next.push(`${path}/${step.replace(/\\(.)/gs, "$1")}`);
+        next.push(`${path}/${unescaped(step)}`);
         continue;
       }
       for (const name of environment.list(path === "" ? "/" : path) ?? []) {

@@ -27,17 +27,18 @@ interface Context {
   /** Walks a part of the line, or of a text that it runs. */
   readonly walk: Walk;
   readonly commands: SimpleCommand[];
-  /** The commands so far by a short key, which equal commands have in common; made for the second one. */
+  /** The commands so far by a short key, which equal commands have in common; made where there are many. */
   seen?: Map<string, Seen>;
   readonly problems: SyntaxProblem[];
   /** The bodies that a function may have: one that is defined in two branches is one or the other. */
   readonly functions: Map<string, readonly Tree[]>;
-  readonly aliases: Map<string, string>;
+  /** Like the next two made with the first one: most lines have none. */
+  aliases?: Map<string, string>;
   /** The keys of the commands in functions that were not called so far. */
-  readonly dormant: Set<string>;
+  dormant?: Set<string>;
   readonly files: Files;
   /** The bodies of functions and the aliases being called, so that one that calls itself ends. */
-  readonly calling: Set<Tree | string>;
+  calling?: Set<Tree | string>;
   steps: number;
   size: number;
   /** One of the bounds was met. */
@@ -51,10 +52,7 @@ export function newContext(problems: readonly SyntaxProblem[], walk: Walk): Cont
     commands: [],
     problems: [...problems],
     functions: new Map(),
-    aliases: new Map(),
     files: new Map(),
-    dormant: new Set(),
-    calling: new Set(),
     steps: 0,
     size: 0,
     full: false,
@@ -117,23 +115,35 @@ export function emit(
           ...(input === undefined ? {} : { input }),
         };
   if (isNew(command, context)) context.commands.push(command);
-  else if (dormant !== true && context.dormant.size > 0) wake(command, context);
-  if (dormant === true) context.dormant.add(fullKey(command));
+  else if (dormant !== true && context.dormant !== undefined)
+    wake(command, context.commands, context.dormant);
+  if (dormant === true) (context.dormant ??= new Set()).add(fullKey(command));
 }
 
 /** The function is called: what its body was found to do it does. */
-function wake(command: SimpleCommand, { commands, dormant }: Context): void {
+function wake(command: SimpleCommand, commands: SimpleCommand[], dormant: Set<string>): void {
   const key = fullKey(command);
   if (!dormant.delete(key)) return;
   const at = commands.findIndex((one) => one.dormant === true && fullKey(one) === key);
   if (at >= 0) commands[at] = command;
 }
 
+/** Below so many commands comparing each is cheaper than a table of them. */
+const FEW = 8;
+
 function isNew(command: SimpleCommand, context: Context): boolean {
-  const [first] = context.commands;
-  if (first === undefined) return true;
-  context.seen ??= new Map([[shortKey(first), { first }]]);
-  const { seen } = context;
+  const { commands } = context;
+  if (commands.length < FEW) return !commands.some((one) => isSame(one, command));
+  context.seen ??= new Map();
+  if (context.seen.size === 0) for (const one of commands) isUnseen(one, context.seen);
+  return isUnseen(command, context.seen);
+}
+
+function isSame(a: SimpleCommand, b: SimpleCommand): boolean {
+  return a.span.offset === b.span.offset && shortKey(a) === shortKey(b) && fullKey(a) === fullKey(b);
+}
+
+function isUnseen(command: SimpleCommand, seen: Map<string, Seen>): boolean {
   const short = shortKey(command);
   const bucket = seen.get(short);
   if (bucket === undefined) {

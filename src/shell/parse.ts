@@ -145,6 +145,7 @@ function tree(node: SyntaxNode, outer: Place): Tree {
 
 /** `foo (rm x`: the parser passes over the parenthesis, bash refuses the line. */
 function noteParenthesis(node: unbash.Command, place: Place): void {
+  if (!textOf(node, place).includes("(")) return;
   const items = [...node.prefix, ...(node.name === undefined ? [] : [node.name]), ...node.suffix];
   for (const [i, { end }] of items.entries()) {
     const next = items[i + 1];

@@ -18,11 +18,11 @@ export function pipedText(tree: Tree, bindings: Bindings, input?: string): strin
   const [program, ...args] = expandWords(tree.words, bindings);
   const name = program === undefined ? undefined : programName(program);
   if (name === undefined) return undefined;
-  const texts = args.map(writtenText);
   switch (name) {
     case "echo":
-      return echoed(texts);
+      return echoed(args.map(writtenText));
     case "printf": {
+      const texts = args.map(writtenText);
       if (texts[0] === "--") texts.shift();
       const [format = "", ...values] = texts;
       return printed(format, values);
@@ -30,7 +30,7 @@ export function pipedText(tree: Tree, bindings: Bindings, input?: string): strin
     default: {
       const given = tree.redirects.findLast(({ operator }) => operator.startsWith("<"));
       const text = given === undefined ? input : givenText(given, bindings);
-      return text === undefined ? undefined : filtered(name, texts, text);
+      return text === undefined ? undefined : filtered(name, args.map(writtenText), text);
     }
   }
 }

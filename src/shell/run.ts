@@ -75,7 +75,8 @@ function runWrapped(
   const name = programName(program) ?? "?";
   const started = inside(frame);
   let after = callFunction(name, words, before, started);
-  if (frame.context.aliases.size > 0) after = merged(after, callAlias(words, before.assigned, started, span));
+  if (frame.context.aliases !== undefined)
+    after = merged(after, callAlias(words, before.assigned, started, span));
   const environment = environmentOf(before.assigned);
   let inners = innerOf(words, environment, input);
   const variants = variantsOfWords(words);
@@ -120,7 +121,7 @@ function runWrapped(
       const positional = inner.positional;
       walkText(inner.text, { ...before.assigned, positional, cwd: state.cwd }, shell, span);
     }
-    frame.context.calling.delete(place);
+    frame.context.calling?.delete(place);
   }
   if (name === "hash") hashed(words, frame);
   if (name === "trap" || name === "alias") deferred(name, words, state, started, span);
@@ -138,7 +139,8 @@ function runWrapped(
 const MAX_SAME = 2;
 
 /** Notes that a text is being walked; `undefined`: it is inside of itself too often. */
-function enter(text: string, { context: { calling } }: Frame): string | undefined {
+function enter(text: string, { context }: Frame): string | undefined {
+  const calling = (context.calling ??= new Set());
   for (let level = 1; level <= MAX_SAME; level++) {
     const place = `${level} ${text}`;
     if (calling.has(place)) continue;
@@ -190,8 +192,11 @@ function noteFiles(name: string, words: readonly Word[], state: State, frame: Fr
 const COPIES: ReadonlySet<string> = new Set(["cp", "mv", "ln", "install"]);
 
 function callFunction(name: string, words: readonly Word[], before: Before, frame: Frame): State {
-  const { functions, calling, walk } = frame.context;
-  const bodies = functions.get(name)?.filter((body) => !calling.has(body)) ?? [];
+  const { functions, walk } = frame.context;
+  const known = functions.get(name);
+  if (known === undefined) return before.state;
+  const calling = (frame.context.calling ??= new Set());
+  const bodies = known.filter((body) => !calling.has(body));
   if (bodies.length === 0) return before.state;
   const start: State = { ...before.assigned, positional: words, locals: new Set() };
   const ends = bodies.map((body) => {

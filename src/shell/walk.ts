@@ -129,10 +129,14 @@ function walkPipe(items: readonly Tree[], state: State, frame: Frame): void {
   items.forEach((item, i) => {
     const previous = items[i - 1];
     if (previous !== undefined) text = pipedText(previous, state, text);
+    const own = nest(frame, "pipe");
+    if (previous === undefined) {
+      walk(item, state, own);
+      return;
+    }
     const streams = new Map(frame.streams);
-    if (previous !== undefined && passesFiles(previous)) streams.delete(0);
-    else if (previous !== undefined) streams.set(0, text);
-    const lines = previous === undefined ? frame.lines : pipedWords(items.slice(0, i), state);
-    walk(item, state, { ...nest(frame, "pipe"), streams, lines });
+    if (passesFiles(previous)) streams.delete(0);
+    else streams.set(0, text);
+    walk(item, state, { ...own, streams, lines: pipedWords(items.slice(0, i), state) });
   });
 }

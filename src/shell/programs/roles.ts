@@ -45,7 +45,8 @@ export function recordAccesses(words: readonly Word[], record: ProgramRecord): r
     : isGivenOr(args, record.lists)
       ? throughout(operands, "list")
       : operands;
-  const found = [...optionAccesses(args, record), ...reached];
+  const options = optionAccesses(args, record);
+  const found = options.length === 0 ? reached : [...options, ...reached];
   return isGiven(args, record.namesFromInput)
     ? [...found, { action: "unknown", doubt: { kind: "path", part: "(standard input)" } }]
     : found;
@@ -72,6 +73,7 @@ function isGivenOr(args: readonly Argument[], when: true | readonly string[] | u
 
 /** What the values of the options come to. */
 export function optionAccesses(args: readonly Argument[], grammar: Grammar): readonly ShellAccess[] {
+  if (!args.some((arg) => arg.kind === "option" && arg.value !== undefined)) return NONE;
   return args.flatMap((arg) => {
     if (arg.kind === "operand" || arg.value === undefined) return NONE;
     // What is not recorded of the program may name a file or an address.
