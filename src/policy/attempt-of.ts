@@ -289,10 +289,13 @@ function existing(
   pattern: string,
   environment: Environment,
 ): { readonly paths: readonly string[]; readonly listed: readonly string[] } | undefined {
-  let found: readonly string[] = [""];
+  // What stands before the first wildcard is one directory.
+  const wild = pattern.search(/[*?\\]/);
+  const start = wild < 0 ? 0 : pattern.lastIndexOf("/", wild);
+  let found: readonly string[] = [pattern.slice(0, start)];
   const listed: string[] = [];
   let isSearched = false;
-  for (const step of stepsOf(pattern)) {
+  for (const step of stepsOf(pattern.slice(start))) {
     const isWild = /(^|[^\\])[*?]/.test(step);
     const next: string[] = [];
     if (isWild && isSearched) listed.push(...found.filter((path) => environment.kind(path) === "directory"));

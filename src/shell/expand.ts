@@ -94,7 +94,6 @@ function expandPlain(word: SourceWord, bindings: Bindings): readonly Word[] {
   let draft = newDraft(word.raw);
   const finish = (): void => {
     if (draft.present || draft.text !== "" || draft.dynamic) done.push(finished(draft));
-    draft = newDraft(word.raw);
   };
   word.parts.forEach((part, index) => {
     if (index === 0 && part.kind === "text" && isNewHome(word, bindings)) {
@@ -111,7 +110,10 @@ function expandPlain(word: SourceWord, bindings: Bindings): readonly Word[] {
     } else if (part.kind === "parameter" || part.kind === "substitution") {
       const values = parameterOf(part, bindings, index === 0);
       values.forEach((value, i) => {
-        if (i > 0) finish();
+        if (i > 0) {
+          finish();
+          draft = newDraft(word.raw);
+        }
         if (value.kind === "dynamic") unknown(draft, value.pattern, value.glob, value.splits, value);
         else if (value.tilde === true && draft.pattern === "" && /^~(\/|$)/.test(value.text)) {
           draft.tilde = true;

@@ -15,6 +15,8 @@ import { noteWritten } from "./written.ts";
 import { runSubscripts } from "./texts.ts";
 import type { Tree } from "./tree.ts";
 
+const NONE: readonly never[] = [];
+
 /** All simple commands of a line, and what kept it from being understood. */
 export function walkLine(line: string): {
   readonly commands: readonly SimpleCommand[];
@@ -28,7 +30,7 @@ export function walkLine(line: string): {
       where: "top",
       depth: 0,
       scripts: 0,
-      redirects: [],
+      redirects: NONE,
       streams: NO_STREAMS,
     });
   } catch (error) {
