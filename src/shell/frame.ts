@@ -32,10 +32,12 @@ interface Context {
   readonly problems: SyntaxProblem[];
   /** The bodies that a function may have: one that is defined in two branches is one or the other. */
   readonly functions: Map<string, readonly Tree[]>;
-  /** Like the next two made with the first one: most lines have none. */
+  /** Like the next three made with the first one: most lines have none. */
   aliases?: Map<string, string>;
   /** The keys of the commands in functions that were not called so far. */
   dormant?: Set<string>;
+  /** The keys of the commands that are known to run more than once. */
+  repeated?: Set<string>;
   readonly files: Files;
   /** The bodies of functions and the aliases being called, so that one that calls itself ends. */
   calling?: Set<Tree | string>;
@@ -73,6 +75,8 @@ export interface Frame {
   readonly dormant?: true;
   /** In a file that the line writes and then runs. */
   readonly followed?: true;
+  /** In a loop, or in a text that runs for each line. */
+  readonly repeats?: true;
   /** Variables of the commands here that name hosts and files. */
   readonly variables?: ReadonlyMap<string, Word>;
   readonly streams: Streams;
@@ -97,12 +101,13 @@ export function emit(
   span: Span,
   input?: string,
 ): void {
-  const { context, where, depth, remote, dormant, followed, variables } = frame;
+  const { context, where, depth, remote, dormant, followed, repeats, variables } = frame;
   const base: SimpleCommand = { words, wrappers, where, depth, redirects, cwd, span };
   const command =
     remote === undefined &&
     dormant === undefined &&
     followed === undefined &&
+    repeats === undefined &&
     variables === undefined &&
     input === undefined
       ? base
@@ -111,21 +116,25 @@ export function emit(
           ...(remote && { remote }),
           ...(dormant && { dormant }),
           ...(followed && { followed }),
+          ...(repeats && { repeats }),
           ...(variables && { variables }),
           ...(input === undefined ? {} : { input }),
         };
   if (isNew(command, context)) context.commands.push(command);
-  else if (dormant !== true && context.dormant !== undefined)
-    wake(command, context.commands, context.dormant);
+  else if (dormant !== true) again(command, context);
   if (dormant === true) (context.dormant ??= new Set()).add(fullKey(command));
 }
 
-/** The function is called: what its body was found to do it does. */
-function wake(command: SimpleCommand, commands: SimpleCommand[], dormant: Set<string>): void {
+/** A function is called: what its body was found to do it does, and with the second call more than once. */
+function again(command: SimpleCommand, context: Context): void {
+  const { commands, dormant } = context;
+  const repeated = (context.repeated ??= new Set());
   const key = fullKey(command);
-  if (!dormant.delete(key)) return;
-  const at = commands.findIndex((one) => one.dormant === true && fullKey(one) === key);
-  if (at >= 0) commands[at] = command;
+  const isFirst = dormant?.delete(key) === true;
+  if (!isFirst && repeated.has(key)) return;
+  if (!isFirst) repeated.add(key);
+  const at = commands.findIndex((one) => (one.dormant === true) === isFirst && fullKey(one) === key);
+  if (at >= 0) commands[at] = isFirst ? command : { ...command, repeats: true };
 }
 
 /** Below so many commands comparing each is cheaper than a table of them. */
@@ -162,7 +171,7 @@ function shortKey({ span, words }: SimpleCommand): string {
 }
 
 function fullKey(command: SimpleCommand): string {
-  return JSON.stringify({ ...command, where: "", depth: 0, dormant: undefined });
+  return JSON.stringify({ ...command, where: "", depth: 0, dormant: undefined, repeats: undefined });
 }
 
 /** The frame of what a command or a compound command starts, which its redirections hold for. */

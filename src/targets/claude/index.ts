@@ -28,6 +28,7 @@ export const claude: Target<ClaudeOptions> = {
   ],
   // The rest of the folder is written in normal work: memory, plans, sessions.
   own: (variables) => partsOf(folderOf(variables), { files: ["settings.json"], directories: ["hooks"] }),
+  scopes: async (machine) => (await import("./scopes.ts")).scopes(machine),
   options,
   checkOptions: ({ file_tools: tools }) => {
     const missing = CONSULTED.filter((name) => !tools.includes(name));
