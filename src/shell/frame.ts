@@ -91,6 +91,8 @@ export function nest(frame: Frame, where: Where): Frame {
   return { ...frame, where, depth: frame.depth + 1 };
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** Adds a command, unless it is there already. */
 export function emit(
   words: readonly Word[],
@@ -102,24 +104,13 @@ export function emit(
   input?: string,
 ): void {
   const { context, where, depth, remote, dormant, followed, repeats, variables } = frame;
-  const base: SimpleCommand = { words, wrappers, where, depth, redirects, cwd, span };
-  const command =
-    remote === undefined &&
-    dormant === undefined &&
-    followed === undefined &&
-    repeats === undefined &&
-    variables === undefined &&
-    input === undefined
-      ? base
-      : {
-          ...base,
-          ...(remote && { remote }),
-          ...(dormant && { dormant }),
-          ...(followed && { followed }),
-          ...(repeats && { repeats }),
-          ...(variables && { variables }),
-          ...(input === undefined ? {} : { input }),
-        };
+  const command: Writable<SimpleCommand> = { words, wrappers, where, depth, redirects, cwd, span };
+  if (remote !== undefined) command.remote = remote;
+  if (dormant !== undefined) command.dormant = dormant;
+  if (followed !== undefined) command.followed = followed;
+  if (repeats !== undefined) command.repeats = repeats;
+  if (variables !== undefined) command.variables = variables;
+  if (input !== undefined) command.input = input;
   if (isNew(command, context)) context.commands.push(command);
   else if (dormant !== true) again(command, context);
   if (dormant === true) (context.dormant ??= new Set()).add(fullKey(command));
