@@ -130,8 +130,12 @@ export interface Target<Options = unknown> {
   readonly inAll: "always" | "when-configured";
   /** Where the agent keeps its own files. `init` offers the agent when it is there. */
   readonly folder: string;
+  /** Its program, as it is on the search path. */
+  readonly program: string;
   /** The release that the translation was measured with. */
   readonly measuredVersion: string;
+  /** Programs without which its own sandbox does not start on Linux. */
+  readonly needs?: readonly string[];
   readonly artifacts: readonly [ArtifactSpec, ...ArtifactSpec[]];
   /** Its settings, hooks and rules. What else it keeps is left out, because the agent writes it in normal work. */
   own(variables: Variables): readonly OwnPath[];

@@ -18,6 +18,7 @@ export function scopes({ environment, variables }: ScopeMachine): readonly Scope
     file("state", "state", `${state}/.claude.json`),
     file("project", "project", `${cwd}/.claude/settings.json`),
     file("local", "local", `${rootOf(environment)}/.claude/settings.local.json`),
+    file("local/start", "local", `${cwd}/.claude/settings.local.json`),
     ...(platform === "linux" || platform === "darwin" ? managed(MANAGED[platform], environment) : []),
   ];
 }

@@ -12,6 +12,7 @@ import { ruleSet } from "./rule-set.ts";
 import { sandbox } from "./sandbox.ts";
 import { web } from "./web.ts";
 
+export { FINDINGS, findings } from "./findings.ts";
 export { REASONS } from "./reasons.ts";
 
 /** Built-in tools run in the agent itself. */
