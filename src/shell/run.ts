@@ -85,13 +85,15 @@ function runWrapped(
   const name = programName(program) ?? "?";
   const started = inside(frame);
   let after = callFunction(name, words, before, started);
-  if (frame.context.aliases.size > 0) after = merged(after, callAlias(words, before.assigned, started, span));
+  if (frame.context.aliases !== undefined)
+    after = merged(after, callAlias(words, before.assigned, started, span));
   const passed = startedWith(name, words, before.assigned);
   const environment = environmentOf(before.assigned);
+  let inners = innerOf(words, environment, input);
   const variants = variantsOfWords(words);
-  const inners =
-    variants.length === 1 ? [] : variants.flatMap((variant) => innerOf(variant, environment, input));
-  for (const inner of [...innerOf(words, environment, input), ...inners]) {
+  if (variants.length > 1)
+    inners = [...inners, ...variants.flatMap((variant) => innerOf(variant, environment, input))];
+  for (const inner of inners) {
     const marks = {
       ...(inner.remote ? { remote: true as const } : {}),
       ...(inner.followed === true ? { followed: true as const } : {}),
@@ -127,7 +129,7 @@ function runWrapped(
       const positional = inner.positional;
       walkScript(inner.text, name, { ...passed, positional, cwd: state.cwd }, shell, span);
     }
-    frame.context.calling.delete(place);
+    frame.context.calling?.delete(place);
   }
   if (name === "hash") hashed(words, frame);
   if (name === "trap" || name === "alias") deferred(name, words, state, started, span);
@@ -145,7 +147,8 @@ function runWrapped(
 const MAX_SAME = 2;
 
 /** Notes that a text is being walked; `undefined`: it is inside of itself too often. */
-function enter(text: string, { context: { calling } }: Frame): string | undefined {
+function enter(text: string, { context }: Frame): string | undefined {
+  const calling = (context.calling ??= new Set());
   for (let level = 1; level <= MAX_SAME; level++) {
     const place = `${level} ${text}`;
     if (calling.has(place)) continue;
@@ -183,12 +186,17 @@ function noteFiles(name: string, words: readonly Word[], state: State, frame: Fr
   if (name === "tee") {
     const given = streamAt(0, frame.streams, state) ?? { text: undefined };
     for (const word of words.slice(1)) noteFile(files, word, given);
-  } else if (/^(cp|mv|ln|install)$/.test(name)) noteCopied(files, words);
+  } else if (COPIES.has(name)) noteCopied(files, words);
 }
 
+const COPIES: ReadonlySet<string> = new Set(["cp", "mv", "ln", "install"]);
+
 function callFunction(name: string, words: readonly Word[], before: Before, frame: Frame): State {
-  const { functions, calling, walk } = frame.context;
-  const bodies = (functions.get(name) ?? []).filter((body) => !calling.has(body));
+  const { functions, walk } = frame.context;
+  const known = functions.get(name);
+  if (known === undefined) return before.state;
+  const calling = (frame.context.calling ??= new Set());
+  const bodies = known.filter((body) => !calling.has(body));
   if (bodies.length === 0) return before.state;
   const start: State = { ...before.assigned, positional: words, locals: new Set() };
   const ends = bodies.map((body) => {
