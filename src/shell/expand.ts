@@ -104,7 +104,7 @@ function expandPlain(word: SourceWord, bindings: Bindings): readonly Word[] {
       }
       append(draft, part.text.slice(1), false);
     } else if (part.kind === "text") {
-      if (index === 0 && word.raw.startsWith("~")) draft.tilde = true;
+      if (index === 0 && hasTilde(word)) draft.tilde = true;
       append(draft, part.text, draft.tilde && draft.pattern === "");
       draft.present = true;
     } else if (part.kind === "parameter" || part.kind === "substitution") {
@@ -131,6 +131,11 @@ function expandPlain(word: SourceWord, bindings: Bindings): readonly Word[] {
   });
   finish();
   return done;
+}
+
+/** Whether the word begins with a home directory: nothing is quoted or expanded up to the first slash. */
+function hasTilde({ raw }: SourceWord): boolean {
+  return /^~[^/'"\\$`]*(\/|$)/.test(raw);
 }
 
 /** A `~` where the line has set `HOME`. */

@@ -164,21 +164,30 @@ function programInput(words: readonly Word[], state: State, frame: Frame): strin
   return given === undefined || !mayReadInput(words) ? undefined : (given.text ?? MARK);
 }
 
-/** How many words of the input go into one command, and whether lines are split at blanks (xargs(1), parallel(1)). */
+/** How many words of the input go into one command, and what parts them (xargs(1), parallel(1)). */
 function fillingOf(name: string, words: readonly Word[]): Filling {
-  if (name === "parallel") return { whole: true, atOnce: 1 };
-  let whole = false;
+  if (name === "parallel") return { delimiter: "\n", atOnce: 1 };
+  let delimiter: string | undefined;
   let atOnce: number | undefined;
   words.forEach((word, at) => {
     if (word.kind === "dynamic") return;
-    whole ||= /^(-d|-0|--null$|--delimiter)|^-[a-z]*0$/.test(word.text);
-    const [option, value = ""] = /^(?:-[nL]|--max-(?:args|lines)=?)(.*)$/.exec(word.text) ?? [];
-    if (option === undefined) return;
     const next = words[at + 1];
-    atOnce = Number(value === "" && next?.kind === "literal" ? next.text : value) || 1;
+    const valueOf = (value: string): string => (value === "" && next?.kind === "literal" ? next.text : value);
+    if (/^--null$|^-[a-z]*0$/.test(word.text)) delimiter = "\0";
+    const [, parted] = /^(?:-d|--delimiter=?)(.*)$/.exec(word.text) ?? [];
+    if (parted !== undefined) delimiter = DELIMITERS.get(valueOf(parted)) ?? valueOf(parted);
+    const [, count] = /^(?:-[nL]|--max-(?:args|lines)=?)(.*)$/.exec(word.text) ?? [];
+    if (count !== undefined) atOnce = Number(valueOf(count)) || 1;
   });
-  return { whole, atOnce };
+  return { delimiter, atOnce };
 }
+
+/** Escapes that xargs(1) takes as a delimiter. */
+const DELIMITERS: ReadonlyMap<string, string> = new Map([
+  ["\\n", "\n"],
+  ["\\0", "\0"],
+  ["\\t", "\t"],
+]);
 
 /** What programs write that pass on what they read, and that make one file of another. */
 function noteFiles(name: string, words: readonly Word[], state: State, frame: Frame): void {
