@@ -15,6 +15,7 @@ process.chdir(root);
 const { version, engines } = JSON.parse(readFileSync("package.json", "utf8"));
 rmSync("dist", { recursive: true, force: true });
 
+/** @satisfies {import("esbuild").BuildOptions} */
 const common = {
   bundle: true,
   platform: "node",
@@ -52,15 +53,15 @@ async function buildCommand(main, outfile) {
   for (const [input, name] of names) {
     const onDemand = {
       name: "on-demand",
-      setup(build) {
+      setup(bundle) {
         // A large table as text is parsed several times faster than as a program.
-        build.onLoad({ filter: /\.json$/ }, ({ path: file }) => {
+        bundle.onLoad({ filter: /\.json$/ }, ({ path: file }) => {
           const table = JSON.stringify(JSON.parse(readFileSync(file, "utf8")));
           return { contents: `export default JSON.parse(${JSON.stringify(table)});`, loader: "js" };
         });
-        build.onResolve({ filter: /.*/ }, async (args) => {
+        bundle.onResolve({ filter: /.*/ }, async (args) => {
           if (args.kind !== "dynamic-import" || args.path.startsWith("node:")) return undefined;
-          const found = await build.resolve(args.path, {
+          const found = await bundle.resolve(args.path, {
             kind: "import-statement",
             resolveDir: args.resolveDir,
           });
@@ -70,6 +71,7 @@ async function buildCommand(main, outfile) {
       },
     };
     const out = path.join(path.dirname(outfile), name);
+    /** @satisfies {import("esbuild").BuildOptions} */
     const options = { ...common, format: "cjs", supported: { "dynamic-import": false } };
     results.push(
       await build({ ...options, entryPoints: [input], outfile: out, plugins: [pageForBuild, onDemand] }),
@@ -105,12 +107,13 @@ writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licences([library, ...commandResu
 
 /** The licence texts of everything that was bundled: their terms ask for it. */
 function licences(results) {
+  /** @type {Set<string>} */
   const packages = new Set();
   for (const { metafile } of results) {
     for (const output of Object.values(metafile.outputs)) {
       for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
         const match = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
-        if (match !== null && bytesInOutput > 0) packages.add(match[1]);
+        if (match?.[1] !== undefined && bytesInOutput > 0) packages.add(match[1]);
       }
     }
   }

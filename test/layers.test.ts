@@ -69,3 +69,18 @@ test.each([
   });
   expect(said).toContain("no-cycle");
 });
+
+test.each([
+  [
+    "no-floating-promises",
+    "export async function later(): Promise<void> {}\n\nexport function now(): void {\n  later();\n}\n",
+  ],
+  [
+    "switch-exhaustiveness-check",
+    'export function name(kind: "a" | "b"): string {\n  switch (kind) {\n    case "a":\n      return kind;\n    default:\n      return "";\n  }\n}\n',
+  ],
+])("the lint knows types: %s", async (rule, text) => {
+  const tsconfig = JSON.stringify({ compilerOptions: { strict: true, target: "ES2022" } });
+  const said = await lint({ "tsconfig.json": tsconfig, "src/policy/a.ts": text });
+  expect(said).toContain(rule);
+});

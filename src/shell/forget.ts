@@ -48,7 +48,10 @@ export function forgetting(state: State, tree: Tree, functions: ReadonlyMap<stri
         return visit(node.body);
       case "redirected":
         return visit(node.body);
-      default:
+      // A body that is only defined, or that runs in a process of its own, changes nothing here.
+      case "expand":
+      case "function":
+      case "scope":
     }
   };
   visit(tree);

@@ -185,7 +185,7 @@ describe("a broken config.toml", () => {
   test("has all its problems named at once", () => {
     const world = worldWith('[sources]\nsrt = 1\n[claude]\nsandbox = "no"\ncolour = 2\n');
     const lines = refused(world, ["generate"], 1).map(({ line }) => line);
-    expect(lines.toSorted()).toEqual([2, 4, 5]);
+    expect(lines.toSorted((a, b) => Number(a) - Number(b))).toEqual([2, 4, 5]);
   });
 
   test.each([["edit", "srt"], ["edit"], ["diff"], ["generate", "--starter"], ["generate", "-n", "-w"]])(

@@ -36,7 +36,7 @@ function timed(run: () => Run, say = 20_000): Run {
 
 /** A run that must fail with this status and an error, and write nothing. */
 function fails(world: World, args: readonly string[], status: 1 | 2): Run {
-  const state = (): unknown => fs.readdirSync(world.home, { recursive: true }).toSorted();
+  const state = (): unknown => fs.readdirSync(world.home, { recursive: true, encoding: "utf8" }).toSorted();
   const before = state();
   const run = timed(() => world.run(args));
   expect({ status: run.status, stdout: run.stdout.slice(0, 200) }).toEqual({ status, stdout: "" });

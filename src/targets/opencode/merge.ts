@@ -22,7 +22,7 @@ export function merge(text: string, config: Json, changes: readonly SectionChang
 /** One action for everything becomes a rule, behind which others can stand. */
 function withPermission(text: string, permission: unknown): string {
   if (isObject(permission)) return text;
-  const first = permission === undefined ? [] : [member("*", String(permission))];
+  const first = permission === undefined ? [] : [member("*", permission as string)];
   const empty = editJson(text, [{ path: PERMISSION, value: { kind: "raw", text: "{}" } }]);
   return editMembers(empty, { path: PERMISSION, remove: new Set(), append: first });
 }
@@ -40,7 +40,7 @@ function section(text: string, config: Json, { key, remove, append, isMoved }: S
     });
   if (present === undefined) return rules.length === 0 ? text : put(rules, false);
   if (!isObject(present)) {
-    const own = remove.has("*") ? [] : [member("*", String(present))];
+    const own = remove.has("*") ? [] : [member("*", present as string)];
     const first = [...own, ...rules];
     if (isMoved) return put(first, true);
     const path = [...PERMISSION, name] as const;

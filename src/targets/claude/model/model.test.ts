@@ -116,7 +116,7 @@ describe("file rules", () => {
   });
 
   test("a pattern with many wildcards is matched in no time", () => {
-    const pattern = compilePattern(`${"*a".repeat(30)}`, true);
+    const pattern = compilePattern("*a".repeat(30), true);
     if (pattern === undefined || pattern === "unclear") throw new Error("no pattern");
     const before = performance.now();
     expect(covers(pattern, ["a".repeat(200) + "b"])).toBe(false);

@@ -1,4 +1,4 @@
-import { parseShell, type SourceRedirect, type SourceWord, type Tree } from "../../../shell/parse.ts";
+import { parseShell, type SourceWord, type Tree } from "../../../shell/parse.ts";
 
 /** What the agent asks about for a line: the texts of commands, and arguments that it takes for paths. */
 export type Line =
@@ -48,7 +48,7 @@ export function lineOf(text: string): Line {
   const texts: string[] = [];
   const paths: string[] = [];
   let isKnown = true;
-  const scripts = (word: SourceWord | SourceRedirect["target"]): void => {
+  const scripts = (word: SourceWord): void => {
     for (const { body } of word.scripts) visit(body);
   };
   const command = (node: Command): void => {
