@@ -26,6 +26,7 @@ export default defineConfig({
     projects: [
       {
         plugins: [pageForTests],
+        define: { TWSRT_VERSION: JSON.stringify("0.0.0-test") },
         test: {
           ...common,
           name: "unit",
