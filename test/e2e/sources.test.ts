@@ -14,7 +14,7 @@ describe("a broken source", () => {
   const broken = '{ "filesystem": { "denyRaed": [] } }';
 
   test.each([
-    ["srt", '{ "filesystem": { "denyRead": ["x", ""] } }', "empty-entry", 1, 39, '""'],
+    ["srt", '{ "filesystem": { "denyRead": ["x", ""] } }', "empty-entry", 1, 37, '""'],
     ["bash", '{ "deny": [\n  "rm"\n  "sudo"\n] }', "json-syntax", 3, 3, '"sudo"'],
   ] as const)(
     "%s is shown at its place, and nothing is written",
