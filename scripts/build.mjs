@@ -8,6 +8,8 @@ import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
+import { rollup } from "rollup";
+import { dts } from "rollup-plugin-dts";
 import { pageForBuild } from "./page-assets.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -100,10 +102,30 @@ function bundleName(file) {
   return `${short.replace(/\.[cm]?[jt]s$/, "").replaceAll(/[/@]+/g, "-")}.cjs`;
 }
 
-execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {
-  stdio: "inherit",
-});
+await bundleDeclarations("src/index.ts", "dist/lib/index.d.ts");
 writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licences([library, ...commandResults]));
+
+/** Declarations of all modules by the compiler, and those that the entry needs in one file. */
+async function bundleDeclarations(main, outfile) {
+  const folder = ".cache/declarations";
+  rmSync(folder, { recursive: true, force: true });
+  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {
+    stdio: "inherit",
+  });
+  /** @type {import("rollup").Plugin} */
+  const declarations = {
+    name: "declarations",
+    resolveId: (id, from) =>
+      from !== undefined && id.startsWith(".")
+        ? path.resolve(path.dirname(from), id.replace(/\.[tj]s$/, ".d.ts"))
+        : undefined,
+  };
+  const input = path.join(folder, path.relative("src", main).replace(/\.ts$/, ".d.ts"));
+  const bundle = await rollup({ input, plugins: [declarations, dts()], external: [/^node:/] });
+  // The comment of the package is no part of any declaration, and would be lost.
+  const banner = /^\/\*\*[^]*?\*\//.exec(readFileSync(main, "utf8"))?.[0] ?? "";
+  await bundle.write({ file: outfile, format: "es", banner });
+}
 
 /** The licence texts of everything that was bundled: their terms ask for it. */
 function licences(results) {
