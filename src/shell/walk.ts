@@ -65,7 +65,7 @@ function walk(tree: Tree, state: State, frame: Frame): State {
       for (const value of tree.values) walkScripts(value.scripts, state, frame);
       let before = forgetting(state, tree.body, context.functions);
       if (tree.variable !== undefined) before = withVariable(before, tree.variable, valueOf(values));
-      return merged(before, walk(tree.body, before, frame));
+      return merged(before, walk(tree.body, before, { ...frame, repeats: true }));
     }
     case "pipe":
       walkPipe(tree.items, state, frame);
@@ -94,8 +94,7 @@ function walk(tree: Tree, state: State, frame: Frame): State {
       return state;
     case "redirected": {
       const redirects = tree.redirects.map((redirect) => resolve(redirect, state));
-      if (redirects.length > 0)
-        emit([], [], redirects, state.cwd, frame, frame.span ?? { offset: 0, length: 0 });
+      if (redirects.length > 0) emit([], [], redirects, state, frame, frame.span ?? { offset: 0, length: 0 });
       const own = withStreams(tree.redirects, state, frame);
       const body = inside({ ...own, redirects: [...frame.redirects, ...redirects] });
       const after = walk(tree.body, state, body);

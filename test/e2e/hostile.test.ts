@@ -11,7 +11,7 @@ const SETTINGS = ".claude/settings.json";
 const FLAGS = "flags.txt";
 
 /** What is not over by then is ended, and has no exit status: work that grows with the square of an input takes hours. */
-const SECONDS = 60;
+const SECONDS = 240;
 
 const LEVELS = 100_000;
 const MIB = 1024 * 1024;
