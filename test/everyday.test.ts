@@ -25,7 +25,7 @@ const overblocked = cases.filter((one) => isFree(one) && isRestricted(one));
 
 const NOTHING = { unlisted: [], settled: [] };
 
-test("the corpus has at least 400 different lines, each with an expectation", () => {
+test("the corpus has many different lines, each with an expectation", () => {
   expect(answers.size).toBeGreaterThanOrEqual(400);
   expect(answers.size).toBe(cases.length);
   expect(cases.filter(({ expected }) => !["deny", "ask", "allow", "default"].includes(expected))).toEqual([]);

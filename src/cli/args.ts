@@ -219,7 +219,7 @@ export function readArguments(
   }
   return {
     ok: true,
-    parsed: { command: name, operand, operands: positionals.slice(1), options: values as Parsed["options"] },
+    parsed: { command: name, operand, operands: positionals.slice(1), options: values },
   };
 }
 

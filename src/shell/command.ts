@@ -110,8 +110,8 @@ function withDefaults(words: readonly SourceWord[], state: State): State {
       if (part.kind !== "parameter" || part.fallback === undefined || !part.change?.operator.endsWith("="))
         continue;
       const before = after.variables.get(part.name);
-      const words = [...(before?.words ?? []), literal(part.fallback)];
-      if (before?.complete !== true) after = withVariable(after, part.name, { words, complete: false });
+      const possible = [...(before?.words ?? []), literal(part.fallback)];
+      if (before?.complete !== true) after = withVariable(after, part.name, { words: possible, complete: false });
     }
   return after;
 }

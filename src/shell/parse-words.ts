@@ -215,7 +215,7 @@ function patternText({ parts, text, value }: UnbashWord): string | undefined {
   const texts = parts.map((part) => {
     if (part.type === "Glob") return part.text;
     if (!/Literal$|^(Single|AnsiC)Quoted$/.test(part.type) || !("value" in part)) return undefined;
-    return part.text === part.value ? part.value : escaped(String(part.value));
+    return part.text === part.value ? part.value : escaped(part.value);
   });
   return texts.includes(undefined) ? undefined : texts.join("");
 }

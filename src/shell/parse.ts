@@ -142,12 +142,12 @@ function tree(node: SyntaxNode, outer: Place): Tree {
       return commandTree(node, place);
     default: {
       // `[[ ]]` and `(( ))`: they run nothing but what their words substitute, and subscripts in them.
-      const text = textOf(node, place);
-      const quoted = text.match(/'[^']*(?:\$\(|`)[^']*'/g);
+      const inside = textOf(node, place);
+      const quoted = inside.match(/'[^']*(?:\$\(|`)[^']*'/g);
       return {
         kind: "expand",
         scripts: nestedScripts(node, place),
-        texts: operands(text.slice(2, -2)),
+        texts: operands(inside.slice(2, -2)),
         ...(quoted === null ? {} : { quoted }),
       };
     }

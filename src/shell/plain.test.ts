@@ -6,7 +6,7 @@ import { plainTree } from "./plain.ts";
 /** A line break at the end changes nothing for bash, and with it the line goes through the parser. */
 const parsed = (line: string): unknown => parseShell(`${line}\n`);
 
-const CHARACTERS = [..."abcefinotxzEH019_./:@%+,=-[]{}!~^#$*?\\'\"|&;()<>\t é"];
+const CHARACTERS = Array.from("abcefinotxzEH019_./:@%+,=-[]{}!~^#$*?\\'\"|&;()<>\t é");
 const WORDS =
   "if then elif else fi for in do done while until case esac select function time coproc { } ! [[ ]] (( [ ] test " +
   "export declare local readonly let eval alias set exec - -- -x --a=b a=b a+=1 =x -x=~/b 2 1:2 . .. / @ % , : +x";
