@@ -1,15 +1,15 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { isBoxed, leadsOut } from "../../../drive/inside.ts";
+import { orUntried, untried } from "../../../drive/kit/call.ts";
+import { placeOf } from "../../../drive/kit/place.ts";
 import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
 import { parseUrl } from "../../../policy/access.ts";
-import type { Observation, TriedAccess } from "../../driver.ts";
+import type { Observation, TriedAccess } from "../../../drive/driver.ts";
 import { COMPARED, type Op, type OpResult } from "./probe-program.ts";
 
 /** What is tried for an access, or why it is not. */
 export type Prepared =
-  | { readonly kind: "op"; readonly op: Op; readonly before: string | undefined }
-  | { readonly kind: "untried"; readonly why: string };
+  { readonly kind: "op"; readonly op: Op; readonly before: string | undefined } | ReturnType<typeof untried>;
 
 /** The agent has no tool for files or addresses: it uses them by what it runs, so that is what is tried. */
 export function prepare({ tool, text }: TriedAccess, world: World): Prepared {
@@ -19,9 +19,10 @@ export function prepare({ tool, text }: TriedAccess, world: World): Prepared {
       return untried("no address that the agent's proxy serves");
     return { kind: "op", op: { kind: "connect", host: url.host, port: url.port }, before: undefined };
   }
-  const file = placeOf(text, world);
-  if (file === undefined) return untried("outside of the throw-away world");
-  try {
+  const place = placeOf(text, world);
+  if (place.kind === "untried") return place;
+  const { file } = place;
+  return orUntried((): Prepared => {
     const isThere = fs.statSync(file, { throwIfNoEntry: false }) !== undefined;
     if (!isThere) fs.mkdirSync(path.dirname(file), { recursive: true });
     if (!isThere && tool !== "Write") fs.writeFileSync(file, WITNESS_TEXT);
@@ -30,9 +31,7 @@ export function prepare({ tool, text }: TriedAccess, world: World): Prepared {
     if (isThere) fs.accessSync(file, fs.constants.W_OK);
     else fs.accessSync(path.dirname(file), fs.constants.W_OK);
     return { kind: "op", op: { kind: "write", path: file }, before: undefined };
-  } catch (error) {
-    return untried(`cannot be tried here: ${(error as NodeJS.ErrnoException).code ?? "unknown reason"}`);
-  }
+  });
 }
 
 function look(file: string): string {
@@ -44,22 +43,6 @@ function look(file: string): string {
   } finally {
     fs.closeSync(descriptor);
   }
-}
-
-/**
- * Where a path lies in the world; `~` is the home, a relative one hangs at the start directory. Dots are folded before
- * links are followed, as everywhere in an access.
- */
-function placeOf(text: string, world: World): string | undefined {
-  const isHome = text === "~" || text.startsWith("~/");
-  const given = path.resolve(world.cwd, isHome ? world.home + text.slice(1) : text);
-  if (isBoxed(world)) return world.place(given) === undefined ? undefined : given;
-  const file = text.startsWith("/") ? world.place(given) : given;
-  return file === undefined || leadsOut(file, world) ? undefined : file;
-}
-
-function untried(why: string): Prepared {
-  return { kind: "untried", why };
 }
 
 /** Errors with which a sandbox holds something back; a path that is hidden is not found, or not what it was. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerLine, readMessage, type Question } from "./protocol.ts";
+import { promptLine, readMessage, responseLine } from "./control-messages.ts";
 
 const request = (fields: object): string =>
   JSON.stringify({
@@ -20,11 +20,6 @@ test.each([
   });
 });
 
-test("a question of the sandbox about a host is about no call", () => {
-  const line = request({ tool_name: "SandboxNetworkAccess", tool_use_id: "t", input: { host: "x.test" } });
-  expect(readMessage(line)).toMatchObject({ kind: "question", question: { callId: "" } });
-});
-
 test.each(["", "{", "null", "[]", "5", '{"type":"assistant"}', '{"type":"system","subtype":"init"}'])(
   "%s says nothing of permissions",
   (line) => {
@@ -38,6 +33,7 @@ test("what the agent reports as refused", () => {
   const result = { type: "result", result: "ok", permission_denials: [{ tool_use_id: "t" }, 5] };
   expect(readMessage(JSON.stringify(result))).toEqual({ kind: "result", refused: ["t", ""], text: "ok" });
   expect(readMessage('{"type":"result"}')).toEqual({ kind: "result", refused: [], text: "" });
+  expect(readMessage('{"type":"result","error":{"message":"no"}}')).toMatchObject({ text: "no" });
 });
 
 test("a request about something else is not a question", () => {
@@ -45,16 +41,16 @@ test("a request about something else is not a question", () => {
   expect(readMessage(JSON.stringify(other))).toEqual({ kind: "request", requestId: "r" });
 });
 
-test("an answer repeats what is let through", () => {
-  const question: Question = {
-    requestId: "r",
-    callId: "t",
-    tool: "Read",
-    input: { file_path: "/x" },
-    reason: "",
-  };
-  const response = (isAllowed: boolean): unknown =>
-    (JSON.parse(answerLine(question, isAllowed)) as { response: { response: unknown } }).response.response;
-  expect(response(true)).toEqual({ behavior: "allow", updatedInput: { file_path: "/x" } });
-  expect(response(false)).toMatchObject({ behavior: "deny" });
+test("the answer to a request of the driver's own means that the agent is ready", () => {
+  expect(readMessage('{"type":"control_response"}')).toEqual({ kind: "ready" });
+});
+
+test("what is said to the agent is one line each", () => {
+  expect(promptLine("a\nb", { session_id: "s" })).toBe(
+    '{"type":"user","session_id":"s","message":{"role":"user","content":"a\\nb"}}\n',
+  );
+  expect(JSON.parse(responseLine("r", { behavior: "deny" }))).toEqual({
+    type: "control_response",
+    response: { subtype: "success", request_id: "r", response: { behavior: "deny" } },
+  });
 });

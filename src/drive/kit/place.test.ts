@@ -2,7 +2,8 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { afterAll, afterEach, expect, test } from "vitest";
-import { relocatedWorld, type World } from "../../../drive/world.ts";
+import { relocatedWorld, type World } from "../world.ts";
+import { untried } from "./call.ts";
 import { placeOf } from "./place.ts";
 
 const outside = fs.mkdtempSync(path.join(os.tmpdir(), "twsrt-outside-"));
@@ -21,6 +22,11 @@ function make(): World {
   return world;
 }
 
+const spelled = (text: string, at: World): string | undefined => {
+  const place = placeOf(text, at);
+  return place.kind === "place" ? place.spelled : undefined;
+};
+
 test.each([
   ["~", "HOME"],
   ["~/x", "HOME/x"],
@@ -36,7 +42,7 @@ test.each([
   ["~/in/f", "HOME/in/f"],
 ])("%s stands at %s", (text, expected) => {
   const { home, cwd } = make();
-  expect(placeOf(text, world as World)).toBe(expected.replace("HOME", home).replace("CWD", cwd));
+  expect(spelled(text, world as World)).toBe(expected.replace("HOME", home).replace("CWD", cwd));
 });
 
 test.each([
@@ -48,7 +54,17 @@ test.each([
   "~/out/x",
   "~/new",
 ])("%s is no part of a world elsewhere", (text) => {
-  expect(placeOf(text, make())).toBeUndefined();
+  expect(spelled(text, make())).toBeUndefined();
+});
+
+test("the path is folded beside its spelling, and what leads out of the world is told from what lies outside", () => {
+  const made = make();
+  expect(placeOf("~//d/../x/", made)).toMatchObject({
+    file: `${made.home}/x`,
+    spelled: `${made.home}//d/../x/`,
+  });
+  expect(placeOf("/etc/passwd", made)).toEqual(untried("outside of the throw-away world"));
+  expect(placeOf("~/out/x", made)).toEqual(untried("a link leads out of the throw-away world"));
 });
 
 test("in a box everything but what cannot be made is part of it, and links may lead anywhere", () => {
@@ -58,8 +74,8 @@ test("in a box everything but what cannot be made is part of it, and links may l
     place: (file) => (file === "/usr/x" ? undefined : file),
     relocate: (text) => text,
   };
-  expect(placeOf("/etc/passwd", boxed)).toBe("/etc/passwd");
-  expect(placeOf("~/out/x", boxed)).toBe(`${made.home}/out/x`);
-  expect(placeOf("/usr//x", boxed)).toBeUndefined();
-  expect(placeOf("../x", { ...boxed, cwd: "/usr/bin" })).toBeUndefined();
+  expect(spelled("/etc/passwd", boxed)).toBe("/etc/passwd");
+  expect(spelled("~/out/x", boxed)).toBe(`${made.home}/out/x`);
+  expect(spelled("/usr//x", boxed)).toBeUndefined();
+  expect(spelled("../x", { ...boxed, cwd: "/usr/bin" })).toBeUndefined();
 });

@@ -4,11 +4,11 @@ import * as path from "node:path";
 import { parse } from "smol-toml";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { relocatedWorld, type World } from "../../../drive/world.ts";
-import type { DriveInput } from "../../driver.ts";
-import { observationOf, prepare } from "./files.ts";
+import type { DriveInput } from "../../../drive/driver.ts";
+import { observationOf, prepare } from "./calls.ts";
 import { accepts, attempt, setAside, version } from "./index.ts";
 import { trialCopy, trialText, type TrialOptions } from "./trial-copy.ts";
-import { homeProblem, isRefusal, meaningOf } from "./wordings.ts";
+import { homeProblem, isRefusal, saidBy } from "./wordings.ts";
 
 let world: World;
 
@@ -29,20 +29,17 @@ const rejected = (why: string): string =>
 
 describe("what the agent answers to a command line", () => {
   test.each([
-    [rejected("policy forbids it"), { verdict: "denied", rule: "policy forbids it" }],
-    [
-      rejected("rm -f style commands are not permitted. Use a safer approach"),
-      { verdict: "denied", byItself: true },
-    ],
+    [rejected("policy forbids it"), { meaning: "denied", rule: "policy forbids it" }],
+    [rejected("rm -f style commands are not permitted. Use a safer approach"), { meaning: "refused" }],
     [
       'exec_command failed: CreateProcess { message: "Rejected(\\"approval required by policy, but AskForApproval is set to Never\\")" }',
-      { verdict: "asked" },
+      { meaning: "asked" },
     ],
-    ["Process exited with code 0\nOutput:\nTWSRT-RAN\n", { verdict: "allowed" }],
+    ["Process exited with code 0\nOutput:\nTWSRT-RAN\n", { meaning: "allowed" }],
     ["Process exited with code 0\nOutput:\nx\n", undefined],
     ["Sure, I ran it", undefined],
-  ])("%j", (text, meaning) => {
-    expect(meaningOf(text)).toEqual(meaning);
+  ])("%j", (text, said) => {
+    expect(saidBy(text)).toEqual(said);
   });
 
   test("a refusal of the files is told from other ends", () => {

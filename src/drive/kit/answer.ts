@@ -1,10 +1,6 @@
-import type { ModelServer } from "../drive/model-server.ts";
-import { startProcess } from "../drive/process.ts";
-import type { Chooser } from "../drive/tool-call.ts";
-import type { DriveInput, Observation, TriedAccess } from "./driver.ts";
-
-/** Nobody listens there: such starts talk to no model. */
-export const NO_MODEL = "http://127.0.0.1:9";
+import type { DriveInput, Observation, TriedAccess } from "../driver.ts";
+import type { ModelServer } from "../model-server.ts";
+import type { Chooser } from "../tool-call.ts";
 
 /** What an access came to, with the id of the call that got the answer. */
 export type Answer = Omit<Observation, "ms"> & { readonly id?: string };
@@ -17,9 +13,9 @@ export function keyOf({ tool, text }: TriedAccess): string {
   return `${tool}\n${text}`;
 }
 
-/** The accesses, each once, in their order. */
-export function different(accesses: readonly TriedAccess[]): readonly TriedAccess[] {
-  return [...new Map(accesses.map((access) => [keyOf(access), access])).values()];
+/** The items, those with the same key once, in their order. */
+export function different<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
+  return [...new Map(items.map((item) => [key(item), item])).values()];
 }
 
 /** A script that tells after each turn how many accesses are answered, where those are more than before. */
@@ -51,20 +47,4 @@ export function observationsOf(
     const time = id === undefined ? undefined : times.get(id);
     return { ...said, ms: time?.answered === undefined ? 0 : time.answered - time.made };
   });
-}
-
-/** What the program prints with `--version`. */
-export async function printedVersion(
-  { command, world, timeoutMs, signal }: Pick<DriveInput, "command" | "world" | "timeoutMs" | "signal">,
-  variables: Readonly<Record<string, string>>,
-): Promise<string> {
-  const started = startProcess([...command, "--version"], {
-    cwd: world.cwd,
-    variables,
-    timeoutMs,
-    ...(signal === undefined ? {} : { signal }),
-  });
-  started.end();
-  const { output } = await started.exit;
-  return output;
 }

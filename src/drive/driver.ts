@@ -1,4 +1,4 @@
-import type { World } from "../drive/world.ts";
+import type { World } from "./world.ts";
 import type { Tool } from "../policy/attempt.ts";
 
 /** Something that the agent is made to try. */

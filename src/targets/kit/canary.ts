@@ -1,13 +1,13 @@
-import { editJson } from "../../../edit/json-edit.ts";
-import { isObject, readJson } from "../../../edit/json.ts";
-import { DIALECT } from "../json.ts";
+import type { JsonDialect } from "../../edit/json-dialect.ts";
+import { editJson } from "../../edit/json-edit.ts";
+import { isObject, readJson } from "../../edit/json.ts";
 
 /**
- * Puts deny rules before those of a settings file, and leaves the rest of its text as it is.
+ * Puts deny rules before those under `permissions.deny`, and leaves the rest of the text as it is.
  * @returns undefined when the text has no place for them, because something that should hold them is of another type
  */
-export function withCanaries(text: string, rules: readonly string[]): string | undefined {
-  const read = readJson(text, DIALECT);
+export function withDenied(text: string, rules: readonly string[], dialect: JsonDialect): string | undefined {
+  const read = readJson(text, dialect);
   if (!read.ok || !isObject(read.value)) return undefined;
   const { permissions = {} } = read.value;
   if (!isObject(permissions)) return undefined;

@@ -16,14 +16,14 @@ const KEPT: readonly (readonly string[])[] = [
 ];
 
 /** A settings file as the agent gets it for a trial. */
-export interface TrialSettings {
+export interface TrialCopy {
   readonly text: string;
   /** The keys that are left out, for a person. */
   readonly aside: readonly string[];
 }
 
 /** A copy of the user's settings for a trial. A text that is no object comes back as it is: the agent refuses it. */
-export function trialSettings(text: string): TrialSettings {
+export function trialCopy(text: string): TrialCopy {
   const read = readJson(text, DIALECT);
   if (!read.ok || !isObject(read.value)) return { text, aside: [] };
   const settings = read.value;

@@ -13,7 +13,7 @@ const KEPT: readonly (readonly [string, ...string[]])[] = [
 ];
 
 /** A settings file as the agent gets it for a trial. */
-export interface TrialSettings {
+export interface TrialCopy {
   readonly text: string;
   /** The keys that are left out, for a person. */
   readonly aside: readonly string[];
@@ -25,7 +25,7 @@ export interface TrialSettings {
  * A copy of the user's settings for a trial. A text that is no object comes back as it is: the agent refuses it.
  * Where nothing is left out, not a byte changes.
  */
-export function trialSettings(text: string): TrialSettings {
+export function trialCopy(text: string): TrialCopy {
   const read = readJson(text, DIALECT);
   if (!read.ok || !isObject(read.value)) return { text, aside: [], mode: undefined };
   const settings = read.value;
