@@ -14,7 +14,7 @@ export { allReasons } from "./answers/reasons.ts";
 export type * from "./answers/report.ts";
 export type * from "./answers/word.ts";
 export { loadConfig, type Config, type ConfigRequest } from "./config/config.ts";
-export type { DiagnosticArgs, LossCode, LossDirection } from "./diagnostics/codes.ts";
+export type { DiagnosticArgs, LossCode, LossDirection, LossFacts, LossText } from "./diagnostics/codes.ts";
 export {
   dotted,
   pointer,
@@ -28,8 +28,6 @@ export {
   type Syntax,
 } from "./diagnostics/diagnostic.ts";
 export { locate, type Location } from "./diagnostics/locate.ts";
-export { LOSSES } from "./diagnostics/losses.ts";
-export { LOSS_TEXTS } from "./diagnostics/messages.ts";
 export { renderDiagnostics, textOf, type RenderOptions } from "./diagnostics/render.ts";
 export { together } from "./enforcers/model.ts";
 export type * from "./enforcers/model.ts";
@@ -45,6 +43,7 @@ export { readBashRules } from "./sources/bash.ts";
 export type { Parsed } from "./schema/document.ts";
 export { readSrtSettings } from "./sources/srt.ts";
 export { STARTER } from "./sources/starter.ts";
+export { lossFacts, lossText } from "./targets/losses.ts";
 export { TARGETS } from "./targets/registry.ts";
 export type * from "./targets/target.ts";
 export { openSession, type DriveJob, type Opened, type Session } from "./verify/drive.ts";

@@ -1,6 +1,6 @@
-import type { LossCode, LossDirection } from "../diagnostics/codes.ts";
-import { LOSSES } from "../diagnostics/losses.ts";
-import { LOSS_TEXTS } from "../diagnostics/messages.ts";
+import type { LossCode, LossDirection, LossFacts, LossText } from "../diagnostics/codes.ts";
+import { SHARED_LOSS_TEXTS } from "../diagnostics/loss-texts.ts";
+import { SHARED_LOSSES } from "../diagnostics/losses.ts";
 import { REASONS as SANDBOX_REASONS } from "../enforcers/srt/index.ts";
 import type { Difference, Done, Reason, ReasonTable } from "../enforcers/model.ts";
 import type { UnknownCode } from "../policy/decide.ts";
@@ -121,13 +121,27 @@ export const UNKNOWN_REASONS: Readonly<Record<UnknownCode, Reason>> = {
   },
 };
 
-/** What a translation says of itself: the losses, in the same words that `generate` uses. */
-export const LOSS_REASONS: ReasonTable = Object.fromEntries(
-  (Object.keys(LOSS_TEXTS) as LossCode[]).map((code) => [
-    code,
-    { ...LOSS_TEXTS[code], mends: LOSS_MENDS[LOSSES[code].direction] },
-  ]),
-);
+/** Losses as reasons: what a translation says of itself, in the words that `generate` uses. */
+function lossReasons(
+  losses: Readonly<Record<LossCode, LossFacts>>,
+  texts: Readonly<Record<LossCode, LossText>>,
+): ReasonTable {
+  const table: Record<string, Reason> = {};
+  for (const [code, text] of Object.entries(texts)) {
+    const facts = losses[code];
+    if (facts !== undefined) table[code] = { ...text, mends: LOSS_MENDS[facts.direction] };
+  }
+  return table;
+}
+
+/** The losses that several agents bring. */
+export const LOSS_REASONS: ReasonTable = lossReasons(SHARED_LOSSES, SHARED_LOSS_TEXTS);
+
+/** What is said of an agent alone: of its model, and of its translation. */
+export async function agentReasons(target: Target): Promise<ReasonTable> {
+  const { REASONS } = await target.model();
+  return { ...lossReasons(target.losses, await target.lossTexts()), ...REASONS };
+}
 
 /** What to do about a difference where its reason has no advice that fits. */
 export const GENERAL_REMEDIES: Readonly<Record<Difference, string>> = {
@@ -178,7 +192,7 @@ function isDone(unless: Done | undefined, done: ReadonlySet<Done>): boolean {
 export async function allReasons(targets: readonly Target[]): Promise<ReasonTable> {
   const all: Record<string, Reason> = { ...GENERAL_REASONS, ...UNKNOWN_REASONS };
   const tables = [LOSS_REASONS, SANDBOX_REASONS];
-  for (const target of targets) tables.push((await target.model()).REASONS);
+  for (const target of targets) tables.push(await agentReasons(target));
   for (const table of tables) {
     for (const [code, reason] of Object.entries(table)) {
       // What is said of every enforcer is said in the same words.
