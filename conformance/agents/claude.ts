@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import type { ObservedVerdict } from "../../src/drive/driver.ts";
+import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import { NOTHING, type Fact, type Knowledge, type NativeEntry, type Places } from "./knowledge.ts";
 import { rows, TOOLS } from "./rows.ts";
 import { hostShape, partsOf, skeleton, type Parts } from "./shapes.ts";

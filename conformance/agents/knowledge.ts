@@ -1,4 +1,4 @@
-import type { ObservedVerdict, TriedAccess } from "../../src/drive/driver.ts";
+import type { ObservedVerdict, TriedAccess } from "../../src/drive/kit/driver.ts";
 import type { Entry } from "../../src/targets/target.ts";
 import type { Random } from "../suite/random.ts";
 

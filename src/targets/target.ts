@@ -4,7 +4,7 @@ import type { ModelModule } from "../enforcers/model.ts";
 import type { Environment } from "../policy/environment.ts";
 import type { Policy, RuleId } from "../policy/policy.ts";
 import type { OptionsShape } from "../schema/options.ts";
-import type { DriverModule } from "../drive/driver.ts";
+import type { DriverModule } from "../drive/kit/driver.ts";
 import type { OwnPath, Variables } from "./own.ts";
 
 /** A file (or, without a configured path, standard output) that a target is compiled into. */

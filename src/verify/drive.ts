@@ -3,7 +3,7 @@ import { bestIsolation, isolationCommand, type Isolation } from "../drive/isolat
 import { startProcess, type Exit } from "../drive/process.ts";
 import { findProgram, type Program } from "../drive/program.ts";
 import { sweepWorlds, type Layout } from "../drive/world.ts";
-import type { Acceptance, DriveEnd, DriveRun } from "../drive/driver.ts";
+import type { Acceptance, DriveEnd, DriveRun } from "../drive/kit/driver.ts";
 import type { Target } from "../targets/target.ts";
 import type { JobRun, Request, Response } from "./protocol.ts";
 

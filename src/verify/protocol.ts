@@ -1,5 +1,5 @@
 import type { Layout } from "../drive/world.ts";
-import type { Acceptance, Base, DriveRun, TriedAccess } from "../drive/driver.ts";
+import type { Acceptance, Base, DriveRun, TriedAccess } from "../drive/kit/driver.ts";
 
 /** One start of the agent that is asked for. */
 export interface JobRun {

@@ -4,7 +4,7 @@
  */
 import * as readline from "node:readline";
 import { boxedWorld, relocatedWorld, type World } from "../drive/world.ts";
-import type { DriverModule } from "../drive/driver.ts";
+import type { DriverModule } from "../drive/kit/driver.ts";
 import { TARGETS } from "../targets/registry.ts";
 import type { Begin, Request, Response } from "./protocol.ts";
 

@@ -1,4 +1,4 @@
-import type { Acceptance, DriveRun, Observation, TriedAccess } from "../driver.ts";
+import type { Acceptance, DriveRun, Observation, TriedAccess } from "./driver.ts";
 
 /** A program that nobody has, for a rule of our own that denies it. */
 export const CANARY = "twsrt-canary";

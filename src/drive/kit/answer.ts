@@ -1,4 +1,4 @@
-import type { DriveInput, Observation, TriedAccess } from "../driver.ts";
+import type { DriveInput, Observation, TriedAccess } from "./driver.ts";
 import type { ModelServer } from "../model-server.ts";
 import type { Chooser } from "../tool-call.ts";
 

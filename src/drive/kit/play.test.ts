@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ObservedVerdict, TriedAccess } from "../driver.ts";
+import type { ObservedVerdict, TriedAccess } from "./driver.ts";
 import type { ToolResult } from "../tool-call.ts";
 import { keyOf } from "./answer.ts";
 import { call, untried, type Call, type Prepared } from "./call.ts";

@@ -1,4 +1,4 @@
-import type { ObservedVerdict, TriedAccess } from "../driver.ts";
+import type { ObservedVerdict, TriedAccess } from "./driver.ts";
 import type { Chooser, ToolResult, Turn } from "../tool-call.ts";
 import { different, keyOf, type Answer } from "./answer.ts";
 import type { Call, Prepared } from "./call.ts";

@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import type { DriveEnd, DriveInput, DriveRun, Observation } from "../driver.ts";
+import type { DriveEnd, DriveInput, DriveRun, Observation } from "./driver.ts";
 import { PROMPT, serveModel, type ModelOptions, type ModelServer } from "../model-server.ts";
 import { startProcess, type Exit, type Started } from "../process.ts";
 import type { Script } from "../tool-call.ts";

@@ -1,4 +1,3 @@
-import type { SharedLossCode } from "../../diagnostics/losses.ts";
 import type { LossFacts } from "../../diagnostics/codes.ts";
 
 /** The losses that only Claude Code brings. */
@@ -7,5 +6,3 @@ export const LOSSES = {
   "restriction-needs-sandbox": { direction: "weaker", plain: true },
   "write-pattern-commands": { direction: "weaker", plain: false },
 } as const satisfies Readonly<Record<string, LossFacts>>;
-
-export type LossCode = SharedLossCode | keyof typeof LOSSES;

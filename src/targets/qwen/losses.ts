@@ -1,4 +1,3 @@
-import type { SharedLossCode } from "../../diagnostics/losses.ts";
 import type { LossFacts } from "../../diagnostics/codes.ts";
 
 /** The losses that only Qwen Code brings. */
@@ -9,5 +8,3 @@ export const LOSSES = {
   "subdomains-opened": { direction: "weaker", plain: true },
   "write-list-open": { direction: "weaker", plain: false },
 } as const satisfies Readonly<Record<string, LossFacts>>;
-
-export type LossCode = SharedLossCode | keyof typeof LOSSES;

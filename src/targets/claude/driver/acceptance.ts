@@ -1,4 +1,4 @@
-import type { Acceptance, DriverModule, Observation, TriedAccess } from "../../../drive/driver.ts";
+import type { Acceptance, DriverModule, Observation, TriedAccess } from "../../../drive/kit/driver.ts";
 import { CANARY } from "../../../drive/kit/acceptance.ts";
 import { NO_MODEL, putFile, startIn } from "../../../drive/kit/start.ts";
 import { WITNESS_TEXT } from "../../../drive/world.ts";

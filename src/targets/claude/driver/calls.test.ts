@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { relocatedWorld, WITNESS_TEXT, type World } from "../../../drive/world.ts";
-import type { TriedAccess } from "../../../drive/driver.ts";
+import type { TriedAccess } from "../../../drive/kit/driver.ts";
 import type { Tool } from "../../../policy/attempt.ts";
 import { fileCall, makeRoom, prepare, stagesOf } from "./calls.ts";
 

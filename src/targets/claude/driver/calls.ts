@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import type { TriedAccess } from "../../../drive/driver.ts";
+import type { TriedAccess } from "../../../drive/kit/driver.ts";
 import { call, type Call, type Prepared } from "../../../drive/kit/call.ts";
 import { placeOf } from "../../../drive/kit/place.ts";
 import { isChange } from "../../../drive/kit/play.ts";

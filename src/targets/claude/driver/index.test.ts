@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { relocatedWorld, type World } from "../../../drive/world.ts";
-import type { Base, DriveRun, TriedAccess } from "../../../drive/driver.ts";
+import type { Base, DriveRun, TriedAccess } from "../../../drive/kit/driver.ts";
 import { accepts, attempt, version } from "./index.ts";
 
 type Behaviour =

@@ -1,4 +1,4 @@
-import type { DriveInput, DriverModule } from "../../../drive/driver.ts";
+import type { DriveInput, DriverModule } from "../../../drive/kit/driver.ts";
 import { NO_MODEL, versionOf } from "../../../drive/kit/start.ts";
 import { RELEASE } from "../release.ts";
 import { SETTINGS } from "../artifacts.ts";

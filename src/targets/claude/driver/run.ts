@@ -1,4 +1,4 @@
-import type { DriveInput, DriveRun } from "../../../drive/driver.ts";
+import type { DriveInput, DriveRun } from "../../../drive/kit/driver.ts";
 import { observationsOf, type Answer } from "../../../drive/kit/answer.ts";
 import type { Prepared } from "../../../drive/kit/call.ts";
 import { promptLine, readMessage, responseLine, type Question } from "../../../drive/kit/control-messages.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "../../../drive/kit/start.ts";
 import type { World } from "../../../drive/world.ts";
-import type { Base } from "../../../drive/driver.ts";
+import type { Base } from "../../../drive/kit/driver.ts";
 
 /** Where the user's settings are. */
 export function settingsFile({ home }: World): string {

@@ -4,7 +4,7 @@ import { orUntried, untried } from "../../../drive/kit/call.ts";
 import { placeOf } from "../../../drive/kit/place.ts";
 import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
 import { parseUrl } from "../../../policy/access.ts";
-import type { Observation, TriedAccess } from "../../../drive/driver.ts";
+import type { Observation, TriedAccess } from "../../../drive/kit/driver.ts";
 import { COMPARED, type Op, type OpResult } from "./probe-program.ts";
 
 /** What is tried for an access, or why it is not. */

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { parse } from "smol-toml";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { relocatedWorld, type World } from "../../../drive/world.ts";
-import type { DriveInput } from "../../../drive/driver.ts";
+import type { DriveInput } from "../../../drive/kit/driver.ts";
 import { observationOf, prepare } from "./calls.ts";
 import { accepts, attempt, setAside, version } from "./index.ts";
 import { trialCopy, trialText, type TrialOptions } from "./trial-copy.ts";

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { DriveEnd, DriveInput, DriverModule, DriveRun, TriedAccess } from "../../../drive/driver.ts";
+import type { DriveEnd, DriveInput, DriverModule, DriveRun, TriedAccess } from "../../../drive/kit/driver.ts";
 import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
 import { endOf, versionOf } from "../../../drive/kit/start.ts";
 import { CONFIG, REQUIREMENTS, RULES } from "../artifacts.ts";

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { DriveInput, Observation } from "../../../drive/driver.ts";
+import type { DriveInput, Observation } from "../../../drive/kit/driver.ts";
 import { call } from "../../../drive/kit/call.ts";
 import { play } from "../../../drive/kit/play.ts";
 import { PROMPT, startIn, startOnce, type Room, type Round as Lines } from "../../../drive/kit/start.ts";

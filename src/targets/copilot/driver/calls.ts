@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { TriedAccess } from "../../../drive/driver.ts";
+import type { TriedAccess } from "../../../drive/kit/driver.ts";
 import { realPath } from "../../../drive/inside.ts";
 import type { Answer } from "../../../drive/kit/answer.ts";
 import { beginningOf, call, orUntried, untried, type Call, type Prepared } from "../../../drive/kit/call.ts";

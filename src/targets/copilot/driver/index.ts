@@ -1,4 +1,4 @@
-import type { DriveEnd, DriveInput, DriverModule, DriveRun } from "../../../drive/driver.ts";
+import type { DriveEnd, DriveInput, DriverModule, DriveRun } from "../../../drive/kit/driver.ts";
 import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
 import { play } from "../../../drive/kit/play.ts";
 import { endOf, NO_MODEL, runOf, startOnce, versionOf, type Round } from "../../../drive/kit/start.ts";

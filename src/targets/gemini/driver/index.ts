@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { DriverModule, DriveRun } from "../../../drive/driver.ts";
+import type { DriverModule, DriveRun } from "../../../drive/kit/driver.ts";
 import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
 import { byEffect, play } from "../../../drive/kit/play.ts";
 import { endOf, NO_MODEL, putFile, runOf, startOnce, versionOf, wordsOf } from "../../../drive/kit/start.ts";

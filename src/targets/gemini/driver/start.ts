@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { isBoxed } from "../../../drive/inside.ts";
 import { PROMPT, type Command, type Talk } from "../../../drive/kit/start.ts";
 import type { World } from "../../../drive/world.ts";
-import type { Base, DriveInput } from "../../../drive/driver.ts";
+import type { Base, DriveInput } from "../../../drive/kit/driver.ts";
 import {
   beginLine,
   cancelLine,

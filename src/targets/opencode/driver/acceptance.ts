@@ -1,5 +1,5 @@
 import { isObject } from "../../../edit/json.ts";
-import type { Acceptance, DriverModule } from "../../../drive/driver.ts";
+import type { Acceptance, DriverModule } from "../../../drive/kit/driver.ts";
 import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
 import { NO_MODEL, startIn, wordsOf } from "../../../drive/kit/start.ts";
 import { CONFIG } from "../artifacts.ts";

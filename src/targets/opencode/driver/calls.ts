@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { TriedAccess } from "../../../drive/driver.ts";
+import type { TriedAccess } from "../../../drive/kit/driver.ts";
 import { isBoxed } from "../../../drive/inside.ts";
 import { call, orUntried, untried, type Call, type Prepared } from "../../../drive/kit/call.ts";
 import { placeOf, withHome } from "../../../drive/kit/place.ts";

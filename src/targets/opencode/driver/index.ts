@@ -1,4 +1,10 @@
-import type { DriveEnd, DriveInput, DriverModule, Observation, TriedAccess } from "../../../drive/driver.ts";
+import type {
+  DriveEnd,
+  DriveInput,
+  DriverModule,
+  Observation,
+  TriedAccess,
+} from "../../../drive/kit/driver.ts";
 import { keyOf } from "../../../drive/kit/answer.ts";
 import { isChange, play } from "../../../drive/kit/play.ts";
 import { endOf, NO_MODEL, startOnce, versionOf, type Round } from "../../../drive/kit/start.ts";

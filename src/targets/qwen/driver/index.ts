@@ -1,4 +1,4 @@
-import type { DriverModule, DriveRun } from "../../../drive/driver.ts";
+import type { DriverModule, DriveRun } from "../../../drive/kit/driver.ts";
 import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
 import { byEffect, play } from "../../../drive/kit/play.ts";
 import { endOf, NO_MODEL, putFile, runOf, startOnce, versionOf, wordsOf } from "../../../drive/kit/start.ts";

@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import type { Base, DriveInput } from "../../../drive/driver.ts";
+import type { Base, DriveInput } from "../../../drive/kit/driver.ts";
 import type { Play } from "../../../drive/kit/play.ts";
 import { promptLine, readMessage, responseLine } from "../../../drive/kit/control-messages.ts";
 import { PROMPT, type Command, type Talk } from "../../../drive/kit/start.ts";

@@ -1,5 +1,5 @@
-import type { World } from "./world.ts";
-import type { Tool } from "../policy/attempt.ts";
+import type { World } from "../world.ts";
+import type { Tool } from "../../policy/attempt.ts";
 
 /** Something that the agent is made to try. */
 export interface TriedAccess {
