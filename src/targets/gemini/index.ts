@@ -1,7 +1,7 @@
 import { movedBy, wholeFolder } from "../own.ts";
 import type { Target } from "../target.ts";
 import { compile } from "./compile.ts";
-import { IGNORE, IGNORE_PATH, POLICY, POLICY_PATH, SETTINGS } from "./keys.ts";
+import { IGNORE, IGNORE_PATH, POLICY, POLICY_PATH, SETTINGS } from "./artifacts.ts";
 import { LOSSES } from "./losses.ts";
 import { options, type GeminiOptions } from "./options.ts";
 import { RELEASE } from "./release.ts";

@@ -5,7 +5,7 @@ import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts
 import { byEffect, play } from "../../../drive/kit/play.ts";
 import { endOf, NO_MODEL, putFile, runOf, startOnce, versionOf, wordsOf } from "../../../drive/kit/start.ts";
 import type { World } from "../../../drive/world.ts";
-import { IGNORE, POLICY, SETTINGS } from "../keys.ts";
+import { IGNORE, POLICY, SETTINGS } from "../artifacts.ts";
 import { prepare, readAnswer } from "./calls.ts";
 import { emptySettings, startCommand, startVariables, talkIn, type Steps } from "./start.ts";
 import { trialCopy } from "./trial-copy.ts";
