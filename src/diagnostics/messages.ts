@@ -58,7 +58,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     severity: "error",
     message: ({ key, firstLine }) => `duplicate key \`${key}\`, first given in line ${firstLine}`,
     help: () =>
-      "merge the two: of equal keys only the last would count, and the rules under the first be lost",
+      "merge the two: of equal keys only the last would count, and the rules under the first would be lost",
   },
   "forbidden-key": {
     severity: "error",
@@ -88,7 +88,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "unknown-key-near": {
     severity: "error",
     message: ({ key, near, what }) => `unknown key \`${key}\` in ${what}, did you mean \`${near}\`?`,
-    help: ({ key }) => `rules under \`${key}\` would be dropped without a word; rename or remove it`,
+    help: ({ key }) => `rules under \`${key}\` would be silently dropped; rename or remove it`,
   },
   "empty-entry": {
     severity: "error",
@@ -97,7 +97,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   },
   "control-character": {
     severity: "error",
-    message: ({ path, character }) => `\`${path}\` holds the character ${character}`,
+    message: ({ path, character }) => `\`${path}\` contains the character ${character}`,
     help: () =>
       "remove it: no agent's rule can carry a line break, a control character or half a character safely",
   },
@@ -110,7 +110,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   },
   "two-shapes": {
     severity: "error",
-    message: ({ first, second }) => `rules stand both under \`${first}\` and under \`${second}\``,
+    message: ({ first, second }) => `rules are both under \`${first}\` and under \`${second}\``,
     help: () => "keep one shape: which of the two a reader takes differs, so rules would be lost",
   },
   "blank-edges": {
@@ -121,7 +121,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "inert-path": {
     severity: "warning",
     message: ({ entry, why }) => `\`${entry}\` probably names nothing: ${why}`,
-    help: () => "the sandbox takes every character as it stands; write the path out",
+    help: () => "the sandbox matches every character literally; write the path out",
   },
   "inert-domain": {
     severity: "warning",
@@ -131,7 +131,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "srt-refuses-file": {
     severity: "warning",
     message: ({ why }) => `the sandbox runtime refuses to run with this file: ${why}`,
-    help: () => "twsrt translates it all the same, but layer 1 does not start until this is corrected",
+    help: () => "twsrt still translates it, but layer 1 does not start until this is corrected",
   },
   "credential-masked": {
     severity: "note",
@@ -152,14 +152,14 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   },
   "command-not-simple": {
     severity: "warning",
-    message: ({ entry }) => `\`${entry}\` is no simple command, so no agent can match it`,
-    help: () => "write one rule for each program; rules hold in every part of a compound command",
+    message: ({ entry }) => `\`${entry}\` is not a simple command, so no agent can match it`,
+    help: () => "write one rule for each program; rules apply in every part of a compound command",
   },
   "config-unknown-key": {
     severity: "error",
     message: ({ key, near }) =>
       `unknown key \`${key}\`` + (near === undefined ? "" : `, did you mean \`${near}\`?`),
-    help: () => "correct or remove it: a setting that nobody reads protects nothing",
+    help: () => "correct or remove it: a setting that is never read protects nothing",
   },
   "file-tools-incomplete": {
     severity: "error",
@@ -191,7 +191,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "no-current-directory": {
     severity: "error",
     message: () => "the current directory does not exist any more",
-    help: () => "change to a directory that exists: relative paths of a policy hang at it",
+    help: () => "change to a directory that exists: relative paths of a policy are resolved against it",
   },
   "unsupported-platform": {
     severity: "error",
@@ -222,13 +222,13 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "artifact-left-out": {
     severity: "note",
     message: ({ title, entries }) =>
-      `the ${title} is left out, and with it ${entries === 1 ? "one entry" : `${entries} entries`}`,
+      `not writing the ${title}, with ${entries === 1 ? "one entry" : `${entries} entries`}`,
     help: ({ key }) => `set \`${key}\` under [targets] in config.toml to have it written`,
   },
   "target-not-configured": {
     severity: "note",
     message: ({ key }) => `no file to compare: \`${key}\` is not set under [targets]`,
-    help: ({ key }) => `set \`${key}\` in config.toml to the file that holds the generated text`,
+    help: ({ key }) => `set \`${key}\` in config.toml to the file that contains the generated text`,
   },
   "target-unreadable": {
     severity: "error",
@@ -240,7 +240,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ path, expected, got }) =>
       `the agent would ignore this whole file: \`${path}\` must be ${expected}, not ${got}`,
     help: () =>
-      "correct this value by hand; twsrt writes no file that the agent throws away with every rule in it",
+      "correct this value by hand; twsrt does not write a file that the agent ignores with every rule in it",
   },
   "target-stops-agent": {
     severity: "error",
@@ -256,18 +256,18 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "profile-contested": {
     severity: "warning",
     message: ({ file, setting }) =>
-      `\`${setting}\` in ${file} contends with the permission profile, which holds every path and host`,
+      `\`${setting}\` in ${file} conflicts with the permission profile, which contains every path and host`,
     help: () => "remove the setting: the profile says what is writable and whether there is a network",
   },
   "target-linked": {
     severity: "error",
-    message: () => "the agent passes over a file that is a link, so that no rule in it acts",
+    message: () => "the agent ignores a file that is a link, so no rule in it applies",
     help: () => "put the file itself there; a link in place of the folder is followed",
   },
   "managed-removed": {
     severity: "warning",
     message: ({ count }) =>
-      `${count.toLocaleString("en-US")} managed ${count === 1 ? "entry goes" : "entries go"} that no source explains`,
+      `removes ${count.toLocaleString("en-US")} ${count === 1 ? "entry that is" : "entries that are"} not in your policy`,
     help: () => "to keep one, add it to a canonical source; the previous file is kept",
   },
   "foreign-restrictions": {
@@ -289,8 +289,8 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "would-wipe": {
     severity: "error",
     message: ({ source, count: n, file }) =>
-      `${source} holds no restriction, and writing would remove ${n} from ${file}`,
-    help: () => "if that is meant, add --force; otherwise look at the source: nothing was written",
+      `${source} contains no restriction, and writing would remove ${n} from ${file}`,
+    help: () => "to write it anyway, add --force; otherwise look at the source: nothing was written",
   },
   "layer1-off": {
     severity: "warning",
@@ -313,7 +313,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "layer1-weakened": {
     severity: "warning",
     message: ({ file, setting }) =>
-      `layer 1 has a hole: \`${setting}\` in ${file} takes commands or files out of the sandbox`,
+      `layer 1 is weakened: \`${setting}\` in ${file} excludes commands or files from the sandbox`,
     help: () => "remove the setting if it is not needed",
   },
   "project-overrides": {
@@ -331,7 +331,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   },
   "rules-moved": {
     severity: "note",
-    message: ({ key }) => `\`${key}\` goes to the end, because the last rule that matches counts`,
+    message: ({ key }) => `moves \`${key}\` to the end, because the last rule that matches counts`,
   },
   "write-failed": {
     severity: "error",
