@@ -5,6 +5,7 @@ import type { Rule, RuleId } from "../policy/policy.ts";
 import { subjectText } from "../policy/subject-text.ts";
 import { lossFacts, lossText } from "../targets/losses.ts";
 import type { Workspace } from "../workspace/load.ts";
+import type { Loosened } from "./loosened.ts";
 import type { OwnedDrift } from "../workspace/ownership.ts";
 import type { ArtifactPlan, CompiledTarget } from "../workspace/plan.ts";
 
@@ -50,6 +51,7 @@ export async function generateJson(
 export async function diffJson(
   workspace: Workspace,
   plans: readonly ArtifactPlan[],
+  overruled: readonly Loosened[],
   exit: number,
 ): Promise<string> {
   const agents = [];
@@ -77,6 +79,9 @@ export async function diffJson(
   return print({
     format: FORMAT,
     agents,
+    overruled: overruled.flatMap(({ target, findings }) =>
+      findings.map((finding) => ({ agent: target.name, ...finding })),
+    ),
     rules,
     diagnostics: await diagnosticsJson(workspace.warnings),
     exit,

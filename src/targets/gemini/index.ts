@@ -4,7 +4,7 @@ import { compile } from "./compile.ts";
 import { IGNORE, IGNORE_PATH, POLICY, POLICY_PATH, SETTINGS } from "./artifacts.ts";
 import { LOSSES } from "./losses.ts";
 import { options, type GeminiOptions } from "./options.ts";
-import { RELEASE } from "./release.ts";
+import { PROGRAM, RELEASE } from "./release.ts";
 import { render } from "./render.ts";
 
 /** Gemini CLI. */
@@ -13,6 +13,7 @@ export const gemini: Target<GeminiOptions> = {
   title: "Gemini CLI",
   inAll: "when-configured",
   folder: "~/.gemini",
+  program: PROGRAM,
   measuredVersion: RELEASE,
   artifacts: [
     {

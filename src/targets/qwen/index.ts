@@ -4,7 +4,7 @@ import { compile } from "./compile.ts";
 import { SETTINGS } from "./keys.ts";
 import { LOSSES } from "./losses.ts";
 import { options, type QwenOptions } from "./options.ts";
-import { RELEASE } from "./release.ts";
+import { PROGRAM, RELEASE } from "./release.ts";
 import { render } from "./render.ts";
 
 /** Qwen Code. */
@@ -13,6 +13,7 @@ export const qwen: Target<QwenOptions> = {
   title: "Qwen Code",
   inAll: "when-configured",
   folder: "~/.qwen",
+  program: PROGRAM,
   measuredVersion: RELEASE,
   artifacts: [
     {

@@ -7,7 +7,7 @@ import { run } from "./run.ts";
 import { startVariables } from "./start.ts";
 import { trialCopy } from "./trial-copy.ts";
 
-export const program = "claude";
+export { PROGRAM as program } from "../release.ts";
 
 export const install = `npm install --global @anthropic-ai/claude-code@${RELEASE}`;
 

@@ -8,7 +8,7 @@ import { prepare, readAnswer, stagesOf } from "./calls.ts";
 import { OPEN, startCommand, variablesOf } from "./start.ts";
 import { isRefusal } from "./wordings.ts";
 
-export const program = "copilot";
+export { PROGRAM as program } from "../release.ts";
 
 export const install = "npm install -g @github/copilot@1.0.102";
 

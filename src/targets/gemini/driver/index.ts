@@ -10,7 +10,7 @@ import { prepare, readAnswer } from "./calls.ts";
 import { emptySettings, startCommand, startVariables, talkIn, type Steps } from "./start.ts";
 import { trialCopy } from "./trial-copy.ts";
 
-export const program = "gemini";
+export { PROGRAM as program } from "../release.ts";
 
 export const install = "npm install -g @google/gemini-cli@0.61.0";
 

@@ -17,7 +17,7 @@ import { configFile, startCommand, variablesOf } from "./start.ts";
 import { trialCopy } from "./trial-copy.ts";
 import { isRefusal, meaningOf } from "./wordings.ts";
 
-export const program = "opencode";
+export { PROGRAM as program } from "../release.ts";
 
 export const install = `npm install --global opencode-ai@${RELEASE}`;
 

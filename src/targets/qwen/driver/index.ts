@@ -11,7 +11,7 @@ import { startCommand, startVariables, talkFor } from "./start.ts";
 import { trialCopy } from "./trial-copy.ts";
 import { isRefusal } from "./wordings.ts";
 
-export const program = "qwen";
+export { PROGRAM as program } from "../release.ts";
 
 export const install = `npm install -g @qwen-code/qwen-code@${RELEASE}`;
 
