@@ -1,4 +1,4 @@
-import { tomlString } from "../../edit/toml-edit.ts";
+import { tomlString } from "../../edit/toml-text.ts";
 import type { CommandRule } from "../../policy/policy.ts";
 import { exactWords } from "../../shell/rule-word.ts";
 import type { LossCode } from "./losses.ts";

@@ -1,8 +1,8 @@
 import { dotted, type Diagnostic, type Document, type KeyPath } from "../../diagnostics/diagnostic.ts";
+import type { Change } from "../../edit/change.ts";
 import { editJson } from "../../edit/json-edit.ts";
 import { isObject, readJson } from "../../edit/json.ts";
-import { rawAt } from "../../edit/json-members.ts";
-import { editJsonList, type ListChange } from "../../edit/json-list.ts";
+import { rawAt } from "../../edit/json-tree.ts";
 import { ineffective, refusedJson } from "../kit/refused.ts";
 import { missing } from "../kit/drift.ts";
 import type { Drift, Entry, Plan } from "../target.ts";
@@ -36,20 +36,21 @@ export function planSettings(entries: readonly Entry[], current: Document): Plan
         value !== null && isOwnPath(key, value) && !wanted.some((entry) => entry.value === value),
     );
     drift.push(...lacking.map(missing), ...surplus.map((entry): Drift => ({ kind: "extra", key, entry })));
-    next = withList(next, routeOf(key), valueAt(read.value, routeOf(key)), {
-      removed: new Set(
-        present.flatMap((value, index) => (value !== null && surplus.includes(value) ? [index] : [])),
-      ),
-      added: lacking.map(({ value }) => JSON.stringify(value)),
-    });
+    next = withList(
+      next,
+      routeOf(key),
+      valueAt(read.value, routeOf(key)),
+      present.flatMap((value, index) => (value !== null && surplus.includes(value) ? [index] : [])),
+      lacking.map(({ value }) => JSON.stringify(value)),
+    );
   }
   return { kind: "planned", next, drift, diagnostics: [] };
 }
 
-type Route = readonly [string, ...string[]];
+type Route = readonly string[];
 
 function routeOf(key: string): Route {
-  return key.split(".") as [string, ...string[]];
+  return key.split(".");
 }
 
 /**
@@ -113,12 +114,16 @@ function valueAt(value: unknown, route: Route): unknown {
 /** The text with a list that is changed, or made. */
 function withList(
   text: string,
-  path: Route,
+  route: Route,
   present: unknown,
-  { removed, added }: Omit<ListChange, "path">,
+  removed: readonly number[],
+  added: readonly string[],
 ): string {
-  if (removed.size === 0 && added.length === 0) return text;
-  if (Array.isArray(present)) return editJsonList(text, { path, removed, added });
-  const kept = typeof present === "string" && !removed.has(0) ? [rawAt(text, path)] : [];
-  return editJson(text, [{ path, value: { kind: "list", items: [...kept, ...added] } }]);
+  if (removed.length === 0 && added.length === 0) return text;
+  if (Array.isArray(present)) {
+    const gone = removed.map((place): Change => ({ kind: "remove", route: [...route, place] }));
+    return editJson(text, [...gone, { kind: "insert", route, items: added }]);
+  }
+  const kept = typeof present === "string" && removed.length === 0 ? [rawAt(text, route)] : [];
+  return editJson(text, [{ kind: "set", route, value: { kind: "list", items: [...kept, ...added] } }]);
 }

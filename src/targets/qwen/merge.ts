@@ -1,5 +1,5 @@
+import type { Change } from "../../edit/change.ts";
 import { editJson } from "../../edit/json-edit.ts";
-import { editJsonList } from "../../edit/json-list.ts";
 
 /** A list that differs, and what is to become of it. */
 export interface ListMerge {
@@ -17,27 +17,18 @@ export interface ListMerge {
  * @param text a settings file that the strict reader accepts
  */
 export function merge(text: string, merges: readonly ListMerge[]): string {
-  const made = merges.filter(({ existing }) => existing === undefined);
-  const before = editJson(
+  return editJson(
     text,
-    made.map(({ key, added }) => ({
-      path: routeOf(key),
-      value: { kind: "list", items: added.map((value) => JSON.stringify(value)) },
-    })),
+    merges.flatMap(({ key, existing, removed, added }): readonly Change[] => {
+      const route = routeOf(key);
+      const items = added.map((value) => JSON.stringify(value));
+      if (existing === undefined) return [{ kind: "set", route, value: { kind: "list", items } }];
+      const gone = [...removed].map((place): Change => ({ kind: "remove", route: [...route, place] }));
+      return [...gone, { kind: "insert", route, items }];
+    }),
   );
-  return merges
-    .filter(({ existing }) => existing !== undefined)
-    .reduce(
-      (next, { key, removed, added }) =>
-        editJsonList(next, {
-          path: routeOf(key),
-          removed,
-          added: added.map((value) => JSON.stringify(value)),
-        }),
-      before,
-    );
 }
 
-function routeOf(key: string): [string, ...string[]] {
-  return key.split(".") as [string, ...string[]];
+function routeOf(key: string): readonly string[] {
+  return key.split(".");
 }

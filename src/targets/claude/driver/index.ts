@@ -32,6 +32,13 @@ export const attempt: DriverModule["attempt"] = ({ files, ...input }) =>
 export const setAside: DriverModule["setAside"] = ({ [SETTINGS]: text }) =>
   text === undefined ? [] : trialCopy(text).aside;
 
+/** Which folders are trusted is all that the agent's own state is placed for. */
+export const quietScope: NonNullable<DriverModule["quietScope"]> = ({ kind }, text) => {
+  if (kind !== "state") return trialCopy(text).text;
+  const { projects } = JSON.parse(text) as { readonly projects?: unknown };
+  return JSON.stringify({ projects });
+};
+
 function textFor({ files, world }: Pick<DriveInput, "files" | "world">): string | undefined {
   const text = files[SETTINGS];
   return text === undefined ? undefined : world.relocate(trialCopy(text).text);
