@@ -35,7 +35,7 @@ export { allReasons } from "./answers/reasons.ts";
 export type * from "./answers/report.ts";
 export type * from "./answers/word.ts";
 export { loadConfig, type Config, type ConfigRequest } from "./config/config.ts";
-export type { DiagnosticArgs, LossCode, LossDirection } from "./diagnostics/codes.ts";
+export type { DiagnosticArgs, LossCode, LossDirection, LossFacts, LossText } from "./diagnostics/codes.ts";
 export {
   dotted,
   pointer,
@@ -49,8 +49,6 @@ export {
   type Syntax,
 } from "./diagnostics/diagnostic.ts";
 export { locate, type Location } from "./diagnostics/locate.ts";
-export { LOSSES } from "./diagnostics/losses.ts";
-export { LOSS_TEXTS } from "./diagnostics/messages.ts";
 export { renderDiagnostics, textOf, type RenderOptions } from "./diagnostics/render.ts";
 export { together } from "./enforcers/model.ts";
 export type * from "./enforcers/model.ts";
@@ -66,6 +64,7 @@ export { readBashRules } from "./sources/bash.ts";
 export type { Parsed } from "./schema/document.ts";
 export { readSrtSettings } from "./sources/srt.ts";
 export { STARTER } from "./sources/starter.ts";
+export { lossFacts, lossText } from "./targets/losses.ts";
 export { TARGETS, targetNamed } from "./targets/registry.ts";
 export type * from "./targets/target.ts";
 export type * from "./verify/report.ts";
@@ -94,8 +93,6 @@ export type { EnforcerFile } from "./answers/enforcers.ts";
 export type { ToldReason } from "./answers/reasons.ts";
 export type { Step } from "./answers/steps.ts";
 export type { Reader, TomlProblem } from "./diagnostics/codes.ts";
-export type { LossFacts } from "./diagnostics/losses.ts";
-export type { LossText } from "./diagnostics/messages.ts";
 export type { Isolation } from "./drive/isolation.ts";
 export type { Program } from "./drive/program.ts";
 export type { Layout, World } from "./drive/world.ts";
@@ -115,7 +112,7 @@ export type { Doubt } from "./shell/doubt.ts";
 export type { Prefix, RuleWord } from "./shell/rule-word.ts";
 export type { ChangedCwd, Cwd, Redirect, SimpleCommand, Where } from "./shell/simple-command.ts";
 export type { Word } from "./shell/word.ts";
-export type * from "./targets/driver.ts";
+export type * from "./drive/kit/driver.ts";
 export type { OwnPath, Variables } from "./targets/own.ts";
 export type { Session } from "./verify/drive.ts";
 export type { JobRun } from "./verify/protocol.ts";

@@ -34,7 +34,7 @@ describe("golden cases", () => {
     const said: Diagnostic[] = [...workspace.warnings];
     for (const target of TARGETS) {
       const compiled = compileTarget(workspace, target);
-      said.push(...lossDiagnostics(compiled, true));
+      said.push(...(await lossDiagnostics(compiled, true)));
       for (const { id } of target.artifacts) {
         await snapshot(`${target.name}.${id}.txt`, target.render(compiled.compiled, id));
       }

@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import type { ObservedVerdict } from "../../src/targets/driver.ts";
+import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import { claudeScopes } from "./claude-scopes.ts";
 import { NOTHING, type Fact, type Knowledge, type NativeEntry, type Places } from "./knowledge.ts";
 import { rows, TOOLS } from "./rows.ts";

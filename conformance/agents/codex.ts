@@ -1,4 +1,4 @@
-import type { ObservedVerdict } from "../../src/targets/driver.ts";
+import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import { NOTHING, type Fact, type Knowledge, type NativeEntry, type Places } from "./knowledge.ts";
 import { rows, TOOLS } from "./rows.ts";
 import { hostShape, partsOf, skeleton, wordsShape, type Parts } from "./shapes.ts";

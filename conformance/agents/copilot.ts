@@ -1,5 +1,5 @@
 import { quoteWord } from "../../src/shell/quote.ts";
-import type { ObservedVerdict } from "../../src/targets/driver.ts";
+import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import type { Fact, Knowledge, NativeEntry, Places } from "./knowledge.ts";
 import { rows } from "./rows.ts";
 import { hostShape, partsOf, skeleton, wordsShape, type Parts } from "./shapes.ts";

@@ -1,4 +1,4 @@
-import type { ObservedVerdict, TriedAccess } from "../../src/targets/driver.ts";
+import type { ObservedVerdict, TriedAccess } from "../../src/drive/kit/driver.ts";
 import { NOTHING, type Fact, type Knowledge, type NativeEntry } from "./knowledge.ts";
 import { rows } from "./rows.ts";
 import { partsOf, wordsShape, type Parts } from "./shapes.ts";

@@ -1,5 +1,5 @@
+import type { ObservedVerdict, TriedAccess } from "../../src/drive/kit/driver.ts";
 import type { ScopeText } from "../../src/enforcers/scope.ts";
-import type { ObservedVerdict, TriedAccess } from "../../src/targets/driver.ts";
 import type { Entry } from "../../src/targets/target.ts";
 import type { Random } from "../suite/random.ts";
 

@@ -1,4 +1,4 @@
-import type { ObservedVerdict } from "../../src/targets/driver.ts";
+import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import type { Fact, Knowledge, NativeEntry, Places } from "./knowledge.ts";
 import { rows, TOOLS } from "./rows.ts";
 import { hostShape, partsOf, type Parts } from "./shapes.ts";

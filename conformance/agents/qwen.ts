@@ -1,4 +1,4 @@
-import type { ObservedVerdict, TriedAccess } from "../../src/targets/driver.ts";
+import type { ObservedVerdict, TriedAccess } from "../../src/drive/kit/driver.ts";
 import type { Fact, Knowledge, NativeEntry } from "./knowledge.ts";
 import { rows } from "./rows.ts";
 import { hostShape, partsOf, skeleton, type Parts } from "./shapes.ts";

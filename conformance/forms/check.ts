@@ -1,6 +1,6 @@
 import type { Layout } from "../../src/drive/world.ts";
 import { parseAccess, pathOf } from "../../src/policy/access.ts";
-import type { Observation, TriedAccess } from "../../src/targets/driver.ts";
+import type { Observation, TriedAccess } from "../../src/drive/kit/driver.ts";
 import type { Target } from "../../src/targets/target.ts";
 import type { Session } from "../../src/verify/drive.ts";
 import { openAgent } from "../suite/agents.ts";

@@ -5,7 +5,7 @@ import { mergePolicies } from "../../src/policy/merge.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import { readBashRules } from "../../src/sources/bash.ts";
 import { readSrtSettings } from "../../src/sources/srt.ts";
-import type { Base } from "../../src/targets/driver.ts";
+import type { Base } from "../../src/drive/kit/driver.ts";
 import type { Entry, Target } from "../../src/targets/target.ts";
 
 /** A list of one of the sources. */

@@ -1,7 +1,7 @@
 import type { Layout } from "../../src/drive/world.ts";
 import { realEnvironment } from "../../src/files/environment.ts";
 import type { LayerAnswer, Model } from "../../src/enforcers/model.ts";
-import type { TriedAccess } from "../../src/targets/driver.ts";
+import type { TriedAccess } from "../../src/drive/kit/driver.ts";
 import { attemptOf } from "../../src/policy/attempt-of.ts";
 import { overlayOf } from "../../src/policy/overlay.ts";
 import type { Target } from "../../src/targets/target.ts";

@@ -1,5 +1,5 @@
 import type { LayerAnswer } from "../../src/enforcers/model.ts";
-import type { ObservedVerdict } from "../../src/targets/driver.ts";
+import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
 
 const VERDICTS: Readonly<Record<string, readonly ObservedVerdict[]>> = {
   allow: ["allowed"],

@@ -7,7 +7,7 @@ import type { LayerAnswer } from "../../src/enforcers/model.ts";
 import { parseAccess } from "../../src/policy/access.ts";
 import { attemptOf } from "../../src/policy/attempt-of.ts";
 import type { Attempt } from "../../src/policy/attempt.ts";
-import type { ObservedVerdict } from "../../src/targets/driver.ts";
+import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import type { Target } from "../../src/targets/target.ts";
 import { openAgent } from "./agents.ts";
 import { withFiles } from "./trial.ts";

@@ -1,5 +1,5 @@
 import type { Layout } from "../../src/drive/world.ts";
-import type { ObservedVerdict } from "../../src/targets/driver.ts";
+import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import type { Target } from "../../src/targets/target.ts";
 import { pathOf, printAccess } from "../../src/policy/access.ts";
 import { openAgent } from "./agents.ts";

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import type { Verdict } from "../../src/enforcers/model.ts";
-import type { ObservedVerdict } from "../../src/targets/driver.ts";
+import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
 
 /** A difference between an agent and its model that is not settled, with the reason. */
 export interface Known {

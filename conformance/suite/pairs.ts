@@ -5,7 +5,7 @@ import type { Layout } from "../../src/drive/world.ts";
 import { printAccess } from "../../src/policy/access.ts";
 import { attemptOf } from "../../src/policy/attempt-of.ts";
 import type { Access } from "../../src/policy/attempt.ts";
-import type { Observation, ObservedVerdict } from "../../src/targets/driver.ts";
+import type { Observation, ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import type { Target } from "../../src/targets/target.ts";
 import type { Session } from "../../src/verify/drive.ts";
 import { knowledgeOf } from "../agents/index.ts";

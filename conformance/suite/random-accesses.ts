@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Overlay } from "../../src/policy/overlay.ts";
-import { closedWitnesses, witnessesOf } from "../../src/answers/witnesses.ts";
+import { closedWitnesses, witnessesOf } from "../../src/answers/witness/index.ts";
 import type { Access, Tool } from "../../src/policy/attempt.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import { parseUrl } from "../../src/policy/access.ts";

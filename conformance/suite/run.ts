@@ -1,4 +1,4 @@
-import type { ObservedVerdict } from "../../src/targets/driver.ts";
+import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import type { Target } from "../../src/targets/target.ts";
 import { checkForms } from "../forms/check.ts";
 import { keep, replayCorpus } from "./corpus.ts";

@@ -3,7 +3,7 @@ import type { LayerAnswer } from "../../src/enforcers/model.ts";
 import type { Access } from "../../src/policy/attempt.ts";
 import { attemptOf } from "../../src/policy/attempt-of.ts";
 import { commandsOf } from "../../src/shell/commands.ts";
-import type { ObservedVerdict } from "../../src/targets/driver.ts";
+import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import type { Session } from "../../src/verify/drive.ts";
 import { filesOf, type Trial } from "./trial.ts";
 

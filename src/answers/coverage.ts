@@ -12,7 +12,7 @@ import { overlayOf } from "../policy/overlay.ts";
 import { GENERAL_REASONS, LOSS_REASONS, toldOf, type ToldReason } from "./reasons.ts";
 import type { Cell, CoverageEnforcer, CoverageReport, CoverageRule, WitnessResult } from "./report.ts";
 import { described, subjectsOf, type Subject } from "./subjects.ts";
-import type { Witness } from "./witness.ts";
+import type { Witness } from "./witness/witness.ts";
 import { EFFORTS, waysAround, wordOf, WORDS, type Counts, type CoverageWord } from "./word.ts";
 
 /**

@@ -11,6 +11,7 @@ import type { Workspace } from "../workspace/load.ts";
 import { isSelfProtection } from "../workspace/protect.ts";
 import { readScopes } from "../workspace/scopes.ts";
 import { compileTarget, planTarget, type ArtifactPlan } from "../workspace/plan.ts";
+import { agentReasons } from "./reasons.ts";
 
 /** Where the text that an enforcer is asked about comes from. */
 export type Basis = "disk" | "generated";
@@ -89,7 +90,8 @@ export async function agentEnforcer(
     plan.kind === "left-out" ? [] : [fileOf(plan, basis, target.render(compiled, plan.artifact.id))],
   );
   const texts = Object.fromEntries(files.map(({ artifact, text }) => [artifact, text]));
-  const { model, REASONS } = await target.model();
+  const { model } = await target.model();
+  const reasons = await agentReasons(target);
   const scopes = await readScopes(target, workspace);
   const own = model({ files: texts, scopes, environment, options });
   const layer1 = target.layer1(options);
@@ -111,7 +113,7 @@ export async function agentEnforcer(
     layer1: layer1 === "own" && isUnconfined ? "off: its own sandbox is not switched on" : LAYER1[layer1],
     files,
     lossOf: (rule) => losses.get(rule),
-    reasons: layer1 === "around" ? { ...SANDBOX_REASONS, ...REASONS } : REASONS,
+    reasons: layer1 === "around" ? { ...SANDBOX_REASONS, ...reasons } : reasons,
     rulesOf: (entry) => rules.get(entryId(entry)) ?? sandbox.rulesOf(entry),
     isForeign: (entry) =>
       entry !== undefined && entry.artifact !== SRT.artifact && !rules.has(entryId(entry)),

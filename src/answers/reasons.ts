@@ -1,6 +1,6 @@
-import type { LossCode, LossDirection } from "../diagnostics/codes.ts";
-import { LOSSES } from "../diagnostics/losses.ts";
-import { LOSS_TEXTS } from "../diagnostics/messages.ts";
+import type { LossCode, LossDirection, LossFacts, LossText } from "../diagnostics/codes.ts";
+import { SHARED_LOSS_TEXTS } from "../diagnostics/loss-texts.ts";
+import { SHARED_LOSSES } from "../diagnostics/losses.ts";
 import { REASONS as SANDBOX_REASONS } from "../enforcers/srt/index.ts";
 import type { Difference, Done, Reason, ReasonTable } from "../enforcers/model.ts";
 import type { UnknownCode } from "../policy/decide.ts";
@@ -16,7 +16,7 @@ const LOSS_MENDS: Readonly<Record<LossDirection, readonly Difference[]>> = {
 /** What can be said of a difference when the model of the enforcer gives no finer reason. */
 export const GENERAL_REASONS: ReasonTable = {
   "no-entry-matches": {
-    title: "nothing in the configuration speaks of this access",
+    title: "nothing in the configuration matches this access",
     why: "No entry of the agent matches the access in this form, and by itself the agent lets it through.",
     remedy: "look at the entries with `twsrt generate`, and rely on layer 1 for this form if it covers it",
     mends: ["weaker"],
@@ -35,7 +35,7 @@ export const GENERAL_REASONS: ReasonTable = {
   },
   "entry-reaches-further": {
     title: "an entry for another access also matches this one",
-    why: "The agent's matching is wider than the policy's: an entry that stands for another rule, or for another form of this one, speaks of this access too.",
+    why: "The agent's matching is wider than the policy's: an entry for another rule, or for another form of this one, matches this access too.",
     remedy: "none needed; the entry is named beside the access",
     mends: ["stricter"],
   },
@@ -54,14 +54,14 @@ export const GENERAL_REASONS: ReasonTable = {
   },
   "source-not-written": {
     title: "the sandbox settings do not protect the policy",
-    why: "twsrt never writes a canonical source, and the settings of the sandbox are one. What keeps an agent from changing the policy is therefore in the agents' own rules alone.",
+    why: "Twsrt never writes a canonical source, and the settings of the sandbox are one. What keeps an agent from changing the policy is therefore in the agents' own rules alone.",
     remedy: "add the sources, config.toml and the agents' files to `denyWrite` in the sandbox settings",
     mends: ["weaker"],
   },
   "not-measured": {
-    title: "what the agent does here was not measured",
-    why: "Answers come from experiments with the real program. This form was not among them, and nobody guesses.",
-    remedy: "take it for open until it has been measured",
+    title: "the agent's behavior here has not been measured",
+    why: "Answers come from experiments with the real program. This form was not among them, and twsrt does not guess.",
+    remedy: "treat it as open until it has been measured",
     mends: ["unknown"],
   },
 };
@@ -109,7 +109,7 @@ export const UNKNOWN_REASONS: Readonly<Record<UnknownCode, Reason>> = {
   },
   "tree-unknown": {
     title: "there are too many files to look through",
-    why: "The program goes through a directory, and a rule with wildcards could apply to a file below it. Only a limited number of files is looked at.",
+    why: "The program reads a directory tree, and a rule with wildcards could apply to a file in it. twsrt looks at a limited number of files only.",
     remedy: "name a smaller directory",
     mends: ["unknown"],
   },
@@ -121,13 +121,27 @@ export const UNKNOWN_REASONS: Readonly<Record<UnknownCode, Reason>> = {
   },
 };
 
-/** What a translation says of itself: the losses, in the same words that `generate` uses. */
-export const LOSS_REASONS: ReasonTable = Object.fromEntries(
-  (Object.keys(LOSS_TEXTS) as LossCode[]).map((code) => [
-    code,
-    { ...LOSS_TEXTS[code], mends: LOSS_MENDS[LOSSES[code].direction] },
-  ]),
-);
+/** Losses as reasons: what a translation says of itself, in the words that `generate` uses. */
+function lossReasons(
+  losses: Readonly<Record<LossCode, LossFacts>>,
+  texts: Readonly<Record<LossCode, LossText>>,
+): ReasonTable {
+  const table: Record<string, Reason> = {};
+  for (const [code, text] of Object.entries(texts)) {
+    const facts = losses[code];
+    if (facts !== undefined) table[code] = { ...text, mends: LOSS_MENDS[facts.direction] };
+  }
+  return table;
+}
+
+/** The losses that several agents bring. */
+export const LOSS_REASONS: ReasonTable = lossReasons(SHARED_LOSSES, SHARED_LOSS_TEXTS);
+
+/** What is said of an agent alone: of its model, and of its translation. */
+export async function agentReasons(target: Target): Promise<ReasonTable> {
+  const { REASONS } = await target.model();
+  return { ...lossReasons(target.losses, await target.lossTexts()), ...REASONS };
+}
 
 /** What to do about a difference where its reason has no advice that fits. */
 export const GENERAL_REMEDIES: Readonly<Record<Difference, string>> = {
@@ -178,7 +192,7 @@ function isDone(unless: Done | undefined, done: ReadonlySet<Done>): boolean {
 export async function allReasons(targets: readonly Target[]): Promise<ReasonTable> {
   const all: Record<string, Reason> = { ...GENERAL_REASONS, ...UNKNOWN_REASONS };
   const tables = [LOSS_REASONS, SANDBOX_REASONS];
-  for (const target of targets) tables.push((await target.model()).REASONS);
+  for (const target of targets) tables.push(await agentReasons(target));
   for (const table of tables) {
     for (const [code, reason] of Object.entries(table)) {
       // What is said of every enforcer is said in the same words.

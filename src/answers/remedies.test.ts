@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { LOSSES } from "../diagnostics/losses.ts";
+import { SHARED_LOSSES } from "../diagnostics/losses.ts";
 import type { Difference, Done, Reason } from "../enforcers/model.ts";
 import { allReasons, TARGETS } from "../index.ts";
-import { GENERAL_REMEDIES, LOSS_REASONS, toldOf } from "./reasons.ts";
+import { GENERAL_REMEDIES, toldOf } from "./reasons.ts";
 
 const DIFFERENCES = ["weaker", "stricter", "unknown"] as const;
 const DONE: readonly (readonly Done[])[] = [[], ["sandboxed"], ["anywhere"], ["sandboxed", "anywhere"]];
@@ -39,9 +39,11 @@ describe("the remedy of every reason code", async () => {
   );
 
   test("a loss is mended in the direction in which it is one", () => {
-    for (const [code, { direction }] of Object.entries(LOSSES)) {
+    const table = Object.fromEntries(reasons);
+    const tables = [SHARED_LOSSES, ...TARGETS.map(({ losses }) => losses)];
+    for (const [code, { direction }] of tables.flatMap((losses) => Object.entries(losses))) {
       const expected: readonly Difference[] = direction === "none" ? ["weaker", "stricter"] : [direction];
-      expect(LOSS_REASONS[code]?.mends, code).toEqual(expected);
+      expect(table[code]?.mends, code).toEqual(expected);
     }
   });
 });

@@ -4,8 +4,8 @@ import { subjectText } from "../policy/subject-text.ts";
 import type { Environment } from "../policy/environment.ts";
 import type { Overlay } from "../policy/overlay.ts";
 import type { CoverageRule } from "./report.ts";
-import { absentWitnessesOf, closedWitnesses, witnessesOf } from "./witnesses.ts";
-import type { Witness } from "./witness.ts";
+import { absentWitnessesOf, closedWitnesses, witnessesOf } from "./witness/index.ts";
+import type { Witness } from "./witness/witness.ts";
 
 /** A rule, or what an allow list that is present denies without naming it. */
 export interface Subject {

@@ -1,10 +1,9 @@
 import { pointer, type Diagnostic, type Place } from "../diagnostics/diagnostic.ts";
 import { locate } from "../diagnostics/locate.ts";
-import { LOSSES } from "../diagnostics/losses.ts";
-import { LOSS_TEXTS } from "../diagnostics/messages.ts";
 import { textOf } from "../diagnostics/render.ts";
 import type { Rule, RuleId } from "../policy/policy.ts";
 import { subjectText } from "../policy/subject-text.ts";
+import { lossFacts, lossText } from "../targets/losses.ts";
 import type { Workspace } from "../workspace/load.ts";
 import type { Loosened } from "./loosened.ts";
 import type { OwnedDrift } from "../workspace/ownership.ts";
@@ -18,7 +17,7 @@ export async function generateJson(
   workspace: Workspace,
   compiled: readonly CompiledTarget[],
 ): Promise<string> {
-  const agents = compiled.map(({ target, compiled: { entries, losses } }) => ({
+  const agents = compiled.map(async ({ target, compiled: { entries, losses } }) => ({
     agent: target.name,
     version: target.measuredVersion,
     artifacts: target.artifacts.map(({ id, configKey }) => ({
@@ -26,10 +25,13 @@ export async function generateJson(
       file: workspace.config.targets[configKey] ?? null,
     })),
     entries,
-    losses: losses.map(({ code, rule, subject }) => {
-      const { title, remedy } = LOSS_TEXTS[code];
-      return { code, direction: LOSSES[code].direction, rule, subject, message: title, help: remedy };
-    }),
+    losses: await Promise.all(
+      losses.map(async ({ code, rule, subject }) => {
+        const { title, remedy } = await lossText(target, code);
+        const { direction } = lossFacts(target, code);
+        return { code, direction, rule, subject, message: title, help: remedy };
+      }),
+    ),
   }));
   const used = new Set(
     compiled.flatMap(({ compiled: { entries, losses } }) => [
@@ -39,7 +41,7 @@ export async function generateJson(
   );
   return print({
     format: FORMAT,
-    agents,
+    agents: await Promise.all(agents),
     rules: await rulesJson(workspace.policy.rules, used),
     diagnostics: await diagnosticsJson(workspace.warnings),
   });

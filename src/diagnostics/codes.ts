@@ -4,71 +4,26 @@
  */
 export type LossDirection = "weaker" | "stricter" | "none";
 
-export type LossCode =
-  | "agent-unusable"
-  | "allow-write-by-default"
-  | "allow-write-form"
-  | "allow-write-not-emitted"
-  | "any-depth"
-  | "any-host-port"
-  | "apex-denied"
-  | "apex-opened"
-  | "approval-opens-writing"
-  | "ask-becomes-deny"
-  | "ask-void-in-mode"
-  | "command-in-text"
-  | "command-not-simple"
-  | "command-spelling"
-  | "cwd-always-writable"
-  | "denied-anyway"
-  | "default-ports-only"
-  | "edit-by-path-end"
-  | "existing-files-only"
-  | "grant-asks"
-  | "grant-inside-denied"
-  | "grant-not-a-directory"
-  | "grant-outside-workspace"
-  | "host-as-written"
-  | "host-list-open"
-  | "inert-entry"
-  | "link-stops-commands"
-  | "link-to-nothing"
-  | "missing-directory"
-  | "never-asked"
-  | "no-read-exception"
-  | "not-expressible"
-  | "opening-not-passed"
-  | "option-position"
-  | "other-ports"
-  | "parent-relative"
-  | "paths-become-directory"
-  | "pattern-inside-denied"
-  | "port-dropped"
-  | "port-not-expressible"
-  | "port-not-granted"
-  | "program-prefix"
-  | "protected-inside-grant"
-  | "relative-spelling"
-  | "relative-unanchored"
-  | "restriction-needs-sandbox"
-  | "restriction-not-passed"
-  | "root-pattern"
-  | "same-tail"
-  | "search-limited"
-  | "start-directory-only"
-  | "start-inside-denied"
-  | "started-inside"
-  | "subdomains-denied"
-  | "subdomains-opened"
-  | "unusual-spelling"
-  | "virtual-path"
-  | "widened"
-  | "wildcard-not-allowed"
-  | "write-list-open"
-  | "write-pattern"
-  | "write-pattern-below"
-  | "write-pattern-commands"
-  | "writes-not-closed";
+/** The code of a loss: one that several agents bring (`losses.ts`), or one of an agent's own (`losses.ts` of its folder). */
+export type LossCode = string;
+
+/** What follows from a loss. */
+export interface LossFacts {
+  readonly direction: LossDirection;
+  /**
+   * The loss shows in the everyday form of the rule, so `generate` names it. The others are inherent limits and
+   * are told by `-v`.
+   */
+  readonly plain: boolean;
+}
+
+/** What a loss means, for a person. */
+export interface LossText {
+  /** One line, lower case, no final period. */
+  readonly title: string;
+  readonly why: string;
+  readonly remedy: string;
+}
 
 /**
  * Who reads a document, and what follows when it cannot: a `source` stops twsrt, and of an agent's file the agent ignores
@@ -148,6 +103,9 @@ export interface DiagnosticArgs {
   // translation
   readonly loss: {
     readonly loss: LossCode;
+    /** Its prose, which is beside the agent that it is a loss of. */
+    readonly title: string;
+    readonly remedy: string;
     readonly subjects: readonly string[];
     /** How many paths of self-protection it concerns besides. */
     readonly protected: number;

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { parsedObject } from "./json.ts";
 import { anthropic } from "./protocols/anthropic.ts";
 import { chatCompletions } from "./protocols/chat-completions.ts";
 import { generateContent } from "./protocols/generate-content.ts";
-import { objectOf, type Protocol } from "./protocols/protocol.ts";
+import type { Protocol } from "./protocols/protocol.ts";
 import { responses } from "./protocols/responses.ts";
 import type { Played, Script, ToolResult, Turn } from "./tool-call.ts";
 
@@ -70,7 +71,7 @@ export async function serveModel(script: Script, options: ModelOptions = {}): Pr
   };
 
   const answer = (path: string, text: string, response: ServerResponse): void => {
-    const body = parsed(text);
+    const body = parsedObject(text);
     const protocol = PROTOCOLS.find((candidate) => candidate.speaks(path));
     // Lists of models, token counts, telemetry: an answer without meaning keeps the agent going.
     if (protocol === undefined) return sendJson(response, OTHER);
@@ -145,14 +146,6 @@ function playerOf(script: Script, played: Played): () => Turn | undefined {
   if (typeof script === "function") return () => script(played);
   const turns = script.values();
   return () => turns.next().value;
-}
-
-function parsed(text: string): Readonly<Record<string, unknown>> {
-  try {
-    return objectOf(JSON.parse(text));
-  } catch {
-    return {};
-  }
 }
 
 /** @param done gets undefined for a body that is too long */

@@ -7,9 +7,9 @@ export interface ProcessOptions {
   /** By default it may run for ever. */
   readonly timeoutMs?: number;
   /** Ends the process, and everything it started, when it is aborted. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Called with each complete line of standard output. */
-  readonly onLine?: (line: string) => void;
+  readonly onLine?: ((line: string) => void) | undefined;
   /** An open file that it gets as its descriptor 3, beside the three that every process has. */
   readonly extra?: number;
 }
@@ -33,6 +33,8 @@ export interface Started {
   write(text: string): void;
   /** Ends its standard input. */
   end(): void;
+  /** Ends its standard input, and the process too if it has not ended by itself after so many milliseconds. */
+  endWithin(patienceMs: number): void;
   /** Asks it to end, so that it can clean up behind itself. */
   ask(): void;
   /** Ends it, and everything it started. */
@@ -54,6 +56,7 @@ export function startProcess(command: readonly [string, ...string[]], options: P
     detached: true,
   }) as ChildProcessWithoutNullStreams;
   let timedOut = false;
+  let patience: NodeJS.Timeout | undefined;
   const kill = (): void => killGroup(child);
   const timer =
     options.timeoutMs === undefined
@@ -86,6 +89,7 @@ export function startProcess(command: readonly [string, ...string[]], options: P
     let failed: string | undefined;
     const settle = (code: number | null, signal: NodeJS.Signals | null): void => {
       clearTimeout(timer);
+      clearTimeout(patience);
       options.signal?.removeEventListener("abort", kill);
       // What it left running in its group.
       kill();
@@ -110,6 +114,10 @@ export function startProcess(command: readonly [string, ...string[]], options: P
       if (child.stdin.writable) child.stdin.write(text);
     },
     end: () => child.stdin.end(),
+    endWithin: (patienceMs) => {
+      child.stdin.end();
+      patience ??= setTimeout(kill, patienceMs);
+    },
     ask: () => {
       if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
     },

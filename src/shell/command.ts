@@ -111,7 +111,8 @@ function withDefaults(words: readonly SourceWord[], state: State): State {
         continue;
       const before = after.variables.get(part.name);
       const possible = [...(before?.words ?? []), literal(part.fallback)];
-      if (before?.complete !== true) after = withVariable(after, part.name, { words: possible, complete: false });
+      if (before?.complete !== true)
+        after = withVariable(after, part.name, { words: possible, complete: false });
     }
   return after;
 }

@@ -1,11 +1,11 @@
-import type { LossCode } from "../diagnostics/codes.ts";
+import type { LossCode, LossFacts, LossText } from "../diagnostics/codes.ts";
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import type { ModelModule } from "../enforcers/model.ts";
 import type { Scope } from "../enforcers/scope.ts";
 import type { Environment } from "../policy/environment.ts";
 import type { Policy, RuleId } from "../policy/policy.ts";
 import type { OptionsShape } from "../schema/options.ts";
-import type { DriverModule } from "./driver.ts";
+import type { DriverModule } from "../drive/kit/driver.ts";
 import type { OwnPath, Variables } from "./own.ts";
 
 /** A file (or, without a configured path, standard output) that a target is compiled into. */
@@ -150,6 +150,10 @@ export interface Target<Options = unknown> {
   checkOptions?(options: Options): readonly { readonly option: string; readonly problem: Diagnostic }[];
   /** The lines that `init` writes for it: under `[targets]`, and its own section. */
   readonly sample: { readonly targets: string; readonly section: string };
+  /** The losses that no other agent brings, by their codes. */
+  readonly losses: Readonly<Record<LossCode, LossFacts>>;
+  /** Their prose. */
+  lossTexts(): Promise<Readonly<Record<LossCode, LossText>>>;
   /** Pure: the same policy, environment and options give the same entries in the same order. */
   compile(policy: Policy, environment: Environment, options: Options): Compiled;
   /** The text of an artifact that does not exist yet, as it is also shown by a preview. */

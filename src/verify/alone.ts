@@ -2,7 +2,7 @@ import type { EnforcerFile } from "../answers/enforcers.ts";
 import type { Subject } from "../answers/subjects.ts";
 import type { Environment } from "../policy/environment.ts";
 import type { Effect } from "../policy/policy.ts";
-import type { Observation } from "../targets/driver.ts";
+import type { Observation } from "../drive/kit/driver.ts";
 import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
 import { groupsWithoutConflict } from "./colouring.ts";

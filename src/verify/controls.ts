@@ -1,6 +1,6 @@
 import type { Model } from "../enforcers/model.ts";
 import type { Environment } from "../policy/environment.ts";
-import type { Base, Observation, TriedAccess } from "../targets/driver.ts";
+import type { Base, Observation, TriedAccess } from "../drive/kit/driver.ts";
 import { effectOf } from "./effects.ts";
 import { accessKey, type Probe } from "./probes.ts";
 import { shapeOf } from "./shapes.ts";

@@ -3,7 +3,7 @@ import { bestIsolation, isolationCommand, type Isolation } from "../drive/isolat
 import { startProcess, type Exit } from "../drive/process.ts";
 import { findProgram, type Program } from "../drive/program.ts";
 import { sweepWorlds, type Layout } from "../drive/world.ts";
-import type { Acceptance, DriveEnd, DriveRun } from "../targets/driver.ts";
+import type { Acceptance, DriveEnd, DriveRun } from "../drive/kit/driver.ts";
 import type { Target } from "../targets/target.ts";
 import type { JobRun, Request, Response } from "./protocol.ts";
 
@@ -132,10 +132,8 @@ function startWorker(
 
   const close = async (): Promise<void> => {
     // The worker ends what it has started and removes what it has made when its input ends.
-    started.end();
-    const timer = setTimeout(started.kill, GRACE.end);
+    started.endWithin(GRACE.end);
     await started.exit;
-    clearTimeout(timer);
   };
   const abort = (): void => {
     waiting?.({ kind: "failed", why: "interrupted" });

@@ -1,6 +1,6 @@
 import type { PolicyEffect } from "../policy/decide.ts";
 import type { Effect } from "../policy/policy.ts";
-import type { Observation } from "../targets/driver.ts";
+import type { Observation } from "../drive/kit/driver.ts";
 
 const RANKS: Readonly<Record<PolicyEffect, number>> = {
   default: 0,

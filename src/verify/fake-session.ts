@@ -1,7 +1,7 @@
 import type { Layout } from "../drive/world.ts";
 import { attemptOf } from "../policy/attempt-of.ts";
 import type { Environment } from "../policy/environment.ts";
-import type { Acceptance, DriveRun, Observation, ObservedVerdict } from "../targets/driver.ts";
+import type { Acceptance, DriveRun, Observation, ObservedVerdict } from "../drive/kit/driver.ts";
 import type { Target } from "../targets/target.ts";
 import type { DriveJob, Opened } from "./drive.ts";
 import type { JobRun } from "./protocol.ts";

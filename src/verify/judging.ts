@@ -1,6 +1,6 @@
 import type { EnforcerFile } from "../answers/enforcers.ts";
 import type { Model } from "../enforcers/model.ts";
-import type { Acceptance, Observation, TriedAccess } from "../targets/driver.ts";
+import type { Acceptance, Observation, TriedAccess } from "../drive/kit/driver.ts";
 import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
 import { chosen, tryAlone, type AloneResult } from "./alone.ts";

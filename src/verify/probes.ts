@@ -9,7 +9,7 @@ import type { Attempt } from "../policy/attempt.ts";
 import { judgeOf, type Voice } from "../policy/decide.ts";
 import type { Environment } from "../policy/environment.ts";
 import type { Effect, Policy } from "../policy/policy.ts";
-import type { TriedAccess } from "../targets/driver.ts";
+import type { TriedAccess } from "../drive/kit/driver.ts";
 import { rank } from "./effects.ts";
 import { closedId, isSelected, type Selection } from "./selection.ts";
 

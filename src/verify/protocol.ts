@@ -1,6 +1,6 @@
 import type { Layout } from "../drive/world.ts";
+import type { Acceptance, Base, DriveRun, TriedAccess } from "../drive/kit/driver.ts";
 import type { ScopeText } from "../enforcers/scope.ts";
-import type { Acceptance, Base, DriveRun, TriedAccess } from "../targets/driver.ts";
 
 /** One start of the agent that is asked for. */
 export interface JobRun {

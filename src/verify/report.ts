@@ -1,7 +1,7 @@
 import type { CoverageRule } from "../answers/report.ts";
 import type { NativeEntry, Verdict } from "../enforcers/model.ts";
 import type { Effect } from "../policy/policy.ts";
-import type { Acceptance, ObservedVerdict } from "../targets/driver.ts";
+import type { Acceptance, ObservedVerdict } from "../drive/kit/driver.ts";
 import type { Session } from "./drive.ts";
 import type { RunReport } from "./trials.ts";
 import type { ProbeVerdict } from "./verdict.ts";

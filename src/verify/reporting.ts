@@ -1,6 +1,6 @@
 import type { EnforcerFile } from "../answers/enforcers.ts";
 import { described } from "../answers/subjects.ts";
-import type { Observation } from "../targets/driver.ts";
+import type { Observation } from "../drive/kit/driver.ts";
 import type { Target } from "../targets/target.ts";
 import type { AloneResult } from "./alone.ts";
 import { countVerdicts } from "./counts.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { DriveEnd, ObservedVerdict } from "../targets/driver.ts";
+import type { DriveEnd, ObservedVerdict } from "../drive/kit/driver.ts";
 import type { Session } from "./drive.ts";
 import type { JobRun } from "./protocol.ts";
 import { Trials } from "./trials.ts";

@@ -1,4 +1,4 @@
-import type { Base, DriveEnd, Observation, TriedAccess } from "../targets/driver.ts";
+import type { Base, DriveEnd, Observation, TriedAccess } from "../drive/kit/driver.ts";
 import type { Session } from "./drive.ts";
 import { accessKey } from "./probes.ts";
 import type { Texts } from "./texts.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Verdict } from "../enforcers/model.ts";
 import type { Effect } from "../policy/policy.ts";
-import type { Observation, ObservedVerdict } from "../targets/driver.ts";
+import type { Observation, ObservedVerdict } from "../drive/kit/driver.ts";
 import type { Prediction } from "./probes.ts";
 import { judgementOf, needsConfigured, needsControl, type Control, type Judgeable } from "./verdict.ts";
 

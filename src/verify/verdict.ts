@@ -1,6 +1,6 @@
 import type { Verdict } from "../enforcers/model.ts";
 import type { Effect } from "../policy/policy.ts";
-import type { Observation } from "../targets/driver.ts";
+import type { Observation } from "../drive/kit/driver.ts";
 import { effectOf, rank } from "./effects.ts";
 import type { Prediction, Probe } from "./probes.ts";
 

@@ -4,8 +4,8 @@
  */
 import * as readline from "node:readline";
 import { boxedWorld, relocatedWorld, type World } from "../drive/world.ts";
+import type { DriverModule } from "../drive/kit/driver.ts";
 import type { ScopeText } from "../enforcers/scope.ts";
-import type { DriverModule } from "../targets/driver.ts";
 import { targetNamed } from "../targets/registry.ts";
 import type { Begin, Request, Response } from "./protocol.ts";
 

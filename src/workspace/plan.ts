@@ -1,11 +1,11 @@
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
-import { LOSSES } from "../diagnostics/losses.ts";
 import { isLink } from "../files/links.ts";
 import { withFiles } from "../policy/environment.ts";
 import { mergePolicies } from "../policy/merge.ts";
 import { sandboxSettings } from "../policy/sandbox-settings.ts";
 import { readText, type ReadResult } from "../files/read.ts";
+import { lossFacts, lossText } from "../targets/losses.ts";
 import type { ArtifactSpec, Compiled, Loss, Plan, Target } from "../targets/target.ts";
 import type { Workspace } from "./load.ts";
 import { readManifest } from "./manifest.ts";
@@ -178,10 +178,13 @@ function unreadable(
  * Losses as diagnostics, one for each kind. Inherent limits of an agent are left out unless everything is wanted. The paths
  * of self-protection are counted, because their number would hide the rules of the user.
  */
-export function lossDiagnostics({ target, compiled }: CompiledTarget, everything: boolean): Diagnostic[] {
+export async function lossDiagnostics(
+  { target, compiled }: CompiledTarget,
+  everything: boolean,
+): Promise<Diagnostic[]> {
   const groups = new Map<Loss["code"], { readonly subjects: string[]; protected: number }>();
   for (const { code, subject, rule } of compiled.losses) {
-    const { plain, direction } = LOSSES[code];
+    const { plain, direction } = lossFacts(target, code);
     const isProtection = isSelfProtection(rule);
     // Self-protection that is stricter than it needs to be leaves nothing open.
     if (!everything && (!plain || (isProtection && direction === "stricter"))) continue;
@@ -190,9 +193,10 @@ export function lossDiagnostics({ target, compiled }: CompiledTarget, everything
     else group.subjects.push(subject);
     groups.set(code, group);
   }
-  return [...groups].map(([loss, group]) => ({
-    code: "loss",
-    args: { loss, ...group },
-    target: target.name,
-  }));
+  return Promise.all(
+    [...groups].map(async ([loss, group]): Promise<Diagnostic> => {
+      const { title, remedy } = await lossText(target, loss);
+      return { code: "loss", args: { loss, title, remedy, ...group }, target: target.name };
+    }),
+  );
 }

@@ -89,7 +89,7 @@ describe("the files of Gemini CLI", () => {
     ]) {
       const run = world.run(args);
       expect(run.status).not.toBe(0);
-      expect(run.stderr).toContain("the agent passes over a file that is a link");
+      expect(run.stderr).toContain("the agent ignores a file that is a link");
     }
     expect(world.read("dotfiles/twsrt.toml")).toBe("");
   });

@@ -11,7 +11,7 @@ import type { Workspace } from "../../workspace/load.ts";
 import { isSelfProtection } from "../../workspace/protect.ts";
 import { quoteIfNeeded } from "../../shell/quote.ts";
 import { subjectsOf } from "../subjects.ts";
-import { WITNESS } from "../witness.ts";
+import { WITNESS } from "../witness/witness.ts";
 
 /** What files and variables beside twsrt's own take from the policy. */
 export interface Overruling {

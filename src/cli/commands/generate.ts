@@ -35,9 +35,10 @@ export async function generate(context: Context): Promise<number> {
   const { workspace, targets } = opened;
   const compiled = compileTargets(workspace, targets);
   const isVerbose = parsed.options.verbose === true;
-  await io.report(
-    compiled.flatMap((one) => [...lossDiagnostics(one, isVerbose), ...leftOut(workspace, one)]),
+  const said = await Promise.all(
+    compiled.map(async (one) => [...(await lossDiagnostics(one, isVerbose)), ...leftOut(workspace, one)]),
   );
+  await io.report(said.flat());
 
   if (write !== true) {
     if (json === true) io.out(await asJson(workspace, compiled));

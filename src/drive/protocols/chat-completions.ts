@@ -1,15 +1,6 @@
+import { objectOf, objectsOf, stringOf } from "../json.ts";
 import type { ToolResult } from "../tool-call.ts";
-import {
-  event,
-  objectOf,
-  objectsOf,
-  stringOf,
-  textOf,
-  WORD,
-  type ModelReply,
-  type ModelRequest,
-  type Protocol,
-} from "./protocol.ts";
+import { event, textOf, WORD, type ModelReply, type ModelRequest, type Protocol } from "./protocol.ts";
 
 const USAGE = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 } as const;
 

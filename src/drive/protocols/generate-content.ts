@@ -1,14 +1,6 @@
+import { objectOf, objectsOf, stringOf, type Json } from "../json.ts";
 import type { ToolResult } from "../tool-call.ts";
-import {
-  event,
-  objectOf,
-  objectsOf,
-  stringOf,
-  WORD,
-  type ModelReply,
-  type ModelRequest,
-  type Protocol,
-} from "./protocol.ts";
+import { event, WORD, type ModelReply, type ModelRequest, type Protocol } from "./protocol.ts";
 
 const USAGE = { promptTokenCount: 1, candidatesTokenCount: 1, totalTokenCount: 2 } as const;
 
@@ -45,7 +37,7 @@ export const generateContent: Protocol = {
 };
 
 /** A tool answers with an output, or with an error. */
-function resultOf(response: Readonly<Record<string, unknown>>): ToolResult {
+function resultOf(response: Json): ToolResult {
   const { error, output } = response;
   const shown = error ?? output;
   return {

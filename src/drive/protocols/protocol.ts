@@ -1,3 +1,4 @@
+import { objectsOf, stringOf, type Json } from "../json.ts";
 import type { ToolResult, Turn } from "../tool-call.ts";
 
 /** What a request to a model says, whatever protocol it is written in. */
@@ -22,7 +23,7 @@ export interface ModelReply {
 export interface Protocol {
   /** Whether a request to this path asks the model for a reply in this protocol. */
   speaks(path: string): boolean;
-  read(body: Readonly<Record<string, unknown>>, path: string): ModelRequest;
+  read(body: Json, path: string): ModelRequest;
   /** The reply as one JSON value. */
   whole(request: ModelRequest, reply: ModelReply): unknown;
   /** The reply as the text of an event stream. */
@@ -31,23 +32,6 @@ export interface Protocol {
 
 /** What the model says when it has nothing to call. */
 export const WORD = "ok";
-
-type Json = Readonly<Record<string, unknown>>;
-
-/** The value as an object; an empty one for anything else, because an agent's request is no input of the user's. */
-export function objectOf(value: unknown): Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
-}
-
-/** The value as a list of objects. */
-export function objectsOf(value: unknown): Json[] {
-  return Array.isArray(value) ? value.map(objectOf) : [];
-}
-
-/** The value as a string; empty for anything else. */
-export function stringOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
 
 /** The text of a content, which is a string or a list of parts. */
 export function textOf(content: unknown): string {

@@ -1,14 +1,6 @@
+import { objectsOf, stringOf } from "../json.ts";
 import type { ToolResult } from "../tool-call.ts";
-import {
-  event,
-  objectsOf,
-  stringOf,
-  textOf,
-  WORD,
-  type ModelReply,
-  type ModelRequest,
-  type Protocol,
-} from "./protocol.ts";
+import { event, textOf, WORD, type ModelReply, type ModelRequest, type Protocol } from "./protocol.ts";
 
 const USAGE = {
   input_tokens: 1,

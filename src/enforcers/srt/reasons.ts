@@ -7,7 +7,7 @@ import type { ReasonTable } from "../model.ts";
 export const REASONS: ReasonTable = {
   "write-glob-skipped": {
     title: "a pattern in a write list has no effect on Linux",
-    why: "Of the patterns in `allowWrite` and `denyWrite` the sandbox understands a final `/**` alone; every other one is skipped without a word. So it grants nothing and protects nothing.",
+    why: "Of the patterns in `allowWrite` and `denyWrite` the sandbox understands a final `/**` alone; every other one is silently skipped. So it grants nothing and protects nothing.",
     remedy:
       'name the directories or files, or end the pattern with `/**`; for `**/NAME` add `"NAME"` to `denyWrite`, which protects it in the start directory',
     mends: ["weaker", "stricter"],
@@ -55,7 +55,7 @@ export const REASONS: ReasonTable = {
     mends: ["weaker"],
   },
   "placeholder-file": {
-    title: "something empty stands in the place of a protected path",
+    title: "something empty replaces a protected path",
     why: "What may not be written and does not exist is covered by an empty file or directory while a command runs, so that it cannot be made.",
     remedy: "none needed",
     mends: ["stricter"],
@@ -91,7 +91,7 @@ export const REASONS: ReasonTable = {
     mends: ["stricter"],
   },
   "hard-link": {
-    title: "a hard link gets past every rule about its other name",
+    title: "a hard link is not matched by rules about its other name",
     why: "Rules are about paths. A second name that was made before for the same file, in a place that is open, gives the file's content.",
     remedy: "keep secrets out of directories in which an agent can write, and look for link counts above 1",
     mends: ["weaker"],
@@ -115,7 +115,7 @@ export const REASONS: ReasonTable = {
     mends: ["weaker", "stricter"],
   },
   "malformed-host": {
-    title: "this is no host name",
+    title: "this is not a host name",
     why: "The proxy refuses names with other characters than letters, digits, dots, hyphens and underscores before it looks at any list.",
     remedy: "none needed",
     mends: ["stricter"],
@@ -139,7 +139,7 @@ export const REASONS: ReasonTable = {
     mends: ["stricter"],
   },
   "credential-masked": {
-    title: "a false content stands in the place of the credential",
+    title: "a false content replaces the credential",
     why: "The file can be opened and shows a placeholder; the real value never gets inside.",
     remedy: "none needed",
     mends: ["stricter"],
@@ -158,13 +158,13 @@ export const REASONS: ReasonTable = {
   },
   "srt-refuses-file": {
     title: "the sandbox refuses the settings file and runs nothing",
-    why: "The file is empty, no plain JSON, lacks one of the required lists, or holds a value that is not accepted. SRT then ends with an error and the command is not run.",
+    why: "The file is empty, is not plain JSON, lacks one of the required lists, or contains a value that is not accepted. SRT then ends with an error and the command is not run.",
     remedy: "correct the file; `srt -s FILE true` says what is wrong",
     mends: ["weaker", "stricter", "unknown"],
   },
   "srt-defaults": {
-    title: "there is no settings file, so the defaults hold",
-    why: "Without `~/.srt-settings.json` the sandbox starts all the same: everything can be read, nothing written, no host reached.",
+    title: "there is no settings file, so the defaults apply",
+    why: "Without `~/.srt-settings.json` the sandbox starts nevertheless: everything can be read, nothing written, no host reached.",
     remedy: "write a settings file, and start SRT with `--settings FILE`, which refuses to run without it",
     mends: ["weaker", "stricter"],
   },
@@ -194,7 +194,7 @@ export const REASONS: ReasonTable = {
   },
   "link-chain": {
     title: "the link may lead through a link that is hidden",
-    why: "A hidden directory holds a link to the same place. If this link leads there by way of the hidden one it leads nowhere inside; otherwise it works.",
+    why: "A hidden directory contains a link to the same place. If this link leads there by way of the hidden one it leads nowhere inside; otherwise it works.",
     remedy: "name the place without links",
     mends: ["unknown"],
   },
@@ -211,9 +211,9 @@ export const REASONS: ReasonTable = {
     mends: ["unknown"],
   },
   "not-measured": {
-    title: "what the agent does here was not measured",
-    why: "Answers come from experiments with the real program. This form was not among them, and nobody guesses.",
-    remedy: "take it for open until it has been measured",
+    title: "the agent's behavior here has not been measured",
+    why: "Answers come from experiments with the real program. This form was not among them, and twsrt does not guess.",
+    remedy: "treat it as open until it has been measured",
     mends: ["unknown"],
   },
 };

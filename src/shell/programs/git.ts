@@ -1,6 +1,6 @@
 import { recordAccesses } from "./roles.ts";
-import { GIT } from "./table-git.ts";
-import { GIT_FILES } from "./table-git-files.ts";
+import { GIT } from "./table/git.ts";
+import { GIT_FILES } from "./table/git-files.ts";
 import { argumentsOf, isGiven, operandsOf, valueOf, type Argument, type Grammar } from "./arguments.ts";
 import { literal, type Word } from "../word.ts";
 import { settingsOf, type Setting } from "./git-settings.ts";

@@ -1,17 +1,17 @@
 import { inheriting, together, type ProgramRecord } from "./record.ts";
-import { BUILTINS } from "./table-builtins.ts";
-import { CONTAINERS } from "./table-containers.ts";
-import { FILES } from "./table-files.ts";
-import { GIT } from "./table-git.ts";
-import { LANGUAGES } from "./table-languages.ts";
-import { NETWORK } from "./table-network.ts";
-import { PACKAGES } from "./table-packages.ts";
-import { RUN } from "./table-run.ts";
-import { SEARCH } from "./table-search.ts";
-import { SPECIAL } from "./table-special.ts";
-import { SYSTEM } from "./table-system.ts";
-import { TEXT } from "./table-text.ts";
-import { RUNS } from "./table-wrappers.ts";
+import { BUILTINS } from "./table/builtins.ts";
+import { CONTAINERS } from "./table/containers.ts";
+import { FILES } from "./table/files.ts";
+import { GIT } from "./table/git.ts";
+import { LANGUAGES } from "./table/languages.ts";
+import { NETWORK } from "./table/network.ts";
+import { PACKAGES } from "./table/packages.ts";
+import { RUN } from "./table/run.ts";
+import { SEARCH } from "./table/search.ts";
+import { SPECIAL } from "./table/special.ts";
+import { SYSTEM } from "./table/system.ts";
+import { TEXT } from "./table/text.ts";
+import { RUNS } from "./table/wrappers.ts";
 
 const RECORDS = new Map<string, ProgramRecord>();
 const TABLES: readonly Readonly<Record<string, ProgramRecord>>[] = [

@@ -4,7 +4,7 @@ import { scriptText } from "../script-text.ts";
 import { script, type Inner } from "./inner.ts";
 import { isText, visible } from "./touches.ts";
 import { commandAt } from "./unwrap.ts";
-import { WRAPPERS } from "./table-wrappers.ts";
+import { WRAPPERS } from "./table/wrappers.ts";
 
 /** Shells, whose `-c` takes a command line. */
 export const SHELLS: ReadonlySet<string> = new Set([

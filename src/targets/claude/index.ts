@@ -2,6 +2,7 @@ import { movedBy, partsOf, type Variables } from "../own.ts";
 import type { Target } from "../target.ts";
 import { SETTINGS } from "./artifacts.ts";
 import { compile } from "./compile.ts";
+import { LOSSES } from "./losses.ts";
 import { CONSULTED, options, type ClaudeOptions } from "./options.ts";
 import { PROGRAM, RELEASE } from "./release.ts";
 import { render } from "./render.ts";
@@ -48,6 +49,8 @@ export const claude: Target<ClaudeOptions> = {
       'sandbox = "require"',
     ].join("\n"),
   },
+  losses: LOSSES,
+  lossTexts: async () => (await import("./loss-texts.ts")).LOSS_TEXTS,
   compile,
   render,
   plan: async (input) => (await import("./plan.ts")).plan(input),

@@ -1,25 +1,26 @@
 import { expect, test } from "vitest";
 import { machineOf } from "../../../test/support/machine.ts";
 import { policyOf } from "../../../test/support/memory.ts";
-import { claude } from "./index.ts";
 import { SETTINGS } from "./artifacts.ts";
 import { compile } from "./compile.ts";
+import { options as section } from "./options.ts";
+import { plan } from "./plan.ts";
 
 const environment = machineOf({});
 
 function compiled(srt: object, sandbox: "keep" | "require") {
   const bash = JSON.stringify({ deny: [], ask: [] });
-  const options = claude.options.parse({ sandbox });
+  const options = section.parse({ sandbox });
   return { options, compiled: compile(policyOf({ srt: JSON.stringify(srt), bash }), environment, options) };
 }
 
 async function merged(srt: object, before: object) {
   const made = compiled(srt, "require");
   const current = { file: "settings.json", text: JSON.stringify(before), syntax: "json" } as const;
-  const plan = await claude.plan({ ...made, artifact: SETTINGS, file: "settings.json", current });
-  if (plan.kind !== "planned") throw new Error(plan.kind);
-  const drift = plan.drift.filter(({ key }) => key.includes("envVars") || key.includes("Unix"));
-  return { drift, sandbox: (JSON.parse(plan.next) as { sandbox: Record<string, unknown> }).sandbox };
+  const planned = await plan({ ...made, artifact: SETTINGS, file: "settings.json", current });
+  if (planned.kind !== "planned") throw new Error(planned.kind);
+  const drift = planned.drift.filter(({ key }) => key.includes("envVars") || key.includes("Unix"));
+  return { drift, sandbox: (JSON.parse(planned.next) as { sandbox: Record<string, unknown> }).sandbox };
 }
 
 const HIDDEN = { credentials: { envVars: [{ name: "TOKEN", mode: "deny" }] } };

@@ -1,7 +1,7 @@
 import { tomlString } from "../../edit/toml-text.ts";
 import type { CommandRule } from "../../policy/policy.ts";
-import type { LossCode } from "../../diagnostics/codes.ts";
 import { exactWords } from "../../shell/rule-word.ts";
+import type { LossCode } from "./losses.ts";
 
 /** A command rule in the terms of both of the agent's rule formats. */
 export interface PrefixRule {

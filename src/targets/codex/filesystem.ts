@@ -1,8 +1,8 @@
-import type { LossCode } from "../../diagnostics/codes.ts";
 import type { Environment } from "../../policy/environment.ts";
 import { parsePath } from "../../policy/path.ts";
 import type { PathRule, Policy } from "../../policy/policy.ts";
 import { heldInStart } from "../../policy/start-literal.ts";
+import type { LossCode } from "./losses.ts";
 import { deniedPlaces } from "./denied.ts";
 import { settleNested } from "./nested.ts";
 import { resolve, spellPath, type NativePath, type PathEntry } from "./path.ts";

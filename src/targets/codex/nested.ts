@@ -1,6 +1,6 @@
-import type { LossCode } from "../../diagnostics/codes.ts";
 import type { Environment } from "../../policy/environment.ts";
 import type { PathRule } from "../../policy/policy.ts";
+import type { LossCode } from "./losses.ts";
 import { escape, type NativePath, type PathEntry } from "./path.ts";
 
 export interface Settled {

@@ -1,7 +1,7 @@
-import type { LossCode } from "../../diagnostics/codes.ts";
 import type { Environment } from "../../policy/environment.ts";
 import { namesOf, parsePath, segmentText, type Part, type Segment } from "../../policy/path.ts";
 import type { PathRule, PathSubject } from "../../policy/policy.ts";
+import type { LossCode } from "./losses.ts";
 
 /** A path as a key of the profile. */
 export interface NativePath {

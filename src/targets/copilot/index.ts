@@ -2,6 +2,7 @@ import { movedBy, partsOf } from "../own.ts";
 import type { Target } from "../target.ts";
 import { FLAGS } from "./artifacts.ts";
 import { compile } from "./compile.ts";
+import { LOSSES } from "./losses.ts";
 import { options, type CopilotOptions } from "./options.ts";
 import { PROGRAM, RELEASE } from "./release.ts";
 import { render } from "./render.ts";
@@ -42,6 +43,8 @@ export const copilot: Target<CopilotOptions> = {
       'wrapper = "srt"',
     ].join("\n"),
   },
+  losses: LOSSES,
+  lossTexts: async () => (await import("./loss-texts.ts")).LOSS_TEXTS,
   compile,
   render,
   plan: async (input) => (await import("./plan.ts")).plan(input),

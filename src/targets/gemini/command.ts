@@ -1,5 +1,5 @@
-import type { LossCode } from "../../diagnostics/codes.ts";
 import { exactWords, isOptionWord, type RuleWord } from "../../shell/rule-word.ts";
+import type { LossCode } from "./losses.ts";
 import { ANY, isAccepted, literally } from "./regex.ts";
 
 /** What ends a word; some of it JSON writes with a backslash. */

@@ -9,18 +9,8 @@ import { commandAnywhere, commandPrefix } from "./command.ts";
 import { allowedHost, deniedHost, DISGUISED_HOST, EVERY_FETCH } from "./host.ts";
 import type { GeminiOptions } from "./options.ts";
 import { ignoreLines } from "./ignore.ts";
-import {
-  IGNORE,
-  IGNORE_KEY,
-  IGNORE_LINE,
-  IGNORE_PATH,
-  PATHS_KEY,
-  POLICY,
-  POLICY_PATH,
-  SETTINGS,
-  SHAPES,
-  type RuleKey,
-} from "./keys.ts";
+import { IGNORE, IGNORE_PATH, POLICY, POLICY_PATH, SETTINGS } from "./artifacts.ts";
+import { IGNORE_KEY, IGNORE_LINE, PATHS_KEY, SHAPES, type RuleKey } from "./keys.ts";
 import { DISGUISED, EVERY_PATH, spellAllBut, spellPath } from "./path.ts";
 
 /**

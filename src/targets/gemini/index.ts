@@ -1,7 +1,8 @@
 import { movedBy, wholeFolder } from "../own.ts";
 import type { Target } from "../target.ts";
 import { compile } from "./compile.ts";
-import { IGNORE, IGNORE_PATH, POLICY, POLICY_PATH, SETTINGS } from "./keys.ts";
+import { IGNORE, IGNORE_PATH, POLICY, POLICY_PATH, SETTINGS } from "./artifacts.ts";
+import { LOSSES } from "./losses.ts";
 import { options, type GeminiOptions } from "./options.ts";
 import { PROGRAM, RELEASE } from "./release.ts";
 import { render } from "./render.ts";
@@ -67,6 +68,8 @@ export const gemini: Target<GeminiOptions> = {
       'commands = "anywhere"',
     ].join("\n"),
   },
+  losses: LOSSES,
+  lossTexts: async () => (await import("./loss-texts.ts")).LOSS_TEXTS,
   compile,
   render,
   plan: async (input) => (await import("./plan.ts")).plan(input),

@@ -1,14 +1,6 @@
 import type { Compiled } from "../target.ts";
-import {
-  IGNORE,
-  IGNORE_KEY,
-  PATHS_KEY,
-  POLICY,
-  SETTINGS,
-  SHAPES,
-  type RuleKey,
-  type RuleShape,
-} from "./keys.ts";
+import { IGNORE, POLICY, SETTINGS } from "./artifacts.ts";
+import { IGNORE_KEY, PATHS_KEY, SHAPES, type RuleKey, type RuleShape } from "./keys.ts";
 
 const HEADER = [
   "# Written by twsrt, which owns all of this file: what is changed here is lost when it is written again.",

@@ -7,7 +7,8 @@ import { ineffective, refusedJson } from "../kit/refused.ts";
 import { missing } from "../kit/drift.ts";
 import type { Drift, Entry, Plan } from "../target.ts";
 import { DIALECT } from "./json.ts";
-import { IGNORE_KEY, isOwnPath, PATHS_KEY, SETTINGS } from "./keys.ts";
+import { SETTINGS } from "./artifacts.ts";
+import { IGNORE_KEY, isOwnPath, PATHS_KEY } from "./keys.ts";
 
 const LISTS = [PATHS_KEY, IGNORE_KEY] as const;
 

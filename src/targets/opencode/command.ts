@@ -1,5 +1,5 @@
-import type { LossCode } from "../../diagnostics/codes.ts";
 import { fixedText, isAnyWord, isOptionWord, spellWords, type RuleWord } from "../../shell/rule-word.ts";
+import type { LossCode } from "./losses.ts";
 
 /** A word with one of these is written with quotes or a backslash, and the agent compares the text as it is written. */
 const NEEDS_QUOTES = /[\s'"\\()|&;<>$`*?[\]{}~#!^]/;

@@ -2,6 +2,7 @@ import { movedBy, wholeFolder, type Variables } from "../own.ts";
 import type { Target } from "../target.ts";
 import { CONFIG } from "./artifacts.ts";
 import { compile } from "./compile.ts";
+import { LOSSES } from "./losses.ts";
 import { options, type OpencodeOptions } from "./options.ts";
 import { PROGRAM, RELEASE } from "./release.ts";
 import { render } from "./render.ts";
@@ -58,6 +59,8 @@ export const opencode: Target<OpencodeOptions> = {
       'wrapper = "none"',
     ].join("\n"),
   },
+  losses: LOSSES,
+  lossTexts: async () => (await import("./loss-texts.ts")).LOSS_TEXTS,
   compile,
   render,
   plan: async (input) => (await import("./plan.ts")).plan(input),

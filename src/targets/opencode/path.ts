@@ -1,8 +1,8 @@
-import type { LossCode } from "../../diagnostics/codes.ts";
 import type { Environment } from "../../policy/environment.ts";
 import { isAbove, namesOf, segmentText, type PathPattern, type Segment } from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
 import { absoluteSteps, readingsOf, realSteps } from "../kit/path.ts";
+import type { LossCode } from "./losses.ts";
 import { asKey, spellSteps } from "./pattern.ts";
 
 /** A path in the spelling of the agent's rules. */

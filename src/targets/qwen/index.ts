@@ -2,6 +2,7 @@ import { movedBy, wholeFolder } from "../own.ts";
 import type { Target } from "../target.ts";
 import { compile } from "./compile.ts";
 import { SETTINGS } from "./keys.ts";
+import { LOSSES } from "./losses.ts";
 import { options, type QwenOptions } from "./options.ts";
 import { PROGRAM, RELEASE } from "./release.ts";
 import { render } from "./render.ts";
@@ -45,6 +46,8 @@ export const qwen: Target<QwenOptions> = {
       'wrapper = "none"',
     ].join("\n"),
   },
+  losses: LOSSES,
+  lossTexts: async () => (await import("./loss-texts.ts")).LOSS_TEXTS,
   compile,
   render,
   plan: async (input) => (await import("./plan.ts")).plan(input),

@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { WITNESS } from "../../answers/witness.ts";
+import { WITNESS } from "../../answers/witness/witness.ts";
 import type { InstalledSrt } from "../../enforcers/srt/driver/find.ts";
 import { protectedPaths, SEARCH_DEPTH } from "../../enforcers/srt/index.ts";
 import type { Baseline, Case, Cases } from "./cases.ts";

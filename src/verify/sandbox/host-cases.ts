@@ -1,4 +1,4 @@
-import { WITNESS } from "../../answers/witness.ts";
+import { WITNESS } from "../../answers/witness/witness.ts";
 import { judgeOf, type Judge } from "../../policy/decide.ts";
 import { readDomain } from "../../policy/domain.ts";
 import type { Environment } from "../../policy/environment.ts";

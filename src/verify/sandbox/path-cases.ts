@@ -1,4 +1,4 @@
-import { instantiate } from "../../answers/witness-paths.ts";
+import { instantiate } from "../../answers/witness/paths.ts";
 import { judgeOf, type Judge } from "../../policy/decide.ts";
 import type { Environment } from "../../policy/environment.ts";
 import { absolutePath, parsePath } from "../../policy/path.ts";

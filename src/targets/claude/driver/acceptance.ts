@@ -1,21 +1,23 @@
-import { startProcess } from "../../../drive/process.ts";
+import type { Acceptance, DriverModule, Observation, TriedAccess } from "../../../drive/kit/driver.ts";
+import { CANARY } from "../../../drive/kit/acceptance.ts";
+import { NO_MODEL, putFile, startIn } from "../../../drive/kit/start.ts";
 import { WITNESS_TEXT } from "../../../drive/world.ts";
-import type { Acceptance, DriveInput, Observation } from "../../driver.ts";
-import { fileTrial, type Trial } from "./calls.ts";
-import { withCanaries } from "./canary.ts";
-import { run, settingsFile } from "./run.ts";
-import { startVariables } from "./start.ts";
+import { withDenied } from "../../kit/canary.ts";
+import { DIALECT } from "../json.ts";
+import { fileCall, prepare } from "./calls.ts";
+import { run } from "./run.ts";
+import { settingsFile, startVariables } from "./start.ts";
 
-export type AcceptanceInput = Pick<DriveInput, "command" | "world" | "timeoutMs" | "signal"> & {
+export type AcceptanceInput = Omit<Parameters<DriverModule["accepts"]>[0], "files"> & {
   /** The settings file as it shall stand in the world; undefined: none. */
   readonly settings: string | undefined;
 };
 
-/** A rule of our own, a call that it denies, and the like of it that it does not. */
+/** A rule of our own, an access that it denies, and the like of it that it does not. Paths are those of the world. */
 interface Canary {
   readonly rule: string;
-  readonly caught: Trial;
-  readonly spared: Trial;
+  readonly caught: TriedAccess;
+  readonly spared: TriedAccess;
 }
 
 /**
@@ -27,17 +29,24 @@ export async function acceptance(input: AcceptanceInput): Promise<Acceptance> {
   // Nothing stands in it that could be ignored (facts.md, section L).
   if (settings === undefined || settings.trim() === "") return { kind: "accepted" };
   const canaries = canariesIn(input);
-  const changed = withCanaries(
+  const changed = withDenied(
     settings,
     canaries.map(({ rule }) => rule),
+    DIALECT,
   );
   if (changed === undefined) {
     const why = await complaint(input, settings);
     if (why !== undefined) return { kind: "ignored", why };
     return { kind: "unknown", why: "no rule can be put into it, and the agent does not complain" };
   }
-  const trials = canaries.flatMap(({ caught, spared }) => [caught, spared]);
-  const { observations, end } = await run({ ...input, base: "open", settings: changed, trials });
+  const { observations, end } = await run({
+    ...input,
+    base: "open",
+    settings: changed,
+    accesses: canaries.flatMap(({ caught, spared }) => [caught, spared]),
+    prepare: (access) =>
+      access.tool === "Read" ? fileCall("Read", access.text) : prepare(access, input.world),
+  });
   if (end.kind !== "done") return { kind: "unknown", why: end.said || `the agent ${end.kind}` };
   const pairs = canaries.map((_, place) => [observations[2 * place], observations[2 * place + 1]] as const);
   if (pairs.some(([caught, spared]) => caught?.verdict === "denied" && spared?.verdict === "allowed")) {
@@ -55,27 +64,24 @@ function seen(pair: readonly (Observation | undefined)[] = []): string {
 }
 
 function canariesIn({ world }: AcceptanceInput): readonly Canary[] {
+  const [caught, spared] = [`${CANARY}-caught`, `${CANARY}-spared`];
   const files = [
-    { folder: world.cwd, rule: (name: string) => `Read(./${name})` },
-    { folder: world.temporary, rule: (name: string) => `Read(/${world.temporary}/${name})` },
+    { folder: world.cwd, rule: `Read(./${caught})` },
+    { folder: world.temporary, rule: `Read(/${world.temporary}/${caught})` },
   ];
+  const read = (file: string): TriedAccess => ({ tool: "Read", text: file });
+  const command = (text: string): TriedAccess => ({ tool: "Bash", text });
   return [
     ...files.flatMap(({ folder, rule }) => {
-      const [caught, spared] = ["twsrt-canary-caught", "twsrt-canary-spared"] as const;
       try {
         for (const name of [caught, spared]) world.write(`${folder}/${name}`, WITNESS_TEXT);
       } catch {
-        // A working directory that nobody can write to; the others remain.
+        // The working directory may be read-only; the others remain.
         return [];
       }
-      const read = (name: string): Trial => fileTrial("Read", `${folder}/${name}`);
-      return [{ rule: rule(caught), caught: read(caught), spared: read(spared) }];
+      return [{ rule, caught: read(`${folder}/${caught}`), spared: read(`${folder}/${spared}`) }];
     }),
-    {
-      rule: "Bash(twsrt-canary-caught)",
-      caught: { tool: "Bash", input: () => ({ command: "twsrt-canary-caught" }) },
-      spared: { tool: "Bash", input: () => ({ command: "twsrt-canary-spared" }) },
-    },
+    { rule: `Bash(${caught})`, caught: command(caught), spared: command(spared) },
   ];
 }
 
@@ -85,17 +91,13 @@ function canariesIn({ world }: AcceptanceInput): readonly Canary[] {
  * @returns undefined when it says nothing
  */
 async function complaint(input: AcceptanceInput, settings: string): Promise<string | undefined> {
-  const { command, world, timeoutMs, signal } = input;
-  const file = settingsFile(world.home);
-  world.write(file, settings);
-  const doctor = startProcess([...command, "doctor"], {
-    cwd: world.cwd,
-    variables: startVariables(world, "http://127.0.0.1:9", "configured"),
-    timeoutMs,
-    ...(signal === undefined ? {} : { signal }),
-  });
-  doctor.end();
-  const { output } = await doctor.exit;
+  const { command, world } = input;
+  const file = settingsFile(world);
+  putFile(world, file, settings);
+  const { output } = await startIn(input, {
+    command: [...command, "doctor"],
+    variables: startVariables(world, NO_MODEL, "configured"),
+  }).exit;
   for (const line of output.split("\n")) {
     const at = line.startsWith("- ") ? line.indexOf(file) : -1;
     if (at === -1 || / was skipped\b/.test(line)) continue;

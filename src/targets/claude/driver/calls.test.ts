@@ -2,8 +2,9 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { relocatedWorld, WITNESS_TEXT, type World } from "../../../drive/world.ts";
+import type { TriedAccess } from "../../../drive/kit/driver.ts";
 import type { Tool } from "../../../policy/attempt.ts";
-import { trialOf } from "./calls.ts";
+import { fileCall, makeRoom, prepare, stagesOf } from "./calls.ts";
 
 let world: World | undefined;
 afterEach(() => world?.remove());
@@ -20,8 +21,8 @@ function make(): World {
 }
 
 function inputOf(tool: Tool, text: string, made = make()): unknown {
-  const trial = trialOf({ tool, text }, made);
-  return "untried" in trial ? trial : trial.input();
+  const prepared = prepare({ tool, text }, made);
+  return prepared.kind === "untried" ? prepared.why : prepared.input;
 }
 
 test("commands and addresses are moved to the world", () => {
@@ -31,7 +32,7 @@ test("commands and addresses are moved to the world", () => {
 });
 
 test("a path elsewhere is not tried", () => {
-  expect(inputOf("Write", "/etc/passwd")).toEqual({ untried: "outside of the throw-away world" });
+  expect(inputOf("Write", "/etc/passwd")).toBe("outside of the throw-away world");
 });
 
 test("a change of a file leaves it what it is, so that it could be the agent's own settings", () => {
@@ -58,4 +59,33 @@ test("what is too long for a call, or no file, is not part of one", () => {
   fs.writeFileSync(path.join(made.home, "old"), "x".repeat(200_000));
   expect(inputOf("Write", "~/old", made)).toMatchObject({ content: WITNESS_TEXT });
   expect(inputOf("Edit", "~/p", made)).toMatchObject({ old_string: "" });
+});
+
+test("a file that is changed is read before", () => {
+  const made = make();
+  const file = path.join(made.home, "old");
+  const before = { name: "Read", input: { file_path: file } };
+  expect(fileCall("Write", file)).toMatchObject({ before });
+  expect(fileCall("Edit", file)).toMatchObject({ before });
+  expect(fileCall("Edit", `${file}.absent`)).not.toHaveProperty("before");
+  expect(fileCall("Read", file)).not.toHaveProperty("before");
+});
+
+test("changes of what steers the agent come last", () => {
+  const steering: TriedAccess = { tool: "Write", text: "~/.claude/settings.json" };
+  const other: readonly TriedAccess[] = [
+    { tool: "Read", text: "~/.claude/settings.json" },
+    { tool: "Write", text: "~/old" },
+  ];
+  expect(stagesOf([steering, ...other], make())).toEqual([other, [steering]]);
+});
+
+test("a file that was not read is removed to be made anew, but never the one to keep", () => {
+  const file = path.join(make().home, "old");
+  const call = { tool: "Write", input: {}, file } as const;
+  makeRoom(call, file);
+  makeRoom({ ...call, tool: "Read" }, "/nowhere");
+  expect(fs.existsSync(file)).toBe(true);
+  makeRoom(call, "/nowhere");
+  expect(fs.existsSync(file)).toBe(false);
 });

@@ -1,21 +1,14 @@
 import * as fs from "node:fs";
+import type { TriedAccess } from "../../../drive/kit/driver.ts";
+import { call, type Call, type Prepared } from "../../../drive/kit/call.ts";
+import { placeOf } from "../../../drive/kit/place.ts";
+import { isChange } from "../../../drive/kit/play.ts";
 import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
 import type { Tool } from "../../../policy/attempt.ts";
-import type { TriedAccess } from "../../driver.ts";
-import { placeOf } from "./place.ts";
 
-/** An access as a tool call. */
-export interface Trial {
-  readonly tool: Tool;
+export interface ToolCall extends Call<Tool> {
   /** The file of a file tool, in the world. */
   readonly file?: string;
-  /** Made from what is on the disk at this moment. */
-  readonly input: () => Readonly<Record<string, unknown>>;
-}
-
-/** An access that cannot be tried, and why. */
-export interface Untried {
-  readonly untried: string;
 }
 
 /** What the agent would ask of a page; it never gets that far. */
@@ -25,29 +18,32 @@ const QUESTION = "Title?";
 const LONGEST_EDIT = 100_000;
 
 /** What the model calls for an access, or why it cannot be tried in this world. */
-export function trialOf({ tool, text }: TriedAccess, world: World): Trial | Untried {
-  if (tool === "Bash") return { tool, input: () => ({ command: world.relocate(text) }) };
-  if (tool === "WebFetch") return { tool, input: () => ({ url: world.relocate(text), prompt: QUESTION }) };
-  const file = placeOf(text, world);
-  if (file === undefined) return { untried: "outside of the throw-away world" };
-  return fileTrial(tool, file);
+export function prepare({ tool, text }: TriedAccess, world: World): Prepared<ToolCall> {
+  if (tool === "Bash") return call(tool, { command: world.relocate(text) });
+  if (tool === "WebFetch") return call(tool, { url: world.relocate(text), prompt: QUESTION });
+  const place = placeOf(text, world);
+  return place.kind === "untried" ? place : fileCall(tool, place.spelled);
 }
 
-/** The call of a file tool on a file of the world. */
-export function fileTrial(tool: "Read" | "Write" | "Edit", file: string): Trial {
-  if (tool === "Read") return { tool, file, input: () => ({ file_path: file }) };
-  if (tool === "Write") return { tool, file, input: () => ({ file_path: file, content: rewrite(file) }) };
-  return { tool, file, input: () => ({ file_path: file, ...edit(file) }) };
+/**
+ * The call of a file tool on a file of the world. The agent refuses to change what it did not read, before it looks at
+ * its rules.
+ */
+export function fileCall(tool: "Read" | "Write" | "Edit", file: string): Prepared<ToolCall> {
+  const input = { file_path: file };
+  if (tool === "Read") return { ...call(tool, input), file };
+  const change = tool === "Write" ? { content: textOf(file) ?? newText(file) } : edit(file);
+  return {
+    ...call(tool, { ...input, ...change }),
+    file,
+    ...(isFile(file) ? { before: { name: "Read", input } } : {}),
+  };
 }
 
 /**
  * A file keeps what it holds: it could be the agent's own settings, which it reads again as soon as they change. And so
  * several calls in one turn fit the file, whichever of them are let through.
  */
-function rewrite(file: string): string {
-  return textOf(file) ?? newText(file);
-}
-
 function edit(file: string): { readonly old_string: string; readonly new_string: string } {
   const text = textOf(file) ?? "";
   // An empty text in place of nothing makes the file.
@@ -69,5 +65,42 @@ function textOf(file: string): string | undefined {
     return fs.readFileSync(file, "utf8");
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * Changes of what the agent is steered by come last: it reads its settings again while it runs, and nothing that
+ * follows shall depend on that.
+ */
+export function stagesOf(
+  accesses: readonly TriedAccess[],
+  world: World,
+): readonly (readonly TriedAccess[])[] {
+  const isLate = (access: TriedAccess): boolean => {
+    const place = isChange(access) ? placeOf(access.text, world) : undefined;
+    return place?.kind === "place" && place.spelled.includes("/.claude/");
+  };
+  return [accesses.filter((access) => !isLate(access)), accesses.filter(isLate)];
+}
+
+/**
+ * What was not read, or no longer is what was read, can be made anew: then there is nothing to have read.
+ * @param keep a file that is never removed
+ */
+export function makeRoom({ tool, file }: ToolCall, keep: string): void {
+  if (tool === "Read" || file === undefined || !isFile(file)) return;
+  try {
+    const real = fs.realpathSync(file);
+    if (real !== keep) fs.rmSync(real);
+  } catch {
+    // It cannot be removed: the agent says once more why it does not get to its rules.
+  }
+}
+
+function isFile(file: string): boolean {
+  try {
+    return fs.statSync(file).isFile();
+  } catch {
+    return false;
   }
 }

@@ -1,9 +1,8 @@
-import type { DriveInput, DriverModule, DriveRun } from "../../driver.ts";
-import { NO_MODEL, printedVersion } from "../../driving.ts";
+import type { DriveInput, DriverModule } from "../../../drive/kit/driver.ts";
+import { NO_MODEL, versionOf } from "../../../drive/kit/start.ts";
 import { RELEASE } from "../release.ts";
 import { SETTINGS } from "../artifacts.ts";
 import { acceptance } from "./acceptance.ts";
-import { trialOf } from "./calls.ts";
 import { run } from "./run.ts";
 import { startVariables } from "./start.ts";
 import { trialCopy } from "./trial-copy.ts";
@@ -12,14 +11,9 @@ export { PROGRAM as program } from "../release.ts";
 
 export const install = `npm install --global @anthropic-ai/claude-code@${RELEASE}`;
 
-/**
- * What `claude --version` says, without the name behind it (release 2.1.330).
- * @returns undefined when it says no version
- */
-export const version: DriverModule["version"] = async (input) => {
-  const output = await printedVersion(input, startVariables(input.world, NO_MODEL, "configured"));
-  return /^(\d+\.\d+\.\d+\S*)/m.exec(output)?.[1];
-};
+/** What `claude --version` says, without the name behind it (release 2.1.330). */
+export const version: DriverModule["version"] = (input) =>
+  versionOf(input, startVariables(input.world, NO_MODEL, "configured"));
 
 /**
  * Whether the agent takes the settings file at all: with one value of a wrong type in it, it ignores the whole file and
@@ -31,14 +25,8 @@ export const accepts: DriverModule["accepts"] = (input) => {
 };
 
 /** Has the agent try everything in one start. */
-export function attempt(input: DriveInput): Promise<DriveRun> {
-  const { accesses, world } = input;
-  return run({
-    ...input,
-    settings: textFor(input),
-    trials: accesses.map((access) => trialOf(access, world)),
-  });
-}
+export const attempt: DriverModule["attempt"] = ({ files, ...input }) =>
+  run({ ...input, settings: textFor({ files, world: input.world }) });
 
 /** Variables, hooks and programs of the user's: see {@link trialCopy}. */
 export const setAside: DriverModule["setAside"] = ({ [SETTINGS]: text }) =>

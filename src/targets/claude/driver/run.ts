@@ -1,130 +1,155 @@
-import * as fs from "node:fs";
-import { PROMPT, serveModel, type ModelServer } from "../../../drive/model-server.ts";
-import { startProcess, type Exit } from "../../../drive/process.ts";
-import type { DriveEnd, DriveInput, DriveRun, Observation } from "../../driver.ts";
-import type { Trial, Untried } from "./calls.ts";
-import { answerLine, emptyAnswerLine, promptLine, readMessage, type Question } from "./protocol.ts";
-import { conversationOf, type Conversation } from "./script.ts";
-import { startCommand, startVariables } from "./start.ts";
-import { observe } from "./observe.ts";
-import { isRefusal } from "./wordings.ts";
+import type { DriveInput, DriveRun } from "../../../drive/kit/driver.ts";
+import { observationsOf, type Answer } from "../../../drive/kit/answer.ts";
+import type { Prepared } from "../../../drive/kit/call.ts";
+import { promptLine, readMessage, responseLine, type Question } from "../../../drive/kit/control-messages.ts";
+import { play, type Made, type Play } from "../../../drive/kit/play.ts";
+import { endOf, PROMPT, putFile, startOnce, type Talk } from "../../../drive/kit/start.ts";
+import { answerOf } from "../../../drive/kit/wordings.ts";
+import type { ToolResult } from "../../../drive/tool-call.ts";
+import { makeRoom, prepare, stagesOf, type ToolCall } from "./calls.ts";
+import { settingsFile, startCommand, startVariables } from "./start.ts";
+import { isRefusal, meaningOf, withoutReminders } from "./wordings.ts";
 
-/** One start of the agent, with calls that are made already. */
-export interface RunInput extends Pick<
-  DriveInput,
-  "command" | "base" | "world" | "timeoutMs" | "signal" | "onProgress"
-> {
+/** One start of the agent. */
+export interface RunInput extends Omit<DriveInput, "files"> {
   /** The settings file as it shall stand in the world; undefined: none. */
   readonly settings: string | undefined;
-  readonly trials: readonly (Trial | Untried)[];
+  /** The calls, where they are others than usual. */
+  readonly prepare?: (access: DriveInput["accesses"][number]) => Prepared<ToolCall>;
 }
+
+/**
+ * With release 2.1.330 the agent answered 100 calls in one turn as it answered them one by one, a refused one never
+ * cancelled its neighbours, and larger turns were no faster (facts.md, section L).
+ */
+const MOST_CALLS = 100;
 
 /** How long the agent gets to end after its conversation, in milliseconds. */
 const PATIENCE = 3000;
 
-/** How much of the agent's words is passed on when it fails, in characters. */
+/** How much of the agent's words is passed on, of an answer and when it fails, in characters. */
+const MOST_TEXT = 300;
 const MOST_SAID = 600;
 
-/** Where the user's settings are. */
-export function settingsFile(home: string): string {
-  return `${home}/.claude/settings.json`;
+/** What the agent says beside the results of its calls. */
+interface Beside {
+  /** What it asked, by the call. */
+  readonly asked: Map<string, Question>;
+  /** The calls that it reported as refused. */
+  readonly refused: Set<string>;
+  /** What it made of the conversation, in its words. */
+  result: string;
 }
 
 /** Starts the agent once, and has it try everything. */
 export async function run(input: RunInput): Promise<DriveRun> {
-  const { world, settings, trials } = input;
-  const begun = performance.now();
-  const file = settingsFile(world.home);
-  // The file may be one of those that accesses speak of, and stand there with what such files hold.
-  if (settings === undefined) fs.rmSync(file, { force: true });
-  else world.write(file, settings);
-  const tried = trials.filter((trial): trial is Trial => !("untried" in trial));
-  const asked = new Map<string, Question>();
-  const refused = new Set<string>();
-  const conversation = conversationOf(tried, file, (id) => asked.has(id) || refused.has(id));
-  let answered = 0;
-  const model = await serveModel(conversation.next, {
-    onResults: () => {
-      const now = conversation.calls.filter((ids) => ids.some((id) => model.results.has(id))).length;
-      if (now > answered) input.onProgress?.((answered = now));
+  const { accesses, base, command, world, settings } = input;
+  const file = settingsFile(world);
+  putFile(world, file, settings);
+  const beside: Beside = { asked: new Map(), refused: new Set(), result: "" };
+  const played = play<ToolCall>({
+    stages: stagesOf(accesses, world),
+    mostCalls: MOST_CALLS,
+    again: ["lost"],
+    prepare: input.prepare ?? ((access) => prepare(access, world)),
+    read: (call, result, id) => {
+      const answer = readAnswer(call, result, id, beside);
+      if (answer.verdict !== "untried" || !isUnready(call, result)) return answer;
+      makeRoom(call, file);
+      return { ...answer, verdict: "lost" };
     },
   });
-  try {
-    const talk = await converse(input, model, { conversation, asked, refused });
-    const calls = conversation.calls.values();
-    const observations = trials.map((trial): Observation => {
-      if ("untried" in trial) return { verdict: "untried", text: trial.untried, ms: 0 };
-      const ids = calls.next().value ?? [];
-      // A call that was made once more and got lost does not undo the answer before.
-      const isAnswered = (id: string): boolean => model.results.has(id) || asked.has(id) || refused.has(id);
-      const id = ids.findLast(isAnswered) ?? ids.at(-1) ?? "";
-      const time = model.times.get(id) ?? { made: 0 };
-      return observe(trial, model.results.get(id), asked.get(id), refused.has(id), time);
-    });
-    const now = performance.now();
-    return {
-      observations,
-      end: endOf(talk, conversation),
-      startMs: (model.firstAsked ?? now) - begun,
-      totalMs: now - begun,
-    };
-  } finally {
-    await model.close();
-  }
+  const round = await startOnce(input, played, (modelUrl) => ({
+    command: startCommand(command, base),
+    variables: startVariables(world, modelUrl, base),
+    talk: talkFor(played, beside),
+  }));
+  const { exit, isComplete, model, startMs, totalMs } = round;
+  const words = exit.errors.trim() || beside.result || exit.output.trim().slice(-MOST_SAID);
+  return {
+    observations: observationsOf(accesses, finalAnswers(played, model.results, beside), model.times),
+    end: endOf(exit, { isComplete, isRefusal: isRefusal(words), said: words.slice(0, MOST_SAID) }),
+    startMs: startMs ?? totalMs,
+    totalMs,
+  };
 }
 
-/** What is known of the calls while the agent runs. */
-interface Known {
-  readonly conversation: Conversation;
-  readonly asked: Map<string, Question>;
-  readonly refused: Set<string>;
-}
+/** The agent's sandbox asks for hosts under this name, which is no answer to whether a command may run. */
+const SANDBOX_NETWORK = "SandboxNetworkAccess";
 
-interface Talk {
-  readonly exit: Exit;
-  /** What the agent made of the conversation, in its words. */
-  readonly result: string;
-}
-
-async function converse(input: RunInput, model: ModelServer, known: Known): Promise<Talk> {
-  const { world, base, timeoutMs, signal } = input;
-  const { conversation, asked, refused } = known;
-  let result = "";
-  let timer: NodeJS.Timeout | undefined;
-  const agent = startProcess(startCommand(input.command, base), {
-    cwd: world.cwd,
-    variables: startVariables(world, model.url, base),
-    timeoutMs,
-    ...(signal === undefined ? {} : { signal }),
-    onLine: (line) => {
+function talkFor({ isPreparation }: Play, beside: Beside): Talk {
+  return {
+    first: promptLine(PROMPT),
+    onLine: (line, agent) => {
       const message = readMessage(line);
       if (message.kind === "question") {
-        const { question } = message;
-        if (question.callId !== "") asked.set(question.callId, question);
+        const { requestId, callId, tool, input } = message.question;
+        const isAboutCall = tool !== SANDBOX_NETWORK && callId !== "";
+        if (isAboutCall) beside.asked.set(callId, message.question);
         // A file that is only read to be changed later says nothing of a rule.
-        agent.write(answerLine(question, conversation.isPreparation(question.callId)));
-      } else if (message.kind === "request") agent.write(emptyAnswerLine(message.requestId));
-      else if (message.kind === "refusal") refused.add(message.callId);
+        const isAllowed = isAboutCall && isPreparation(callId);
+        agent.write(
+          responseLine(
+            requestId,
+            isAllowed
+              ? { behavior: "allow", updatedInput: input }
+              : { behavior: "deny", message: "not in this trial" },
+          ),
+        );
+      } else if (message.kind === "request") agent.write(responseLine(message.requestId));
+      else if (message.kind === "refusal") beside.refused.add(message.callId);
       else if (message.kind === "result") {
-        for (const id of message.refused) refused.add(id);
-        result = message.text;
-        agent.end();
-        timer ??= setTimeout(agent.kill, PATIENCE);
+        for (const id of message.refused) beside.refused.add(id);
+        beside.result = message.text;
+        agent.endWithin(PATIENCE);
       }
     },
-  });
-  agent.write(promptLine(PROMPT));
-  const exit = await agent.exit;
-  clearTimeout(timer);
-  return { exit, result };
+  };
 }
 
-function endOf({ exit, result }: Talk, conversation: Conversation): DriveEnd {
-  const words = exit.errors.trim() || result || exit.output.trim().slice(-MOST_SAID);
-  const said = words.slice(0, MOST_SAID);
-  if (exit.failed !== undefined) return { kind: "not-started", said: exit.failed };
-  if (conversation.isOver()) return { kind: "done" };
-  if (exit.timedOut) return { kind: "timed-out", said };
-  const code = exit.signal ?? exit.code ?? "unknown";
-  return { kind: isRefusal(words) ? "refused" : "exited", code, said };
+/**
+ * What the agent did with a call. It counts as allowed only by a wording that is known for a tool that was started:
+ * whatever else it says, nothing passes by accident. The agent never names the rule: where it refuses a page, it names
+ * the page's host in the form of one (facts.md, section L).
+ */
+function readAnswer(
+  { tool }: ToolCall,
+  result: ToolResult | undefined,
+  id: string,
+  { asked, refused }: Beside,
+): Answer {
+  const question = asked.get(id);
+  // An answer, even if the agent ends before the model hears of it.
+  if (question !== undefined) return { verdict: "asked", text: shortened(question.reason) };
+  const said = withoutReminders(result?.text ?? "");
+  const meaning = result === undefined ? undefined : meaningOf(tool, said, result.isError);
+  if (refused.has(id) && meaning !== "refused") return { verdict: "denied", text: shortened(said) };
+  return answerOf(meaning === "unready" ? "unreached" : meaning, result && shortened(said));
+}
+
+function isUnready({ tool }: ToolCall, result: ToolResult | undefined): boolean {
+  return result !== undefined && meaningOf(tool, withoutReminders(result.text), result.isError) === "unready";
+}
+
+function shortened(text: string): string {
+  const plain = text.replaceAll(/<\/?tool_use_error>/g, "").trim();
+  return plain.length <= MOST_TEXT ? plain : `${plain.slice(0, MOST_TEXT - 1)}…`;
+}
+
+/** The answers when everything is known: that it refused a call the agent also says behind the conversation. */
+function finalAnswers(
+  { answers, calls }: Play<ToolCall>,
+  results: ReadonlyMap<string, ToolResult>,
+  beside: Beside,
+): ReadonlyMap<string, Answer> {
+  const isAnswered = ({ id }: Made<ToolCall>): boolean =>
+    results.has(id) || beside.asked.has(id) || beside.refused.has(id);
+  const made = [...calls].flatMap(([key, all]): [string, Answer][] => {
+    // A call that was made once more and got lost does not undo the answer before.
+    const last = all.findLast(isAnswered) ?? all.at(-1);
+    if (last === undefined) return [];
+    const { id, call } = last;
+    return [[key, { ...readAnswer(call, results.get(id), id, beside), id }]];
+  });
+  return new Map([...answers, ...made]);
 }

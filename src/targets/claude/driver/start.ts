@@ -1,5 +1,11 @@
+import type { Command } from "../../../drive/kit/start.ts";
 import type { World } from "../../../drive/world.ts";
-import type { Base } from "../../driver.ts";
+import type { Base } from "../../../drive/kit/driver.ts";
+
+/** Where the user's settings are. */
+export function settingsFile({ home }: World): string {
+  return `${home}/.claude/settings.json`;
+}
 
 /** A model that the release knows; nobody asks it anything, because the address is that of the script. */
 const MODEL = "claude-sonnet-4-5";
@@ -8,10 +14,7 @@ const MODEL = "claude-sonnet-4-5";
  * The command line of a start whose questions and answers come as JSON lines (research/claude-code.md 0).
  * Asked and denied can only be told apart when there is somebody to ask: the control protocol.
  */
-export function startCommand(
-  command: readonly [string, ...string[]],
-  base: Base,
-): readonly [string, ...string[]] {
+export function startCommand(command: Command, base: Base): Command {
   return [
     ...command,
     "--print",

@@ -1,36 +1,29 @@
+import { meaningBy, type Meaning, type Wording } from "../../../drive/kit/wordings.ts";
 import { RAN } from "../../../drive/world.ts";
 import type { Tool } from "../../../policy/attempt.ts";
 
 /**
- * What the wording of a result shows.
- * `let-through`: the tool was started, whatever came of it. `refused`: a rule or the mode spoke. `refused-by-itself`: the
- * agent never does it. `absent`: there is no
- * such tool. `unready`: the call does not fit the file as it stands, which the agent finds out before it looks at
- * rules. `unfit`: any other check that comes before the rules.
+ * What a result means. `unready`: the call does not fit the file as it stands, which the agent finds out before it looks at
+ * rules.
  */
-export type Meaning = "let-through" | "refused" | "refused-by-itself" | "absent" | "unready" | "unfit";
+export type ResultMeaning = Meaning | "unready";
 
-interface Wording {
-  readonly tools: readonly Tool[];
-  readonly isError: boolean;
-  readonly pattern: RegExp;
-  readonly meaning: Meaning;
-}
+type ToolWording = Wording<Tool, ResultMeaning>;
 
 const FILE_TOOLS: readonly Tool[] = ["Read", "Write", "Edit"];
 const ALL: readonly Tool[] = [...FILE_TOOLS, "Bash", "WebFetch"];
 
-const error = (tools: readonly Tool[], meaning: Meaning, pattern: RegExp): Wording => ({
+const error = (tools: readonly Tool[], meaning: ResultMeaning, pattern: RegExp): ToolWording => ({
   tools,
   isError: true,
   pattern,
   meaning,
 });
-const success = (tools: readonly Tool[], pattern: RegExp): Wording => ({
+const success = (tools: readonly Tool[], pattern: RegExp): ToolWording => ({
   tools,
   isError: false,
   pattern,
-  meaning: "let-through",
+  meaning: "allowed",
 });
 
 /**
@@ -40,17 +33,17 @@ const success = (tools: readonly Tool[], pattern: RegExp): Wording => ({
  * What stands in `<tool_use_error>` is said before ask rules and the mode are looked at, so it never means that an
  * access was let through; file rules that fit the path as written are looked at even earlier.
  */
-const WORDINGS: readonly Wording[] = [
-  error(ALL, "absent", /^<tool_use_error>Error: No such tool available: /),
+const WORDINGS: readonly ToolWording[] = [
+  error(ALL, "not-offered", /^<tool_use_error>Error: No such tool available: /),
   error(
     FILE_TOOLS,
-    "refused",
+    "denied",
     /^<tool_use_error>File is in a directory that is denied by your permission settings\./,
   ),
-  error(FILE_TOOLS, "refused", /^<tool_use_error>File is covered by a Read deny rule /),
-  error(ALL, "refused", /^(<tool_use_error>)?Permission to (use|read|edit) [^]* has been denied\b/),
-  error(["WebFetch"], "refused", /^WebFetch denied access to /),
-  error(FILE_TOOLS, "refused-by-itself", /^Refusing to (read|write) /),
+  error(FILE_TOOLS, "denied", /^<tool_use_error>File is covered by a Read deny rule /),
+  error(ALL, "denied", /^(<tool_use_error>)?Permission to (use|read|edit) [^]* has been denied\b/),
+  error(["WebFetch"], "denied", /^WebFetch denied access to /),
+  error(FILE_TOOLS, "refused", /^Refusing to (read|write) /),
 
   error(["Write", "Edit"], "unready", /^<tool_use_error>File has not been read yet\./),
   error(["Write", "Edit"], "unready", /^<tool_use_error>File has been modified since read\b/),
@@ -58,7 +51,7 @@ const WORDINGS: readonly Wording[] = [
   error(["Edit"], "unready", /^<tool_use_error>Cannot create new file - file already exists\./),
   error(["Edit"], "unready", /^<tool_use_error>File does not exist\./),
   error(["Edit"], "unready", /^<tool_use_error>No changes to make\b/),
-  error(ALL, "unfit", /^<tool_use_error>/),
+  error(ALL, "unreached", /^<tool_use_error>/),
 
   success(["Read"], /^( *\d+\t|\[image\]|\(Read completed with no output\)|$)/),
   success(
@@ -67,31 +60,23 @@ const WORDINGS: readonly Wording[] = [
   ),
   success(["Bash"], new RegExp(`^${RAN}$`, "m")),
 
-  error(FILE_TOOLS, "let-through", /^(EACCES|EISDIR|ENAMETOOLONG|ENOENT|ENOTDIR|EROFS): /),
-  error(["Read"], "let-through", /^File does not exist\./),
-  error(["Read"], "let-through", /^File content \([^)]*\) exceeds maximum allowed size/),
-  error(["Read"], "let-through", /^Notebook file is not valid JSON/),
-  error(["Read"], "let-through", /^File has an image extension but its content is not a valid /),
-  error(["Read"], "let-through", /^File is not a valid PDF/),
+  error(FILE_TOOLS, "allowed", /^(EACCES|EISDIR|ENAMETOOLONG|ENOENT|ENOTDIR|EROFS): /),
+  error(["Read"], "allowed", /^File does not exist\./),
+  error(["Read"], "allowed", /^File content \([^)]*\) exceeds maximum allowed size/),
+  error(["Read"], "allowed", /^Notebook file is not valid JSON/),
+  error(["Read"], "allowed", /^File has an image extension but its content is not a valid /),
+  error(["Read"], "allowed", /^File is not a valid PDF/),
   // A shell that could not read the file that ends it, and was ended otherwise.
-  error(["Bash"], "let-through", new RegExp(`^Exit code \\d+\\n(?:[^]*\\n)?${RAN}(?:\\n|$)`)),
+  error(["Bash"], "allowed", new RegExp(`^Exit code \\d+\\n(?:[^]*\\n)?${RAN}(?:\\n|$)`)),
   // The agent's sandbox, inside of another one, where it cannot start.
-  error(["Bash"], "let-through", /^(Exit code \d+\n)?bwrap: /),
+  error(["Bash"], "allowed", /^(Exit code \d+\n)?bwrap: /),
   success(["Bash"], /^bwrap: /),
-  error(["WebFetch"], "let-through", /^Unable to verify if domain \S+ is safe to fetch\./),
-  error(["WebFetch"], "let-through", /^WebFetch cannot fetch localhost or other hostnames without a dot\./),
-  error(["WebFetch"], "let-through", /^(Invalid URL$|Unsupported protocol |connect ECONNREFUSED\b)/),
+  error(["WebFetch"], "allowed", /^Unable to verify if domain \S+ is safe to fetch\./),
+  error(["WebFetch"], "allowed", /^WebFetch cannot fetch localhost or other hostnames without a dot\./),
+  error(["WebFetch"], "allowed", /^(Invalid URL$|Unsupported protocol |connect ECONNREFUSED\b)/),
 ];
 
-/**
- * What a result shows about permission.
- * @returns undefined for a wording that is not known
- */
-export function meaningOf(tool: Tool, isError: boolean, text: string): Meaning | undefined {
-  return WORDINGS.find(
-    (wording) => wording.isError === isError && wording.tools.includes(tool) && wording.pattern.test(text),
-  )?.meaning;
-}
+export const meaningOf = meaningBy(WORDINGS);
 
 /** What the agent's reminders to its model look like; they follow any result, whatever it is. */
 const REMINDER = /\s*<system-reminder>[^]*?<\/system-reminder>\s*/g;

@@ -1,7 +1,7 @@
 import type { Answer, LayerAnswer, Model, ModelInput } from "../../../enforcers/model.ts";
 import type { Attempt } from "../../../policy/attempt.ts";
 import type { ClaudeOptions } from "../options.ts";
-import { bash } from "./bash.ts";
+import { bash } from "./bash/index.ts";
 import { deadRules } from "./dead-rules.ts";
 import { SETTINGS } from "../artifacts.ts";
 import { readRules } from "./entries.ts";

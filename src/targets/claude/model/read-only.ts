@@ -1,4 +1,4 @@
-import { unquoted } from "./bash-text.ts";
+import { unquoted } from "./bash/text.ts";
 import { GIT } from "./git-table.ts";
 import {
   ASKED_VARIABLES,

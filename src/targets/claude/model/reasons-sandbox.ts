@@ -29,7 +29,7 @@ export const SANDBOX_REASONS: ReasonTable = {
   },
   "excluded-command": {
     title: "the command runs outside of the sandbox",
-    why: "`sandbox.excludedCommands` names it, and then nothing of the sandbox holds for it.",
+    why: "`sandbox.excludedCommands` names it, and then no part of the sandbox applies to it.",
     remedy: "empty `sandbox.excludedCommands`",
     mends: ["weaker"],
   },
@@ -65,13 +65,13 @@ export const SANDBOX_REASONS: ReasonTable = {
   },
   "sandbox-write-glob": {
     title: "on Linux the sandbox protects no path from writing by a pattern",
-    why: "Of a `denyWrite` entry or an `Edit` rule it takes plain paths and a final `/**`; any other wildcard is dropped without a word. The tools still follow the rule. For `**/NAME` twsrt adds a rule for `NAME` in the start directory, which the sandbox enforces.",
+    why: "Of a `denyWrite` entry or an `Edit` rule it uses plain paths and a final `/**`; any other wildcard is silently dropped. The tools still follow the rule. For `**/NAME` twsrt adds a rule for `NAME` in the start directory, which the sandbox enforces.",
     remedy: "name the files or their directory",
     mends: ["weaker"],
   },
   "sandbox-root-read-glob": {
     title: "the sandbox hides nothing by a pattern that begins at the root",
-    why: "`Read(//**/.env)` and `/**/.env` would have to be looked for on the whole disk and are dropped without a word.",
+    why: "`Read(//**/.env)` and `/**/.env` would have to be looked for on the whole disk and are silently dropped.",
     remedy: "begin the pattern with a directory: `Read(~/**/.env)`",
     mends: ["weaker"],
   },

@@ -61,7 +61,7 @@ export const SHELL_REASONS: ReasonTable = {
   },
   "shell-file-not-seen": {
     title: "the agent does not see that this command touches the file",
-    why: "File rules bind some forty commands in plain positions (`cat`, `grep`, `cp`, `touch`, redirections). Interpreters, archivers, editors, command substitutions and wildcards before the name get past them.",
+    why: "File rules bind some forty commands in plain positions (`cat`, `grep`, `cp`, `touch`, redirections). Interpreters, archivers, editors, command substitutions and wildcards before the name are not matched.",
     remedy: "rely on the sandbox for files",
     unless: "sandboxed",
     mends: ["weaker"],
@@ -85,7 +85,7 @@ export const SHELL_REASONS: ReasonTable = {
     mends: ["weaker"],
   },
   "command-asks": {
-    title: "no rule speaks, and the agent asks before it runs this",
+    title: "no rule matches, and the agent asks before it runs this",
     why: "Every command that is not known to only look, and each that reads outside of the start directory or writes, is asked about.",
     remedy: "deny this form as well if the answer must not depend on a person",
     mends: ["weaker"],
@@ -93,11 +93,11 @@ export const SHELL_REASONS: ReasonTable = {
   "dangerous-removal": {
     title: "the agent asks before it removes the home, the start directory or the top of the disk",
     why: "`rm` and `rmdir` of `~`, `.`, `*`, `/x` and the like are asked about even where every command is allowed. Behind `sudo` or `xargs` they are not.",
-    remedy: "deny `Bash(rm *)` if nobody should be asked",
+    remedy: "deny `Bash(rm *)` to end the question",
     mends: ["weaker"],
   },
   "line-not-analysed": {
-    title: "the line holds something that the agent does not look through, so it asks",
+    title: "the line contains something that the agent does not analyze, so it asks",
     why: "Substitutions, groups, functions, variables, brace patterns and commands in the background are asked about where no rule allows all commands.",
     remedy: "none needed",
     mends: ["stricter"],

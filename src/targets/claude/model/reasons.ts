@@ -10,7 +10,7 @@ export const REASONS: ReasonTable = {
   ...SHELL_REASONS,
   ...SANDBOX_REASONS,
   "not-measured": {
-    title: "what the agent does here was not measured",
+    title: "the agent's behavior here has not been measured",
     why: "Neither the research nor the recorded answers of release 2.1.330 determine it, and nothing is guessed.",
     remedy: "try it with the agent itself",
     mends: ["unknown"],
@@ -23,8 +23,8 @@ export const REASONS: ReasonTable = {
   },
   "settings-rejected": {
     title: "the agent ignores the whole settings file",
-    why: "The file is no plain JSON, or a known key holds a value of the wrong type. The agent then starts without a word and without any rule of the file.",
-    remedy: "mend the file; `claude doctor` names the place",
+    why: "The file is not plain JSON, or a known key has a value of the wrong type. The agent then starts silently and without any rule of the file.",
+    remedy: "fix the file; `claude doctor` names the place",
     mends: ["weaker", "stricter", "unknown"],
   },
   "tool-removed": {
@@ -53,19 +53,19 @@ export const REASONS: ReasonTable = {
   },
   "read-inside-start": {
     title: "files below the start directory are read without a question",
-    why: "Where no rule speaks, the tools read everything below the directory in which the agent was started, links that lead out of it excepted.",
+    why: "Where no rule matches, the tools read everything below the directory in which the agent was started, links that lead out of it excepted.",
     remedy:
       "deny the path in a form that the agent matches; `twsrt generate` names the forms that it does not",
     mends: ["weaker"],
   },
   "read-outside-asks": {
-    title: "no rule speaks, and reading outside of the start directory is asked about",
-    why: "That also holds for a link inside that leads outside. A session can be told to allow it from then on.",
+    title: "no rule matches, and reading outside of the start directory is asked about",
+    why: "That also applies to a link inside that leads outside. A session can be told to allow it from then on.",
     remedy: "deny this form as well if the answer must not depend on a person",
     mends: ["weaker"],
   },
   "write-asks": {
-    title: "no rule speaks, and writing is asked about",
+    title: "no rule matches, and writing is asked about",
     why: "The tools ask before each write, inside of the start directory as well, unless the mode or a rule allows it.",
     remedy: "deny this form as well if the answer must not depend on a person",
     mends: ["weaker"],
@@ -84,7 +84,7 @@ export const REASONS: ReasonTable = {
   },
   "mode-bypass": {
     title: "the mode `bypassPermissions` asks nothing",
-    why: "Deny and ask rules still hold in it, and everything else runs.",
+    why: "Deny and ask rules still apply in it, and everything else runs.",
     remedy: "set `permissions.disableBypassPermissionsMode` to `disable`",
     mends: ["weaker"],
   },
@@ -96,14 +96,14 @@ export const REASONS: ReasonTable = {
   },
   "mode-dont-ask": {
     title: "the mode `dontAsk` turns every question into a denial",
-    why: "Nobody is there to answer. What runs without a question still runs.",
+    why: "There is no person to answer. What runs without a question still runs.",
     remedy: "add an allow rule for what is needed",
     mends: ["stricter"],
   },
   "mode-auto": {
     title: "in the mode `auto` a service decides",
-    why: "Without that service the agent falls back to its default mode; what the service answers was not measured.",
-    remedy: "rely on deny rules, which hold in every mode",
+    why: "Without that service the agent falls back to its default mode; what the service answers has not been measured.",
+    remedy: "rely on deny rules, which apply in every mode",
     mends: ["weaker", "unknown"],
   },
   "preapproved-host": {

@@ -1,9 +1,9 @@
 import type { Environment } from "../../../policy/environment.ts";
 import { namesBelow } from "./paths.ts";
 import type { BashAttempt, LineCommand } from "./line-command.ts";
-import { unquoted } from "./bash-text.ts";
+import { unquoted } from "./bash/text.ts";
 import { withoutWrappers } from "./wrappers.ts";
-import { directoryOf, wordPath } from "./bash-words.ts";
+import { directoryOf, wordPath } from "./bash/words.ts";
 
 /**
  * Whether a line removes the home, the start directory or what lies around them: the agent asks about it even where

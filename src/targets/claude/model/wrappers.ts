@@ -1,4 +1,4 @@
-import { unquoted } from "./bash-text.ts";
+import { unquoted } from "./bash/text.ts";
 
 /** Any option is one that was seen. */
 const ANY = /^/;

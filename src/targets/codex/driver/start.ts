@@ -1,28 +1,21 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { PROMPT, serveModel } from "../../../drive/model-server.ts";
-import { startProcess, type Exit } from "../../../drive/process.ts";
+import type { DriveInput, Observation } from "../../../drive/kit/driver.ts";
+import { call } from "../../../drive/kit/call.ts";
+import { play } from "../../../drive/kit/play.ts";
+import { PROMPT, startIn, startOnce, type Room, type Round as Lines } from "../../../drive/kit/start.ts";
+import { answerOf } from "../../../drive/kit/wordings.ts";
 import type { World } from "../../../drive/world.ts";
-import type { DriveInput, Observation, TriedAccess } from "../../driver.ts";
-import { observationOf, prepare, type Prepared } from "./files.ts";
+import { observationOf, prepare, type Prepared } from "./calls.ts";
 import { PROBE_PROGRAM, type OpResult } from "./probe-program.ts";
-import { meaningOf } from "./wordings.ts";
+import { saidBy } from "./wordings.ts";
 
 /** How one start of the agent went. */
-export interface Round {
-  readonly observations: ReadonlyMap<TriedAccess, Observation>;
-  readonly exit: Exit;
-  readonly isComplete: boolean;
-  readonly startMs: number | undefined;
-}
+export type Round = Pick<Lines, "observations" | "exit" | "isComplete" | "startMs">;
 
-type Start = Pick<DriveInput, "command" | "world" | "timeoutMs" | "signal">;
+type Start = Room & Pick<DriveInput, "command" | "accesses">;
 
-/** So many calls are made at once: fewer cost more turns, more would all be lost with one that hangs. */
 const MOST_CALLS = 10;
-
-/** So much of an answer is kept for people, in characters. */
-const KEPT = 300;
 
 /** The agent's folder. It refuses to have it below the folder for temporary files. */
 export function agentFolder(world: World): string {
@@ -34,100 +27,61 @@ export function variablesOf(world: World): Readonly<Record<string, string>> {
 }
 
 /** Has the agent's sandbox run a program that opens files and reaches hosts; no model is needed for it. */
-export async function tryFiles(start: Start, accesses: readonly TriedAccess[]): Promise<Round> {
-  const { world, command } = start;
-  const observations = new Map<TriedAccess, Observation>();
-  const tried: { readonly access: TriedAccess; readonly prepared: Extract<Prepared, { kind: "op" }> }[] = [];
-  for (const access of accesses) {
-    const prepared = prepare(access, world);
-    if (prepared.kind === "op") tried.push({ access, prepared });
-    else observations.set(access, { verdict: "untried", text: prepared.why, ms: 0 });
-  }
+export async function tryFiles(start: Start): Promise<Round> {
+  const { accesses, world, command } = start;
+  const prepared = accesses.map((access) => prepare(access, world));
+  const tried = prepared.filter((one): one is Tried => one.kind === "op");
   const results: OpResult[] = [];
   const begun = performance.now();
-  const ops = tried.map(({ prepared }) => JSON.stringify(prepared.op));
-  let end = (): void => undefined;
-  const started = startProcess([...command, "sandbox", "--", process.execPath, "-e", PROBE_PROGRAM, ...ops], {
-    ...optionsOf(start),
-    onLine: (line) => {
+  const ops = tried.map(({ op }) => JSON.stringify(op));
+  const started = startIn(
+    start,
+    {
+      command: [...command, "sandbox", "--", process.execPath, "-e", PROBE_PROGRAM, ...ops],
+      variables: variablesOf(world),
+    },
+    (line) => {
       if (line.startsWith("TWSRT-OP ")) results.push(JSON.parse(line.slice(9)) as OpResult);
       // The agent would wait a minute for what its proxy has begun.
-      if (results.length > 0 && results.length === tried.length) end();
+      if (results.length > 0 && results.length === tried.length) started.kill();
     },
-  });
-  end = started.kill;
-  started.end();
+  );
   const exit = await started.exit;
   const isComplete = results.length === tried.length;
-  tried.forEach(({ access, prepared }, index) =>
-    observations.set(access, observationOf(prepared, isComplete ? results[index] : undefined)),
+  const came = (isComplete ? results : []).values();
+  const observations = prepared.map((one): Observation =>
+    one.kind === "op" ? observationOf(one, came.next().value) : { verdict: "untried", text: one.why, ms: 0 },
   );
   return { observations, exit, isComplete, startMs: isComplete ? performance.now() - begun : undefined };
 }
 
-/** Has the agent call its shell for each command line. */
-export async function tryLines(
-  start: Start,
-  accesses: readonly TriedAccess[],
+type Tried = Extract<Prepared, { kind: "op" }>;
+
+/**
+ * Has the agent call its shell for each command line.
+ * @param writeConfig called when the address of the model is known
+ */
+export function tryLines(
+  start: Start & Pick<DriveInput, "onProgress">,
   writeConfig: (modelUrl: string) => void,
-  onProgress: (answered: number) => void,
 ): Promise<Round> {
-  const { world, command } = start;
-  const observations = new Map<TriedAccess, Observation>();
-  const left = [...accesses];
-  let made: readonly { readonly id: string; readonly access: TriedAccess }[] = [];
-  let calls = 0;
-  let isComplete = false;
-  let end = (): void => undefined;
-  const begun = performance.now();
-  const server = await serveModel(({ results }) => {
-    for (const { id, access } of made) observations.set(access, answered(results.get(id)?.text));
-    onProgress(observations.size);
-    made = left.splice(0, MOST_CALLS).map((access) => ({ id: `call_${calls++}`, access }));
-    if (made.length > 0) {
-      return made.map(({ id, access }) => ({
-        id,
-        name: "exec_command",
-        input: { cmd: world.relocate(access.text) },
-      }));
-    }
-    isComplete = true;
-    // What it would do at its end takes longer than what was tried, and nobody needs it.
-    end();
-    return undefined;
+  const { accesses, world, command } = start;
+  const played = play({
+    stages: [accesses],
+    mostCalls: MOST_CALLS,
+    prepare: ({ text }) => call("exec_command", { cmd: world.relocate(text) }),
+    read: (_, result) => {
+      const said = saidBy(result?.text ?? "");
+      return answerOf(said?.meaning, result?.text, said?.rule);
+    },
   });
-  try {
-    writeConfig(server.url);
-    const started = startProcess([...command, "exec", "--skip-git-repo-check", PROMPT], optionsOf(start));
-    end = started.kill;
-    started.end();
-    const exit = await started.exit;
-    const { firstAsked } = server;
+  return startOnce(start, played, (modelUrl) => {
+    writeConfig(modelUrl);
     return {
-      observations,
-      exit,
-      isComplete,
-      startMs: firstAsked === undefined ? undefined : firstAsked - begun,
+      command: [...command, "exec", "--skip-git-repo-check", PROMPT],
+      variables: variablesOf(world),
     };
-  } finally {
-    await server.close();
-  }
-}
-
-function answered(text: string | undefined): Observation {
-  if (text === undefined) return { verdict: "lost", text: "no answer", ms: 0 };
-  const meaning = meaningOf(text);
-  if (meaning === undefined) return { verdict: "lost", text: text.slice(0, KEPT), ms: 0 };
-  return { ...meaning, text: meaning.verdict === "allowed" ? "" : text.slice(0, KEPT), ms: 0 };
-}
-
-function optionsOf({ world, timeoutMs, signal }: Start) {
-  return {
-    cwd: world.cwd,
-    variables: variablesOf(world),
-    timeoutMs,
-    ...(signal === undefined ? {} : { signal }),
-  };
+  });
 }
 
 /** Writes a file of the agent's folder, or takes away what stands in its place. */

@@ -1,5 +1,5 @@
 import { parse, stringify, TomlError, type TomlTable } from "smol-toml";
-import type { Base } from "../../driver.ts";
+import type { Base } from "../../../drive/kit/driver.ts";
 import { DEFAULT_PROFILE, FEATURES, NETWORK_PROXY } from "../settings.ts";
 import { isTable } from "../merge/values.ts";
 

@@ -1,11 +1,10 @@
+import type { Meaning } from "../../../drive/kit/wordings.ts";
 import { RAN } from "../../../drive/world.ts";
-import type { ObservedVerdict } from "../../driver.ts";
 
-/** What an answer of the agent to a command line says. */
-export interface Meaning {
-  readonly verdict: ObservedVerdict;
+/** What an answer of the agent to a command line means, and the rule that it names. */
+export interface Said {
+  readonly meaning: Meaning;
   readonly rule?: string;
-  readonly byItself?: true;
 }
 
 /** The words with which a rule refuses, around the command line and its reason (facts.md, Driving it, 0.169.0). */
@@ -22,13 +21,12 @@ const BY_ITSELF = /^rm -f style commands are not permitted/;
 const STARTED = new RegExp(`^${RAN}$`, "m");
 
 /** @returns undefined for words that were never seen: they mean nothing */
-export function meaningOf(text: string): Meaning | undefined {
-  if (ASKING.test(text)) return { verdict: "asked" };
+export function saidBy(text: string): Said | undefined {
+  if (ASKING.test(text)) return { meaning: "asked" };
   const [, why] = REJECTED.exec(text) ?? [];
-  if (why !== undefined) {
-    return BY_ITSELF.test(why) ? { verdict: "denied", byItself: true } : { verdict: "denied", rule: why };
-  }
-  return STARTED.test(text) ? { verdict: "allowed" } : undefined;
+  if (why !== undefined)
+    return BY_ITSELF.test(why) ? { meaning: "refused" } : { meaning: "denied", rule: why };
+  return STARTED.test(text) ? { meaning: "allowed" } : undefined;
 }
 
 /** What it says when it does not take its configuration, or cannot start any command with it. */

@@ -3,8 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { relocatedWorld, WITNESS_TEXT, type World } from "../../../drive/world.ts";
-import { readAnswer } from "./answers.ts";
-import { prepare } from "./calls.ts";
+import { prepare, readAnswer } from "./calls.ts";
 
 let world: World;
 let elsewhere: string;
@@ -123,10 +122,10 @@ describe("what a view shows", () => {
     ["f", "Refused in words that nobody knows", "lost"],
     ["missing", "something", "lost"],
   ] as const)("%s: %j", (name, text, verdict) => {
-    expect(readAnswer({ tool: "view", path: at(name) }, text).verdict).toBe(verdict);
+    expect(readAnswer({ tool: "view", input: { path: at(name) } }, text).verdict).toBe(verdict);
   });
 
   test("only of a view", () => {
-    expect(readAnswer({ tool: "bash", path: at("f") }, WITNESS_TEXT).verdict).toBe("lost");
+    expect(readAnswer({ tool: "bash", input: { path: at("f") } }, WITNESS_TEXT).verdict).toBe("lost");
   });
 });

@@ -1,23 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { PROMPT, serveModel, type ModelServer } from "../../../drive/model-server.ts";
-import { startProcess, type Exit, type Started } from "../../../drive/process.ts";
+import { PROMPT, type Command } from "../../../drive/kit/start.ts";
 import type { World } from "../../../drive/world.ts";
-import type { DriveInput, Observation } from "../../driver.ts";
-import { observationsOf, telling } from "../../driving.ts";
 import { packageVariables } from "./packages.ts";
-import { play } from "./play.ts";
-
-/** How one start of the agent went. */
-export interface Round {
-  readonly observations: readonly Observation[];
-  readonly exit: Exit;
-  /** Whether it answered everything. */
-  readonly isComplete: boolean;
-  /** Milliseconds until it asked its model; undefined: it never did. */
-  readonly startMs: number | undefined;
-  readonly totalMs: number;
-}
 
 /**
  * Every tool on every path and address, apart from what a rule denies. `--allow-all` names all three (measured with
@@ -32,43 +17,9 @@ export const OPEN: readonly string[] = ["--allow-all"];
  */
 const OWN: readonly string[] = ["--disable-client-telemetry", "--log-level=none", "--silent", "--bash-env"];
 
-/** Starts the agent once with these flags, and has it try the accesses. */
-export async function startOnce(
-  input: Omit<DriveInput, "files" | "base">,
-  flags: readonly string[],
-): Promise<Round> {
-  const { accesses, world } = input;
-  const begun = performance.now();
-  let server: ModelServer | undefined;
-  let started: Started | undefined;
-  let isComplete = false;
-  const played = play(accesses, world, () => {
-    isComplete = true;
-    // What it would do at its end takes longer than what was tried, and nobody needs it.
-    started?.kill();
-  });
-  server = await serveModel(telling(played.script, played.answers, input));
-  try {
-    started = startProcess([...input.command, "-p", PROMPT, ...flags, ...OWN], {
-      cwd: world.cwd,
-      variables: variablesOf(world, server.url),
-      timeoutMs: input.timeoutMs,
-      ...(input.signal === undefined ? {} : { signal: input.signal }),
-    });
-    started.end();
-    const exit = await started.exit;
-    const { times, firstAsked } = server;
-    const observations = observationsOf(accesses, played.answers, times);
-    return {
-      observations,
-      exit,
-      isComplete,
-      startMs: firstAsked === undefined ? undefined : firstAsked - begun,
-      totalMs: performance.now() - begun,
-    };
-  } finally {
-    await server.close();
-  }
+/** The command line of a start with these flags. */
+export function startCommand(command: Command, flags: readonly string[]): Command {
+  return [...command, "-p", PROMPT, ...flags, ...OWN];
 }
 
 /** The whole environment of the agent. `COPILOT_OFFLINE` is not in it: it would take `web_fetch` away. */

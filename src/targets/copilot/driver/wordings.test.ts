@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { isRefusal, meaningOf, namedRules, type CalledTool, type Meaning } from "./wordings.ts";
+import type { Meaning } from "../../../drive/kit/wordings.ts";
+import { isRefusal, meaningOf, namedRules, type CalledTool } from "./wordings.ts";
 
 /** What Copilot CLI 1.0.102 answered, word by word. */
 const SEEN: readonly (readonly [CalledTool, string, Meaning])[] = [

@@ -7,7 +7,7 @@ import { OpenPaths } from "./open-paths.ts";
 import { NearPaths } from "./path-near.ts";
 import { normalize } from "../../../policy/normalize.ts";
 import { PathRules, spellingsOf } from "./path-rules.ts";
-import { ShellModel, type SharedRules } from "./shell.ts";
+import { ShellModel, type SharedRules } from "./shell/index.ts";
 import { addressOf, UrlRules } from "./url-rules.ts";
 
 export { REASONS } from "./reasons.ts";

@@ -3,7 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { relocatedWorld, type World } from "../../../drive/world.ts";
-import type { DriveInput, TriedAccess } from "../../driver.ts";
+import type { DriveInput, TriedAccess } from "../../../drive/kit/driver.ts";
 import { accepts, attempt, setAside, version } from "./index.ts";
 import { standIn } from "./stand-in.ts";
 

@@ -1,38 +1,39 @@
-import type { DriveInput, DriverModule, DriveRun, TriedAccess } from "../../driver.ts";
-import { NO_MODEL, printedVersion } from "../../driving.ts";
-import { IGNORE, POLICY, SETTINGS } from "../keys.ts";
-import { run, type HomeFiles } from "./run.ts";
-import { trialSettings } from "./settings.ts";
-import { emptySettings, startVariables } from "./start.ts";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { DriverModule, DriveRun } from "../../../drive/kit/driver.ts";
+import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
+import { byEffect, play } from "../../../drive/kit/play.ts";
+import { endOf, NO_MODEL, putFile, runOf, startOnce, versionOf, wordsOf } from "../../../drive/kit/start.ts";
+import type { World } from "../../../drive/world.ts";
+import { IGNORE, POLICY, SETTINGS } from "../artifacts.ts";
+import { prepare, readAnswer } from "./calls.ts";
+import { emptySettings, startCommand, startVariables, talkIn, type Steps } from "./start.ts";
+import { trialCopy } from "./trial-copy.ts";
 
 export { PROGRAM as program } from "../release.ts";
 
 export const install = "npm install -g @google/gemini-cli@0.61.0";
 
-/** Where the files are, below the agent's folder. */
-const POLICY_FILE = "policies/twsrt.toml";
-const IGNORE_FILE = "twsrt.ignore";
-const SETTINGS_FILE = "settings.json";
+const MOST_CALLS = 40;
+
+/** With this code it refuses to start because of its settings (facts.md, settings, release 0.61.0). */
+const BAD_SETTINGS = 52;
 
 /** Rules are passed on as they are, and of the settings what decides about permissions. */
 export const setAside: DriverModule["setAside"] = (files) => {
   const settings = files[SETTINGS];
-  return settings === undefined ? [] : trialSettings(settings).aside;
+  return settings === undefined ? [] : trialCopy(settings).aside;
 };
 
 /** The version that `gemini --version` names. */
-export const version: DriverModule["version"] = async (input) => {
+export const version: DriverModule["version"] = (input) => {
   emptySettings(input.world);
-  const output = await printedVersion(input, startVariables(input.world, NO_MODEL));
-  return /^\d+\.\d+\.\d+\S*/m.exec(output)?.[0];
+  return versionOf(input, startVariables(input.world, NO_MODEL));
 };
-
-/** Commands that nobody has; a rule denies the first. */
-const CANARY = { denied: "twsrt-canary --try", beside: "twsrt-beside --try" } as const;
 
 const CANARY_RULE = `[[rule]]
 toolName = "run_shell_command"
-commandPrefix = "twsrt-canary"
+commandPrefix = "${CANARY}"
 decision = "deny"
 priority = 999
 
@@ -40,47 +41,55 @@ priority = 999
 
 /** Whether the agent takes the file: a rule at its beginning acts, and a command that it does not name is not refused. */
 export const accepts: DriverModule["accepts"] = async (input) => {
-  const accesses: readonly [TriedAccess, TriedAccess] = [
-    { tool: "Bash", text: CANARY.denied },
-    { tool: "Bash", text: CANARY.beside },
-  ];
-  const text = CANARY_RULE + (input.files[POLICY] ?? "");
-  const tried = await attempt({
-    ...input,
-    files: { ...input.files, [POLICY]: text },
-    base: "open",
-    accesses,
+  const files = { ...input.files, [POLICY]: CANARY_RULE + (input.files[POLICY] ?? "") };
+  const trial = { ...input, base: "open", accesses: CANARIES } as const;
+  const run = await attempt({ ...trial, files });
+  const acceptance = acceptanceOf(run, {
+    ignored: "a rule that denies a command did not act in its policy file",
   });
-  if (tried.end.kind === "refused") return { kind: "ignored", why: `it does not start: ${tried.end.said}` };
-  if (tried.end.kind !== "done") return { kind: "unknown", why: `${tried.end.kind}: ${describeEnd(tried)}` };
-  const [canary, beside] = tried.observations;
-  if (canary?.verdict === "allowed")
-    return { kind: "ignored", why: "a rule that denies a command did not act in its policy file" };
-  if (canary?.verdict === "denied" && beside?.verdict === "allowed") return { kind: "accepted" };
-  // A rule of the file may speak of every command.
-  const alone = await attempt({ ...input, base: "open", accesses });
+  if (acceptance.kind !== "unknown" || run.end.kind !== "done") return acceptance;
+  // A rule of the file may be about every command.
+  const alone = await attempt(trial);
   const isRuled = alone.observations.every(({ verdict }) => verdict !== "allowed" && verdict !== "lost");
-  if (alone.end.kind === "done" && isRuled) return { kind: "accepted" };
-  return {
-    kind: "unknown",
-    why: `the check was answered with: ${canary?.verdict} ${canary?.text ?? ""}`.trim(),
-  };
+  return alone.end.kind === "done" && isRuled ? { kind: "accepted" } : acceptance;
 };
 
-function describeEnd({ end }: DriveRun): string {
-  return end.kind === "done" ? "" : end.said;
-}
-
 /** Starts the agent once, and has it try the accesses. */
-export const attempt: DriverModule["attempt"] = (input: DriveInput) => run(input, homeFiles(input));
+export const attempt: DriverModule["attempt"] = async ({ files, ...input }): Promise<DriveRun> => {
+  const { accesses, base, command, world } = input;
+  putFiles(files, world);
+  const played = play({
+    stages: byEffect(accesses),
+    mostCalls: MOST_CALLS,
+    prepare: (access) => prepare(access, world),
+    read: (call, result) => readAnswer(call, result?.text),
+  });
+  const steps: Steps = { error: "", isFinished: false };
+  const round = await startOnce(
+    input,
+    played,
+    (modelUrl) => ({
+      command: startCommand(command, base, world),
+      variables: startVariables(world, modelUrl),
+      talk: talkIn(world, steps),
+    }),
+    { isToolless: () => steps.isFinished },
+  );
+  const { exit, isComplete } = round;
+  const said = steps.error || wordsOf(exit);
+  return runOf(round, endOf(exit, { isComplete, isRefusal: exit.code === BAD_SETTINGS, said }));
+};
 
-function homeFiles({ files, world }: Pick<DriveInput, "files" | "world">): HomeFiles {
-  const put = (text: string | undefined): string | undefined =>
-    text === undefined ? undefined : world.relocate(text);
-  const settings = files[SETTINGS];
-  return {
-    [POLICY_FILE]: put(files[POLICY]),
-    [IGNORE_FILE]: put(files[IGNORE]),
-    [SETTINGS_FILE]: settings === undefined ? undefined : put(trialSettings(settings).text),
-  };
+type Files = Parameters<DriverModule["attempt"]>[0]["files"];
+
+/** Puts the files where the agent reads them. Settings that are not under test may lie there for an access: they stay, empty. */
+function putFiles({ [POLICY]: policy, [IGNORE]: ignore, [SETTINGS]: settings }: Files, world: World): void {
+  const folder = path.join(world.home, ".gemini");
+  const put = (name: string, text: string | undefined): void =>
+    putFile(world, path.join(folder, name), text && world.relocate(text));
+  fs.rmSync(path.join(folder, "policies"), { recursive: true, force: true });
+  emptySettings(world);
+  put("policies/twsrt.toml", policy);
+  put("twsrt.ignore", ignore);
+  if (settings !== undefined) put("settings.json", trialCopy(settings).text);
 }

@@ -1,3 +1,5 @@
+import { lineOf, objectOf, parsedObject, stringOf, type Json } from "../../../drive/json.ts";
+
 /** A message of the agent over its protocol for editors: JSON-RPC, one message a line. */
 export type Message =
   /** It asks whether a call may be made. */
@@ -7,22 +9,24 @@ export type Message =
   | {
       readonly kind: "answer";
       readonly id: number | string;
-      readonly result: Fields;
+      readonly result: Json;
       readonly error: string | undefined;
     }
   | { readonly kind: "other" };
 
-type Fields = Readonly<Record<string, unknown>>;
-
 export function readMessage(line: string): Message {
-  const { id, method, params, result, error } = parsed(line);
+  const { id, method, params, result, error } = parsedObject(line);
   if (typeof id !== "number" && typeof id !== "string") return { kind: "other" };
   if (method === "session/request_permission") {
-    const call = fields(fields(params)["toolCall"])["toolCallId"];
-    return { kind: "question", id, call: typeof call === "string" ? call : "" };
+    return { kind: "question", id, call: stringOf(objectOf(objectOf(params)["toolCall"])["toolCallId"]) };
   }
   if (method !== undefined) return { kind: "request", id };
-  return { kind: "answer", id, result: fields(result), error: error === undefined ? undefined : said(error) };
+  return {
+    kind: "answer",
+    id,
+    result: objectOf(result),
+    error: error === undefined ? undefined : said(error),
+  };
 }
 
 /** The steps to a conversation, by the ids of their requests. */
@@ -55,23 +59,11 @@ function request(id: number, method: string, params: object): string {
 }
 
 function line(message: object): string {
-  return `${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`;
-}
-
-function parsed(text: string): Fields {
-  try {
-    return fields(JSON.parse(text));
-  } catch {
-    return {};
-  }
-}
-
-function fields(value: unknown): Fields {
-  return typeof value === "object" && value !== null ? (value as Fields) : {};
+  return lineOf({ jsonrpc: "2.0", ...message });
 }
 
 function said(error: unknown): string {
-  const { message, data } = fields(error);
-  const details = fields(data)["details"];
+  const { message, data } = objectOf(error);
+  const details = objectOf(data)["details"];
   return [message, details].filter((part) => typeof part === "string").join(": ") || JSON.stringify(error);
 }

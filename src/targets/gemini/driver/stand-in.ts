@@ -1,14 +1,10 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
+import { standInOf } from "../../../drive/kit/stand-in.ts";
 
 /**
  * A program that behaves like the agent as far as a driver sees: it talks over the protocol for editors, asks the model
  * that its environment names, makes the calls, and sends their answers. Its first argument says how.
  */
-const PROGRAM = String.raw`
-const fs = require("node:fs");
-const path = require("node:path");
-const [how, ...args] = process.argv.slice(2);
+export const standIn = standInOf(String.raw`
 const file = path.join(process.env.HOME, ".gemini/policies/twsrt.toml");
 const policy = fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
 const send = (message) => process.stdout.write(JSON.stringify({ jsonrpc: "2.0", ...message }) + "\n");
@@ -54,8 +50,7 @@ const settings = path.join(process.env.HOME, ".gemini/settings.json");
 if (fs.existsSync(settings)) JSON.parse(fs.readFileSync(settings, "utf8"));
 if (args.includes("--version")) { console.log("1.2.3"); process.exit(0); }
 if (how === "refuse") { console.error("Error in settings.json\nPlease fix the configuration file(s) and try again."); process.exit(52); }
-if (how === "exit") { console.error("no such thing"); process.exit(3); }
-if (how === "show") fs.writeFileSync("shown.json", JSON.stringify({ args, variables: process.env }));
+show();
 require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => {
   const { id, method, params, result } = JSON.parse(line);
   if (how === "hang") return;
@@ -66,11 +61,4 @@ require("node:readline").createInterface({ input: process.stdin }).on("line", (l
   if (result && answers.has(id)) answers.get(id)(result);
 });
 setInterval(() => undefined, 1000);
-`;
-
-/** The command of a stand-in that lies in a folder. */
-export function standIn(folder: string, how: string): readonly [string, ...string[]] {
-  const file = path.join(folder, "stand-in.cjs");
-  if (!fs.existsSync(file)) fs.writeFileSync(file, PROGRAM);
-  return [process.execPath, file, how];
-}
+`);

@@ -1,18 +1,24 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { isBoxed } from "../../../drive/inside.ts";
+import { PROMPT, type Command, type Talk } from "../../../drive/kit/start.ts";
 import type { World } from "../../../drive/world.ts";
-import type { Base } from "../../driver.ts";
+import type { Base, DriveInput } from "../../../drive/kit/driver.ts";
+import {
+  beginLine,
+  cancelLine,
+  initializeLine,
+  promptLine,
+  readMessage,
+  refuseLine,
+  STEPS,
+} from "./protocol.ts";
 
 /**
  * The command line of a start that talks over the agent's protocol for editors: with `-p` the agent takes what it would
  * ask about for denied, and does not offer the tools (facts.md, "Driving it", release 0.61.0).
  */
-export function startCommand(
-  command: readonly [string, ...string[]],
-  base: Base,
-  world: World,
-): readonly [string, ...string[]] {
+export function startCommand(command: DriveInput["command"], base: Base, world: World): Command {
   return [...command, "--acp", ...(base === "open" ? openArguments(world) : [])];
 }
 
@@ -58,5 +64,36 @@ export function startVariables(world: World, modelUrl: string): Readonly<Record<
     // In a folder that nobody has vouched for it would start with another configuration.
     GEMINI_CLI_TRUST_WORKSPACE: "true",
     NO_COLOR: "1",
+  };
+}
+
+/** What became of a conversation. */
+export interface Steps {
+  /** What the agent answered in place of doing a step. */
+  error: string;
+  /** It came to its end. */
+  isFinished: boolean;
+}
+
+/** The conversation over the agent's protocol for editors. */
+export function talkIn({ cwd }: World, steps: Steps): Talk {
+  return {
+    first: initializeLine,
+    onLine: (line, agent) => {
+      const message = readMessage(line);
+      if (message.kind === "question") agent.write(cancelLine(message.id));
+      else if (message.kind === "request") agent.write(refuseLine(message.id));
+      else if (message.kind === "answer") {
+        if (message.error !== undefined) steps.error = message.error;
+        const { sessionId } = message.result;
+        if (message.error === undefined && message.id === STEPS.initialize) agent.write(beginLine(cwd));
+        else if (typeof sessionId === "string") agent.write(promptLine(sessionId, PROMPT));
+        else {
+          steps.isFinished = message.error === undefined;
+          // Nothing it does from here on matters.
+          agent.kill();
+        }
+      }
+    },
   };
 }

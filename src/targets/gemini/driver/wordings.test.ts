@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { CalledTool } from "./calls.ts";
-import { meaningOf, type Meaning } from "./wordings.ts";
+import type { Meaning } from "../../../drive/kit/wordings.ts";
+import { meaningOf, type CalledTool } from "./wordings.ts";
 
 /** As they were seen (facts.md, "Driving it", 0.61.0). */
 const SEEN: readonly (readonly [CalledTool, string, Meaning])[] = [

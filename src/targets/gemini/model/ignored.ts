@@ -2,7 +2,8 @@ import type { NativeEntry } from "../../../enforcers/model.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { readJson } from "../../../edit/json.ts";
 import { DIALECT } from "../json.ts";
-import { IGNORE, IGNORE_KEY, IGNORE_LINE, isOwnPath, SETTINGS } from "../keys.ts";
+import { IGNORE, SETTINGS } from "../artifacts.ts";
+import { IGNORE_KEY, IGNORE_LINE, isOwnPath } from "../keys.ts";
 
 interface Line {
   readonly pattern: RegExp;

@@ -1,7 +1,7 @@
 import type { LayerAnswer, Model, ModelInput } from "../../../enforcers/model.ts";
 import type { Attempt } from "../../../policy/attempt.ts";
 import type { GeminiOptions } from "../options.ts";
-import { POLICY } from "../keys.ts";
+import { POLICY } from "../artifacts.ts";
 import { fileAnswer } from "./files.ts";
 import { ignoredLines } from "./ignored.ts";
 import { argumentsText, firstRule, rulesOf, type Rule } from "./rules.ts";

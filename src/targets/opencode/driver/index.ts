@@ -1,29 +1,35 @@
-import type { World } from "../../../drive/world.ts";
-import type { DriveEnd, DriveInput, DriverModule, DriveRun, Observation, TriedAccess } from "../../driver.ts";
-import { keyOf, NO_MODEL, printedVersion } from "../../driving.ts";
+import type {
+  DriveEnd,
+  DriveInput,
+  DriverModule,
+  Observation,
+  TriedAccess,
+} from "../../../drive/kit/driver.ts";
+import { keyOf } from "../../../drive/kit/answer.ts";
+import { isChange, play } from "../../../drive/kit/play.ts";
+import { endOf, NO_MODEL, startOnce, versionOf, type Round } from "../../../drive/kit/start.ts";
+import { answerOf } from "../../../drive/kit/wordings.ts";
 import { CONFIG } from "../artifacts.ts";
 import { RELEASE } from "../release.ts";
 import { acceptance } from "./acceptance.ts";
-import { startOnce, variablesOf, type Round } from "./start.ts";
+import { prepare } from "./calls.ts";
+import { configFile, startCommand, variablesOf } from "./start.ts";
 import { trialCopy } from "./trial-copy.ts";
-import { isRefusal } from "./wordings.ts";
+import { isRefusal, meaningOf } from "./wordings.ts";
 
 export { PROGRAM as program } from "../release.ts";
 
 export const install = `npm install --global opencode-ai@${RELEASE}`;
 
-/** So much of what the agent prints at its end is kept, in characters. */
-const KEPT = 600;
+const MOST_CALLS = 25;
 
 /** A refusal repeats every rule of its kind, so that many of them make the conversation long. */
 const LONGEST_CONVERSATION = 12_000_000;
 const MOST_ACCESSES = 400;
 
 /** The version that `opencode --version` prints. */
-export const version: DriverModule["version"] = async (input) => {
-  const output = await printedVersion(input, variablesOf(input.world, NO_MODEL));
-  return /\b\d+\.\d+\.\d+(?:-[\w.]*\w)?/.exec(output)?.[0];
-};
+export const version: DriverModule["version"] = (input) =>
+  versionOf(input, variablesOf(input.world, NO_MODEL));
 
 /** What starts programs or chooses a model: see {@link trialCopy}. */
 export const setAside: DriverModule["setAside"] = ({ [CONFIG]: text }) => trialCopy(text, "configured").aside;
@@ -37,7 +43,7 @@ export const accepts: DriverModule["accepts"] = (input) => acceptance(input, att
  */
 export const attempt: DriverModule["attempt"] = async (input) => {
   const begun = performance.now();
-  const config = configFor(input);
+  const config = input.world.relocate(trialCopy(input.files[CONFIG], input.base).text);
   const size = Math.max(
     20,
     Math.min(MOST_ACCESSES, Math.floor(LONGEST_CONVERSATION / (config.length + 1000))),
@@ -49,18 +55,18 @@ export const attempt: DriverModule["attempt"] = async (input) => {
     for (let from = 0; from < accesses.length && end.kind === "done"; from += size) {
       const some = accesses.slice(from, from + size);
       const before = found.size;
-      const onProgress = isPatient ? undefined : (count: number) => input.onProgress?.(before + count);
-      const round = await startOnce(
-        { ...withoutProgress(input), accesses: some, ...(onProgress === undefined ? {} : { onProgress }) },
-        config,
-        isPatient,
-      );
+      const onProgress = (count: number): void =>
+        isPatient ? undefined : input.onProgress?.(before + count);
+      const round = await tryOnce({ ...input, accesses: some, onProgress }, config, isPatient);
       startMs ??= round.startMs;
-      end = endOf(round);
-      for (const [key, { verdict, text }] of round.answers) {
-        // Behind the yes it may be denied, or fail before the next rule is asked: then nobody knows what that would say.
+      end = ended(round);
+      for (const [i, access] of some.entries()) {
+        const observation = round.observations[i];
+        if (observation === undefined) continue;
+        // Behind the yes it may be denied, or fail before the next rule is checked: then what that would say is not known.
+        const { verdict } = observation;
         if (!isPatient || verdict === "denied" || verdict === "untried")
-          found.set(key, { verdict, text, ms: 0 });
+          found.set(keyOf(access), observation);
       }
     }
   };
@@ -76,34 +82,33 @@ export const attempt: DriverModule["attempt"] = async (input) => {
     end,
     startMs: startMs ?? 0,
     totalMs: performance.now() - begun,
-  } satisfies DriveRun;
+  };
 };
 
-function withoutProgress(input: DriveInput): Omit<DriveInput, "onProgress" | "files" | "base"> {
-  const { command, world, accesses, timeoutMs, signal } = input;
-  return { command, world, accesses, timeoutMs, ...(signal === undefined ? {} : { signal }) };
+/** Starts the agent once with a configuration. It may be one of the files that accesses are about, and is written over it. */
+function tryOnce(input: DriveInput, config: string, isPatient: boolean): Promise<Round> {
+  const { accesses, command, world } = input;
+  world.write(configFile(world), config);
+  const played = play({
+    stages: [accesses.filter((access) => !isChange(access)), accesses.filter(isChange)],
+    mostCalls: MOST_CALLS,
+    again: ["lost"],
+    // The third call of a tool that is not there, with the same answer, would end the run (facts.md, "Driving it").
+    onlyOffered: true,
+    prepare: (access) => prepare(access, world),
+    read: ({ tool }, result) => answerOf(meaningOf(tool, result?.text ?? ""), result?.text),
+  });
+  return startOnce(
+    input,
+    played,
+    (modelUrl) => ({
+      command: startCommand(command, isPatient),
+      variables: variablesOf(world, modelUrl),
+    }),
+    { isToolless: ({ exit, model }) => exit.code === 0 && model.sideRequests > 0 },
+  );
 }
 
-function configFor({
-  files,
-  base,
-  world,
-}: {
-  files: DriveInput["files"];
-  base: DriveInput["base"];
-  world: World;
-}): string {
-  return world.relocate(trialCopy(files[CONFIG], base).text);
-}
-
-function endOf({ exit, isComplete }: Round): DriveEnd {
-  if (isComplete) return { kind: "done" };
-  const said = (exit.errors.trim() || exit.output.trim()).slice(-KEPT);
-  if (exit.failed !== undefined) return { kind: "not-started", said: exit.failed };
-  if (exit.timedOut) return { kind: "timed-out", said };
-  return {
-    kind: isRefusal(exit.errors + exit.output) ? "refused" : "exited",
-    code: exit.code ?? exit.signal ?? "unknown",
-    said,
-  };
+function ended({ exit, isComplete }: Round): DriveEnd {
+  return endOf(exit, { isComplete, isRefusal: isRefusal(exit.errors + exit.output) });
 }

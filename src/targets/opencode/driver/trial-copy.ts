@@ -1,5 +1,5 @@
 import { isObject } from "../../../edit/json.ts";
-import type { Base } from "../../driver.ts";
+import type { Base } from "../../../drive/kit/driver.ts";
 import { configOf, type Json } from "../read.ts";
 
 /** A configuration as the agent gets it for a trial. */

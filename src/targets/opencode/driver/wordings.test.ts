@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { isRefusal, meaningOf, type CalledTool, type Meaning } from "./wordings.ts";
+import type { Meaning } from "../../../drive/kit/wordings.ts";
+import { isRefusal, meaningOf, type CalledTool } from "./wordings.ts";
 
 /** As they were seen (facts.md, "Driving it", 1.18.33). */
 const SEEN: readonly (readonly [CalledTool, string, Meaning])[] = [

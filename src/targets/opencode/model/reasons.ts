@@ -1,12 +1,12 @@
 import type { ReasonTable } from "../../../enforcers/model.ts";
 
-const SANDBOX = 'Start the agent inside the sandbox (`srt -c`), and say so: `wrapper = "srt"`.';
+const SANDBOX = 'start the agent inside the sandbox (`srt -c`), and say so: `wrapper = "srt"`';
 
 /** Why opencode does something else than its rules seem to say, or what it does without any (facts.md, 1.18.33). */
 export const REASONS: ReasonTable = {
   "no-sandbox-of-its-own": {
     title: "the agent has no sandbox",
-    why: "What a command does once it runs is held by nothing of the agent's; a sandbox around the agent is counted apart.",
+    why: "Nothing of the agent's restricts what a command does once it runs; a sandbox around the agent is counted apart.",
     remedy: SANDBOX,
     unless: "sandboxed",
     mends: ["weaker"],
@@ -14,41 +14,41 @@ export const REASONS: ReasonTable = {
   "agent-refuses-file": {
     title: "the agent does not start with this file",
     why: "A text that is not JSON with comments and trailing commas, or a wrong type of a key that it knows, ends it with code 1 before it does anything.",
-    remedy: "Correct the value; `twsrt diff opencode` names it.",
+    remedy: "correct the value; `twsrt diff opencode` names it",
     mends: ["weaker", "stricter", "unknown"],
   },
   "nested-too-deeply": {
     title: "twsrt does not read files with so many levels of brackets",
     why: "The agent reads 20,000 levels, twsrt 200.",
-    remedy: "Flatten the file.",
+    remedy: "flatten the file",
     mends: ["unknown"],
   },
   "text-replaced": {
     title: "what the rules say depends on variables or other files",
     why: "`{env:X}` and `{file:x}` are replaced in the text before it is read, also inside of rules.",
-    remedy: "Write the rules out.",
+    remedy: "write the rules out",
     mends: ["unknown"],
   },
   "other-agent": {
     title: "another agent than the usual one is started, or it has tools of its own",
     why: "Measured were the rules of `build`, which is started when no other is named. Others bring rules along.",
-    remedy: "Remove `default_agent`, or look at that agent's own `permission`.",
+    remedy: "remove `default_agent`, or look at that agent's own `permission`",
     mends: ["weaker", "unknown"],
   },
   "worktree-not-measured": {
     title: "the repository lies elsewhere",
-    why: "A `.git` that is a file leads to a repository in another place, and from where the agent then sees paths was not measured.",
-    remedy: "Start it in the main worktree.",
+    why: "A `.git` that is a file leads to a repository in another place, and the directory from which the agent then sees paths has not been measured.",
+    remedy: "start it in the main worktree",
     mends: ["unknown"],
   },
   "line-not-measured": {
-    title: "it was not measured how the agent takes this line apart",
+    title: "how the agent splits this line has not been measured",
     why: "It has a grammar of its own, which reads broken lines, coprocesses, arithmetic commands and some here-documents in another way.",
-    remedy: "Write it in an everyday form.",
+    remedy: "write it in an everyday form",
     mends: ["unknown"],
   },
   "not-a-command": {
-    title: "the line holds nothing that the agent takes for a command",
+    title: "the line contains nothing that the agent treats as a command",
     why: "Assignments, tests, declarations and redirections alone run without a question: `> file`, `export A=b`, `[ -f x ]`.",
     remedy: SANDBOX,
     unless: "sandboxed",
@@ -63,8 +63,8 @@ export const REASONS: ReasonTable = {
   },
   "text-compared": {
     title: "the text of the command is not that of the rule",
-    why: "The source text of a command is compared, with quotes, variables and whatever stands before the program: `'rm'`, `FOO=1 rm` and `/bin/rm` are not `rm`.",
-    remedy: 'Set `commands = "anywhere"`, which finds most of them.',
+    why: "The source text of a command is compared, with quotes, variables and whatever precedes the program: `'rm'`, `FOO=1 rm` and `/bin/rm` are not `rm`.",
+    remedy: 'set `commands = "anywhere"`, which finds most of them',
     unless: "anywhere",
     also: { remedy: SANDBOX, unless: "sandboxed" },
     mends: ["weaker"],
@@ -93,26 +93,26 @@ export const REASONS: ReasonTable = {
   "link-not-followed": {
     title: "the path leads to a denied one through a link",
     why: "Paths are compared as they are written, links are not followed, and a link inside of the project counts as inside.",
-    remedy: "Name the link in the policy as well.",
+    remedy: "name the link in the policy as well",
     also: { remedy: SANDBOX, unless: "sandboxed" },
     mends: ["weaker"],
   },
   "asks-by-itself": {
     title: "the agent asks about this by itself",
     why: "Directories outside of the project, and files that end in `.env`, are asked about without any rule.",
-    remedy: "Nothing, if a person is there to answer.",
+    remedy: "nothing, if a person is there to answer",
     mends: ["stricter"],
   },
   "address-as-written": {
     title: "the address is written in another way than in the rule",
     why: "The text of the address is compared: capitals, a port, or a `?` right behind the host make another one.",
-    remedy: "List the hosts that may be reached: then every other text is denied.",
+    remedy: "list the hosts that may be reached: then every other text is denied",
     mends: ["weaker"],
   },
   "not-an-address": {
     title: "the agent fetches only what begins with http:// or https://",
     why: "Anything else is refused by the tool before a rule is looked at.",
-    remedy: "Write the address out.",
+    remedy: "write the address out",
     mends: ["stricter"],
   },
 };

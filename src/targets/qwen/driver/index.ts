@@ -1,63 +1,69 @@
-import type { Acceptance, DriveInput, DriverModule, DriveRun, TriedAccess } from "../../driver.ts";
-import { NO_MODEL, printedVersion } from "../../driving.ts";
-import { RELEASE } from "../release.ts";
+import type { DriverModule, DriveRun } from "../../../drive/kit/driver.ts";
+import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
+import { byEffect, play } from "../../../drive/kit/play.ts";
+import { endOf, NO_MODEL, putFile, runOf, startOnce, versionOf, wordsOf } from "../../../drive/kit/start.ts";
+import { withDenied } from "../../kit/canary.ts";
+import { DIALECT } from "../json.ts";
 import { SETTINGS } from "../keys.ts";
-import { withCanary } from "./canary.ts";
-import { run } from "./run.ts";
-import { trialSettings } from "./settings.ts";
-import { startVariables } from "./start.ts";
+import { RELEASE } from "../release.ts";
+import { prepare, readAnswer } from "./calls.ts";
+import { startCommand, startVariables, talkFor } from "./start.ts";
+import { trialCopy } from "./trial-copy.ts";
+import { isRefusal } from "./wordings.ts";
 
 export { PROGRAM as program } from "../release.ts";
 
 export const install = `npm install -g @qwen-code/qwen-code@${RELEASE}`;
 
+const MOST_CALLS = 40;
+
+/** The one tool of a request in which a model shall judge a call for the agent. */
+const JUDGE = "respond_in_schema";
+
 /** Of the settings the agent gets what decides about permissions. */
 export const setAside: DriverModule["setAside"] = ({ [SETTINGS]: text }) =>
-  text === undefined ? [] : trialSettings(text).aside;
+  text === undefined ? [] : trialCopy(text).aside;
 
 /** The version that `qwen --version` names. */
-export const version: DriverModule["version"] = async (input) => {
-  const output = await printedVersion(input, startVariables(input.world, NO_MODEL));
-  return /^\d+\.\d+\.\d+\S*/m.exec(output)?.[0];
-};
-
-/** Commands that nobody has; a rule denies the first. */
-const CANARY = {
-  rule: "Bash(twsrt-canary)",
-  accesses: [
-    { tool: "Bash", text: "twsrt-canary --try" },
-    { tool: "Bash", text: "twsrt-beside --try" },
-  ] satisfies readonly TriedAccess[],
-} as const;
+export const version: DriverModule["version"] = (input) =>
+  versionOf(input, startVariables(input.world, NO_MODEL));
 
 /** Whether the agent takes the file: a rule that is put into it acts, and a command that it does not name is not refused. */
 export const accepts: DriverModule["accepts"] = async (input) => {
-  const { [SETTINGS]: text } = input.files;
-  const changed = withCanary(text ?? "", CANARY.rule);
-  const files = { ...input.files, [SETTINGS]: changed ?? text };
-  const tried = await attempt({ ...input, files, base: "open", accesses: CANARY.accesses });
-  if (tried.end.kind === "refused") return { kind: "ignored", why: `it does not start: ${tried.end.said}` };
-  if (changed === undefined)
+  const text = input.files[SETTINGS] ?? "";
+  const changed = withDenied(text.trim() === "" ? "{}" : text, [`Bash(${CANARY})`], DIALECT);
+  const files = { ...input.files, [SETTINGS]: changed ?? input.files[SETTINGS] };
+  const run = await attempt({ ...input, files, base: "open", accesses: CANARIES });
+  if (changed === undefined && run.end.kind !== "refused")
     return { kind: "unknown", why: "no rule can be put into it, and the agent does not complain" };
-  if (tried.end.kind !== "done") return { kind: "unknown", why: `${tried.end.kind}: ${tried.end.said}` };
-  return acceptanceOf(tried);
+  return acceptanceOf(run, {
+    ignored: "a rule that denies a command did not act in its settings",
+    isRuled: ({ verdict, rule }) => verdict === "asked" || rule !== undefined,
+  });
 };
 
-function acceptanceOf({ observations: [canary, beside] }: DriveRun): Acceptance {
-  if (canary?.verdict === "allowed")
-    return { kind: "ignored", why: "a rule that denies a command did not act in its settings" };
-  if (canary?.verdict === "denied" && beside?.verdict === "allowed") return { kind: "accepted" };
-  // A rule of the file may speak of every command.
-  const isRuled = beside?.verdict === "asked" || beside?.rule !== undefined;
-  if (canary?.verdict === "denied" && isRuled) return { kind: "accepted" };
-  const seen = [canary, beside].map((one) => `${one?.verdict ?? "nothing"} ${one?.text ?? ""}`.trim());
-  return { kind: "unknown", why: `the check was answered with: ${seen.join("; ")}` };
-}
-
-/** Starts the agent once, and has it try the accesses. */
-export const attempt: DriverModule["attempt"] = ({ files, ...input }: DriveInput) => {
+/** Starts the agent once, and has it try everything. */
+export const attempt: DriverModule["attempt"] = async ({ files, ...input }): Promise<DriveRun> => {
+  const { accesses, base, command, world } = input;
   const { [SETTINGS]: text } = files;
-  const trial = text === undefined ? undefined : trialSettings(text);
-  const settings = trial === undefined ? undefined : input.world.relocate(trial.text);
-  return run({ ...input, settings, mode: trial?.mode });
+  const trial = text === undefined ? undefined : trialCopy(text);
+  putFile(world, `${world.home}/.qwen/settings.json`, trial && world.relocate(trial.text));
+  const played = play({
+    stages: byEffect(accesses),
+    mostCalls: MOST_CALLS,
+    prepare: (access) => prepare(access, world),
+    read: (call, result) => readAnswer(call, result?.text),
+  });
+  const round = await startOnce(
+    input,
+    played,
+    (modelUrl) => ({
+      command: startCommand(command, base, trial?.mode),
+      variables: startVariables(world, modelUrl),
+      talk: talkFor(played),
+    }),
+    { isAside: (tools) => tools.includes(JUDGE) },
+  );
+  const { exit, isComplete } = round;
+  return runOf(round, endOf(exit, { isComplete, isRefusal: isRefusal(wordsOf(exit)) }));
 };

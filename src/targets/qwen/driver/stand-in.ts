@@ -1,14 +1,10 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
+import { standInOf } from "../../../drive/kit/stand-in.ts";
 
 /**
  * A program that behaves like the agent as far as a driver sees: it talks in lines of JSON, asks the model that its
  * environment names, makes the calls, and sends their answers. Its first argument says how.
  */
-const PROGRAM = String.raw`
-const fs = require("node:fs");
-const path = require("node:path");
-const [how, ...args] = process.argv.slice(2);
+export const standIn = standInOf(String.raw`
 if (args.includes("--version")) { console.log("1.2.3"); process.exit(0); }
 const file = path.join(process.env.HOME, ".qwen/settings.json");
 const settings = fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
@@ -32,25 +28,14 @@ async function response(id, name, input) {
   return behavior === "allow" ? "Command: x\nOutput: TWSRT-RAN" : "[Operation Cancelled] Reason: " + message;
 }
 async function converse(prompt) {
-  const messages = [{ role: "user", content: prompt }];
-  const tools = how === "toolless" ? [] : [{ type: "function", function: { name: "run_shell_command" } }];
-  for (let turns = 0; ; turns++) {
-    const reply = await fetch(process.env.OPENAI_BASE_URL + "/chat/completions", {
-      method: "POST", body: JSON.stringify({ model: "m", messages, tools }),
-    });
-    const { message } = (await reply.json()).choices[0];
-    messages.push(message);
-    if (!message.tool_calls?.length) return say({ type: "result", result: "over" });
+  const tools = how === "toolless" ? [] : ["run_shell_command"];
+  await chat(process.env.OPENAI_BASE_URL, prompt, tools, (name, input, id) => response(id, name, input), (turns) => {
     if (how === "exit-later" && turns === 1) { console.error("out of memory"); process.exit(3); }
-    for (const { id, function: call } of message.tool_calls) {
-      const content = await response(id, call.name, JSON.parse(call.arguments));
-      messages.push({ role: "tool", tool_call_id: id, content });
-    }
-  }
+  });
+  say({ type: "result", result: "over" });
 }
 if (how === "refuse") { console.error("Error in " + file + ": Unexpected token"); process.exit(52); }
-if (how === "exit") { console.error("no such thing"); process.exit(3); }
-if (how === "show") fs.writeFileSync("shown.json", JSON.stringify({ args, settings, variables: process.env }));
+show({ settings });
 require("node:readline").createInterface({ input: process.stdin }).on("line", (text) => {
   const line = JSON.parse(text);
   if (how === "hang") return;
@@ -62,11 +47,4 @@ require("node:readline").createInterface({ input: process.stdin }).on("line", (t
   waiting.get(line.response.request_id)?.(line.response.response);
 });
 setInterval(() => undefined, 1000);
-`;
-
-/** The command of a stand-in that lies in a folder. */
-export function standIn(folder: string, how: string): readonly [string, ...string[]] {
-  const file = path.join(folder, "stand-in.cjs");
-  if (!fs.existsSync(file)) fs.writeFileSync(file, PROGRAM);
-  return [process.execPath, file, how];
-}
+`);

@@ -1,6 +1,11 @@
 import * as path from "node:path";
+import type { Base, DriveInput } from "../../../drive/kit/driver.ts";
+import type { Play } from "../../../drive/kit/play.ts";
+import { promptLine, readMessage, responseLine } from "../../../drive/kit/control-messages.ts";
+import { PROMPT, type Command, type Talk } from "../../../drive/kit/start.ts";
+import { lineOf } from "../../../drive/json.ts";
 import type { World } from "../../../drive/world.ts";
-import type { Base } from "../../driver.ts";
+import { SAID_NO } from "./wordings.ts";
 
 /** The tools that a driver calls. */
 const TOOLS = "run_shell_command,read_file,glob,write_file,edit,web_fetch";
@@ -13,11 +18,7 @@ const SILENT: ReadonlySet<unknown> = new Set(["yolo", "auto-edit"]);
  * rules of its own that deny every change (research/qwen.md section 2, release 0.24.4).
  * @param mode `tools.approvalMode` of the settings file
  */
-export function startCommand(
-  command: readonly [string, ...string[]],
-  base: Base,
-  mode: unknown,
-): readonly [string, ...string[]] {
+export function startCommand(command: DriveInput["command"], base: Base, mode: unknown): Command {
   return [
     ...command,
     "--auth-type",
@@ -53,5 +54,30 @@ export function startVariables(world: World, modelUrl: string): Readonly<Record<
     // Else it starts itself once more, with more memory.
     QWEN_CODE_NO_RELAUNCH: "1",
     NO_COLOR: "1",
+  };
+}
+
+const initializeLine = lineOf({
+  type: "control_request",
+  request_id: "twsrt",
+  request: { subtype: "initialize" },
+});
+
+/** The conversation over its lines of JSON (facts.md, section G, release 0.24.4). */
+export function talkFor({ isPreparation }: Play): Talk {
+  return {
+    first: initializeLine,
+    onLine: (line, agent) => {
+      const message = readMessage(line);
+      if (message.kind === "ready")
+        agent.write(promptLine(PROMPT, { session_id: "", parent_tool_use_id: null }));
+      else if (message.kind === "request") agent.write(responseLine(message.requestId));
+      else if (message.kind === "question") {
+        const { requestId, callId } = message.question;
+        const said = isPreparation(callId) ? { behavior: "allow" } : { behavior: "deny", message: SAID_NO };
+        agent.write(responseLine(requestId, said));
+        // Nothing it does from here on matters.
+      } else if (message.kind === "result") agent.kill();
+    },
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { CalledTool } from "./calls.ts";
-import { isRefusal, meaningOf, namedRule, type Meaning } from "./wordings.ts";
+import type { Meaning } from "../../../drive/kit/wordings.ts";
+import { isRefusal, meaningOf, namedRule, type CalledTool } from "./wordings.ts";
 
 /** As they were seen (facts.md, section G, 0.24.4). */
 const SEEN: readonly (readonly [CalledTool, string, Meaning])[] = [

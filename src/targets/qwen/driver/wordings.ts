@@ -1,26 +1,16 @@
+import { meaningBy, type Wording } from "../../../drive/kit/wordings.ts";
 import { RAN } from "../../../drive/world.ts";
-import type { CalledTool } from "./calls.ts";
 
-/**
- * What an answer of the agent means. `unreached`: the tool gave up before any rule was asked, so that the answer says
- * nothing about rules. `refused`: no rule is behind it.
- */
-export type Meaning = "allowed" | "asked" | "denied" | "refused" | "not-offered" | "unreached";
+/** A tool as the agent names it. */
+export type CalledTool = "read_file" | "glob" | "write_file" | "edit" | "run_shell_command" | "web_fetch";
 
 /** What the driver says when it is asked, and what the agent makes of it. */
 export const SAID_NO = "twsrt says no";
 
-interface Wording {
-  /** By default every tool says so. */
-  readonly tools?: readonly CalledTool[];
-  readonly pattern: RegExp;
-  readonly meaning: Meaning;
-}
-
 const NAMED = /Matching deny rule: "(.+)"\.(?: Other uses of this tool are still permitted\.)?$/s;
 
 /** What the agent answers to its model, word by word (facts.md, section G, 0.24.4). The first that fits counts. */
-const WORDINGS: readonly Wording[] = [
+const WORDINGS: readonly Wording<CalledTool>[] = [
   { pattern: /^This "[^"\n]*" invocation was denied by permission rules\./, meaning: "denied" },
   // The tool was taken away as a whole.
   {
@@ -83,11 +73,7 @@ const WORDINGS: readonly Wording[] = [
   { tools: ["web_fetch"], pattern: /^The 'url' must be a valid URL/, meaning: "unreached" },
 ];
 
-/** @returns undefined for words that were never seen: they mean nothing, least of all that something was allowed */
-export function meaningOf(tool: CalledTool, text: string): Meaning | undefined {
-  return WORDINGS.find(({ tools, pattern }) => tools?.includes(tool) !== false && pattern.test(text))
-    ?.meaning;
-}
+export const meaningOf = meaningBy(WORDINGS);
 
 /** The rule that a refusal names. */
 export function namedRule(text: string): string | undefined {

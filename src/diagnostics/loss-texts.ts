@@ -1,0 +1,116 @@
+import type { LossText } from "./codes.ts";
+import type { SharedLossCode } from "./losses.ts";
+
+/** What each loss means that several agents bring, for a person. */
+export const SHARED_LOSS_TEXTS: { readonly [L in SharedLossCode]: LossText } = {
+  "allow-write-form": {
+    title: "writable path not granted, its form has no counterpart",
+    why: "Sandboxes grant writing to plain paths; a glob or a path above the start directory grants nothing.",
+    remedy: "name the directory itself",
+  },
+  "any-depth": {
+    title: "relative path also matches in deeper directories",
+    why: "The agent matches a relative pattern at any depth below the start directory.",
+    remedy: "write an absolute path or one that begins with `~/` if only one place is meant",
+  },
+  "any-host-port": {
+    title: "one port denied on every host, not translated",
+    why: "The agent's rules know no port, and without it every host would be denied.",
+    remedy: "rely on the sandbox for it, or deny the hosts one by one",
+  },
+  "apex-denied": {
+    title: "wildcard also denies the domain itself",
+    why: "The agent's `*.x` covers `x`.",
+    remedy: "none needed; list the sub-domains one by one if the domain itself must stay reachable",
+  },
+  "apex-opened": {
+    title: "wildcard also allows the domain itself",
+    why: "The agent's `*.x` covers `x`.",
+    remedy: "list the domain itself as well, or list the sub-domains one by one",
+  },
+  "command-in-text": {
+    title: "the command is also found where it is only text",
+    why: "The agent compares the rule with the whole line as it is written, so that quoted text and arguments count.",
+    remedy: "choose the form that matches the beginning of a command only, if that denies too much",
+  },
+  "command-not-simple": {
+    title: "not a simple command, no rule can match it",
+    why: "Agents match one program with its arguments at a time.",
+    remedy: "write one rule for each program",
+  },
+  "command-spelling": {
+    title: "the command is only seen in its everyday spelling",
+    why: "The agent compares the beginning of each command, so that a path before the program, wrappers, variables and other spellings are not matched.",
+    remedy: "choose the form that finds the command anywhere in the line, or rely on the sandbox",
+  },
+  "denied-anyway": {
+    title: "a deny rule covers the command, so nothing is asked",
+    why: "A deny beats an ask; written out, the ask would take the command out of the deny in this agent.",
+    remedy: "remove the ask, or narrow the deny",
+  },
+  "grant-asks": {
+    title: "writable path gives no rule that allows, the agent asks as it does by itself",
+    why: "A rule that allows would also end questions that the user may want.",
+    remedy: "none needed; let the agent write without questions if that is wanted",
+  },
+  "inert-entry": {
+    title: "entry does nothing in the sandbox and is not translated",
+    why: "The sandbox accepts the entry and matches nothing with it.",
+    remedy: "write the entry the way the sandbox matches it",
+  },
+  "no-read-exception": {
+    title: "readable path inside a denied directory stays denied to built-in tools",
+    why: "The agent has no exception from a deny.",
+    remedy: "deny the other paths of that directory one by one",
+  },
+  "not-expressible": {
+    title: "no rule of the agent can carry this text",
+    why: "A character of it has a meaning of its own there and cannot be escaped.",
+    remedy: "write the rule without that character, or for the directory or program above it",
+  },
+  "opening-not-passed": {
+    title: "sandbox setting that gives commands more, not translated",
+    why: "The agent has no such setting, or its effect there has not been measured.",
+    remedy: "set it in the agent's own configuration if you need it there",
+  },
+  "option-position": {
+    title: "the option is only seen in the place where the rule has it",
+    why: "The agent compares the words of the command in their order.",
+    remedy: "add the other orders as rules, or deny the command without its option",
+  },
+  "parent-relative": {
+    title: "path above the start directory matches nothing",
+    why: "The agent never matches a pattern that begins with `..`.",
+    remedy: "write an absolute path or one that begins with `~/`",
+  },
+  "port-dropped": {
+    title: "port left out, the whole host is denied",
+    why: "The agent's rules know no port.",
+    remedy: "none needed",
+  },
+  "port-not-expressible": {
+    title: "host allowed on one port only: built-in tools still ask, their rules know no port",
+    why: "Without the port the rule would open every port.",
+    remedy: "list the host without a port if every port may be reached",
+  },
+  "program-prefix": {
+    title: "cannot match the beginning of a program's name, so the rule is left out",
+    why: "The agent compares the name of a program as a whole.",
+    remedy: "add a rule for each program, such as `mkfs.ext4` for `mkfs.*`",
+  },
+  "relative-unanchored": {
+    title: "relative path matches in any directory",
+    why: "The agent compares the last parts of a path.",
+    remedy: "write an absolute path or one that begins with `~/` if only one place is meant",
+  },
+  "restriction-not-passed": {
+    title: "sandbox setting that restricts commands, not translated",
+    why: "Nothing that twsrt writes for the agent has the same effect.",
+    remedy: "start the agent inside the sandbox runtime",
+  },
+  widened: {
+    title: "pattern widened, the agent cannot express it exactly",
+    why: "A character or a set of the pattern has no exact counterpart.",
+    remedy: "none needed; write a simpler pattern if too much is denied",
+  },
+};

@@ -1,0 +1,28 @@
+/** What comes from an agent is no input of the user's: a value of another type than expected counts as an empty one. */
+export type Json = Readonly<Record<string, unknown>>;
+
+export function objectOf(value: unknown): Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
+}
+
+export function objectsOf(value: unknown): Json[] {
+  return Array.isArray(value) ? value.map(objectOf) : [];
+}
+
+export function stringOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** A text as an object. */
+export function parsedObject(text: string): Json {
+  try {
+    return objectOf(JSON.parse(text));
+  } catch {
+    return {};
+  }
+}
+
+/** A value as a line of JSON. */
+export function lineOf(value: object): string {
+  return `${JSON.stringify(value)}\n`;
+}

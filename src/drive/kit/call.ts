@@ -1,0 +1,50 @@
+import * as fs from "node:fs";
+import type { ToolCall } from "../tool-call.ts";
+
+/** A call of one of the agent's tools. */
+export interface Call<Tool extends string = string> {
+  readonly tool: Tool;
+  readonly input: ToolCall["input"];
+  /** A call that has to come first, or the tool gives up before any rule is checked. */
+  readonly before?: Pick<ToolCall, "name" | "input">;
+}
+
+/** A call, or why none can be made. */
+export type Prepared<C extends Call = Call> =
+  ({ readonly kind: "call" } & C) | { readonly kind: "untried"; readonly why: string };
+
+export function call<Tool extends string>(
+  tool: Tool,
+  input: ToolCall["input"],
+): Extract<Prepared<Call<Tool>>, { kind: "call" }> {
+  return { kind: "call", tool, input };
+}
+
+export function untried(why: string): Extract<Prepared, { kind: "untried" }> {
+  return { kind: "untried", why };
+}
+
+/** What a function prepares that changes files, or which error of the file system kept it from doing so. */
+export function orUntried<T>(prepare: () => T): T | ReturnType<typeof untried> {
+  try {
+    return prepare();
+  } catch (error) {
+    return untried(`cannot be tried here: ${(error as NodeJS.ErrnoException).code ?? "unknown reason"}`);
+  }
+}
+
+/** The first bytes of a file, as text. */
+export function beginningOf(file: string, length: number): string {
+  const descriptor = fs.openSync(file, "r");
+  try {
+    const bytes = Buffer.alloc(length);
+    return bytes.toString("utf8", 0, fs.readSync(descriptor, bytes, 0, length, 0));
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+/** An address as tools accept it: with a scheme. */
+export function withScheme(text: string): string {
+  return text.includes("://") ? text.trim() : `https://${text.trim()}`;
+}

@@ -1,0 +1,317 @@
+import type { ProgramRecord } from "../record.ts";
+
+/** Options of `docker run` and `docker create` with a value (docker 28). */
+const RUN_LONG = [
+  "--add-host",
+  "--annotation",
+  "--attach",
+  "--cap-add",
+  "--cap-drop",
+  "--cgroup-parent",
+  "--cpus",
+  "--cpuset-cpus",
+  "--detach-keys",
+  "--dns",
+  "--dns-search",
+  "--entrypoint",
+  "--env",
+  "--expose",
+  "--gpus",
+  "--group-add",
+  "--health-cmd",
+  "--hostname",
+  "--ip",
+  "--ipc",
+  "--isolation",
+  "--label",
+  "--link",
+  "--log-driver",
+  "--log-opt",
+  "--mac-address",
+  "--memory",
+  "--memory-swap",
+  "--name",
+  "--net",
+  "--network",
+  "--network-alias",
+  "--pid",
+  "--platform",
+  "--publish",
+  "--pull",
+  "--restart",
+  "--runtime",
+  "--security-opt",
+  "--shm-size",
+  "--stop-signal",
+  "--stop-timeout",
+  "--storage-opt",
+  "--sysctl",
+  "--tmpfs",
+  "--ulimit",
+  "--user",
+  "--userns",
+  "--uts",
+  "--volume-driver",
+  "--volumes-from",
+  "--workdir",
+] as const;
+const RUN_VALUED = "aceghlmpuw";
+
+const RUN: ProgramRecord = {
+  passes: true,
+  valued: RUN_VALUED,
+  long: RUN_LONG,
+  options: {
+    "-v": "mount",
+    "--volume": "mount",
+    "--mount": "mount",
+    "--env-file": "read",
+    "--label-file": "read",
+    "--cidfile": "write",
+    "--device": "mount",
+  },
+  operand: "image",
+  count: 1,
+  stops: true,
+  runs: {
+    valued: `${RUN_VALUED}v`,
+    long: [...RUN_LONG, "--volume", "--mount", "--env-file", "--label-file", "--cidfile", "--device"],
+    operands: 1,
+    remote: true,
+  },
+};
+
+const EXEC: ProgramRecord = {
+  valued: "euw",
+  options: { "--env-file": "read" },
+  stops: true,
+  runs: {
+    valued: "euw",
+    long: ["--detach-keys", "--env", "--env-file", "--user", "--workdir"],
+    operands: 1,
+    remote: true,
+  },
+};
+
+const BUILD: ProgramRecord = {
+  operand: "read",
+  tree: true,
+  count: 1,
+  valued: "tomc",
+  options: {
+    "-f": "read",
+    "--file": "read",
+    "--secret": "mount",
+    "--iidfile": "write",
+    "-o": "none",
+    "--output": "none",
+    "--build-context": "named-file",
+  },
+  long: [
+    "--add-host",
+    "--build-arg",
+    "--cache-from",
+    "--cache-to",
+    "--label",
+    "--memory",
+    "--network",
+    "--platform",
+    "--progress",
+    "--shm-size",
+    "--ssh",
+    "--tag",
+    "--target",
+    "--ulimit",
+    "--builder",
+  ],
+};
+
+const COPY: ProgramRecord = { operand: "copied", second: "copy", tree: true };
+
+const COMPOSE: ProgramRecord = {
+  valued: "p",
+  options: { "-f": "read", "--file": "read", "--env-file": "read", "--project-directory": "none" },
+  long: ["--profile", "--project-name", "--ansi", "--progress", "--parallel"],
+  sub: {
+    run: { stops: true, runs: { ...RUN.runs, operands: 1 }, options: { "-v": "mount", "--volume": "mount" } },
+    exec: EXEC,
+    cp: COPY,
+  },
+};
+
+const DOCKER: ProgramRecord = {
+  valued: "cl",
+  options: { "-H": "url", "--host": "url", "--url": "url" },
+  long: [
+    "--context",
+    "--config",
+    "--log-level",
+    "--tlscacert",
+    "--tlscert",
+    "--tlskey",
+    "--connection",
+    "--root",
+    "--runroot",
+    "--identity",
+    "--storage-driver",
+  ],
+  sub: {
+    run: RUN,
+    create: RUN,
+    exec: EXEC,
+    build: BUILD,
+    buildx: { sub: { build: BUILD } },
+    image: {
+      sub: {
+        build: BUILD,
+        save: { options: { "-o": "write", "--output": "write" } },
+        load: { options: { "-i": "read", "--input": "read" } },
+      },
+    },
+    container: { sub: { run: RUN, create: RUN, exec: EXEC, cp: COPY } },
+    compose: COMPOSE,
+    cp: COPY,
+    save: { options: { "-o": "write", "--output": "write" } },
+    load: { options: { "-i": "read", "--input": "read" } },
+    import: { operand: "read", count: 1 },
+    export: { options: { "-o": "write", "--output": "write" } },
+    pull: { operand: "image", long: ["--platform"] },
+    push: { operand: "image" },
+    login: { operand: "host", valued: "up", long: ["--username", "--password"] },
+    rm: {
+      same: [
+        ["-f", "--force"],
+        ["-v", "--volumes"],
+      ],
+    },
+    rmi: { same: [["-f", "--force"]] },
+  },
+};
+
+const MANIFEST: ProgramRecord = {
+  valued: "lnok",
+  options: {
+    "-f": "read-or-url",
+    "--filename": "read-or-url",
+    "-k": "read",
+    "--kustomize": "read",
+    "--kubeconfig": "read",
+  },
+  long: ["--dry-run", "--output", "--selector", "--namespace"],
+};
+
+/** Programs that start, fill and reach containers and clusters. */
+export const CONTAINERS: Readonly<Record<string, ProgramRecord>> = {
+  docker: DOCKER,
+  podman: DOCKER,
+  nerdctl: DOCKER,
+  "docker-compose": COMPOSE,
+  "podman-compose": COMPOSE,
+  buildah: { sub: { bud: BUILD, build: BUILD } },
+  skopeo: { operand: "image" },
+  kubectl: {
+    inherits: true,
+    valued: "nv",
+    long: [
+      "--namespace",
+      "--context",
+      "--cluster",
+      "--user",
+      "--token",
+      "--as",
+      "--as-group",
+      "--request-timeout",
+      "--cache-dir",
+    ],
+    options: {
+      "-s": "page",
+      "--server": "page",
+      "--kubeconfig": "read",
+      "--certificate-authority": "read",
+      "--client-key": "read",
+      "--client-certificate": "read",
+    },
+    sub: {
+      exec: {
+        runs: { valued: "cn", long: ["--container", "--namespace"], operands: 1, after: "--", remote: true },
+      },
+      run: {
+        runs: {
+          valued: "n",
+          long: ["--image", "--env", "--namespace", "--restart"],
+          operands: 1,
+          after: "--",
+          remote: true,
+        },
+      },
+      debug: {
+        runs: { valued: "cn", long: ["--image", "--container"], operands: 1, after: "--", remote: true },
+      },
+      cp: COPY,
+      apply: MANIFEST,
+      create: {
+        ...MANIFEST,
+        options: { ...MANIFEST.options, "--from-file": "named-file", "--from-env-file": "read" },
+      },
+      delete: MANIFEST,
+      replace: MANIFEST,
+      diff: MANIFEST,
+      get: MANIFEST,
+      describe: MANIFEST,
+    },
+  },
+  oc: {
+    sub: {
+      exec: { runs: { operands: 1, after: "--", remote: true } },
+      rsh: { runs: { operands: 1, remote: true } },
+    },
+  },
+  lxc: { sub: { exec: { runs: { operands: 1, after: "--", remote: true } } } },
+  multipass: { sub: { exec: { runs: { operands: 1, after: "--", remote: true } } } },
+  vagrant: { scripts: ["-c", "--command"] },
+  helm: {
+    inherits: true,
+    operand: "look",
+    valued: "nf",
+    long: ["--namespace", "--kube-context", "--set", "--set-string", "--version", "--timeout"],
+    options: {
+      "-f": "read-or-url",
+      "--values": "read-or-url",
+      "--kubeconfig": "read",
+      "--set-file": "named-file",
+    },
+  },
+  kind: { options: { "--config": "read", "--kubeconfig": "read" } },
+  minikube: { long: ["--driver", "--memory", "--cpus", "-p", "--profile"] },
+  k9s: { options: { "--kubeconfig": "read" } },
+  terraform: {
+    inherits: true,
+    long: ["-chdir", "-target", "-var", "-lock-timeout", "-parallelism"],
+    options: { "-out": "write", "-var-file": "read", "-state": "edit" },
+  },
+  tofu: {
+    long: ["-chdir", "-target", "-var"],
+    options: { "-out": "write", "-var-file": "read", "-state": "edit" },
+  },
+  ansible: {
+    valued: "mluef",
+    options: {
+      "-i": "read",
+      "-a": "look",
+      "--args": "look",
+      "--private-key": "read",
+      "--vault-password-file": "read",
+    },
+  },
+  "ansible-playbook": {
+    operand: "read",
+    valued: "ltuef",
+    options: {
+      "-i": "read",
+      "--inventory": "read",
+      "--private-key": "read",
+      "--vault-password-file": "read",
+    },
+    long: ["--limit", "--tags", "--skip-tags", "--extra-vars"],
+  },
+};

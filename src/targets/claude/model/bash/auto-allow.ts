@@ -1,0 +1,54 @@
+import type { LayerAnswer } from "../../../../enforcers/model.ts";
+import type { BashAttempt, LineCommand } from "../line-command.ts";
+import { masked, judgeSetting } from "./shape.ts";
+import { asked, type Mode } from "../modes.ts";
+import { ASKED_VARIABLES, SAFE_VARIABLES } from "../read-only-table.ts";
+
+/** Builtins that take text to run: they ask even where the sandbox allows by itself. */
+const EVALUATORS: ReadonlySet<string> = new Set("eval source . trap alias coproc export".split(" "));
+
+/**
+ * With `autoAllowBashIfSandboxed` everything runs but what might hide a command from the analysis
+ * (facts.md I, release 2.1.330).
+ */
+export function bashAutoAllow(
+  attempt: BashAttempt,
+  commands: readonly LineCommand[],
+  mode: Mode,
+): LayerAnswer {
+  const text = masked(attempt.line);
+  const asks =
+    attempt.commands.kind === "unparsable" ||
+    commands.some(({ words, command }) => EVALUATORS.has(words[0] ?? "") || command.where === "function") ||
+    /(^|[;|&]\s*)"?\$/.test(text) ||
+    // Groups, subshells with more than one command, and substitutions in double quotes that are kept.
+    /(^|[\s;|&!])(\{\s|(case|select)\s|\([^()]*[;&|\n])/.test(text) ||
+    // A redirection of a whole subshell.
+    /(^|[;&|]\s*)\([^()]*\)\s*\d*&?[<>]/.test(text) ||
+    /(^|[\s;|&])\w+="\$\(/.test(attempt.line) ||
+    changesAndWrites(commands) ||
+    judgeSetting(attempt.line) === "asks" ||
+    commands.some(({ words }) => words[0] === "env" && /^\w+=/.test(words[1] ?? "")) ||
+    /\bcoproc\s|\(\)\s*\{|\bfunction\s|\ue000|\{[^{}\s]*(,|\.\.)[^{}\s]*\}/.test(text) ||
+    commands.some(
+      ({ words }) => words[0] === "find" && words.some((word) => /^-(exec|delete|ok)$/.test(word)),
+    );
+  if (asks) return asked({ verdict: "ask", reason: "line-not-analysed" }, mode);
+  // Of two programs for `awk` one ran and the other asked.
+  if (commands.some(({ words }) => words[0] === "awk" && words.some((word) => word.includes("==")))) {
+    return { verdict: "unknown", reason: "not-measured" };
+  }
+  const names = commands.flatMap(({ assignments }) =>
+    assignments.map((one) => one.slice(0, one.indexOf("="))),
+  );
+  if (names.some((name) => ASKED_VARIABLES.has(name)))
+    return asked({ verdict: "ask", reason: "command-asks" }, mode);
+  if (names.some((name) => !SAFE_VARIABLES.has(name))) return { verdict: "unknown", reason: "not-measured" };
+  return { verdict: "allow", reason: "sandbox-auto-allow" };
+}
+
+/** A change of directory before a command that writes is asked about. */
+function changesAndWrites(commands: readonly LineCommand[]): boolean {
+  const first = commands.findIndex(({ words }) => words[0] === "cd");
+  return first >= 0 && commands.slice(first).some(({ words }) => words[0] === "rm");
+}

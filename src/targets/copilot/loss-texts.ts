@@ -1,0 +1,21 @@
+import type { LossText } from "../../diagnostics/codes.ts";
+import type { LOSSES } from "./losses.ts";
+
+/** What each loss of its own means, for a person. */
+export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
+  "allow-write-not-emitted": {
+    title: "writable paths give no allow flag",
+    why: "Without the sandbox around the agent an allow flag would open every path.",
+    remedy: 'run the agent inside the sandbox and set `wrapper = "srt"`',
+  },
+  "ask-becomes-deny": {
+    title: "ask rules become denials, the agent has no ask",
+    why: "The agent has no flag that asks.",
+    remedy: "move a rule that must stay possible out of `ask`, or accept the denial",
+  },
+  "other-ports": {
+    title: "host rule reaches the default ports only",
+    why: "The agent compares the port; without one it means 80 and 443.",
+    remedy: "add the entry with the port",
+  },
+};

@@ -1,0 +1,8 @@
+import type { LossFacts } from "../../diagnostics/codes.ts";
+
+/** The losses that only Copilot CLI brings. */
+export const LOSSES = {
+  "allow-write-not-emitted": { direction: "stricter", plain: false },
+  "ask-becomes-deny": { direction: "stricter", plain: true },
+  "other-ports": { direction: "weaker", plain: false },
+} as const satisfies Readonly<Record<string, LossFacts>>;

@@ -1,0 +1,111 @@
+import { describe, expect, test } from "vitest";
+import { SHARED_LOSS_TEXTS } from "../src/diagnostics/loss-texts.ts";
+import { MESSAGES } from "../src/diagnostics/messages.ts";
+import { SHARED_LOSSES } from "../src/diagnostics/losses.ts";
+import { allReasons, TARGETS } from "../src/index.ts";
+
+/** Words that make a technical text hard to read: metaphors, idioms, and forms that ordinary English does not have. */
+const AVOIDED: readonly RegExp[] = [
+  /\b(speaks?|spoken?) (of|to)\b|\bno rule speaks\b/,
+  /\bhangs? at\b/,
+  /\b(stands?|stood)\b/,
+  /\b(holds?|held)\b/,
+  /\b(gets?|got) (at|past)\b/,
+  /\bpass(es|ed)? over\b/,
+  /\btakes? [^.,;:]{1,40} for\b/,
+  /\b(?<![Tt]here )(is|are|was|were) no\b(?! longer)/,
+  /\bwhat (is|was) meant\b/,
+  /\bof (theirs|of which)\b/,
+  /\b(nobody|anybody|somebody)\b/i,
+  /\bwithout a word\b/,
+  /\ball the same\b/,
+  /\bmends?\b/i,
+  /\bit was not measured\b/,
+  /\b(hole|swallows?|blind)\b/,
+];
+
+/** How long a text may be, in characters. */
+const LONGEST = { title: 120, why: 300, remedy: 220, message: 200 } as const;
+
+type Kind = keyof typeof LONGEST;
+
+function faults(text: string, kind: Kind): readonly string[] {
+  const found: string[] = [];
+  const isSentence = kind === "why";
+  if (text !== text.trim() || /\s{2}|\n/.test(text)) found.push("blanks");
+  if (text.split("`").length % 2 === 0) found.push("backticks do not balance");
+  if (text.length > LONGEST[kind]) found.push(`${text.length} characters`);
+  if (isSentence ? !/[.!?]$/.test(text) : text.endsWith(".")) found.push("the wrong end of a sentence");
+  if (isSentence ? /^[a-z]/.test(text) : /^[A-Z][a-z]/.test(text)) found.push("begins with the wrong case");
+  // What is in backticks is quoted.
+  const prose = text.replaceAll(/`[^`]*`/g, "`x`");
+  for (const word of AVOIDED) if (word.test(prose)) found.push(`avoid ${word.exec(prose)?.[0] ?? ""}`);
+  return found;
+}
+
+const reasons = Object.entries(await allReasons(TARGETS));
+
+describe("the texts of reasons and losses", () => {
+  test.each(reasons)("%s", (_, { title, why, remedy, also }) => {
+    expect(faults(title, "title")).toEqual([]);
+    expect(faults(why, "why")).toEqual([]);
+    for (const advice of [remedy, also?.remedy ?? remedy]) expect(faults(advice, "remedy")).toEqual([]);
+  });
+});
+
+const LIST = ["one", "two"];
+
+/** Arguments that fit every message: what it names is not the message's own text. */
+const ARGS: Readonly<Record<string, unknown>> = new Proxy(
+  {},
+  {
+    get: (_, name) => {
+      if (name === "reader") return "source";
+      if (name === "problem") return "syntax";
+      if (["instead", "missing", "entries", "subjects", "characters"].includes(String(name))) return LIST;
+      return ["count", "protected", "limit", "firstLine"].includes(String(name)) ? 2 : "NAME";
+    },
+  },
+);
+
+describe("the texts of messages", () => {
+  test.each(Object.entries(MESSAGES))("%s", (_, entry) => {
+    // Each entry takes the arguments of its own code.
+    const { message, help } = entry as {
+      readonly message: (args: unknown, shown: number) => string;
+      readonly help?: (args: unknown) => string;
+    };
+    expect(faults(message(ARGS, 3), "message")).toEqual([]);
+    if (help !== undefined) expect(faults(help(ARGS), "remedy")).toEqual([]);
+  });
+});
+
+describe("the losses of agents", () => {
+  test.each(TARGETS.map((target) => [target.name, target] as const))(
+    "%s has a text for each of its own, and none that several agents bring",
+    async (_, target) => {
+      const own = Object.keys(target.losses);
+      expect(Object.keys(await target.lossTexts())).toEqual(own);
+      for (const code of own) expect(SHARED_LOSSES).not.toHaveProperty(code);
+    },
+  );
+
+  test("shared ones have a text each", () => {
+    expect(Object.keys(SHARED_LOSS_TEXTS)).toEqual(Object.keys(SHARED_LOSSES));
+  });
+});
+
+test.each([
+  ["no rule speaks of it", "title"],
+  ["the list holds no file", "title"],
+  ["Relative paths hang at the folder of this file", "title"],
+  ["a `*` is no wildcard in a command rule", "title"],
+  ["the agent passes over it without a word", "title"],
+  ["it was not measured what the agent does", "title"],
+  ["mend the file", "remedy"],
+  ["Start the agent inside the sandbox.", "remedy"],
+  ["the agent asks", "why"],
+  ["an odd ` backtick", "title"],
+] as const)("%j is found as a fault", (text, kind) => {
+  expect(faults(text, kind)).not.toEqual([]);
+});
