@@ -3,7 +3,9 @@ import * as path from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { TARGETS } from "../../src/targets/registry.ts";
-import type { Target } from "../../src/targets/target.ts";
+import type { Policy } from "../../src/policy/policy.ts";
+import { allRows } from "../../src/targets/kit/forms.ts";
+import type { Entry, Target } from "../../src/targets/target.ts";
 import { EXAMPLE } from "../../test/support/world.ts";
 import { sources } from "../../test/support/arbitraries.ts";
 import { memoryEnvironment } from "../../test/support/memory.ts";
@@ -36,14 +38,24 @@ function goldenSources(): readonly { readonly srt: string; readonly bash: string
   });
 }
 
+function entriesBy(
+  target: Target,
+  policy: Policy,
+  options: Readonly<Record<string, unknown>>,
+): readonly Entry[] {
+  const compiled = target.compile(policy, ENVIRONMENT, target.options.parse(options));
+  const isNew = knowledgeOf(target.name).forms !== undefined;
+  return [...compiled.entries, ...(isNew ? compiled.alternatives : [])];
+}
+
 /** Forms of what is emitted that no row of the table proves, with an entry that shows each. */
 function unproved(target: Target, texts: { readonly srt: string; readonly bash: string }): string[] {
   const rows = new Set(formsOf(target.name).map(({ form }) => form));
-  const { formsOf: classify, optionSets } = knowledgeOf(target.name);
+  const { formsOf: classify, forms, optionSets } = knowledgeOf(target.name);
   const policy = policyOfTexts(texts);
   return optionSets.flatMap((options) =>
-    target.compile(policy, ENVIRONMENT, target.options.parse(options)).entries.flatMap((entry) =>
-      classify(entry)
+    entriesBy(target, policy, options).flatMap((entry) =>
+      (forms === undefined ? (classify?.(entry) ?? []) : entry.forms.length === 0 ? ["no form"] : entry.forms)
         .filter((form) => !rows.has(form))
         .map((form) => `${form}: ${entry.key} ${entry.value}`),
     ),
@@ -52,6 +64,17 @@ function unproved(target: Target, texts: { readonly srt: string; readonly bash: 
 
 describe.each(TARGETS.map((target) => [target.name, target] as const))("forms of %s", (name, target) => {
   const rows = formsOf(name);
+
+  test("every row of the agent's table has a row of the conformance table, and every row there belongs to a form", () => {
+    const { forms } = knowledgeOf(name);
+    if (forms === undefined) return;
+    const needed = allRows(forms);
+    const proved = new Set(rows.map(({ form }) => form));
+    expect({
+      missing: [...needed].filter((form) => !proved.has(form)),
+      unused: [...proved].filter((form) => !needed.has(form)),
+    }).toEqual({ missing: [], unused: [] });
+  });
 
   test("every form of the golden cases and of the example has a row", () => {
     const all = [...goldenSources(), EXAMPLE];
@@ -72,10 +95,9 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("forms of
     expect(new Set(rows.map(({ form }) => form)).size).toBe(rows.length);
     const wrong = rows.filter((row) => {
       const [key, value] = row.entry;
-      const isEmitted = entriesOf(target, row, EMPTY).some(
-        (entry) => entry.key === key && entry.value === value,
-      );
-      return !isEmitted || !knowledgeOf(name).formsOf({ key, value }).includes(row.form);
+      const found = entriesOf(target, row, EMPTY).find((entry) => entry.key === key && entry.value === value);
+      const { formsOf: classify } = knowledgeOf(name);
+      return !(classify === undefined ? found?.forms : found && classify({ key, value }))?.includes(row.form);
     });
     expect(wrong.map(({ form }) => form)).toEqual([]);
   });

@@ -2,11 +2,13 @@ import { dotted, type Diagnostic, type Document } from "../../diagnostics/diagno
 import { readJson } from "../../edit/json.ts";
 import { valueAt } from "../../policy/value-at.ts";
 import { compareList, missing } from "../kit/drift.ts";
-import type { Compiled, Drift, Plan, PlanInput } from "../target.ts";
+import { formOf, type NamedForm } from "../kit/forms.ts";
+import type { Compiled, Plan, PlanInput } from "../target.ts";
 import { ineffective, refusedJson } from "../kit/refused.ts";
 import { DIALECT } from "./json.ts";
 import type { ClaudeOptions } from "./options.ts";
-import { KEYS, textOf } from "./keys.ts";
+import { FORMS } from "./forms.ts";
+import { KEYS, RESTRICTING, textOf } from "./keys.ts";
 import type { Change } from "./merge.ts";
 import { layerOneFindings } from "./layer1.ts";
 import { OPENING_KEYS } from "./sandbox-keys.ts";
@@ -77,10 +79,10 @@ function compare(compiled: Compiled, settings: Settings): Change[] {
       key,
       wanted,
       present: present.map((item) => textOf(key, item)),
-      isManaged: (item) => isManaged(key, item),
+      formOf: (item) => formIn(key, item),
       isTolerated: (item) => tolerated.has(`${key}\0${item}`),
       // What is denied anyway loses nothing with its question.
-      restrictedBy: (item) => (key === KEYS.ask && denied.has(item) ? undefined : restrictedBy(key, item)),
+      isCovered: (item) => key === KEYS.ask && denied.has(item),
     });
     const drift = [...found.drift];
     const isUnwritten = existing === undefined && !SHARED_LISTS.has(key);
@@ -104,25 +106,14 @@ function compare(compiled: Compiled, settings: Settings): Change[] {
   return changes;
 }
 
-/** The kinds of rules that a canonical source can express. All others belong to somebody else. */
-const MANAGED_RULE = /^(?:(?:Read|Write|Edit|MultiEdit|Bash)\(|WebFetch\(domain:)/;
-
-function isManaged(key: string, item: string): boolean {
-  if (key === KEYS.variables) return true;
-  if (key === KEYS.allow) return item.startsWith("WebFetch(domain:");
-  return !SHARED_LISTS.has(key) || MANAGED_RULE.test(item);
-}
-
-function restrictedBy(key: string, item: string): Drift["restricts"] {
-  if (key === KEYS.variables) return "srt";
-  if (key !== KEYS.deny && key !== KEYS.ask) return undefined;
-  return item.startsWith("Bash(") ? "bash" : "srt";
+function formIn(key: string, item: string): NamedForm | undefined {
+  return formOf(FORMS, RESTRICTING.includes(key) ? RESTRICTING : [key], item);
 }
 
 /** The places of the entries that are not twsrt's. */
 function foreignItems(key: string, present: readonly unknown[]): number[] {
   return present.flatMap((item, index) => {
     const text = textOf(key, item);
-    return SHARED_LISTS.has(key) && !(text !== undefined && isManaged(key, text)) ? [index] : [];
+    return SHARED_LISTS.has(key) && !(text !== undefined && formIn(key, text) !== undefined) ? [index] : [];
   });
 }

@@ -94,7 +94,7 @@ class ProfileWriter {
 
   toleratedPath(entry: PathEntry): void {
     const { key, value } = entryOf(this.#setting(entry));
-    for (const rule of entry.rules) this.out.tolerate(key, String(value), rule);
+    for (const rule of entry.rules) this.out.explain(key, String(value), rule);
   }
 
   #setting({ table, text, access }: PathEntry): Setting {

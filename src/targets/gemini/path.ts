@@ -2,7 +2,7 @@ import type { LossCode } from "../../diagnostics/codes.ts";
 import type { Environment } from "../../policy/environment.ts";
 import { parsePath, type Part, type PathPattern, type Segment } from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
-import { absoluteSteps, readingsOf, stepsWithLinks, type SpelledText } from "../kit/path.ts";
+import { absoluteSteps, readingsOf, stepsWithLinks } from "../kit/path.ts";
 import { ANY, END, isAccepted, literally } from "./regex.ts";
 
 /** A path as patterns for the arguments of the file tools. */
@@ -45,6 +45,11 @@ export function spellPath(subject: PathSubject, environment: Environment): PathS
     patterns: [...new Set(all.flatMap(({ patterns }) => patterns))],
     losses: [...new Set(all.flatMap(({ losses }) => losses))],
   };
+}
+
+interface SpelledText {
+  readonly text: string;
+  readonly isWidened: boolean;
 }
 
 interface Spelled {

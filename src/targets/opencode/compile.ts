@@ -73,7 +73,7 @@ function denyIn(
   out: Collector,
 ): void {
   const value = ruleText({ action: "deny", pattern });
-  if (isOnlyExplained) out.tolerate(key, value, rule);
+  if (isOnlyExplained) out.explain(key, value, rule);
   else out.add(key, value, rule);
 }
 

@@ -1,11 +1,13 @@
 import { dotted, type Diagnostic, type Document } from "../../diagnostics/diagnostic.ts";
 import { readJson } from "../../edit/json.ts";
 import { compareList, missing } from "../kit/drift.ts";
+import { formOf } from "../kit/forms.ts";
 import { ineffective, refusedJson } from "../kit/refused.ts";
 import type { Compiled, Drift, Plan, PlanInput } from "../target.ts";
 import { DIALECT } from "./json.ts";
+import { FORMS } from "./forms.ts";
 import type { QwenOptions } from "./options.ts";
-import { KEYS } from "./keys.ts";
+import { KEYS, RESTRICTING } from "./keys.ts";
 import type { ListMerge } from "./merge.ts";
 import { nameOf, render } from "./render.ts";
 import { checkSettings, type Settings, type Wrong } from "./settings.ts";
@@ -68,24 +70,12 @@ function compareOf(
     key,
     wanted: compiled.entries.filter((entry) => entry.key === key),
     present: (existing ?? []).map((item) => item ?? undefined),
-    isManaged: (item) => isManaged(key, item),
+    formOf: (item) => formOf(FORMS, RESTRICTING.includes(key) ? RESTRICTING : [key], item),
     isTolerated: () => false,
     // What is denied anyway loses nothing with its question.
-    restrictedBy: (item) => (key === KEYS.ask && denied.has(item) ? undefined : restrictedBy(key, item)),
+    isCovered: (item) => key === KEYS.ask && denied.has(item),
   });
   return { drift, merge: { key, existing, removed, added } };
-}
-
-/** The kinds of rules that a canonical source can express. All others, bare tool names too, belong to somebody else. */
-const MANAGED_RULE = /^(?:Read|Edit|Bash|WebFetch)\(/;
-
-function isManaged(key: string, item: string): boolean {
-  return key === KEYS.allow ? item.startsWith("WebFetch(") : MANAGED_RULE.test(item);
-}
-
-function restrictedBy(key: string, item: string): Drift["restricts"] {
-  if (key === KEYS.allow) return undefined;
-  return item.startsWith("Bash(") ? "bash" : "srt";
 }
 
 /** Modes in which nobody is asked: `yolo` about anything, `auto-edit` about files (research/qwen.md section 2). */
