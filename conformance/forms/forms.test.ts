@@ -18,7 +18,13 @@ const ENVIRONMENT = memoryEnvironment({ "/home/me/a": "file", "/home/me/b": "dir
  * The rules of the table speak of paths that are not there, so that a directory is as likely as a file; but for one that
  * can be granted.
  */
-const EMPTY = memoryEnvironment({ "/home/me/granted": "directory", "/granted": "directory" });
+const EMPTY = memoryEnvironment({
+  "/home/me": "directory",
+  "/home/me/granted": "directory",
+  "/home/me/project/granted": "directory",
+  "/": "directory",
+  "/granted": "directory",
+});
 
 /** Sources of the golden cases, where they are there and valid. */
 function goldenSources(): readonly { readonly srt: string; readonly bash: string }[] {
@@ -95,7 +101,9 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("forms of
     expect(new Set(rows.map(({ form }) => form)).size).toBe(rows.length);
     const wrong = rows.filter((row) => {
       const [key, value] = row.entry;
-      const found = entriesOf(target, row, EMPTY).find((entry) => entry.key === key && entry.value === value);
+      const found = entriesOf(target, row, EMPTY).find(
+        (entry) => entry.artifact === artifactOf(target, row) && entry.key === key && entry.value === value,
+      );
       const { formsOf: classify } = knowledgeOf(name);
       return !(classify === undefined ? found?.forms : found && classify({ key, value }))?.includes(row.form);
     });

@@ -131,5 +131,5 @@ const DIALECT: PathDialect = {
       : { text: `[${members}]`, piece: "[ab]" };
   }),
   // `**/**/x` misses the `x` at the top.
-  foldsGlobstars: true,
+  folds: "written",
 };

@@ -6,7 +6,7 @@ import type { Compiled, Entry, Loss } from "../target.ts";
 import { rowsOf, written, type NamedForm, type Spelled } from "./forms.ts";
 
 /** What fills a form: a text, or the value of a setting. */
-type Filling = Spelled | boolean | number;
+export type Filling = Spelled | boolean | number;
 
 /** Gathers the entries and losses of a compilation. Of equal entries the first is kept, with the rules of all. */
 export interface Collector {

@@ -80,8 +80,8 @@ export interface PathDialect {
   readonly star: Sign;
   /** One character of a set; undefined for a set that reaches across directories. */
   readonly set: (members: string) => Sign | undefined;
-  /** `**` behind `**` is left out. */
-  readonly foldsGlobstars?: true;
+  /** Which `**` is left out behind `**`: one that the policy has, or whatever is written so. */
+  readonly folds?: "meant" | "written";
 }
 
 /** The same sign for each of these characters, but for the character itself. */
@@ -110,7 +110,8 @@ export function spellSteps(segments: readonly Segment[], dialect: PathDialect): 
   const steps: SpelledStep[] = [];
   for (const segment of segments) {
     const step = spellStep(segment, dialect);
-    if (dialect.foldsGlobstars === true && step.text === "**" && steps.at(-1)?.text === "**") continue;
+    const isFolded = dialect.folds === "written" ? step.text === "**" : dialect.folds && step === GLOBSTAR;
+    if (isFolded === true && steps.at(-1)?.text === "**") continue;
     steps.push(step);
     if (step.endsHere) break;
   }
