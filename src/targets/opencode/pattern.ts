@@ -1,7 +1,8 @@
 import type { Part, Segment } from "../../policy/path.ts";
+import type { Spelled } from "../kit/forms.ts";
 
 /** The text of a pattern, and whether it matches more than what it was made from. */
-export interface Spelled {
+interface SpelledText {
   readonly text: string;
   readonly isWidened: boolean;
 }
@@ -10,7 +11,7 @@ export interface Spelled {
  * Spells the steps of a path. `*` is any text, separators among it, and `?` one unit of UTF-16; nothing escapes
  * (facts.md, "Patterns", release 1.18.33).
  */
-export function spellSteps(segments: readonly Segment[]): Spelled {
+export function spellSteps(segments: readonly Segment[]): SpelledText {
   let text = "";
   let isWidened = false;
   segments.forEach((segment, index) => {
@@ -32,7 +33,7 @@ export function spellSteps(segments: readonly Segment[]): Spelled {
   return { text, isWidened };
 }
 
-function spellPart(part: Part): Spelled {
+function spellPart(part: Part): SpelledText {
   switch (part.kind) {
     case "text":
       return spellText(part.text);
@@ -50,7 +51,7 @@ function spellPart(part: Part): Spelled {
 }
 
 /** A text in which every character is itself. A backslash counts as a slash there, in the pattern and in the path. */
-export function spellText(text: string): Spelled {
+function spellText(text: string): SpelledText {
   return { text: text.replaceAll(/[*?\\]/g, "?"), isWidened: /[*?\\]/.test(text) };
 }
 
@@ -58,11 +59,26 @@ export function spellText(text: string): Spelled {
  * A pattern as a key of an object. Whole numbers would come before all other keys, whatever the order of the file; one
  * name is no key at all; and at the front `~` and `$HOME` are written out, which no compared path begins with.
  */
-export function asKey(text: string): string {
+function asKey(text: string): string {
   // A blank and a star at the end may also be missing.
   if (/^(0|[1-9]\d*)$/.test(text)) return `${text} *`;
   if (text === "__proto__") return "__proto_?";
   if (/^(~(\/|$)|\$HOME)/.test(text)) return `?${text.slice(1)}`;
   // This is everybody's default, not a rule of ours.
   return text === "*" ? "**" : text;
+}
+
+/** A pattern from where it may begin, the steps of a path and where it ends. */
+export function spellKey(start: "" | "*/" | "*../", body: string, end: "" | "/*"): Spelled {
+  const whole = start + body + end;
+  const text = asKey(whole);
+  if (text === "**") return { text, pieces: ["**"] };
+  const head = start === "" && body.startsWith("*") ? "*" : start;
+  const tail = end === "" && text.endsWith("*") ? "*" : end;
+  const name = text.slice(head.length, text.length - tail.length);
+  const pieces = [head + (name === "" ? "" : "p") + tail];
+  if (name.includes("*")) pieces.push("a*b");
+  if (name.includes("?")) pieces.push("p?");
+  if (text === `${whole} *`) pieces.push("number");
+  return { text, pieces };
 }
