@@ -1,14 +1,7 @@
+import type { NamedForm } from "../kit/forms.ts";
 import type { Compiled } from "../target.ts";
-import {
-  IGNORE,
-  IGNORE_KEY,
-  PATHS_KEY,
-  POLICY,
-  SETTINGS,
-  SHAPES,
-  type RuleKey,
-  type RuleShape,
-} from "./keys.ts";
+import { DECISIONS, RULE_FORMS, type RuleForm } from "./forms.ts";
+import { IGNORE, IGNORE_KEY, PATHS_KEY, POLICY, SETTINGS } from "./keys.ts";
 
 const HEADER = [
   "# Written by twsrt, which owns all of this file: what is changed here is lost when it is written again.",
@@ -23,10 +16,10 @@ export function render(compiled: Compiled, artifact: string): string {
 
 /** The kinds of rules in a fixed order, each rule with its kind's shape. */
 function renderPolicy({ entries }: Compiled): string {
-  const rules = (Object.keys(SHAPES) as RuleKey[]).flatMap((key) =>
+  const rules = Object.values<RuleForm & NamedForm>(RULE_FORMS).flatMap((form) =>
     entries
-      .filter((entry) => entry.artifact === POLICY && entry.key === key)
-      .map(({ value }) => ruleText(SHAPES[key], String(value))),
+      .filter(({ artifact, key }) => artifact === POLICY && key === form.key)
+      .map(({ value }) => ruleText(form, String(value))),
   );
   return `${[HEADER, ...rules].join("\n\n")}\n`;
 }
@@ -49,14 +42,14 @@ function renderSettings(entries: Compiled["entries"]): string {
   return `${JSON.stringify(settings, undefined, 2)}\n`;
 }
 
-function ruleText({ toolName, field, decision, priority }: RuleShape, value: string): string {
+function ruleText({ toolName, field, effect, priority }: RuleForm, value: string): string {
   const tools =
     typeof toolName === "string" ? `"${toolName}"` : `[${toolName.map((name) => `"${name}"`).join(", ")}]`;
   return [
     "[[rule]]",
     `toolName = ${tools}`,
     `${field} = ${tomlString(value)}`,
-    `decision = "${decision}"`,
+    `decision = "${DECISIONS[effect]}"`,
     `priority = ${priority}`,
   ].join("\n");
 }

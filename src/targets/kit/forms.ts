@@ -29,11 +29,11 @@ export interface NamedForm extends Form {
 }
 
 /** The forms of an agent by their names. */
-export function formTable<Name extends string>(
-  rows: Readonly<Record<Name, Form>>,
-): Readonly<Record<Name, NamedForm>> {
-  const named = Object.entries<Form>(rows).map(([name, form]) => [name, { key: name, ...form, name }]);
-  return Object.fromEntries(named) as Record<Name, NamedForm>;
+export function formTable<Name extends string, Row extends Form>(
+  rows: Readonly<Record<Name, Row>>,
+): Readonly<Record<Name, Row & NamedForm>> {
+  const named = Object.entries<Row>(rows).map(([name, form]) => [name, { key: name, ...form, name }]);
+  return Object.fromEntries(named) as Record<Name, Row & NamedForm>;
 }
 
 /** A text in the words of an agent, and the pieces that it is put together from. */

@@ -10,23 +10,29 @@ export const BEFORE = ["", "* ", "*/", '*"', "*'", "*;", "*(", "*\n"] as const;
 /** What may stand directly behind it. */
 export const BEHIND = ["\t", ">", "<"] as const;
 
+const EVERYWHERE = ["*/*", "*../*", "**"];
 const PATHS = [
   ...each(["", "*", "*/", "*../"], ["p"], ["", "*", "/*"]),
-  ...["*/*", "*../*", "**", "a*b", "p?", "number"],
+  ...EVERYWHERE,
+  "a*b",
+  "p?",
+  "number",
 ];
 const PATH = { template: "deny …", effect: "deny", pieces: PATHS, matcher: "path" } as const;
 
+const WORDS = ["a *", "*", "a* *", "a* b", "a -* b", "a  *b", '*"a"', "*'a'"];
 const COMMAND = {
   key: KEYS.shell,
   covers: "execute",
   pieces: [
-    ...["a *", "*", "a* *", "a* b", "a -* b", "a  *b", '*"a"', "*'a'"],
+    ...WORDS,
     ...BEFORE.slice(1).map((before) => onOneLine(`${before}a`)),
     ...BEHIND.map((behind) => onOneLine(`a${behind}*`)),
   ],
 } as const;
 
 const HOST = { key: KEYS.fetch, covers: "connect" } as const;
+const ANY_SCHEME = ["*", "*://h", "*@h", "h:*", "h.:*"];
 const ADDRESSES = HOSTS.filter((host) => host !== "*.h");
 
 /** Every way in which the agent is told something (facts.md, release 1.18.33). One matcher compares `read` and `edit`. */
@@ -47,7 +53,8 @@ export const FORMS = formTable({
     template: "deny …",
     effect: "deny",
     pieces: [
-      ...["*", "*.h", "1.2.3.4", "[::1]", "*://h", "*@h", "h:*", "h.:*"],
+      ...HOSTS,
+      ...ANY_SCHEME,
       ...each(["https://", "http://"], ["", "*@"], ["h"]),
       ...each(["h", "h."], ["", ":port"], ["", "/*", "#*"]),
     ],
