@@ -17,10 +17,6 @@ export interface Collector {
   readonly lose: (code: LossCode, rule: Rule) => void;
   readonly loseSetting: (code: LossCode, setting: SandboxSetting) => void;
   readonly finish: (lists: readonly string[]) => Compiled;
-  /** @deprecated */
-  readonly add: (key: string, value: string | boolean | number, rule?: Rule) => void;
-  /** @deprecated */
-  readonly explain: (key: string, value: string, rule: Rule) => void;
 }
 
 /** A collector for one artifact. */
@@ -29,23 +25,18 @@ export function collector(artifact: string): Collector {
   const entries = new Map<string, Growing>();
   const alternatives = new Map<string, Growing>();
   const losses = new Map<string, Loss>();
-  const putRaw = (
-    into: Map<string, Growing>,
-    key: string,
-    value: string | boolean | number,
-    forms: readonly string[],
-    rule?: Rule,
-  ): void => {
+  const put = (into: Map<string, Growing>, form: NamedForm, filling: Filling, rule?: Rule): void => {
+    const { key } = form;
+    const value = typeof filling === "object" ? written(form, filling.text) : filling;
     const id = `${key}\0${value}`;
     const existing = into.get(id);
-    if (existing === undefined)
-      into.set(id, { artifact, key, value, rules: rule === undefined ? [] : [rule.id], forms });
-    else if (rule !== undefined && existing.rules.at(-1) !== rule.id) existing.rules.push(rule.id);
-  };
-  const put = (into: Map<string, Growing>, form: NamedForm, filling: Filling, rule?: Rule): void => {
-    const isText = typeof filling === "object";
-    const value = isText ? written(form, filling.text) : filling;
-    putRaw(into, form.key, value, rowsOf(form, isText ? filling.pieces : [String(filling)]), rule);
+    if (existing !== undefined) {
+      if (rule !== undefined && existing.rules.at(-1) !== rule.id) existing.rules.push(rule.id);
+      return;
+    }
+    const pieces = typeof filling === "object" ? filling.pieces : [String(filling)];
+    const rules = rule === undefined ? [] : [rule.id];
+    into.set(id, { artifact, key, value, rules, forms: rowsOf(form, pieces) });
   };
   const lose = (code: LossCode, id: string, subject: string): void => {
     if (!losses.has(`${code} ${id}`)) losses.set(`${code} ${id}`, { code, rule: id, subject });
@@ -64,7 +55,5 @@ export function collector(artifact: string): Collector {
       lists,
       losses: [...losses.values()],
     }),
-    add: (key, value, rule) => putRaw(entries, key, value, [], rule),
-    explain: (key, value, rule) => putRaw(alternatives, key, value, [], rule),
   };
 }
