@@ -1,4 +1,4 @@
-import { each, formTable, HOSTS } from "../kit/forms.ts";
+import { each, formTable, HOSTS, row, type Form } from "../kit/forms.ts";
 import { pathShapes } from "../kit/path.ts";
 import { KEYS } from "./keys.ts";
 
@@ -6,51 +6,35 @@ import { KEYS } from "./keys.ts";
 export const BACKSLASH = String.raw`\\`;
 export const BESIDE_GAP = String.raw`\\\\ beside a gap`;
 
-const SIGNS = [
-  "a*",
-  "p/**/p",
-  "p?",
-  "[ab]",
-  "[[]",
-  String.raw`\*`,
-  "[:]*",
-  "[blank]",
-  String.raw`\!p`,
-  String.raw`\~`,
-];
+const { raw } = String;
+const SIGNS = ["a*", "p/**/p", "p?", "[ab]", "[[]", raw`\*`, "[:]*", "[blank]", raw`\!p`, raw`\~`];
 const PATHS = [...pathShapes("//", "~/", ""), ...SIGNS];
 const GAPS = ["a *", "--o *", "a * --o", "a * a", "--o * a", "--o * --o", "two gaps"];
 const PREFIXES = each(["a*", "--o*"], ["", " inside"]);
-const COMMAND = {
-  template: "Bash(…)",
-  covers: "execute",
-  pieces: ["a", "a --o", "*", ...GAPS, ...PREFIXES, BACKSLASH, BESIDE_GAP],
-} as const;
-const HOST = { template: "WebFetch(domain:…)", covers: "connect" } as const;
-const DENY = { key: KEYS.deny, effect: "deny" } as const;
+const COMMANDS = ["a", "a --o", "*", ...GAPS, ...PREFIXES, BACKSLASH, BESIDE_GAP];
 
 /** Settings of the sandbox, whose names are their keys. */
-const RESTRICTS = { template: "…", effect: "deny", covers: "execute" } as const;
-const OPENS = { ...RESTRICTS, effect: "allow" } as const;
+const RESTRICTS = (pieces: readonly string[]): Form => row("", "…", "deny execute", pieces);
+const OPENS = row("", "…", "allow execute");
 
 /** Every way in which the agent is told something (facts.md, release 2.1.330). */
 export const FORMS = formTable({
-  "deny Read": { ...DENY, template: "Read(…)", covers: "read", pieces: PATHS },
-  "deny Edit": { ...DENY, template: "Edit(…)", covers: "write", pieces: PATHS },
+  "deny Read": row(KEYS.deny, "Read(…)", "deny read", PATHS),
+  "deny Edit": row(KEYS.deny, "Edit(…)", "deny write", PATHS),
   // Names of older releases: whatever their pattern, they are looked up by the name.
-  "deny Write": { ...DENY, template: "Write(…)", covers: "write" },
-  "deny MultiEdit": { ...DENY, template: "MultiEdit(…)", covers: "write" },
-  "deny Bash": { ...COMMAND, ...DENY },
-  "ask Bash": { ...COMMAND, key: KEYS.ask, effect: "ask" },
-  "deny WebFetch": { ...HOST, ...DENY, pieces: [...HOSTS, "*"] },
-  "allow WebFetch": { ...HOST, key: KEYS.allow, effect: "allow", pieces: HOSTS },
-  "sandbox.enabled": { ...RESTRICTS, pieces: ["true"] },
-  "sandbox.failIfUnavailable": { ...RESTRICTS, pieces: ["true"] },
-  "sandbox.allowUnsandboxedCommands": { ...RESTRICTS, pieces: ["false"] },
-  "sandbox.network.strictAllowlist": { ...RESTRICTS, pieces: ["true"] },
-  [KEYS.domains]: { ...OPENS, pieces: each(HOSTS, ["", ":port"]) },
-  [KEYS.allowWrite]: { ...OPENS, pieces: ["~", "~/p", "/p"] },
-  [KEYS.variables]: { ...RESTRICTS, covers: "read" },
+  "deny Write": row(KEYS.deny, "Write(…)", "deny write"),
+  "deny MultiEdit": row(KEYS.deny, "MultiEdit(…)", "deny write"),
+  "deny Bash": row(KEYS.deny, "Bash(…)", "deny execute", COMMANDS),
+  "ask Bash": row(KEYS.ask, "Bash(…)", "ask execute", COMMANDS),
+  "deny WebFetch": row(KEYS.deny, "WebFetch(domain:…)", "deny connect", [...HOSTS, "*"]),
+  "allow WebFetch": row(KEYS.allow, "WebFetch(domain:…)", "allow connect", HOSTS),
+  "sandbox.enabled": RESTRICTS(["true"]),
+  "sandbox.failIfUnavailable": RESTRICTS(["true"]),
+  "sandbox.allowUnsandboxedCommands": RESTRICTS(["false"]),
+  "sandbox.network.strictAllowlist": RESTRICTS(["true"]),
+  [KEYS.domains]: row("", "…", "allow connect", each(HOSTS, ["", ":port"])),
+  [KEYS.allowWrite]: row("", "…", "allow write", ["~", "~/p", "/p"]),
+  [KEYS.variables]: row("", "…", "deny read"),
   "sandbox.network.allowAllUnixSockets": OPENS,
   "sandbox.enableWeakerNestedSandbox": OPENS,
   "sandbox.allowNestedUserNamespaces": OPENS,

@@ -1,4 +1,4 @@
-import { formTable, HOSTS, type Form, type NamedForm } from "../kit/forms.ts";
+import { formTable, HOSTS, row, type Form, type NamedForm } from "../kit/forms.ts";
 import { pathShapes } from "../kit/path.ts";
 import { RULES } from "./artifacts.ts";
 import {
@@ -14,47 +14,32 @@ import {
 
 const OWN = tablesOf(PROFILES.config);
 const REQUIRED = tablesOf(PROFILES.requirements);
-
-const RESTRICTS = { template: "…", effect: "deny", covers: "execute" } as const;
-const DENIES = { template: '… = "deny"', effect: "deny", covers: "read" } as const;
-const READS = { template: '… = "read"', effect: "deny", covers: "write" } as const;
-const WRITES = { template: '… = "write"', effect: "allow", covers: "write" } as const;
-const RULE = {
-  key: RULES,
-  template: "prefix_rule(…)",
-  covers: "execute",
-  pieces: ["a", "a b", "a --o"],
-} as const;
-
 const FILESYSTEM = routeText(OWN.filesystem);
 const START = routeText(OWN.start);
-const HOST = { key: routeText(OWN.domains), covers: "connect", pieces: HOSTS } as const;
+const DOMAINS = routeText(OWN.domains);
+const PLACES = ["/", "/p", "~", "~/p"];
 const SIGNS = ["a*", "p/**/p", "[ab]", String.raw`\*`];
+const PATTERNS = ["/p", "/p/**", "~/p", "~/p/**", "~/**/p", "~/**/p/**", ...SIGNS];
+const WORDS = ["a", "a b", "a --o"];
+const setting = (route: readonly string[], pieces?: readonly string[]): Form =>
+  row(routeText(route), "…", "deny execute", pieces);
 
 /** What a profile of the user consists of. */
 const CONFIG = {
-  default_permissions: { ...RESTRICTS, pieces: [PROFILES.config] },
-  extends: {
-    ...RESTRICTS,
-    key: routeText([...OWN.profile, "extends"]),
-    pieces: [":read-only", ":workspace"],
-  },
-  "filesystem deny": { ...DENIES, key: FILESYSTEM, pieces: ["/p", "~/p"] },
-  "filesystem deny pattern": {
-    ...DENIES,
-    key: FILESYSTEM,
-    pieces: ["/p", "/p/**", "~/p", "~/p/**", "~/**/p", "~/**/p/**", ...SIGNS],
-  },
-  "filesystem read": { ...READS, key: FILESYSTEM, pieces: ["/", "/p", "~", "~/p"] },
-  "filesystem write": { ...WRITES, key: FILESYSTEM, pieces: ["/", "/p", "~", "~/p"] },
-  "start deny": { ...DENIES, key: START, pieces: ["p", "."] },
-  "start deny pattern": { ...DENIES, key: START, pieces: [...pathShapes(""), ...SIGNS] },
-  "start read": { ...READS, key: START, pieces: ["p", "."] },
-  "start write": { ...WRITES, key: START, pieces: ["p", "."] },
-  "domains allow": { ...HOST, template: '… = "allow"', effect: "allow" },
-  "domains deny": { ...HOST, template: '… = "deny"', effect: "deny" },
-  "network.enabled": { ...RESTRICTS, key: routeText([...OWN.network, "enabled"]), pieces: ["true", "false"] },
-  "features.network_proxy": { ...RESTRICTS, pieces: ["true"] },
+  default_permissions: setting([DEFAULT_PROFILE], [PROFILES.config]),
+  extends: setting([...OWN.profile, "extends"], [":read-only", ":workspace"]),
+  "filesystem deny": row(FILESYSTEM, '… = "deny"', "deny read", ["/p", "~/p"]),
+  "filesystem deny pattern": row(FILESYSTEM, '… = "deny"', "deny read", PATTERNS),
+  "filesystem read": row(FILESYSTEM, '… = "read"', "deny write", PLACES),
+  "filesystem write": row(FILESYSTEM, '… = "write"', "allow write", PLACES),
+  "start deny": row(START, '… = "deny"', "deny read", ["p", "."]),
+  "start deny pattern": row(START, '… = "deny"', "deny read", [...pathShapes(""), ...SIGNS]),
+  "start read": row(START, '… = "read"', "deny write", ["p", "."]),
+  "start write": row(START, '… = "write"', "allow write", ["p", "."]),
+  "domains allow": row(DOMAINS, '… = "allow"', "allow connect", HOSTS),
+  "domains deny": row(DOMAINS, '… = "deny"', "deny connect", HOSTS),
+  "network.enabled": setting([...OWN.network, "enabled"], ["true", "false"]),
+  "features.network_proxy": setting([...FEATURES, NETWORK_PROXY], ["true"]),
 } as const satisfies Readonly<Record<string, Form>>;
 
 export type ConfigForm = keyof typeof CONFIG;
@@ -62,21 +47,18 @@ export type ConfigForm = keyof typeof CONFIG;
 /** Every way in which the agent is told something (facts.md, release 0.169.0). */
 export const FORMS = formTable({
   ...CONFIG,
-  forbidden: { ...RULE, effect: "deny" },
-  prompt: { ...RULE, effect: "ask" },
+  forbidden: row(RULES, "prefix_rule(…)", "deny execute", WORDS),
+  prompt: row(RULES, "prefix_rule(…)", "ask execute", WORDS),
   // A profile of requirements has the same grammar as one of the user; what it is good for is measured apart.
-  "required default_permissions": { ...RESTRICTS, key: DEFAULT_PROFILE },
-  "required allowed_permission_profiles": {
-    ...RESTRICTS,
-    key: routeText([...ALLOWED_PROFILES, PROFILES.requirements]),
-  },
-  "required extends": { ...RESTRICTS, key: routeText([...REQUIRED.profile, "extends"]) },
-  "required filesystem": { ...RESTRICTS, key: routeText(REQUIRED.filesystem) },
-  "required start": { ...RESTRICTS, key: routeText(REQUIRED.start) },
-  "required domains": { ...RESTRICTS, key: routeText(REQUIRED.domains) },
-  "required network.enabled": { ...RESTRICTS, key: routeText([...REQUIRED.network, "enabled"]) },
-  "required features.network_proxy": { ...RESTRICTS, key: routeText([...FEATURES, NETWORK_PROXY]) },
-  "required rules.prefix_rules": { ...RESTRICTS, key: routeText([...PREFIX_RULES.table, PREFIX_RULES.key]) },
+  "required default_permissions": setting([DEFAULT_PROFILE]),
+  "required allowed_permission_profiles": setting([...ALLOWED_PROFILES, PROFILES.requirements]),
+  "required extends": setting([...REQUIRED.profile, "extends"]),
+  "required filesystem": setting(REQUIRED.filesystem),
+  "required start": setting(REQUIRED.start),
+  "required domains": setting(REQUIRED.domains),
+  "required network.enabled": setting([...REQUIRED.network, "enabled"]),
+  "required features.network_proxy": setting([...FEATURES, NETWORK_PROXY]),
+  "required rules.prefix_rules": setting([...PREFIX_RULES.table, PREFIX_RULES.key]),
 });
 
 /** The form of requirements for what a form of the user's profile says. */

@@ -1,4 +1,4 @@
-import { each, formTable, HOSTS, type Form } from "../kit/forms.ts";
+import { each, formTable, HOSTS, row, type Form } from "../kit/forms.ts";
 import { IGNORE_KEY, IGNORE_LINE, PATHS_KEY } from "./keys.ts";
 
 /** How the entries of one form are written as rules of the policy file. */
@@ -21,47 +21,44 @@ const PRIORITY = { deny: 950, unlisted: 940, ask: 900, allow: 500, rest: 100 } a
 
 const NAMES = ["a*", "p?", "p/**", "**/p", "a**b", "[ab]"];
 const PATHS = ["every path", "absolute", "relative", "percent signs", "parent", ...NAMES];
-const PATTERN = { template: "…", effect: "deny", field: "argsPattern", priority: PRIORITY.deny } as const;
-const SHELL = { template: "…", covers: "execute", toolName: "run_shell_command" } as const;
-const COMMAND = {
-  ...SHELL,
-  field: "commandRegex",
-  pieces: ["program", "a*", "a* inside", "operand", "two operands", "--o", "-o", "--o*"],
-} as const;
-const PREFIX = { ...SHELL, field: "commandPrefix", pieces: ["a", "a b", "a --o"] } as const;
-const DENY = { effect: "deny", priority: PRIORITY.deny } as const;
-const ASK = { effect: "ask", priority: PRIORITY.ask } as const;
-const FETCH = { ...PATTERN, covers: "connect", toolName: "web_fetch" } as const;
+const OPERANDS = ["program", "operand", "two operands"];
+const COMMANDS = [...OPERANDS, "a*", "a* inside", "--o", "-o", "--o*"];
+const WORDS = ["a", "a b", "a --o"];
+const PORTS = each(HOSTS, ["", ":port", ":default port"]);
+const ARGUMENTS = { field: "argsPattern", priority: PRIORITY.deny } as const;
+const FETCH = { ...ARGUMENTS, toolName: "web_fetch" } as const;
+const SHELL = { toolName: "run_shell_command" } as const;
+const REGEX = { ...SHELL, field: "commandRegex" } as const;
+const PREFIX = { ...SHELL, field: "commandPrefix" } as const;
+const rule = (
+  says: Parameters<typeof row>[2],
+  written: Omit<RuleForm, keyof Form>,
+  pieces?: readonly string[],
+  losses?: Form["losses"],
+): RuleForm => ({ ...row("", "…", says, pieces, losses === undefined ? {} : { losses }), ...written });
 
 /** The forms of the policy file, in the order in which they are written. */
 export const RULE_FORMS = formTable({
-  "deny read": { ...PATTERN, covers: "read", toolName: READING, pieces: PATHS },
-  "deny search": { ...PATTERN, covers: "read", toolName: "grep_search", losses: ["search-limited"] },
-  "deny write": { ...PATTERN, covers: "write", toolName: WRITING, pieces: PATHS },
-  "other write": {
-    ...PATTERN,
-    covers: "write",
-    toolName: WRITING,
-    priority: PRIORITY.unlisted,
-    pieces: ["every path", "all but", ...NAMES],
-  },
-  "deny command": { ...COMMAND, ...DENY },
-  "deny prefix": { ...PREFIX, ...DENY },
-  "ask command": { ...COMMAND, ...ASK },
-  "ask prefix": { ...PREFIX, ...ASK },
-  "deny fetch": { ...FETCH, pieces: ["every host", ...HOSTS, "percent signs"] },
-  "allow fetch": {
-    ...FETCH,
-    effect: "allow",
-    priority: PRIORITY.allow,
-    pieces: each(HOSTS, ["", ":port", ":default port"]),
-  },
-  "other fetch": { ...FETCH, priority: PRIORITY.rest, pieces: ["every host"] },
-} satisfies Readonly<Record<string, RuleForm>>);
+  "deny read": rule("deny read", { ...ARGUMENTS, toolName: READING }, PATHS),
+  "deny search": rule("deny read", { ...ARGUMENTS, toolName: "grep_search" }, undefined, ["search-limited"]),
+  "deny write": rule("deny write", { ...ARGUMENTS, toolName: WRITING }, PATHS),
+  "other write": rule("deny write", { ...ARGUMENTS, toolName: WRITING, priority: PRIORITY.unlisted }, [
+    "every path",
+    "all but",
+    ...NAMES,
+  ]),
+  "deny command": rule("deny execute", { ...REGEX, priority: PRIORITY.deny }, COMMANDS),
+  "deny prefix": rule("deny execute", { ...PREFIX, priority: PRIORITY.deny }, WORDS),
+  "ask command": rule("ask execute", { ...REGEX, priority: PRIORITY.ask }, COMMANDS),
+  "ask prefix": rule("ask execute", { ...PREFIX, priority: PRIORITY.ask }, WORDS),
+  "deny fetch": rule("deny connect", FETCH, ["every host", ...HOSTS, "percent signs"]),
+  "allow fetch": rule("allow connect", { ...FETCH, priority: PRIORITY.allow }, PORTS),
+  "other fetch": rule("deny connect", { ...FETCH, priority: PRIORITY.rest }, ["every host"]),
+});
 
 export type RuleKey = keyof typeof RULE_FORMS;
 
-const NAMED = { template: "…", effect: "deny", covers: "read" } as const;
+const NAMED = row("", "…", "deny read");
 
 /** Every way in which the agent is told something. */
 export const FORMS = {

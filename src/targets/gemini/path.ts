@@ -1,9 +1,18 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
 import type { Environment } from "../../policy/environment.ts";
-import { parsePath, type Part, type PathPattern, type Segment } from "../../policy/path.ts";
+import { parsePath, type PathPattern, type Segment } from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
 import type { Spelled } from "../kit/forms.ts";
-import { absoluteSteps, plainSet, readingsOf, stepsWithLinks, type Sign } from "../kit/path.ts";
+import {
+  absoluteSteps,
+  isEverything,
+  plainSet,
+  readingsOf,
+  spellSteps,
+  stepsWithLinks,
+  type PathDialect,
+  type Sign,
+} from "../kit/path.ts";
 import { ANY, END, isAccepted, literally } from "./regex.ts";
 
 /** A path as patterns for the arguments of the file tools. */
@@ -49,10 +58,6 @@ export function spellPath(subject: PathSubject, environment: Environment): PathS
     patterns: all.flatMap(({ patterns }) => patterns),
     losses: [...new Set(all.flatMap(({ losses }) => losses))],
   };
-}
-
-interface SpelledText extends Spelled {
-  readonly isWidened: boolean;
 }
 
 function spellReading(pattern: PathPattern, environment: Environment): PathSpelling[] {
@@ -108,7 +113,7 @@ function spellAbsolute(segments: readonly Segment[]): PathSpelling {
 function spelled(
   shape: "absolute" | "relative",
   pattern: string,
-  { pieces, isWidened }: SpelledText,
+  { pieces, isWidened }: ReturnType<typeof joined>,
   loss: LossCode,
 ): PathSpelling {
   const text = ARGUMENT + pattern;
@@ -117,19 +122,22 @@ function spelled(
 }
 
 /** The path with all of its steps, and what it covers. */
-function joined(segments: readonly Segment[]): SpelledText {
-  let text = "";
-  let isWidened = false;
-  const pieces: string[] = [];
-  segments.forEach((segment, i) => {
-    const isLast = i === segments.length - 1;
-    const step = spellSegment(segment);
-    isWidened ||= step.isWidened;
-    pieces.push(...(segment.kind === "globstar" ? [isLast ? "p/**" : "**/p"] : step.pieces));
-    if (segment.kind === "globstar") text += isLast ? ANY : `(|${ANY}/)`;
-    else text += step.text + (isLast ? COVERED : "/");
+function joined(segments: readonly Segment[]): Spelled & { readonly isWidened: boolean } {
+  const last = segments.length - 1;
+  const steps = spellSteps(segments, DIALECT).map(({ isWidened, ...step }, index) => {
+    if (segments[index]?.kind === "globstar")
+      return {
+        isWidened,
+        text: index === last ? ANY : `(|${ANY}/)`,
+        pieces: [index === last ? "p/**" : "**/p"],
+      };
+    return { isWidened, text: step.text + (index === last ? COVERED : "/"), pieces: step.pieces };
   });
-  return { text, pieces: [...new Set(pieces)], isWidened };
+  return {
+    text: steps.map(({ text }) => text).join(""),
+    pieces: [...new Set(steps.flatMap(({ pieces }) => pieces))],
+    isWidened: steps.some(({ isWidened }) => isWidened),
+  };
 }
 
 /**
@@ -139,26 +147,9 @@ function joined(segments: readonly Segment[]): SpelledText {
 function suffixes(segments: readonly Segment[]): string {
   const lastNamed = segments.findLastIndex((segment) => !isEverything(segment));
   let before = "";
-  for (const segment of segments.slice(0, lastNamed)) {
-    before = segment.kind === "globstar" ? `(|${FURTHER}/)` : `(|${before}${spellSegment(segment).text}/)`;
-  }
+  for (const { text } of spellSteps(segments.slice(0, lastNamed), DIALECT))
+    before = text === "**" ? `(|${FURTHER}/)` : `(|${before}${text}/)`;
   return before + joined(segments.slice(lastNamed)).text;
-}
-
-function isEverything(segment: Segment): boolean {
-  return (
-    segment.kind === "globstar" || segment.parts.every(({ kind }) => kind === "star" || kind === "globstar")
-  );
-}
-
-function spellSegment(segment: Segment): SpelledText {
-  if (segment.kind === "globstar") return { text: ANY, pieces: [], isWidened: false };
-  const signs = segment.parts.map(spellPart);
-  return {
-    text: signs.map(({ text }) => text).join(""),
-    pieces: signs.flatMap(({ piece }) => piece ?? []),
-    isWidened: signs.some(({ isWidened }) => isWidened),
-  };
 }
 
 /** One character of a name: JSON writes some with several. */
@@ -167,20 +158,11 @@ const CHARACTER: Sign = {
   piece: "p?",
 };
 
-/** Other characters have a meaning of their own in a set, or are written with several. */
-const spellSet = plainSet(/^[\w.]+(-[\w.]+)*$/, { ...CHARACTER, isWidened: true });
-
-function spellPart(part: Part): Sign {
-  switch (part.kind) {
-    case "text":
-      return { text: literally(part.text) };
-    case "any":
-      return CHARACTER;
-    case "star":
-      return { text: String.raw`[^/\x00]*`, piece: "a*" };
-    case "globstar":
-      return { text: ANY, piece: "a**b" };
-    case "set":
-      return spellSet(part.members);
-  }
-}
+const DIALECT: PathDialect = {
+  literally,
+  any: CHARACTER,
+  star: { text: String.raw`[^/\x00]*`, piece: "a*" },
+  across: { text: ANY, piece: "a**b" },
+  // Other characters have a meaning of their own in a set, or are written with several.
+  set: plainSet(/^[\w.]+(-[\w.]+)*$/, { ...CHARACTER, isWidened: true }),
+};

@@ -28,6 +28,23 @@ export interface NamedForm extends Form {
   readonly key: string;
 }
 
+/**
+ * A row of a table.
+ * @param key empty for the name of the form
+ * @param says what an entry does about which accesses
+ */
+export function row(
+  key: string,
+  template: string,
+  says: `${Effect} ${Action}`,
+  pieces?: readonly string[],
+  more: Pick<Form, "losses" | "matcher"> = {},
+): Form {
+  const [effect, covers] = says.split(" ") as [Effect, Action];
+  const keyed = key === "" ? {} : { key };
+  return { ...keyed, template, effect, covers, ...(pieces === undefined ? {} : { pieces }), ...more };
+}
+
 /** The forms of an agent by their names. */
 export function formTable<Name extends string, Row extends Form>(
   rows: Readonly<Record<Name, Row>>,

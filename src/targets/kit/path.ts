@@ -61,6 +61,13 @@ export function stepsWithLinks(
   return real === undefined ? [named] : [named, real];
 }
 
+/** Whether a step is any name, or any number of directories. */
+export function isEverything(segment: Segment): boolean {
+  return (
+    segment.kind === "globstar" || segment.parts.every(({ kind }) => kind === "star" || kind === "globstar")
+  );
+}
+
 /** How an agent writes one character or wildcard of a name. */
 export interface Sign {
   readonly text: string;
@@ -73,13 +80,17 @@ export interface Sign {
 /** How an agent writes the names of a path, where `**` is a step of its own. */
 export interface PathDialect {
   /** Characters that do not mean themselves, or that cannot be written. */
-  readonly special: Readonly<Record<string, Sign>>;
+  readonly special?: Readonly<Record<string, Sign>>;
+  /** The text of all other characters, where they do not stand for themselves. */
+  readonly literally?: (character: string) => string;
   /** Any one character. */
   readonly any: Sign;
   /** Any characters of one name. */
   readonly star: Sign;
   /** One character of a set; undefined for a set that reaches across directories. */
   readonly set: (members: string) => Sign | undefined;
+  /** `**` inside of a name. Without it `a*`, with all below it, covers `a**b`. */
+  readonly across?: Sign;
   /** Which `**` is left out behind `**`: one that the policy has, or whatever is written so. */
   readonly folds?: "meant" | "written";
 }
@@ -120,19 +131,16 @@ export function spellSteps(segments: readonly Segment[], dialect: PathDialect): 
 
 const GLOBSTAR: SpelledStep = { text: "**", pieces: [], isWidened: false, endsHere: false };
 
-/** What reaches across directories inside of a name has no form: `a*` with all below it covers `a**b`. */
 function spellStep(segment: Segment, dialect: PathDialect): SpelledStep {
   if (segment.kind === "globstar") return GLOBSTAR;
   const signs: Sign[] = [];
+  let endsHere = false;
   for (const part of segment.parts) {
     const next = signsOf(part, dialect);
+    endsHere = next === undefined;
     signs.push(...(next ?? [{ ...dialect.star, isWidened: true }]));
-    if (next === undefined) return stepOf(signs, true);
+    if (endsHere) break;
   }
-  return stepOf(signs, false);
-}
-
-function stepOf(signs: readonly Sign[], endsHere: boolean): SpelledStep {
   return {
     text: signs.map(({ text }) => text).join(""),
     pieces: signs.flatMap(({ piece }) => piece ?? []),
@@ -141,23 +149,17 @@ function stepOf(signs: readonly Sign[], endsHere: boolean): SpelledStep {
   };
 }
 
-function signsOf(part: Part, { special: known, any, star, set }: PathDialect): readonly Sign[] | undefined {
-  switch (part.kind) {
-    case "text":
-      return [...part.text].map(
-        (char) => (Object.hasOwn(known, char) ? known[char] : undefined) ?? { text: char },
-      );
-    case "any":
-      return [any];
-    case "star":
-      return [star];
-    case "globstar":
-      return undefined;
-    case "set": {
-      const sign = set(part.members);
-      return sign === undefined ? undefined : [sign];
-    }
-  }
+/** A part of a name, sign by sign; undefined for one that reaches across directories and has no form. */
+export function signsOf(part: Part, dialect: PathDialect): readonly Sign[] | undefined {
+  const { special: known = {}, literally = String, any, star, across, set } = dialect;
+  if (part.kind === "text")
+    return [...part.text].map(
+      (char) => (Object.hasOwn(known, char) ? known[char] : undefined) ?? { text: literally(char) },
+    );
+  const sign = { any, star, globstar: across, set: part.kind === "set" ? set(part.members) : undefined }[
+    part.kind
+  ];
+  return sign === undefined ? undefined : [sign];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { each, formTable, HOSTS } from "../kit/forms.ts";
+import { each, formTable, HOSTS, row } from "../kit/forms.ts";
 import { KEYS, onOneLine } from "./keys.ts";
 
 /**
@@ -11,58 +11,25 @@ export const BEFORE = ["", "* ", "*/", '*"', "*'", "*;", "*(", "*\n"] as const;
 export const BEHIND = ["\t", ">", "<"] as const;
 
 const EVERYWHERE = ["*/*", "*../*", "**"];
-const PATHS = [
-  ...each(["", "*", "*/", "*../"], ["p"], ["", "*", "/*"]),
-  ...EVERYWHERE,
-  "a*b",
-  "p?",
-  "number",
-];
-const PATH = { template: "deny …", effect: "deny", pieces: PATHS, matcher: "path" } as const;
-
-const WORDS = ["a *", "*", "a* *", "a* b", "a -* b", "a  *b", '*"a"', "*'a'"];
-const COMMAND = {
-  key: KEYS.shell,
-  covers: "execute",
-  pieces: [
-    ...WORDS,
-    ...BEFORE.slice(1).map((before) => onOneLine(`${before}a`)),
-    ...BEHIND.map((behind) => onOneLine(`a${behind}*`)),
-  ],
-} as const;
-
-const HOST = { key: KEYS.fetch, covers: "connect" } as const;
-const ANY_SCHEME = ["*", "*://h", "*@h", "h:*", "h.:*"];
+const PARTS = ["a*b", "p?", "number"];
+const PATHS = [...each(["", "*", "*/", "*../"], ["p"], ["", "*", "/*"]), ...EVERYWHERE, ...PARTS];
+const STARTS = [...BEFORE.slice(1).map((before) => `${before}a`), ...BEHIND.map((behind) => `a${behind}*`)];
+const WORDS = ["a *", "*", "a* *", "a* b", "a -* b", "a  *b", '*"a"', "*'a'", ...STARTS.map(onOneLine)];
 const ADDRESSES = HOSTS.filter((host) => host !== "*.h");
+const SCHEMES = ["https://h", "http://h"];
+const ENDS = each(["h", "h."], ["", ":port"], ["", "/*", "#*"]);
+const ANY = ["*", "*://h", "*@h", "h:*", "h.:*", "https://*@h", "http://*@h"];
+const OPEN_ENDS = each(["h"], ["", ":port"], ["", "/*"]);
 
 /** Every way in which the agent is told something (facts.md, release 1.18.33). One matcher compares `read` and `edit`. */
 export const FORMS = formTable({
-  external_directory: {
-    ...PATH,
-    key: KEYS.folder,
-    covers: "read",
-    pieces: ["~/p/*", "/p/*", "p?"],
+  external_directory: row(KEYS.folder, "deny …", "deny read", ["~/p/*", "/p/*", "p?"], {
     matcher: "external_directory",
-  },
-  read: { ...PATH, key: KEYS.read, covers: "read" },
-  edit: { ...PATH, key: KEYS.edit, covers: "write" },
-  "bash deny": { ...COMMAND, template: "deny …", effect: "deny" },
-  "bash ask": { ...COMMAND, template: "ask …", effect: "ask" },
-  "webfetc? deny": {
-    ...HOST,
-    template: "deny …",
-    effect: "deny",
-    pieces: [
-      ...HOSTS,
-      ...ANY_SCHEME,
-      ...each(["https://", "http://"], ["", "*@"], ["h"]),
-      ...each(["h", "h."], ["", ":port"], ["", "/*", "#*"]),
-    ],
-  },
-  "webfetc? allow": {
-    ...HOST,
-    template: "allow …",
-    effect: "allow",
-    pieces: [...ADDRESSES, "https://h", "http://h", ...each(["h"], ["", ":port"], ["", "/*"])],
-  },
+  }),
+  read: row(KEYS.read, "deny …", "deny read", PATHS, { matcher: "path" }),
+  edit: row(KEYS.edit, "deny …", "deny write", PATHS, { matcher: "path" }),
+  "bash deny": row(KEYS.shell, "deny …", "deny execute", WORDS),
+  "bash ask": row(KEYS.shell, "ask …", "ask execute", WORDS),
+  "webfetc? deny": row(KEYS.fetch, "deny …", "deny connect", [...HOSTS, ...SCHEMES, ...ANY, ...ENDS]),
+  "webfetc? allow": row(KEYS.fetch, "allow …", "allow connect", [...ADDRESSES, ...SCHEMES, ...OPEN_ENDS]),
 });

@@ -1,17 +1,15 @@
-import type { Part, Segment } from "../../policy/path.ts";
+import type { Segment } from "../../policy/path.ts";
 import type { Spelled } from "../kit/forms.ts";
-
-/** The text of a pattern, and whether it matches more than what it was made from. */
-interface SpelledText {
-  readonly text: string;
-  readonly isWidened: boolean;
-}
+import { signsOf, special, type PathDialect, type Sign } from "../kit/path.ts";
 
 /**
  * Spells the steps of a path. `*` is any text, separators among it, and `?` one unit of UTF-16; nothing escapes
  * (facts.md, "Patterns", release 1.18.33).
  */
-export function spellSteps(segments: readonly Segment[]): SpelledText {
+export function spellSteps(segments: readonly Segment[]): {
+  readonly text: string;
+  readonly isWidened: boolean;
+} {
   let text = "";
   let isWidened = false;
   segments.forEach((segment, index) => {
@@ -24,36 +22,26 @@ export function spellSteps(segments: readonly Segment[]): SpelledText {
     }
     const isBehindGlobstar = segments[index - 1]?.kind === "globstar";
     if (index > 0 && !isBehindGlobstar) text += "/";
-    for (const part of segment.parts) {
-      const spelled = spellPart(part);
-      if (spelled.text !== "*" || !text.endsWith("*")) text += spelled.text;
-      isWidened ||= spelled.isWidened;
+    for (const sign of segment.parts.flatMap((part) => signsOf(part, DIALECT) ?? [])) {
+      if (sign.text !== "*" || !text.endsWith("*")) text += sign.text;
+      isWidened ||= sign.isWidened === true;
     }
   });
   return { text, isWidened };
 }
 
-function spellPart(part: Part): SpelledText {
-  switch (part.kind) {
-    case "text":
-      return spellText(part.text);
-    // A character may take two units.
-    case "any":
-    case "star":
-    case "globstar":
-      return { text: "*", isWidened: true };
-    case "set":
-      return {
-        text: /^[\x20-\x7e]*$/.test(part.members) && !part.members.includes("/") ? "?" : "*",
-        isWidened: true,
-      };
-  }
-}
+const STAR: Sign = { text: "*", isWidened: true };
 
-/** A text in which every character is itself. A backslash counts as a slash there, in the pattern and in the path. */
-function spellText(text: string): SpelledText {
-  return { text: text.replaceAll(/[*?\\]/g, "?"), isWidened: /[*?\\]/.test(text) };
-}
+const DIALECT: PathDialect = {
+  // A backslash counts as a slash there, in the pattern and in the path.
+  special: special("*?\\", () => ({ text: "?", isWidened: true })),
+  // A character may take two units.
+  any: STAR,
+  star: STAR,
+  across: STAR,
+  set: (members) =>
+    /^[\x20-\x7e]*$/.test(members) && !members.includes("/") ? { ...STAR, text: "?" } : STAR,
+};
 
 /**
  * A pattern as a key of an object. Whole numbers would come before all other keys, whatever the order of the file; one

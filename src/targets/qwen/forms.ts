@@ -1,4 +1,4 @@
-import { each, formTable, HOSTS } from "../kit/forms.ts";
+import { each, formTable, HOSTS, row } from "../kit/forms.ts";
 import { pathShapes } from "../kit/path.ts";
 import { KEYS } from "./keys.ts";
 
@@ -10,22 +10,18 @@ import { KEYS } from "./keys.ts";
 export const BEFORE = ["", "* ", "*/", "*(", "*;", "*`", '*"', "*'"] as const;
 
 const PATHS = [...pathShapes("//", "~/", "/", "/../"), "a*", "p/**/p", "[ab]", "[*]"];
-const COMMAND = {
-  template: "Bash(…)",
-  covers: "execute",
-  pieces: [...each(BEFORE, ["a"], [" *", "*"]), "*", "a -* b", "* --o", "*X", "a* inside", "--o* inside"],
-} as const;
-const HOST = { template: "WebFetch(…)", covers: "connect" } as const;
+const SIGNS = ["*", "a -* b", "* --o", "*X", "a* inside", "--o* inside"];
+const COMMANDS = [...each(BEFORE, ["a"], [" *", "*"]), ...SIGNS];
 const NAMES = HOSTS.filter((host) => host !== "*.h");
 
 /** Every way in which the agent is told something. */
 export const FORMS = formTable({
-  "deny Read": { key: KEYS.deny, template: "Read(…)", effect: "deny", covers: "read", pieces: PATHS },
-  "deny Edit": { key: KEYS.deny, template: "Edit(…)", effect: "deny", covers: "write", pieces: PATHS },
-  "deny Bash": { ...COMMAND, key: KEYS.deny, effect: "deny" },
-  "ask Bash": { ...COMMAND, key: KEYS.ask, effect: "ask", losses: ["ask-void-in-mode"] },
-  "deny WebFetch": { ...HOST, key: KEYS.deny, effect: "deny", pieces: [...NAMES, "h."] },
+  "deny Read": row(KEYS.deny, "Read(…)", "deny read", PATHS),
+  "deny Edit": row(KEYS.deny, "Edit(…)", "deny write", PATHS),
+  "deny Bash": row(KEYS.deny, "Bash(…)", "deny execute", COMMANDS),
+  "ask Bash": row(KEYS.ask, "Bash(…)", "ask execute", COMMANDS, { losses: ["ask-void-in-mode"] }),
+  "deny WebFetch": row(KEYS.deny, "WebFetch(…)", "deny connect", [...NAMES, "h."]),
   // With nothing between the brackets the rule means the whole tool, and cannot be taken for somebody else's.
-  "deny every WebFetch": { key: KEYS.deny, template: "WebFetch()", effect: "deny", covers: "connect" },
-  "allow WebFetch": { ...HOST, key: KEYS.allow, effect: "allow", pieces: NAMES },
+  "deny every WebFetch": row(KEYS.deny, "WebFetch()", "deny connect"),
+  "allow WebFetch": row(KEYS.allow, "WebFetch(…)", "allow connect", NAMES),
 });
