@@ -1,3 +1,4 @@
+import { settingsText } from "../kit/json-text.ts";
 import type { NamedForm } from "../kit/forms.ts";
 import type { Compiled } from "../target.ts";
 import { DECISIONS, RULE_FORMS, type RuleForm } from "./forms.ts";
@@ -32,14 +33,10 @@ function renderIgnore({ entries }: Compiled): string {
 /** The settings of a home that has none. */
 function renderSettings(entries: Compiled["entries"]): string {
   const own = entries.filter(({ artifact }) => artifact === SETTINGS);
-  const valuesOf = (key: string): readonly unknown[] =>
-    own.filter((entry) => entry.key === key).map(({ value }) => value);
-  const [paths, ignored] = [valuesOf(PATHS_KEY), valuesOf(IGNORE_KEY)];
-  const settings = {
-    ...(paths.length === 0 ? {} : { adminPolicyPaths: paths }),
-    ...(ignored.length === 0 ? {} : { context: { fileFiltering: { customIgnoreFilePaths: ignored } } }),
-  };
-  return `${JSON.stringify(settings, undefined, 2)}\n`;
+  const lists = [PATHS_KEY, IGNORE_KEY].map(
+    (list) => [list, own.flatMap(({ key, value }) => (key === list ? [value] : []))] as const,
+  );
+  return settingsText(lists.filter(([, values]) => values.length > 0));
 }
 
 function ruleText({ toolName, field, effect, priority }: RuleForm, value: string): string {
