@@ -6,7 +6,7 @@ import type { RuleWord } from "../../shell/rule-word.ts";
 import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../kit/collect.ts";
 import { spellHost, type Spelled } from "../kit/forms.ts";
-import { rulesByKind } from "../kit/rules.ts";
+import { closedList, rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
 import { SETTINGS } from "./artifacts.ts";
 import type { ClaudeOptions, FileTool } from "./options.ts";
@@ -70,10 +70,7 @@ function denyPath(
     for (const tool of tools) {
       const form = FORMS[`deny ${tool}`];
       out.emit(form, pattern, rule);
-      if (!namesChildren) continue;
-      const children = withChildren(pattern);
-      if (isFile) out.tolerate(form, children, rule);
-      else out.emit(form, children, rule);
+      if (namesChildren) out.put(form, withChildren(pattern), rule, !isFile);
     }
   }
 }
@@ -158,15 +155,9 @@ function requireSandbox(
   }
   const closed = policy.closed.write;
   if (closed !== undefined && !grantsCwd) {
-    out.lose("cwd-always-writable", { ...CWD_RULE, id: "srt:/filesystem/allowWrite", origin: closed });
+    out.lose("cwd-always-writable", closedList(closed, "."));
   }
 }
-
-const CWD_RULE = {
-  effect: "allow",
-  action: "write",
-  subject: { kind: "path", text: ".", literal: false },
-} as const;
 
 /**
  * The absolute or `~` path to grant. A relative one would hang at the settings file's folder, and a pattern other

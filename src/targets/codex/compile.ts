@@ -33,7 +33,7 @@ export function compile(policy: Policy, environment: Environment): Compiled {
   for (const writer of writers) {
     writer.emit("extends", valueOf(files.base));
     for (const entry of files.entries) writer.path(entry);
-    for (const entry of files.tolerated) writer.path(entry, "tolerate");
+    for (const entry of files.tolerated) writer.path(entry, false);
   }
   for (const setting of sandboxSettings(policy)) {
     if (setting.effect === "neither") continue;
@@ -80,14 +80,14 @@ class ProfileWriter {
     this.out.emit(this.#formOf(name), this.#filled(name, filling), rule);
   }
 
-  path(entry: PathEntry, how: "emit" | "tolerate" = "emit"): void {
+  path(entry: PathEntry, isForHere = true): void {
     const table = entry.table === "start" ? "start" : "filesystem";
     const name =
       entry.isPattern && entry.access === "deny"
         ? (`${table} deny pattern` as const)
         : (`${table} ${entry.access}` as const);
     const filling = this.#filled(name, { text: tomlString(entry.text), pieces: entry.pieces });
-    for (const rule of entry.rules) this.out[how](this.#formOf(name), filling, rule);
+    for (const rule of entry.rules) this.out.put(this.#formOf(name), filling, rule, isForHere);
   }
 
   /** The words of a form that requirements have no other form for. */

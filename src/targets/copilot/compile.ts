@@ -47,9 +47,7 @@ function denyPath(rule: PathRule, environment: Environment, out: Collector): voi
   for (const { path, children } of patterns) {
     for (const name of effects) {
       out.emit(FORMS[name], path, rule);
-      if (children === undefined) continue;
-      if (isFile) out.tolerate(FORMS[name], children, rule);
-      else out.emit(FORMS[name], children, rule);
+      if (children !== undefined) out.put(FORMS[name], children, rule, !isFile);
     }
   }
 }

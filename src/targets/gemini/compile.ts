@@ -4,7 +4,7 @@ import type { CommandRule, DomainRule, PathRule, Policy, Rule } from "../../poli
 import { sameSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../kit/collect.ts";
 import type { Spelled } from "../kit/forms.ts";
-import { rulesByKind } from "../kit/rules.ts";
+import { closedList, rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
 import { commandAnywhere, commandPrefix } from "./command.ts";
 import { FORMS, RULE_FORMS, type RuleKey } from "./forms.ts";
@@ -47,7 +47,7 @@ export function compile(policy: Policy, environment: Environment, options: Gemin
     out.emit(FORMS["deny search"], plain('"no_ignore":true'), rule);
   }
   if (policy.closed.write !== undefined)
-    closeWriting(rules.writable, closing(policy.closed.write), environment, out);
+    closeWriting(rules.writable, closedList(policy.closed.write, "."), environment, out);
   for (const rule of rules.commands) restrictCommand(rule, options, out);
   for (const rule of rules.deniedHosts) denyHost(rule, out);
   for (const rule of rules.allowedHosts) allowHost(rule, out);
@@ -94,12 +94,6 @@ function denyPath(rule: PathRule, disguised: RuleKey, environment: Environment, 
 
 function mayBeFolder({ subject }: PathRule, environment: Environment): boolean {
   return parsePath(subject).anchor !== "cwd" && !namesFile(subject, environment);
-}
-
-/** What stands for the list itself, where it is empty. */
-function closing(origin: NonNullable<Policy["closed"]["write"]>): Rule {
-  const subject = { kind: "path", text: ".", literal: false } as const;
-  return { id: "srt:/filesystem/allowWrite", effect: "allow", action: "write", subject, origin };
 }
 
 /**

@@ -12,8 +12,11 @@ export type Filling = Spelled | boolean | number;
 export interface Collector {
   /** Adds an entry, with what its form loses. */
   readonly emit: (form: NamedForm, filling: Filling, rule?: Rule) => void;
-  /** The entry is explained by the rule, but not emitted on this machine. */
-  readonly tolerate: (form: NamedForm, filling: Filling, rule: Rule) => void;
+  /**
+   * Adds an entry, or, if it is not for this machine, an alternative: the rule explains it, and another machine would
+   * emit it.
+   */
+  readonly put: (form: NamedForm, filling: Filling, rule: Rule, isForHere: boolean) => void;
   readonly lose: (code: LossCode, rule: Rule) => void;
   readonly loseSetting: (code: LossCode, setting: SandboxSetting) => void;
   readonly finish: (lists: readonly string[]) => Compiled;
@@ -25,7 +28,7 @@ export function collector(artifact: string): Collector {
   const entries = new Map<string, Growing>();
   const alternatives = new Map<string, Growing>();
   const losses = new Map<string, Loss>();
-  const put = (into: Map<string, Growing>, form: NamedForm, filling: Filling, rule?: Rule): void => {
+  const add = (into: Map<string, Growing>, form: NamedForm, filling: Filling, rule?: Rule): void => {
     const { key } = form;
     const value = typeof filling === "object" ? written(form, filling.text) : filling;
     const id = `${key}\0${value}`;
@@ -41,12 +44,16 @@ export function collector(artifact: string): Collector {
   const lose = (code: LossCode, id: string, subject: string): void => {
     if (!losses.has(`${code} ${id}`)) losses.set(`${code} ${id}`, { code, rule: id, subject });
   };
+  const emit = (form: NamedForm, filling: Filling, rule?: Rule): void => {
+    add(entries, form, filling, rule);
+    if (rule !== undefined) for (const code of form.losses ?? []) lose(code, rule.id, subjectText(rule));
+  };
   return {
-    emit: (form, filling, rule) => {
-      put(entries, form, filling, rule);
-      if (rule !== undefined) for (const code of form.losses ?? []) lose(code, rule.id, subjectText(rule));
+    emit,
+    put: (form, filling, rule, isForHere) => {
+      if (isForHere) emit(form, filling, rule);
+      else add(alternatives, form, filling, rule);
     },
-    tolerate: (form, filling, rule) => put(alternatives, form, filling, rule),
     lose: (code, rule) => lose(code, rule.id, subjectText(rule)),
     loseSetting: (code, { id, text }) => lose(code, id, text),
     finish: (lists) => ({

@@ -19,6 +19,8 @@ export interface Form {
    * pieces the form itself has the row.
    */
   readonly pieces?: readonly string[];
+  /** How a text is written in an entry, where that is another one. */
+  readonly spell?: (text: string) => string;
   /** The name under which forms that the agent compares with the same matcher have their pieces tried together. */
   readonly matcher?: string;
 }
@@ -38,7 +40,7 @@ export function row(
   template: string,
   says: `${Effect} ${Action}`,
   pieces?: readonly string[],
-  more: Pick<Form, "losses" | "matcher"> = {},
+  more: Pick<Form, "losses" | "matcher" | "spell"> = {},
 ): Form {
   const [effect, covers] = says.split(" ") as [Effect, Action];
   const keyed = key === "" ? {} : { key };
@@ -63,8 +65,8 @@ export interface Spelled {
 export const WHOLE: Spelled = { text: "", pieces: [] };
 
 /** The value of an entry in a form. */
-export function written({ template }: Form, text: string): string {
-  return template.replace("…", () => text);
+export function written({ template, spell }: Form, text: string): string {
+  return template.replace("…", () => (spell === undefined ? text : spell(text)));
 }
 
 /** The rows of the conformance table that show an entry to be consulted. */

@@ -4,14 +4,14 @@ import type { CommandRule, DomainRule, PathRule, Policy, Rule } from "../../poli
 import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../kit/collect.ts";
 import type { NamedForm, Spelled } from "../kit/forms.ts";
-import { rulesByKind } from "../kit/rules.ts";
+import { closedList, rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
 import { CONFIG } from "./artifacts.ts";
 import { commandPatterns } from "./command.ts";
 import { allowPatterns, denyPatterns } from "./host.ts";
 import type { OpencodeOptions } from "./options.ts";
 import { FORMS } from "./forms.ts";
-import { KEYS, onOneLine } from "./keys.ts";
+import { KEYS } from "./keys.ts";
 import { spellPath, type PathSpelling } from "./path.ts";
 
 /**
@@ -24,7 +24,8 @@ export function compile(policy: Policy, environment: Environment, options: Openc
   for (const rule of rules.denied) denyPath(rule, environment, out);
   for (const rule of rules.readable) out.lose("no-read-exception", rule);
   for (const rule of rules.writable) out.lose("allow-write-by-default", rule);
-  if (policy.closed.write !== undefined) out.lose("writes-not-closed", closedRule("write", policy));
+  const { write } = policy.closed;
+  if (write !== undefined) out.lose("writes-not-closed", closedList(write, "allowWrite"));
 
   emit(
     rules.commands.flatMap((rule) => commandRules(rule, options, out)),
@@ -48,7 +49,7 @@ function denyPath(rule: PathRule, environment: Environment, out: Collector): voi
   const isFile = namesFile(rule.subject, environment);
   // What may not be read may not be written either.
   if (rule.action === "read") {
-    for (const folder of spelling.folders) denyIn(FORMS.external_directory, folder, rule, isFile, out);
+    for (const folder of spelling.folders) out.put(FORMS.external_directory, folder, rule, !isFile);
     denyPatternsOf(FORMS.read, spelling, rule, isFile, out);
   }
   denyPatternsOf(FORMS.edit, spelling, rule, isFile, out);
@@ -62,21 +63,9 @@ function denyPatternsOf(
   out: Collector,
 ): void {
   for (const { path, children, isElsewhere = false } of spelling.patterns) {
-    denyIn(form, path, rule, isElsewhere, out);
-    if (children !== undefined) denyIn(form, children, rule, isElsewhere || isFile, out);
+    out.put(form, path, rule, !isElsewhere);
+    if (children !== undefined) out.put(form, children, rule, !isElsewhere && !isFile);
   }
-}
-
-function denyIn(
-  form: NamedForm,
-  pattern: Spelled,
-  rule: PathRule,
-  isOnlyExplained: boolean,
-  out: Collector,
-): void {
-  const text = onOneLine(pattern.text);
-  if (isOnlyExplained) out.tolerate(form, { ...pattern, text }, rule);
-  else out.emit(form, { ...pattern, text }, rule);
 }
 
 /** Whether the agent is started in what is denied. From inside of a repository there, the path is not seen. */
@@ -106,8 +95,7 @@ function emit(rules: readonly Emitted[], out: Collector): void {
     for (const rule of new Set(some.map((one) => one.rule)))
       if (!spoken.has(rule)) out.lose("denied-anyway", rule);
   }
-  for (const { form, pattern, rule } of kept)
-    out.emit(form, { ...pattern, text: onOneLine(pattern.text) }, rule);
+  for (const { form, pattern, rule } of kept) out.emit(form, pattern, rule);
 }
 
 function commandRules(rule: CommandRule, options: OpencodeOptions, out: Collector): readonly Emitted[] {
@@ -137,17 +125,4 @@ function denyHost(rule: DomainRule, isClosed: boolean, out: Collector): readonly
     pattern,
     rule,
   }));
-}
-
-/** The list itself, where no rule of it is meant. */
-function closedRule(list: "write", policy: Policy): Rule {
-  const origin = policy.closed[list];
-  if (origin === undefined) throw new Error("the list is not closed");
-  return {
-    id: "srt:/filesystem/allowWrite",
-    effect: "allow",
-    action: "write",
-    subject: { kind: "path", text: "allowWrite", literal: true },
-    origin,
-  };
 }

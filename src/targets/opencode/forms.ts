@@ -13,6 +13,8 @@ export const BEHIND = ["\t", ">", "<"] as const;
 const EVERYWHERE = ["*/*", "*../*", "**"];
 const PARTS = ["a*b", "p?", "number"];
 const PATHS = [...each(["", "*", "*/", "*../"], ["p"], ["", "*", "/*"]), ...EVERYWHERE, ...PARTS];
+const PATH = { spell: onOneLine, matcher: "path" };
+const FOLDERS = ["~/p/*", "/p/*", "p?"];
 const STARTS = [...BEFORE.slice(1).map((before) => `${before}a`), ...BEHIND.map((behind) => `a${behind}*`)];
 const WORDS = ["a *", "*", "a* *", "a* b", "a -* b", "a  *b", '*"a"', "*'a'", ...STARTS.map(onOneLine)];
 const ADDRESSES = HOSTS.filter((host) => host !== "*.h");
@@ -23,13 +25,14 @@ const OPEN_ENDS = each(["h"], ["", ":port"], ["", "/*"]);
 
 /** Every way in which the agent is told something (facts.md, release 1.18.33). One matcher compares `read` and `edit`. */
 export const FORMS = formTable({
-  external_directory: row(KEYS.folder, "deny …", "deny read", ["~/p/*", "/p/*", "p?"], {
+  external_directory: row(KEYS.folder, "deny …", "deny read", FOLDERS, {
+    spell: onOneLine,
     matcher: "external_directory",
   }),
-  read: row(KEYS.read, "deny …", "deny read", PATHS, { matcher: "path" }),
-  edit: row(KEYS.edit, "deny …", "deny write", PATHS, { matcher: "path" }),
-  "bash deny": row(KEYS.shell, "deny …", "deny execute", WORDS),
-  "bash ask": row(KEYS.shell, "ask …", "ask execute", WORDS),
+  read: row(KEYS.read, "deny …", "deny read", PATHS, PATH),
+  edit: row(KEYS.edit, "deny …", "deny write", PATHS, PATH),
+  "bash deny": row(KEYS.shell, "deny …", "deny execute", WORDS, { spell: onOneLine }),
+  "bash ask": row(KEYS.shell, "ask …", "ask execute", WORDS, { spell: onOneLine }),
   "webfetc? deny": row(KEYS.fetch, "deny …", "deny connect", [...HOSTS, ...SCHEMES, ...ANY, ...ENDS]),
   "webfetc? allow": row(KEYS.fetch, "allow …", "allow connect", [...ADDRESSES, ...SCHEMES, ...OPEN_ENDS]),
 });

@@ -5,7 +5,7 @@ import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/pol
 import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../kit/collect.ts";
 import { hostKind, WHOLE, type Spelled } from "../kit/forms.ts";
-import { rulesByKind } from "../kit/rules.ts";
+import { closedList, rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
 import { commandForms } from "./command.ts";
 import { FORMS } from "./forms.ts";
@@ -89,8 +89,6 @@ function loseLists({ closed }: Policy, out: Collector): void {
     ["connect", "host-list-open"],
   ] as const) {
     const origin = closed[action];
-    if (origin === undefined) continue;
-    const subject = { kind: "path", text: dotted(origin.path), literal: true } as const;
-    out.lose(code, { id: `closed:${action}`, effect: "allow", action: "write", subject, origin });
+    if (origin !== undefined) out.lose(code, closedList(origin, dotted(origin.path), `closed:${action}`));
   }
 }

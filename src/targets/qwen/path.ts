@@ -1,13 +1,15 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
 import type { Environment } from "../../policy/environment.ts";
-import { absolutePath, namesOf, segmentText, type PathPattern, type Segment } from "../../policy/path.ts";
+import { segmentText, type PathPattern, type Segment } from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
 import type { Spelled } from "../kit/forms.ts";
 import {
+  absoluteSteps,
   inOneName,
   pathPieces,
   plainSet,
   readingsOf,
+  realSteps,
   rooted,
   special,
   spellSteps,
@@ -44,25 +46,14 @@ export function spellPath(subject: PathSubject, environment: Environment): PathS
  * takes an escaped character for one.
  */
 function withoutLinks(pattern: PathPattern, environment: Environment): PathPattern | undefined {
-  const start = absolutePath({ ...pattern, segments: [] }, environment);
   const wild = pattern.segments.findIndex((segment) => segmentText(segment) === undefined);
   const plain = wild < 0 ? pattern.segments : pattern.segments.slice(0, wild);
   const isEscaped = (segment: Segment): boolean =>
     [...(segmentText(segment) ?? "")].some((char) => ESCAPED.includes(char));
-  if (start === undefined || !plain.some(isEscaped)) return undefined;
-  for (let length = plain.length; length > 0; length--) {
-    const path = `${start === "/" ? "" : start}/${plain.slice(0, length).map(segmentText).join("/")}`;
-    const real = environment.realpath(path);
-    if (real === undefined) continue;
-    if (real === path) return undefined;
-    return {
-      ...pattern,
-      anchor: "root",
-      parents: 0,
-      segments: [...namesOf(real), ...pattern.segments.slice(length)],
-    };
-  }
-  return undefined;
+  const segments = plain.some(isEscaped)
+    ? realSteps(absoluteSteps(pattern, environment), environment)
+    : undefined;
+  return segments === undefined ? undefined : { ...pattern, anchor: "root", parents: 0, segments };
 }
 
 interface SpelledPath {
