@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import { FORMS } from "../../src/targets/claude/forms.ts";
 import type { ObservedVerdict } from "../../src/targets/driver.ts";
+import { claudeScopes } from "./claude-scopes.ts";
 import { NOTHING, type Fact, type Knowledge, type Places } from "./knowledge.ts";
 import { rows, TOOLS } from "./rows.ts";
 
@@ -26,6 +27,7 @@ export const claude: Knowledge = {
       ...rows("claude-code-2.1.330-default").flatMap((row) => ofSettings(row, places)),
     ],
   },
+  scopesOf: claudeScopes,
   variantOf: (random) => {
     const options = { file_tools: ["Read", "Edit"], sandbox: "keep" };
     if (random.chance(0.3)) return { options, ...NOTHING };

@@ -1,3 +1,4 @@
+import type { ScopeText } from "../../src/enforcers/scope.ts";
 import type { ObservedVerdict, TriedAccess } from "../../src/targets/driver.ts";
 import type { NamedForm } from "../../src/targets/kit/forms.ts";
 import type { Random } from "../suite/random.ts";
@@ -11,6 +12,8 @@ export interface Knowledge {
   readonly facts: FactSource;
   /** What a user may have set apart from the policy. */
   readonly variantOf: (random: Random) => Variant;
+  /** Other files and variables that it may read, weakest first, with settings that change what it does. */
+  readonly scopesOf?: (random: Random) => readonly ScopeText[];
   /** Its rules refuse what a person has let pass, so that a question before them opens nothing. */
   readonly isAskedBeforeRules?: true;
 }

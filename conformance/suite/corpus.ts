@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { overlayOf, type Overlay } from "../../src/policy/overlay.ts";
 import type { Layout } from "../../src/drive/world.ts";
+import type { ScopeText } from "../../src/enforcers/scope.ts";
 import type { LayerAnswer } from "../../src/enforcers/model.ts";
 import { parseAccess } from "../../src/policy/access.ts";
 import { attemptOf } from "../../src/policy/attempt-of.ts";
@@ -9,6 +10,7 @@ import type { Attempt } from "../../src/policy/attempt.ts";
 import type { ObservedVerdict } from "../../src/targets/driver.ts";
 import type { Target } from "../../src/targets/target.ts";
 import { openAgent } from "./agents.ts";
+import { withFiles } from "./trial.ts";
 import { CWD, randomMachine, worldFor } from "./machine.ts";
 import { agrees } from "./agreement.ts";
 import type { Disagreement } from "./pairs.ts";
@@ -22,6 +24,8 @@ export interface Case {
   readonly configuration: string;
   /** Options of the target that it was made with. */
   readonly options: unknown;
+  /** What else the agent read; absent: nothing. */
+  readonly scopes?: readonly ScopeText[];
   /** What stands where the access goes, beside what is always there. */
   readonly world: Layout;
   readonly observed: ObservedVerdict;
@@ -41,11 +45,21 @@ export function corpusOf(agent: string): readonly (Case & { readonly name: strin
 
 /** Keeps a disagreement. The name depends on what it is, so that finding it again changes nothing. */
 export function keep(agent: string, found: Disagreement, how: string): string {
-  const { access, configuration, options, world, observed } = found;
+  const { access, configuration, options, world, observed, scopes } = found;
   const folder = folderOf(agent);
-  const name = `${hashOf(`${access} ${configuration}`).toString(16).padStart(8, "0")}.json`;
+  const name = `${hashOf(`${access} ${configuration}${scopes === undefined ? "" : JSON.stringify(scopes)}`)
+    .toString(16)
+    .padStart(8, "0")}.json`;
   fs.mkdirSync(folder, { recursive: true });
-  const kept: Case = { access, configuration, options, world, observed, found: how };
+  const kept: Case = {
+    access,
+    configuration,
+    options,
+    world,
+    observed,
+    found: how,
+    ...(scopes && { scopes }),
+  };
   const text = JSON.stringify(kept, undefined, 2);
   fs.writeFileSync(path.join(folder, name), `${text}\n`);
   return path.join(folder, name);
@@ -58,7 +72,7 @@ function folderOf(agent: string): string {
 /** What the model says to a case, in the world in which it was found. */
 export async function predictedFor(
   target: Target,
-  { access, configuration, options, world }: Case,
+  { access, configuration, options, world, scopes = [] }: Case,
 ): Promise<{ readonly answer: LayerAnswer; readonly attempt: Attempt; readonly environment: Overlay }> {
   const read = parseAccess(access, CWD);
   if (read.kind !== "access") throw new Error(`${access} is no access`);
@@ -69,7 +83,11 @@ export async function predictedFor(
   const attempt = attemptOf(read.access, environment);
   const { model } = await target.model();
   const files = { [target.artifacts[0].id]: configuration };
-  return { answer: model({ files, environment, options }).decide(attempt).layer2, attempt, environment };
+  return {
+    answer: model({ files, scopes, environment, options }).decide(attempt).layer2,
+    attempt,
+    environment,
+  };
 }
 
 /** A case that came out differently. */
@@ -94,10 +112,11 @@ export async function replayCorpus(target: Target): Promise<CorpusResult> {
   const different: Changed[] = [];
   for (const one of cases) {
     const { answer, attempt, environment } = await predictedFor(target, one);
-    const session = await openAgent(target, worldFor([attempt], environment));
+    const { scopes = [] } = one;
+    const session = await openAgent(target, withFiles(worldFor([attempt], environment), scopes));
     try {
       const files = { [target.artifacts[0].id]: one.configuration };
-      const run = await session.run({ files, base: "configured", accesses: [attempt.access] });
+      const run = await session.run({ files, scopes, base: "configured", accesses: [attempt.access] });
       const observed = run.observations[0]?.verdict ?? "lost";
       const { name, access, observed: before } = one;
       if (observed !== before || !isSettled(answer, observed))

@@ -4,7 +4,7 @@ import type { Target } from "../../src/targets/target.ts";
 import type { Sample } from "./facts.ts";
 import type { PairsOptions } from "./pairs.ts";
 
-export const PARTS = ["forms", "facts", "corpus", "pairs"] as const;
+export const PARTS = ["forms", "facts", "corpus", "pairs", "scopes"] as const;
 export type Part = (typeof PARTS)[number];
 
 /** What is to be tried. */
@@ -15,6 +15,8 @@ export interface Options {
   readonly isEachAlone: boolean;
   readonly sample: Sample;
   readonly pairs: PairsOptions;
+  /** The same with other files and variables around each policy. */
+  readonly scopes: PairsOptions;
   /** The day that is written into the document; undefined: no document is written. */
   readonly date: string | undefined;
 }
@@ -32,6 +34,7 @@ Tries the pinned agents without network, and compares them with what is known of
   --only PART       one part (${PARTS.join(", ")}); may be given more than once
   --full            each form alone in its file, a large sample of the facts, and 20 policies with 100 accesses each
   --seed N          the seed of the random pairs, or "fresh" for a new one, which is printed; by default 1, with --full fresh
+                    and 300 sets of other files that an agent reads
   --policies N      so many random policies
   --pairs N         so many random pairs of a policy and an access, over all policies
   --policy N        one of the random policies alone
@@ -41,10 +44,13 @@ Tries the pinned agents without network, and compares them with what is known of
 
 /** The pairs that are tried by default. The short run tries the same ones every time. */
 const USUAL = {
-  short: { policies: 10, pairs: 300, sample: { facts: 200, accesses: 25 } },
-  full: { policies: 20, pairs: 2000, sample: { facts: 1600, accesses: 40 } },
+  short: { policies: 10, pairs: 300, scopes: 15, sample: { facts: 200, accesses: 25 } },
+  full: { policies: 20, pairs: 2000, scopes: 300, sample: { facts: 1600, accesses: 40 } },
   seed: 1,
 } as const;
+
+/** Accesses that are tried with each set of other files. */
+const SCOPE_ACCESSES = 12;
 
 /**
  * Reads the arguments.
@@ -64,6 +70,8 @@ export function parseOptions(args: readonly string[], today: string, fresh: () =
   const wrong = numbers.find((text) => text !== undefined && !/^\d{1,9}$/.test(text));
   if (wrong !== undefined) return { kind: "wrong", problem: `not a number: ${wrong}` };
   const usual = read.full === true ? USUAL.full : USUAL.short;
+  const seed = isFresh ? fresh() : numberOf(read.seed, USUAL.seed);
+  const only = read.policy === undefined ? {} : { only: Number(read.policy) };
   const policies = Math.max(1, numberOf(read.policies, usual.policies));
   const pairs = numberOf(read.pairs, usual.pairs);
   return {
@@ -74,10 +82,17 @@ export function parseOptions(args: readonly string[], today: string, fresh: () =
       isEachAlone: read.full === true,
       sample: usual.sample,
       pairs: {
-        seed: isFresh ? fresh() : numberOf(read.seed, USUAL.seed),
+        seed,
         policies,
         accesses: Math.max(1, Math.round(pairs / policies)),
-        ...(read.policy === undefined ? {} : { only: Number(read.policy) }),
+        ...only,
+      },
+      scopes: {
+        seed,
+        policies: Math.max(1, numberOf(read.policies, usual.scopes)),
+        accesses: SCOPE_ACCESSES,
+        withScopes: true,
+        ...only,
       },
       date: read["write-docs"] === true ? (read.date ?? today) : undefined,
     },

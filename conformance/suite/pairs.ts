@@ -1,4 +1,5 @@
 import { worldFor } from "./machine.ts";
+import type { ScopeText } from "../../src/enforcers/scope.ts";
 import type { LayerAnswer } from "../../src/enforcers/model.ts";
 import type { Layout } from "../../src/drive/world.ts";
 import { printAccess } from "../../src/policy/access.ts";
@@ -11,7 +12,7 @@ import { knowledgeOf } from "../agents/index.ts";
 import { openAgent } from "./agents.ts";
 import { agrees } from "./agreement.ts";
 import { shrunk } from "./shrink.ts";
-import { trialOf, type Trial } from "./trial.ts";
+import { trialOf, withFiles, type Trial } from "./trial.ts";
 
 /** Where the model and the agent do not say the same. */
 export interface Disagreement {
@@ -26,6 +27,8 @@ export interface Disagreement {
   readonly options: unknown;
   /** What stands where the access goes. */
   readonly world: Layout;
+  /** What else the agent read; absent: nothing. */
+  readonly scopes?: readonly ScopeText[];
 }
 
 export interface PairsResult {
@@ -46,6 +49,8 @@ export interface PairsOptions {
   readonly accesses: number;
   /** One policy alone, by its number. */
   readonly only?: number;
+  /** Around each policy stand other files and variables that the agent reads. */
+  readonly withScopes?: boolean;
 }
 
 /** Has the agent and its model decide the same random accesses with the same random configurations. */
@@ -63,11 +68,13 @@ export async function comparePairs(
   for (let number = 0; number < options.policies; number++) {
     if (options.only !== undefined && number !== options.only) continue;
     policies++;
-    const trial = await trialOf(target, `${options.seed} ${target.name} ${number}`, options.accesses);
+    const seed = `${options.seed} ${target.name} ${number}`;
+    const trial = await trialOf(target, seed, options.accesses, options.withScopes);
     const session = await openAgent(target, trial.layout);
     try {
       const run = await session.run({
         files: trial.files,
+        scopes: trial.scopes,
         base: "configured",
         accesses: trial.asked.map(({ access }) => access),
       });
@@ -93,7 +100,8 @@ export async function comparePairs(
             said: observation.text,
             configuration: small.configuration,
             options: trial.variant.options,
-            world: worldFor([attemptOf(small.access, trial.overlay)], trial.overlay),
+            world: withFiles(worldFor([attemptOf(small.access, trial.overlay)], trial.overlay), small.scopes),
+            ...(small.scopes.length === 0 ? {} : { scopes: small.scopes }),
           };
           disagreements.push(found);
           say(describe(target, options, found));
@@ -109,19 +117,27 @@ export async function comparePairs(
 
 function describe(target: Target, options: PairsOptions, found: Disagreement): string {
   const { predicted, observed, access, said, configuration } = found;
-  const again = `npm run conformance -- --only pairs --agent ${target.name} --seed ${options.seed} --policies ${options.policies} --pairs ${options.policies * options.accesses} --policy ${found.policy}`;
+  const part = options.withScopes === true ? "scopes" : "pairs";
+  const again = `npm run conformance -- --only ${part} --agent ${target.name} --seed ${options.seed} --policies ${options.policies} --pairs ${options.policies * options.accesses} --policy ${found.policy}`;
   return [
     `DISAGREEMENT ${access}`,
     `  predicted ${predicted.verdict} ${predicted.entry?.value ?? ""} ${predicted.reason ?? ""}`,
     `  observed  ${observed} ${said.slice(0, 160)}`,
     `  with      ${configuration.replaceAll(/\s+/g, " ")}`,
+    ...(found.scopes ?? []).map((scope) => `  and       ${scopeText(scope)}`),
     `  again:    ${again}`,
   ].join("\n");
 }
 
+function scopeText(scope: ScopeText): string {
+  const { place } = scope;
+  const text = scope.state === "read" ? scope.text : "(unreadable)";
+  return `${place.at === "file" ? place.file : place.name}: ${text.replaceAll(/\s+/g, " ")}`;
+}
+
 /** Whether an access that is asked about before the rules are would be denied by them afterwards. */
 async function isDeniedAfterYes(
-  { target, files }: Trial,
+  { target, files, scopes }: Trial,
   session: Session,
   access: Access,
   predicted: LayerAnswer,
@@ -129,6 +145,6 @@ async function isDeniedAfterYes(
 ): Promise<boolean> {
   const { isAskedBeforeRules } = knowledgeOf(target.name);
   if (isAskedBeforeRules !== true || predicted.verdict !== "deny" || verdict !== "asked") return false;
-  const run = await session.run({ files, base: "open", accesses: [access] });
+  const run = await session.run({ files, scopes, base: "open", accesses: [access] });
   return run.observations[0]?.verdict === "denied";
 }

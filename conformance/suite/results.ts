@@ -12,6 +12,7 @@ export interface AgentResult {
   readonly facts?: FactsResult;
   readonly corpus?: CorpusResult;
   readonly pairs?: PairsResult;
+  readonly scopes?: PairsResult;
   /** Differences that are on the list of known ones, with the reason that stands there. */
   readonly known: readonly (Difference & { readonly why: string })[];
   /** One line for each thing that is not as it should be. */

@@ -6,12 +6,13 @@ import { checkFacts } from "./facts.ts";
 import { knownAs, type Difference, type Known } from "./known.ts";
 import type { Options } from "./options.ts";
 import { comparePairs, type Disagreement } from "./pairs.ts";
+import { knowledgeOf } from "../agents/index.ts";
 import type { AgentResult } from "./results.ts";
 
 /** Tries one agent, part by part. */
 export async function tryAgent(
   target: Target,
-  { parts, isEachAlone, sample, pairs: options }: Options,
+  { parts, isEachAlone, sample, pairs: options, scopes: scopeOptions }: Options,
   list: readonly Known[],
   say: (line: string) => void,
 ): Promise<AgentResult> {
@@ -50,8 +51,21 @@ export async function tryAgent(
       `pair ${found.access}: the model says ${difference.predicted}, the agent ${found.observed} (kept as ${file})`,
     );
   }
+  const scopes =
+    parts.has("scopes") && knowledgeOf(agent).scopesOf !== undefined
+      ? await comparePairs(target, scopeOptions, say)
+      : undefined;
+  for (const found of scopes?.disagreements ?? []) {
+    const difference = differenceOf(agent, found);
+    const file = keep(agent, found, `scopes, seed ${options.seed}, policy ${found.policy}`);
+    settle(
+      difference,
+      `scopes ${found.access}: the model says ${difference.predicted}, the agent ${found.observed} (kept as ${file})`,
+    );
+  }
   return {
     agent,
+    ...(scopes === undefined ? {} : { scopes }),
     ...(forms === undefined ? {} : { forms }),
     ...(facts === undefined ? {} : { facts }),
     ...(corpus === undefined ? {} : { corpus }),
@@ -82,6 +96,7 @@ export function summaryOf({
   facts,
   corpus,
   pairs,
+  scopes,
   known,
   wrong,
 }: AgentResult): readonly string[] {
@@ -103,6 +118,14 @@ export function summaryOf({
       : [
           `pairs: ${pairs.agree} of ${pairs.pairs} agree, ${pairs.untried} could not be tried, ${pairs.disagreements.length} disagree`,
           ...unknown.map(([reason, count]) => `  unknown to the model: ${count} ${reason}`),
+        ]),
+    ...(scopes === undefined
+      ? []
+      : [
+          `scopes: ${scopes.policies} sets of other files, ${scopes.agree} of ${scopes.pairs} agree, ${scopes.untried} could not be tried, ${scopes.disagreements.length} disagree`,
+          ...Object.entries(scopes.unknown).map(
+            ([reason, count]) => `  unknown to the model: ${count} ${reason}`,
+          ),
         ]),
     ...known.map(({ access, why }) => `known: ${access}: ${why}`),
     ...wrong.map((line) => `WRONG ${line}`),

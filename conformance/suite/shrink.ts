@@ -1,3 +1,4 @@
+import type { ScopeText } from "../../src/enforcers/scope.ts";
 import type { LayerAnswer } from "../../src/enforcers/model.ts";
 import type { Access } from "../../src/policy/attempt.ts";
 import { attemptOf } from "../../src/policy/attempt-of.ts";
@@ -10,6 +11,7 @@ import { filesOf, type Trial } from "./trial.ts";
 export interface Shrunk {
   readonly configuration: string;
   readonly access: Access;
+  readonly scopes: readonly ScopeText[];
 }
 
 /** So many starts are spent on the rules of one disagreement, and so many on its access. */
@@ -30,8 +32,14 @@ export async function shrunk(
   const predicted = trial.model.decide(attemptOf(access, trial.overlay)).layer2.verdict;
   const difference = { predicted, observed };
   let files: Files = trial.files;
+  let { scopes } = trial;
+  for (const scope of trial.scopes) {
+    const fewer = scopes.filter((one) => one !== scope);
+    const small = { ...trial, scopes: fewer };
+    if ((await stillShown(small, session, files, [access], difference)).length > 0) scopes = fewer;
+  }
   for (const fewer of await configurations(trial, access)) {
-    if ((await stillShown(trial, session, fewer, [access], difference)).length === 0) continue;
+    if ((await stillShown({ ...trial, scopes }, session, fewer, [access], difference)).length === 0) continue;
     files = fewer;
     break;
   }
@@ -39,11 +47,11 @@ export async function shrunk(
   for (let starts = 0; starts < MOST.accesses; starts++) {
     const shorter = shorterOf(smallest).filter((one) => !isBroken(one) || isBroken(access));
     if (shorter.length === 0) break;
-    const [found] = await stillShown(trial, session, files, shorter, difference);
+    const [found] = await stillShown({ ...trial, scopes }, session, files, shorter, difference);
     if (found === undefined) break;
     smallest = found;
   }
-  return { configuration: Object.values(files).join("\n"), access: smallest };
+  return { configuration: Object.values(files).join("\n"), access: smallest, scopes };
 }
 
 /** Without any rule, then with each alone that may have decided. */
@@ -64,19 +72,19 @@ async function configurations(
 
 /** Those of some accesses that the agent still and its model answer as differently as before. */
 async function stillShown(
-  { target, overlay, variant }: Trial,
+  { target, overlay, variant, scopes }: Trial,
   session: Session,
   files: Files,
   accesses: readonly Access[],
   { predicted, observed }: { readonly predicted: LayerAnswer["verdict"]; readonly observed: ObservedVerdict },
 ): Promise<readonly Access[]> {
   const { model } = await target.model();
-  const asked = model({ files, environment: overlay, options: variant.options });
+  const asked = model({ files, scopes, environment: overlay, options: variant.options });
   const differing = accesses.filter((access) => {
     return asked.decide(attemptOf(access, overlay)).layer2.verdict === predicted;
   });
   if (differing.length === 0) return [];
-  const run = await session.run({ files, base: "configured", accesses: differing });
+  const run = await session.run({ files, scopes, base: "configured", accesses: differing });
   return differing.filter((_, index) => run.observations[index]?.verdict === observed);
 }
 

@@ -1,5 +1,6 @@
 import { overlayOf, type Overlay } from "../../src/policy/overlay.ts";
 import type { Layout } from "../../src/drive/world.ts";
+import type { ScopeText } from "../../src/enforcers/scope.ts";
 import type { Model } from "../../src/enforcers/model.ts";
 import { attemptOf } from "../../src/policy/attempt-of.ts";
 import type { Access, Attempt } from "../../src/policy/attempt.ts";
@@ -24,6 +25,8 @@ export interface Trial {
   readonly overlay: Overlay;
   readonly variant: Variant;
   readonly files: Readonly<Record<string, string>>;
+  /** What else the agent reads. */
+  readonly scopes: readonly ScopeText[];
   readonly model: Model;
   readonly asked: readonly { readonly access: Access; readonly attempt: Attempt }[];
   readonly layout: Layout;
@@ -33,7 +36,12 @@ export interface Trial {
  * Makes a random policy, and random accesses near it.
  * @param seed the same text gives the same trial
  */
-export async function trialOf(target: Target, seed: string, accesses: number): Promise<Trial> {
+export async function trialOf(
+  target: Target,
+  seed: string,
+  accesses: number,
+  withScopes: boolean = false,
+): Promise<Trial> {
   const random: Random = randomOf(seed);
   const policy = validPolicy(random);
   // What accesses imagine lies on top of the machine that the policy is compiled for.
@@ -41,6 +49,7 @@ export async function trialOf(target: Target, seed: string, accesses: number): P
   const overlay = overlayOf(machine);
   const variant = knowledgeOf(target.name).variantOf(random);
   const files = await filesOf(target, policy, machine, variant);
+  const scopes = withScopes ? (knowledgeOf(target.name).scopesOf?.(random) ?? []) : [];
   const asked = randomAccesses(policy, overlay, accesses, random).map((access) => ({
     access,
     attempt: attemptOf(access, overlay),
@@ -57,10 +66,17 @@ export async function trialOf(target: Target, seed: string, accesses: number): P
     overlay,
     variant,
     files,
-    model: model({ files, environment: overlay, options: variant.options }),
+    scopes,
+    model: model({ files, scopes, environment: overlay, options: variant.options }),
     asked,
-    layout,
+    layout: withFiles(layout, scopes),
   };
+}
+
+/** The layout with room for the files of scopes. */
+export function withFiles(layout: Layout, scopes: readonly ScopeText[]): Layout {
+  const files = scopes.flatMap(({ place }) => (place.at === "file" ? [place.file] : []));
+  return { ...layout, files: [...new Set([...layout.files, ...files])] };
 }
 
 /** Most random texts are valid; others are thrown again. */

@@ -9,6 +9,7 @@ import type { RuleId } from "../policy/policy.ts";
 import type { Drift, Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
 import { isSelfProtection } from "../workspace/protect.ts";
+import { readScopes } from "../workspace/scopes.ts";
 import { compileTarget, planTarget, type ArtifactPlan } from "../workspace/plan.ts";
 
 /** Where the text that an enforcer is asked about comes from. */
@@ -89,7 +90,8 @@ export async function agentEnforcer(
   );
   const texts = Object.fromEntries(files.map(({ artifact, text }) => [artifact, text]));
   const { model, REASONS } = await target.model();
-  const own = model({ files: texts, environment, options });
+  const scopes = await readScopes(target, workspace);
+  const own = model({ files: texts, scopes, environment, options });
   const layer1 = target.layer1(options);
   const rules = new Map<string, readonly RuleId[]>();
   for (const { artifact, key, value, rules: ids } of [...compiled.entries, ...compiled.alternatives])

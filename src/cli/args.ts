@@ -32,6 +32,10 @@ export const OPTIONS = {
     help: "with -w: remove restrictions that twsrt did not write and no source explains",
   },
   starter: { type: "boolean", help: "use the built-in policy in place of both sources" },
+  "only-file": {
+    type: "boolean",
+    help: "look only at the files that twsrt writes, not at others that an agent reads",
+  },
   json: { type: "boolean", help: "print the result as JSON" },
   generated: { type: "boolean", help: "ask the agents with a fresh generation instead of the files on disk" },
   markdown: { type: "boolean", help: "print the result as Markdown" },
@@ -107,9 +111,16 @@ export const COMMANDS = {
   diff: {
     summary: "compare the files with a fresh generation",
     operand: "[AGENT|all]",
+    options: ["json", "only-file", "starter"],
+    details:
+      "Exit status 0: no drift, 1: drift, or another file overrules your policy here, 2: a file is missing. `+` marks what the file lacks, `-` what is not in\nthe policy: `yours` if you wrote it, else an entry that was in the policy. `!` marks what would stop acting.",
+  },
+  status: {
+    summary: "check whether your policy is in force here",
+    operand: "[AGENT|all]",
     options: ["json", "starter"],
     details:
-      "Exit status 0: no drift, 1: drift, 2: a file is missing. `+` marks what the file lacks, `-` what is not in\nthe policy: `yours` if you wrote it, else an entry that was in the policy. `!` marks what would stop acting.",
+      "Reads everything that each agent reads in this directory, and shows what weakens your policy: the file and line, and\nan access that now gets through. Nothing is started or written. `doctor` is the same command.\nExit status 0: in force, 1: weakened or not in force, 2: a file cannot be read.",
   },
   explain: {
     summary: "say what the policy and each agent do with an access",
@@ -168,6 +179,9 @@ export interface UsageError {
   readonly unknown?: { readonly word: string; readonly known: readonly string[] };
 }
 
+/** Other names of commands. */
+const ALIASES: Readonly<Record<string, CommandName>> = { doctor: "status" };
+
 /** Reads the command line. Nothing is guessed: an unknown word or option is an error. */
 export function readArguments(
   args: readonly string[],
@@ -187,7 +201,8 @@ export function readArguments(
   } catch (error) {
     return { ok: false, error: optionError(error) };
   }
-  const [command, operand, ...surplus] = positionals;
+  const [word, operand, ...surplus] = positionals;
+  const command = word === undefined ? undefined : (ALIASES[word] ?? word);
   if (command !== undefined && !Object.hasOwn(COMMANDS, command)) {
     const unknown = { word: command, known: Object.keys(COMMANDS) };
     return { ok: false, error: { message: `unknown command \`${command}\``, unknown } };

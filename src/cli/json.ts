@@ -6,6 +6,7 @@ import { textOf } from "../diagnostics/render.ts";
 import type { Rule, RuleId } from "../policy/policy.ts";
 import { subjectText } from "../policy/subject-text.ts";
 import type { Workspace } from "../workspace/load.ts";
+import type { Loosened } from "./loosened.ts";
 import type { OwnedDrift } from "../workspace/ownership.ts";
 import type { ArtifactPlan, CompiledTarget } from "../workspace/plan.ts";
 
@@ -48,6 +49,7 @@ export async function generateJson(
 export async function diffJson(
   workspace: Workspace,
   plans: readonly ArtifactPlan[],
+  overruled: readonly Loosened[],
   exit: number,
 ): Promise<string> {
   const agents = [];
@@ -75,6 +77,9 @@ export async function diffJson(
   return print({
     format: FORMAT,
     agents,
+    overruled: overruled.flatMap(({ target, findings }) =>
+      findings.map((finding) => ({ agent: target.name, ...finding })),
+    ),
     rules,
     diagnostics: await diagnosticsJson(workspace.warnings),
     exit,

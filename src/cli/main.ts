@@ -60,6 +60,8 @@ async function run(command: keyof typeof COMMANDS, context: Context): Promise<nu
       return (await import("./commands/edit.ts")).edit(context);
     case "diff":
       return (await import("./commands/diff.ts")).diff(context);
+    case "status":
+      return (await import("./commands/status.ts")).status(context);
     case "explain":
       return (await import("./commands/explain.ts")).explain(context);
     case "coverage":

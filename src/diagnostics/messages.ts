@@ -292,6 +292,11 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
       `${source} holds no restriction, and writing would remove ${n} from ${file}`,
     help: () => "if that is meant, add --force; otherwise look at the source: nothing was written",
   },
+  "policy-loosened": {
+    severity: "warning",
+    message: ({ where, what }) => `${where} ${what}`,
+    help: ({ agent }) => `\`twsrt status ${agent}\` shows more`,
+  },
   "layer1-off": {
     severity: "warning",
     message: ({ file }) => `layer 1 is off: the agent's own sandbox is not required in ${file}`,

@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import * as path from "node:path";
+import { onPath } from "../files/programs.ts";
 
 /** An installed program. */
 export interface Program {
@@ -17,27 +17,11 @@ export interface Program {
  * @returns undefined when there is no such program that can be run
  */
 export function findProgram(name: string, searchPath: string): Program | undefined {
-  const candidates = name.includes("/")
-    ? [path.resolve(name)]
-    : searchPath
-        .split(":")
-        // A relative folder would depend on where one stands; shells warn of it for that reason.
-        .filter((folder) => folder.startsWith("/"))
-        .map((folder) => path.join(folder, name));
-  const found = candidates.find(isProgram);
+  const found = onPath(name, searchPath);
   if (found === undefined) return undefined;
   const file = fs.realpathSync(found);
   const command: [string, ...string[]] = isNodeScript(file) ? [process.execPath, file] : [file];
   return { found, command, needed: [...new Set([fs.realpathSync(process.execPath), installation(file)])] };
-}
-
-function isProgram(file: string): boolean {
-  try {
-    fs.accessSync(file, fs.constants.X_OK);
-    return fs.statSync(file).isFile();
-  } catch {
-    return false;
-  }
 }
 
 /** What a package manager installed lies in one folder with what it needs; anything else is taken to stand alone. */

@@ -1,11 +1,13 @@
 import type { Attempt } from "../policy/attempt.ts";
 import type { Environment } from "../policy/environment.ts";
+import type { Finding, FindingTable, ScopeText } from "./scope.ts";
 
 /** What an enforcer does with an access. `unknown`: it was not measured, and nobody guesses. */
 export type Verdict = "allow" | "ask" | "deny" | "unknown";
 
 /** A native setting, where the enforcer reads it. */
 export interface NativeEntry {
+  /** The artifact, or the scope, that it is in. */
   readonly artifact: string;
   /** The list or flag it stands in, `permissions.deny`. */
   readonly key: string;
@@ -40,6 +42,8 @@ export interface Model {
 export interface ModelInput<Options = unknown> {
   /** The text of each artifact by its id; undefined: there is no such file. */
   readonly files: Readonly<Record<string, string | undefined>>;
+  /** What else the agent reads, the weakest first; absent: nothing else is there. */
+  readonly scopes?: readonly ScopeText[];
   /** `environment.cwd` is the directory in which the agent was started. */
   readonly environment: Environment;
   readonly options: Options;
@@ -73,6 +77,9 @@ export type ReasonTable = Readonly<Record<string, Reason>>;
 export interface ModelModule<Options = unknown> {
   model(input: ModelInput<Options>): Model;
   readonly REASONS: ReasonTable;
+  /** What the scopes hold that no access shows, or that explains why one gets through. */
+  findings?(input: ModelInput<Options>): readonly Finding[];
+  readonly FINDINGS?: FindingTable;
 }
 
 const STRICTNESS = { none: 0, allow: 1, unknown: 2, ask: 3, deny: 4 } as const;

@@ -90,21 +90,30 @@ function throughLinks(
   access: Access,
   environment: Environment,
 ): readonly Touch[] {
-  const links = commands.filter(isLinking).flatMap(({ words, cwd }) => {
+  const links = commands.filter(isLinking).flatMap(({ words, cwd, repeats }) => {
     const operands = words.slice(1).filter((word) => word.kind === "literal" && !word.text.startsWith("-"));
     const [target, name] = operands;
     if (target === undefined || operands.length !== 2) return [];
     const directory = directoryOf(cwd, access, environment);
     const [from, to] = [name ?? target, target].map((word) => pathsOf(word, directory, environment).paths[0]);
-    return from === undefined || to === undefined ? [] : [{ from, to }];
+    return from === undefined || to === undefined ? [] : [{ from, to, repeats }];
   });
   if (links.length === 0) return touches;
-  return touches.flatMap((touch): readonly Touch[] => {
+  // Where the link is there already and leads to a directory, the next one of this name is made in that directory.
+  const made = new Map<string, string>();
+  const inside = links.flatMap(({ from, to, repeats }): readonly Touch[] => {
+    const directory = made.get(from) ?? (repeats === true ? to : undefined);
+    if (!made.has(from)) made.set(from, to);
+    if (directory === undefined || environment.kind(directory) === "file") return [];
+    return [{ action: "write", path: `${directory}/${to.slice(to.lastIndexOf("/") + 1)}` }];
+  });
+  const through = touches.flatMap((touch): readonly Touch[] => {
     if (touch.action === "connect") return [touch];
     const { path } = touch;
-    const through = links.filter(({ from }) => path === from || path.startsWith(`${from}/`));
-    return [touch, ...through.map(({ from, to }) => ({ ...touch, path: to + path.slice(from.length) }))];
+    const passed = links.filter(({ from }) => path === from || path.startsWith(`${from}/`));
+    return [touch, ...passed.map(({ from, to }) => ({ ...touch, path: to + path.slice(from.length) }))];
   });
+  return [...through, ...inside];
 }
 
 function nameOf(touch: Touch): string {

@@ -35,6 +35,8 @@ interface Context {
   readonly aliases: Map<string, string>;
   /** The keys of the commands in functions that were not called so far. */
   readonly dormant: Set<string>;
+  /** The keys of the commands that are known to run more than once. */
+  readonly repeated: Set<string>;
   readonly files: Files;
   /** The bodies of functions and the aliases being called, so that one that calls itself ends. */
   readonly calling: Set<Tree | string>;
@@ -54,6 +56,7 @@ export function newContext(problems: readonly SyntaxProblem[], walk: Walk): Cont
     aliases: new Map(),
     files: new Map(),
     dormant: new Set(),
+    repeated: new Set(),
     calling: new Set(),
     steps: 0,
     size: 0,
@@ -75,6 +78,8 @@ export interface Frame {
   readonly dormant?: true;
   /** In a file that the line writes and then runs. */
   readonly followed?: true;
+  /** In a loop, or in a text that runs for each line. */
+  readonly repeats?: true;
   /** Variables of the commands here that name hosts and files. */
   readonly variables?: ReadonlyMap<string, Word>;
   readonly streams: Streams;
@@ -99,12 +104,13 @@ export function emit(
   span: Span,
   input?: string,
 ): void {
-  const { context, where, depth, remote, dormant, followed, variables } = frame;
+  const { context, where, depth, remote, dormant, followed, repeats, variables } = frame;
   const base: SimpleCommand = { words, wrappers, where, depth, redirects, cwd, span };
   const command =
     remote === undefined &&
     dormant === undefined &&
     followed === undefined &&
+    repeats === undefined &&
     variables === undefined &&
     input === undefined
       ? base
@@ -113,20 +119,23 @@ export function emit(
           ...(remote && { remote }),
           ...(dormant && { dormant }),
           ...(followed && { followed }),
+          ...(repeats && { repeats }),
           ...(variables && { variables }),
           ...(input === undefined ? {} : { input }),
         };
   if (isNew(command, context)) context.commands.push(command);
-  else if (dormant !== true && context.dormant.size > 0) wake(command, context);
+  else if (dormant !== true) again(command, context);
   if (dormant === true) context.dormant.add(fullKey(command));
 }
 
-/** The function is called: what its body was found to do it does. */
-function wake(command: SimpleCommand, { commands, dormant }: Context): void {
+/** A function is called: what its body was found to do it does, and with the second call more than once. */
+function again(command: SimpleCommand, { commands, dormant, repeated }: Context): void {
   const key = fullKey(command);
-  if (!dormant.delete(key)) return;
-  const at = commands.findIndex((one) => one.dormant === true && fullKey(one) === key);
-  if (at >= 0) commands[at] = command;
+  const isFirst = dormant.delete(key);
+  if (!isFirst && repeated.has(key)) return;
+  if (!isFirst) repeated.add(key);
+  const at = commands.findIndex((one) => (one.dormant === true) === isFirst && fullKey(one) === key);
+  if (at >= 0) commands[at] = isFirst ? command : { ...command, repeats: true };
 }
 
 function isNew(command: SimpleCommand, context: Context): boolean {
@@ -152,7 +161,7 @@ function shortKey({ span, words }: SimpleCommand): string {
 }
 
 function fullKey(command: SimpleCommand): string {
-  return JSON.stringify({ ...command, where: "", depth: 0, dormant: undefined });
+  return JSON.stringify({ ...command, where: "", depth: 0, dormant: undefined, repeats: undefined });
 }
 
 /** The frame of what a command or a compound command starts, which its redirections hold for. */

@@ -62,6 +62,8 @@ export interface SimpleCommand {
   readonly dormant?: true;
   /** It stands in a file that the line writes and then runs, so that no agent that parses the line sees it. */
   readonly followed?: true;
+  /** It may run again: in a loop, a callback or a function that is called more than once. */
+  readonly repeats?: true;
   /** Variables of the command that name hosts and files: proxies, start-up files of shells. */
   readonly variables?: ReadonlyMap<string, Word>;
   /** What comes on the standard input of a program that may read a program from there. */

@@ -67,7 +67,8 @@ export function forEachLine(words: readonly Word[], state: State, frame: Frame, 
   const text = valueOf(args, "-C");
   if (text === undefined) return;
   const line = lineOf([anything("(line)", false)]);
-  walkText(`${scriptText(text)} 0 ${line}`, state, { ...nest(frame, "shell"), followed: true }, span);
+  const callback: Frame = { ...nest(frame, "shell"), followed: true, repeats: true };
+  walkText(`${scriptText(text)} 0 ${line}`, state, callback, span);
 }
 
 /** What a text runs when a builtin expands the subscripts in it. */

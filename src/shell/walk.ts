@@ -65,7 +65,7 @@ function walk(tree: Tree, state: State, frame: Frame): State {
       for (const value of tree.values) walkScripts(value.scripts, state, frame);
       let before = forgetting(state, tree.body, context.functions);
       if (tree.variable !== undefined) before = withVariable(before, tree.variable, valueOf(values));
-      return merged(before, walk(tree.body, before, frame));
+      return merged(before, walk(tree.body, before, { ...frame, repeats: true }));
     }
     case "pipe":
       walkPipe(tree.items, state, frame);

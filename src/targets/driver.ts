@@ -1,4 +1,5 @@
 import type { World } from "../drive/world.ts";
+import type { Scope } from "../enforcers/scope.ts";
 import type { Tool } from "../policy/attempt.ts";
 
 /** Something that the agent is made to try. */
@@ -88,6 +89,12 @@ export interface DriverModule {
    * @returns undefined when it says none
    */
   version(input: Pick<DriveInput, "command" | "world" | "timeoutMs" | "signal">): Promise<string | undefined>;
+  /**
+   * The text of a scope as it may be placed in a world: nothing in it runs a program of the user's or calls a model of
+   * theirs, and all that decides about permissions is there.
+   * @returns undefined: it cannot be tried
+   */
+  quietScope?(scope: Scope, text: string): string | undefined;
   /** What the agent does not get of the user's files, or gets without effect: keys, in the user's terms. */
   setAside(files: DriveInput["files"]): readonly string[];
   accepts(input: Omit<DriveInput, "base" | "accesses" | "onProgress">): Promise<Acceptance>;

@@ -1,6 +1,7 @@
 import type { LossCode } from "../diagnostics/codes.ts";
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import type { ModelModule } from "../enforcers/model.ts";
+import type { Scope } from "../enforcers/scope.ts";
 import type { Environment } from "../policy/environment.ts";
 import type { Policy, RuleId } from "../policy/policy.ts";
 import type { OptionsShape } from "../schema/options.ts";
@@ -98,6 +99,12 @@ export type Plan =
   /** twsrt cannot merge into the file, whatever the agent does with it. */
   | { readonly kind: "unusable"; readonly problems: readonly Diagnostic[] };
 
+/** What the places of scopes depend on. */
+export interface ScopeMachine {
+  readonly environment: Environment;
+  readonly variables: Variables;
+}
+
 export interface PlanInput<Options> {
   readonly compiled: Compiled;
   readonly artifact: string;
@@ -125,11 +132,20 @@ export interface Target<Options = unknown> {
   readonly inAll: "always" | "when-configured";
   /** Where the agent keeps its own files. `init` offers the agent when it is there. */
   readonly folder: string;
+  /** Its program, as it is on the search path. */
+  readonly program: string;
   /** The release that the translation was measured with. */
   readonly measuredVersion: string;
+  /** Programs without which its own sandbox does not start on Linux. */
+  readonly needs?: readonly string[];
   readonly artifacts: readonly [ArtifactSpec, ...ArtifactSpec[]];
   /** Its settings, hooks and rules. What else it keeps is left out, because the agent writes it in normal work. */
   own(variables: Variables): readonly OwnPath[];
+  /**
+   * All that the agent reads when it is started in a directory, the artifacts left out, the weakest first. Pure but for the
+   * names in directories.
+   */
+  scopes?(machine: ScopeMachine): Promise<readonly Scope[]>;
   /** The section `[name]` of config.toml, with its defaults. */
   readonly options: OptionsShape<Options>;
   /** Refuses option values that would make the output weaker than it looks. */

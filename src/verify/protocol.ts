@@ -1,10 +1,13 @@
 import type { Layout } from "../drive/world.ts";
+import type { ScopeText } from "../enforcers/scope.ts";
 import type { Acceptance, Base, DriveRun, TriedAccess } from "../targets/driver.ts";
 
 /** One start of the agent that is asked for. */
 export interface JobRun {
   /** The text of each artifact by its id; undefined: there is no such file. */
   readonly files: Readonly<Record<string, string | undefined>>;
+  /** What else the agent reads, in the machine's paths; each is quietened by the driver before it is placed. */
+  readonly scopes?: readonly ScopeText[];
   readonly base: Base;
   readonly accesses: readonly TriedAccess[];
 }

@@ -33,6 +33,7 @@ function workspaceOf(
     policy: policyOf(sources),
     documents: { srt: { ...document, text: sources.srt }, bash: { ...document, text: sources.bash } },
     environment: machineOf({ "~/.aws/credentials": "file" }),
+    variables: {},
     state: "/nowhere",
     warnings: [],
   };

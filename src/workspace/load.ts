@@ -19,6 +19,8 @@ export interface Workspace {
   /** The sources as they were read. */
   readonly documents: Readonly<Record<SourceName, Document>>;
   readonly environment: Environment;
+  /** The variables of the process. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
   /** Where copies of previous files are kept, and what twsrt wrote is remembered. */
   readonly state: string;
   readonly warnings: readonly Diagnostic[];
@@ -88,7 +90,18 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
     warnings.push({ code: "unmeasured-platform", args: { platform: environment.platform } });
   }
   const policy = mergePolicies(parts);
-  return { ok: true, value: { config, policy, documents: { srt, bash }, environment, state, warnings } };
+  return {
+    ok: true,
+    value: {
+      config,
+      policy,
+      documents: { srt, bash },
+      environment,
+      variables: request.variables,
+      state,
+      warnings,
+    },
+  };
 }
 
 async function starterText(name: SourceName): Promise<Result<Document>> {

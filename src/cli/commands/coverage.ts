@@ -43,6 +43,8 @@ export async function coverage(context: Context): Promise<number> {
     }
     return EXIT.ok;
   }
+  const { loosened, loosenedNotes } = await import("../loosened.ts");
+  await io.report(loosenedNotes(await loosened(workspace, targets), workspace));
   const { coverageOf } = await import("../../answers/coverage.ts");
   const report = await coverageOf(workspace, targets);
   if (html !== undefined) {

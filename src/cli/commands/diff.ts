@@ -3,6 +3,7 @@ import { compileTargets, leftOut, nameOf, planTarget, type ArtifactPlan } from "
 import type { Context } from "../context.ts";
 import { driftLine } from "../drift.ts";
 import { chosenBy, openFor } from "../context.ts";
+import { findingPlace, loosened } from "../loosened.ts";
 import { EXIT } from "../exit.ts";
 
 /** `twsrt diff`: compares what the policy demands with the files, by meaning. */
@@ -17,13 +18,19 @@ export async function diff(context: Context): Promise<number> {
   const plans: ArtifactPlan[] = [];
   const compiled = compileTargets(workspace, targets);
   for (const one of compiled) plans.push(...(await planTarget(workspace, one)));
-  const code = Math.max(...plans.map((plan) => codeOf(plan, isNamed)));
+  const overruled = parsed.options["only-file"] === true ? [] : await loosened(workspace, targets, plans);
+  const codes = plans.map((plan) => codeOf(plan, isNamed));
+  const code = Math.max(...codes, overruled.length > 0 ? EXIT.no : EXIT.ok);
   if (parsed.options.json === true) {
     const { diffJson } = await import("../json.ts");
-    io.out(await diffJson(workspace, plans, code));
+    io.out(await diffJson(workspace, plans, overruled, code));
     return code;
   }
   for (const plan of plans) await show(plan, context);
+  for (const { target, findings } of overruled) {
+    io.out(`${target.name}: overruled by other files\n`);
+    for (const finding of findings) io.out(`! ${printable(findingPlace(finding))} ${finding.title}\n`);
+  }
   await io.report(compiled.flatMap((one) => leftOut(workspace, one)));
   return code;
 }

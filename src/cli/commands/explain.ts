@@ -41,6 +41,10 @@ export async function explain(context: Context): Promise<number> {
     agentsOf(workspace),
     parsed.options.generated === true ? "generated" : "disk",
   );
+  if (parsed.options.json !== true) {
+    const { loosened, loosenedNotes } = await import("../loosened.ts");
+    await io.report(loosenedNotes(await loosened(workspace, agentsOf(workspace)), workspace));
+  }
   const questions = questionsOf(lines, asked, context);
   if (questions === undefined) return EXIT.no;
   return parsed.options.json === true

@@ -55,6 +55,9 @@ export async function generate(context: Context): Promise<number> {
     return EXIT.ok;
   }
   const code = await writeAll(planned, consent, context);
+  // The files are planned again: what other files take away counts with what was written.
+  const { loosened, loosenedNotes } = await import("../loosened.ts");
+  await io.report(loosenedNotes(await loosened(workspace, targets), workspace));
   if (json === true) io.out(await asJson(workspace, compiled));
   return code;
 }

@@ -254,7 +254,7 @@ const INTERPRETERS: readonly Row[] = [
   ["bash --rcfile rc", "r rc"],
   ["docker run -v a:b c"],
   ["npm install"],
-  ["npm run test -- f"],
+  ["npm run test -- f", "r ."],
   ["unknown a b", "w~ a", "w~ b"],
   ["$x a b"],
 ];

@@ -1,3 +1,4 @@
+import { couldBe } from "../pattern.ts";
 import type { Word } from "../word.ts";
 import { visible, withoutStart } from "./touches.ts";
 
@@ -230,4 +231,12 @@ function isNamed(arg: Extract<Argument, { kind: "option" }>, name: string): bool
 export function valueOf(args: readonly Argument[], ...names: readonly string[]): Word | undefined {
   const last = args.findLast((arg) => arg.kind === "option" && names.includes(arg.name));
   return last?.kind === "option" ? last.value : undefined;
+}
+
+/** Whether a word may be one of these options, or bring one along when the shell splits it. */
+export function couldBeOneOf(word: Word, names: readonly string[]): boolean {
+  if (word.kind === "literal") return false;
+  if (word.splits) return true;
+  if (word.token === true && word.pattern.startsWith("*")) return false;
+  return names.some((name) => couldBe(word, name) || (!name.startsWith("--") && /^[*?-]/.test(word.pattern)));
 }

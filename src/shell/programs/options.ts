@@ -1,6 +1,6 @@
 import { couldBe, programName } from "../pattern.ts";
 import type { Word } from "../word.ts";
-import { argumentsOf, operandsOf, type Argument } from "./arguments.ts";
+import { argumentsOf, couldBeOneOf, operandsOf, type Argument } from "./arguments.ts";
 import { knownName, recordOf } from "./lookup.ts";
 import type { ProgramRecord } from "./record.ts";
 import { subCommandOf } from "./roles.ts";
@@ -83,7 +83,7 @@ function one(args: readonly Argument[], option: string, record: ProgramRecord): 
     if (arg.kind === "operand") {
       const { word } = arg;
       if (word.kind === "dynamic") {
-        if (word.splits || couldBeOption(word, names)) best = "maybe";
+        if (couldBeOneOf(word, names)) best = "maybe";
       } else if (
         record.marks?.some((mark) => names.includes(mark.option) && mark.operand.test(word.text)) === true
       )
@@ -99,11 +99,6 @@ function one(args: readonly Argument[], option: string, record: ProgramRecord): 
     best = "maybe";
   }
   return best;
-}
-
-function couldBeOption(word: Extract<Word, { kind: "dynamic" }>, names: readonly string[]): boolean {
-  if (word.token === true && word.pattern.startsWith("*")) return false;
-  return names.some((name) => couldBe(word, name) || (!name.startsWith("--") && /^[*?-]/.test(word.pattern)));
 }
 
 function mayHave(value: Word | undefined, wanted: string): boolean {

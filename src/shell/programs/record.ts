@@ -24,6 +24,8 @@ export interface ProgramRecord extends Grammar {
   readonly readsWith?: readonly string[];
   /** What counts without an operand, if one of the options is given or the list is empty. */
   readonly instead?: { readonly path: string; readonly with: readonly string[] };
+  /** It looks for files in the directory that it works in, whatever its words are. */
+  readonly looksHere?: true;
   /** Operands of this form are something else: `x=1` of `awk`. */
   readonly ignored?: RegExp;
   /** It goes through directories: always, or with one of these options. */

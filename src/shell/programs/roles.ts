@@ -1,5 +1,6 @@
 import {
   argumentsOf,
+  couldBeOneOf,
   isGiven,
   leadingOptions,
   operandsOf,
@@ -45,10 +46,30 @@ export function recordAccesses(words: readonly Word[], record: ProgramRecord): r
     : isGivenOr(args, record.lists)
       ? throughout(operands, "list")
       : operands;
-  const found = [...optionAccesses(args, record), ...reached];
+  const here = record.looksHere === true ? reads(literal(".")) : NONE;
+  const found = [
+    ...optionAccesses(args, record),
+    ...here,
+    ...reached,
+    ...maybeReached(operands, args, record),
+  ];
   return isGiven(args, record.namesFromInput)
     ? [...found, { action: "unknown", doubt: { kind: "path", part: "(standard input)" } }]
     : found;
+}
+
+/** Where a word that only the run decides may be the option with which the program goes through directories. */
+function maybeReached(
+  operands: readonly ShellAccess[],
+  args: readonly Argument[],
+  { tree }: ProgramRecord,
+): readonly ShellAccess[] {
+  if (tree === undefined || tree === true || isGiven(args, tree)) return NONE;
+  const isOpen = args.some((arg) => arg.kind === "operand" && couldBeOneOf(arg.word, tree));
+  if (!isOpen) return NONE;
+  return throughout(operands, "tree").flatMap((one) =>
+    "path" in one && one.path.kind === "literal" ? [{ ...one, guessed: true as const }] : [],
+  );
 }
 
 /** The sub-command that the words name, with the options before it and the words behind it. */

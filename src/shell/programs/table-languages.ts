@@ -58,6 +58,7 @@ const FORMATTER: ProgramRecord = { ...CHECKER, operand: "edit" };
 /** A test runner: operands are files or names of tests. */
 const TESTS: ProgramRecord = {
   operand: "read",
+  looksHere: true,
   valued: "kmnpoWctwj",
   options: {
     "-c": "read",
@@ -91,6 +92,7 @@ const TESTS: ProgramRecord = {
 
 /** A program whose work is in a file of the project: operands are names of targets. */
 const BUILDER: ProgramRecord = {
+  looksHere: true,
   valued: "jlkWo",
   options: {
     "-f": "read",
@@ -264,12 +266,15 @@ export const LANGUAGES: Readonly<Record<string, ProgramRecord>> = {
     long: ["--target", "--config", "--parallel", "--preset"],
   },
   ctest: { valued: "RELCj", long: ["--test-dir", "--timeout"] },
-  ninja: { valued: "jlkdt", options: { "-f": "read", "-C": "guess" } },
+  ninja: { looksHere: true, valued: "jlkdt", options: { "-f": "read", "-C": "guess" } },
   meson: { operand: "look" },
   bazel: { operand: "look" },
-  just: { options: { "-f": "read", "--justfile": "read", "-d": "look", "--working-directory": "look" } },
-  task: { options: { "-t": "read", "--taskfile": "read", "-d": "look", "--dir": "look" } },
-  ant: { options: { "-f": "read" } },
+  just: {
+    looksHere: true,
+    options: { "-f": "read", "--justfile": "read", "-d": "look", "--working-directory": "look" },
+  },
+  task: { looksHere: true, options: { "-t": "read", "--taskfile": "read", "-d": "look", "--dir": "look" } },
+  ant: { looksHere: true, options: { "-f": "read" } },
   sbt: {},
   mix: {},
   rebar3: {},

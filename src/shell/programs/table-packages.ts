@@ -22,6 +22,7 @@ const PUBLISH: ProgramRecord = {
 };
 
 const GRADLE: ProgramRecord = {
+  looksHere: true,
   valued: "DPx",
   options: {
     "-b": "read",
@@ -72,6 +73,7 @@ const PYTHON: Grammar["options"] = {
 
 /** Options of npm and its relatives with a value. */
 const NODE: ProgramRecord = {
+  looksHere: true,
   inherits: true,
   passes: true,
   operand: "package",
@@ -186,7 +188,7 @@ export const PACKAGES: Readonly<Record<string, ProgramRecord>> = {
   },
   bundle: { operand: "look", options: { "--gemfile": "read" } },
   composer: { valued: "d", long: ["--working-dir"] },
-  mvn: { valued: "DPplrs", options: { "-f": "read", "--file": "read", "-s": "read" } },
+  mvn: { looksHere: true, valued: "DPplrs", options: { "-f": "read", "--file": "read", "-s": "read" } },
   gradle: GRADLE,
   gradlew: GRADLE,
   dotnet: {

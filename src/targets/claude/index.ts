@@ -3,7 +3,7 @@ import type { Target } from "../target.ts";
 import { SETTINGS } from "./artifacts.ts";
 import { compile } from "./compile.ts";
 import { CONSULTED, options, type ClaudeOptions } from "./options.ts";
-import { RELEASE } from "./release.ts";
+import { PROGRAM, RELEASE } from "./release.ts";
 import { render } from "./render.ts";
 
 const folderOf = (variables: Variables): string => movedBy(variables["CLAUDE_CONFIG_DIR"], "~/.claude");
@@ -14,7 +14,9 @@ export const claude: Target<ClaudeOptions> = {
   title: "Claude Code",
   inAll: "always",
   folder: "~/.claude",
+  program: PROGRAM,
   measuredVersion: RELEASE,
+  needs: ["bwrap", "socat"],
   artifacts: [
     {
       id: SETTINGS,
@@ -28,6 +30,7 @@ export const claude: Target<ClaudeOptions> = {
   ],
   // The rest of the folder is written in normal work: memory, plans, sessions.
   own: (variables) => partsOf(folderOf(variables), { files: ["settings.json"], directories: ["hooks"] }),
+  scopes: async (machine) => (await import("./scopes.ts")).scopes(machine),
   options,
   checkOptions: ({ file_tools: tools }) => {
     const missing = CONSULTED.filter((name) => !tools.includes(name));

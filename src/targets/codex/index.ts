@@ -3,7 +3,7 @@ import type { Target } from "../target.ts";
 import { CONFIG, layersAbove, REQUIREMENTS, RULES } from "./artifacts.ts";
 import { compile } from "./compile.ts";
 import { options, type CodexOptions } from "./options.ts";
-import { RELEASE } from "./release.ts";
+import { PROGRAM, RELEASE } from "./release.ts";
 import { render } from "./render.ts";
 
 const folderOf = ({ CODEX_HOME: folder }: Variables): string => movedBy(folder, "~/.codex");
@@ -14,6 +14,7 @@ export const codex: Target<CodexOptions> = {
   title: "Codex CLI",
   inAll: "when-configured",
   folder: "~/.codex",
+  program: PROGRAM,
   measuredVersion: RELEASE,
   artifacts: [
     {

@@ -3,7 +3,7 @@ import type { Target } from "../target.ts";
 import { FLAGS } from "./artifacts.ts";
 import { compile } from "./compile.ts";
 import { options, type CopilotOptions } from "./options.ts";
-import { RELEASE } from "./release.ts";
+import { PROGRAM, RELEASE } from "./release.ts";
 import { render } from "./render.ts";
 
 /** GitHub Copilot CLI. */
@@ -12,6 +12,7 @@ export const copilot: Target<CopilotOptions> = {
   title: "Copilot CLI",
   inAll: "always",
   folder: "~/.copilot",
+  program: PROGRAM,
   measuredVersion: RELEASE,
   artifacts: [
     {

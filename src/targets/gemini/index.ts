@@ -3,7 +3,7 @@ import type { Target } from "../target.ts";
 import { compile } from "./compile.ts";
 import { IGNORE, IGNORE_PATH, POLICY, POLICY_PATH, SETTINGS } from "./keys.ts";
 import { options, type GeminiOptions } from "./options.ts";
-import { RELEASE } from "./release.ts";
+import { PROGRAM, RELEASE } from "./release.ts";
 import { render } from "./render.ts";
 
 /** Gemini CLI. */
@@ -12,6 +12,7 @@ export const gemini: Target<GeminiOptions> = {
   title: "Gemini CLI",
   inAll: "when-configured",
   folder: "~/.gemini",
+  program: PROGRAM,
   measuredVersion: RELEASE,
   artifacts: [
     {

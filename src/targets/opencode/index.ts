@@ -3,7 +3,7 @@ import type { Target } from "../target.ts";
 import { CONFIG } from "./artifacts.ts";
 import { compile } from "./compile.ts";
 import { options, type OpencodeOptions } from "./options.ts";
-import { RELEASE } from "./release.ts";
+import { PROGRAM, RELEASE } from "./release.ts";
 import { render } from "./render.ts";
 
 const folderOf = ({ XDG_CONFIG_HOME: folder }: Variables): string =>
@@ -23,6 +23,7 @@ export const opencode: Target<OpencodeOptions> = {
   title: "opencode",
   inAll: "when-configured",
   folder: "~/.config/opencode",
+  program: PROGRAM,
   measuredVersion: RELEASE,
   artifacts: [
     {

@@ -3,7 +3,7 @@ import type { Target } from "../target.ts";
 import { compile } from "./compile.ts";
 import { SETTINGS } from "./keys.ts";
 import { options, type QwenOptions } from "./options.ts";
-import { RELEASE } from "./release.ts";
+import { PROGRAM, RELEASE } from "./release.ts";
 import { render } from "./render.ts";
 
 /** Qwen Code. */
@@ -12,6 +12,7 @@ export const qwen: Target<QwenOptions> = {
   title: "Qwen Code",
   inAll: "when-configured",
   folder: "~/.qwen",
+  program: PROGRAM,
   measuredVersion: RELEASE,
   artifacts: [
     {

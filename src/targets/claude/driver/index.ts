@@ -8,7 +8,7 @@ import { run } from "./run.ts";
 import { startVariables } from "./start.ts";
 import { trialCopy } from "./trial-copy.ts";
 
-export const program = "claude";
+export { PROGRAM as program } from "../release.ts";
 
 export const install = `npm install --global @anthropic-ai/claude-code@${RELEASE}`;
 
@@ -43,6 +43,13 @@ export function attempt(input: DriveInput): Promise<DriveRun> {
 /** Variables, hooks and programs of the user's: see {@link trialCopy}. */
 export const setAside: DriverModule["setAside"] = ({ [SETTINGS]: text }) =>
   text === undefined ? [] : trialCopy(text).aside;
+
+/** Which folders are trusted is all that the agent's own state is placed for. */
+export const quietScope: NonNullable<DriverModule["quietScope"]> = ({ kind }, text) => {
+  if (kind !== "state") return trialCopy(text).text;
+  const { projects } = JSON.parse(text) as { readonly projects?: unknown };
+  return JSON.stringify({ projects });
+};
 
 function textFor({ files, world }: Pick<DriveInput, "files" | "world">): string | undefined {
   const text = files[SETTINGS];

@@ -1,5 +1,6 @@
 import type { NativeEntry } from "../../../enforcers/model.ts";
 import { SETTINGS } from "../artifacts.ts";
+import type { Layer } from "./layers.ts";
 
 /** The lists of rules, from the strictest. */
 export const LISTS = ["deny", "ask", "allow"] as const;
@@ -11,30 +12,35 @@ export interface Rule {
   readonly tool: string;
   /** Undefined: the whole tool, as `Read` and `Read(*)` mean it. */
   readonly content: string | undefined;
-  /** Its place in its list. */
+  /** Its place in its list, over all files. */
   readonly order: number;
+  /** The folder of its file, where `/x` begins. */
+  readonly folder: string;
   readonly entry: NativeEntry;
 }
 
-/** The rules of a settings file, in their order. Entries that the agent drops are left out. */
-export function readRules(permissions: Readonly<Record<string, unknown>>): readonly Rule[] {
+/** The rules of the settings files, in their order. Entries that the agent drops are left out. */
+export function readRules(layers: readonly Layer[]): readonly Rule[] {
   const rules: Rule[] = [];
   for (const list of LISTS) {
-    const entries = permissions[list];
-    if (!Array.isArray(entries)) continue;
-    for (const [order, text] of entries.entries()) {
-      if (typeof text !== "string") continue;
-      const parsed = parseEntry(text, list);
-      if (parsed === undefined) continue;
-      rules.push({ ...parsed, list, order, entry: nativeEntry(list, text) });
+    let order = 0;
+    for (const { id, folder, permissions } of layers) {
+      const entries = permissions[list];
+      if (!Array.isArray(entries)) continue;
+      for (const text of entries) {
+        const parsed = typeof text === "string" ? parseEntry(text, list) : undefined;
+        if (parsed !== undefined)
+          rules.push({ ...parsed, list, order, folder, entry: nativeEntry(list, text as string, id) });
+        order++;
+      }
     }
   }
   return rules;
 }
 
 /** An entry of a list of rules as an answer names it. */
-export function nativeEntry(list: List, value: string): NativeEntry {
-  return { artifact: SETTINGS, key: `permissions.${list}`, value };
+export function nativeEntry(list: List, value: string, artifact: string = SETTINGS): NativeEntry {
+  return { artifact, key: `permissions.${list}`, value };
 }
 
 /** A tool name; wildcards take tools away. Blanks around it, or lower case, name no tool (facts.md A). */

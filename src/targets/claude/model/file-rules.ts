@@ -37,7 +37,7 @@ export function fileRules(rules: readonly Rule[], environment: Environment): Fil
   const named: { readonly pattern: PathPattern; readonly rule: Rule }[] = [];
   for (const rule of rules) {
     if (rule.content === undefined) continue;
-    const anchor = anchorOf(rule.content, environment);
+    const anchor = anchorOf(rule.content, rule.folder, environment);
     const compiled = anchor === undefined ? relativePattern(rule.content) : compilePattern(anchor.text, true);
     if (compiled === undefined) continue;
     if (compiled !== "unclear") {
@@ -95,11 +95,11 @@ interface Anchor {
 }
 
 /** @returns undefined for a relative pattern */
-function anchorOf(content: string, environment: Environment): Anchor | undefined {
+function anchorOf(content: string, folder: string, environment: Environment): Anchor | undefined {
   const { home } = environment;
   if (content.startsWith("//")) return { directory: "/", text: content.slice(1) };
   if (content.startsWith("~/")) return { directory: home, text: content.slice(1) };
-  return content.startsWith("/") ? { directory: `${home}/.claude`, text: content } : undefined;
+  return content.startsWith("/") ? { directory: folder, text: content } : undefined;
 }
 
 function addAbsolute(

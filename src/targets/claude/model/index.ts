@@ -5,41 +5,48 @@ import { bash } from "./bash.ts";
 import { deadRules } from "./dead-rules.ts";
 import { SETTINGS } from "../artifacts.ts";
 import { readRules } from "./entries.ts";
+import { fold } from "./layers.ts";
 import { fileTools } from "./file-tools.ts";
 import { modeOf } from "./modes.ts";
 import { ruleSet } from "./rule-set.ts";
 import { sandbox } from "./sandbox.ts";
-import { readSettings } from "./settings.ts";
 import { web } from "./web.ts";
 
+export { FINDINGS, findings } from "./findings.ts";
 export { REASONS } from "./reasons.ts";
 
 /** Built-in tools run in the agent itself. */
 const SHELL_ONLY: LayerAnswer = { verdict: "none", reason: "sandbox-shell-only" };
 
 /**
- * Claude Code 2.1.330 with one user settings file, as it was measured (facts.md, research/claude-code.md). Only the
- * text of that file is read.
+ * Claude Code 2.1.330 with its settings files, as it was measured (facts.md, research/claude-code.md,
+ * research/effective.md). Only their texts are read.
  */
 export function model(input: ModelInput<ClaudeOptions>): Model {
-  const { environment } = input;
-  const settings = readSettings(input.files[SETTINGS]);
-  const permissions = settings.kind === "read" ? settings.permissions : {};
-  const mode = modeOf(settings);
-  const rules = ruleSet(readRules(permissions), environment);
+  const { environment, scopes = [] } = input;
+  const folded = fold(input.files[SETTINGS], scopes, environment);
+  if (folded.kind === "refused") {
+    const layer2: LayerAnswer = { verdict: "deny", entry: folded.entry, reason: "managed-file-refused" };
+    return { decide: () => ({ layer1: { verdict: "none" }, layer2 }) };
+  }
+  const { layers } = folded;
+  const mode = modeOf(layers);
+  const rules = ruleSet(readRules(layers), environment);
   const files = fileTools({
     rules,
     dead: deadRules(rules.all, environment),
     mode,
     environment,
-    unmeasuredPlaces: ["additionalDirectories", "blockReadsOutsideWorkingDirectories"].some(
-      (key) => permissions[key] !== undefined,
+    unmeasuredPlaces: layers.some(({ permissions }) =>
+      ["additionalDirectories", "blockReadsOutsideWorkingDirectories"].some(
+        (key) => permissions[key] !== undefined,
+      ),
     ),
   });
   const fetching = web(rules, mode);
-  const inside = sandbox({ settings, rules: rules.all, mode, environment });
+  const inside = sandbox({ layers, rules: rules.all, mode, environment });
   const shell = bash({ rules, mode, environment, autoAllow: inside.autoAllow, sandboxWrites: inside.writes });
-  const isRejected = settings.kind === "rejected";
+  const isRejected = folded.user === "rejected";
   const layer2 = (attempt: Attempt): LayerAnswer => {
     switch (attempt.tool) {
       case "Read":

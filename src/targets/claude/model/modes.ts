@@ -1,20 +1,21 @@
 import type { LayerAnswer } from "../../../enforcers/model.ts";
-import type { Settings } from "./settings.ts";
+import { strongest, type Layer } from "./layers.ts";
 
 /** How the agent treats what no rule speaks of (research/claude-code.md 4, facts.md I, release 2.1.330). */
 export type Mode = "default" | "acceptEdits" | "dontAsk" | "bypassPermissions" | "plan" | "auto";
 
-export function modeOf(settings: Settings): Mode {
-  if (settings.kind !== "read") return "default";
-  const { defaultMode, disableBypassPermissionsMode } = settings.permissions;
-  switch (defaultMode) {
+export function modeOf(layers: readonly Layer[]): Mode {
+  const mode = strongest(layers, ({ permissions }) => permissions["defaultMode"])?.value;
+  switch (mode) {
     case "bypassPermissions":
-      return disableBypassPermissionsMode === "disable" ? "default" : defaultMode;
+      return layers.some(({ permissions }) => permissions["disableBypassPermissionsMode"] === "disable")
+        ? "default"
+        : mode;
     case "acceptEdits":
     case "dontAsk":
     case "plan":
     case "auto":
-      return defaultMode;
+      return mode;
     default:
       return "default";
   }

@@ -15,6 +15,12 @@ export const REASONS: ReasonTable = {
     remedy: "try it with the agent itself",
     mends: ["unknown"],
   },
+  "managed-file-refused": {
+    title: "an administrator's settings file is not a JSON object, so the agent does not start",
+    why: "The agent ends with status 1 and names the file.",
+    remedy: "fix the managed file",
+    mends: ["stricter"],
+  },
   "settings-rejected": {
     title: "the agent ignores the whole settings file",
     why: "The file is no plain JSON, or a known key holds a value of the wrong type. The agent then starts without a word and without any rule of the file.",

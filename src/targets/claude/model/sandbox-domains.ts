@@ -1,21 +1,21 @@
 import type { LayerAnswer, NativeEntry } from "../../../enforcers/model.ts";
-import { SETTINGS } from "../artifacts.ts";
 import type { Rule } from "./entries.ts";
+import type { Layer } from "./layers.ts";
 import { texts, section } from "./settings.ts";
-
-type Section = Readonly<Record<string, unknown>>;
 
 /** What the sandbox's proxy says to a host (research/claude-code.md 5, facts.md E, release 2.1.330). */
 export function sandboxDomains(
-  sandbox: Section,
+  layers: readonly Layer[],
   rules: readonly Rule[],
 ): (host: string, port: number | undefined) => LayerAnswer {
-  const network = section(sandbox, "network");
+  const networks = layers.map(({ id, sandbox }) => ({ id, network: section(sandbox, "network") }));
   const listed = (key: string): readonly Listed[] =>
-    texts(network, key).map((text) => ({
-      text,
-      entry: { artifact: SETTINGS, key: `sandbox.network.${key}`, value: text },
-    }));
+    networks.flatMap(({ id, network }) =>
+      texts(network, key).map((text) => ({
+        text,
+        entry: { artifact: id, key: `sandbox.network.${key}`, value: text },
+      })),
+    );
   // Rules of the tool for fetching go to the proxy as well; the reverse is not so.
   const fetched = (list: Rule["list"]): readonly Listed[] =>
     rules.flatMap(({ tool, content, entry, list: of }) =>
@@ -25,9 +25,11 @@ export function sandboxDomains(
     );
   const denied = domainList([...listed("deniedDomains"), ...fetched("deny")], true);
   const allowed = domainList([...listed("allowedDomains"), ...fetched("allow")], false);
-  const isStrict = network["strictAllowlist"] === true;
+  const isStrict = networks.some(({ network }) => network["strictAllowlist"] === true);
   // Traffic goes to a proxy of the user's, which knows nothing of these lists.
-  const isExternal = network["httpProxyPort"] !== undefined || network["socksProxyPort"] !== undefined;
+  const isExternal = networks.some(
+    ({ network }) => network["httpProxyPort"] !== undefined || network["socksProxyPort"] !== undefined,
+  );
   if (isExternal) return () => ({ verdict: "unknown", reason: "not-measured" });
   return (host, port) => {
     const no = denied(host, port);

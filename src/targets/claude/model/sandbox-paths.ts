@@ -1,18 +1,18 @@
 import type { NativeEntry } from "../../../enforcers/model.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { normalize, stepsOf } from "../../../policy/normalize.ts";
-import { SETTINGS } from "../artifacts.ts";
 import type { Rule } from "./entries.ts";
 import { namesBelow, resolved } from "./paths.ts";
 import { compilePattern } from "./pattern.ts";
 import { patternIndex } from "./pattern-index.ts";
-import { texts } from "./settings.ts";
-
-type Section = Readonly<Record<string, unknown>>;
+import type { Layer } from "./layers.ts";
+import { section, texts } from "./settings.ts";
 
 /** An entry that the sandbox makes something of. */
 export interface PathEntry {
   readonly text: string;
+  /** The folder of its file. */
+  readonly folder: string;
   readonly entry: NativeEntry;
 }
 
@@ -43,11 +43,11 @@ const asIs = (name: string): string => name;
 function pathList(
   entries: readonly PathEntry[],
   environment: Environment,
-  read: (text: string) => Reading | undefined,
+  read: (text: string, folder: string) => Reading | undefined,
 ): PathList {
   const index = patternIndex<{ readonly entry: NativeEntry; readonly effect: Reading["effect"] }>(asIs);
-  for (const { text, entry } of entries) {
-    const reading = read(text);
+  for (const { text, folder, entry } of entries) {
+    const reading = read(text, folder);
     if (reading === undefined) continue;
     const { directory, pattern: written, effect } = reading;
     const add = (whole: string): void => {
@@ -87,37 +87,46 @@ export function isPlain(text: string): boolean {
 /** Where a text of `sandbox.filesystem` hangs: relative ones at the folder of the settings file. */
 export function settingsPath(
   text: string,
+  folder: string,
   home: string,
 ): { readonly directory: string; readonly pattern: string } {
   if (text === "~" || text.startsWith("~/")) return { directory: home, pattern: text.slice(1) };
   if (text.startsWith("/")) return { directory: "", pattern: text };
-  return { directory: `${home}/.claude`, pattern: text };
+  return { directory: folder, pattern: text };
 }
 
 /** Where the text of a rule hangs: relative ones at the start directory, and there at no other depth. */
 function rulePath(
   text: string,
+  folder: string,
   environment: Environment,
 ): { readonly directory: string; readonly pattern: string } {
   const { home, cwd } = environment;
   if (text.startsWith("//")) return { directory: "", pattern: text.slice(1) };
   if (text.startsWith("~/")) return { directory: home, pattern: text.slice(1) };
-  if (text.startsWith("/")) return { directory: `${home}/.claude`, pattern: text };
+  if (text.startsWith("/")) return { directory: folder, pattern: text };
   return { directory: cwd, pattern: text.replace(/^\.\//, "") };
 }
 
 /** What hides files: patterns are expanded to the files that exist, but not from the root of the disk. */
-export function readDenials(sandbox: Section, rules: readonly Rule[], environment: Environment): PathList {
-  const settings = listed(sandbox, "denyRead");
+export function readDenials(
+  layers: readonly Layer[],
+  rules: readonly Rule[],
+  environment: Environment,
+): PathList {
+  const settings = listed(layers, "denyRead");
   const entries = [...settings, ...ruled(rules, "deny", "Read")];
   const own = new Set(settings.map(({ entry }) => entry));
   const byRule = pathList(
     entries.filter(({ entry }) => !own.has(entry)),
     environment,
-    (text) => ({ ...rulePath(text, environment), effect: readEffect(text.replace(/^\/\//, "/")) }),
+    (text, folder) => ({
+      ...rulePath(text, folder, environment),
+      effect: readEffect(text.replace(/^\/\//, "/")),
+    }),
   );
-  const bySetting = pathList(settings, environment, (text) => ({
-    ...settingsPath(text, environment.home),
+  const bySetting = pathList(settings, environment, (text, folder) => ({
+    ...settingsPath(text, folder, environment.home),
     effect: readEffect(text.replace(/^\/+/, "/")),
   }));
   return { match: (paths) => strongest(bySetting.match(paths), byRule.match(paths)) };
@@ -133,15 +142,19 @@ function readEffect(text: string): Reading["effect"] {
 }
 
 /** What protects from writing: only plain paths, and a final `/**`. */
-export function writeDenials(sandbox: Section, rules: readonly Rule[], environment: Environment): PathList {
+export function writeDenials(
+  layers: readonly Layer[],
+  rules: readonly Rule[],
+  environment: Environment,
+): PathList {
   const effect = (text: string): Reading["effect"] =>
     isPlain(withoutEnd(text)) ? "enforced" : { inert: "sandbox-write-glob" };
-  const bySetting = pathList(listed(sandbox, "denyWrite"), environment, (text) => ({
-    ...settingsPath(text, environment.home),
+  const bySetting = pathList(listed(layers, "denyWrite"), environment, (text, folder) => ({
+    ...settingsPath(text, folder, environment.home),
     effect: effect(text),
   }));
-  const byRule = pathList(ruled(rules, "deny", "Edit"), environment, (text) => ({
-    ...rulePath(text, environment),
+  const byRule = pathList(ruled(rules, "deny", "Edit"), environment, (text, folder) => ({
+    ...rulePath(text, folder, environment),
     effect: text.includes("\\") ? "unmeasured" : effect(text),
   }));
   return { match: (paths) => strongest(bySetting.match(paths), byRule.match(paths)) };
@@ -152,13 +165,13 @@ export function writeDenials(sandbox: Section, rules: readonly Rule[], environme
  * directory (facts.md K).
  */
 export function missingDirectories(
-  sandbox: Section,
+  layers: readonly Layer[],
   rules: readonly Rule[],
   environment: Environment,
 ): (path: string) => boolean {
   const kept = [
-    ...listed(sandbox, "denyWrite").map(({ text }) => settingsPath(text, environment.home)),
-    ...ruled(rules, "deny", "Edit").map(({ text }) => rulePath(text, environment)),
+    ...listed(layers, "denyWrite").map(({ text, folder }) => settingsPath(text, folder, environment.home)),
+    ...ruled(rules, "deny", "Edit").map(({ text, folder }) => rulePath(text, folder, environment)),
   ]
     .map(({ directory, pattern }) => normalize(`${directory}/${withoutEnd(pattern)}`))
     .filter((path) => isPlain(path));
@@ -172,17 +185,21 @@ export function missingDirectories(
 }
 
 /** What may be read again below a hidden directory. */
-export function readGrants(sandbox: Section, environment: Environment): PathList {
-  return pathList(listed(sandbox, "allowRead"), environment, (text) => ({
-    ...settingsPath(text, environment.home),
+export function readGrants(layers: readonly Layer[], environment: Environment): PathList {
+  return pathList(listed(layers, "allowRead"), environment, (text, folder) => ({
+    ...settingsPath(text, folder, environment.home),
     effect: isPlain(withoutEnd(text)) ? "enforced" : "unmeasured",
   }));
 }
 
 /** What may be written beside the start directory: existing plain paths without links, and rules for editing. */
-export function writeGrants(sandbox: Section, rules: readonly Rule[], environment: Environment): PathList {
-  const bySetting = pathList(listed(sandbox, "allowWrite"), environment, (text) => {
-    const path = settingsPath(text.trim().replace(/^\/+/, "/"), environment.home);
+export function writeGrants(
+  layers: readonly Layer[],
+  rules: readonly Rule[],
+  environment: Environment,
+): PathList {
+  const bySetting = pathList(listed(layers, "allowWrite"), environment, (text, folder) => {
+    const path = settingsPath(text.trim().replace(/^\/+/, "/"), folder, environment.home);
     const trimmed = withoutEnd(path.pattern);
     if (!isPlain(trimmed) || /^[!"]|^\$|^~[^/]/.test(text))
       return { ...path, effect: { inert: "sandbox-grant-form" } };
@@ -191,11 +208,11 @@ export function writeGrants(sandbox: Section, rules: readonly Rule[], environmen
     if (resolved(whole, environment) !== whole) return { ...path, effect: { inert: "sandbox-linked-grant" } };
     return { ...path, effect: "enforced" };
   });
-  const byRule = pathList(ruled(rules, "allow", "Edit"), environment, (text) => {
+  const byRule = pathList(ruled(rules, "allow", "Edit"), environment, (text, folder) => {
     const isAnchored = /^(\/\/|~\/)/.test(text);
     const effect = isAnchored && isPlain(withoutEnd(text)) ? "enforced" : "unmeasured";
     // `Edit(**)` grants nothing to commands.
-    return text === "**" ? undefined : { ...rulePath(text, environment), effect };
+    return text === "**" ? undefined : { ...rulePath(text, folder, environment), effect };
   });
   return { match: (paths) => strongest(bySetting.match(paths), byRule.match(paths)) };
 }
@@ -205,15 +222,15 @@ export function writeGrants(sandbox: Section, rules: readonly Rule[], environmen
  * `denyWrite`, whether something is there or not (facts.md P, release 2.1.330).
  */
 export function redirectGrants(
-  sandbox: Section,
+  layers: readonly Layer[],
   environment: Environment,
 ): (path: string) => "runs" | "asks" | "unmeasured" {
-  const kept = writeDenials(sandbox, [], environment);
-  const granted = pathList(listed(sandbox, "allowWrite"), environment, (text) => ({
-    ...settingsPath(text, environment.home),
+  const kept = writeDenials(layers, [], environment);
+  const granted = pathList(listed(layers, "allowWrite"), environment, (text, folder) => ({
+    ...settingsPath(text, folder, environment.home),
     effect: isPlain(withoutEnd(text)) ? "enforced" : "unmeasured",
   }));
-  const isAllOpen = texts(sandbox, "allowWrite").includes("/");
+  const isAllOpen = listed(layers, "allowWrite").some(({ text }) => text === "/");
   return (path) => {
     if (resolved(path, environment) !== path) return "unmeasured";
     const isOpen = isAllOpen || path.startsWith("/tmp/claude/");
@@ -225,17 +242,20 @@ export function redirectGrants(
   };
 }
 
-function listed(sandbox: Section, key: string): readonly PathEntry[] {
-  return texts(sandbox, key).map((text) => ({
-    text,
-    entry: { artifact: SETTINGS, key: `sandbox.filesystem.${key}`, value: text },
-  }));
+function listed(layers: readonly Layer[], key: string): readonly PathEntry[] {
+  return layers.flatMap(({ id, folder, sandbox }) =>
+    texts(section(sandbox, "filesystem"), key).map((text) => ({
+      text,
+      folder,
+      entry: { artifact: id, key: `sandbox.filesystem.${key}`, value: text },
+    })),
+  );
 }
 
 function ruled(rules: readonly Rule[], list: Rule["list"], tool: string): readonly PathEntry[] {
   return rules.flatMap((rule) =>
     rule.list === list && rule.tool === tool && rule.content !== undefined && !rule.content.startsWith("!")
-      ? [{ text: rule.content, entry: rule.entry }]
+      ? [{ text: rule.content, folder: rule.folder, entry: rule.entry }]
       : [],
   );
 }

@@ -1,4 +1,4 @@
-import type { LayerAnswer } from "../../../enforcers/model.ts";
+import type { LayerAnswer, NativeEntry } from "../../../enforcers/model.ts";
 import type { Touch } from "../../../policy/attempt.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import type { BashAttempt } from "./line-command.ts";
@@ -6,7 +6,6 @@ import { lineCommands } from "./bash-line.ts";
 import { bashRules } from "./bash-rules.ts";
 import { ruleFor, type SandboxWrites } from "./bash-context.ts";
 import type { Rule } from "./entries.ts";
-import { nativeEntry } from "./entries.ts";
 import { asked, NOT_MEASURED, type Mode } from "./modes.ts";
 import { isInside, resolved, spellings } from "./paths.ts";
 import { sandboxDomains } from "./sandbox-domains.ts";
@@ -20,7 +19,8 @@ import {
   writeGrants,
   type PathMatch,
 } from "./sandbox-paths.ts";
-import { section, texts, type Settings } from "./settings.ts";
+import { strongest, type Layer } from "./layers.ts";
+import { section, texts } from "./settings.ts";
 
 /** The agent's own sandbox, layer 1 (research/claude-code.md 5, facts.md F and G, release 2.1.330). */
 export interface Sandbox {
@@ -32,7 +32,7 @@ export interface Sandbox {
 }
 
 export interface SandboxInput {
-  readonly settings: Settings;
+  readonly layers: readonly Layer[];
   readonly rules: readonly Rule[];
   readonly mode: Mode;
   readonly environment: Environment;
@@ -41,10 +41,13 @@ export interface SandboxInput {
 const OFF: LayerAnswer = { verdict: "none", reason: "sandbox-off" };
 
 export function sandbox(input: SandboxInput): Sandbox {
-  const { settings, rules, environment, mode } = input;
-  const own = settings.kind === "read" ? settings.sandbox : {};
-  if (own["enabled"] !== true) return { autoAllow: false, writes: undefined, decide: () => OFF };
-  const autoAllow = own["autoAllowBashIfSandboxed"] === true;
+  const { layers, rules, environment, mode } = input;
+  const enabled = strongest(layers, ({ sandbox: own }) => own["enabled"]);
+  if (enabled?.value !== true) {
+    const off = enabled === undefined ? OFF : { ...OFF, entry: switchOf(enabled.layer.id, enabled.value) };
+    return { autoAllow: false, writes: undefined, decide: () => off };
+  }
+  const autoAllow = strongest(layers, (layer) => layer.sandbox["autoAllowBashIfSandboxed"])?.value === true;
   if (environment.platform !== "linux") {
     return {
       autoAllow,
@@ -52,13 +55,21 @@ export function sandbox(input: SandboxInput): Sandbox {
       decide: () => ({ verdict: "unknown", reason: "platform-not-measured" }),
     };
   }
-  const excluded = exclusions(texts(own, "excludedCommands"));
-  const connect = sandboxDomains(own, rules);
-  const filesystem = section(own, "filesystem");
-  const files = fileAnswers(filesystem, input);
+  const excluded = exclusions(
+    layers.flatMap(({ id, sandbox: own }) =>
+      texts(own, "excludedCommands").map((value) => ({
+        artifact: id,
+        key: "sandbox.excludedCommands",
+        value,
+      })),
+    ),
+  );
+  const connect = sandboxDomains(layers, rules);
+  const isUnconfined = strongest(layers, isOpen)?.value === true;
+  const files = fileAnswers(isUnconfined, input);
   return {
     autoAllow,
-    writes: filesystem["disabled"] === true ? undefined : redirectGrants(filesystem, environment),
+    writes: isUnconfined ? undefined : redirectGrants(layers, environment),
     decide(attempt) {
       const outside = excluded(attempt);
       if (outside !== undefined) return outside;
@@ -71,16 +82,27 @@ export function sandbox(input: SandboxInput): Sandbox {
   };
 }
 
+function switchOf(artifact: string, value: unknown): NativeEntry {
+  return { artifact, key: "sandbox.enabled", value: JSON.stringify(value) };
+}
+
+/** Whether a layer confines no files. */
+function isOpen({ sandbox: own }: Layer): boolean | undefined {
+  const { disabled } = section(own, "filesystem");
+  return typeof disabled === "boolean" ? disabled : undefined;
+}
+
 /** Commands that are taken out of the sandbox, written like rules. */
-function exclusions(list: readonly string[]): (attempt: BashAttempt) => LayerAnswer | undefined {
+function exclusions(list: readonly NativeEntry[]): (attempt: BashAttempt) => LayerAnswer | undefined {
   if (list.length === 0) return () => undefined;
   const rules = bashRules(
-    list.map((content, order) => ({
+    list.map((entry, order) => ({
       list: "deny" as const,
       tool: "Bash",
-      content,
+      content: entry.value,
       order,
-      entry: { ...nativeEntry("deny", content), key: "sandbox.excludedCommands" },
+      folder: "",
+      entry,
     })),
     "deny",
   );
@@ -104,20 +126,19 @@ function exclusions(list: readonly string[]): (attempt: BashAttempt) => LayerAns
 type FileTouch = Extract<Touch, { readonly path: string }>;
 
 function fileAnswers(
-  filesystem: Readonly<Record<string, unknown>>,
-  { rules, environment, settings }: SandboxInput,
+  isUnconfined: boolean,
+  { rules, environment, layers }: SandboxInput,
 ): (touch: FileTouch) => LayerAnswer {
-  if (filesystem["disabled"] === true) return () => ({ verdict: "allow", reason: "sandbox-files-off" });
-  const hidden = readDenials(filesystem, rules, environment);
-  const shown = readGrants(filesystem, environment);
-  const kept = writeDenials(filesystem, rules, environment);
-  const granted = writeGrants(filesystem, rules, environment);
-  const isMissing = missingDirectories(filesystem, rules, environment);
+  if (isUnconfined) return () => ({ verdict: "allow", reason: "sandbox-files-off" });
+  const hidden = readDenials(layers, rules, environment);
+  const shown = readGrants(layers, environment);
+  const kept = writeDenials(layers, rules, environment);
+  const granted = writeGrants(layers, rules, environment);
+  const isMissing = missingDirectories(layers, rules, environment);
   const start = [...new Set([environment.cwd, resolved(environment.cwd, environment)])];
-  const additional =
-    settings.kind === "read"
-      ? texts(settings.permissions, "additionalDirectories").filter((path) => path.startsWith("/"))
-      : [];
+  const additional = layers.flatMap(({ permissions }) =>
+    texts(permissions, "additionalDirectories").filter((path) => path.startsWith("/")),
+  );
 
   const isHidden = (paths: readonly string[]): PathMatch | undefined => {
     const match = hidden.match(paths);

@@ -1,6 +1,6 @@
 import { checkSettings } from "../settings/check.ts";
 
-type Section = Readonly<Record<string, unknown>>;
+export type Section = Readonly<Record<string, unknown>>;
 
 /** What the agent takes from the text of its settings file. */
 export type Settings =
@@ -21,7 +21,7 @@ export function readSettings(text: string | undefined): Settings {
  * The agent reads plain JSON: a byte-order mark is skipped, and of two equal keys the last counts, which the strict
  * reader of this program refuses.
  */
-function parsed(text: string): unknown {
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\ufeff/, "")) as unknown;
   } catch {
@@ -34,7 +34,7 @@ export function section(value: Section, key: string): Section {
   return isSection(inner) ? inner : {};
 }
 
-function isSection(value: unknown): value is Section {
+export function isSection(value: unknown): value is Section {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

@@ -7,7 +7,7 @@ import { agentFolder, place, tryFiles, tryLines, variablesOf, type Round } from 
 import { trialCopy, trialText } from "./trial-copy.ts";
 import { homeProblem, isRefusal } from "./wordings.ts";
 
-export const program = "codex";
+export { PROGRAM as program } from "../release.ts";
 
 export const install = "npm install -g @openai/codex@0.169.0";
 

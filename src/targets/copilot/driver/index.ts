@@ -5,7 +5,7 @@ import { argumentsOf } from "./arguments.ts";
 import { OPEN, startOnce, variablesOf, type Round } from "./start.ts";
 import { isRefusal } from "./wordings.ts";
 
-export const program = "copilot";
+export { PROGRAM as program } from "../release.ts";
 
 export const install = "npm install -g @github/copilot@1.0.102";
 

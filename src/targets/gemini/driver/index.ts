@@ -5,7 +5,7 @@ import { run, type HomeFiles } from "./run.ts";
 import { trialSettings } from "./settings.ts";
 import { emptySettings, startVariables } from "./start.ts";
 
-export const program = "gemini";
+export { PROGRAM as program } from "../release.ts";
 
 export const install = "npm install -g @google/gemini-cli@0.61.0";
 

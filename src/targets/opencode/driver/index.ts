@@ -8,7 +8,7 @@ import { startOnce, variablesOf, type Round } from "./start.ts";
 import { trialCopy } from "./trial-copy.ts";
 import { isRefusal } from "./wordings.ts";
 
-export const program = "opencode";
+export { PROGRAM as program } from "../release.ts";
 
 export const install = `npm install --global opencode-ai@${RELEASE}`;
 

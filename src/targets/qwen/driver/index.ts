@@ -7,7 +7,7 @@ import { run } from "./run.ts";
 import { trialSettings } from "./settings.ts";
 import { startVariables } from "./start.ts";
 
-export const program = "qwen";
+export { PROGRAM as program } from "../release.ts";
 
 export const install = `npm install -g @qwen-code/qwen-code@${RELEASE}`;
 

@@ -1,0 +1,56 @@
+import type { Scope, ScopeText } from "../../src/enforcers/scope.ts";
+import { CWD, HOME } from "../suite/machine.ts";
+import type { Random } from "../suite/random.ts";
+
+const RULES = [
+  "Bash",
+  "Bash(git *)",
+  "Bash(rm *)",
+  "Bash(sudo *)",
+  "Read",
+  "Read(~/.aws/**)",
+  "Read(~/d/**)",
+  "Read(/x/**)",
+  "Read(**/.env)",
+  "Edit",
+  "Edit(src/**)",
+  "Edit(//srv/o/**)",
+  "WebFetch",
+  "WebFetch(domain:a.example)",
+];
+const MODES = ["default", "acceptEdits", "plan", "dontAsk", "bypassPermissions"];
+
+/** Files of a project and of an administrator, with settings that change what the built-in tools and commands meet. */
+export function claudeScopes(random: Random): readonly ScopeText[] {
+  const scopes: ScopeText[] = [];
+  if (random.chance(0.5)) scopes.push(state(random));
+  if (random.chance(0.7)) scopes.push(file("project", "project", `${CWD}/.claude/settings.json`, random));
+  if (random.chance(0.6)) scopes.push(file("local", "local", `${CWD}/.claude/settings.local.json`, random));
+  const managed = "/etc/claude-code";
+  if (random.chance(0.3)) scopes.push(file("managed", "managed", `${managed}/managed-settings.json`, random));
+  for (const name of ["10-a.json", "20-b.json"])
+    if (random.chance(0.15))
+      scopes.push(file(`managed/${name}`, "managed", `${managed}/managed-settings.d/${name}`, random));
+  return scopes;
+}
+
+function state(random: Random): ScopeText {
+  const projects = { [random.chance(0.8) ? CWD : `${HOME}/other`]: { hasTrustDialogAccepted: true } };
+  return scope("state", "state", `${HOME}/.claude.json`, JSON.stringify({ projects }));
+}
+
+function file(id: string, kind: Scope["kind"], path: string, random: Random): ScopeText {
+  const permissions: Record<string, unknown> = {};
+  for (const list of ["allow", "deny", "ask"]) {
+    if (random.chance(0.5)) permissions[list] = random.some(RULES, 1 + random.number(3));
+    else if (random.chance(0.05)) permissions[list] = "Bash";
+  }
+  if (random.chance(0.3)) permissions["defaultMode"] = random.pick(MODES);
+  if (random.chance(0.1)) permissions["disableBypassPermissionsMode"] = "disable";
+  const locks = kind === "managed" && random.chance(0.2) ? { allowManagedPermissionRulesOnly: true } : {};
+  return scope(id, kind, path, JSON.stringify({ permissions, ...locks }, undefined, 1));
+}
+
+function scope(id: string, kind: Scope["kind"], path: string, text: string): ScopeText {
+  return { id, kind, place: { at: "file", file: path }, syntax: "json", state: "read", text };
+}

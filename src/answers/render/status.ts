@@ -1,0 +1,108 @@
+import { printable } from "../../diagnostics/text.ts";
+import type { Opened } from "../status/overruled.ts";
+import type { Uncovered } from "../status/protection.ts";
+import type { StatusFinding } from "../status/looker.ts";
+import type { AgentStatus } from "../status/status.ts";
+import { paints } from "./paint.ts";
+
+interface Look {
+  readonly color: boolean;
+  readonly verbose: boolean;
+  /** Replaced by `~`. */
+  readonly home: string;
+  /** Files in it are shown relative to it. */
+  readonly cwd: string;
+}
+
+/** Accesses that are shown of one finding. */
+const MOST_SHOWN = 3;
+const MOST_SHOWN_VERBOSE = 20;
+
+/** The state of one agent: a line that says it, a line on what is not covered, and the findings. */
+export function statusText(status: AgentStatus, look: Look): string {
+  const { bold } = paints(look.color);
+  const lines = [`${bold(status.agent)}: ${headline(status)}`];
+  const gaps = status.protection.uncovered.map((one) => UNCOVERED[one]);
+  if (status.state !== "not-in-force" && gaps.length > 0) lines.push(`  not covered: ${gaps.join(", ")}`);
+  for (const finding of status.findings)
+    if (look.verbose || finding.severity !== "note") lines.push(...findingLines(finding, look));
+  if (look.verbose) {
+    lines.push("  reads, strongest first:");
+    for (const { name, kind, state } of status.reads)
+      lines.push(`    ${short(name, look)} (${kind}${state === "read" ? "" : `, ${state}`})`);
+    const { installed } = status;
+    if (installed !== undefined)
+      lines.push(
+        `  installed: ${short(installed.program, look)} ${installed.version ?? "(release unknown)"}; measured: ${status.measured}`,
+      );
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+const UNCOVERED: Readonly<Record<Uncovered, string>> = {
+  "read-tool": "files read by built-in tools",
+  "read-shell": "files read by commands",
+  "write-tool": "files written by built-in tools",
+  "write-shell": "files written by commands",
+  "connect-tool": "hosts reached by built-in tools",
+  "connect-shell": "hosts reached by commands",
+  "execute-shell": "denied commands",
+};
+
+function headline({ state, protection, findings }: AgentStatus): string {
+  const { rules, sandbox } = protection;
+  const guards = [
+    ...(rules ? ["rules"] : []),
+    ...(sandbox === "on" ? ["a sandbox"] : sandbox === "around" ? ["a sandbox if started with srt"] : []),
+  ];
+  const level =
+    guards.length === 0 ? "nothing" : guards.length === 2 ? guards.join(" and ") : `${guards[0]} only`;
+  switch (state) {
+    case "in-force":
+      return `in force (${level})`;
+    case "weakened": {
+      const count = findings.filter(({ severity }) => severity !== "note").length;
+      return `weakened (${level}), ${count === 1 ? "1 finding" : `${count} findings`}`;
+    }
+    case "not-in-force":
+      return "not in force";
+    case "unreadable":
+      return "cannot be read";
+  }
+}
+
+function findingLines(finding: StatusFinding, look: Look): string[] {
+  const { severity, code, title, detail, opens, remedy, key } = finding;
+  const setting = key === undefined ? "" : `, ${settingText(finding)}`;
+  const lines = [
+    `  ${severity}: ${placeText(finding, look)}${printable(title)}${printable(setting)}${detail === undefined ? "" : ` (${printable(short(detail, look))})`} [${code}]`,
+  ];
+  const shown = opens.slice(0, look.verbose ? MOST_SHOWN_VERBOSE : MOST_SHOWN);
+  for (const opened of shown) lines.push(`    ${printable(opened.access)}: ${changeText(opened)}`);
+  if (opens.length > shown.length) lines.push(`    and ${opens.length - shown.length} more accesses`);
+  lines.push(`    to fix: ${printable(remedy)}`);
+  return lines;
+}
+
+function changeText({ was, now }: Opened): string {
+  return was === now
+    ? `${MEETS[now]} by the rules, no longer by the sandbox`
+    : `${MEETS[now]}, was ${MEETS[was]}`;
+}
+
+const MEETS = { allow: "allowed", ask: "asked about", deny: "denied", unknown: "unknown" } as const;
+
+function settingText({ key, value }: StatusFinding): string {
+  return value === undefined || value === "" ? `${key}` : `${key}: ${value}`;
+}
+
+function placeText({ file, line, variable }: StatusFinding, look: Look): string {
+  if (variable !== undefined) return `the variable ${printable(variable)} `;
+  if (file === undefined) return "";
+  return `${printable(short(file, look))}${line === undefined ? "" : `:${line}`} `;
+}
+
+function short(path: string, { home, cwd }: Look): string {
+  if (path.startsWith(`${cwd}/`) && cwd !== home) return path.slice(cwd.length + 1);
+  return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
+}

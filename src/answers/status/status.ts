@@ -1,0 +1,182 @@
+import type { ModelModule } from "../../enforcers/model.ts";
+import type { ScopeText, Severity } from "../../enforcers/scope.ts";
+import { installed, onPath, type Installed } from "../../files/programs.ts";
+import { readText } from "../../files/read.ts";
+import type { Target } from "../../targets/target.ts";
+import type { Workspace } from "../../workspace/load.ts";
+import { compileTarget, planTarget, type ArtifactPlan } from "../../workspace/plan.ts";
+import { readScopes } from "../../workspace/scopes.ts";
+import { Looker, type Read, type SharedInput, type StatusFinding } from "./looker.ts";
+import { overrulingsOf, type Overruling } from "./overruled.ts";
+import { protectionOf, type Protection } from "./protection.ts";
+
+/** Whether a policy is in force in an agent, in the directory of the workspace. */
+export interface AgentStatus {
+  readonly agent: string;
+  readonly title: string;
+  /** Absent: the program is not on the search path. */
+  readonly installed?: Installed;
+  /** The release that twsrt knows. */
+  readonly measured: string;
+  readonly state: "in-force" | "weakened" | "not-in-force" | "unreadable";
+  readonly protection: Protection;
+  /** What the agent reads here, the strongest first. */
+  readonly reads: readonly Read[];
+  /** The worst first. */
+  readonly findings: readonly StatusFinding[];
+}
+
+/** Looks at everything that an agent reads, and at what the machine has. Nothing is started or written. */
+export async function statusOf(workspace: Workspace, target: Target): Promise<AgentStatus> {
+  const plans = await planTarget(workspace, compileTarget(workspace, target));
+  const scopes = await readScopes(target, workspace);
+  const files = filesOf(plans);
+  const module = await target.model();
+  const overrulings = await overrulingsOf(workspace, target, files, scopes);
+  const found = installedOf(target, workspace);
+  const protection = await protectionOf(workspace, target, { files, scopes, module });
+  const looker = new Looker(target, module, plans, scopes);
+  const findings = [
+    ...plans.flatMap((plan) => ofPlan(plan, workspace).map((one) => looker.shared(one))),
+    ...overruledFindings(overrulings, workspace, { target, module, files, scopes, looker }),
+    ...scopes
+      .filter(({ state }) => state === "unreadable")
+      .map(({ id }) => looker.shared({ code: "scope-unreadable", scope: id })),
+    ...protection.missing.map((program) =>
+      looker.shared({ code: "sandbox-unavailable", detail: `${program} is not on the PATH` }),
+    ),
+    ...(protection.isOff ? [looker.shared({ code: "sandbox-off", scope: plans[0]?.artifact.id })] : []),
+    ...releaseFindings(found, target).map((one) => looker.shared(one)),
+    looker.shared({ code: "flags-unseen" }),
+  ];
+  const sorted = (await Promise.all(findings)).toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
+  return {
+    agent: target.name,
+    title: target.title,
+    ...(found === undefined ? {} : { installed: found }),
+    measured: target.measuredVersion,
+    state: stateOf(plans, sorted),
+    protection,
+    reads: looker.reads(),
+    findings: sorted,
+  };
+}
+
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
+
+function stateOf(plans: readonly ArtifactPlan[], findings: readonly StatusFinding[]): AgentStatus["state"] {
+  if (plans.some(({ kind }) => kind === "unreadable")) return "unreadable";
+  const isOut = findings.some(
+    ({ code }) => code === "file-missing" || code === "file-void" || code === "wrong-home",
+  );
+  if (isOut) return "not-in-force";
+  return findings.some(({ severity }) => severity !== "note") ? "weakened" : "in-force";
+}
+
+/** The texts of the artifacts as they are on the disk. */
+function filesOf(plans: readonly ArtifactPlan[]): Record<string, string | undefined> {
+  const files: Record<string, string | undefined> = {};
+  for (const plan of plans) {
+    if (plan.kind === "not-configured") files[plan.artifact.id] = plan.text;
+    else if (plan.kind === "planned" && plan.current.kind === "ok")
+      files[plan.artifact.id] = plan.current.text;
+    else if (plan.kind === "ineffective") {
+      const read = readText(plan.file);
+      files[plan.artifact.id] = read.kind === "ok" ? read.text : undefined;
+    }
+  }
+  return files;
+}
+
+function ofPlan(plan: ArtifactPlan, workspace: Workspace): readonly SharedInput[] {
+  const scope = plan.artifact.id;
+  switch (plan.kind) {
+    case "left-out":
+    case "not-configured":
+      return [];
+    case "unreadable":
+      return [{ code: "file-unreadable", scope }];
+    case "ineffective":
+      return [{ code: "file-void", scope }];
+    case "planned": {
+      const elsewhere = misplaced(plan, workspace);
+      if (elsewhere !== undefined)
+        return [{ code: "wrong-home", scope, detail: `the agent reads ${elsewhere}` }];
+      if (plan.current.kind === "missing") return [{ code: "file-missing", scope }];
+      const missing = plan.drift.filter(({ kind }) => kind !== "extra").length;
+      const extra = plan.drift.length - missing;
+      return [
+        ...(missing === 0 ? [] : [{ code: "rules-missing" as const, scope, detail: counted(missing) }]),
+        ...(extra === 0 ? [] : [{ code: "rules-extra" as const, scope, detail: counted(extra) }]),
+      ];
+    }
+  }
+}
+
+function counted(count: number): string {
+  return count === 1 ? "1 entry" : `${count} entries`;
+}
+
+/** The file that the agent reads in place of the one that twsrt writes, because a variable moves its folder. */
+function misplaced(
+  { artifact, file }: Extract<ArtifactPlan, { kind: "planned" }>,
+  { environment, variables }: Workspace,
+): string | undefined {
+  const usual = artifact.defaultPath({});
+  const moved = artifact.defaultPath(variables);
+  if (moved === undefined || moved === usual) return undefined;
+  const read = moved.replace(/^~(?=\/|$)/, environment.home);
+  const real = (path: string): string => environment.realpath(path) ?? path;
+  return real(read) === real(file) ? undefined : read;
+}
+
+function installedOf({ program }: Target, { variables }: Workspace): Installed | undefined {
+  const found = onPath(program, variables["PATH"] ?? "");
+  return found === undefined ? undefined : installed(found);
+}
+
+function releaseFindings(found: Installed | undefined, { measuredVersion }: Target): readonly SharedInput[] {
+  if (found?.version === undefined || found.version === measuredVersion) return [];
+  return [
+    { code: "release-unmeasured", detail: `${found.version} is installed, ${measuredVersion} was measured` },
+  ];
+}
+
+/** What takes effect from the policy, then what the agent's files hold that no access shows. */
+function overruledFindings(
+  overrulings: readonly Overruling[],
+  { environment, config }: Workspace,
+  about: {
+    readonly target: Target;
+    readonly module: ModelModule;
+    readonly files: Readonly<Record<string, string | undefined>>;
+    readonly scopes: readonly ScopeText[];
+    readonly looker: Looker;
+  },
+): readonly Promise<StatusFinding>[] {
+  const { target, module, files, scopes, looker } = about;
+  const options = config.options[target.name];
+  const own = module.findings?.({ files, scopes, environment, options }) ?? [];
+  const shown = new Set(overrulings.map(({ by }) => JSON.stringify(by)));
+  return [
+    ...overrulings.map(({ by, opened }) => looker.finding(by, opened)),
+    ...own.filter((one) => !shown.has(JSON.stringify(one))).map((one) => looker.finding(one, [])),
+  ];
+}
+
+/**
+ * What files besides twsrt's own let through, the worst first, of what the policy restricts. Empty where there is no such
+ * file, which costs next to nothing.
+ * @param plans of the target's artifacts
+ */
+export async function loosenedBy(
+  workspace: Workspace,
+  target: Target,
+  plans: readonly ArtifactPlan[],
+): Promise<readonly StatusFinding[]> {
+  const scopes = await readScopes(target, workspace);
+  if (scopes.every(({ kind }) => kind === "state")) return [];
+  const looker = new Looker(target, await target.model(), plans, scopes);
+  const found = await overrulingsOf(workspace, target, filesOf(plans), scopes);
+  return Promise.all(found.map(({ by, opened }) => looker.finding(by, opened)));
+}

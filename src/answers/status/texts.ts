@@ -1,0 +1,80 @@
+import type { FindingTable } from "../../enforcers/scope.ts";
+
+/** Findings that every agent can have. */
+export const SHARED_FINDINGS = {
+  "file-unreadable": {
+    severity: "error",
+    title: "cannot be read",
+    why: "Neither twsrt nor the agent can read the file, so no rule in it takes effect.",
+    remedy: "fix the permissions or the type of the file",
+  },
+  "file-void": {
+    severity: "error",
+    title: "is ignored by the agent, with every rule in it",
+    why: "The agent does not accept the file as it is, so no rule in it takes effect.",
+    remedy: "fix the place that `twsrt diff` names",
+  },
+  "file-missing": {
+    severity: "error",
+    title: "does not exist, so no rule of your policy takes effect",
+    why: "The agent runs with its defaults.",
+    remedy: "write it with `twsrt generate AGENT --write`",
+  },
+  "rules-missing": {
+    severity: "error",
+    title: "lacks entries of your policy",
+    why: "Rules that are not in the file do not take effect.",
+    remedy: "write them with `twsrt generate AGENT --write`; `twsrt diff AGENT` lists them",
+  },
+  "rules-extra": {
+    severity: "note",
+    title: "has entries that are not in your policy",
+    why: "They may be yours, or left over from an earlier policy.",
+    remedy: "`twsrt diff AGENT` lists them",
+  },
+  "wrong-home": {
+    severity: "error",
+    title: "is not the file that the agent reads here",
+    why: "A variable moves the agent's folder, so the agent reads another file than the one that twsrt writes.",
+    remedy: "remove the path from config.toml so that twsrt follows the variable, or unset the variable",
+  },
+  overruled: {
+    severity: "error",
+    title: "lets through what your policy restricts",
+    why: "The agent reads this besides the file that twsrt writes, and the two together are weaker than the file alone.",
+    remedy: "remove the setting",
+  },
+  "scope-unreadable": {
+    severity: "warning",
+    title: "cannot be read, so what it sets is unknown",
+    why: "The agent may read it in another session, for example as another user.",
+    remedy: "make the file readable, or remove it",
+  },
+  "sandbox-off": {
+    severity: "warning",
+    title: "does not switch the agent's sandbox on",
+    why: "Without it, programs that a command starts reach every file and host.",
+    remedy:
+      'set `sandbox = "require"` for this agent in config.toml, then run `twsrt generate AGENT --write`',
+  },
+  "sandbox-unavailable": {
+    severity: "warning",
+    title: "the sandbox cannot start here",
+    why: "Programs that the sandbox needs are not installed.",
+    remedy: "install the missing programs",
+  },
+  "release-unmeasured": {
+    severity: "note",
+    title: "the installed release is not the measured one",
+    why: "What twsrt knows about the agent was measured with another release.",
+    remedy: "check it with `twsrt verify AGENT`",
+  },
+  "flags-unseen": {
+    severity: "note",
+    title: "flags and server-side settings cannot be seen from here",
+    why: "A flag at the start of a session can override files.",
+    remedy: "start the agent without flags that loosen its rules",
+  },
+} as const satisfies FindingTable;
+
+export type SharedFinding = keyof typeof SHARED_FINDINGS;

@@ -1,0 +1,38 @@
+import type { AgentStatus } from "../../answers/status/status.ts";
+import { chosenBy, openFor, type Context } from "../context.ts";
+import { EXIT } from "../exit.ts";
+
+/** `twsrt status`: whether the policy is in force here, in everything that each agent reads. */
+export async function status(context: Context): Promise<number> {
+  const { parsed, io } = context;
+  const chosen = await chosenBy(parsed.operand, io);
+  if (chosen === undefined) return EXIT.no;
+  const opened = await openFor(chosen, context);
+  if (opened === undefined) return EXIT.no;
+  const { workspace, targets } = opened;
+  const { statusOf } = await import("../../answers/status/status.ts");
+  const agents: AgentStatus[] = [];
+  for (const target of targets) agents.push(await statusOf(workspace, target));
+  const { cwd, home } = workspace.environment;
+  if (parsed.options.json === true)
+    io.out(`${JSON.stringify({ format: 1, directory: cwd, agents }, undefined, 2)}\n`);
+  else {
+    const { statusText } = await import("../../answers/render/status.ts");
+    const color = await io.colorsOutput();
+    const verbose = parsed.options.verbose === true;
+    io.out(agents.map((one) => statusText(one, { color, verbose, home, cwd })).join("\n"));
+  }
+  return Math.max(EXIT.ok, ...agents.map(codeOf));
+}
+
+function codeOf({ state }: AgentStatus): number {
+  switch (state) {
+    case "in-force":
+      return EXIT.ok;
+    case "weakened":
+    case "not-in-force":
+      return EXIT.no;
+    case "unreadable":
+      return EXIT.target;
+  }
+}

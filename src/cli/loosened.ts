@@ -1,0 +1,50 @@
+import type { StatusFinding } from "../answers/status/looker.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Target } from "../targets/target.ts";
+import { compileTarget, planTarget, type ArtifactPlan } from "../workspace/plan.ts";
+import type { Workspace } from "../workspace/load.ts";
+
+/** An agent with what files besides twsrt's own let through here. */
+export interface Loosened {
+  readonly target: Target;
+  readonly findings: readonly StatusFinding[];
+}
+
+/**
+ * The agents whose other files loosen the policy in this directory.
+ * @param plans of their artifacts, if they were made already
+ */
+export async function loosened(
+  workspace: Workspace,
+  targets: readonly Target[],
+  plans?: readonly ArtifactPlan[],
+): Promise<readonly Loosened[]> {
+  const { loosenedBy } = await import("../answers/status/status.ts");
+  const found: Loosened[] = [];
+  for (const target of targets) {
+    const own = plans?.filter((plan) => plan.target === target);
+    const used = own ?? (await planTarget(workspace, compileTarget(workspace, target)));
+    const findings = await loosenedBy(workspace, target, used);
+    if (findings.length > 0) found.push({ target, findings });
+  }
+  return found;
+}
+
+/** One line for each agent. */
+export function loosenedNotes(found: readonly Loosened[], { environment }: Workspace): readonly Diagnostic[] {
+  return found.flatMap(({ target, findings: [first] }): readonly Diagnostic[] => {
+    if (first === undefined) return [];
+    const where = findingPlace(first, environment.cwd);
+    const { title } = first;
+    return [
+      { code: "policy-loosened", args: { where, what: title, agent: target.name }, target: target.name },
+    ];
+  });
+}
+
+/** The file with its line, or the variable. A file below the directory is shown relative to it. */
+export function findingPlace({ file, line, variable }: StatusFinding, cwd = ""): string {
+  if (file === undefined) return variable ?? "";
+  const place = cwd !== "" && file.startsWith(`${cwd}/`) ? file.slice(cwd.length + 1) : file;
+  return line === undefined ? place : `${place}:${line}`;
+}

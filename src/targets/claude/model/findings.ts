@@ -1,0 +1,148 @@
+import type { ModelInput } from "../../../enforcers/model.ts";
+import type { Finding, FindingTable, ScopeText } from "../../../enforcers/scope.ts";
+import { SETTINGS } from "../artifacts.ts";
+import type { ClaudeOptions } from "../options.ts";
+import { isSection, parsed, section, texts, type Section } from "./settings.ts";
+
+/**
+ * What files beside the user's can do to the policy (research/effective.md 1 and 7, research/hooks.md 3, release
+ * 2.1.330).
+ */
+export const FINDINGS = {
+  "project-sandbox-off": {
+    severity: "error",
+    title: "turns the agent's sandbox off",
+    why: "A project's file can do so even in a folder that was never trusted. Programs then reach every file and host.",
+    remedy: "remove the setting; only an administrator's file or `--settings` can prevent it",
+  },
+  "project-reopens-read": {
+    severity: "error",
+    title: "lets sandboxed programs read files that you deny",
+    why: "The sandbox unites `allowRead` of all files, also of a folder that was never trusted.",
+    remedy: "remove the entry; `allowManagedReadPathsOnly` in an administrator's file prevents it",
+  },
+  "project-widens-write": {
+    severity: "error",
+    title: "lets sandboxed programs write outside of what you allow",
+    why: "The sandbox unites these lists of all files, also of a folder that was never trusted.",
+    remedy: "remove the entry; no setting of the agent prevents it",
+  },
+  "project-accepts-edits": {
+    severity: "warning",
+    title: "lets the agent write files without asking",
+    why: "The mode counts even in a folder that was never trusted, and a user's file cannot pin it.",
+    remedy: "remove the setting",
+  },
+  "project-allows": {
+    severity: "note",
+    title: "allows commands without asking",
+    why: "Allow rules of `settings.local.json` count without trust, those of `settings.json` in a trusted folder. Deny and ask rules still win.",
+    remedy: "remove the entries that you did not write",
+  },
+  "hooks-off": {
+    severity: "warning",
+    title: "turns all hooks off",
+    why: "A project's file can do so even in a folder that was never trusted.",
+    remedy: "remove the setting; `disableAllHooks: false` in an administrator's file prevents it",
+  },
+  "env-hijack": {
+    severity: "warning",
+    title: "sets a variable that changes which program runs, or what it loads",
+    why: "The variables of a project's file reach hooks and commands, even in a folder that was never trusted.",
+    remedy: "remove the variable",
+  },
+  "managed-replaces-rules": {
+    severity: "error",
+    title: "makes the agent ignore the rules of every other file",
+    why: "With `allowManagedPermissionRulesOnly` only an administrator's rules count.",
+    remedy: "have your rules added to a managed file",
+  },
+  "managed-empty": {
+    severity: "warning",
+    title: "is empty",
+    why: "The agent starts without a word and without the policy that was meant to be there.",
+    remedy: "write `{}` or the intended settings into it",
+  },
+  "managed-invalid": {
+    severity: "error",
+    title: "is not a JSON object, so the agent does not start",
+    why: "The agent ends with status 1 and names the file.",
+    remedy: "fix the file",
+  },
+  "bypass-reachable": {
+    severity: "note",
+    title: "does not switch the bypass mode off",
+    why: "Without it `--dangerously-skip-permissions` removes every prompt; deny and ask rules still count.",
+    remedy: 'set `permissions.disableBypassPermissionsMode` to "disable" in any settings file',
+  },
+} as const satisfies FindingTable;
+
+type Code = keyof typeof FINDINGS;
+
+/** What the agent's files hold, whether an access shows it or not. */
+export function findings({ files, scopes = [] }: ModelInput<ClaudeOptions>): readonly Finding[] {
+  const found: Finding[] = [];
+  const read = scopes.filter((scope): scope is ScopeText & { state: "read" } => scope.state === "read");
+  for (const scope of read) {
+    if (scope.kind === "managed") found.push(...inManaged(scope));
+    else if (scope.kind === "project" || scope.kind === "local") found.push(...inProject(scope));
+  }
+  const all = [files[SETTINGS], ...read.filter(({ kind }) => kind !== "state").map(({ text }) => text)];
+  const isClosed = all.some(
+    (text) => section(objectOf(text), "permissions")["disableBypassPermissionsMode"] === "disable",
+  );
+  if (!isClosed) found.push({ code: "bypass-reachable", scope: SETTINGS });
+  return found;
+}
+
+function objectOf(text: string | undefined): Section {
+  const value = text === undefined ? undefined : parsed(text);
+  return isSection(value) ? value : {};
+}
+
+function inManaged({ id, text }: ScopeText & { readonly text: string }): readonly Finding[] {
+  if (text.trim() === "") return [{ code: "managed-empty", scope: id }];
+  const value = parsed(text);
+  if (!isSection(value)) return [{ code: "managed-invalid", scope: id }];
+  const key = "allowManagedPermissionRulesOnly";
+  return value[key] === true ? [{ code: "managed-replaces-rules", scope: id, key, value: "true" }] : [];
+}
+
+/** Variables that change which program runs, what it loads, or where its traffic goes. */
+const HIJACKING = /^(NODE_OPTIONS|PATH|LD_PRELOAD|LD_LIBRARY_PATH|BASH_ENV|ENV|PYTHONSTARTUP|.*_proxy)$/i;
+
+function inProject({ id, text }: ScopeText & { readonly text: string }): readonly Finding[] {
+  const value = objectOf(text);
+  const sandbox = section(value, "sandbox");
+  const filesystem = section(sandbox, "filesystem");
+  const permissions = section(value, "permissions");
+  const of = (code: Code, key: string, said: unknown): Finding => ({
+    code,
+    scope: id,
+    key,
+    value: typeof said === "string" ? said : JSON.stringify(said),
+  });
+  const each = (code: Code, key: string, list: readonly string[]): readonly Finding[] =>
+    list.map((one) => of(code, key, one));
+  const mode = permissions["defaultMode"];
+  return [
+    ...(sandbox["enabled"] === false ? [of("project-sandbox-off", "sandbox.enabled", false)] : []),
+    ...each("project-reopens-read", "sandbox.filesystem.allowRead", texts(filesystem, "allowRead")),
+    ...each("project-widens-write", "sandbox.filesystem.allowWrite", texts(filesystem, "allowWrite")),
+    ...each(
+      "project-widens-write",
+      "permissions.additionalDirectories",
+      texts(permissions, "additionalDirectories"),
+    ),
+    ...each("project-allows", "permissions.allow", texts(permissions, "allow")),
+    ...(mode === "acceptEdits" || mode === "auto"
+      ? [of("project-accepts-edits", "permissions.defaultMode", mode)]
+      : []),
+    ...(value["disableAllHooks"] === true ? [of("hooks-off", "disableAllHooks", true)] : []),
+    ...each(
+      "env-hijack",
+      "env",
+      Object.keys(section(value, "env")).filter((name) => HIJACKING.test(name)),
+    ),
+  ];
+}

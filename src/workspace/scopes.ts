@@ -1,0 +1,58 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { describeReason } from "../diagnostics/file-reasons.ts";
+import type { Scope, ScopeText } from "../enforcers/scope.ts";
+import { isLink } from "../files/links.ts";
+import { readText } from "../files/read.ts";
+import type { Target } from "../targets/target.ts";
+import type { Workspace } from "./load.ts";
+
+/**
+ * What an agent reads beside its artifacts when it is started in the directory of the workspace, the weakest first. Only
+ * what is there.
+ */
+export async function readScopes(
+  target: Target,
+  { environment, variables, config }: Workspace,
+): Promise<readonly ScopeText[]> {
+  const scopes = (await target.scopes?.({ environment, variables })) ?? [];
+  const artifacts = new Set(
+    target.artifacts.flatMap(({ configKey }) => {
+      const file = config.targets[configKey];
+      return file === undefined ? [] : [environment.realpath(file) ?? file];
+    }),
+  );
+  return scopes.flatMap((scope) => {
+    const { place } = scope;
+    if (place.at === "variable") {
+      const text = variables[place.name];
+      return text === undefined || text === "" ? [] : [{ ...scope, state: "read" as const, text }];
+    }
+    // The same file under another name is the artifact, or a scope that stands in the list already.
+    const real = environment.realpath(place.file) ?? place.file;
+    if (artifacts.has(real)) return [];
+    artifacts.add(real);
+    return readScope(scope, place.file);
+  });
+}
+
+function readScope(scope: Scope, file: string): readonly ScopeText[] {
+  const found = readText(file);
+  switch (found.kind) {
+    case "missing":
+      return [];
+    case "ok":
+      return [{ ...scope, ...circumstances(file), mode: found.stamp.mode, state: "read", text: found.text }];
+    case "unreadable":
+      return [{ ...scope, state: "unreadable", problem: describeReason(found.reason) }];
+  }
+}
+
+/** Some agents pass over a link, or over files of which others can change the directory. */
+function circumstances(file: string): Pick<ScopeText, "directory" | "isLink"> {
+  const about = fs.statSync(path.dirname(file), { throwIfNoEntry: false });
+  return {
+    isLink: isLink(file),
+    ...(about === undefined ? {} : { directory: { mode: about.mode & 0o7777, uid: about.uid } }),
+  };
+}
