@@ -1,13 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { editJson, type JsonChange } from "./json-edit.ts";
+import type { Change } from "./change.ts";
+import { editJson } from "./json-edit.ts";
 
-const list = (path: string, ...items: string[]): JsonChange => ({
-  path: path.split(".") as [string, ...string[]],
+const list = (path: string, ...items: string[]): Change => ({
+  kind: "set",
+  route: path.split("."),
   value: { kind: "list", items: items.map((item) => JSON.stringify(item)) },
 });
-const raw = (path: string, text: string): JsonChange => ({
-  path: path.split(".") as [string, ...string[]],
+const raw = (path: string, text: string): Change => ({
+  kind: "set",
+  route: path.split("."),
   value: { kind: "raw", text },
 });
 

@@ -1,76 +1,59 @@
 import type { Node } from "jsonc-parser";
-import { commaAfter, jsonTree, propertyOf } from "./json-tree.ts";
-import type { Span } from "./span.ts";
+import { innerChanges, type Change, type InnerChange, type NewValue } from "./change.ts";
+import { bracket, layoutOf, valueText, type Layout } from "./json-layout.ts";
+import { memberEdit } from "./json-members.ts";
+import { commaAfter, jsonTree, nodeAt, propertyOf } from "./json-tree.ts";
+import { listEdits } from "./list-edit.ts";
+import { indentAt, splice, type TextEdit } from "./text-edit.ts";
 
-/** New text for one value: a list of elements that are JSON texts already, or one whole JSON text. */
-export type JsonText =
-  | { readonly kind: "list"; readonly items: readonly string[] }
-  | { readonly kind: "raw"; readonly text: string };
-
-/** Sets the value at a route of object keys; objects that are missing on the way are made. */
-export interface JsonChange {
-  readonly path: readonly [string, ...string[]];
-  readonly value: JsonText;
-}
-
-interface TextEdit extends Span {
-  readonly text: string;
-}
-
-interface Layout {
-  /** One level of indentation. */
-  readonly unit: string;
-  readonly eol: string;
-  /** The document is written on one line, so what is added must be too. */
-  readonly oneLine: boolean;
-}
-
-/** Wanted changes as a tree: inner maps are objects, leaves are values. */
-type Wanted = Map<string, Wanted | JsonText>;
+/** Wanted values as a tree: inner maps are objects, leaves are values. */
+type Wanted = Map<string, Wanted | NewValue>;
 
 /**
- * Changes values inside a JSON or JSONC text and leaves every other byte as it is: key order, indentation, line
- * endings, number spellings, escapes, comments.
+ * Makes changes to a JSON or JSONC text and leaves every other byte as it is: key order, indentation, line endings, number
+ * spellings, escapes, comments.
  *
  * @param text a document that `readJson` accepts and whose root is an object
- * @param changes routes through objects; no route may be the beginning of another
- * @throws Error when a route crosses a value that is not an object: check the document's shape first
+ * @param changes no route of a value that is set may be the beginning of another
+ * @throws Error when a route crosses a value of another type, or nothing is there to change: check the shape first
  */
-export function editJson(text: string, changes: readonly JsonChange[]): string {
+export function editJson(text: string, changes: readonly Change[]): string {
   const root = jsonTree(text);
-  const layout = layoutOf(text, root);
   const edits: TextEdit[] = [];
-  applyTo(root, treeOf(changes), { text, layout, edits });
+  const set = changes.filter((change) => change.kind === "set");
+  if (set.length > 0) applyTo(root, treeOf(set), { text, layout: layoutOf(text, root), edits });
+  for (const change of innerChanges(changes)) edits.push(...innerEdits(text, root, change));
   return splice(text, edits);
 }
 
-function treeOf(changes: readonly JsonChange[]): Wanted {
+function innerEdits(text: string, root: Node, change: InnerChange): readonly TextEdit[] {
+  const { route, removed, members, items } = change;
+  const node = nodeAt(root, route);
+  if (node === undefined && members.length + items.length === 0) return [];
+  if (node?.type === "object" && items.length === 0) return [memberEdit(text, root, node, removed, members)];
+  if (node?.type !== "array" || members.length > 0)
+    throw new Error(`editJson: no ${items.length > 0 ? "list" : "object"} at ${route.join(".")}`);
+  const list = {
+    span: node,
+    items: node.children ?? [],
+    commaAfter: (offset: number) => commaAfter(text, offset),
+  };
+  return listEdits(text, list, removed, items);
+}
+
+function treeOf(changes: readonly Extract<Change, { kind: "set" }>[]): Wanted {
   const root: Wanted = new Map();
-  for (const { path, value } of changes) {
+  for (const { route, value } of changes) {
     let at = root;
-    for (const key of path.slice(0, -1)) {
+    for (const key of route.slice(0, -1)) {
       const next = at.get(key) ?? new Map();
-      if (!(next instanceof Map)) throw new Error(`editJson: two changes overlap at ${path.join(".")}`);
+      if (!(next instanceof Map)) throw new Error(`editJson: two changes overlap at ${route.join(".")}`);
       at.set(key, next);
       at = next;
     }
-    at.set(path.at(-1) as string, value);
+    at.set(route.at(-1) as string, value);
   }
   return root;
-}
-
-function layoutOf(text: string, root: Node): Layout {
-  const body = text.slice(root.offset, root.offset + root.length);
-  const eol = text.includes("\r\n") ? "\r\n" : "\n";
-  const first = root.children?.[0];
-  const unit = first === undefined ? "  " : leadingBlanks(text, first.offset);
-  return { unit: unit === "" ? "  " : unit, eol, oneLine: first !== undefined && !body.includes("\n") };
-}
-
-/** The blanks at the start of the line that holds the offset. */
-function leadingBlanks(text: string, offset: number): string {
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
-  return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? "";
 }
 
 interface Work {
@@ -81,7 +64,7 @@ interface Work {
 
 function applyTo(object: Node, wanted: Wanted, work: Work): void {
   if (object.type !== "object") throw new Error("editJson: a route crosses a value that is not an object");
-  const absent: [string, Wanted | JsonText][] = [];
+  const absent: [string, Wanted | NewValue][] = [];
   for (const [key, value] of wanted) {
     const property = propertyOf(object, key);
     const existing = property?.children?.[1];
@@ -90,7 +73,7 @@ function applyTo(object: Node, wanted: Wanted, work: Work): void {
     } else if (value instanceof Map) {
       applyTo(existing, value, work);
     } else {
-      const indent = leadingBlanks(work.text, property.offset);
+      const indent = indentAt(work.text, property.offset);
       const text = render(value, indent, work.layout);
       work.edits.push({ offset: existing.offset, length: existing.length, text });
     }
@@ -98,14 +81,14 @@ function applyTo(object: Node, wanted: Wanted, work: Work): void {
   if (absent.length > 0) insert(object, absent, work);
 }
 
-function insert(object: Node, absent: readonly [string, Wanted | JsonText][], work: Work): void {
+function insert(object: Node, absent: readonly [string, Wanted | NewValue][], work: Work): void {
   const { text, layout, edits } = work;
   const closing = object.offset + object.length - 1;
   const last = object.children?.at(-1);
   const isInline = last !== undefined && !text.slice(object.offset, closing).includes("\n");
   const inner = isInline ? { ...layout, oneLine: true } : layout;
-  const outer = leadingBlanks(text, object.offset);
-  const indent = last === undefined || isInline ? outer + layout.unit : leadingBlanks(text, last.offset);
+  const outer = indentAt(text, object.offset);
+  const indent = last === undefined || isInline ? outer + layout.unit : indentAt(text, last.offset);
   const lineStart = inner.oneLine ? "" : layout.eol + indent;
   const properties = absent.map(([key, value]) => property(key, value, indent, inner));
 
@@ -126,38 +109,12 @@ function insert(object: Node, absent: readonly [string, Wanted | JsonText][], wo
   edits.push({ offset: end + tail.trimEnd().length, length: 0, text: isTrailing ? `${body},` : body });
 }
 
-function property(key: string, value: Wanted | JsonText, indent: string, layout: Layout): string {
+function property(key: string, value: Wanted | NewValue, indent: string, layout: Layout): string {
   return `${JSON.stringify(key)}: ${render(value, indent, layout)}`;
 }
 
-function render(value: Wanted | JsonText, indent: string, layout: Layout): string {
-  if (value instanceof Map) {
-    const members = [...value].map(([key, inner]) => property(key, inner, indent + layout.unit, layout));
-    return bracket("{", "}", members, indent, layout);
-  }
-  return value.kind === "raw" ? value.text : bracket("[", "]", value.items, indent, layout);
-}
-
-function bracket(
-  open: string,
-  close: string,
-  parts: readonly string[],
-  indent: string,
-  layout: Layout,
-): string {
-  if (parts.length === 0) return open + close;
-  if (layout.oneLine) return open + parts.join(", ") + close;
-  const line = layout.eol + indent + layout.unit;
-  return open + line + parts.join(`,${line}`) + layout.eol + indent + close;
-}
-
-/** Edits never overlap; equal offsets keep the order in which they were made. */
-function splice(text: string, edits: readonly TextEdit[]): string {
-  let result = "";
-  let from = 0;
-  for (const edit of [...edits].toSorted((a, b) => a.offset - b.offset)) {
-    result += text.slice(from, edit.offset) + edit.text;
-    from = edit.offset + edit.length;
-  }
-  return result + text.slice(from);
+function render(value: Wanted | NewValue, indent: string, layout: Layout): string {
+  if (!(value instanceof Map)) return valueText(value, indent, layout);
+  const members = [...value].map(([key, inner]) => property(key, inner, indent + layout.unit, layout));
+  return bracket("{", "}", members, indent, layout);
 }

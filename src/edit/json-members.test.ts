@@ -2,7 +2,20 @@ import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { readJson } from "./json.ts";
 import { LENIENT_JSON, STRICT_JSONC } from "./json-dialect.ts";
-import { editMembers, rawAt, type Member } from "./json-members.ts";
+import type { Change, Member } from "./change.ts";
+import { editJson } from "./json-edit.ts";
+import { rawAt } from "./json-tree.ts";
+
+interface MembersChange {
+  readonly path: readonly string[];
+  readonly remove: ReadonlySet<string>;
+  readonly append: readonly Member[];
+}
+
+function editMembers(text: string, { path, remove, append }: MembersChange): string {
+  const gone = [...remove].map((key): Change => ({ kind: "remove", route: [...path, key] }));
+  return editJson(text, [...gone, { kind: "insert", route: path, members: append }]);
+}
 
 const raw = (key: string, text: string): Member => ({
   key: JSON.stringify(key),
@@ -57,7 +70,7 @@ describe("members of an object", () => {
   });
 
   test("in an object below, laid out like its surroundings", () => {
-    const member: Member = { key: '"n"', value: { kind: "object", members: [raw("x", "1"), raw("y", "2")] } };
+    const member: Member = { key: '"n"', value: { kind: "table", members: [raw("x", "1"), raw("y", "2")] } };
     expect(
       editMembers(`{\n\t"p": {\n\t\t"a": 1\n\t}\n}\n`, { path: ["p"], remove: new Set(), append: [member] }),
     ).toBe(`{\n\t"p": {\n\t\t"a": 1,\n\t\t"n": {\n\t\t\t"x": 1,\n\t\t\t"y": 2\n\t\t}\n\t}\n}\n`);
@@ -84,9 +97,9 @@ describe("members of an object", () => {
   });
 
   test("throws where there is no object", () => {
-    expect(() => editMembers(`{"p": 1}`, { path: ["p"], remove: new Set(), append: [] })).toThrow(
-      "no object at p",
-    );
+    expect(() =>
+      editMembers(`{"p": 1}`, { path: ["p"], remove: new Set(), append: [raw("a", "1")] }),
+    ).toThrow("no object at p");
   });
 
   test("property: the values are those that were asked for, in order", () => {

@@ -1,36 +1,22 @@
 import type { Node } from "jsonc-parser";
-import { commaAfter, jsonTree, propertyOf } from "./json-tree.ts";
-
-/** What a new member holds: a JSON text as it is, or members of an object that is laid out like its surroundings. */
-export type MemberValue =
-  | { readonly kind: "raw"; readonly text: string }
-  | { readonly kind: "object"; readonly members: readonly Member[] };
-
-export interface Member {
-  /** The key as a JSON text, with its quotes. */
-  readonly key: string;
-  readonly value: MemberValue;
-}
-
-export interface MembersChange {
-  /** The object, by the keys that lead to it; empty for the root. */
-  readonly path: readonly string[];
-  readonly remove: ReadonlySet<string>;
-  /** They come behind all others, in their order. */
-  readonly append: readonly Member[];
-}
+import type { Member } from "./change.ts";
+import { commaAfter } from "./json-tree.ts";
+import { layoutOf, memberText, type Layout } from "./json-layout.ts";
+import { indentAt, type TextEdit } from "./text-edit.ts";
 
 /**
- * Removes members of an object in a JSON or JSONC text and puts others behind those that stay. All that is not a removed
- * member survives, the comments around it too.
- * @param text a document that `readJson` accepts
- * @throws Error when there is no such object: check the document's shape first
+ * Removes members of an object and puts others behind those that stay. All that is not a removed member survives, the
+ * comments around it too.
  */
-export function editMembers(text: string, { path, remove, append }: MembersChange): string {
-  const root = jsonTree(text);
-  const object = objectAt(root, path);
+export function memberEdit(
+  text: string,
+  root: Node,
+  object: Node,
+  remove: ReadonlySet<string | number>,
+  append: readonly Member[],
+): TextEdit {
   const { members, closing, comma } = piecesOf(text, object);
-  const layout = layoutOf(text, root, object, members);
+  const layout = innerLayoutOf(text, root, object, members);
   let carried = "";
   const kept: string[] = [];
   for (const { key, lead, body, tail } of members) {
@@ -50,23 +36,7 @@ export function editMembers(text: string, { path, remove, append }: MembersChang
         (kept.length === 0 ? "" : comma) +
         (kept.length === 0 && !isComment(rest) ? "" : rest)
       : withAdded(kept, rest, added, { ...layout, comma });
-  const end = object.offset + object.length;
-  return `${text.slice(0, object.offset)}{${inside}}${text.slice(end)}`;
-}
-
-/** The value at a route of keys, as it is written. */
-export function rawAt(text: string, path: readonly string[]): string {
-  let node: Node | undefined = jsonTree(text);
-  for (const key of path) node = node === undefined ? undefined : propertyOf(node, key)?.children?.[1];
-  if (node === undefined) throw new Error(`nothing at ${path.join(".")}`);
-  return text.slice(node.offset, node.offset + node.length);
-}
-
-function objectAt(root: Node, path: readonly string[]): Node {
-  let node: Node | undefined = root;
-  for (const key of path) node = node === undefined ? undefined : propertyOf(node, key)?.children?.[1];
-  if (node?.type !== "object") throw new Error(`editMembers: no object at ${path.join(".")}`);
-  return node;
+  return { offset: object.offset, length: object.length, text: `{${inside}}` };
 }
 
 interface Piece {
@@ -107,10 +77,7 @@ function piecesOf(text: string, object: Node): Pieces {
   return { members, closing: text.slice(from, close), comma: last };
 }
 
-interface Layout {
-  readonly unit: string;
-  readonly eol: string;
-  readonly isInline: boolean;
+interface InnerLayout extends Layout {
   /** Of a member of the object, and what stands before one that is added. */
   readonly indent: string;
   readonly lead: string;
@@ -118,49 +85,30 @@ interface Layout {
   readonly outer: string;
 }
 
-function layoutOf(text: string, root: Node, object: Node, members: readonly Piece[]): Layout {
-  const eol = text.includes("\r\n") ? "\r\n" : "\n";
-  const first = root.children?.[0];
-  const unit = (first === undefined ? "" : blanksBefore(text, first.offset)) || "  ";
-  const isOneLine = first !== undefined && !text.slice(root.offset, root.offset + root.length).includes("\n");
-  const outer = blanksBefore(text, object.offset);
+function innerLayoutOf(text: string, root: Node, object: Node, members: readonly Piece[]): InnerLayout {
+  const { unit, eol, oneLine: isOneLine } = layoutOf(text, root);
+  const outer = indentAt(text, object.offset);
   const whole = text.slice(object.offset, object.offset + object.length);
-  const isInline = isOneLine || (members.length > 0 && !whole.includes("\n"));
+  const oneLine = isOneLine || (members.length > 0 && !whole.includes("\n"));
   const last = object.children?.at(-1);
-  const indent = last === undefined || isInline ? outer + unit : blanksBefore(text, last.offset);
-  return { unit, eol, isInline, indent, lead: isInline ? " " : eol + indent, outer };
-}
-
-/** The blanks at the start of the line that holds the offset. */
-function blanksBefore(text: string, offset: number): string {
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
-  return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? "";
+  const indent = last === undefined || oneLine ? outer + unit : indentAt(text, last.offset);
+  return { unit, eol, oneLine, indent, lead: oneLine ? " " : eol + indent, outer };
 }
 
 function withAdded(
   kept: readonly string[],
   rest: string,
   added: readonly string[],
-  layout: Layout & Pick<Pieces, "comma">,
+  layout: InnerLayout & Pick<Pieces, "comma">,
 ): string {
   const body = added.join(",") + layout.comma;
-  const end = layout.isInline ? (kept.length === 0 ? " " : "") : layout.eol + layout.outer;
+  const end = layout.oneLine ? (kept.length === 0 ? " " : "") : layout.eol + layout.outer;
   const blanks = /\s*$/.exec(rest)?.[0] ?? "";
   const comments = rest.slice(0, rest.length - blanks.length);
-  const closing = kept.length === 0 ? end : blanks === "" && !layout.isInline ? end : blanks;
+  const closing = kept.length === 0 ? end : blanks === "" && !layout.oneLine ? end : blanks;
   return `${kept.join(",")}${kept.length === 0 ? "" : ","}${comments}${body}${closing}`;
 }
 
 function isComment(trivia: string): boolean {
   return trivia.trim() !== "";
-}
-
-function memberText({ key, value }: Member, indent: string, layout: Layout): string {
-  if (value.kind === "raw") return `${key}: ${value.text}`;
-  if (value.members.length === 0) return `${key}: {}`;
-  if (layout.isInline)
-    return `${key}: { ${value.members.map((one) => memberText(one, indent, layout)).join(", ")} }`;
-  const inner = indent + layout.unit;
-  const lines = value.members.map((one) => layout.eol + inner + memberText(one, inner, layout));
-  return `${key}: {${lines.join(",")}${layout.eol}${indent}}`;
 }

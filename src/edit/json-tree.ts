@@ -1,4 +1,5 @@
 import { createScanner, parseTree, type Node } from "jsonc-parser";
+import type { Route } from "./change.ts";
 import { SyntaxKind } from "./json.ts";
 import type { Span } from "./span.ts";
 
@@ -34,6 +35,26 @@ export function locateJson(tree: Node, path: readonly (string | number)[], what:
 export function propertyOf(object: Node, key: string): Node | undefined {
   if (object.type !== "object") return undefined;
   return object.children?.findLast((property) => property.children?.[0]?.value === key);
+}
+
+/** The value at a route of keys and places. */
+export function nodeAt(root: Node, route: Route): Node | undefined {
+  let node: Node | undefined = root;
+  for (const step of route) {
+    if (typeof step === "string") node = node && propertyOf(node, step)?.children?.[1];
+    else node = node?.type === "array" ? node.children?.[step] : undefined;
+  }
+  return node;
+}
+
+/**
+ * The value at a route, as it is written.
+ * @throws Error when nothing is there
+ */
+export function rawAt(text: string, route: Route): string {
+  const node = nodeAt(jsonTree(text), route);
+  if (node === undefined) throw new Error(`nothing at ${route.join(".")}`);
+  return text.slice(node.offset, node.offset + node.length);
 }
 
 /** The comma that follows, comments skipped. */

@@ -1,9 +1,15 @@
 import { parse } from "smol-toml";
 import { describe, expect, test } from "vitest";
-import { editToml, tomlString, type TomlChange } from "./toml-edit.ts";
+import type { Change } from "./change.ts";
+import { editToml } from "./toml-edit.ts";
+import { tomlString } from "./toml-text.ts";
 
-const set = (table: readonly string[], key: string, value: string): TomlChange => ({ table, key, value });
-const drop = (table: readonly string[], key: string): TomlChange => ({ table, key, value: undefined });
+const set = (table: readonly string[], key: string, text: string): Change => ({
+  kind: "set",
+  route: [...table, key],
+  value: { kind: "raw", text },
+});
+const drop = (table: readonly string[], key: string): Change => ({ kind: "remove", route: [...table, key] });
 
 describe("a value that is there", () => {
   test("is replaced where it stands", () => {
@@ -17,6 +23,12 @@ describe("a value that is there", () => {
     expect(editToml("# top\na = 1 # why\nb = [\n  1,\n]\nc = 3\n", [drop([], "a"), drop([], "b")])).toBe(
       "# top\nc = 3\n",
     );
+  });
+
+  test("takes the place of a table, and goes with all of it", () => {
+    const text = "[t]\na = 1\n\n# own\n[t.s] # of s\nb = 2\n\n[[q]]\nc = 3\n[[q]]\n";
+    expect(editToml(text, [set([], "t", "0")])).toBe("t = 0\n\n\n# own\n\n[[q]]\nc = 3\n[[q]]\n");
+    expect(editToml(text, [drop([], "q"), drop([], "t")])).toBe("\n# own\n\n");
   });
 
   test("is found under quoted and dotted keys", () => {
@@ -72,6 +84,26 @@ describe("inline tables", () => {
     expect(editToml("t = { a = 1 }\n", [drop(["t"], "a")])).toBe("t = {}\n");
     expect(editToml("t = {}\n", [set(["t"], "a", "1")])).toBe("t = { a = 1 }\n");
   });
+});
+
+test("members and elements come behind the others", () => {
+  const members = [
+    { key: '"a b"', value: { kind: "list", items: ["1", "2"] } },
+    { key: "c", value: { kind: "table", members: [{ key: "d", value: { kind: "raw", text: "3" } }] } },
+    { key: "e", value: { kind: "table", members: [] } },
+  ] as const;
+  expect(editToml("[t] # t\n", [{ kind: "insert", route: ["t"], members }])).toBe(
+    '[t] # t\n"a b" = [1, 2]\nc = { d = 3 }\ne = {}\n',
+  );
+  const text = "l = [\n  1, # one\n  2, # two\n] # own\n";
+  expect(
+    editToml(text, [
+      { kind: "remove", route: ["l", 0] },
+      { kind: "insert", route: ["l"], items: ["3"] },
+    ]),
+  ).toBe("l = [\n  # one\n  2, # two\n  3,\n] # own\n");
+  expect(() => editToml("l = 1\n", [{ kind: "insert", route: ["l"], items: ["3"] }])).toThrow("no list at l");
+  expect(editToml("", [{ kind: "remove", route: ["l", 0] }])).toBe("");
 });
 
 test("line endings are those of the text", () => {

@@ -1,8 +1,24 @@
-import { getStaticTOMLValue, type AST } from "toml-eslint-parser";
+import type { AST } from "toml-eslint-parser";
+import { innerChanges, type Change, type NewValue } from "./change.ts";
+import { listEdits } from "./list-edit.ts";
+import { eolOf, lineStart, splice, type TextEdit } from "./text-edit.ts";
+import {
+  isInside,
+  isSame,
+  layoutOf,
+  routeOf,
+  spanOf,
+  startsWith,
+  valueAt,
+  type Found,
+  type Layout,
+  type Route,
+} from "./toml-layout.ts";
+import { sectionText, tomlKey } from "./toml-text.ts";
 import { tomlTree } from "./toml-tree.ts";
 
 /** What becomes of one key of a table. */
-export interface TomlChange {
+interface KeyChange {
   /** The route of the table that holds it; empty for the top of the document. */
   readonly table: readonly string[];
   readonly key: string;
@@ -10,46 +26,29 @@ export interface TomlChange {
   readonly value: string | undefined;
 }
 
-interface TextEdit {
-  readonly from: number;
-  readonly to: number;
-  readonly text: string;
-}
-
-type Route = readonly string[];
-
-/** Where a key stands in the document. */
-interface Found {
-  readonly route: Route;
-  readonly node: AST.TOMLKeyValue;
-  /** The route of the header above it. */
-  readonly header: Route;
-}
-
-interface Section {
-  readonly route: Route;
-  readonly node: AST.TOMLTable;
-}
-
 /**
- * Sets and removes keys of a TOML text and leaves every other byte as it is: order, comments, blanks, spellings.
- * What is new goes behind the last key of its table, or into a table at the end.
+ * Makes changes to a TOML text and leaves every other byte as it is: order, comments, blanks, spellings. What is new goes
+ * behind the last key of its table, or into a table at the end.
  *
  * @param text a document without errors, in which no array stands where a change has a table
+ * @throws Error when there is no list to change at a route
  */
-export function editToml(text: string, changes: readonly TomlChange[]): string {
+export function editToml(text: string, changes: readonly Change[]): string {
   const layout = layoutOf(text);
   const edits: TextEdit[] = [];
-  const inline = new Map<Found, TomlChange[]>();
-  const inserted = new Map<string, { readonly table: Route; readonly lines: TomlChange[] }>();
-  for (const change of changes) {
+  const inline = new Map<Found, KeyChange[]>();
+  const inserted = new Map<string, { readonly table: Route; readonly lines: KeyChange[] }>();
+  const { keys, lists } = sorted(changes);
+  for (const { route, removed, items } of lists)
+    edits.push(...elementEdits(text, layout, route, removed, items));
+  for (const change of keys) {
     const route = [...change.table, change.key];
     const exact = layout.keys.find((found) => isSame(found.route, route));
     const around = exact ?? layout.keys.find((found) => isInside(route, found));
-    if (change.value === undefined && around === undefined) edits.push(...below(text, layout, route));
+    if (around === undefined) edits.push(...below(text, layout, route));
     if (exact !== undefined) {
       if (change.value === undefined) edits.push(lineOf(text, exact.node));
-      else edits.push({ from: exact.node.value.range[0], to: exact.node.value.range[1], text: change.value });
+      else edits.push(edit(...exact.node.value.range, change.value));
     } else if (around !== undefined) {
       const known = inline.get(around);
       if (known === undefined) inline.set(around, [change]);
@@ -61,85 +60,88 @@ export function editToml(text: string, changes: readonly TomlChange[]): string {
       inserted.set(id, known);
     }
   }
-  for (const [{ node, route }, some] of inline) {
-    const [from, to] = node.value.range;
-    edits.push({ from, to, text: inlineText(text, node.value as AST.TOMLInlineTable, route, some) });
-  }
+  for (const [{ node, route }, some] of inline)
+    edits.push(edit(...node.value.range, inlineText(text, node.value as AST.TOMLInlineTable, route, some)));
   const fresh: string[] = [];
   for (const { table, lines } of inserted.values()) {
-    const edit = insertion(text, layout, table, lines);
-    if (edit === undefined) fresh.push(sectionText(table, lines));
-    else edits.push(edit);
+    const made = insertion(text, layout, table, lines);
+    if (made === undefined) fresh.push(sectionText(table, lines));
+    else edits.push(made);
   }
-  return withSections(splice(text, edits), fresh, text.includes("\r\n") ? "\r\n" : "\n");
+  const eol = eolOf(text);
+  const own = edits.map((one) => ({ ...one, text: one.text.replace(/\r?\n/g, eol) }));
+  return withSections(splice(text, own), fresh, eol);
 }
 
-/** A text as a TOML string, which is also how a key may be written. */
-export function tomlString(text: string): string {
-  return JSON.stringify(text).replaceAll("\u007f", "\\u007f");
-}
-
-/** A key as it is written where nothing asks for quotes. */
-export function tomlKey(name: string): string {
-  return /^[A-Za-z0-9_-]+$/.test(name) ? name : tomlString(name);
-}
-
-/** The text of a table with its keys. */
-export function sectionText(
-  table: Route,
-  lines: readonly { readonly key: string; readonly value: string | undefined }[],
-): string {
-  const body = lines.map(({ key, value }) => `${tomlKey(key)} = ${value ?? '""'}\n`).join("");
-  return table.length === 0 ? body : `[${table.map(tomlKey).join(".")}]\n${body}`;
-}
-
-interface Layout {
-  readonly keys: readonly Found[];
-  readonly sections: readonly Section[];
-  readonly top: readonly AST.TOMLKeyValue[];
-}
-
-function layoutOf(text: string): Layout {
-  const keys: Found[] = [];
-  const sections: Section[] = [];
-  const top: AST.TOMLKeyValue[] = [];
-  const note = (node: AST.TOMLKeyValue, header: Route): void => {
-    keys.push({ route: [...header, ...routeOf(node)], node, header });
+/** The changes of keys, and those of elements of lists. */
+function sorted(changes: readonly Change[]) {
+  const keys: KeyChange[] = [];
+  const note = (route: Route, value: string | undefined): void => {
+    keys.push({ table: route.slice(0, -1), key: route.at(-1) ?? "", value });
   };
-  for (const node of tomlTree(text).body[0].body) {
-    if (node.type === "TOMLKeyValue") {
-      top.push(node);
-      note(node, []);
-      continue;
-    }
-    // The elements of an array of tables carry their number in their route, so no change can mean one.
-    const route = node.resolvedKey.map(String);
-    if (node.kind === "standard") sections.push({ route, node });
-    for (const inner of node.body) note(inner, route);
+  for (const change of changes) {
+    if (change.kind === "set") note(change.route, valueText(change.value));
+    else if (change.kind === "remove" && typeof change.route.at(-1) === "string")
+      note(change.route.map(String), undefined);
+    else if (change.kind === "insert")
+      for (const { key, value } of change.members ?? [])
+        note([...change.route, keyName(key)], valueText(value));
   }
-  return { keys, sections, top };
+  const lists = innerChanges(changes).filter(
+    ({ removed, items }) => items.length > 0 || [...removed].some((step) => typeof step === "number"),
+  );
+  return { keys, lists };
 }
 
-function routeOf({ key }: AST.TOMLKeyValue): Route {
-  return key.keys.map((part) => String(getStaticTOMLValue(part)));
+/** The name that a key as it is written has. */
+function keyName(key: string): string {
+  const [node] = tomlTree(`${key} = 0`).body[0].body;
+  if (node?.type !== "TOMLKeyValue") throw new Error(`no key of TOML: ${key}`);
+  return routeOf(node).join(".");
 }
 
-function isSame(a: Route, b: Route): boolean {
-  return a.length === b.length && startsWith(a, b);
+/** A value on one line. */
+function valueText(value: NewValue): string {
+  if (value.kind === "raw") return value.text;
+  if (value.kind === "list") return `[${value.items.join(", ")}]`;
+  const members = value.members.map((member) => `${member.key} = ${valueText(member.value)}`);
+  return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
 }
 
-function startsWith(route: Route, start: Route): boolean {
-  return start.length <= route.length && start.every((step, index) => step === route[index]);
+function elementEdits(
+  text: string,
+  { keys }: Layout,
+  route: Route,
+  removed: ReadonlySet<string | number>,
+  items: readonly string[],
+): readonly TextEdit[] {
+  const found = valueAt(keys, route);
+  if (found?.type !== "TOMLArray") {
+    if (found === undefined && items.length === 0) return [];
+    throw new Error(`editToml: no list at ${route.join(".")}`);
+  }
+  const list = {
+    span: spanOf(found),
+    items: found.elements.map(spanOf),
+    commaAfter: (offset: number) => commaAfter(text, offset),
+  };
+  return listEdits(text, list, removed, items);
 }
 
-/** Whether a route leads into the inline table that a key holds. */
-function isInside(route: Route, { route: own, node }: Found): boolean {
-  return node.value.type === "TOMLInlineTable" && own.length < route.length && startsWith(route, own);
+/** The comma that follows, comments skipped. */
+function commaAfter(text: string, offset: number): number | undefined {
+  const blanks = /(?:\s|#[^\n]*)*/y;
+  blanks.lastIndex = offset;
+  blanks.test(text);
+  return text[blanks.lastIndex] === "," ? blanks.lastIndex : undefined;
+}
+
+function edit(from: number, to: number, text: string): TextEdit {
+  return { offset: from, length: to - from, text };
 }
 
 /** The lines of all keys and headers below a route. */
-function below(text: string, { keys, sections }: Layout, route: Route): readonly TextEdit[] {
-  const headers = sections.map((section) => ({ route: section.route, node: section.node.key }));
+function below(text: string, { keys, headers }: Layout, route: Route): readonly TextEdit[] {
   return [...keys, ...headers]
     .filter((found) => startsWith(found.route, route))
     .map(({ node }) => lineOf(text, node));
@@ -147,7 +149,7 @@ function below(text: string, { keys, sections }: Layout, route: Route): readonly
 
 /** The whole line of a key, with what stands behind it. */
 function lineOf(text: string, { range: [start, end] }: Pick<AST.TOMLKeyValue, "range">): TextEdit {
-  return { from: text.lastIndexOf("\n", start - 1) + 1, to: endOfLine(text, end), text: "" };
+  return edit(lineStart(text, start), endOfLine(text, end), "");
 }
 
 function endOfLine(text: string, offset: number): number {
@@ -160,7 +162,7 @@ function inlineText(
   text: string,
   table: AST.TOMLInlineTable,
   route: Route,
-  changes: readonly TomlChange[],
+  changes: readonly KeyChange[],
 ): string {
   const left = new Set(changes);
   const parts: string[] = [];
@@ -193,7 +195,7 @@ function insertion(
   text: string,
   { keys, sections, top }: Layout,
   table: Route,
-  lines: readonly TomlChange[],
+  lines: readonly KeyChange[],
 ): TextEdit | undefined {
   const write = (header: Route): string =>
     lines
@@ -206,7 +208,7 @@ function insertion(
     const last = top.at(-1);
     if (last !== undefined) return behind(text, last.range[1], write([]));
     // Before the first header, or it would belong to that table; a blank line keeps it apart.
-    return { from: 0, to: 0, text: write([]) + (text.trim() === "" ? "" : "\n") };
+    return edit(0, 0, write([]) + (text.trim() === "" ? "" : "\n"));
   }
   const section = sections.find(({ route }) => isSame(route, table));
   if (section !== undefined) {
@@ -224,19 +226,7 @@ function insertion(
 function behind(text: string, offset: number, lines: string): TextEdit {
   const at = endOfLine(text, offset);
   const isOpen = at === text.length && !text.endsWith("\n");
-  return { from: at, to: at, text: isOpen ? `\n${lines}` : lines };
-}
-
-/** Edits never overlap; what is put in at the end of a line that goes comes behind it. */
-function splice(text: string, edits: readonly TextEdit[]): string {
-  const eol = text.includes("\r\n") ? "\r\n" : "\n";
-  let result = "";
-  let from = 0;
-  for (const edit of edits.toSorted((a, b) => a.from - b.from || a.to - b.to)) {
-    result += text.slice(from, edit.from) + edit.text.replaceAll("\n", eol);
-    from = edit.to;
-  }
-  return result + text.slice(from);
+  return edit(at, at, isOpen ? `\n${lines}` : lines);
 }
 
 function withSections(text: string, sections: readonly string[], eol: string): string {

@@ -183,7 +183,7 @@ function addTouches(
   if (isUnknown(command.cwd) && !isAnchored(path)) doubt({ kind: "directory", part, action });
   else if (paths.length === 0 && part !== "") doubt({ kind: "path", part, action });
   if (isCut) doubt({ kind: "tree", part, action });
-  if (path.kind === "dynamic" && path.glob && GLOB_OPTIONS.test(access.text))
+  if (path.kind === "dynamic" && path.glob && (command.wildcards !== undefined || QUALIFIER.test(path.raw)))
     doubt({ kind: "path", part, action });
   const more = {
     ...(reach && { reach }),
@@ -244,9 +244,8 @@ function directoryOf(cwd: Cwd, access: Access, environment: Environment): string
 
 const NONE: readonly never[] = [];
 
-/** Settings with which wildcards match other names, such as those with a leading dot (bash(1), shopt; zshexpn(1)). */
-const GLOB_OPTIONS =
-  /\b(?:dotglob|nocaseglob|globstar|extglob|GLOBIGNORE|BASHOPTS|globdots|GLOB_DOTS)\b|\([#a-zA-Z]*D[#a-zA-Z]*\)/;
+/** `*(D)` matches names with a leading dot, too (zshexpn(1), glob qualifiers). */
+const QUALIFIER = /\([#a-zA-Z]*D[#a-zA-Z]*\)/;
 
 interface Paths {
   readonly paths: readonly string[];

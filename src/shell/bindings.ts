@@ -20,6 +20,8 @@ export interface Bindings {
   /** `$0`, `$1`, ... where they are known. */
   readonly positional?: readonly Word[] | undefined;
   readonly cwd: Cwd;
+  /** The shell has none of the extensions of bash. */
+  readonly posix?: true | undefined;
   /** What a substitution gives: a text, or a word of which something is known. `undefined`: only the run decides. */
   readonly outputOf: (body: Tree, bindings: Bindings) => string | Word | undefined;
   /**

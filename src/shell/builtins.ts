@@ -1,6 +1,7 @@
 import { REFERENCE, UNKNOWN } from "./bindings.ts";
 import { changedDirectory } from "./directory.ts";
 import { allForgotten, assign, forgotten, withVariable, type State } from "./state.ts";
+import { setsWildcards } from "./wildcards.ts";
 import { literal, type Word } from "./word.ts";
 
 export const CHANGES_DIRECTORY: ReadonlySet<string> = new Set(["cd", "pushd", "popd"]);
@@ -31,6 +32,9 @@ const CHANGES_STATE: ReadonlySet<string> = new Set([
   "shift",
   "source",
   ".",
+  "shopt",
+  "setopt",
+  "unsetopt",
 ]);
 
 /** The state after a builtin that sets variables, arguments or the directory; other programs change nothing. */
@@ -38,6 +42,13 @@ export function afterCommand(state: State, words: readonly Word[], assigned: Sta
   const [first] = words;
   if (first?.kind !== "literal" || !CHANGES_STATE.has(first.text)) return state;
   const args = words.slice(1);
+  if (
+    setsWildcards(
+      first.text,
+      args.map((word) => (word.kind === "literal" ? word.text : undefined)),
+    )
+  )
+    return { ...state, wildcards: "changed" };
   if (CHANGES_DIRECTORY.has(first.text))
     return { ...state, cwd: changedDirectory(state.cwd, first.text, args, assigned.variables) };
   if (first.text === "set") {

@@ -60,7 +60,7 @@ export function walkCommand(tree: Command, state: State, frame: Frame): State {
   let after = state;
   const [first] = tree.words;
   if (first === undefined) {
-    if (redirects.length > 0) emit([], [], redirects, state.cwd, frame, span);
+    if (redirects.length > 0) emit([], [], redirects, state, frame, span);
     after = assigned;
   } else {
     const isPrepared = isSetup(tree.words);
@@ -71,9 +71,9 @@ export function walkCommand(tree: Command, state: State, frame: Frame): State {
         unmarked,
       );
       // `$x > f` with an empty `x` still opens the file.
-      if (words.length === 0 && redirects.length > 0) emit([], [], redirects, state.cwd, frame, span);
+      if (words.length === 0 && redirects.length > 0) emit([], [], redirects, state, frame, span);
       if (isPrepared) {
-        emit(words, [], own.redirects, state.cwd, own, span);
+        emit(words, [], own.redirects, state, own, span);
         continue;
       }
       const next = run(words, { state, assigned }, own, span);

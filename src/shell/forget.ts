@@ -1,7 +1,9 @@
 import { UNKNOWN } from "./bindings.ts";
 import { CHANGES_DIRECTORY, SETTERS } from "./builtins.ts";
 import type { State } from "./state.ts";
-import type { Tree } from "./tree.ts";
+import type { SourceWord, Tree } from "./tree.ts";
+import { visit } from "./visit.ts";
+import { setsWildcards } from "./wildcards.ts";
 
 /**
  * The state in which everything that the tree may set is unknown: for bodies that run again, or later.
@@ -10,47 +12,39 @@ import type { Tree } from "./tree.ts";
 export function forgetting(state: State, tree: Tree, functions: ReadonlyMap<string, readonly Tree[]>): State {
   const called = new Set<Tree>();
   const variables = new Map(state.variables);
-  let { cwd, positional } = state;
-  const visit = (node: Tree): void => {
-    switch (node.kind) {
-      case "command": {
-        for (const { name } of node.assignments) variables.set(name, UNKNOWN);
-        const [first, ...rest] = node.words;
-        if (first === undefined) return;
-        const name = first.raw.replace(/['"\\]/g, "");
-        for (const body of functions.get(name) ?? []) {
-          if (called.has(body)) continue;
-          called.add(body);
-          visit(body);
-        }
-        if (CHANGES_DIRECTORY.has(name)) cwd = "unknown";
-        if (name === "set" || name === "shift") positional = undefined;
-        if (name !== "eval" && name !== "source" && name !== "." && !SETTERS.has(name)) return;
-        if (name === "eval") cwd = "unknown";
-        if (!SETTERS.has(name)) for (const known of variables.keys()) variables.set(known, UNKNOWN);
-        for (const word of rest) {
-          const set = /^\w+/.exec(word.raw)?.[0];
-          if (set !== undefined) variables.set(set, UNKNOWN);
-        }
-        return;
-      }
-      case "list":
-      case "pipe":
-        return node.items.forEach(visit);
-      case "or":
-        visit(node.left);
-        return visit(node.right);
-      case "branches":
-        visit(node.first);
-        return node.branches.forEach(visit);
-      case "loop":
-        if (node.variable !== undefined) variables.set(node.variable, UNKNOWN);
-        return visit(node.body);
-      case "redirected":
-        return visit(node.body);
-      default:
+  let { cwd, positional, wildcards } = state;
+  const forget = (body: Tree): void => visit(body, { enter });
+  const enter = (node: Tree): boolean => {
+    if (node.kind === "loop" && node.variable !== undefined) variables.set(node.variable, UNKNOWN);
+    if (node.kind !== "command") return node.kind !== "scope" && node.kind !== "function";
+    for (const { name } of node.assignments) variables.set(name, UNKNOWN);
+    const [first, ...rest] = node.words;
+    if (first === undefined) return false;
+    const name = first.raw.replace(/['"\\]/g, "");
+    for (const body of functions.get(name) ?? []) {
+      if (called.has(body)) continue;
+      called.add(body);
+      forget(body);
     }
+    if (CHANGES_DIRECTORY.has(name)) cwd = "unknown";
+    if (name === "set" || name === "shift") positional = undefined;
+    if (name === "eval" || setsWildcards(name, rest.map(plainText))) wildcards = "changed";
+    if (name !== "eval" && name !== "source" && name !== "." && !SETTERS.has(name)) return false;
+    if (name === "eval") cwd = "unknown";
+    if (!SETTERS.has(name)) for (const known of variables.keys()) variables.set(known, UNKNOWN);
+    for (const word of rest) {
+      const set = /^\w+/.exec(word.raw)?.[0];
+      if (set !== undefined) variables.set(set, UNKNOWN);
+    }
+    return false;
   };
-  visit(tree);
-  return { ...state, variables, positional, cwd };
+  forget(tree);
+  return { ...state, variables, positional, cwd, wildcards };
+}
+
+/** The text of a word in which nothing expands. */
+function plainText({ parts }: SourceWord): string | undefined {
+  return parts.every(({ kind }) => kind === "text")
+    ? parts.map((part) => (part.kind === "text" ? part.text : "")).join("")
+    : undefined;
 }

@@ -1,9 +1,10 @@
 import type { Given, Streams } from "./bindings.ts";
-import type { Cwd, Redirect, SimpleCommand, Where } from "./simple-command.ts";
+import type { Redirect, SimpleCommand, Where } from "./simple-command.ts";
 import type { SyntaxProblem } from "./place.ts";
 import type { State } from "./state.ts";
 import type { Span, Tree } from "./tree.ts";
 import type { Word } from "./word.ts";
+import { hasChangedWildcards } from "./wildcards.ts";
 import type { Files } from "./written.ts";
 
 /** Scripts in scripts in scripts; every level parses again. */
@@ -99,19 +100,21 @@ export function emit(
   words: readonly Word[],
   wrappers: readonly string[],
   redirects: readonly Redirect[],
-  cwd: Cwd,
+  state: State,
   frame: Frame,
   span: Span,
   input?: string,
 ): void {
   const { context, where, depth, remote, dormant, followed, repeats, variables } = frame;
-  const base: SimpleCommand = { words, wrappers, where, depth, redirects, cwd, span };
+  const base: SimpleCommand = { words, wrappers, where, depth, redirects, cwd: state.cwd, span };
+  const isChanged = hasChangedWildcards(state);
   const command =
     remote === undefined &&
     dormant === undefined &&
     followed === undefined &&
     repeats === undefined &&
     variables === undefined &&
+    !isChanged &&
     input === undefined
       ? base
       : {
@@ -121,6 +124,7 @@ export function emit(
           ...(followed && { followed }),
           ...(repeats && { repeats }),
           ...(variables && { variables }),
+          ...(isChanged && { wildcards: "changed" as const }),
           ...(input === undefined ? {} : { input }),
         };
   if (isNew(command, context)) context.commands.push(command);

@@ -1,12 +1,12 @@
 import type { Given } from "./bindings.ts";
 import { nest, type Frame } from "./frame.ts";
 import { lineOfTexts } from "./programs/inner.ts";
-import { readsStandardInput } from "./programs/shells.ts";
+import { readsStandardInput, SHELLS } from "./programs/shells.ts";
 import { sourcesOf } from "./programs/sources.ts";
 import { programName } from "./pattern.ts";
 import type { State } from "./state.ts";
 import { deviceOf, streamAt } from "./streams.ts";
-import { runUnknown, walkText } from "./texts.ts";
+import { runUnknown, walkScript, walkText } from "./texts.ts";
 import type { Span } from "./tree.ts";
 import { literal, type Word } from "./word.ts";
 import { textsBy } from "./written.ts";
@@ -16,7 +16,7 @@ import { textsBy } from "./written.ts";
  * the line has written. A script on the disk is not followed, and neither is the code of a program.
  */
 export function runGiven(words: readonly Word[], state: State, frame: Frame, span: Span): State {
-  if (readsStandardInput(words)) runInput(state, frame, span);
+  if (readsStandardInput(words)) runInput(words, state, frame, span);
   const sources = sourcesOf(words);
   const [program] = words;
   if (sources === undefined || program === undefined) return state;
@@ -41,7 +41,7 @@ function startFiles(use: unknown, { variables }: State): readonly Word[] {
 }
 
 /** A shell that reads its commands from a here-document, a here-string, a descriptor or a pipe. */
-function runInput(state: State, frame: Frame, span: Span): void {
+function runInput([program]: readonly Word[], state: State, frame: Frame, span: Span): void {
   const given = streamAt(0, frame.streams, state);
   const { lines: _lines, ...inner } = nest(frame, "shell");
   if (given === undefined) return;
@@ -49,8 +49,9 @@ function runInput(state: State, frame: Frame, span: Span): void {
   const streams = new Map([...frame.streams].filter(([number]) => number !== 0));
   if (given.text === undefined) runUnknown(state, inner, span);
   else
-    walkText(
+    walkScript(
       given.text,
+      (program && programName(program)) ?? "sh",
       { ...state, positional: [literal("sh")] },
       { ...inner, streams, redirects: [] },
       span,
@@ -67,7 +68,10 @@ function runScript(text: string, words: readonly Word[], state: State, frame: Fr
     return;
   }
   const at = words.findIndex((word) => word.kind === "dynamic" || !word.text.startsWith("-"));
-  walkText(text, { ...state, positional: words.slice(Math.max(0, at)) }, frame, span);
+  const [started] = words;
+  const own = started && programName(started);
+  const shell = own !== undefined && SHELLS.has(own) ? own : (name ?? "sh");
+  walkScript(text, shell, { ...state, positional: words.slice(Math.max(0, at)) }, frame, span);
 }
 
 /** The texts of the file or descriptor that a word names, if the line itself provides them. */

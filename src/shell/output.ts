@@ -4,6 +4,7 @@ import { expandWords } from "./expand.ts";
 import { programName } from "./pattern.ts";
 import { pipedText } from "./pipe.ts";
 import type { Tree } from "./tree.ts";
+import { unwrapped } from "./visit.ts";
 import { token, type Word } from "./word.ts";
 
 /** Programs that write one short name or number, whatever their words are. */
@@ -30,9 +31,8 @@ function placeOf([first, second]: readonly Tree[], bindings: Bindings): Word | u
 }
 
 /** What a substitution gives: a text, or a word of which something is known. `undefined`: only the run decides. */
-export function outputOf(body: Tree, bindings: Bindings): string | Word | undefined {
-  if (body.kind === "list" && body.items.length === 1 && body.items[0] !== undefined)
-    return outputOf(body.items[0], bindings);
+export function outputOf(script: Tree, bindings: Bindings): string | Word | undefined {
+  const body = unwrapped(script);
   if (body.kind === "list" && body.joined === "and") return placeOf(body.items, bindings);
   if (body.kind === "pipe") return pipedText(body, bindings);
   if (body.kind !== "command" || body.assignments.length > 0) return undefined;

@@ -6,6 +6,7 @@ import type {
   Word as UnbashWord,
   WordPart,
 } from "unbash";
+import { backquoted } from "./parse-posix.ts";
 import { mayEnter, spanIn, type Place } from "./place.ts";
 import type {
   NestedScript,
@@ -236,6 +237,8 @@ export function nestedScripts(node: SyntaxNode, place: Place, bodies?: Bodies): 
   const scriptOf = (script: unbash.ParsedScript | undefined, child: SyntaxNode): Tree => {
     if (script === undefined) return { kind: "list", items: [] };
     const inner = { ...place, depth: place.depth + 1 };
+    const own = place.context.isPosix ? backquoted(child, place.text) : undefined;
+    if (own !== undefined) return place.context.posixTree(own, inner);
     // A script in backquotes is decoded first: its positions say nothing about the line.
     if (script.source === undefined) return place.context.scriptTree(script, inner);
     return place.context.scriptTree(script, {

@@ -1,5 +1,6 @@
 import * as unbash from "unbash";
 import type { SyntaxNode } from "unbash";
+import { parsePosix } from "./parse-posix.ts";
 import { assignmentOf, assignmentWord, nestedScripts, redirectOf, wordOf } from "./parse-words.ts";
 import {
   mayEnter,
@@ -27,16 +28,18 @@ const EMPTY: Tree = { kind: "list", items: [] };
 
 /**
  * Parses bash. Never throws: what is wrong, too long or too deep is a problem with its offset.
- * @param isPosix the text is for a shell that expands no braces
+ * @param isPosix the text is for a shell without the extensions of bash; all spans are then the whole text
  */
 export function parseShell(text: string, isPosix = false): Parsed {
   if (text.length > MAX_LENGTH)
     return { tree: EMPTY, problems: [{ message: "too long", offset: MAX_LENGTH }] };
   const plain = plainCommand(text);
   if (plain !== undefined) return { tree: { kind: "list", items: [plain] }, problems: [] };
-  const context: Budget = { problems: [], isPosix, nodes: 0, scriptTree };
+  const context: Budget = { problems: [], isPosix, nodes: 0, scriptTree, posixTree };
   try {
-    const tree = scriptTree(unbash.parse(text), { text, base: 0, depth: 0, context });
+    const tree = isPosix
+      ? posixTree(text, { text, base: { offset: 0, length: text.length }, depth: 0, context })
+      : scriptTree(unbash.parse(text), { text, base: 0, depth: 0, context });
     return { tree, problems: context.problems };
   } catch (error) {
     // A defect of the parser, or a stack that ran out in it, must not look like a line without commands.
@@ -49,6 +52,13 @@ function scriptTree(script: ParsedScript, place: Place): Tree {
   for (const error of script.errors ?? [])
     place.context.problems.push({ message: error.message, offset: offsetIn(place, error.pos) });
   return { kind: "list", items: script.commands.map((statement) => tree(statement, place)) };
+}
+
+/** The tree of a text for a shell without the extensions of bash. */
+function posixTree(source: string, place: Place): Tree {
+  const { script, text, isCut } = parsePosix(source);
+  if (isCut) place.context.problems.push({ message: "too many quotes", offset: offsetIn(place, 0) });
+  return scriptTree(script, { ...place, text });
 }
 
 function trees(nodes: readonly SyntaxNode[], place: Place): Tree {

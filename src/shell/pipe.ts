@@ -5,6 +5,7 @@ import { filtered } from "./filters.ts";
 import type { SourceRedirect, Tree } from "./tree.ts";
 import { markedText, type Word } from "./word.ts";
 import { scriptText } from "./script-text.ts";
+import { unwrapped } from "./visit.ts";
 
 /** What a part of a line writes, where its words say it; without the line break at the end. */
 export function pipedText(tree: Tree, bindings: Bindings, input?: string): string | undefined {
@@ -21,11 +22,11 @@ export function pipedText(tree: Tree, bindings: Bindings, input?: string): strin
   const texts = args.map(writtenText);
   switch (name) {
     case "echo":
-      return echoed(texts);
+      return echoed(texts, bindings.posix);
     case "printf": {
       if (texts[0] === "--") texts.shift();
       const [format = "", ...values] = texts;
-      return printed(format, values);
+      return printed(format, values, bindings.posix);
     }
     default: {
       const given = tree.redirects.findLast(({ operator }) => operator.startsWith("<"));
@@ -39,32 +40,40 @@ export function pipedText(tree: Tree, bindings: Bindings, input?: string): strin
 const MAX_ROUNDS = 200;
 
 /** The format is used again as long as there are values (bash(1), printf). Only it and `%b` decode escapes. */
-function printed(format: string, values: readonly string[]): string | undefined {
+function printed(format: string, values: readonly string[], isPosix?: true): string | undefined {
   if (/%[^sbdq%]/.test(format)) return undefined;
   const texts: string[] = [];
   let used = 0;
+  let isEnded = false;
   do {
     const before = used;
     texts.push(
       format.replace(/%([sbdq%])|[^%]+/g, (piece, directive?: string) => {
+        if (isEnded) return "";
         if (directive === "%") return "%";
-        if (directive === undefined) return unescaped(piece);
+        if (directive === undefined) return unescaped(piece, isPosix);
         const value = values[used++] ?? "";
-        return directive === "b" ? unescaped(value) : value;
+        if (directive !== "b") return value;
+        const kept = beforeEnd(value);
+        isEnded = kept !== value;
+        return unescaped(kept, isPosix);
       }),
     );
+    if (isEnded) return texts.join("");
     if (used === before) break;
   } while (used < values.length && texts.length < MAX_ROUNDS);
   return used < values.length && texts.length === MAX_ROUNDS ? undefined : texts.join("");
 }
 
-function echoed(texts: string[]): string | undefined {
+function echoed(texts: string[], isPosix?: true): string | undefined {
+  // `echo` of dash decodes escapes by itself, and has no option but `-n`.
+  if (isPosix) return unescaped(beforeEnd(texts.slice(texts[0] === "-n" ? 1 : 0).join(" ")), isPosix);
   let options = "";
   while (/^-[neE]+$/.test(texts[0] ?? "")) options += texts.shift();
   const text = texts.join(" ");
-  // `echo` of dash decodes escapes by itself, and has no option but `-n`.
+  // The line may be for a shell that decodes escapes by itself.
   if (text === "" && /[eE]/.test(options)) return undefined;
-  const decoded = unescaped(text);
+  const decoded = unescaped(beforeEnd(text));
   return options.includes("e") || decoded === text ? decoded : `${text}\n${decoded}`;
 }
 
@@ -90,12 +99,18 @@ const LETTERS: Readonly<Record<string, string>> = {
   v: "",
 };
 
-/** The text as `printf` and `echo -e` decode it. */
-function unescaped(text: string): string {
+/** What stands before `\c`, with which `echo` and `%b` end all that they write. */
+function beforeEnd(text: string): string {
+  return /^((?:[^\\]|\\[^c])*)\\c/.exec(text)?.[1] ?? text;
+}
+
+/** The text as `printf` and `echo -e` decode it; those of dash know no `\x` and `\u`. */
+function unescaped(text: string, isPosix?: true): string {
   return text.replace(
     /\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|0?([0-7]{1,3})|([ntrabefv\\]))/g,
-    (_all, hex?: string, unicode?: string, octal?: string, letter?: string) => {
+    (all, hex?: string, unicode?: string, octal?: string, letter?: string) => {
       const code = hex ?? unicode;
+      if (code !== undefined && isPosix) return all;
       if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
       if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8));
       return LETTERS[letter ?? ""] ?? "\\";
@@ -105,9 +120,8 @@ function unescaped(text: string): string {
 
 /** Whether a part of a pipe only passes on files that the line names: what is in them is not part of the line. */
 export function passesFiles(tree: Tree): boolean {
-  if (tree.kind === "list" && tree.items.length === 1 && tree.items[0] !== undefined)
-    return passesFiles(tree.items[0]);
-  if (tree.kind !== "command" || tree.words[0]?.raw !== "cat") return false;
-  const operands = tree.words.slice(1);
+  const command = unwrapped(tree);
+  if (command.kind !== "command" || command.words[0]?.raw !== "cat") return false;
+  const operands = command.words.slice(1);
   return operands.length > 0 && operands.every(({ parts }) => parts.every(({ kind }) => kind === "text"));
 }

@@ -7,12 +7,14 @@ import { lineOf } from "./programs/inner.ts";
 import { MARK } from "./script-text.ts";
 import type { Tree } from "./tree.ts";
 import { anything, literal, type Word } from "./word.ts";
+import { unwrapped } from "./visit.ts";
 import { splitWords } from "./words.ts";
 
 /** The words, line by line, that the parts of a pipe so far give to the next; `undefined`: only the run decides. */
 export function pipedWords(items: readonly Tree[], bindings: Bindings): readonly Word[] | undefined {
-  const last = commandOf(items.at(-1));
-  if (last === undefined) return undefined;
+  const item = items.at(-1);
+  const last = item && unwrapped(item);
+  if (last?.kind !== "command") return undefined;
   const words = expandWords(last.words, bindings);
   const [program, ...args] = words;
   const name = program === undefined ? undefined : programName(program);
@@ -31,11 +33,6 @@ export function linesOf(text: string): readonly Word[] {
     .split("\n")
     .filter((line) => line !== "")
     .map(literal);
-}
-
-function commandOf(tree: Tree | undefined): Extract<Tree, { kind: "command" }> | undefined {
-  if (tree?.kind === "list" && tree.items.length === 1) return commandOf(tree.items[0]);
-  return tree?.kind === "command" ? tree : undefined;
 }
 
 /** How a program makes commands of the words that it is given on its input. */

@@ -19,8 +19,10 @@ export type ParsedScript = Script & { errors?: readonly ParseError[] | undefined
 export interface Budget {
   /** Makes a tree of a script in a word. */
   readonly scriptTree: (script: ParsedScript, place: Place) => Tree;
+  /** The same of a text for a shell without the extensions of bash. */
+  readonly posixTree: (text: string, place: Place) => Tree;
   readonly problems: SyntaxProblem[];
-  /** Braces are no lists, as to a shell without that extension. */
+  /** The text is for a shell without the extensions of bash. */
   readonly isPosix: boolean;
   nodes: number;
 }

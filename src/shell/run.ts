@@ -12,9 +12,19 @@ import { MARK, unmarked } from "./script-text.ts";
 import { assignArray, merged, mergedVariables, withVariable, type State } from "./state.ts";
 import { expandsSubscripts } from "./subscripts.ts";
 import { streamAt } from "./streams.ts";
-import { callAlias, deferred, forEachLine, hashed, runSubscripts, runUnknown, walkText } from "./texts.ts";
+import {
+  callAlias,
+  deferred,
+  forEachLine,
+  hashed,
+  runSubscripts,
+  runUnknown,
+  walkScript,
+  walkText,
+} from "./texts.ts";
 import type { Span } from "./tree.ts";
 import { variantsOfWords } from "./variants.ts";
+import { startedWith } from "./wildcards.ts";
 import type { Word } from "./word.ts";
 import { noteCopied, noteFile } from "./written.ts";
 
@@ -71,11 +81,12 @@ function runWrapped(
     return state;
   }
   const input = programInput(words, state, frame);
-  emit(words, wrappers, frame.redirects, state.cwd, frame, span, input);
+  emit(words, wrappers, frame.redirects, state, frame, span, input);
   const name = programName(program) ?? "?";
   const started = inside(frame);
   let after = callFunction(name, words, before, started);
   if (frame.context.aliases.size > 0) after = merged(after, callAlias(words, before.assigned, started, span));
+  const passed = startedWith(name, words, before.assigned);
   const environment = environmentOf(before.assigned);
   const variants = variantsOfWords(words);
   const inners =
@@ -110,14 +121,11 @@ function runWrapped(
     }
     if (name === "parallel")
       for (const text of withLines(inner.text, started.lines))
-        walkText(text, { ...before.assigned, cwd: state.cwd }, { ...shell, followed: true }, span);
-    const posix = asPosix(inner.text, name);
-    if (posix !== undefined)
-      walkText(posix, { ...before.assigned, cwd: state.cwd }, { ...shell, followed: true }, span, true);
+        walkScript(text, name, { ...passed, cwd: state.cwd }, { ...shell, followed: true }, span);
     if (name === "eval") after = walkText(inner.text, before.assigned, shell, span);
     else {
       const positional = inner.positional;
-      walkText(inner.text, { ...before.assigned, positional, cwd: state.cwd }, shell, span);
+      walkScript(inner.text, name, { ...passed, positional, cwd: state.cwd }, shell, span);
     }
     frame.context.calling.delete(place);
   }
@@ -128,7 +136,7 @@ function runWrapped(
     for (const word of words.slice(1))
       if (word.kind === "literal") runSubscripts(word.text, before.assigned, started, span);
   noteFiles(name, words, state, frame);
-  const here = before.assigned.cwd === state.cwd ? before.assigned : { ...before.assigned, cwd: state.cwd };
+  const here = passed.cwd === state.cwd ? passed : { ...passed, cwd: state.cwd };
   const given = runGiven(words, here, started, span);
   return given === here ? after : given;
 }
@@ -151,14 +159,6 @@ function enter(text: string, { context: { calling } }: Frame): string | undefine
 function programInput(words: readonly Word[], state: State, frame: Frame): string | undefined {
   const given = streamAt(0, frame.streams, state);
   return given === undefined || !mayReadInput(words) ? undefined : (given.text ?? MARK);
-}
-
-/** The text as a shell without `$'...'`, braces and arrays reads it, which most programs give their texts to (dash(1)). */
-function asPosix(text: string, name: string): string | undefined {
-  const isBash = name === "eval" || name === "bash" || name === "zsh" || name === "ksh";
-  if (isBash || !/\$'|\\x|\{[^{}]*,|\w\[/.test(text)) return undefined;
-  // Its `printf` knows no `\x2d`. Double quotes take half of the backslashes away.
-  return text.replaceAll("$'", "\\$'").replaceAll("\\x", "\\\\\\\\x");
 }
 
 /** How many words of the input go into one command, and whether lines are split at blanks (xargs(1), parallel(1)). */

@@ -1,4 +1,5 @@
 import type { SourceWord, Tree } from "./tree.ts";
+import { unwrapped } from "./visit.ts";
 
 /** Commands that write shell text which sets variables, functions or completions, and runs nothing else. */
 const GENERATORS: readonly RegExp[] = [
@@ -26,8 +27,8 @@ export function isSetup(words: readonly SourceWord[]): boolean {
 }
 
 function isGenerator(tree: Tree | undefined): boolean {
-  if (tree?.kind === "list" && tree.items.length === 1) return isGenerator(tree.items[0]);
-  if (tree?.kind !== "command" || tree.assignments.length > 0) return false;
-  const text = tree.words.map(({ raw }) => raw).join(" ");
+  const command = tree && unwrapped(tree);
+  if (command?.kind !== "command" || command.assignments.length > 0) return false;
+  const text = command.words.map(({ raw }) => raw).join(" ");
   return GENERATORS.some((pattern) => pattern.test(text));
 }

@@ -66,6 +66,8 @@ export interface SimpleCommand {
   readonly repeats?: true;
   /** Variables of the command that name hosts and files: proxies, start-up files of shells. */
   readonly variables?: ReadonlyMap<string, Word>;
+  /** The shell was told to match other names with wildcards, such as those with a leading dot. */
+  readonly wildcards?: "changed";
   /** What comes on the standard input of a program that may read a program from there. */
   readonly input?: string;
 }

@@ -10,6 +10,8 @@ export interface State extends Bindings {
   readonly cwd: Cwd;
   /** Descriptors that `exec` opened. */
   readonly opened?: Streams | undefined;
+  /** The shell was told to match other names with wildcards. */
+  readonly wildcards?: "changed" | undefined;
   /** In a function the variables that end with it. */
   readonly locals?: ReadonlySet<string> | undefined;
 }
@@ -87,7 +89,8 @@ export function merged(a: State, b: State): State {
   const positional = a.positional === b.positional ? a.positional : undefined;
   const opened = a.opened === b.opened ? a.opened : new Map([...(a.opened ?? []), ...(b.opened ?? [])]);
   const locals = a.locals === b.locals ? a.locals : new Set([...(a.locals ?? []), ...(b.locals ?? [])]);
-  return { ...a, variables, positional, cwd: same ? a.cwd : "unknown", opened, locals };
+  const wildcards = a.wildcards ?? b.wildcards;
+  return { ...a, variables, positional, cwd: same ? a.cwd : "unknown", opened, locals, wildcards };
 }
 
 /** The variables after one of two ways. */

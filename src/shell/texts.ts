@@ -1,4 +1,5 @@
 import { define, emit, MAX_SCRIPTS, nest, type Frame } from "./frame.ts";
+import { mayReadOtherwise } from "./parse-posix.ts";
 import { parseShell } from "./parse.ts";
 import { argumentsOf, valueOf } from "./programs/arguments.ts";
 import { lineOf } from "./programs/inner.ts";
@@ -8,34 +9,38 @@ import { subscriptScript } from "./subscripts.ts";
 import type { Span } from "./tree.ts";
 import { anything, type Word } from "./word.ts";
 
+/** Shells with the extensions of bash that matter here. */
+const LIKE_BASH: ReadonlySet<string> = new Set(["bash", "rbash", "zsh", "ksh", "mksh"]);
+
 /**
- * Text that a shell is given to run.
- * @param isPosix to a shell that expands no braces
+ * Text that a program gives to a shell of its own: as bash reads it, and, where it may be another shell, as that does.
+ * @param shell the name of the program; most give their texts to `sh`
  */
-export function walkText(
-  text: string,
-  state: State,
-  frame: Frame,
-  span: Span,
-  isPosix: boolean = false,
-): State {
+export function walkScript(text: string, shell: string, state: State, frame: Frame, span: Span): State {
+  if (!LIKE_BASH.has(shell) && mayReadOtherwise(text))
+    walkText(text, { ...state, posix: true }, { ...frame, followed: true }, span);
+  return walkText(text, state.posix === true ? { ...state, posix: undefined } : state, frame, span);
+}
+
+/** Text that the shell runs itself, as `eval` does. */
+export function walkText(text: string, state: State, frame: Frame, span: Span): State {
   const { context } = frame;
   const scripts = frame.scripts + 1;
   if (scripts > MAX_SCRIPTS) {
     context.problems.push({ message: "nested too deeply", offset: span.offset });
     return state;
   }
-  const { tree, problems } = parseShell(text, isPosix);
+  const { tree, problems } = parseShell(text, state.posix);
   // No agent is known to parse what only the policy follows.
   if (frame.followed === true && problems.length > 0)
-    emit([anything(text, true)], [], [], state.cwd, frame, span);
+    emit([anything(text, true)], [], [], state, frame, span);
   else for (const { message } of problems) context.problems.push({ message, offset: span.offset });
   return context.walk(tree, state, { ...frame, scripts, span });
 }
 
 /** Text of which only the run decides what it is. */
 export function runUnknown(state: State, frame: Frame, span: Span): void {
-  emit([anything("(input)", true)], [], frame.redirects, state.cwd, frame, span);
+  emit([anything("(input)", true)], [], frame.redirects, state, frame, span);
 }
 
 /** `hash -p /bin/rm w`: from now on `w` is that program. */

@@ -94,8 +94,7 @@ function walk(tree: Tree, state: State, frame: Frame): State {
       return state;
     case "redirected": {
       const redirects = tree.redirects.map((redirect) => resolve(redirect, state));
-      if (redirects.length > 0)
-        emit([], [], redirects, state.cwd, frame, frame.span ?? { offset: 0, length: 0 });
+      if (redirects.length > 0) emit([], [], redirects, state, frame, frame.span ?? { offset: 0, length: 0 });
       const own = withStreams(tree.redirects, state, frame);
       const body = inside({ ...own, redirects: [...frame.redirects, ...redirects] });
       const after = walk(tree.body, state, body);

@@ -135,6 +135,25 @@ export const TEXTS: readonly Wrap[] = [
   (s) => statement("su -c ", quoted(s), " me"),
   (s) => statement("sudo bash -c ", quoted(s)),
   (s) => statement("nohup bash -c ", quoted(s), " & wait"),
+  (s) => statement("sh -c ", quoted(s)),
+  (s) => statement("sh <<'EOS'\n", s, "\nEOS\n"),
+  (s) => statement("echo ", quoted(s), " | sh"),
+  // What only a shell without the extensions of bash runs.
+  (s) =>
+    statement(
+      "sh -c ",
+      encoded(s, (text) => single(`echo &> /tmp/o ${text}`)),
+    ),
+  (s) =>
+    statement(
+      "sh -c ",
+      encoded(s, (text) => single(`((false || ${text}\n))`)),
+    ),
+  (s) =>
+    statement(
+      "sh -c ",
+      encoded(s, (text) => single(`: $'\\'; ${text}\n#'`)),
+    ),
   (s) => statement("split --filter=", quoted(s), " a.txt"),
   (s) =>
     statement(

@@ -1,8 +1,9 @@
-import { editJson, type JsonChange } from "../../edit/json-edit.ts";
-import { jsonTree, propertyOf } from "../../edit/json-tree.ts";
+import type { Route } from "../../edit/change.ts";
+import { editJson } from "../../edit/json-edit.ts";
+import { jsonTree, nodeAt } from "../../edit/json-tree.ts";
 import type { Change } from "../kit/json-file.ts";
-import { jsonOf } from "./keys.ts";
 import { routeOf } from "../kit/json-text.ts";
+import { jsonOf } from "./keys.ts";
 
 /** A list or setting that differs, and what it is to become. */
 export interface SettingChange extends Change {
@@ -19,28 +20,21 @@ export interface SettingChange extends Change {
  */
 export function merge(text: string, changes: readonly SettingChange[]): string {
   const tree = jsonTree(text);
+  const rawItem = (route: Route): string => {
+    const item = nodeAt(tree, route);
+    if (item === undefined) throw new Error(`no element at ${route.join(".")}`);
+    return text.slice(item.offset, item.offset + item.length);
+  };
   return editJson(
     text,
-    changes.map(({ key, kept, values }): JsonChange => {
-      const path = routeOf(key);
+    changes.map(({ key, kept, values }) => {
+      const route = routeOf(key);
       const [first] = values;
-      if (kept === undefined) return { path, value: { kind: "raw", text: JSON.stringify(first) } };
-      const foreign = kept.map((index) => rawItem(tree, text, path, index));
+      if (kept === undefined)
+        return { kind: "set", route, value: { kind: "raw", text: JSON.stringify(first) } };
+      const foreign = kept.map((index) => rawItem([...route, index]));
       const items = [...foreign, ...values.map((value) => jsonOf(key, value))];
-      return { path, value: { kind: "list", items } };
+      return { kind: "set", route, value: { kind: "list", items } };
     }),
   );
-}
-
-function rawItem(
-  tree: ReturnType<typeof jsonTree>,
-  text: string,
-  path: readonly string[],
-  index: number,
-): string {
-  let node: typeof tree | undefined = tree;
-  for (const key of path) node = node && propertyOf(node, key)?.children?.[1];
-  const item = node?.children?.[index];
-  if (item === undefined) throw new Error(`no element ${index} at ${path.join(".")}`);
-  return text.slice(item.offset, item.offset + item.length);
 }

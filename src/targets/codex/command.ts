@@ -1,4 +1,4 @@
-import { tomlString } from "../../edit/toml-edit.ts";
+import { tomlString } from "../../edit/toml-text.ts";
 import type { CommandRule } from "../../policy/policy.ts";
 import type { LossCode } from "../../diagnostics/codes.ts";
 import type { Spelled } from "../kit/forms.ts";

@@ -1,4 +1,4 @@
-import { tomlString } from "../../edit/toml-edit.ts";
+import { tomlString } from "../../edit/toml-text.ts";
 import type { Environment } from "../../policy/environment.ts";
 import type { DomainRule, Policy, Rule } from "../../policy/policy.ts";
 import { sandboxSettings } from "../../policy/sandbox-settings.ts";

@@ -1,4 +1,4 @@
-import { sectionText } from "../../edit/toml-edit.ts";
+import { sectionText } from "../../edit/toml-text.ts";
 import type { Compiled, Entry } from "../target.ts";
 import { RULES } from "./artifacts.ts";
 import { PREFIX_RULES, routeText, settingOf, valueText } from "./settings.ts";

@@ -1,4 +1,4 @@
-import { tomlKey, tomlString } from "../../edit/toml-edit.ts";
+import { tomlKey, tomlString } from "../../edit/toml-text.ts";
 
 /** The profile in the user's configuration, and the one that requirements name: a name may not stand in both. */
 export const PROFILES = { config: "twsrt", requirements: "twsrt-required" } as const;

@@ -1,6 +1,6 @@
+import type { Change } from "../../edit/change.ts";
 import { editJson } from "../../edit/json-edit.ts";
-import { editJsonList } from "../../edit/json-list.ts";
-import { rawAt } from "../../edit/json-members.ts";
+import { rawAt } from "../../edit/json-tree.ts";
 import type { ListMerge } from "./json-lists.ts";
 import { routeOf } from "./json-text.ts";
 
@@ -10,22 +10,17 @@ import { routeOf } from "./json-text.ts";
  * @param text a settings file that the strict reader accepts
  */
 export function mergeLists(text: string, merges: readonly ListMerge[]): string {
-  const texts = (values: readonly string[]): readonly string[] =>
-    values.map((value) => JSON.stringify(value));
-  const made = merges.filter(({ existing }) => !Array.isArray(existing));
-  const before = editJson(
+  return editJson(
     text,
-    made.map(({ key, existing, removed, added }) => {
-      const path = routeOf(key);
-      const kept = typeof existing === "string" && !removed.has(0) ? [rawAt(text, path)] : [];
-      return { path, value: { kind: "list", items: [...kept, ...texts(added)] } };
+    merges.flatMap(({ key, existing, removed, added }): readonly Change[] => {
+      const route = routeOf(key);
+      const items = added.map((value) => JSON.stringify(value));
+      if (Array.isArray(existing)) {
+        const gone = [...removed].map((place): Change => ({ kind: "remove", route: [...route, place] }));
+        return [...gone, { kind: "insert", route, items }];
+      }
+      const kept = typeof existing === "string" && !removed.has(0) ? [rawAt(text, route)] : [];
+      return [{ kind: "set", route, value: { kind: "list", items: [...kept, ...items] } }];
     }),
   );
-  return merges
-    .filter(({ existing }) => Array.isArray(existing))
-    .reduce(
-      (next, { key, removed, added }) =>
-        editJsonList(next, { path: routeOf(key), removed, added: texts(added) }),
-      before,
-    );
 }

@@ -1,8 +1,6 @@
-type Route = [string, ...string[]];
-
 /** `permissions.deny` as a route of keys. */
-export function routeOf(key: string): Route {
-  return key.split(".") as Route;
+export function routeOf(key: string): readonly string[] {
+  return key.split(".");
 }
 
 interface Section {
@@ -14,8 +12,8 @@ export function settingsText(values: Iterable<readonly [key: string, value: unkn
   const root: Section = {};
   for (const [key, value] of values) {
     const steps = routeOf(key);
-    const name = steps.pop() as string;
-    const section = steps.reduce((at, step) => (at[step] ??= {}) as Section, root);
+    const name = steps.at(-1) ?? "";
+    const section = steps.slice(0, -1).reduce<Section>((at, step) => (at[step] ??= {}) as Section, root);
     section[name] = value;
   }
   return `${JSON.stringify(root, undefined, 2)}\n`;

@@ -1,6 +1,7 @@
 import { isObject } from "../../edit/json.ts";
+import type { Change, Member, NewValue } from "../../edit/change.ts";
 import { editJson } from "../../edit/json-edit.ts";
-import { editMembers, rawAt, type Member } from "../../edit/json-members.ts";
+import { rawAt } from "../../edit/json-tree.ts";
 import type { SectionChange } from "./compare.ts";
 import type { NativeRule } from "./keys.ts";
 import type { Json } from "./read.ts";
@@ -23,8 +24,13 @@ export function merge(text: string, config: Json, changes: readonly SectionChang
 function withPermission(text: string, permission: unknown): string {
   if (isObject(permission)) return text;
   const first = permission === undefined ? [] : [member("*", String(permission))];
-  const empty = editJson(text, [{ path: PERMISSION, value: { kind: "raw", text: "{}" } }]);
-  return editMembers(empty, { path: PERMISSION, remove: new Set(), append: first });
+  return filled(text, PERMISSION, first);
+}
+
+/** The text with an object of these members in the place of what is at the route. */
+function filled(text: string, route: readonly string[], members: readonly Member[]): string {
+  const empty = editJson(text, [{ kind: "set", route, value: { kind: "raw", text: "{}" } }]);
+  return editJson(empty, [{ kind: "insert", route, members }]);
 }
 
 function section(text: string, config: Json, { key, remove, append, isMoved }: SectionChange): string {
@@ -32,31 +38,22 @@ function section(text: string, config: Json, { key, remove, append, isMoved }: S
   const permission = config["permission"];
   const present = isObject(permission) && Object.hasOwn(permission, name) ? permission[name] : undefined;
   const rules = append.map(({ pattern, action }: NativeRule) => member(pattern, action));
-  const put = (members: readonly Member[], gone: boolean): string =>
-    editMembers(text, {
-      path: PERMISSION,
-      remove: gone ? new Set([name]) : new Set(),
-      append: [{ key: jsonText(name), value: { kind: "object", members } }],
-    });
-  if (present === undefined) return rules.length === 0 ? text : put(rules, false);
+  const own = [...PERMISSION, name];
+  const gone: Change = { kind: "remove", route: own };
+  const put = (next: string, value: NewValue): string =>
+    editJson(next, [gone, { kind: "insert", route: PERMISSION, members: [{ key: jsonText(name), value }] }]);
+  if (present === undefined) return rules.length === 0 ? text : put(text, { kind: "table", members: rules });
   if (!isObject(present)) {
-    const own = remove.has("*") ? [] : [member("*", String(present))];
-    const first = [...own, ...rules];
-    if (isMoved) return put(first, true);
-    const path = [...PERMISSION, name] as const;
-    const empty = editJson(text, [{ path, value: { kind: "raw", text: "{}" } }]);
-    return editMembers(empty, { path, remove: new Set(), append: first });
+    const first = [...(remove.has("*") ? [] : [member("*", String(present))]), ...rules];
+    return isMoved ? put(text, { kind: "table", members: first }) : filled(text, own, first);
   }
   const isEmptied = rules.length === 0 && Object.keys(present).every((pattern) => remove.has(pattern));
-  if (isEmptied) return editMembers(text, { path: PERMISSION, remove: new Set([name]), append: [] });
-  const path = [...PERMISSION, name];
-  const edited = editMembers(text, { path, remove, append: rules });
-  if (!isMoved) return edited;
-  return editMembers(edited, {
-    path: PERMISSION,
-    remove: new Set([name]),
-    append: [{ key: jsonText(name), value: { kind: "raw", text: rawAt(edited, path) } }],
-  });
+  if (isEmptied) return editJson(text, [gone]);
+  const edited = editJson(text, [
+    ...[...remove].map((pattern): Change => ({ kind: "remove", route: [...own, pattern] })),
+    { kind: "insert", route: own, members: rules },
+  ]);
+  return isMoved ? put(edited, { kind: "raw", text: rawAt(edited, own) }) : edited;
 }
 
 function member(pattern: string, action: string): Member {

@@ -14,5 +14,5 @@ export function withCanaries(text: string, rules: readonly string[]): string | u
   const { deny = [] } = permissions;
   if (!Array.isArray(deny)) return undefined;
   const items = [...rules, ...(deny as readonly unknown[])].map((rule) => JSON.stringify(rule));
-  return editJson(text, [{ path: ["permissions", "deny"], value: { kind: "list", items } }]);
+  return editJson(text, [{ kind: "set", route: ["permissions", "deny"], value: { kind: "list", items } }]);
 }

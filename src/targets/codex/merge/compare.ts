@@ -1,5 +1,5 @@
 import { missing } from "../../kit/drift.ts";
-import type { TomlChange } from "../../../edit/toml-edit.ts";
+import type { Change } from "../../../edit/change.ts";
 import type { Drift, Entry } from "../../target.ts";
 import {
   DEFAULT_PROFILE,
@@ -18,7 +18,7 @@ import { isTable, valueAt } from "./values.ts";
 /** How a file differs, and the changes that mend it. */
 export interface Comparison {
   readonly drift: readonly Drift[];
-  readonly changes: readonly TomlChange[];
+  readonly changes: readonly Change[];
 }
 
 /** Compares by meaning: where a key stands, and how its table is written, does not count. */
@@ -29,7 +29,7 @@ export function compareSettings(
   profile: string,
 ): Comparison {
   const drift: Drift[] = [];
-  const changes: TomlChange[] = [];
+  const changes: Change[] = [];
   const owned = leaves(valueAt(file, tablesOf(profile).profile), tablesOf(profile).profile);
   const wanted = new Map(
     entries.map((entry) => {
@@ -45,7 +45,11 @@ export function compareSettings(
       drift.push(entry.key === DEFAULT_PROFILE ? selected(replaced, file, wanted.values()) : replaced);
     }
     drift.push(missing(entry));
-    changes.push({ table: setting.table, key: setting.key, value: valueText(setting.value) });
+    changes.push({
+      kind: "set",
+      route: [...setting.table, setting.key],
+      value: { kind: "raw", text: valueText(setting.value) },
+    });
   }
   const explained = new Set(tolerated.map(({ key, value }) => `${key}\0${String(value)}`));
   drift.push(...overridden(drift, file));
@@ -53,7 +57,7 @@ export function compareSettings(
     if (wanted.has(idOf(leaf))) continue;
     if (typeof leaf.value === "string" && isExplained(explained, { ...leaf, value: leaf.value })) continue;
     drift.push(extra(leaf));
-    changes.push({ table: leaf.table, key: leaf.key, value: undefined });
+    changes.push({ kind: "remove", route: [...leaf.table, leaf.key] });
   }
   return { drift, changes };
 }

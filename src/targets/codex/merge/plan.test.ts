@@ -234,6 +234,20 @@ describe("requirements", () => {
   });
 
   test.each([
+    "[rules]\nprefix_rules = [ # ours\n  # never\n  DD, # it is slow\n] # end\n",
+    "rules.prefix_rules = [DD]\n",
+    "rules = { prefix_rules = [DD] }\n",
+  ])("keep the rules of an administrator with the comments beside them: %j", async (form) => {
+    const text = form.replace("DD", '{ pattern = [{ token = "dd" }], decision = "forbidden" }');
+    const { next: after } = await next(REQUIREMENTS, text);
+    expect((parse(after)["rules"] as { prefix_rules: unknown[] }).prefix_rules.length).toBeGreaterThan(1);
+    for (const comment of text.match(/#.*/g) ?? []) expect(after).toContain(comment);
+    const { next: bare } = await next(REQUIREMENTS, after, EMPTY_POLICY);
+    expect(parse(bare)["rules"]).toEqual(parse(text)["rules"]);
+    for (const line of text.split("\n")) expect(bare).toContain(line);
+  });
+
+  test.each([
     ["[rules]\nprefix_rules = [\n  RULE,\n]\n", ""],
     ["rules.prefix_rules = [RULE]\n", ""],
     ["rules = { prefix_rules = [RULE] }\n", ""],

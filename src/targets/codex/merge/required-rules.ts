@@ -1,5 +1,6 @@
 import { missing } from "../../kit/drift.ts";
 import type { Document } from "../../../diagnostics/diagnostic.ts";
+import type { Change } from "../../../edit/change.ts";
 import { locateToml } from "../../../edit/toml-tree.ts";
 import { parseTomlDocument } from "../../../schema/toml.ts";
 import type { Drift, Entry } from "../../target.ts";
@@ -24,20 +25,23 @@ export async function compareRequiredRules(
   const drift: Drift[] = [];
   const has = new Set(present.map(canonical));
   for (const [id, entry] of wanted) if (!has.has(id)) drift.push(missing(entry));
-  const foreign: string[] = [];
+  const gone: number[] = [];
   present.forEach((item, index) => {
+    if (!isOwn(item) || wanted.has(canonical(item))) return;
     const span = locateToml(document.text, [...ROUTE, index], "value");
-    const text = span === undefined ? "" : document.text.slice(span.offset, span.offset + span.length);
-    if (!isOwn(item)) foreign.push(text);
-    else if (!wanted.has(canonical(item)))
-      drift.push({ kind: "extra", key: routeText(ROUTE), entry: text, restricts: "bash" });
+    const entry = span === undefined ? "" : document.text.slice(span.offset, span.offset + span.length);
+    drift.push({ kind: "extra", key: routeText(ROUTE), entry, restricts: "bash" });
+    gone.push(index);
   });
   if (drift.length === 0) return { drift, changes: [] };
-  const items = [...foreign, ...entries.map(({ value: text }) => String(text))];
+  const items = [...wanted].flatMap(([id, { value: text }]) => (has.has(id) ? [] : [String(text)]));
   // The agent does not start with a table that holds no rules (facts.md, Requirements, release 0.169.0).
-  if (items.length === 0)
-    return { drift, changes: [{ table: [], key: routeText(PREFIX_RULES.table), value: undefined }] };
-  return { drift, changes: [{ ...PREFIX_RULES, value: listText(items) }] };
+  if (gone.length === present.length && items.length === 0)
+    return { drift, changes: [{ kind: "remove", route: PREFIX_RULES.table }] };
+  if (!Array.isArray(value))
+    return { drift, changes: [{ kind: "set", route: ROUTE, value: { kind: "raw", text: listText(items) } }] };
+  const removed = gone.map((place): Change => ({ kind: "remove", route: [...ROUTE, place] }));
+  return { drift, changes: [...removed, { kind: "insert", route: ROUTE, items }] };
 }
 
 function isOwn(item: unknown): boolean {

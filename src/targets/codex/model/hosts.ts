@@ -1,4 +1,4 @@
-import { tomlString } from "../../../edit/toml-edit.ts";
+import { tomlString } from "../../../edit/toml-text.ts";
 import type { LayerAnswer, NativeEntry } from "../../../enforcers/model.ts";
 import type { Profile } from "./profile.ts";
 

@@ -1,7 +1,7 @@
 import type { LayerAnswer, NativeEntry } from "../../../enforcers/model.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { realPath } from "../../../policy/physical.ts";
-import { tomlString } from "../../../edit/toml-edit.ts";
+import { tomlString } from "../../../edit/toml-text.ts";
 import { clashOf, PROTECTED, reachesDenied } from "./clashes.ts";
 import type { PathKey, Profile } from "./profile.ts";
 import { isPattern, patternOf } from "./pattern.ts";

@@ -1,5 +1,6 @@
 import type { SourceRedirect, SourceWord, Tree } from "../../../shell/parse.ts";
 import { parseShell } from "../../../shell/parse.ts";
+import { scriptsOf, visit } from "../../../shell/visit.ts";
 
 /** A simple command as it stands in the line: the agent compares source text, not what a shell makes of it. */
 export interface SourceCommand {
@@ -47,56 +48,29 @@ export function sourceLine(line: string): SourceLine {
   const has = new Set<Part>();
   const values: SourceWord[] = [];
   const assigned: SourceWord[] = [];
-  const visitScripts = (scripts: SourceWord["scripts"], isValue = false): void => {
-    for (const { where, body } of scripts) {
-      if (!isValue || where !== "substitution") has.add(where);
-      visit(body);
-    }
-  };
-  const visitRedirects = (some: readonly SourceRedirect[]): void => {
-    for (const redirect of some) visitScripts(seenScripts(redirect));
-  };
-  const visit = (node: Tree): void => {
-    switch (node.kind) {
-      case "command":
+  visit(tree, {
+    enter(node) {
+      if (node.kind === "command") {
         commands.push(sourceCommand(node, line));
-        for (const { value, scripts } of node.assignments) {
-          if (value !== undefined) assigned.push(value);
-          visitScripts(scripts, true);
-        }
-        for (const { scripts } of node.words) visitScripts(scripts);
-        return visitRedirects(node.redirects);
-      case "list":
-      case "pipe":
-        return node.items.forEach(visit);
-      case "or":
-        visit(node.left);
-        return visit(node.right);
-      case "branches":
-        visit(node.first);
-        return node.branches.forEach(visit);
-      case "loop":
-        values.push(...node.values);
-        for (const { scripts } of node.values) visitScripts(scripts);
-        return visit(node.body);
-      case "scope":
-        // The grammar takes `coproc` for a program and what follows for its arguments.
-        if (node.where === "coproc") has.add("coproc");
-        else visit(node.body);
-        return;
-      case "function":
-        has.add("function");
-        return visit(node.body);
-      case "expand":
-        has.add("test");
-        return visitScripts(node.scripts);
-      case "redirected":
-        redirects.push(...node.redirects);
-        visit(node.body);
-        return visitRedirects(node.redirects);
-    }
-  };
-  visit(tree);
+        assigned.push(...node.assignments.flatMap(({ value }) => (value === undefined ? [] : [value])));
+      } else if (node.kind === "loop") values.push(...node.values);
+      else if (node.kind === "redirected") redirects.push(...node.redirects);
+      else if (node.kind === "function") has.add("function");
+      else if (node.kind === "expand") has.add("test");
+      // The grammar takes `coproc` for a program and what follows for its arguments.
+      else if (node.kind === "scope" && node.where === "coproc") {
+        has.add("coproc");
+        return false;
+      }
+      return true;
+    },
+    scripts(holder) {
+      const scripts = holder.kind === "redirect" ? seenScripts(holder.redirect) : scriptsOf(holder);
+      for (const { where } of scripts)
+        if (holder.kind !== "assignment" || where !== "substitution") has.add(where);
+      return scripts;
+    },
+  });
   return { tree, commands, redirects, values, assigned, has, isComplete: problems.length === 0 };
 }
 

@@ -1,4 +1,5 @@
 import { parseShell, type Tree } from "../../../shell/parse.ts";
+import { scriptsOf, visit } from "../../../shell/visit.ts";
 
 /** What the agent sees of a line: it parses bash, and asks its rules about each command's text too. */
 export interface SourceLine {
@@ -18,48 +19,22 @@ export function sourceLine(line: string): SourceLine {
   const commands: string[] = [];
   let hasRedirection = false;
   let others = 0;
-  const visit = (node: Tree): void => {
-    switch (node.kind) {
-      case "command":
-        if (node.redirects.length > 0) hasRedirection = true;
-        if (node.words.length > 0) commands.push(textOf(node, line));
-        for (const { scripts } of [
-          ...node.words,
-          ...node.assignments,
-          ...node.redirects.map(({ target }) => target),
-        ])
-          for (const { body } of scripts) {
-            others++;
-            visit(body);
-          }
-        return;
-      case "list":
-      case "pipe":
-        return node.items.forEach(visit);
-      case "or":
-        visit(node.left);
-        return visit(node.right);
-      case "branches":
-        visit(node.first);
-        return node.branches.forEach(visit);
-      case "expand":
-        others++;
-        for (const { body } of node.scripts) visit(body);
-        return;
-      case "redirected":
+  visit(tree, {
+    enter(node) {
+      if (node.kind === "command" && node.words.length > 0) commands.push(textOf(node, line));
+      if (node.kind === "redirected" || (node.kind === "command" && node.redirects.length > 0))
         hasRedirection = true;
-        return visit(node.body);
-      case "scope":
-        others++;
-        // Its grammar takes `coproc` for a program, and what follows for its arguments.
-        return node.where === "coproc" ? undefined : visit(node.body);
-      case "loop":
-      case "function":
-        others++;
-        return visit(node.body);
-    }
-  };
-  visit(tree);
+      if (/^(expand|scope|loop|function)$/.test(node.kind)) others++;
+      // Its grammar takes `coproc` for a program, and what follows for its arguments.
+      return node.kind !== "scope" || node.where !== "coproc";
+    },
+    scripts(holder, node) {
+      if (node.kind === "loop" || node.kind === "redirected") return [];
+      const scripts = scriptsOf(holder);
+      others += scripts.length;
+      return scripts;
+    },
+  });
   const isSingle = others === 0 && !hasRedirection && commands.length === 1 && commands[0] === line;
   return { commands, hasRedirection, isSingle, isComplete: problems.length === 0 };
 }

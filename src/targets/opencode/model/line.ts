@@ -1,4 +1,5 @@
-import { parseShell, type SourceRedirect, type SourceWord, type Tree } from "../../../shell/parse.ts";
+import { parseShell, type Tree } from "../../../shell/parse.ts";
+import { scriptsOf, visit } from "../../../shell/visit.ts";
 
 /** What the agent asks about for a line: the texts of commands, and arguments that it takes for paths. */
 export type Line =
@@ -48,16 +49,9 @@ export function lineOf(text: string): Line {
   const texts: string[] = [];
   const paths: string[] = [];
   let isKnown = true;
-  const scripts = (word: SourceWord | SourceRedirect["target"]): void => {
-    for (const { body } of word.scripts) visit(body);
-  };
   const command = (node: Command): void => {
     const [program] = node.words;
-    if (program === undefined) {
-      for (const { scripts: nested } of node.assignments) for (const { body } of nested) visit(body);
-      for (const { target } of node.redirects) scripts(target);
-      return;
-    }
+    if (program === undefined) return;
     const source = sourceOf(node, text);
     if (
       source === undefined ||
@@ -68,39 +62,15 @@ export function lineOf(text: string): Line {
       if (!SILENT.has(program.raw)) texts.push(source);
       if (WITH_PATHS.has(program.raw)) paths.push(...pathsOf(node));
     }
-    for (const { scripts: nested } of node.assignments) for (const { body } of nested) visit(body);
-    for (const word of node.words) scripts(word);
-    for (const { target } of node.redirects) scripts(target);
   };
-  const visit = (node: Tree): void => {
-    switch (node.kind) {
-      case "command":
-        return command(node);
-      case "list":
-      case "pipe":
-        return node.items.forEach(visit);
-      case "or":
-        visit(node.left);
-        return visit(node.right);
-      case "branches":
-        visit(node.first);
-        return node.branches.forEach(visit);
-      case "loop":
-        node.values.forEach(scripts);
-        return visit(node.body);
-      case "scope":
-        if (node.where === "coproc") isKnown = false;
-        return visit(node.body);
-      case "function":
-        return visit(node.body);
-      case "expand":
-        return node.scripts.forEach(({ body }) => visit(body));
-      case "redirected":
-        visit(node.body);
-        return node.redirects.forEach(({ target }) => scripts(target));
-    }
-  };
-  visit(tree);
+  visit(tree, {
+    enter(node) {
+      if (node.kind === "command") command(node);
+      else if (node.kind === "scope" && node.where === "coproc") isKnown = false;
+      return true;
+    },
+    scripts: scriptsOf,
+  });
   return isKnown ? { kind: "line", texts, paths } : { kind: "unknown" };
 }
 

@@ -15,5 +15,5 @@ export function withCanary(text: string, rule: string): string | undefined {
   const { deny = [] } = permissions;
   if (!Array.isArray(deny)) return undefined;
   const items = [rule, ...(deny as readonly unknown[])].map((item) => JSON.stringify(item));
-  return editJson(text, [{ path: ["permissions", "deny"], value: { kind: "list", items } }]);
+  return editJson(text, [{ kind: "set", route: ["permissions", "deny"], value: { kind: "list", items } }]);
 }

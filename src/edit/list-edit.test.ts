@@ -1,8 +1,19 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { editJsonList } from "./json-list.ts";
+import type { Change } from "./change.ts";
+import { editJson } from "./json-edit.ts";
 import { readJson } from "./json.ts";
 import { STRICT_JSONC } from "./json-dialect.ts";
+
+function edited(
+  text: string,
+  route: readonly string[],
+  removed: readonly number[],
+  added: readonly string[],
+): string {
+  const gone = removed.map((place): Change => ({ kind: "remove", route: [...route, place] }));
+  return editJson(text, [...gone, { kind: "insert", route, items: added }]);
+}
 
 interface Case {
   readonly name: string;
@@ -69,20 +80,30 @@ const CASES: readonly Case[] = [
 ];
 
 test.each(CASES)("$name", ({ text, removed, added, next }) => {
-  const result = editJsonList(text, { path: ["l"], removed: new Set(removed), added });
+  const result = edited(text, ["l"], removed, added);
   expect(readJson(result, STRICT_JSONC)).toMatchObject({ ok: true });
   expect(result).toBe(next);
 });
 
+test.each([
+  ['{"l":["a", "b",]}', [1], [], '{"l":["a", ]}'],
+  ['{"l":["a",]}', [], ['"b"'], '{"l":["a", "b",]}'],
+  ['{"l":["a", // x\n]}', [0], ['"b"'], '{"l":[// x\n"b",\n]}'],
+  ['{\n  "l": [\n    "a",\n  ]\n}', [], ['"b"'], '{\n  "l": [\n    "a",\n    "b",\n  ]\n}'],
+  ['{\n  "l": [\n    "a",\n  ]\n}', [0], [], '{\n  "l": [\n  ]\n}'],
+])("keeps a comma behind the last element: %j", (text, removed, added, next) => {
+  expect(edited(text, ["l"], removed, added)).toBe(next);
+});
+
 test("finds a list inside of objects", () => {
-  const change = { path: ["a", "b"], removed: new Set([0]), added: ['"y"'] } as const;
-  expect(editJsonList('{"a": {"b": ["x"]}, "b": []}', change)).toBe('{"a": {"b": ["y"]}, "b": []}');
+  expect(edited('{"a": {"b": ["x"]}, "b": []}', ["a", "b"], [0], ['"y"'])).toBe(
+    '{"a": {"b": ["y"]}, "b": []}',
+  );
 });
 
 test("refuses what is no list", () => {
-  const change = { path: ["l"], removed: new Set<number>(), added: [] } as const;
-  expect(() => editJsonList('{"l":{}}', change)).toThrow("no list at l");
-  expect(() => editJsonList("{}", change)).toThrow("no list at l");
+  expect(() => edited('{"l":{}}', ["l"], [], ["1"])).toThrow("no list at l");
+  expect(() => edited("{}", ["l"], [], ["1"])).toThrow("no list at l");
 });
 
 const blanks = fc.constantFrom("", " ", "\n", "\r\n  ", " /* x, ] */ ", ' // y, "]\n\t');
@@ -93,12 +114,13 @@ test("property: what stays is what stood there, and comments survive", () => {
     fc.property(items, blanks, fc.array(fc.string(), { maxLength: 3 }), (list, inside, added) => {
       const texts = list.map(([value, before, behind]) => before + JSON.stringify(value) + behind);
       const text = `{"a": 1, // first\n"l":[${texts.join(",")}${list.length === 0 ? inside : ""}], "z": [2]}`;
-      const removed = new Set(list.flatMap(([, , , goes], index) => (goes ? [index] : [])));
-      const next = editJsonList(text, {
-        path: ["l"],
+      const removed = list.flatMap(([, , , goes], index) => (goes ? [index] : []));
+      const next = edited(
+        text,
+        ["l"],
         removed,
-        added: added.map((one) => JSON.stringify(one)),
-      });
+        added.map((one) => JSON.stringify(one)),
+      );
       const kept = list.filter(([, , , goes]) => !goes).map(([value]) => value);
       expect(readJson(next, STRICT_JSONC)).toEqual({
         ok: true,
