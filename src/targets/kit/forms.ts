@@ -28,6 +28,10 @@ export interface Form {
 export interface NamedForm extends Form {
   readonly name: string;
   readonly key: string;
+  /** The template around `…`; one without it has no second part. */
+  readonly around: readonly [before: string, after?: string];
+  /** The rows of pieces that were asked for. */
+  readonly known: Map<string, string>;
 }
 
 /**
@@ -51,7 +55,11 @@ export function row(
 export function formTable<Name extends string, Row extends Form>(
   rows: Readonly<Record<Name, Row>>,
 ): Readonly<Record<Name, Row & NamedForm>> {
-  const named = Object.entries<Row>(rows).map(([name, form]) => [name, { key: name, ...form, name }]);
+  const named = Object.entries<Row>(rows).map(([name, form]) => {
+    const [before = "", after] = form.template.split("…");
+    const around = after === undefined ? [before] : [before, after];
+    return [name, { key: name, ...form, name, around, known: new Map() }];
+  });
   return Object.fromEntries(named) as Record<Name, Row & NamedForm>;
 }
 
@@ -65,18 +73,21 @@ export interface Spelled {
 export const WHOLE: Spelled = { text: "", pieces: [] };
 
 /** The value of an entry in a form. */
-export function written({ template, spell }: Form, text: string): string {
-  return template.replace("…", () => (spell === undefined ? text : spell(text)));
+export function written({ around: [before, after], spell }: NamedForm, text: string): string {
+  return after === undefined ? before : before + (spell === undefined ? text : spell(text)) + after;
 }
 
 /** The rows of the conformance table that show an entry to be consulted. */
-export function rowsOf(
-  { name, matcher, pieces: known }: NamedForm,
-  pieces: readonly string[],
-): readonly string[] {
-  if (known === undefined) return [name];
-  const rows = pieces.map((piece) => `${matcher ?? name}: ${piece}`);
-  return matcher === undefined ? rows : [name, ...rows];
+export function rowsOf(form: NamedForm, pieces: readonly string[]): readonly string[] {
+  if (form.pieces === undefined) return [form.name];
+  const rows = pieces.map((piece) => rowOf(form, piece));
+  return form.matcher === undefined ? rows : [form.name, ...rows];
+}
+
+function rowOf({ name, matcher, known }: NamedForm, piece: string): string {
+  const row = known.get(piece) ?? `${matcher ?? name}: ${piece}`;
+  known.set(piece, row);
+  return row;
 }
 
 /** Every row that a table needs. */
@@ -85,9 +96,8 @@ export function allRows(table: Readonly<Record<string, NamedForm>>): ReadonlySet
 }
 
 /** Whether a form writes texts that begin like this one. */
-function fits({ template }: Form, text: string): boolean {
-  const gap = template.indexOf("…");
-  return gap < 0 ? text === template : text.startsWith(template.slice(0, gap));
+function fits({ around: [before, after] }: NamedForm, text: string): boolean {
+  return after === undefined ? text === before : text.startsWith(before);
 }
 
 /** The form of an item of some lists; undefined for one that no rule of a policy becomes. */

@@ -82,7 +82,7 @@ export interface PathDialect {
   /** Characters that do not mean themselves, or that cannot be written. */
   readonly special?: Readonly<Record<string, Sign>>;
   /** The text of all other characters, where they do not stand for themselves. */
-  readonly literally?: (character: string) => string;
+  readonly literally?: (text: string) => string;
   /** Any one character. */
   readonly any: Sign;
   /** Any characters of one name. */
@@ -152,10 +152,13 @@ function spellStep(segment: Segment, dialect: PathDialect): SpelledStep {
 /** A part of a name, sign by sign; undefined for one that reaches across directories and has no form. */
 export function signsOf(part: Part, dialect: PathDialect): readonly Sign[] | undefined {
   const { special: known = {}, literally = String, any, star, across, set } = dialect;
-  if (part.kind === "text")
-    return [...part.text].map(
+  if (part.kind === "text") {
+    const characters = [...part.text];
+    if (!characters.some((char) => Object.hasOwn(known, char))) return [{ text: literally(part.text) }];
+    return characters.map(
       (char) => (Object.hasOwn(known, char) ? known[char] : undefined) ?? { text: literally(char) },
     );
+  }
   const sign = { any, star, globstar: across, set: part.kind === "set" ? set(part.members) : undefined }[
     part.kind
   ];
