@@ -1,25 +1,41 @@
 import { defineConfig } from "vitest/config";
 import { pageForTests } from "./scripts/page-assets.mjs";
 
+/** The models against every measured answer. */
+const ORACLE = ["src/targets/*/model/*oracle.test.ts", "src/enforcers/srt/facts.test.ts"];
+/** Tests that start other programs: stand-ins for agents, shells, the lint. */
+const PROGRAMS = [
+  "src/targets/*/driver/{attempt,driver,index}.test.ts",
+  "src/enforcers/srt/driver/prober.test.ts",
+  "src/drive/{isolation,process,world}.test.ts",
+  "src/shell/{quote,words}.test.ts",
+  "test/layers.test.ts",
+  "conformance/claude-settings/agent/doctor.test.ts",
+];
 /** Tests of the packed and installed command. The others need no build. */
 const PACKED = ["test/e2e/**/*.test.ts", "test/kill/**/*.test.ts", "test/docs/**/*.test.ts"];
 /** Run by `npm run test:browser`, `npm run test:sandbox` and `npm run test:agents` alone. */
 const APART = ["test/browser/**", "test/sandbox/**", "conformance/acceptance/**"];
 
-const common = { testTimeout: 30_000, hookTimeout: 60_000 };
+/** Only what hangs runs into these: no test is about the time on the clock. */
+const common = { testTimeout: 300_000, hookTimeout: 240_000 };
+const everything = ["src/**/*.test.ts", "test/**/*.test.ts", "conformance/**/*.test.ts"];
 
 export default defineConfig({
   test: {
     projects: [
       {
         plugins: [pageForTests],
+        define: { TWSRT_VERSION: JSON.stringify("0.0.0-test") },
         test: {
           ...common,
           name: "unit",
-          include: ["src/**/*.test.ts", "test/**/*.test.ts", "conformance/**/*.test.ts"],
-          exclude: [...PACKED, ...APART, "**/node_modules/**"],
+          include: everything,
+          exclude: [...ORACLE, ...PROGRAMS, ...PACKED, ...APART, "**/node_modules/**"],
         },
       },
+      { test: { ...common, name: "oracle", include: ORACLE } },
+      { test: { ...common, name: "programs", include: PROGRAMS } },
       { test: { ...common, name: "packed", include: PACKED, globalSetup: ["test/support/pack.ts"] } },
     ],
   },

@@ -16,6 +16,7 @@ if (!existsSync("conformance/node_modules/.bin")) {
 mkdirSync(".cache", { recursive: true });
 const folder = mkdtempSync(path.join(root, ".cache/conformance-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+/** @satisfies {import("esbuild").BuildOptions} */
 const common = { bundle: true, platform: "node", target: "node20", logLevel: "warning" };
 const main = path.join(folder, "main.mjs");
 const worker = path.join(folder, "worker.cjs");

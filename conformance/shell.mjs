@@ -10,6 +10,7 @@ process.chdir(root);
 mkdirSync(".cache", { recursive: true });
 const folder = mkdtempSync(path.join(root, ".cache/shell-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+/** @satisfies {import("esbuild").BuildOptions} */
 const common = { bundle: true, platform: "node", target: "node20", format: "esm", logLevel: "warning" };
 const main = path.join(folder, "main.mjs");
 const driver = path.join(folder, "driver.mjs");

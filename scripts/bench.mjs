@@ -52,7 +52,7 @@ const nodes = [process.execPath, ...options.node.map((file) => path.resolve(file
   file,
   version: versionOf(file),
 }));
-const [ownRows, ...otherRows] = nodes.map(rowsOf);
+const [ownRows = [], ...otherRows] = nodes.map(rowsOf);
 const rows = [...ownRows, ...options.peer.map(peerRow), ...otherRows.flat()];
 const meter = startPythonMeter() ?? shellMeter();
 for (let round = 0; round <= options.rounds; round++) {
@@ -81,7 +81,7 @@ function readOptions() {
       },
     }));
   } catch (error) {
-    fail(error.message, 64);
+    fail(error instanceof Error ? error.message : error, 64);
   }
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1) fail("--rounds takes a whole number from 1", 64);
@@ -191,7 +191,7 @@ function sizeSuffix(size) {
 
 function peerRow(command) {
   const argv = ["/bin/sh", "-c", `exec ${command}`];
-  return { name: command, node: nodes[0].version, argv, home: homes.example, isNode: false, samples: [] };
+  return { name: command, node: process.version, argv, home: homes.example, isNode: false, samples: [] };
 }
 
 // Meters. Node cannot ask the system for the resources of a child, so somebody else has to wait for it.
@@ -257,7 +257,7 @@ function shellMeter() {
     async measure({ argv, home, isNode }) {
       const settings = { cwd: home, env: { ...environment(home), LC_ALL: "C" } };
       const timed = spawnSync("bash", ["-c", script, "bash", ...argv], { ...settings, encoding: "utf8" });
-      const [user, system, wall] = timed.stderr
+      const [user = 0, system = 0, wall = 0] = timed.stderr
         .trim()
         .split(" ")
         .map((seconds) => Number(seconds) * 1000);
@@ -289,12 +289,12 @@ function summary() {
     };
   });
   const find = (node, command) => measured.find((row) => row.node === node && row.command === command);
-  for (const row of measured) {
-    const bare = find(row.node, BARE);
-    row.cpuRatio = row.cpuMedian / bare.cpuMedian;
-    row.memoryRatio = row.peakMemory === null ? null : row.peakMemory / bare.peakMemory;
-  }
-  return { rows: measured, reach: nodes.flatMap(({ version }) => reachOf(version, find, measured)) };
+  const compared = measured.map((row) => {
+    const bare = find(row.node, BARE) ?? row;
+    const memoryRatio = row.peakMemory === null ? null : row.peakMemory / bare.peakMemory;
+    return { ...row, cpuRatio: row.cpuMedian / bare.cpuMedian, memoryRatio };
+  });
+  return { rows: compared, reach: nodes.flatMap(({ version }) => reachOf(version, find, compared)) };
 }
 
 function median(values) {

@@ -8,6 +8,8 @@ import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
+import { rollup } from "rollup";
+import { dts } from "rollup-plugin-dts";
 import { pageForBuild } from "./page-assets.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -15,6 +17,7 @@ process.chdir(root);
 const { version, engines } = JSON.parse(readFileSync("package.json", "utf8"));
 rmSync("dist", { recursive: true, force: true });
 
+/** @satisfies {import("esbuild").BuildOptions} */
 const common = {
   bundle: true,
   platform: "node",
@@ -52,15 +55,15 @@ async function buildCommand(main, outfile) {
   for (const [input, name] of names) {
     const onDemand = {
       name: "on-demand",
-      setup(build) {
+      setup(bundle) {
         // A large table as text is parsed several times faster than as a program.
-        build.onLoad({ filter: /\.json$/ }, ({ path: file }) => {
+        bundle.onLoad({ filter: /\.json$/ }, ({ path: file }) => {
           const table = JSON.stringify(JSON.parse(readFileSync(file, "utf8")));
           return { contents: `export default JSON.parse(${JSON.stringify(table)});`, loader: "js" };
         });
-        build.onResolve({ filter: /.*/ }, async (args) => {
+        bundle.onResolve({ filter: /.*/ }, async (args) => {
           if (args.kind !== "dynamic-import" || args.path.startsWith("node:")) return undefined;
-          const found = await build.resolve(args.path, {
+          const found = await bundle.resolve(args.path, {
             kind: "import-statement",
             resolveDir: args.resolveDir,
           });
@@ -70,6 +73,7 @@ async function buildCommand(main, outfile) {
       },
     };
     const out = path.join(path.dirname(outfile), name);
+    /** @satisfies {import("esbuild").BuildOptions} */
     const options = { ...common, format: "cjs", supported: { "dynamic-import": false } };
     results.push(
       await build({ ...options, entryPoints: [input], outfile: out, plugins: [pageForBuild, onDemand] }),
@@ -98,19 +102,40 @@ function bundleName(file) {
   return `${short.replace(/\.[cm]?[jt]s$/, "").replaceAll(/[/@]+/g, "-")}.cjs`;
 }
 
-execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {
-  stdio: "inherit",
-});
+await bundleDeclarations("src/index.ts", "dist/lib/index.d.ts");
 writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licences([library, ...commandResults]));
+
+/** Declarations of all modules by the compiler, and those that the entry needs in one file. */
+async function bundleDeclarations(main, outfile) {
+  const folder = ".cache/declarations";
+  rmSync(folder, { recursive: true, force: true });
+  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {
+    stdio: "inherit",
+  });
+  /** @type {import("rollup").Plugin} */
+  const declarations = {
+    name: "declarations",
+    resolveId: (id, from) =>
+      from !== undefined && id.startsWith(".")
+        ? path.resolve(path.dirname(from), id.replace(/\.[tj]s$/, ".d.ts"))
+        : undefined,
+  };
+  const input = path.join(folder, path.relative("src", main).replace(/\.ts$/, ".d.ts"));
+  const bundle = await rollup({ input, plugins: [declarations, dts()], external: [/^node:/] });
+  // The comment of the package is no part of any declaration, and would be lost.
+  const banner = /^\/\*\*[^]*?\*\//.exec(readFileSync(main, "utf8"))?.[0] ?? "";
+  await bundle.write({ file: outfile, format: "es", banner });
+}
 
 /** The licence texts of everything that was bundled: their terms ask for it. */
 function licences(results) {
+  /** @type {Set<string>} */
   const packages = new Set();
   for (const { metafile } of results) {
     for (const output of Object.values(metafile.outputs)) {
       for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
         const match = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
-        if (match !== null && bytesInOutput > 0) packages.add(match[1]);
+        if (match?.[1] !== undefined && bytesInOutput > 0) packages.add(match[1]);
       }
     }
   }

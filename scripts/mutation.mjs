@@ -3,82 +3,114 @@
  * that have to notice. `npm run mutation` installs the tools and runs all parts; names of parts run these alone.
  *
  *   --since REF   only files that differ from this commit
+ *   --lines N     stop after files of this many lines together, and name the files that are left out
+ *   --static      also mutants that only act while modules load, such as those in tables: ten times as long
  *   --list        the parts and their files
  *
- * The exit status is 1 where a part kills fewer mutants than its threshold.
+ * The exit status is 1 where a file has a lower score than the threshold, or than its floor: files that are below the
+ * threshold today have one, which may only rise.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 const TOOL = "mutation/node_modules/.bin/stryker";
-const { parts, threshold } = JSON.parse(readFileSync("mutation/parts.json", "utf8"));
+const { parts, threshold, floors, leaveOut } = JSON.parse(readFileSync("mutation/parts.json", "utf8"));
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { since: { type: "string" }, list: { type: "boolean" } },
+  options: {
+    since: { type: "string" },
+    lines: { type: "string" },
+    static: { type: "boolean" },
+    list: { type: "boolean" },
+  },
 });
 const unknown = positionals.filter((name) => !(name in parts));
 if (unknown.length > 0)
   throw new Error(`no such part: ${unknown.join(", ")}; there are ${Object.keys(parts).join(", ")}`);
 
-const chosen = positionals.length > 0 ? positionals : Object.keys(parts);
+let linesLeft = Number(values.lines ?? Infinity);
+const leftOut = [];
 let failed = 0;
-for (const name of chosen) {
+for (const name of positionals.length > 0 ? positionals : Object.keys(parts)) {
   const { mutate, tests } = parts[name];
-  const files = filesOf(mutate);
+  const files = changedOf(filesOf(mutate).filter((file) => !file.endsWith(".test.ts"))).filter(fits);
   if (values.list === true) console.log(`${name}: ${files.join(" ")}`);
-  else if (files.length > 0) failed += run(name, files, tests) ? 0 : 1;
+  else if (files.length > 0) failed += run(name, files, filesOf(tests)) ? 0 : 1;
 }
+if (leftOut.length > 0)
+  console.log(`\nleft out, because --lines ${values.lines} was reached: ${leftOut.join(" ")}`);
 process.exitCode = failed > 0 ? 1 : 0;
 
 function filesOf(patterns) {
-  const all = git("ls-files", "--", ...patterns.map((pattern) => `:(glob)${pattern}`)).filter(
-    (file) => !file.endsWith(".test.ts"),
-  );
-  if (values.since === undefined) return all.toSorted();
+  return git("ls-files", "--", ...patterns.map((pattern) => `:(glob)${pattern}`)).toSorted();
+}
+
+function changedOf(files) {
+  if (values.since === undefined) return files;
   const changed = git("diff", "--name-only", values.since);
-  return all.filter((file) => changed.includes(file)).toSorted();
+  return files.filter((file) => changed.includes(file));
 }
 
 function git(...args) {
   return execFileSync("git", args, { encoding: "utf8" }).split("\n").filter(Boolean);
 }
 
-function run(name, files, tests) {
-  if (!existsSync(TOOL))
-    throw new Error("the tools are missing: npm ci --prefix mutation --legacy-peer-deps");
-  const report = `.cache/mutation/${name}.json`;
-  mkdirSync(".cache/mutation", { recursive: true });
-  const config = JSON.parse(readFileSync("mutation/stryker.config.json", "utf8"));
-  const file = `.cache/mutation/${name}.config.json`;
-  writeFileSync(
-    file,
-    JSON.stringify({
-      ...config,
-      mutate: files,
-      jsonReporter: { fileName: report },
-      tempDirName: `.cache/mutation/${name}`,
-    }),
-  );
-  console.log(`\n${name}: ${files.length} files`);
-  const begun = Date.now();
-  const env = { ...process.env, TWSRT_MUTATION_TESTS: JSON.stringify(tests) };
-  const { status } = spawnSync(TOOL, ["run", file], { stdio: "inherit", env });
-  if (status !== 0) return false;
-  const { killed, all } = countOf(JSON.parse(readFileSync(report, "utf8")));
-  const score = all === 0 ? 100 : (100 * killed) / all;
-  const minutes = ((Date.now() - begun) / 60_000).toFixed(1);
-  console.log(
-    `${name}: ${killed} of ${all} mutants killed (${score.toFixed(1)} %, at least ${threshold}), ${minutes} min`,
-  );
-  return score >= threshold;
+/** Takes the lines of a file from those that are left, and notes a file that has too many. */
+function fits(file) {
+  const lines = readFileSync(file, "utf8").split("\n").length;
+  if (lines > linesLeft) leftOut.push(file);
+  else linesLeft -= lines;
+  return !leftOut.includes(file);
 }
 
-/** Mutants that no test can run against, such as type errors, do not count. */
-function countOf({ files }) {
-  const states = Object.values(files).flatMap(({ mutants }) => mutants.map(({ status }) => status));
+function run(name, mutate, tests) {
+  if (!existsSync(TOOL)) throw new Error("the tools are missing: npm ci --prefix mutation");
+  const folder = `.cache/mutation/${name}`;
+  const report = `${folder}.json`;
+  mkdirSync(".cache/mutation", { recursive: true });
+  const config = {
+    ...JSON.parse(readFileSync("mutation/stryker.config.json", "utf8")),
+    mutate,
+    ignoreStatic: values.static !== true,
+    inProcess: { tests, leaveOut },
+    jsonReporter: { fileName: report },
+    tempDirName: folder,
+  };
+  writeFileSync(`${folder}.config.json`, JSON.stringify(config));
+  console.log(`\n${name}: ${mutate.length} files`);
+  const begun = Date.now();
+  const { status } = spawnSync(TOOL, ["run", `${folder}.config.json`], { stdio: "inherit" });
+  if (status !== 0) return false;
+  const { files } = JSON.parse(readFileSync(report, "utf8"));
+  const { killed, all, ignored } = countOf(Object.values(files));
+  const minutes = ((Date.now() - begun) / 60_000).toFixed(1);
+  console.log(
+    `${name}: ${killed} of ${all} mutants killed (${scoreOf({ killed, all }).toFixed(1)} %), ${minutes} min; ` +
+      `${ignored} that only act while modules load were not tried`,
+  );
+  const low = Object.entries(files)
+    .map(([file, mutated]) => ({
+      file,
+      score: scoreOf(countOf([mutated])),
+      least: floors[file] ?? threshold,
+    }))
+    .filter(({ score, least }) => score < least);
+  for (const { file, score, least } of low)
+    console.log(`${file}: ${score.toFixed(1)} %, at least ${least} %`);
+  return low.length === 0;
+}
+
+function scoreOf({ killed, all }) {
+  return all === 0 ? 100 : (100 * killed) / all;
+}
+
+/** Mutants that no test can run against, such as type errors, do not count; neither do those that were not tried. */
+function countOf(files) {
+  const states = files.flatMap(({ mutants }) => mutants.map(({ status }) => status));
+  const ignored = states.filter((status) => status === "Ignored").length;
   const killed = states.filter((status) => status === "Killed" || status === "Timeout").length;
   const all = killed + states.filter((status) => status === "Survived" || status === "NoCoverage").length;
-  return { killed, all };
+  return { killed, all, ignored };
 }

@@ -14,7 +14,9 @@ async function source() {
 }
 
 async function bundled(entry) {
-  const { outputFiles } = await build({
+  const {
+    outputFiles: [output],
+  } = await build({
     entryPoints: [path.join(FOLDER, entry)],
     absWorkingDir: FOLDER,
     bundle: true,
@@ -25,12 +27,13 @@ async function bundled(entry) {
     legalComments: "none",
     logLevel: "error",
   });
+  if (output === undefined) throw new Error(`${entry} gives no bundle`);
   // Comments of the bundler name files, and the page has no use for them.
-  const text = outputFiles[0].text.replaceAll(/^ *\/\/ .*\n/gm, "").replaceAll(/^"use strict";\n/gm, "");
+  const text = output.text.replaceAll(/^ *\/\/ .*\n/gm, "").replaceAll(/^"use strict";\n/gm, "");
   return text.trim();
 }
 
-/** For esbuild. */
+/** @satisfies {import("esbuild").Plugin} */
 export const pageForBuild = {
   name: "page",
   setup({ onResolve, onLoad }) {

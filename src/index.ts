@@ -2,9 +2,30 @@
  * twsrt as a library: load a policy, ask targets what it becomes, plan and write files. Everything the command line
  * does goes through these functions.
  *
+ * ```ts
+ * import { compileTarget, explainer, loadWorkspace, realEnvironment, targetNamed } from "twsrt";
+ *
+ * const loaded = await loadWorkspace({ environment: realEnvironment(), variables: process.env, starter: true });
+ * if (!loaded.ok) throw new Error(loaded.problems[0]?.code);
+ * const claude = targetNamed("claude");
+ * if (claude === undefined) throw new Error("no such agent");
+ *
+ * const { compiled } = compileTarget(loaded.value, claude);
+ * console.log(compiled.entries.some(({ value }) => value === "Bash(sudo *)"));
+ *
+ * const asked = await explainer(loaded.value, [claude], "generated");
+ * const reading = asked.parse("Bash(sudo ls)");
+ * if (reading.kind === "access") console.log((await asked.explain(reading.access)).policy.effect);
+ * ```
+ *
  * @packageDocumentation
  */
 import { fileURLToPath } from "node:url";
+import type { Target } from "./targets/target.ts";
+import { openSession } from "./verify/drive.ts";
+import type { AgentReport } from "./verify/report.ts";
+import { verifyAgent as verifyWith, type VerifyOptions } from "./verify/verify.ts";
+import type { Workspace } from "./workspace/load.ts";
 
 export { coverageOf } from "./answers/coverage.ts";
 export { agentEnforcer, sandboxEnforcer, type Basis, type Enforcer } from "./answers/enforcers.ts";
@@ -45,11 +66,10 @@ export { readBashRules } from "./sources/bash.ts";
 export type { Parsed } from "./schema/document.ts";
 export { readSrtSettings } from "./sources/srt.ts";
 export { STARTER } from "./sources/starter.ts";
-export { TARGETS } from "./targets/registry.ts";
+export { TARGETS, targetNamed } from "./targets/registry.ts";
 export type * from "./targets/target.ts";
-export { openSession, type DriveJob, type Opened, type Session } from "./verify/drive.ts";
 export type * from "./verify/report.ts";
-export { verifyAgent, type VerifyOptions } from "./verify/verify.ts";
+export type { VerifyOptions } from "./verify/verify.ts";
 export { findSrt, type InstalledSrt } from "./enforcers/srt/driver/find.ts";
 export type * from "./verify/sandbox/report.ts";
 export { sandboxExit } from "./verify/sandbox/report.ts";
@@ -68,8 +88,57 @@ export {
 } from "./workspace/plan.ts";
 export type { PlannedArtifact, WriteOutcome } from "./workspace/write.ts";
 
+// What the types above are made of.
+export type { Speaker, LayerExplanation } from "./answers/explain.ts";
+export type { EnforcerFile } from "./answers/enforcers.ts";
+export type { ToldReason } from "./answers/reasons.ts";
+export type { Step } from "./answers/steps.ts";
+export type { Reader, TomlProblem } from "./diagnostics/codes.ts";
+export type { LossFacts } from "./diagnostics/losses.ts";
+export type { LossText } from "./diagnostics/messages.ts";
+export type { Isolation } from "./drive/isolation.ts";
+export type { Program } from "./drive/program.ts";
+export type { Layout, World } from "./drive/world.ts";
+export type { Span } from "./edit/span.ts";
+export type { Failure, Lacking } from "./enforcers/srt/driver/failure.ts";
+export type { NodeType } from "./files/descriptor.ts";
+export type {
+  Environment as FileEnvironment,
+  EnvironmentOptions,
+  PathKind as FileKind,
+} from "./files/environment.ts";
+export type { FileStamp, ReadResult, UnreadableReason } from "./files/read.ts";
+export type { UnknownCode } from "./policy/voice.ts";
+export type { OptionsShape } from "./schema/options.ts";
+export type { CommandsResult } from "./shell/commands.ts";
+export type { Doubt } from "./shell/doubt.ts";
+export type { Prefix, RuleWord } from "./shell/rule-word.ts";
+export type { ChangedCwd, Cwd, Redirect, SimpleCommand, Where } from "./shell/simple-command.ts";
+export type { Word } from "./shell/word.ts";
+export type * from "./targets/driver.ts";
+export type { OwnPath, Variables } from "./targets/own.ts";
+export type { Session } from "./verify/drive.ts";
+export type { JobRun } from "./verify/protocol.ts";
+export type { LinkSearch } from "./verify/sandbox/hard-links.ts";
+export type { PlanGround } from "./verify/sandbox/plan.ts";
+export type { CaseJudgement, SANDBOX_VERDICTS, SandboxVerdict } from "./verify/sandbox/verdict.ts";
+export type { Selection } from "./verify/selection.ts";
+export type { Progress, RunName, RunReport } from "./verify/trials.ts";
+export type { ProbeVerdict, VERDICTS } from "./verify/verdict.ts";
+
+/** The program in which an agent is driven. It belongs to the installed package, beside the command. */
+const WORKER = fileURLToPath(new URL("../bin/verify-worker.cjs", import.meta.url));
+
 /**
- * The program in which {@link verifyAgent} drives an agent: the `worker` of its job. It belongs to the installed package,
- * beside the command.
+ * Has the installed agent try what the policy speaks of, in a throw-away world, and compares what it does with what the
+ * policy says. No file of the user's is written, and no command line is run.
  */
-export const VERIFY_WORKER: string = fileURLToPath(new URL("../bin/verify-worker.cjs", import.meta.url));
+export function verifyAgent(
+  workspace: Workspace,
+  target: Target,
+  options: VerifyOptions = {},
+): Promise<AgentReport> {
+  return verifyWith(workspace, target, options, (job, signal) =>
+    openSession({ ...job, worker: WORKER }, signal),
+  );
+}

@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { ANSWERING, casesOf, corpusFile, filesOf, RESTRICTING, spelled, type Case } from "./support/cases.ts";
+import {
+  answering,
+  ASKED,
+  casesOf,
+  corpusFile,
+  filesOf,
+  RESTRICTING,
+  spelled,
+  type Case,
+} from "./support/cases.ts";
 import { compareList } from "./support/ratchet.ts";
 
 const FOLDER = "everyday";
@@ -7,7 +16,8 @@ const FOLDER = "everyday";
 const cases = filesOf(FOLDER)
   .filter((file) => file.endsWith(".txt") && !file.startsWith("known-"))
   .flatMap((file) => casesOf(FOLDER, file));
-const answers = new Map(cases.map(({ line }) => [line, ANSWERING.example(line)]));
+const answer = answering(ASKED.example);
+const answers = new Map(cases.map(({ line }) => [line, answer(line)]));
 
 const isFree = ({ expected }: Case): boolean => !RESTRICTING.has(expected);
 const isRestricted = ({ line }: Case): boolean => RESTRICTING.has(answers.get(line) ?? "");
@@ -15,7 +25,7 @@ const overblocked = cases.filter((one) => isFree(one) && isRestricted(one));
 
 const NOTHING = { unlisted: [], settled: [] };
 
-test("the corpus has at least 400 different lines, each with an expectation", () => {
+test("the corpus has many different lines, each with an expectation", () => {
   expect(answers.size).toBeGreaterThanOrEqual(400);
   expect(answers.size).toBe(cases.length);
   expect(cases.filter(({ expected }) => !["deny", "ask", "allow", "default"].includes(expected))).toEqual([]);

@@ -15,19 +15,16 @@ const CONFIG = '[targets]\ncopilot_output = "~/flags.txt"\n';
 interface Verified {
   readonly status: number | null;
   readonly agent: VerifiedAgent;
-  readonly ms: number;
 }
 
 function verify(world: World, agent: AgentName, ...args: readonly string[]): Verified {
-  const begun = performance.now();
   const run = world.run(["verify", agent, "--json", "--program", agentProgram(agent), ...args], {
     timeout: 150_000,
   });
-  const ms = performance.now() - begun;
   const report = JSON.parse(run.stdout) as VerifyReport;
   const found = report.agents[0];
   if (found?.status !== "verified") throw new Error(`${JSON.stringify(found)}\n${run.stderr}`);
-  return { status: run.status, agent: found, ms };
+  return { status: run.status, agent: found };
 }
 
 /** The example of the documentation, written for both agents. */
@@ -54,7 +51,7 @@ describe.each(["claude", "copilot"] as const)("%s", (name) => {
   test("obeys the example policy, every rule proved or known", () => {
     const world = written();
     const before = world.snapshot();
-    const { status, agent, ms } = verify(world, name);
+    const { status, agent } = verify(world, name);
     expect(agent.acceptance).toEqual({ kind: "accepted" });
     expect(agent.version).toBe(agent.measuredVersion);
     expect(wrong(agent)).toEqual([]);
@@ -62,8 +59,6 @@ describe.each(["claude", "copilot"] as const)("%s", (name) => {
     expect(status).toBe(0);
     // Nothing of the user's was touched.
     expect(world.snapshot()).toEqual(before);
-    // Both agents together have half a minute; a busy machine gets more.
-    expect(ms).toBeLessThan(60_000);
   });
 
   test("with its entries generated for the moment, comes to the same", () => {

@@ -17,8 +17,6 @@ import { GENERAL_REASONS, LOSS_REASONS, toldOf, UNKNOWN_REASONS, type ToldReason
 export interface Explanation {
   readonly access: string;
   readonly cwd: string;
-  /** The text named no tool, and `access` is what was made of it. */
-  readonly guessed: boolean;
   readonly policy: {
     readonly effect: PolicyEffect;
     readonly by: readonly Speaker[];
@@ -80,7 +78,7 @@ export interface AgentExplanation {
 /** A policy and its agents, ready to explain accesses. */
 export interface Explainer {
   readonly parse: (text: string) => AccessReading;
-  readonly explain: (access: Access, guessed: boolean) => Promise<Explanation>;
+  readonly explain: (access: Access) => Promise<Explanation>;
   /** The policy's own answer alone. */
   readonly effectOf: (access: Access) => Promise<Explanation["policy"]>;
 }
@@ -104,14 +102,13 @@ export async function explainer(
   return {
     parse: (text) => parseAccess(text, environment.cwd),
     effectOf: async (access) => policyAnswer(judge.decide(attemptOf(access, environment))),
-    explain: async (access, guessed) => {
+    explain: async (access) => {
       const attempt = attemptOf(access, environment);
       const answer = await policyAnswer(judge.decide(attempt));
       const agents = enforcers.map((enforcer) => agentAnswer(enforcer, attempt, answer));
       return {
         access: printAccess(access),
         cwd: access.cwd,
-        guessed,
         policy: answer,
         steps: stepsOf(attempt),
         agents,

@@ -202,7 +202,7 @@ export function readArguments(
     return { ok: false, error: optionError(error) };
   }
   const [word, operand, ...surplus] = positionals;
-  const command = word === undefined ? undefined : (ALIASES[word] ?? word);
+  const command = word !== undefined && Object.hasOwn(ALIASES, word) ? ALIASES[word] : word;
   if (command !== undefined && !Object.hasOwn(COMMANDS, command)) {
     const unknown = { word: command, known: Object.keys(COMMANDS) };
     return { ok: false, error: { message: `unknown command \`${command}\``, unknown } };
@@ -219,7 +219,7 @@ export function readArguments(
   }
   return {
     ok: true,
-    parsed: { command: name, operand, operands: positionals.slice(1), options: values as Parsed["options"] },
+    parsed: { command: name, operand, operands: positionals.slice(1), options: values },
   };
 }
 

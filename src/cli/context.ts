@@ -1,6 +1,6 @@
 import { realEnvironment } from "../files/environment.ts";
 import type { Environment } from "../policy/environment.ts";
-import { TARGETS } from "../targets/registry.ts";
+import { TARGETS, targetNamed } from "../targets/registry.ts";
 import type { Target } from "../targets/target.ts";
 import { loadWorkspace, type Workspace } from "../workspace/load.ts";
 import type { Parsed } from "./args.ts";
@@ -55,7 +55,7 @@ export type Chosen = Target | "all";
  */
 export async function chosenBy(operand: string | undefined, io: Io): Promise<Chosen | undefined> {
   if (operand === undefined || operand === "all") return "all";
-  const found = TARGETS.find(({ name }) => name === operand);
+  const found = targetNamed(operand);
   if (found !== undefined) return found;
   const names = [...TARGETS.map(({ name }) => name), "all"];
   await unknownName("agent", operand, names, io);

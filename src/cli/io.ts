@@ -22,17 +22,24 @@ export interface Io {
   readonly isInteractive: () => Promise<boolean>;
 }
 
+/** Writes a text to standard output (1) or the error stream (2). */
+export type Send = (stream: 1 | 2, text: string) => void;
+
 /** The streams of this process. They are written directly: the first touch of `process.stdout` costs milliseconds. */
-export function processIo(verbose: boolean, variables: Readonly<Record<string, string | undefined>>): Io {
-  const err = (text: string): void => write(2, printableLines(text));
+export function processIo(
+  verbose: boolean,
+  variables: Readonly<Record<string, string | undefined>>,
+  send: Send = write,
+): Io {
+  const err = (text: string): void => send(2, printableLines(text));
   const colors = async (stream: 1 | 2): Promise<boolean> => {
     if (variables["NO_COLOR"] !== undefined || variables["TERM"] === "dumb") return false;
     return (await import("node:tty")).isatty(stream);
   };
   return {
-    out: (text) => write(1, mayBeTerminal(1) ? printableLines(text) : text),
+    out: (text) => send(1, mayBeTerminal(1) ? printableLines(text) : text),
     err,
-    progress: (text) => write(2, `\r\u001b[K${printableLines(text)}`),
+    progress: (text) => send(2, `\r\u001b[K${printableLines(text)}`),
     report: async (diagnostics) => {
       if (diagnostics.length === 0) return;
       const { renderDiagnostics } = await import("../diagnostics/render.ts");

@@ -74,12 +74,12 @@ export function unusablePlaces({ home, cwd }: Pick<ConfigRequest, "home" | "cwd"
 }
 
 /** @param what what the path is, for a person */
-export function unusable(what: string, path: string): Diagnostic[] {
+export function unusable(what: string, file: string): Diagnostic[] {
   // eslint-disable-next-line no-control-regex -- these characters are what is looked for
-  const found = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.exec(path)?.[0];
+  const found = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.exec(file)?.[0];
   if (found === undefined) return [];
   const character = `U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
-  return [{ code: "place-unusable", args: { what, character }, place: { at: "file", file: path } }];
+  return [{ code: "place-unusable", args: { what, character }, place: { at: "file", file } }];
 }
 
 async function readConfig(request: ConfigRequest): Promise<Result<Config>> {

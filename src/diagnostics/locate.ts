@@ -20,7 +20,8 @@ const trees = new WeakMap<Document, ReturnType<typeof jsonTree> | null>();
 /**
  * Finds line and column of a place. This is the only consumer of syntax trees outside of editing, and it is loaded
  * when something is shown.
- * @returns undefined when the place is a whole file, or its document has no such part
+ * @returns for a route that leads nowhere, the last part of it that is there; undefined when the place is a whole file, or
+ * its document cannot be read
  */
 export async function locate(place: Place): Promise<Location | undefined> {
   if (place.at === "file") return undefined;

@@ -1,6 +1,6 @@
 import type { LossCode, LossDirection } from "./codes.ts";
 
-interface LossFacts {
+export interface LossFacts {
   readonly direction: LossDirection;
   /**
    * The loss shows in the everyday form of the rule, so `generate` names it. The others are inherent limits and

@@ -384,7 +384,7 @@ function restrictions(count: number): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? "restriction" : "restrictions"}`;
 }
 
-interface LossText {
+export interface LossText {
   readonly title: string;
   readonly why: string;
   readonly remedy: string;

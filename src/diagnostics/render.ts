@@ -1,4 +1,4 @@
-import type { Code, Diagnostic, Severity } from "./diagnostic.ts";
+import type { Diagnostic, Severity } from "./diagnostic.ts";
 import { frame } from "./frame.ts";
 import { printable } from "./text.ts";
 import { MESSAGES } from "./messages.ts";
@@ -23,7 +23,7 @@ export function textOf(
   shown = SHOWN,
 ): { severity: Severity; message: string; help?: string } {
   // The catalogue's entry for a code takes exactly that code's arguments; the union hides it from the compiler.
-  const entry = MESSAGES[diagnostic.code] as (typeof MESSAGES)[Code] as {
+  const entry = MESSAGES[diagnostic.code] as {
     severity: Severity;
     message: (args: unknown, shown: number) => string;
     help?: (args: unknown) => string;

@@ -22,7 +22,7 @@ function machineOf(tree: Tree): Machine {
       return Array.isArray(found) ? "link" : "directory";
     },
     list: (folder) => Object.keys(at(folder) ?? {}).toSorted(),
-    target: (link) => String((at(link) as readonly [string])[0]),
+    target: (link) => (at(link) as readonly [string])[0],
   };
 }
 

@@ -12,7 +12,7 @@ const layout = {
 };
 
 function run(line: string): string {
-  const [program = "", ...args] = [...isolationCommand("box", layout, []), "/bin/sh", "-c", line];
+  const [program, ...args] = [...isolationCommand("box", layout, []), "/bin/sh", "-c", line];
   return spawnSync(program, args, { encoding: "utf8" }).stdout;
 }
 

@@ -172,15 +172,15 @@ function inlineText(
     if (exact !== undefined) left.delete(exact);
     if (exact !== undefined && exact.value === undefined) continue;
     const { value } = node;
-    const below =
+    const inside =
       value.type === "TOMLInlineTable"
         ? [...left].filter((change) => startsWith([...change.table, change.key], own))
         : [];
-    for (const change of below) left.delete(change);
+    for (const change of inside) left.delete(change);
     const name = text.slice(...node.key.range);
     if (exact !== undefined) parts.push(`${name} = ${exact.value ?? ""}`);
-    else if (below.length > 0 && value.type === "TOMLInlineTable")
-      parts.push(`${name} = ${inlineText(text, value, own, below)}`);
+    else if (inside.length > 0 && value.type === "TOMLInlineTable")
+      parts.push(`${name} = ${inlineText(text, value, own, inside)}`);
     else parts.push(text.slice(...node.range));
   }
   for (const { table: at, key, value } of left) {

@@ -49,7 +49,7 @@ export function layoutOf(text: string): Layout {
 }
 
 export function routeOf({ key }: AST.TOMLKeyValue): Route {
-  return key.keys.map((part) => String(getStaticTOMLValue(part)));
+  return key.keys.map((part) => getStaticTOMLValue(part));
 }
 
 export function isSame(a: Route, b: Route): boolean {

@@ -40,7 +40,7 @@ type Ranged = { readonly range: [number, number] };
 type Note = (route: readonly (string | number)[], key: Ranged, value: Ranged) => void;
 
 function noteKeyValue(node: AST.TOMLKeyValue, table: readonly (string | number)[], note: Note): void {
-  const route = [...table, ...node.key.keys.map((key) => String(getStaticTOMLValue(key)))];
+  const route = [...table, ...node.key.keys.map((key) => getStaticTOMLValue(key))];
   note(route, node.key, node.value);
   noteContent(node.value, route, note);
 }

@@ -107,7 +107,7 @@ describe("settleCopies", () => {
   const texts = (): readonly string[] =>
     names().map((name) => fs.readFileSync(path.join(folder, name), "utf8"));
 
-  it("keeps the first copy for good, and the last 20", () => {
+  it("keeps the first copy for good, and the last ones", () => {
     for (let number = 1; number <= 30; number += 1) {
       keep(`text ${number}`, day(number));
       settle(`text ${number}`, day(number));

@@ -39,7 +39,7 @@ describe("replaceFile", () => {
     expect(fs.readdirSync(folder)).toEqual(["file"]);
   });
 
-  it("makes a file with mode 0600, and its folders", () => {
+  it("makes a file that others cannot read, and its folders", () => {
     expect(replace("a/b/file")).toEqual({ kind: "written", destination: at("a/b/file") });
     expect(read("a/b/file")).toBe("new\n");
     expect(modeOf("a/b/file")).toBe(0o600);

@@ -1,8 +1,9 @@
 import { accessesOf, type ShellAccess } from "../shell/programs/accesses.ts";
 import { commandsOf } from "../shell/commands.ts";
+import { makesLink } from "../shell/links.ts";
 import type { Cwd, SimpleCommand, Word } from "../shell/simple-command.ts";
 import { variantsOf } from "../shell/variants.ts";
-import { matchesPattern, programName } from "../shell/pattern.ts";
+import { matchesPattern } from "../shell/pattern.ts";
 import { canonicalHost, parseUrl, pathOf } from "./access.ts";
 import { literal } from "../shell/word.ts";
 import type { Access, Attempt, Touch, Unknown } from "./attempt.ts";
@@ -38,9 +39,11 @@ export function attemptOf(access: Access, environment: Environment, known: reado
 
 function lineAttempt(access: Access, environment: Environment, known: readonly Touch[]): Attempt {
   const all = commandsOf(access.text);
-  const inner = all.commands.filter(({ followed }) => followed === true);
-  const commands =
-    inner.length === 0 ? all : { ...all, commands: all.commands.filter(({ followed }) => followed !== true) };
+  const hasInner = all.commands.some(({ followed }) => followed === true);
+  const inner = hasInner ? all.commands.filter(({ followed }) => followed === true) : NONE;
+  const commands = hasInner
+    ? { ...all, commands: all.commands.filter(({ followed }) => followed !== true) }
+    : all;
   const touches = new Distinct(isSameTouch, nameOf);
   /** Of commands that make links: they do not go through these. */
   const linking = new Distinct(isSameTouch, nameOf);
@@ -56,7 +59,7 @@ function lineAttempt(access: Access, environment: Environment, known: readonly T
     if (command.dormant === true) return;
     const program = programDoubt(command);
     if (program !== undefined) doubt(program);
-    const own = isLinking(command) ? linking : touches;
+    const own = makesLink(command) ? linking : touches;
     const add = (touch: Touch): void => ("guessed" in touch ? guesses : own).add(touch);
     const places = placesOf(command);
     for (const one of accessesOf(withProgram(command))) {
@@ -73,14 +76,12 @@ function lineAttempt(access: Access, environment: Environment, known: readonly T
     line: access.text,
     commands,
     inner,
-    touches: [...linking.values, ...throughLinks(all.commands, touches.values, access, environment)],
+    touches: all.commands.some(makesLink)
+      ? [...linking.values, ...throughLinks(all.commands, touches.values, access, environment)]
+      : touches.values,
     guesses: guesses.values,
     unknowns: unknowns.values,
   };
-}
-
-function isLinking({ words: [program] }: SimpleCommand): boolean {
-  return program !== undefined && programName(program) === "ln";
 }
 
 /** What is done with a link that the line makes is done with its target. */
@@ -90,7 +91,7 @@ function throughLinks(
   access: Access,
   environment: Environment,
 ): readonly Touch[] {
-  const links = commands.filter(isLinking).flatMap(({ words, cwd, repeats }) => {
+  const links = commands.filter(makesLink).flatMap(({ words, cwd, repeats }) => {
     const operands = words.slice(1).filter((word) => word.kind === "literal" && !word.text.startsWith("-"));
     const [target, name] = operands;
     if (target === undefined || operands.length !== 2) return [];
@@ -98,7 +99,6 @@ function throughLinks(
     const [from, to] = [name ?? target, target].map((word) => pathsOf(word, directory, environment).paths[0]);
     return from === undefined || to === undefined ? [] : [{ from, to, repeats }];
   });
-  if (links.length === 0) return touches;
   // Where the link is there already and leads to a directory, the next one of this name is made in that directory.
   const made = new Map<string, string>();
   const inside = links.flatMap(({ from, to, repeats }): readonly Touch[] => {
@@ -160,7 +160,9 @@ function addTouches(
 ): void {
   if (one.action === "connect") {
     const host = canonicalHost(one.host);
-    return add({ action: "connect", host, ...(one.port === undefined ? {} : { port: one.port }) });
+    return add(
+      one.port === undefined ? { action: "connect", host } : { action: "connect", host, port: one.port },
+    );
   }
   const { action, guessed } = one;
   const found = foundBelow(one.path);
@@ -185,12 +187,18 @@ function addTouches(
   if (isCut) doubt({ kind: "tree", part, action });
   if (path.kind === "dynamic" && path.glob && (command.wildcards !== undefined || QUALIFIER.test(path.raw)))
     doubt({ kind: "path", part, action });
-  const more = {
-    ...(reach && { reach }),
-    ...(found?.name !== undefined && { name: found.name }),
-    ...(guessed && { guessed }),
-  };
-  for (const name of paths) add({ action, path: name, ...more });
+  const isPlain = reach === undefined && found?.name === undefined;
+  for (const name of paths) {
+    if (isPlain) add(guessed === true ? { action, path: name, guessed } : { action, path: name });
+    else
+      add({
+        action,
+        path: name,
+        ...(reach && { reach }),
+        ...(found?.name !== undefined && { name: found.name }),
+        ...(guessed && { guessed }),
+      });
+  }
   for (const name of listed) add({ action: "read", path: name });
 }
 
@@ -207,8 +215,9 @@ function isAnchored(path: Word): boolean {
 
 /** What `find` finds: everything below a directory (`dir/**`), or what has a name there (`dir/**` and a name). */
 function foundBelow(path: Word): { readonly path: Word; readonly name?: string } | undefined {
-  const [, start, name] = (path.kind === "dynamic" && /^(.*)\/\*\*(?:\/([^/]*))?$/s.exec(path.pattern)) || [];
-  if (path.kind === "literal" || start === undefined) return undefined;
+  if (path.kind === "literal") return undefined;
+  const [, start, name] = /^(.*)\/\*\*(?:\/([^/]*))?$/s.exec(path.pattern) ?? [];
+  if (start === undefined) return undefined;
   const root: Word = /[*?\\]/.test(start)
     ? { ...path, pattern: start }
     : {
@@ -267,12 +276,17 @@ function pathsOf(word: Word, directory: string | undefined, environment: Environ
     const real = place === undefined ? path : behindLinks(place, environment);
     return { paths: real === path ? [path] : [path, real] };
   }
-  const plain = path.replace(/\\(.)/gs, "$1");
+  const plain = unescaped(path);
   if (!word.glob) return { paths: [plain] };
   // Where no file matches, a shell passes the pattern on; and a directory that is denied is so for every name in it.
   const found = existing(path, environment);
   if (found === undefined) return { paths: [plain], isCut: true };
-  return { paths: [...new Set([plain, ...found.paths])], listed: found.listed };
+  const paths = found.paths.length === 0 ? [plain] : [...new Set([plain, ...found.paths])];
+  return { paths, listed: found.listed };
+}
+
+function unescaped(pattern: string): string {
+  return pattern.includes("\\") ? pattern.replace(/\\(.)/gs, "$1") : pattern;
 }
 
 /** The files that a pattern of the shell names on this machine; `undefined`: too many. */
@@ -280,17 +294,20 @@ function existing(
   pattern: string,
   environment: Environment,
 ): { readonly paths: readonly string[]; readonly listed: readonly string[] } | undefined {
-  let found: readonly string[] = [""];
+  // What stands before the first wildcard is one directory.
+  const wild = pattern.search(/[*?\\]/);
+  const start = wild < 0 ? 0 : pattern.lastIndexOf("/", wild);
+  let found: readonly string[] = [pattern.slice(0, start)];
   const listed: string[] = [];
   let isSearched = false;
-  for (const step of stepsOf(pattern)) {
+  for (const step of stepsOf(pattern.slice(start))) {
     const isWild = /(^|[^\\])[*?]/.test(step);
     const next: string[] = [];
     if (isWild && isSearched) listed.push(...found.filter((path) => environment.kind(path) === "directory"));
     isSearched ||= isWild;
     for (const path of found) {
       if (!isWild) {
-        next.push(`${path}/${step.replace(/\\(.)/gs, "$1")}`);
+        next.push(`${path}/${unescaped(step)}`);
         continue;
       }
       for (const name of environment.list(path === "" ? "/" : path) ?? []) {

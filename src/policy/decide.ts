@@ -23,6 +23,8 @@ export interface Decision {
   readonly heard: readonly Voice[];
 }
 
+const NONE: readonly never[] = [];
+
 /** A policy made ready to answer many questions. */
 export interface Judge {
   /** What the policy says to an access. */
@@ -56,10 +58,10 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
     }
   }
 
-  const rulesOn = (action: "read" | "write", path: string): PathRule[] => {
+  const rulesOn = (action: "read" | "write", path: string): readonly PathRule[] => {
     const real = realPath(path, environment);
     const hits = paths.hits(path);
-    if (hits.length === 0 && real === path) return [];
+    if (hits.length === 0 && real === path) return NONE;
     const spoken = speaking(hits);
     if (real !== path) {
       // A link cannot open what it leads to.
@@ -87,12 +89,13 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
 
   /** Whether a rule applies to what is written: to the target of a link, if there is one in the path. */
   const isListed = (path: string, voices: readonly Voice[]): boolean => {
+    if (voices.length === 0) return false;
     const real = realPath(path, environment);
-    return voices.length > 0 && (real === path || rulesOn("write", real).length > 0);
+    return real === path || rulesOn("write", real).length > 0;
   };
 
   const onTree = (action: "read" | "write", tree: Tree): Voice[] => {
-    const restricting = (path: string): PathRule[] =>
+    const restricting = (path: string): readonly PathRule[] =>
       rulesOn(action, path).filter(({ effect }) => effect !== "allow");
     const real = realPath(tree.path, environment);
     const { found, isCut } = trees[action].below({ ...tree, path: real }, environment, restricting);
@@ -126,9 +129,15 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
   };
 
   /** A program without a record: only what a rule restricts by name counts, and it may do something else. */
-  const onGuess = (touch: Touch, voices: Voice[]): void => {
-    for (const voice of onTouch(touch))
-      if (voice.kind === "rule" && voice.effect !== "allow") voices.push({ ...voice, certain: false });
+  const onGuesses = (guesses: readonly Touch[], voices: Voice[]): void => {
+    if (guesses.length === 0) return;
+    const idOf = (voice: Voice): string =>
+      voice.kind === "rule" ? `${voice.rule.id}\0${voice.about ?? ""}` : "";
+    const said = new Set(voices.map(idOf));
+    for (const touch of guesses)
+      for (const voice of onTouch(touch))
+        if (voice.kind === "rule" && voice.effect !== "allow" && !said.has(idOf(voice)))
+          voices.push({ ...voice, certain: false });
   };
 
   const onCommands = (result: CommandsResult, inner: readonly SimpleCommand[]): Voice[] => {
@@ -164,7 +173,7 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
       // A tree may hold more files with rules than a call takes arguments.
       for (const voice of heard) voices.push(voice);
     }
-    for (const touch of attempt.guesses) onGuess(touch, voices);
+    onGuesses(attempt.guesses, voices);
     for (const unknown of attempt.unknowns) onUnknown(unknown, voices);
     const whole = decision(voices);
     return whole.effect === "allow" && isOpen ? { ...whole, effect: "default", by: [] } : whole;

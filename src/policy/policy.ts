@@ -52,7 +52,7 @@ export type SourceId = "srt" | "bash" | "self-protection";
 /** Unique in a policy and stable while the sources do not change: source and key path. */
 export type RuleId = string;
 
-interface RuleBase {
+export interface RuleBase {
   readonly id: RuleId;
   readonly effect: Effect;
   readonly reason?: string;

@@ -50,7 +50,7 @@ export function referenceOf(
   name: string,
   variables: Variables,
 ): { readonly name: string | undefined } | undefined {
-  const value = variables.get(REFERENCE + name);
+  const value = variables.size === 0 ? undefined : variables.get(REFERENCE + name);
   if (value === undefined) return undefined;
   const [word] = value.words;
   const isKnown = value.complete && value.words.length === 1 && word?.kind === "literal";

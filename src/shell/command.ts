@@ -105,13 +105,14 @@ export function walkCommand(tree: Command, state: State, frame: Frame): State {
 /** `${x:=word}` sets the variable, if it had no value. */
 function withDefaults(words: readonly SourceWord[], state: State): State {
   let after = state;
-  for (const part of words.flatMap(({ parts }) => parts)) {
-    if (part.kind !== "parameter" || part.fallback === undefined || !part.change?.operator.endsWith("="))
-      continue;
-    const before = after.variables.get(part.name);
-    const words = [...(before?.words ?? []), literal(part.fallback)];
-    if (before?.complete !== true) after = withVariable(after, part.name, { words, complete: false });
-  }
+  for (const { parts } of words)
+    for (const part of parts) {
+      if (part.kind !== "parameter" || part.fallback === undefined || !part.change?.operator.endsWith("="))
+        continue;
+      const before = after.variables.get(part.name);
+      const possible = [...(before?.words ?? []), literal(part.fallback)];
+      if (before?.complete !== true) after = withVariable(after, part.name, { words: possible, complete: false });
+    }
   return after;
 }
 

@@ -19,7 +19,7 @@ function casesOf(file: string): readonly Case[] {
 
 const files = readdirSync(FOLDER).filter((file) => file.endsWith(".jsonl"));
 
-test("the corpus has at least 300 different lines", () => {
+test("the corpus has many different lines", () => {
   const lines = files.flatMap((file) => casesOf(file).map(({ line }) => line));
   expect(new Set(lines).size).toBeGreaterThanOrEqual(300);
 });

@@ -15,9 +15,8 @@ export function environmentOf({ variables }: State): ReadonlyMap<string, Word> |
 
 /** The variables that name hosts and files, if there are any. */
 export function accessVariables(state: State): ReadonlyMap<string, Word> | undefined {
-  const environment = environmentOf(state);
-  if (environment === undefined) return undefined;
-  const found = [...environment].filter(([name]) => namesAccess(name));
+  if (![...state.variables.keys()].some(namesAccess)) return undefined;
+  const found = [...(environmentOf(state) ?? [])].filter(([name]) => namesAccess(name));
   return found.length === 0 ? undefined : new Map(found);
 }
 

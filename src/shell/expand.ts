@@ -24,11 +24,16 @@ function plainText(word: SourceWord): string | undefined {
 
 /** The words that one word expands to: braces first, then variables, then splitting, as bash does it. */
 export function expandWord(word: SourceWord, bindings: Bindings): readonly Word[] {
-  return bracesOf(word).flatMap((plain) => expandPlain(plain, bindings));
+  const words = bracesOf(word);
+  const [only] = words;
+  if (only !== undefined && words.length === 1) return expandPlain(only, bindings);
+  return words.flatMap((plain) => expandPlain(plain, bindings));
 }
 
 /** The word as one word, as in an assignment or behind a redirection: nothing is split there. */
 export function expandSingle(word: SourceWord, bindings: Bindings): Word {
+  const plain = plainText(word);
+  if (plain !== undefined) return literal(plain);
   const words = expandPlain({ ...word, parts: word.parts.map(quote) }, bindings);
   const only = words.length === 1 ? words[0] : undefined;
   return only ?? anything(word.raw, false);
@@ -89,7 +94,6 @@ function expandPlain(word: SourceWord, bindings: Bindings): readonly Word[] {
   let draft = newDraft(word.raw);
   const finish = (): void => {
     if (draft.present || draft.text !== "" || draft.dynamic) done.push(finished(draft));
-    draft = newDraft(word.raw);
   };
   word.parts.forEach((part, index) => {
     if (index === 0 && part.kind === "text" && isNewHome(word, bindings)) {
@@ -100,13 +104,16 @@ function expandPlain(word: SourceWord, bindings: Bindings): readonly Word[] {
       }
       append(draft, part.text.slice(1), false);
     } else if (part.kind === "text") {
-      if (index === 0 && word.raw.startsWith("~")) draft.tilde = true;
+      if (index === 0 && hasTilde(word)) draft.tilde = true;
       append(draft, part.text, draft.tilde && draft.pattern === "");
       draft.present = true;
     } else if (part.kind === "parameter" || part.kind === "substitution") {
       const values = parameterOf(part, bindings, index === 0);
       values.forEach((value, i) => {
-        if (i > 0) finish();
+        if (i > 0) {
+          finish();
+          draft = newDraft(word.raw);
+        }
         if (value.kind === "dynamic") unknown(draft, value.pattern, value.glob, value.splits, value);
         else if (value.tilde === true && draft.pattern === "" && /^~(\/|$)/.test(value.text)) {
           draft.tilde = true;
@@ -126,13 +133,21 @@ function expandPlain(word: SourceWord, bindings: Bindings): readonly Word[] {
   return done;
 }
 
+/** Whether the word begins with a home directory: nothing is quoted or expanded up to the first slash. */
+function hasTilde({ raw }: SourceWord): boolean {
+  return /^~[^/'"\\$`]*(\/|$)/.test(raw);
+}
+
 /** A `~` where the line has set `HOME`. */
 function isNewHome({ raw }: SourceWord, { variables }: Bindings): boolean {
   return /^~(\/|$)/.test(raw) && variables.has("HOME");
 }
 
 function newDraft(raw: string): Draft {
-  const flags = {
+  return {
+    text: "",
+    pattern: "",
+    raw,
     present: false,
     dynamic: false,
     glob: true,
@@ -141,8 +156,8 @@ function newDraft(raw: string): Draft {
     home: false,
     token: true,
     open: false,
+    choices: [""],
   };
-  return { text: "", pattern: "", raw, ...flags, choices: [""] };
 }
 
 function append(draft: Draft, text: string, tilde: boolean): void {

@@ -1,5 +1,6 @@
 import type { Given, Streams } from "./bindings.ts";
 import type { Redirect, SimpleCommand, Where } from "./simple-command.ts";
+import { makesLink } from "./links.ts";
 import type { SyntaxProblem } from "./place.ts";
 import type { State } from "./state.ts";
 import type { Span, Tree } from "./tree.ts";
@@ -28,19 +29,20 @@ interface Context {
   /** Walks a part of the line, or of a text that it runs. */
   readonly walk: Walk;
   readonly commands: SimpleCommand[];
-  /** The commands so far by a short key, which equal commands have in common; made for the second one. */
+  /** The commands so far by a short key, which equal commands have in common; made where there are many. */
   seen?: Map<string, Seen>;
   readonly problems: SyntaxProblem[];
   /** The bodies that a function may have: one that is defined in two branches is one or the other. */
   readonly functions: Map<string, readonly Tree[]>;
-  readonly aliases: Map<string, string>;
+  /** Like the next three made with the first one: most lines have none. */
+  aliases?: Map<string, string>;
   /** The keys of the commands in functions that were not called so far. */
-  readonly dormant: Set<string>;
+  dormant?: Set<string>;
   /** The keys of the commands that are known to run more than once. */
-  readonly repeated: Set<string>;
+  repeated?: Set<string>;
   readonly files: Files;
   /** The bodies of functions and the aliases being called, so that one that calls itself ends. */
-  readonly calling: Set<Tree | string>;
+  calling?: Set<Tree | string>;
   steps: number;
   size: number;
   /** One of the bounds was met. */
@@ -54,11 +56,7 @@ export function newContext(problems: readonly SyntaxProblem[], walk: Walk): Cont
     commands: [],
     problems: [...problems],
     functions: new Map(),
-    aliases: new Map(),
     files: new Map(),
-    dormant: new Set(),
-    repeated: new Set(),
-    calling: new Set(),
     steps: 0,
     size: 0,
     full: false,
@@ -87,13 +85,15 @@ export interface Frame {
   /** What the process substitutions among the words of the command write, by their text. */
   readonly substituted?: ReadonlyMap<string, Given>;
   /** What a pipe brings, line by line: texts, or files of which the names are known in part. */
-  readonly lines?: readonly Word[];
+  readonly lines?: readonly Word[] | undefined;
 }
 
 /** The frame of what is inside. */
 export function nest(frame: Frame, where: Where): Frame {
   return { ...frame, where, depth: frame.depth + 1 };
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Adds a command, unless it is there already. */
 export function emit(
@@ -106,47 +106,49 @@ export function emit(
   input?: string,
 ): void {
   const { context, where, depth, remote, dormant, followed, repeats, variables } = frame;
-  const base: SimpleCommand = { words, wrappers, where, depth, redirects, cwd: state.cwd, span };
-  const isChanged = hasChangedWildcards(state);
-  const command =
-    remote === undefined &&
-    dormant === undefined &&
-    followed === undefined &&
-    repeats === undefined &&
-    variables === undefined &&
-    !isChanged &&
-    input === undefined
-      ? base
-      : {
-          ...base,
-          ...(remote && { remote }),
-          ...(dormant && { dormant }),
-          ...(followed && { followed }),
-          ...(repeats && { repeats }),
-          ...(variables && { variables }),
-          ...(isChanged && { wildcards: "changed" as const }),
-          ...(input === undefined ? {} : { input }),
-        };
+  const command: Writable<SimpleCommand> = { words, wrappers, where, depth, redirects, cwd: state.cwd, span };
+  if (remote !== undefined) command.remote = remote;
+  if (dormant !== undefined) command.dormant = dormant;
+  if (followed !== undefined) command.followed = followed;
+  if (repeats !== undefined) command.repeats = repeats;
+  if (variables !== undefined) command.variables = variables;
+  if (hasChangedWildcards(state)) command.wildcards = "changed";
+  if (input !== undefined) command.input = input;
   if (isNew(command, context)) context.commands.push(command);
   else if (dormant !== true) again(command, context);
-  if (dormant === true) context.dormant.add(fullKey(command));
+  if (dormant === true) (context.dormant ??= new Set()).add(fullKey(command));
 }
 
 /** A function is called: what its body was found to do it does, and with the second call more than once. */
-function again(command: SimpleCommand, { commands, dormant, repeated }: Context): void {
+function again(command: SimpleCommand, context: Context): void {
+  const { commands, dormant } = context;
+  // Of other commands nothing depends on how often they run, and looking for them costs.
+  if ((dormant === undefined || dormant.size === 0) && !makesLink(command)) return;
   const key = fullKey(command);
-  const isFirst = dormant.delete(key);
-  if (!isFirst && repeated.has(key)) return;
+  const isFirst = dormant?.delete(key) === true;
+  const repeated = (context.repeated ??= new Set());
+  if (!isFirst && (repeated.has(key) || !makesLink(command))) return;
   if (!isFirst) repeated.add(key);
   const at = commands.findIndex((one) => (one.dormant === true) === isFirst && fullKey(one) === key);
   if (at >= 0) commands[at] = isFirst ? command : { ...command, repeats: true };
 }
 
+/** Below so many commands comparing each is cheaper than a table of them. */
+const FEW = 8;
+
 function isNew(command: SimpleCommand, context: Context): boolean {
-  const [first] = context.commands;
-  if (first === undefined) return true;
-  context.seen ??= new Map([[shortKey(first), { first }]]);
-  const { seen } = context;
+  const { commands } = context;
+  if (commands.length < FEW) return !commands.some((one) => isSame(one, command));
+  context.seen ??= new Map();
+  if (context.seen.size === 0) for (const one of commands) isUnseen(one, context.seen);
+  return isUnseen(command, context.seen);
+}
+
+function isSame(a: SimpleCommand, b: SimpleCommand): boolean {
+  return a.span.offset === b.span.offset && shortKey(a) === shortKey(b) && fullKey(a) === fullKey(b);
+}
+
+function isUnseen(command: SimpleCommand, seen: Map<string, Seen>): boolean {
   const short = shortKey(command);
   const bucket = seen.get(short);
   if (bucket === undefined) {

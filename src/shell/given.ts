@@ -43,7 +43,7 @@ function startFiles(use: unknown, { variables }: State): readonly Word[] {
 /** A shell that reads its commands from a here-document, a here-string, a descriptor or a pipe. */
 function runInput([program]: readonly Word[], state: State, frame: Frame, span: Span): void {
   const given = streamAt(0, frame.streams, state);
-  const { lines: _lines, ...inner } = nest(frame, "shell");
+  const inner: Frame = { ...nest(frame, "shell"), lines: undefined };
   if (given === undefined) return;
   // The text was read, and what it runs gets nothing more.
   const streams = new Map([...frame.streams].filter(([number]) => number !== 0));

@@ -93,12 +93,15 @@ export function redirectOf(node: Redirection, place: Place): SourceRedirect {
 
 /** The scripts of the substitutions in a word, by their node. */
 type Bodies = Map<SyntaxNode, Tree>;
+const NO_BODIES: Bodies = new Map();
+/** Characters without which nothing in a word could run, or be deep. */
+const NESTS = /[(`{]/;
 
 /** A word with its parts. */
 export function wordOf(node: UnbashWord, place: Place): SourceWord {
-  const bodies: Bodies = new Map();
-  // A word without parts holds nothing that could run.
-  const scripts = node.parts === undefined ? [] : nestedScripts(node, place, bodies);
+  const mayNest = node.parts !== undefined && NESTS.test(node.text);
+  const bodies: Bodies = mayNest ? new Map() : NO_BODIES;
+  const scripts = mayNest ? nestedScripts(node, place, bodies) : [];
   const parts: readonly Part[] =
     node.parts === undefined
       ? [{ kind: "text", text: node.value, quoted: /['"\\]/.test(node.text) }]
@@ -212,7 +215,7 @@ function patternText({ parts, text, value }: UnbashWord): string | undefined {
   const texts = parts.map((part) => {
     if (part.type === "Glob") return part.text;
     if (!/Literal$|^(Single|AnsiC)Quoted$/.test(part.type) || !("value" in part)) return undefined;
-    return part.text === part.value ? part.value : escaped(String(part.value));
+    return part.text === part.value ? part.value : escaped(part.value);
   });
   return texts.includes(undefined) ? undefined : texts.join("");
 }
@@ -221,7 +224,7 @@ function patternText({ parts, text, value }: UnbashWord): string | undefined {
 export function nestedScripts(node: SyntaxNode, place: Place, bodies?: Bodies): readonly NestedScript[] {
   const found: NestedScript[] = [];
   const visit = (child: SyntaxNode, depth: number): void => {
-    if (!mayEnter({ ...place, depth }, child.pos)) return;
+    if (!mayEnter(place, child.pos, depth)) return;
     if (child.type === "CommandExpansion" || child.type === "ArithmeticCommandExpansion") {
       const body = scriptOf(child.script, child);
       found.push({ where: "substitution", body });

@@ -11,7 +11,7 @@ import {
   type Place,
   type SyntaxProblem,
 } from "./place.ts";
-import { plainCommand } from "./plain.ts";
+import { plainTree } from "./plain.ts";
 import type { ExpandedText, SourceAssignment, SourceRedirect, SourceWord, Tree } from "./tree.ts";
 
 export type { SourceRedirect, SourceWord, Tree } from "./tree.ts";
@@ -25,6 +25,7 @@ export interface Parsed {
 /** Longer texts are not looked at: Linux passes no argument above 128 KiB (MAX_ARG_STRLEN), so bash gets none. */
 export const MAX_LENGTH = 131_072;
 const EMPTY: Tree = { kind: "list", items: [] };
+const NONE: readonly never[] = [];
 
 /**
  * Parses bash. Never throws: what is wrong, too long or too deep is a problem with its offset.
@@ -33,8 +34,9 @@ const EMPTY: Tree = { kind: "list", items: [] };
 export function parseShell(text: string, isPosix = false): Parsed {
   if (text.length > MAX_LENGTH)
     return { tree: EMPTY, problems: [{ message: "too long", offset: MAX_LENGTH }] };
-  const plain = plainCommand(text);
-  if (plain !== undefined) return { tree: { kind: "list", items: [plain] }, problems: [] };
+  // `&>` means something else to a POSIX shell, so only its own reader is asked.
+  const plain = isPosix ? undefined : plainTree(text);
+  if (plain !== undefined) return { tree: plain, problems: NONE };
   const context: Budget = { problems: [], isPosix, nodes: 0, scriptTree, posixTree };
   try {
     const tree = isPosix
@@ -140,12 +142,12 @@ function tree(node: SyntaxNode, outer: Place): Tree {
       return commandTree(node, place);
     default: {
       // `[[ ]]` and `(( ))`: they run nothing but what their words substitute, and subscripts in them.
-      const text = textOf(node, place);
-      const quoted = text.match(/'[^']*(?:\$\(|`)[^']*'/g);
+      const inside = textOf(node, place);
+      const quoted = inside.match(/'[^']*(?:\$\(|`)[^']*'/g);
       return {
         kind: "expand",
         scripts: nestedScripts(node, place),
-        texts: operands(text.slice(2, -2)),
+        texts: operands(inside.slice(2, -2)),
         ...(quoted === null ? {} : { quoted }),
       };
     }
@@ -154,6 +156,7 @@ function tree(node: SyntaxNode, outer: Place): Tree {
 
 /** `foo (rm x`: the parser passes over the parenthesis, bash refuses the line. */
 function noteParenthesis(node: unbash.Command, place: Place): void {
+  if (!textOf(node, place).includes("(")) return;
   const items = [...node.prefix, ...(node.name === undefined ? [] : [node.name]), ...node.suffix];
   for (const [i, { end }] of items.entries()) {
     const next = items[i + 1];

@@ -19,11 +19,11 @@ export function pipedText(tree: Tree, bindings: Bindings, input?: string): strin
   const [program, ...args] = expandWords(tree.words, bindings);
   const name = program === undefined ? undefined : programName(program);
   if (name === undefined) return undefined;
-  const texts = args.map(writtenText);
   switch (name) {
     case "echo":
-      return echoed(texts, bindings.posix);
+      return echoed(args.map(writtenText), bindings.posix);
     case "printf": {
+      const texts = args.map(writtenText);
       if (texts[0] === "--") texts.shift();
       const [format = "", ...values] = texts;
       return printed(format, values, bindings.posix);
@@ -31,7 +31,7 @@ export function pipedText(tree: Tree, bindings: Bindings, input?: string): strin
     default: {
       const given = tree.redirects.findLast(({ operator }) => operator.startsWith("<"));
       const text = given === undefined ? input : givenText(given, bindings);
-      return text === undefined ? undefined : filtered(name, texts, text);
+      return text === undefined ? undefined : filtered(name, args.map(writtenText), text);
     }
   }
 }

@@ -37,8 +37,8 @@ export function linesOf(text: string): readonly Word[] {
 
 /** How a program makes commands of the words that it is given on its input. */
 export interface Filling {
-  /** Each line is one word: `xargs -d '\n'`. */
-  readonly whole: boolean;
+  /** What parts the words, in place of blanks: `xargs -d '\n'`, `xargs -0`. Lines part them in any case. */
+  readonly delimiter: string | undefined;
   /** How many words one command gets: `xargs -n 1`; `undefined`: all of them. */
   readonly atOnce: number | undefined;
 }
@@ -47,12 +47,12 @@ export interface Filling {
 export function withInput(
   words: readonly Word[],
   lines: readonly Word[] | undefined,
-  { whole, atOnce }: Filling,
+  { delimiter, atOnce }: Filling,
 ): readonly (readonly Word[])[] | undefined {
   if (lines === undefined || lines.length > MAX_LINES) return undefined;
   if (words.some(isMark)) return lines.map((line) => words.map((word) => (isMark(word) ? line : word)));
   if (!words.some(isInput)) return undefined;
-  const given = whole ? lines : lines.flatMap(wordsIn);
+  const given = lines.flatMap((line) => (delimiter === undefined ? wordsIn(line) : partsOf(line, delimiter)));
   const size = atOnce ?? Math.max(1, given.length);
   const count = Math.max(1, Math.ceil(given.length / size));
   return Array.from({ length: count }, (_, at) =>
@@ -81,6 +81,14 @@ function wordsIn(line: Word): readonly Word[] {
   // No character but these has a meaning there.
   const split = splitWords(line.text.replace(/[|&;<>()#]/g, "\\$&"));
   return split.kind === "words" ? split.words.map(literal) : [anything("(input)", true)];
+}
+
+function partsOf(line: Word, delimiter: string): readonly Word[] {
+  if (line.kind === "dynamic") return [line];
+  return line.text
+    .split(delimiter)
+    .filter((part) => part !== "")
+    .map(literal);
 }
 
 /** More lines than anybody writes into a pipe by hand. */

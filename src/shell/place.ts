@@ -48,10 +48,10 @@ export function spanIn(place: Place, pos: number, end: number): Span {
 }
 
 /** Whether the walk may go on; the first time it may not is a problem. */
-export function mayEnter(place: Place, pos: number): boolean {
+export function mayEnter(place: Place, pos: number, depth = place.depth): boolean {
   const { context } = place;
   context.nodes++;
-  const ok = place.depth <= MAX_NESTING && context.nodes <= MAX_NODES;
+  const ok = depth <= MAX_NESTING && context.nodes <= MAX_NODES;
   if (!ok && context.problems.length < 100)
     context.problems.push({ message: "nested too deeply", offset: offsetIn(place, pos) });
   return ok;

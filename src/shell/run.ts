@@ -85,13 +85,15 @@ function runWrapped(
   const name = programName(program) ?? "?";
   const started = inside(frame);
   let after = callFunction(name, words, before, started);
-  if (frame.context.aliases.size > 0) after = merged(after, callAlias(words, before.assigned, started, span));
+  if (frame.context.aliases !== undefined)
+    after = merged(after, callAlias(words, before.assigned, started, span));
   const passed = startedWith(name, words, before.assigned);
   const environment = environmentOf(before.assigned);
+  let inners = innerOf(words, environment, input);
   const variants = variantsOfWords(words);
-  const inners =
-    variants.length === 1 ? [] : variants.flatMap((variant) => innerOf(variant, environment, input));
-  for (const inner of [...innerOf(words, environment, input), ...inners]) {
+  if (variants.length > 1)
+    inners = [...inners, ...variants.flatMap((variant) => innerOf(variant, environment, input))];
+  for (const inner of inners) {
     const marks = {
       ...(inner.remote ? { remote: true as const } : {}),
       ...(inner.followed === true ? { followed: true as const } : {}),
@@ -127,7 +129,7 @@ function runWrapped(
       const positional = inner.positional;
       walkScript(inner.text, name, { ...passed, positional, cwd: state.cwd }, shell, span);
     }
-    frame.context.calling.delete(place);
+    frame.context.calling?.delete(place);
   }
   if (name === "hash") hashed(words, frame);
   if (name === "trap" || name === "alias") deferred(name, words, state, started, span);
@@ -145,7 +147,8 @@ function runWrapped(
 const MAX_SAME = 2;
 
 /** Notes that a text is being walked; `undefined`: it is inside of itself too often. */
-function enter(text: string, { context: { calling } }: Frame): string | undefined {
+function enter(text: string, { context }: Frame): string | undefined {
+  const calling = (context.calling ??= new Set());
   for (let level = 1; level <= MAX_SAME; level++) {
     const place = `${level} ${text}`;
     if (calling.has(place)) continue;
@@ -161,21 +164,30 @@ function programInput(words: readonly Word[], state: State, frame: Frame): strin
   return given === undefined || !mayReadInput(words) ? undefined : (given.text ?? MARK);
 }
 
-/** How many words of the input go into one command, and whether lines are split at blanks (xargs(1), parallel(1)). */
+/** How many words of the input go into one command, and what parts them (xargs(1), parallel(1)). */
 function fillingOf(name: string, words: readonly Word[]): Filling {
-  if (name === "parallel") return { whole: true, atOnce: 1 };
-  let whole = false;
+  if (name === "parallel") return { delimiter: "\n", atOnce: 1 };
+  let delimiter: string | undefined;
   let atOnce: number | undefined;
   words.forEach((word, at) => {
     if (word.kind === "dynamic") return;
-    whole ||= /^(-d|-0|--null$|--delimiter)|^-[a-z]*0$/.test(word.text);
-    const [option, value = ""] = /^(?:-[nL]|--max-(?:args|lines)=?)(.*)$/.exec(word.text) ?? [];
-    if (option === undefined) return;
     const next = words[at + 1];
-    atOnce = Number(value === "" && next?.kind === "literal" ? next.text : value) || 1;
+    const valueOf = (value: string): string => (value === "" && next?.kind === "literal" ? next.text : value);
+    if (/^--null$|^-[a-z]*0$/.test(word.text)) delimiter = "\0";
+    const [, parted] = /^(?:-d|--delimiter=?)(.*)$/.exec(word.text) ?? [];
+    if (parted !== undefined) delimiter = DELIMITERS.get(valueOf(parted)) ?? valueOf(parted);
+    const [, count] = /^(?:-[nL]|--max-(?:args|lines)=?)(.*)$/.exec(word.text) ?? [];
+    if (count !== undefined) atOnce = Number(valueOf(count)) || 1;
   });
-  return { whole, atOnce };
+  return { delimiter, atOnce };
 }
+
+/** Escapes that xargs(1) takes as a delimiter. */
+const DELIMITERS: ReadonlyMap<string, string> = new Map([
+  ["\\n", "\n"],
+  ["\\0", "\0"],
+  ["\\t", "\t"],
+]);
 
 /** What programs write that pass on what they read, and that make one file of another. */
 function noteFiles(name: string, words: readonly Word[], state: State, frame: Frame): void {
@@ -183,12 +195,17 @@ function noteFiles(name: string, words: readonly Word[], state: State, frame: Fr
   if (name === "tee") {
     const given = streamAt(0, frame.streams, state) ?? { text: undefined };
     for (const word of words.slice(1)) noteFile(files, word, given);
-  } else if (/^(cp|mv|ln|install)$/.test(name)) noteCopied(files, words);
+  } else if (COPIES.has(name)) noteCopied(files, words);
 }
 
+const COPIES: ReadonlySet<string> = new Set(["cp", "mv", "ln", "install"]);
+
 function callFunction(name: string, words: readonly Word[], before: Before, frame: Frame): State {
-  const { functions, calling, walk } = frame.context;
-  const bodies = (functions.get(name) ?? []).filter((body) => !calling.has(body));
+  const { functions, walk } = frame.context;
+  const known = functions.get(name);
+  if (known === undefined) return before.state;
+  const calling = (frame.context.calling ??= new Set());
+  const bodies = known.filter((body) => !calling.has(body));
   if (bodies.length === 0) return before.state;
   const start: State = { ...before.assigned, positional: words, locals: new Set() };
   const ends = bodies.map((body) => {

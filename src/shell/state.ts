@@ -85,7 +85,7 @@ export function forgotten(state: State, name: string): State {
 export function merged(a: State, b: State): State {
   if (a === b) return a;
   const variables = mergedVariables(a.variables, b.variables);
-  const same = JSON.stringify(a.cwd) === JSON.stringify(b.cwd);
+  const same = a.cwd === b.cwd || JSON.stringify(a.cwd) === JSON.stringify(b.cwd);
   const positional = a.positional === b.positional ? a.positional : undefined;
   const opened = a.opened === b.opened ? a.opened : new Map([...(a.opened ?? []), ...(b.opened ?? [])]);
   const locals = a.locals === b.locals ? a.locals : new Set([...(a.locals ?? []), ...(b.locals ?? [])]);
@@ -95,6 +95,7 @@ export function merged(a: State, b: State): State {
 
 /** The variables after one of two ways. */
 export function mergedVariables(a: Variables, b: Variables): Variables {
+  if (a === b) return a;
   const variables = new Map(a);
   for (const name of new Set([...a.keys(), ...b.keys()])) {
     const [x, y] = [a.get(name) ?? UNKNOWN, b.get(name) ?? UNKNOWN];

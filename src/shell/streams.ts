@@ -16,13 +16,12 @@ export const NO_STREAMS: Streams = new Map();
 export function withStreams(redirects: readonly SourceRedirect[], state: State, frame: Frame): Frame {
   const streams = redirectedStreams(redirects, state, frame.streams, frame.context);
   if (streams === frame.streams) return frame;
-  const { lines: _lines, ...rest } = frame;
   const isInput = redirects.some(
     ({ operator, descriptor }) => operator.startsWith("<") && (descriptor ?? 0) === 0,
   );
   if (!isInput) return { ...frame, streams };
   const text = streams.get(0);
-  return text === undefined ? { ...rest, streams } : { ...rest, streams, lines: linesOf(text).map(unmarked) };
+  return { ...frame, streams, lines: text === undefined ? undefined : linesOf(text).map(unmarked) };
 }
 
 /** The descriptors after redirections. */

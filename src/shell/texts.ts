@@ -61,7 +61,7 @@ export function deferred(name: string, words: readonly Word[], state: State, fra
     for (const word of args) {
       const [, alias, text] = /^([^=]+)=(.*)$/s.exec(scriptText(word)) ?? [];
       if (alias === undefined || text === undefined) continue;
-      frame.context.aliases.set(alias, text);
+      (frame.context.aliases ??= new Map()).set(alias, text);
       walkText(text, state, later, span);
     }
 }
@@ -85,9 +85,10 @@ export function runSubscripts(text: string, state: State, frame: Frame, span: Sp
 /** An alias stands for its text, which the words behind it follow. */
 export function callAlias(words: readonly Word[], state: State, frame: Frame, span: Span): State {
   const [program] = words;
-  const { aliases, calling } = frame.context;
+  const { aliases } = frame.context;
+  const calling = (frame.context.calling ??= new Set());
   const name = program?.kind === "literal" ? program.text : undefined;
-  const text = name === undefined ? undefined : aliases.get(name);
+  const text = name === undefined ? undefined : aliases?.get(name);
   if (name === undefined || text === undefined || calling.has(name)) return state;
   calling.add(name);
   const inner: Frame = { ...nest(frame, "shell"), followed: true };

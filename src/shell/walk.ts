@@ -15,6 +15,8 @@ import { noteWritten } from "./written.ts";
 import { runSubscripts } from "./texts.ts";
 import type { Tree } from "./tree.ts";
 
+const NONE: readonly never[] = [];
+
 /** All simple commands of a line, and what kept it from being understood. */
 export function walkLine(line: string): {
   readonly commands: readonly SimpleCommand[];
@@ -28,7 +30,7 @@ export function walkLine(line: string): {
       where: "top",
       depth: 0,
       scripts: 0,
-      redirects: [],
+      redirects: NONE,
       streams: NO_STREAMS,
     });
   } catch (error) {
@@ -128,15 +130,14 @@ function walkPipe(items: readonly Tree[], state: State, frame: Frame): void {
   items.forEach((item, i) => {
     const previous = items[i - 1];
     if (previous !== undefined) text = pipedText(previous, state, text);
-    const { lines: outerLines, ...rest } = nest(frame, "pipe");
+    const own = nest(frame, "pipe");
+    if (previous === undefined) {
+      walk(item, state, own);
+      return;
+    }
     const streams = new Map(frame.streams);
-    if (previous !== undefined && passesFiles(previous)) streams.delete(0);
-    else if (previous !== undefined) streams.set(0, text);
-    const lines = previous === undefined ? outerLines : pipedWords(items.slice(0, i), state);
-    walk(item, state, {
-      ...rest,
-      streams,
-      ...(lines === undefined ? {} : { lines }),
-    });
+    if (passesFiles(previous)) streams.delete(0);
+    else streams.set(0, text);
+    walk(item, state, { ...own, streams, lines: pipedWords(items.slice(0, i), state) });
   });
 }

@@ -110,11 +110,11 @@ describe("property", () => {
   test("the plain rule that a note shows reads as the same words, and needs no note", () => {
     fc.assert(
       fc.property(anyCommand, (rule) => {
-        const read = wordsOf(rule);
-        if (read?.kind !== "words" || read.plainly === undefined) return;
+        const found = wordsOf(rule);
+        if (found?.kind !== "words" || found.plainly === undefined) return;
         // Quotes are gone in it, so that blanks would split words.
-        fc.pre(!read.words.some((word) => /[\s'"\\|&;<>()#]/.test(fixedText(word))));
-        expect(wordsOf(read.plainly)).toEqual({ kind: "words", words: read.words });
+        fc.pre(!found.words.some((word) => /[\s'"\\|&;<>()#]/.test(fixedText(word))));
+        expect(wordsOf(found.plainly)).toEqual({ kind: "words", words: found.words });
       }),
       { numRuns: 2000 },
     );

@@ -8,3 +8,8 @@ import type { Target } from "./target.ts";
 
 /** All targets, in the order in which they are shown. */
 export const TARGETS: readonly Target[] = [claude, copilot, codex, gemini, opencode, qwen];
+
+/** The target of this name: `claude`, `copilot` and so on; undefined for a name that no target has. */
+export function targetNamed(name: string): Target | undefined {
+  return TARGETS.find((target) => target.name === name);
+}

@@ -111,7 +111,7 @@ function startWorker(
 ): Worker {
   const needed = [...program.needed, path.dirname(job.worker)];
   const prefix = isolationCommand(isolation, job.layout, needed);
-  const [first = process.execPath, ...rest] = [...prefix, process.execPath, job.worker];
+  const [first, ...rest] = [...prefix, process.execPath, job.worker];
   let waiting: ((response: Response) => void) | undefined;
   let progress: ((answered: number) => void) | undefined;
   let ended: Exit | undefined;

@@ -54,8 +54,8 @@ async function verifyFake(
   { only = [], plainOnly = false, basis = "disk", signal }: Selected = {},
 ) {
   const { open, sessions } = fakeOpen(target, workspace.config.options[target.name], machineOf, fake);
-  const job = { searchPath: "", timeoutMs: 1000, worker: "" };
-  const options = { basis, selection: { only, plainOnly }, job, ...(signal === undefined ? {} : { signal }) };
+  const started = { searchPath: "", timeoutMs: 1000 };
+  const options = { basis, only, plainOnly, ...started, ...(signal === undefined ? {} : { signal }) };
   const report = await verifyAgent(workspace, target, options, open);
   return { report, sessions };
 }
@@ -263,8 +263,7 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_,
 test("an agent that is not there", async () => {
   const [target] = TARGETS;
   if (target === undefined) throw new Error("no target");
-  const job = { searchPath: "", timeoutMs: 1, worker: "" };
-  const options = { basis: "disk", selection: { only: [], plainOnly: false }, job } as const;
+  const options = { searchPath: "", timeoutMs: 1 };
   const missing = { kind: "missing", program: "p", install: "get it" } as const;
   const report = await verifyAgent(workspaceOf(), target, options, async () => missing);
   expect(report).toMatchObject({ status: "missing", program: "p", install: "get it" });

@@ -10,40 +10,57 @@ import { verifiedAgent } from "./reporting.ts";
 import type { Selection } from "./selection.ts";
 import type { Progress } from "./trials.ts";
 
+/** What of an agent is verified, and how it is started. */
 export interface VerifyOptions {
-  /** Whether the file on the disk is tried, or what would be generated now. */
-  readonly basis: Basis;
-  readonly selection: Selection & { readonly plainOnly: boolean };
-  /** How the agent is started. */
-  readonly job: Omit<DriveJob, "target" | "layout">;
+  /** Whether the file on the disk is tried, which is the default, or what would be generated now. */
+  readonly basis?: Basis;
+  /** Only rules with one of these texts in their id or subject, or of this kind; by default all. */
+  readonly only?: Selection["only"];
+  /** Only the common forms of each access. */
+  readonly plainOnly?: boolean;
+  /** The agent's program, where it is not the one on the search path. */
+  readonly program?: string;
+  /** Folders in which programs are looked for; by default those of the variable PATH. */
+  readonly searchPath?: string;
+  /** For each start of the agent, in milliseconds; by default a minute. */
+  readonly timeoutMs?: number;
   readonly onProgress?: (progress: Progress) => void;
   /** Ends everything that was started. */
   readonly signal?: AbortSignal;
 }
 
+/** Starts the session in which an agent is tried; tests pass their own. */
+export type OpenSession = (
+  job: Omit<DriveJob, "worker" | "isolation">,
+  signal?: AbortSignal,
+) => Promise<Opened>;
+
+/** How long one start of an agent may take where nobody says it. */
+const PATIENCE_MS = 60_000;
+
 /**
  * Has the installed agent try what the policy speaks of, and compares what it does with what the policy says. Nothing
  * of the user's is written, and no command line is run.
- * @param open starts the session in which the agent is tried; a test passes its own
+ * @param open starts the session in which the agent is tried
  */
 export async function verifyAgent(
   workspace: Workspace,
   target: Target,
   options: VerifyOptions,
-  open: (job: DriveJob, signal?: AbortSignal) => Promise<Opened>,
+  open: OpenSession,
 ): Promise<AgentReport> {
   const started = performance.now();
   const { policy, environment } = workspace;
-  const { selection, signal } = options;
+  const { basis = "disk", only = [], plainOnly = false, signal } = options;
   const names = { agent: target.name, title: target.title };
   let files: Enforcer["files"] = [];
   const set = await probesOf({
     policy,
     environment,
-    selection,
+    selection: { only, plainOnly },
     enforcers: async (overlay) => {
       const fresh = await agentEnforcer(workspace, target, "generated", overlay);
-      const isFresh = options.basis === "generated";
+      const isFresh = basis === "generated";
       const tested = isFresh ? fresh : await agentEnforcer(workspace, target, "disk", overlay);
       files = tested.files;
       return { tested, fresh };
@@ -54,7 +71,14 @@ export async function verifyAgent(
   if (set.subjects.length === 0) return { ...names, status: "nothing-selected" };
 
   const attempts = set.probes.map(({ attempt }) => attempt);
-  const opened = await open({ ...options.job, target, layout: layoutOf(attempts, set.overlay) }, signal);
+  const job = {
+    target,
+    layout: layoutOf(attempts, set.overlay),
+    searchPath: options.searchPath ?? process.env["PATH"] ?? "",
+    timeoutMs: options.timeoutMs ?? PATIENCE_MS,
+    ...(options.program === undefined ? {} : { program: options.program }),
+  };
+  const opened = await open(job, signal);
   const isEnded = (): boolean => signal?.aborted === true;
   if (opened.kind !== "open") {
     if (isEnded()) return { ...names, status: "interrupted" };

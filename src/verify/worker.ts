@@ -6,7 +6,7 @@ import * as readline from "node:readline";
 import { boxedWorld, relocatedWorld, type World } from "../drive/world.ts";
 import type { ScopeText } from "../enforcers/scope.ts";
 import type { DriverModule } from "../targets/driver.ts";
-import { TARGETS } from "../targets/registry.ts";
+import { targetNamed } from "../targets/registry.ts";
 import type { Begin, Request, Response } from "./protocol.ts";
 
 interface Begun {
@@ -23,7 +23,7 @@ function say(response: Response): void {
 }
 
 async function begin(request: Begin): Promise<Response> {
-  const driver = await TARGETS.find(({ name }) => name === request.target)?.driver();
+  const driver = await targetNamed(request.target)?.driver();
   if (driver === undefined) return { kind: "failed", why: `no target is called ${request.target}` };
   begun = { begin: request, driver };
   const { command, timeoutMs } = request;

@@ -8,17 +8,14 @@ import { EXAMPLE, newWorld, type World } from "../support/world.ts";
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
 const CONSUMER = `
-import { existsSync } from "node:fs";
 import {
   apply,
   compileTarget,
   loadWorkspace,
-  openSession,
   planAll,
   planTarget,
   realEnvironment,
   TARGETS,
-  VERIFY_WORKER,
   verifyAgent,
   type Policy,
 } from "twsrt";
@@ -32,10 +29,9 @@ const policy: Policy = loaded.value.policy;
 for (const target of TARGETS) {
   const compiled = compileTarget(loaded.value, target);
   const plans = await planTarget(loaded.value, compiled);
-  const job = { program: "/no/such/agent", searchPath: "", timeoutMs: 1000, worker: VERIFY_WORKER };
-  const selection = { only: ["sudo"], plainOnly: true };
-  const report = await verifyAgent(loaded.value, target, { basis: "generated", selection, job }, openSession);
-  console.log(report.status, existsSync(VERIFY_WORKER));
+  const only = { only: ["sudo"], plainOnly: true };
+  const report = await verifyAgent(loaded.value, target, { basis: "generated", program: "/no/such/agent", ...only });
+  console.log(report.status);
   console.log(target.name, policy.rules.length > 0, compiled.compiled.entries.length > 0, plans.length);
 }
 `;
@@ -136,6 +132,36 @@ test("the installed library runs, and its declarations need no other package", (
     encoding: "utf8",
   });
   expect(out).toBe(
-    TARGETS.map(({ name, artifacts }) => `missing true\n${name} true true ${artifacts.length}\n`).join(""),
+    TARGETS.map(({ name, artifacts }) => `missing\n${name} true true ${artifacts.length}\n`).join(""),
   );
+});
+
+/** The example in the comment of the package, and what it prints. */
+const PRINTED = "true\ndeny\n";
+
+test("the example of the declarations runs", () => {
+  const declarations = fs.readFileSync(path.join(inject("installed"), "dist/lib/index.d.ts"), "utf8");
+  const example = /```ts\n([^]*?)```/.exec(declarations)?.[1]?.replaceAll(/^ \* ?/gm, "");
+  const world = newWorld();
+  const folder = installedIn(world);
+  world.write("app/example.mjs", example ?? "no example");
+  const env = { HOME: world.home };
+  const out = execFileSync(process.execPath, ["example.mjs"], { cwd: folder, env, encoding: "utf8" });
+  expect(out).toBe(PRINTED);
+});
+
+test("the declarations are one file, and each name in them is exported", () => {
+  const lib = path.join(inject("installed"), "dist/lib");
+  const files = fs.readdirSync(lib, { recursive: true, encoding: "utf8" });
+  expect(files.filter((file) => file.endsWith(".d.ts"))).toEqual(["index.d.ts"]);
+  const text = fs.readFileSync(path.join(lib, "index.d.ts"), "utf8");
+  const declared = /^(?:declare )?(?:const|function|class|interface|type) (\w[\w$]*)/gm;
+  const exported = new Set(
+    Array.from(text.matchAll(/^export (?:type )?\{([^}]*)\}/gm), ([, names = ""]) => names)
+      .flatMap((names) => names.split(","))
+      .map((name) => name.trim().split(" as ")[0]),
+  );
+  const names = Array.from(text.matchAll(declared), ([, name]) => name);
+  expect(names.length).toBeGreaterThan(50);
+  expect(names.filter((name) => !exported.has(name))).toEqual([]);
 });

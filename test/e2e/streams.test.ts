@@ -122,7 +122,7 @@ describe("a reader that goes away", () => {
 
   test("that is slow gets everything", () => {
     const world = worldWith({ [BASH]: LARGE });
-    const run = runShell(world, "twsrt generate claude | { sleep 0.3; cat > out; }");
+    const run = runShell(world, "twsrt generate claude | dd bs=512 of=out");
     expect(run.status).toBe(0);
     const { permissions } = JSON.parse(world.read("out")) as { permissions: { deny: string[] } };
     expect(permissions.deny.length).toBeGreaterThan(40_000);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { wrongForm } from "../../src/sources/command-form.ts";
 
 /** Characters that mean something to a shell, a glob, a rule, JSON or a flag, among ordinary ones. */
-const SPECIAL = fc.constantFrom(..."*?[]!^{}(),:;|&<>$`'\"\\#~/.- @%=+éß日🔑ab1");
+const SPECIAL = fc.constantFrom(...Array.from("*?[]!^{}(),:;|&<>$`'\"\\#~/.- @%=+éß日🔑ab1"));
 const text = (maxLength: number): fc.Arbitrary<string> =>
   fc.string({ unit: SPECIAL, minLength: 1, maxLength }).filter((value) => value.trim() !== "");
 

@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import { attemptOf, judgeOf, type Environment, type Policy } from "../../src/index.ts";
+import { attemptOf, judgeOf, type Environment } from "../../src/index.ts";
 import { machineOf } from "./machine.ts";
 import { policyOf } from "./memory.ts";
 import { EXAMPLE } from "./world.ts";
@@ -25,7 +25,7 @@ export function casesOf(folder: string, file: string): readonly Case[] {
 }
 
 /** The lines of a file, without blank ones and remarks. */
-function linesOf(folder: string, file: string): readonly string[] {
+export function linesOf(folder: string, file: string): readonly string[] {
   return fs
     .readFileSync(new URL(`${folder}/${file}`, CORPUS), "utf8")
     .split("\n")
@@ -50,9 +50,15 @@ export function spelled(line: string): string {
 /** What a policy answers to a command line. */
 export type Answering = (line: string) => string;
 
-function answering(policy: Policy, environment: Environment): Answering {
-  const judge = judgeOf(policy, environment);
-  return (text) => judge.decide(attemptOf({ tool: "Bash", text, cwd: environment.cwd }, environment)).effect;
+/** The texts of a policy, and the machine that it is asked on. */
+interface Asked {
+  readonly texts: { readonly srt: string; readonly bash: string };
+  readonly machine: Environment;
+}
+
+export function answering({ texts, machine }: Asked): Answering {
+  const judge = judgeOf(policyOf(texts), machine);
+  return (text) => judge.decide(attemptOf({ tool: "Bash", text, cwd: machine.cwd }, machine)).effect;
 }
 
 /** A project as most are, in a home as most are. */
@@ -125,8 +131,8 @@ const COMMANDS_MACHINE = machineOf(
 );
 
 /** The policies that the corpus files name. */
-export const ANSWERING: Readonly<Record<"example" | "commands" | "tools", Answering>> = {
-  example: answering(policyOf(EXAMPLE), PROJECT_MACHINE),
-  commands: answering(policyOf(COMMANDS), COMMANDS_MACHINE),
-  tools: answering(policyOf(TOOLS), PROJECT_MACHINE),
+export const ASKED: Readonly<Record<"example" | "commands" | "tools", Asked>> = {
+  example: { texts: EXAMPLE, machine: PROJECT_MACHINE },
+  commands: { texts: COMMANDS, machine: COMMANDS_MACHINE },
+  tools: { texts: TOOLS, machine: PROJECT_MACHINE },
 };

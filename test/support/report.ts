@@ -1,5 +1,6 @@
 /** Reads what the command says on standard error, so that tests can ask for parts of it. */
 import { expect } from "vitest";
+import type { LocalWorld } from "./in-process.ts";
 import type { Run, World } from "./world.ts";
 
 /** One diagnostic as it was shown. */
@@ -77,7 +78,25 @@ export function marked(source: string): Marked {
 /** Runs a command that must fail before anything is written, and returns what it says. */
 export function refused(world: World, args: readonly string[], status: number): Shown[] {
   const before = world.snapshot();
-  const run = world.run(args);
+  return refusalIn(world, before, world.run(args), status);
+}
+
+/** The same in this process. */
+export async function refusedLocally(
+  world: LocalWorld,
+  args: readonly string[],
+  status: number,
+): Promise<Shown[]> {
+  const before = world.snapshot();
+  return refusalIn(world, before, await world.run(args), status);
+}
+
+function refusalIn(
+  world: Pick<World, "snapshot">,
+  before: Readonly<Record<string, string>>,
+  run: Run,
+  status: number,
+): Shown[] {
   expect({ status: run.status, stdout: run.stdout, stderr: run.stderr }).toEqual({
     status,
     stdout: "",

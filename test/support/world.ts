@@ -58,7 +58,18 @@ export const EXAMPLE = {
 const NODE = process.env["TWSRT_TEST_NODE"] ?? process.execPath;
 
 /** A new world, removed when the test ends. */
-export function newWorld(sources: { readonly srt?: string; readonly bash?: string } = {}): World {
+export function newWorld(sources: Sources = {}): World {
+  const world = diskWorld(sources);
+  return { ...world, run: (args, options = {}) => runIn(world.home, args, options) };
+}
+
+interface Sources {
+  readonly srt?: string;
+  readonly bash?: string;
+}
+
+/** The files of a new world. */
+export function diskWorld(sources: Sources): Omit<World, "run"> {
   const home = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "twsrt-home-")));
   onTestFinished(() => {
     fs.rmSync(home, { recursive: true, force: true });
@@ -77,7 +88,6 @@ export function newWorld(sources: { readonly srt?: string; readonly bash?: strin
     read: (file) => fs.readFileSync(at(file), "utf8"),
     exists: (file) => fs.existsSync(at(file)),
     path: at,
-    run: (args, options = {}) => runIn(home, args, options),
     snapshot: () => snapshot(home),
   };
 }
@@ -92,8 +102,16 @@ function runIn(home: string, args: readonly string[], options: RunOptions): Run 
     maxBuffer: 64 * 1024 * 1024,
   });
   if (result.error !== undefined) throw result.error;
-  const hide = (text: string): string => text.replaceAll(home, "<home>");
-  return { status: result.status, stdout: hide(result.stdout), stderr: hide(result.stderr) };
+  return {
+    status: result.status,
+    stdout: hidden(home, result.stdout),
+    stderr: hidden(home, result.stderr),
+  };
+}
+
+/** A text with `<home>` in place of the home, which is another one each time. */
+export function hidden(home: string, text: string): string {
+  return text.replaceAll(home, "<home>");
 }
 
 function snapshot(folder: string): Record<string, string> {

@@ -55,7 +55,8 @@ function limitsAt({ id, node }: Position, findings: Findings): readonly string[]
       return isNoKind(findings, id) && takesSomeObjects(id, findings)
         ? [`${id}: some objects are accepted; which, the table does not say`]
         : [];
-    default:
+    case "list":
+    case "record":
       return [];
   }
 }

@@ -11,10 +11,19 @@ const MAX_NAMED = 8;
 /** One access with what everybody says to it, for a terminal. Texts of the policy and of files come out as data. */
 export function explanationText(
   explanation: Explanation,
-  { color, verbose = false }: { readonly color: boolean; readonly verbose?: boolean },
+  {
+    color,
+    verbose = false,
+    guessed = false,
+  }: {
+    readonly color: boolean;
+    readonly verbose?: boolean;
+    /** The text named no tool, and the access is what was made of it. */
+    readonly guessed?: boolean;
+  },
 ): string {
   const bold = (text: string): string => (color ? `\u001b[1m${text}\u001b[22m` : text);
-  const { access, guessed, policy, agents } = explanation;
+  const { access, policy, agents } = explanation;
   const lines = [bold(printable(access)) + (guessed ? "   (guessed from a bare text)" : "")];
   lines.push(...policyLines(policy));
   if (verbose) lines.push(...explanation.steps.map((step) => `    ${printable(stepText(step))}`));

@@ -112,11 +112,12 @@ async function printJson(questions: readonly Question[], asked: Explainer, { io 
   const results = [];
   let failed = false;
   for (const { access, guessed, expected } of questions) {
-    const explanation = await asked.explain(access, guessed);
+    const explanation = await asked.explain(access);
     const holds = expected === undefined ? undefined : explanation.policy.effect === expected;
     failed ||= holds === false;
     results.push({
       ...withoutTexts(explanation),
+      guessed,
       ...(holds === undefined ? {} : { assertion: { expected, holds } }),
     });
   }
@@ -148,7 +149,7 @@ async function printText(
   for (const { access, guessed, expected, line } of questions) {
     if (expected === undefined) {
       if (shown++ > 0) io.out("\n");
-      io.out(explanationText(await asked.explain(access, guessed), { color, verbose }));
+      io.out(explanationText(await asked.explain(access), { color, verbose, guessed }));
       continue;
     }
     checked++;

@@ -4,7 +4,7 @@ import type { Target } from "../../targets/target.ts";
 import { openSession } from "../../verify/drive.ts";
 import { exitOf, type AgentReport, type VerifyReport } from "../../verify/report.ts";
 import type { Progress } from "../../verify/trials.ts";
-import { verifyAgent, type VerifyOptions } from "../../verify/verify.ts";
+import { verifyAgent, type OpenSession, type VerifyOptions } from "../../verify/verify.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import type { Context } from "../context.ts";
 import { chosenBy, openFor } from "../context.ts";
@@ -64,13 +64,11 @@ async function optionsOf(
   const isShown = isatty(2);
   return {
     basis: generated === true ? "generated" : "disk",
-    selection: { only, plainOnly: plain === true },
-    job: {
-      ...(program === undefined ? {} : { program: program.includes("/") ? path.resolve(program) : program }),
-      searchPath: variables["PATH"] ?? "",
-      timeoutMs: seconds * 1000,
-      worker: workerFile(),
-    },
+    only,
+    plainOnly: plain === true,
+    ...(program === undefined ? {} : { program: program.includes("/") ? path.resolve(program) : program }),
+    searchPath: variables["PATH"] ?? "",
+    timeoutMs: seconds * 1000,
     signal,
     progressOf: (agent) => {
       const show = ({ run, answered, accesses }: Progress): void => {
@@ -93,7 +91,8 @@ async function verifyOne(
 ): Promise<AgentReport> {
   const onProgress = progressOf(target.name);
   try {
-    return await verifyAgent(workspace, target, { ...options, onProgress }, openSession);
+    const open: OpenSession = (job, ending) => openSession({ ...job, worker: workerFile() }, ending);
+    return await verifyAgent(workspace, target, { ...options, onProgress }, open);
   } finally {
     onProgress.end();
   }

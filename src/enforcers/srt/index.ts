@@ -9,14 +9,7 @@ export { sandboxRules } from "./rules.ts";
 export { NO_LISTS } from "./lists.ts";
 export { protectedPaths, SEARCH_DEPTH } from "./mandatory.ts";
 export { readSettings } from "./settings.ts";
-export type {
-  CredentialEntry,
-  HostEntry,
-  PathEntry,
-  SandboxLists,
-  SandboxOptions,
-  SandboxRules,
-} from "./lists.ts";
+export type { HostEntry, PathEntry, SandboxLists, SandboxOptions, SandboxRules } from "./lists.ts";
 
 /** The release whose behaviour was measured, and the artifact that holds its settings. */
 export const SRT = { measuredVersion: "0.0.83", artifact: "srt" } as const;

@@ -126,23 +126,23 @@ function whole(least: number, most: number) {
 }
 
 /** A domain pattern without a port. */
-function isHostPattern(text: string): boolean {
-  const reading = readDomain(text, "allow");
-  if (reading.kind === "live") return reading.subject.port === undefined && !text.startsWith("[");
-  return reading.kind === "inert" && !text.includes(":");
+function isHostPattern(pattern: string): boolean {
+  const reading = readDomain(pattern, "allow");
+  if (reading.kind === "live") return reading.subject.port === undefined && !pattern.startsWith("[");
+  return reading.kind === "inert" && !pattern.includes(":");
 }
 
 /** An address, or a range of addresses: `10.0.0.0/8`. */
-function isAddressRange(text: string): boolean {
-  const [, address = "", bits] = /^([^/]*?)(?:%[^/]*)?(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+function isAddressRange(range: string): boolean {
+  const [, address = "", bits] = /^([^/]*?)(?:%[^/]*)?(?:\/(\d{1,3}))?$/.exec(range) ?? [];
   const version = isIP(address);
   return version !== 0 && (bits === undefined || Number(bits) <= (version === 4 ? 32 : 128));
 }
 
 /** A regular expression with a group: the first one is what is replaced. */
-function hasGroup(text: string): boolean {
+function hasGroup(source: string): boolean {
   try {
-    return (new RegExp(`${new RegExp(text).source}|`).exec("")?.length ?? 0) > 1;
+    return (new RegExp(`${new RegExp(source).source}|`).exec("")?.length ?? 0) > 1;
   } catch {
     return false;
   }

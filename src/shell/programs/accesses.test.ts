@@ -353,7 +353,7 @@ table("hosts", HOSTS);
 
 const ALL = [...REDIRECTIONS, ...READERS, ...SEARCHES, ...FILES, ...INTERPRETERS, ...HOSTS];
 
-test("the tables have at least 150 different lines", () => {
+test("the tables have many different lines", () => {
   expect(new Set(ALL.map(([line]) => line)).size).toBeGreaterThanOrEqual(150);
 });
 

@@ -4,7 +4,11 @@ import { guesses, visible, withoutStart, type ShellAccess } from "./touches.ts";
 
 /** What a program may do with words of which nothing is recorded: files are read or written, addresses are reached. */
 export function guessesOf(words: readonly Word[]): readonly ShellAccess[] {
-  return [...guesses(words), ...words.flatMap(addressIn)];
+  return words.some(mayHoldAddress) ? [...guesses(words), ...words.flatMap(addressIn)] : guesses(words);
+}
+
+function mayHoldAddress(word: Word): boolean {
+  return visible(word).includes("://");
 }
 
 /** As `guessesOf`, of words of which is known that no file is written. */
@@ -22,8 +26,8 @@ function addressIn(word: Word): readonly ShellAccess[] {
 
 function addressesOf(word: Word): readonly ShellAccess[] {
   if (isUrl(word)) return urlAccesses(word);
+  if (!mayHoldAddress(word)) return [];
   const text = visible(word);
-  if (!text.includes("://")) return [];
   if (word.kind === "literal")
     return [...text.matchAll(/(?:^|[\s=@,'"(])([a-z][a-z\d+.-]*:\/\/[^\s'",)]+)/gi)].flatMap(([, url = ""]) =>
       urlAccesses(literal(url)),

@@ -72,6 +72,17 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
 
 /** The name under which a program is recorded: `pip3` and `python3.12` are `pip` and `python`. */
 export function knownName(name: string): string {
+  if (name !== last.name) {
+    last.name = name;
+    last.known = lookedUp(name);
+  }
+  return last.known;
+}
+
+/** Of one command the same name is asked for again and again. */
+const last = { name: "", known: "" };
+
+function lookedUp(name: string): string {
   // Most programs are recorded under their own name.
   if (RECORDS.has(name)) return name;
   const family = FAMILIES.exec(name);

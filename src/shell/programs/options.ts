@@ -52,8 +52,8 @@ export function givenOption({ args, record }: Reading, option: string): "yes" | 
 }
 
 /** The names of an option that mean the same to the program of a command, the given one among them. */
-export function sameOptions(reading: Reading | undefined, option: string): readonly string[] {
-  return (reading === undefined ? undefined : sameNames(reading.record, option)) ?? [option];
+export function sameOptions(line: Reading | undefined, option: string): readonly string[] {
+  return (line === undefined ? undefined : sameNames(line.record, option)) ?? [option];
 }
 
 function sameNames(record: ProgramRecord, option: string): readonly string[] | undefined {

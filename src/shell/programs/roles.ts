@@ -93,6 +93,7 @@ function isGivenOr(args: readonly Argument[], when: true | readonly string[] | u
 
 /** What the values of the options come to. */
 export function optionAccesses(args: readonly Argument[], grammar: Grammar): readonly ShellAccess[] {
+  if (!args.some((arg) => arg.kind === "option" && arg.value !== undefined)) return NONE;
   return args.flatMap((arg) => {
     if (arg.kind === "operand" || arg.value === undefined) return NONE;
     // What is not recorded of the program may name a file or an address.

@@ -81,7 +81,13 @@ function addGuesses(word: Word, found: ShellAccess[]): void {
     found.push({ action: "unknown", doubt: { kind: "argument", part: word.raw } });
     return;
   }
-  const starts = startsOf(visible(word));
+  const text = visible(word);
+  // Most words are one name or one path.
+  if (text !== "" && !/^-|[=@:,;\s]/.test(text)) {
+    addGuess(word, found);
+    return;
+  }
+  const starts = startsOf(text);
   if (starts.length > MAX_STARTS) {
     found.push(unguessed(word));
     return;

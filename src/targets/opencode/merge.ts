@@ -23,7 +23,7 @@ export function merge(text: string, config: Json, changes: readonly SectionChang
 /** One action for everything becomes a rule, behind which others can stand. */
 function withPermission(text: string, permission: unknown): string {
   if (isObject(permission)) return text;
-  const first = permission === undefined ? [] : [member("*", String(permission))];
+  const first = permission === undefined ? [] : [member("*", permission as string)];
   return filled(text, PERMISSION, first);
 }
 
@@ -44,7 +44,7 @@ function section(text: string, config: Json, { key, remove, append, isMoved }: S
     editJson(next, [gone, { kind: "insert", route: PERMISSION, members: [{ key: jsonText(name), value }] }]);
   if (present === undefined) return rules.length === 0 ? text : put(text, { kind: "table", members: rules });
   if (!isObject(present)) {
-    const first = [...(remove.has("*") ? [] : [member("*", String(present))]), ...rules];
+    const first = [...(remove.has("*") ? [] : [member("*", present as string)]), ...rules];
     return isMoved ? put(text, { kind: "table", members: first }) : filled(text, own, first);
   }
   const isEmptied = rules.length === 0 && Object.keys(present).every((pattern) => remove.has(pattern));

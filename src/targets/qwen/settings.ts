@@ -58,5 +58,5 @@ function described(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
   if (typeof value === "string") return JSON.stringify(value);
-  return typeof value === "object" ? "an object" : String(value);
+  return typeof value === "object" ? "an object" : `${value as boolean | number}`;
 }

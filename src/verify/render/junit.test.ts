@@ -25,7 +25,7 @@ describe("escaped", () => {
       }),
     );
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(..."ab<>&\"'\n\t é😀;#") }), (text) => {
+      fc.property(fc.string({ unit: fc.constantFrom(...Array.from("ab<>&\"'\n\t é😀;#")) }), (text) => {
         expect(unescaped(escaped(text))).toBe(text);
       }),
     );

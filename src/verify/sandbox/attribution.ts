@@ -51,7 +51,11 @@ function answerTo(probe: Probe, rules: SandboxRules): LayerAnswer | undefined {
       return rules.write(probe.path);
     case "connect":
       return rules.connect(probe.host, probe.port);
-    default:
+    case "direct":
+    case "unix":
+    case "bind":
+    case "variable":
+    case "cwd":
       return undefined;
   }
 }

@@ -119,8 +119,9 @@ function escaped(key: string): string {
 function droppedEntries({ key, pointer, meant }: DroppedKey, value: Settings): Entry[] {
   if (meant === undefined) return [];
   const [, first = "", second] = pointer.split("/");
-  const section = second === undefined ? (value as unknown as Section) : (value as never)[first];
-  const list = (section as Section)[key];
+  const whole: Section = { ...value };
+  const section = second === undefined ? whole : (whole[first] as Section);
+  const list = section[key];
   if (!Array.isArray(list)) return [];
   return list.flatMap((text: unknown, index) =>
     typeof text === "string"

@@ -47,6 +47,8 @@ export function judged({ one, observed, effect, predicted, without }: Judgeable)
       return plain("skipped", observed.how);
     case "unclear":
       return plain("inconclusive", observed.how);
+    case "allowed":
+    case "denied":
   }
   const found = observed.kind === "allowed" ? "allow" : "deny";
   const surprise = isAnswer(predicted) && predicted.verdict !== found;

@@ -66,7 +66,7 @@ test("a plan is tried, with answers as they come, and the sink has seen what was
     { kind: "opened" },
     { kind: "opened" },
   ]);
-  expect(told.toSorted()).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(told.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5]);
   expect(run.seen).toContain("CONNECT a.test:443 HTTP/1.1");
 });
 

@@ -81,8 +81,14 @@ function isTextOption(word: Word): boolean {
 function isOfInput(words: readonly Word[], options: readonly string[]): boolean {
   return words.some(
     (word, i) =>
-      options.some((option) => isText(word, `${option}-`) || isText(word, `${option}=-`)) ||
-      (isText(word, "-") && options.some((option) => isText(words[i - 1], option))),
+      word.kind === "literal" &&
+      word.text.endsWith("-") &&
+      options.some(
+        (option) =>
+          word.text === `${option}-` ||
+          word.text === `${option}=-` ||
+          (word.text === "-" && isText(words[i - 1], option)),
+      ),
   );
 }
 

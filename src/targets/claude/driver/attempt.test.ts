@@ -247,14 +247,12 @@ test("lines that are no messages are passed over", async () => {
 test("an agent that hangs is ended in time", async () => {
   const run = await drive("hangs", { timeoutMs: 1000 });
   expect(run.end.kind).toBe("timed-out");
-  expect(run.totalMs).toBeLessThan(10_000);
   expect(new Set(verdicts(run))).toEqual(new Set(["lost", "untried"]));
 });
 
 test("an agent that does not end after its conversation is done all the same", async () => {
   const run = await drive("lingers");
   expect(run.end).toEqual({ kind: "done" });
-  expect(run.totalMs).toBeLessThan(15_000);
 });
 
 test("an agent that exits at once", async () => {

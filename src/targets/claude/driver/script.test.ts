@@ -27,7 +27,7 @@ const UNREAD: ToolResult = {
 function play(
   trials: readonly Trial[],
   answer: (id: string) => ToolResult | undefined,
-  isSettled = (_: string): boolean => false,
+  isSettled: (id: string) => boolean = () => false,
   keep = "/nowhere",
 ): string[][] {
   const conversation = conversationOf(trials, keep, isSettled);

@@ -23,7 +23,9 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
   let words = written;
   const assignments: string[] = [];
   const isHanded = command.wrappers.at(-1) === "xargs";
-  while (!isHanded && words.length > 1 && /^[A-Za-z_]\w*\+?=/.test(words[0] ?? "")) {
+  // What `xargs` hands over is never an assignment.
+  const least = isHanded ? written.length : 1;
+  while (words.length > least && /^[A-Za-z_]\w*\+?=/.test(words[0] ?? "")) {
     assignments.push(words[0] ?? "");
     words = words.slice(1);
     const isLast = !/^[A-Za-z_]\w*\+?=/.test(words[0] ?? "");

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { effort } from "../../../../test/support/effort.ts";
 import type { Answer, LayerAnswer, Model } from "../../../enforcers/model.ts";
 import { parseAccess } from "../../../policy/access.ts";
 import { attemptOf } from "../../../policy/attempt-of.ts";
@@ -115,12 +116,12 @@ describe("file rules", () => {
     });
   });
 
-  test("a pattern with many wildcards is matched in no time", () => {
-    const pattern = compilePattern(`${"*a".repeat(30)}`, true);
+  test("a pattern with many wildcards is matched with little effort", () => {
+    const pattern = compilePattern("*a".repeat(30), true);
     if (pattern === undefined || pattern === "unclear") throw new Error("no pattern");
-    const before = performance.now();
-    expect(covers(pattern, ["a".repeat(200) + "b"])).toBe(false);
-    expect(performance.now() - before).toBeLessThan(500);
+    const hostile = (): boolean => covers(pattern, ["a".repeat(200) + "b"]);
+    expect(hostile()).toBe(false);
+    expect(effort(hostile)).toBeLessThan(50);
   });
 });
 

@@ -115,7 +115,7 @@ const CUT_BLANKS = /^Bash\(echo t(1387|1394|1423|1430|1459|1466|1639|1646|1648|1
 const sorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
 
 describe("against every measured answer", () => {
-  test("to rules under a list that allows everything: 17190 answers, 10 wrong, 12 unknown", () => {
+  test("to rules under a list that allows everything", () => {
     const { right, unknown, wrong } = compared(ruled("claude-code-2.1.330.jsonl"));
     expect(wrong.filter((name) => !CUT_BLANKS.test(name))).toEqual([]);
     // A bracket that is never closed and a slash behind it: the agent makes something strange of it.
@@ -127,7 +127,7 @@ describe("against every measured answer", () => {
     });
   });
 
-  test("to spellings of one command and one file: 5489 answers, 3 wrong, 51 unknown", () => {
+  test("to spellings of one command and one file", () => {
     const { right, unknown, wrong } = compared(ruled("claude-code-2.1.330-shell.jsonl"));
     expect(sorted(wrong)).toEqual([
       // The agent asks where a denied removal stands in the middle of an expansion, and does not look behind `time {`.
@@ -139,14 +139,14 @@ describe("against every measured answer", () => {
     expect({ right, unknown: unknown.length }).toEqual({ right: 5434, unknown: 52 });
   });
 
-  test("without a rule, in all modes and with the sandbox: 8907 answers, 2 wrong, 211 unknown", () => {
+  test("without a rule, in all modes and with the sandbox", () => {
     const { right, unknown, wrong } = compared(plain("claude-code-2.1.330-default.jsonl"));
     // Lines that bash would refuse, and a change of directory that the agent follows where the model does not.
     expect(sorted(wrong)).toEqual(["cd sub || cat f", "ls {"]);
     expect({ right, unknown: unknown.length }).toEqual({ right: 8694, unknown: 211 });
   });
 
-  test("of the sandbox to files and hosts that a command gets at: 269 answers, 1 wrong, 2 unknown", () => {
+  test("of the sandbox to files and hosts that a command gets at", () => {
     const unknown: string[] = [];
     const wrong: string[] = [];
     const all = rows("claude-code-2.1.330-sandbox.jsonl");

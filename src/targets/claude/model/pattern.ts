@@ -115,9 +115,9 @@ function tokensOf(text: string, isLast: boolean, fold: Fold): readonly Token[] |
       else if (next === "*") {
         tokens.push(isLast && index + 2 === text.length ? { kind: "star" } : { kind: "char", char: "*" });
       } else {
-        const char = escaped(next, fold);
-        if (char === undefined) return undefined;
-        tokens.push({ kind: "char", char });
+        const meant = escaped(next, fold);
+        if (meant === undefined) return undefined;
+        tokens.push({ kind: "char", char: meant });
       }
       index++;
     } else tokens.push({ kind: "char", char: fold(char) });

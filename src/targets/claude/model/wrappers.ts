@@ -60,17 +60,17 @@ export const SHELLS: ReadonlySet<string> = new Set([
  * Programs that the agent takes away to look at what they run, and so does not look at themselves where something else
  * stands before them (facts.md J, release 2.1.330; each in 24 forms).
  */
-const TAKEN_AWAY = words(
+const TAKEN_AWAY = setOf(
   "sudo doas env nohup time command exec setsid watch ionice builtin flock script strace",
 );
 /** They are taken away as well, and were not tried in that place. */
-const TAKEN_AWAY_UNTRIED = words("ltrace chrt taskset unshare nsenter pkexec");
+const TAKEN_AWAY_UNTRIED = setOf("ltrace chrt taskset unshare nsenter pkexec");
 /** Behind these alone it looks at any program, */
-const TAKEN_FIRST = words("nohup timeout time nice command stdbuf builtin");
+const TAKEN_FIRST = setOf("nohup timeout time nice command stdbuf builtin");
 /** but for these, which go with them. */
-const TAKEN_TOGETHER = words("nohup time command builtin");
+const TAKEN_TOGETHER = setOf("nohup time command builtin");
 
-function words(text: string): ReadonlySet<string> {
+function setOf(text: string): ReadonlySet<string> {
   return new Set(text.split(" "));
 }
 

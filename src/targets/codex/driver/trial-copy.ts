@@ -98,7 +98,7 @@ function selected(value: Record<string, unknown>): Record<string, unknown> | und
   const profiles = value["permissions"];
   if (typeof name !== "string" || !isTable(profiles)) return undefined;
   const profile = profiles[name];
-  return isTable(profile) ? (profile as Record<string, unknown>) : undefined;
+  return isTable(profile) ? profile : undefined;
 }
 
 /**
@@ -124,7 +124,7 @@ function open(value: Record<string, unknown>, profile: Record<string, unknown> |
 /** The table at a key, which is made when there is none; a wrong type there is left alone. */
 function tableIn(parent: Record<string, unknown>, key: string): Record<string, unknown> {
   const known = parent[key];
-  if (isTable(known)) return known as Record<string, unknown>;
+  if (isTable(known)) return known;
   const made: Record<string, unknown> = {};
   if (known === undefined) parent[key] = made;
   return made;

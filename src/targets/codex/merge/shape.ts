@@ -71,5 +71,5 @@ function typeName(value: unknown): string {
   if (Array.isArray(value)) return "an array";
   if (isTable(value)) return "a table";
   if (typeof value === "string") return `"${value}"`;
-  return typeof value === "object" ? "a date" : `the ${typeof value} ${String(value)}`;
+  return typeof value === "object" ? "a date" : `the ${typeof value} ${value as boolean | number | bigint}`;
 }

@@ -91,7 +91,8 @@ export function readFlags(text: string | undefined): FlagsReading {
     const flag = equals > 0 ? word.slice(0, equals) : word;
     const values = equals > 0 ? [word.slice(equals + 1)] : [];
     const takesMany = RULE_FLAGS.has(flag);
-    while (equals <= 0 && (takesMany || (takesOne(flag) && values.length === 0))) {
+    const most = takesMany ? Infinity : takesOne(flag) ? 1 : 0;
+    while (values.length < (equals > 0 ? 0 : most)) {
       const next = words[i + 1];
       if (next === undefined || next.startsWith("-")) break;
       values.push(next);

@@ -44,10 +44,10 @@ export function prepare({ tool, text }: TriedAccess, world: World): Prepared {
       fs.mkdirSync(path.dirname(file), { recursive: true });
       fs.writeFileSync(file, WITNESS_TEXT);
     }
-    const text = fs.readFileSync(file, "utf8");
-    if (text === "" || text.length > LONGEST) return untried("a file in which nothing can be replaced");
+    const present = fs.readFileSync(file, "utf8");
+    if (present === "" || present.length > LONGEST) return untried("a file in which nothing can be replaced");
     // What changes nothing is not asked about; the new text has the old one in it, so that the next finds it again.
-    const old = text.includes(WITNESS) ? WITNESS : text;
+    const old = present.includes(WITNESS) ? WITNESS : present;
     const change = { old_string: old, new_string: `${old} edited` };
     return call("replace", { file_path: spelled, instruction: "Try it", ...change });
   } catch (error) {

@@ -27,7 +27,7 @@ export function trialSettings(text: string): TrialSettings {
   const read = readJson(text, DIALECT);
   if (!read.ok || !isObject(read.value)) return { text, aside: [] };
   const settings = read.value;
-  const copy: Record<string, Record<string, unknown> | unknown> = {};
+  const copy: Record<string, unknown> = {};
   for (const [first = "", second] of KEPT) {
     const value = settings[first];
     if (value === undefined) continue;

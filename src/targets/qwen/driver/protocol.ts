@@ -12,8 +12,8 @@ export type Message =
 
 type Fields = Readonly<Record<string, unknown>>;
 
-export function readMessage(line: string): Message {
-  const message = parsed(line);
+export function readMessage(json: string): Message {
+  const message = parsed(json);
   switch (message["type"]) {
     case "control_response":
       return { kind: "ready" };
@@ -64,9 +64,9 @@ function line(message: object): string {
   return `${JSON.stringify(message)}\n`;
 }
 
-function parsed(line: string): Fields {
+function parsed(json: string): Fields {
   try {
-    return fields(JSON.parse(line));
+    return fields(JSON.parse(json));
   } catch {
     return {};
   }

@@ -32,7 +32,9 @@ export function model({ files, environment }: ModelInput<QwenOptions>): Model {
         return decideLine(attempt, input);
       case "WebFetch":
         return decideFetch(attempt, input);
-      default:
+      case "Read":
+      case "Write":
+      case "Edit":
         return decideFile(attempt, input);
     }
   };

@@ -77,8 +77,8 @@ export function readSettings(text: string | undefined): Settings {
   ] as const) {
     if (!Array.isArray(value)) isListIgnored ||= typeof value === "string" && list !== "allow";
     else
-      for (const text of value as readonly (string | null)[])
-        if (text !== null) rules.push({ list, text, entry: { artifact: SETTINGS, key, value: text } });
+      for (const rule of value as readonly (string | null)[])
+        if (rule !== null) rules.push({ list, text: rule, entry: { artifact: SETTINGS, key, value: rule } });
   }
   const mode = modeOf(tools["approvalMode"]);
   if (mode === undefined) return { kind: "refused" };

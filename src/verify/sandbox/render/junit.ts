@@ -39,7 +39,9 @@ function probeCase(
       ].join("\n");
       return { ...base, kind: verdict === "fail" ? "failure" : "error", details };
     }
-    default:
+    case "unproved":
+    case "inconclusive":
+    case "skipped":
       return { ...base, kind: "skipped" };
   }
 }

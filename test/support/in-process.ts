@@ -1,0 +1,25 @@
+/** The command line without a process of its own: the same worlds as `newWorld`, for tests that need no build. */
+import { runLine } from "../../src/cli/run.ts";
+import { diskWorld, hidden, type Run, type World } from "./world.ts";
+
+/** A world whose `run` stays in this process. Runs may not overlap: the process has one current directory. */
+export type LocalWorld = Omit<World, "run"> & { readonly run: (args: readonly string[]) => Promise<Run> };
+
+/** A new world, removed when the test ends. */
+export function newLocalWorld(sources: Parameters<typeof diskWorld>[0] = {}): LocalWorld {
+  const world = diskWorld(sources);
+  return { ...world, run: (args) => runIn(world.home, args) };
+}
+
+async function runIn(home: string, args: readonly string[]): Promise<Run> {
+  const output = { 1: "", 2: "" };
+  const before = process.cwd();
+  process.chdir(home);
+  try {
+    const variables = { PATH: process.env["PATH"], HOME: home, NO_COLOR: "1" };
+    const status = await runLine(args, variables, (stream, text) => void (output[stream] += text));
+    return { status, stdout: hidden(home, output[1]), stderr: hidden(home, output[2]) };
+  } finally {
+    process.chdir(before);
+  }
+}
