@@ -73,11 +73,7 @@ function accepted<One extends Change>({ read, check }: JsonFile<One>, text: stri
 }
 
 /** Refused values as problems of a document. */
-export function refusals(
-  refused: readonly Refused[],
-  title: string,
-  document: Document,
-): readonly Diagnostic[] {
+function refusals(refused: readonly Refused[], title: string, document: Document): readonly Diagnostic[] {
   return refused.map(({ code, path, expected, got }) => ({
     code,
     args: { path: path.length === 0 ? title : dotted(path), expected, got },
