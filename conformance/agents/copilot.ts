@@ -1,12 +1,12 @@
 import { quoteWord } from "../../src/shell/quote.ts";
+import { FORMS } from "../../src/targets/copilot/forms.ts";
 import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
-import type { Fact, Knowledge, NativeEntry, Places } from "./knowledge.ts";
+import type { Fact, Knowledge, Places } from "./knowledge.ts";
 import { rows } from "./rows.ts";
-import { hostShape, partsOf, skeleton, wordsShape, type Parts } from "./shapes.ts";
 
 /** What is known of Copilot CLI beyond its translation. */
 export const copilot: Knowledge = {
-  formsOf,
+  forms: FORMS,
   optionSets: [{}, { wrapper: "none" }],
   facts: {
     places: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
@@ -49,37 +49,6 @@ export const copilot: Knowledge = {
   },
   isAskedBeforeRules: true,
 };
-
-function formsOf({ key, value }: NativeEntry): readonly string[] {
-  const text = String(value);
-  if (key.endsWith("-url")) {
-    const [, scheme = "", host = ""] = /^(http:\/\/)?(.*)$/s.exec(text) ?? [];
-    return [`${key} ${scheme}${hostShape(host)}`];
-  }
-  const [, tool = "", body = ""] = /^(\w+)\((.*)\)$/s.exec(text) ?? [];
-  if (tool === "shell") return [`${key} ${commandShape(body)}`];
-  if (tool === "") return [`${key} ${text}`];
-  const anchor = body.startsWith("/") ? "/" : "";
-  return [
-    `${key} ${tool}(${skeleton(anchor, body.slice(anchor.length))})`,
-    ...partsOf(body, PARTS).map((part) => `${key} ${tool}: ${part}`),
-  ];
-}
-
-const PARTS: Parts = [
-  ["a*", /(?<![*[])\*(?![*\]])/],
-  ["p/**/p", /[^/]\/\*\*\/[^*]/],
-  ["p?", /(?<!\[)\?/],
-  ["[ab]", /\[[\w.-]+\]/],
-  ["[*]", /\[[*?[{}]\]/],
-];
-
-function commandShape(body: string): string {
-  const isPrefix = body.endsWith(":*");
-  const words = (isPrefix ? body.slice(0, -2) : body).split(" ");
-  const shape = wordsShape(words);
-  return `shell(${shape}${isPrefix ? ":*" : ""})`;
-}
 
 /** The agent's tools that a driver calls. */
 const CALLED_TOOLS = {

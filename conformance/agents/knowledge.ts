@@ -1,12 +1,12 @@
 import type { ObservedVerdict, TriedAccess } from "../../src/drive/kit/driver.ts";
 import type { ScopeText } from "../../src/enforcers/scope.ts";
-import type { Entry } from "../../src/targets/target.ts";
+import type { NamedForm } from "../../src/targets/kit/forms.ts";
 import type { Random } from "../suite/random.ts";
 
 /** What the suite has to know of an agent beyond its translation, its model and its driver. */
 export interface Knowledge {
-  /** What an entry is put together from, by its shape and not by the code that emits it; each part is to be shown consulted. */
-  readonly formsOf: (entry: NativeEntry) => readonly string[];
+  /** Its native forms. Each is to be shown consulted. */
+  readonly forms: Readonly<Record<string, NamedForm>>;
   /** Every set of options that changes what is emitted. */
   readonly optionSets: readonly Readonly<Record<string, unknown>>[];
   readonly facts: FactSource;
@@ -17,8 +17,6 @@ export interface Knowledge {
   /** Its rules refuse what a person has let pass, so that a question before them opens nothing. */
   readonly isAskedBeforeRules?: true;
 }
-
-export type NativeEntry = Pick<Entry, "key" | "value">;
 
 /** The measured answers that the driver can ask for again. */
 export interface FactSource {

@@ -1,11 +1,11 @@
+import { FORMS } from "../../src/targets/opencode/forms.ts";
 import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
-import type { Fact, Knowledge, NativeEntry, Places } from "./knowledge.ts";
+import type { Fact, Knowledge, Places } from "./knowledge.ts";
 import { rows, TOOLS } from "./rows.ts";
-import { hostShape, partsOf, type Parts } from "./shapes.ts";
 
 /** What is known of opencode beyond its translation. */
 export const opencode: Knowledge = {
-  formsOf,
+  forms: FORMS,
   optionSets: [{}],
   facts: {
     places: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
@@ -30,61 +30,6 @@ export const opencode: Knowledge = {
     return { options, foreign, extra: "" };
   },
 };
-
-function formsOf({ key, value }: NativeEntry): readonly string[] {
-  const name = key.slice("permission.".length);
-  const [, action = "", pattern = ""] = /^(\w+) (.*)$/s.exec(String(value)) ?? [];
-  if (name === "webfetc?") return hostForms(pattern).map((part) => `${name} ${action} ${part}`);
-  if (name === "bash" && pattern === "* *") return [`${name} ${action}: *`];
-  if (name === "bash") return partsOf(pattern, COMMAND_PARTS).map((part) => `${name} ${action}: ${part}`);
-  // One matcher serves them all.
-  const kind = name === "external_directory" ? name : "path";
-  const start = /^(\*\.\.\/|\*\/|\*|~\/|\/|)/.exec(pattern)?.[0] ?? "";
-  const rest = pattern.slice(start.length);
-  const end = rest.endsWith("/*") ? "/*" : rest.endsWith("*") ? "*" : "";
-  const body = rest.slice(0, rest.length - end.length);
-  return [
-    name,
-    `${kind}: ${start}${body === "" ? "" : "p"}${end}`,
-    ...partsOf(body, PATH_PARTS).map((part) => `${kind}: ${part}`),
-  ];
-}
-
-const PATH_PARTS: Parts = [
-  ["a*b", /\*/],
-  ["p?", /\?/],
-  ["number", /^\d+ $/],
-];
-
-const COMMAND_PARTS: Parts = [
-  ["a *", /^[^*].* \*$/],
-  ["a* *", /[^\s*-]\* \*$/],
-  ["* a", /^\* /],
-  ["*/a", /^\*\//],
-  ['*"a', /^\*"[^"]*$/],
-  ["*'a", /^\*'[^']*$/],
-  ["*;a", /^\*;/],
-  ["*(a", /^\*\(/],
-  [String.raw`*\na`, /^\*\\n/],
-  ['*"a"', /^\*".*"/],
-  ["*'a'", /^\*'.*'/],
-  [String.raw`a\t*`, /\\t\*$/],
-  ["a>*", />\*$/],
-  ["a<*", /<\*$/],
-  ["a -* b", / -\* /],
-  ["a  *b", / {2}\*/],
-  ["a* b", /[^\s*]\* \S/],
-];
-
-/** What stands before the host, what kind of host it is, and what follows it: each piece is matched by itself. */
-function hostForms(pattern: string): readonly string[] {
-  const [, before = "", host = "", port = "", end = ""] =
-    /^(\*@|(?:\*|https?):\/\/(?:\*@)?)(\[[^\]]*\]|\*(?!\.)|[^/#:]*)(:[\d*]+)?(.*)$/s.exec(pattern) ?? [];
-  if (host === "") return [pattern];
-  const dot = /[^.\d]\.$/.test(host) ? "." : "";
-  const suffix = port === "" || port === ":*" ? port : ":port";
-  return [`${before}h`, hostShape(host.slice(0, host.length - dot.length)), `h${dot}${suffix}${end}`];
-}
 
 function factOf(
   config: unknown,

@@ -3,6 +3,7 @@ import * as path from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { TARGETS } from "../../src/targets/registry.ts";
+import { allRows } from "../../src/targets/kit/forms.ts";
 import type { Target } from "../../src/targets/target.ts";
 import { EXAMPLE } from "../../test/support/world.ts";
 import { sources } from "../../test/support/arbitraries.ts";
@@ -16,7 +17,13 @@ const ENVIRONMENT = memoryEnvironment({ "/home/me/a": "file", "/home/me/b": "dir
  * The rules of the table speak of paths that are not there, so that a directory is as likely as a file; but for one that
  * can be granted.
  */
-const EMPTY = memoryEnvironment({ "/home/me/granted": "directory", "/granted": "directory" });
+const EMPTY = memoryEnvironment({
+  "/home/me": "directory",
+  "/home/me/granted": "directory",
+  "/home/me/project/granted": "directory",
+  "/": "directory",
+  "/granted": "directory",
+});
 
 /** Sources of the golden cases, where they are there and valid. */
 function goldenSources(): readonly { readonly srt: string; readonly bash: string }[] {
@@ -36,22 +43,31 @@ function goldenSources(): readonly { readonly srt: string; readonly bash: string
   });
 }
 
-/** Forms of what is emitted that no row of the table proves, with an entry that shows each. */
+/** Rows that entries name and the table lacks, with an entry that shows each. An entry without any row is shown too. */
 function unproved(target: Target, texts: { readonly srt: string; readonly bash: string }): string[] {
   const rows = new Set(formsOf(target.name).map(({ form }) => form));
-  const { formsOf: classify, optionSets } = knowledgeOf(target.name);
   const policy = policyOfTexts(texts);
-  return optionSets.flatMap((options) =>
-    target.compile(policy, ENVIRONMENT, target.options.parse(options)).entries.flatMap((entry) =>
-      classify(entry)
+  return knowledgeOf(target.name).optionSets.flatMap((options) => {
+    const { entries, alternatives } = target.compile(policy, ENVIRONMENT, target.options.parse(options));
+    return [...entries, ...alternatives].flatMap(({ key, value, forms }) =>
+      (forms.length === 0 ? ["no form"] : forms)
         .filter((form) => !rows.has(form))
-        .map((form) => `${form}: ${entry.key} ${entry.value}`),
-    ),
-  );
+        .map((form) => `${form}: ${key} ${value}`),
+    );
+  });
 }
 
 describe.each(TARGETS.map((target) => [target.name, target] as const))("forms of %s", (name, target) => {
   const rows = formsOf(name);
+
+  test("every form of the agent has a row, and every row a form", () => {
+    const needed = allRows(knowledgeOf(name).forms);
+    const proved = new Set(rows.map(({ form }) => form));
+    expect({
+      missing: [...needed].filter((form) => !proved.has(form)),
+      unused: [...proved].filter((form) => !needed.has(form)),
+    }).toEqual({ missing: [], unused: [] });
+  });
 
   test("every form of the golden cases and of the example has a row", () => {
     const all = [...goldenSources(), EXAMPLE];
@@ -72,10 +88,10 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("forms of
     expect(new Set(rows.map(({ form }) => form)).size).toBe(rows.length);
     const wrong = rows.filter((row) => {
       const [key, value] = row.entry;
-      const isEmitted = entriesOf(target, row, EMPTY).some(
-        (entry) => entry.key === key && entry.value === value,
+      const found = entriesOf(target, row, EMPTY).find(
+        (entry) => entry.artifact === artifactOf(target, row) && entry.key === key && entry.value === value,
       );
-      return !isEmitted || !knowledgeOf(name).formsOf({ key, value }).includes(row.form);
+      return found?.forms.includes(row.form) !== true;
     });
     expect(wrong.map(({ form }) => form)).toEqual([]);
   });

@@ -130,7 +130,7 @@ export function controlText(target: Target, form: TriedForm): string | undefined
 
 function textWith(target: Target, form: Form, all: NonNullable<Form["beside"]>): string {
   const artifact = artifactOf(target, form);
-  const entries = all.map(([key, value]) => ({ artifact, key, value, rules: [] }));
+  const entries = all.map(([key, value]) => ({ artifact, key, value, rules: [], forms: [] }));
   const lists = all.flatMap(([key, value]) => (typeof value === "string" ? [key] : []));
   return target.render({ entries, alternatives: [], lists, losses: [] }, artifact);
 }

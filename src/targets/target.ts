@@ -34,6 +34,8 @@ export interface Entry {
   readonly key: string;
   readonly value: string | boolean | number;
   readonly rules: readonly RuleId[];
+  /** The rows of the agent's table of forms that it is written with. */
+  readonly forms: readonly string[];
 }
 
 /** A statement that a rule became weaker, stricter or nothing in this target. */

@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { commandForms } from "./command.ts";
+import type { RuleWord } from "../../shell/rule-word.ts";
+import { commandForms as spelledForms } from "./command.ts";
+
+function commandForms(words: readonly RuleWord[]): { forms: readonly string[]; loss?: string } {
+  const { forms, ...rest } = spelledForms(words);
+  return { forms: forms.map(({ text }) => text), ...rest };
+}
 
 const forms = (text: string): readonly string[] => commandForms(text.split(" ")).forms;
 

@@ -1,5 +1,7 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
-import { isOptionWord, type RuleWord } from "../../shell/rule-word.ts";
+import { isAnyWord, isOptionWord, type RuleWord } from "../../shell/rule-word.ts";
+import type { Spelled } from "../kit/forms.ts";
+import { BACKSLASH, BESIDE_GAP } from "./forms.ts";
 
 /** With more words behind the head their orders and gaps are too many to write out. */
 const MAX_PERMUTED = 2;
@@ -15,7 +17,7 @@ const MAX_SPREAD = 3;
  * @param words the words of the rule, unquoted
  */
 export function commandForms(words: readonly RuleWord[]): {
-  readonly forms: readonly string[];
+  readonly forms: readonly Spelled[];
   readonly loss?: LossCode;
 } {
   const all = words.filter((word) => word !== "");
@@ -55,7 +57,7 @@ function spread(words: readonly RuleWord[]): Word[][] {
   return ways.flatMap((way): Word[][] => [way, [...way, GAP]]);
 }
 
-function written(forms: readonly (readonly Word[])[]): string[] {
+function written(forms: readonly (readonly Word[])[]): Spelled[] {
   // A prefix at the end covers what follows it, so that a gap behind it adds nothing.
   const needed = forms.filter((form) => form.at(-1) !== GAP || !isPrefix(form.at(-2)));
   return needed.map(writeForm);
@@ -66,12 +68,38 @@ function isPrefix(word: Word | undefined): boolean {
 }
 
 /** The rule's text, in which `*` is a wildcard. Backslashes are read once more beside one. */
-function writeForm(words: readonly Word[]): string {
-  const backslash = words.some((word) => typeof word !== "string") ? "\\\\\\\\" : "\\\\";
-  const plain = (text: string): string => text.replaceAll("\\", backslash);
-  const write = (word: Word): string => {
-    if (word === GAP) return "*";
-    return typeof word === "string" ? plain(word) : `${plain(word.prefix)}*`;
-  };
-  return words.map(write).join(" ");
+function writeForm(words: readonly Word[]): Spelled {
+  const isWild = words.some((word) => typeof word !== "string");
+  const text = words.map(fixed).join(" ");
+  const escaped = text.replaceAll("\\", isWild ? "\\\\\\\\" : "\\\\");
+  const backslashes = isWild ? BESIDE_GAP : BACKSLASH;
+  return { text: escaped, pieces: [...gapsOf(words), ...(text.includes("\\") ? [backslashes] : [])] };
+}
+
+function fixed(word: Word): string {
+  if (word === GAP) return "*";
+  return typeof word === "string" ? word : `${word.prefix}*`;
+}
+
+/** Every gap is matched by itself, and so is a word of which only the beginning is fixed. */
+function gapsOf(words: readonly Word[]): readonly string[] {
+  const kinds = words.map((word, index) => {
+    if (index === 0) return "a";
+    if (word === GAP || isAnyWord(word)) return "*";
+    return isOptionWord(word) ? "--o" : "a";
+  });
+  if (words.length === 1 && fixed(words[0] ?? "") === "*") return ["*"];
+  const last = words.length - 1;
+  const gaps = kinds.flatMap((kind, index) =>
+    kind === "*"
+      ? [[...kinds.slice(index - 1, index), "*", ...kinds.slice(index + 1, index + 2)].join(" ")]
+      : [],
+  );
+  const prefixes = words.flatMap((word, index) =>
+    kinds[index] !== "*" && fixed(word).endsWith("*")
+      ? [`${kinds[index]}*${index === last ? "" : " inside"}`]
+      : [],
+  );
+  if (gaps.length + prefixes.length === 0) return [kinds.includes("--o") ? "a --o" : "a"];
+  return [...gaps, ...prefixes, ...(gaps.length > 1 ? ["two gaps"] : [])];
 }

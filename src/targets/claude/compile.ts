@@ -1,4 +1,3 @@
-import { domainText } from "../../policy/domain.ts";
 import type { Environment } from "../../policy/environment.ts";
 import { absolutePath, namesFile, parsePath } from "../../policy/path.ts";
 import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/policy.ts";
@@ -6,13 +5,16 @@ import { heldInStart } from "../../policy/start-literal.ts";
 import type { RuleWord } from "../../shell/rule-word.ts";
 import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../kit/collect.ts";
-import { rulesByKind } from "../kit/rules.ts";
+import { spellHost, type Spelled } from "../kit/forms.ts";
+import { closedList, rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
-import type { ClaudeOptions } from "./options.ts";
+import { SETTINGS } from "./artifacts.ts";
+import type { ClaudeOptions, FileTool } from "./options.ts";
 import { commandForms } from "./command.ts";
 import { deniedAsks } from "./denied-asks.ts";
+import { FORMS } from "./forms.ts";
 import { KEYS } from "./keys.ts";
-import { spellPath } from "./path.ts";
+import { spellPath, withChildren } from "./path.ts";
 import { passNothing, passOn } from "./sandbox-keys.ts";
 
 /**
@@ -20,7 +22,7 @@ import { passNothing, passOn } from "./sandbox-keys.ts";
  * looks right, was measured: research/claude-code.md and facts.md beside this file, release 2.1.330.
  */
 export function compile(policy: Policy, environment: Environment, options: ClaudeOptions): Compiled {
-  const out = collector("settings");
+  const out = collector(SETTINGS);
   const requiresSandbox = options.sandbox === "require";
   const writingTools = options.file_tools.filter((tool) => tool !== "Read");
 
@@ -53,7 +55,12 @@ export function compile(policy: Policy, environment: Environment, options: Claud
   return out.finish(lists);
 }
 
-function denyPath(rule: PathRule, tools: readonly string[], environment: Environment, out: Collector): void {
+function denyPath(
+  rule: PathRule,
+  tools: readonly FileTool[],
+  environment: Environment,
+  out: Collector,
+): void {
   const spelling = spellPath(rule.subject, environment);
   if (spelling.loss !== undefined) out.lose(spelling.loss, rule);
   // A read deny names a directory and its children; a write deny covers children by itself.
@@ -61,11 +68,9 @@ function denyPath(rule: PathRule, tools: readonly string[], environment: Environ
   const isFile = namesChildren && namesFile(rule.subject, environment);
   for (const pattern of spelling.patterns) {
     for (const tool of tools) {
-      out.add(KEYS.deny, `${tool}(${pattern})`, rule);
-      if (!namesChildren) continue;
-      const children = `${tool}(${pattern}/**)`;
-      if (isFile) out.tolerate(KEYS.deny, children, rule);
-      else out.add(KEYS.deny, children, rule);
+      const form = FORMS[`deny ${tool}`];
+      out.emit(form, pattern, rule);
+      if (namesChildren) out.put(form, withChildren(pattern), rule, !isFile);
     }
   }
 }
@@ -80,14 +85,14 @@ function denyInStart(rule: PathRule, environment: Environment, out: Collector): 
   if (literal === undefined) return;
   for (const pattern of spellPath(literal, environment).patterns) {
     // An escape holds in the tools alone, where the pattern itself already matches.
-    if (!/[*?[\]\\]/.test(pattern)) out.add(KEYS.deny, `Edit(${pattern})`, rule);
+    if (!/[*?[\]\\]/.test(pattern.text)) out.emit(FORMS["deny Edit"], pattern, rule);
   }
 }
 
 /** The agent's sandbox takes a final `/**` and no other wildcard of a rule for writing. */
 function isIgnoredBySandbox({ subject }: PathRule, environment: Environment): boolean {
-  return spellPath(subject, environment).patterns.some((pattern) =>
-    /[*?[\]\\]/.test(pattern.replace(/\/\*\*$/, "")),
+  return spellPath(subject, environment).patterns.some(({ text }) =>
+    /[*?[\]\\]/.test(text.replace(/\/\*\*$/, "")),
   );
 }
 
@@ -98,15 +103,15 @@ function denyDomain(rule: DomainRule, out: Collector): void {
     if (host === "*") return out.lose("any-host-port", rule);
     out.lose("port-dropped", rule);
   }
-  out.add(KEYS.deny, `WebFetch(domain:${domainText({ kind: "domain", host })})`, rule);
+  out.emit(FORMS["deny WebFetch"], spellHost({ kind: "domain", host }), rule);
 }
 
 function allowDomain(rule: DomainRule, out: Collector): void {
-  const host = domainText(rule.subject);
+  const host = spellHost(rule.subject);
   // The sandbox knows ports; a rule of the tool does not, and without its port it would open every port.
-  if (rule.subject.port === undefined) out.add(KEYS.allow, `WebFetch(domain:${host})`, rule);
+  if (rule.subject.port === undefined) out.emit(FORMS["allow WebFetch"], host, rule);
   else out.lose("port-not-expressible", rule);
-  out.add(KEYS.domains, host, rule);
+  out.emit(FORMS[KEYS.domains], host, rule);
 }
 
 function restrictCommand(
@@ -116,9 +121,9 @@ function restrictCommand(
 ): void {
   const { loss } = commandForms(rule.subject.words);
   if (loss !== undefined) out.lose(loss, rule);
-  const key = rule.effect === "ask" ? KEYS.ask : KEYS.deny;
+  const form = FORMS[rule.effect === "ask" ? "ask Bash" : "deny Bash"];
   for (const words of allSpellings(rule.subject.words).filter((some) => !isDenied(some)))
-    for (const form of commandForms(words).forms) out.add(key, `Bash(${form})`, rule);
+    for (const spelled of commandForms(words).forms) out.emit(form, spelled, rule);
 }
 
 /**
@@ -131,10 +136,10 @@ function requireSandbox(
   environment: Environment,
   out: Collector,
 ): void {
-  out.add("sandbox.enabled", true);
-  out.add("sandbox.failIfUnavailable", true);
-  out.add("sandbox.allowUnsandboxedCommands", false);
-  if (policy.closed.connect !== undefined) out.add("sandbox.network.strictAllowlist", true);
+  out.emit(FORMS["sandbox.enabled"], true);
+  out.emit(FORMS["sandbox.failIfUnavailable"], true);
+  out.emit(FORMS["sandbox.allowUnsandboxedCommands"], false);
+  if (policy.closed.connect !== undefined) out.emit(FORMS["sandbox.network.strictAllowlist"], true);
   let grantsCwd = false;
   for (const rule of writable) {
     const pattern = parsePath(rule.subject);
@@ -145,26 +150,20 @@ function requireSandbox(
     } else if (path === undefined) {
       out.lose("allow-write-form", rule);
     } else {
-      out.add(KEYS.allowWrite, path, rule);
+      out.emit(FORMS[KEYS.allowWrite], path, rule);
     }
   }
   const closed = policy.closed.write;
   if (closed !== undefined && !grantsCwd) {
-    out.lose("cwd-always-writable", { ...CWD_RULE, id: "srt:/filesystem/allowWrite", origin: closed });
+    out.lose("cwd-always-writable", closedList(closed, "."));
   }
 }
-
-const CWD_RULE = {
-  effect: "allow",
-  action: "write",
-  subject: { kind: "path", text: ".", literal: false },
-} as const;
 
 /**
  * The absolute or `~` path to grant. A relative one would hang at the settings file's folder, and a pattern other
  * than a trailing `/**` grants nothing (research/claude-code.md section 5).
  */
-function grantPath(rule: PathRule, environment: Environment): string | undefined {
+function grantPath(rule: PathRule, environment: Environment): Spelled | undefined {
   const { text, literal } = rule.subject;
   const pattern = parsePath({ ...rule.subject, text: literal ? text : text.replace(/\/\*\*$/, "") || "/" });
   if (pattern.anchor === "cwd" || pattern.isGlob) return undefined;
@@ -172,6 +171,8 @@ function grantPath(rule: PathRule, environment: Environment): string | undefined
   // A literal `*` is a wildcard there, and a wildcard grants nothing.
   if (path === undefined || /[*?[\]]/.test(path)) return undefined;
   const { home } = environment;
-  if (pattern.anchor !== "home" || pattern.parents > 0) return path;
-  return path === home ? "~" : `~${path.slice(home.length)}`;
+  if (pattern.anchor !== "home" || pattern.parents > 0) return { text: path, pieces: ["/p"] };
+  return path === home
+    ? { text: "~", pieces: ["~"] }
+    : { text: `~${path.slice(home.length)}`, pieces: ["~/p"] };
 }

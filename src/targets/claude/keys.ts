@@ -8,6 +8,9 @@ export const KEYS = {
   variables: "sandbox.credentials.envVars",
 } as const;
 
+/** The same rules restrict in both. */
+export const RESTRICTING: readonly string[] = [KEYS.deny, KEYS.ask];
+
 /** The text of an entry of `KEYS.variables`, which are objects in the file. */
 export function variableText({ name, mode }: { readonly name: string; readonly mode: string }): string {
   return JSON.stringify({ name, mode });

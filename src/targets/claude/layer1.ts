@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { valueAt } from "../../policy/value-at.ts";
 import type { ClaudeOptions } from "./options.ts";
-import { routeOf } from "./render.ts";
+import { routeOf } from "../kit/json-text.ts";
 import { OPENING_KEYS } from "./sandbox-keys.ts";
 
 /**

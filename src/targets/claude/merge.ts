@@ -1,14 +1,13 @@
 import type { Route } from "../../edit/change.ts";
 import { editJson } from "../../edit/json-edit.ts";
 import { jsonTree, nodeAt } from "../../edit/json-tree.ts";
-import type { Drift } from "../target.ts";
+import type { Change } from "../kit/json-file.ts";
+import { routeOf } from "../kit/json-text.ts";
 import { jsonOf } from "./keys.ts";
-import { routeOf } from "./render.ts";
 
 /** A list or setting that differs, and what it is to become. */
-export interface Change {
+export interface SettingChange extends Change {
   readonly key: string;
-  readonly drift: readonly Drift[];
   /** Elements of the present list that stay, by their place in it; undefined for a single setting. */
   readonly kept: readonly number[] | undefined;
   readonly values: readonly (string | boolean | number)[];
@@ -19,7 +18,7 @@ export interface Change {
  * bytes: escapes and spelling survive.
  * @param text a settings file that the strict reader accepts
  */
-export function merge(text: string, changes: readonly Change[]): string {
+export function merge(text: string, changes: readonly SettingChange[]): string {
   const tree = jsonTree(text);
   const rawItem = (route: Route): string => {
     const item = nodeAt(tree, route);

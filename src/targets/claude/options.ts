@@ -3,6 +3,8 @@ import { optionsShape, type OptionsOf } from "../kit/options.ts";
 
 const FILE_TOOLS = ["Read", "Edit", "Write", "MultiEdit"] as const;
 
+export type FileTool = (typeof FILE_TOOLS)[number];
+
 /**
  * The names that the agent consults for path rules; `Edit` covers Write and NotebookEdit
  * (research/claude-code.md 1.1, release 2.1.330). Older releases and documents list more.

@@ -6,7 +6,9 @@ const environment = memoryEnvironment();
 
 function spelled(text: string, literal = false): string {
   const { patterns, loss } = spellPath({ kind: "path", text, literal }, environment);
-  return [...patterns, ...(loss === undefined ? [] : [`(${loss})`])].join("  ");
+  return [...patterns.map((pattern) => pattern.text), ...(loss === undefined ? [] : [`(${loss})`])].join(
+    "  ",
+  );
 }
 
 // Which spelling is consulted was measured: research/claude-code.md 1.2 and facts.md, release 2.1.330.
@@ -75,7 +77,8 @@ describe("spellPath", () => {
       ...environment,
       realpath: (path: string) => (path === "/home/me" ? "/mnt/me" : undefined),
     };
-    const patterns = (text: string) => spellPath({ kind: "path", text, literal: false }, linked).patterns;
+    const patterns = (text: string) =>
+      spellPath({ kind: "path", text, literal: false }, linked).patterns.map((pattern) => pattern.text);
     expect(patterns("~")).toEqual(["~/**", "//mnt/me"]);
     expect(patterns("~/**/f")).toEqual(["~/**/f", "//mnt/me/**/f"]);
     expect(patterns("~/d/**")).toEqual(["~/d/**"]);

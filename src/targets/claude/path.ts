@@ -1,13 +1,22 @@
 import type { Environment } from "../../policy/environment.ts";
-import { namesOf, parsePath, type Part, type PathPattern } from "../../policy/path.ts";
+import { namesOf, parsePath, type PathPattern } from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
 import type { LossCode } from "../../diagnostics/codes.ts";
-import { rooted, spellStep, type SpelledText } from "../kit/path.ts";
+import type { Spelled } from "../kit/forms.ts";
+import {
+  inOneName,
+  pathPieces,
+  rooted,
+  special,
+  spellSteps,
+  type PathDialect,
+  type SpelledStep,
+} from "../kit/path.ts";
 
 /** A path in the spelling of the agent's rules. */
 export interface PathSpelling {
   /** The patterns to deny; none when the agent cannot match the path at all. */
-  readonly patterns: readonly string[];
+  readonly patterns: readonly Spelled[];
   /** A plain path, which its rule may name with or without its children. */
   readonly isPlain: boolean;
   readonly loss?: LossCode;
@@ -26,26 +35,31 @@ export function spellPath(subject: PathSubject, environment: Environment): PathS
     return { patterns: [], isPlain: false, loss: "parent-relative" };
   }
   const spelled = spell(pattern);
-  const patterns = [spelled.text];
+  const patterns: Spelled[] = [spelled];
   // Where the home is a link, a `~/` pattern that begins with a wildcard misses what is spelled by the real path.
   const realHome = pattern.anchor === "home" ? environment.realpath(environment.home) : undefined;
   if (realHome !== undefined && realHome !== environment.home && /^~\/[^/]*[*?[]/.test(spelled.text)) {
     patterns.push(
-      spell({ ...pattern, anchor: "root", segments: [...namesOf(realHome), ...pattern.segments] }).text,
+      spell({ ...pattern, anchor: "root", segments: [...namesOf(realHome), ...pattern.segments] }),
     );
   }
   // A name may hold brackets, and the sandbox takes the entry for that name as well.
   if (pattern.isGlob && /[[\]]/.test(subject.text)) {
-    const literal = spell(rooted(parsePath({ ...subject, literal: true }), environment.home)).text;
-    if (literal !== spelled.text) patterns.push(literal);
+    const literal = spell(rooted(parsePath({ ...subject, literal: true }), environment.home));
+    if (literal.text !== spelled.text) patterns.push(literal);
   }
   const loss = spelled.isWidened ? "widened" : spelled.isAnyDepth ? "any-depth" : undefined;
   const isPlain = !pattern.isGlob && pattern.segments.length > 0;
   return { patterns, isPlain, ...(loss === undefined ? {} : { loss }) };
 }
 
-interface Spelled {
-  readonly text: string;
+/** What is below a plain path. */
+export function withChildren({ text, pieces: [shape = "", ...pieces] }: Spelled): Spelled {
+  // A blank is at the end of a name no more.
+  return { text: `${text}/**`, pieces: [`${shape}/**`, ...pieces] };
+}
+
+interface SpelledPath extends Spelled {
   readonly isWidened: boolean;
   readonly isAnyDepth: boolean;
 }
@@ -55,61 +69,67 @@ const PREFIX = { root: "//", home: "~/", cwd: "" } as const;
 /** The agent's matcher needs exponential time: six wildcards take seconds, eight hang it (facts.md H). */
 const MAX_WILDCARDS = 4;
 
-function spell(pattern: PathPattern): Spelled {
-  const steps: string[] = [];
-  let isWidened = false;
-  let wildcards = 0;
-  for (const segment of pattern.segments) {
-    const step = spellStep(segment, spellPart);
-    // `**/**/x` misses the `x` at the top.
-    if (step.text === "**" && steps.at(-1) === "**") continue;
-    wildcards += step.text.replaceAll("\\*", "").split(/\*+/).length - 1;
-    const isTooMuch = wildcards > MAX_WILDCARDS;
-    steps.push(isTooMuch ? "*" : step.text);
-    isWidened ||= step.isWidened || isTooMuch;
-    if (step.endsHere || isTooMuch) break;
-  }
+function spell({ anchor, segments }: PathPattern): SpelledPath {
+  const steps = withFewWildcards(spellSteps(segments, DIALECT));
   // `Read(*)` alone would take the whole tool away; a first `*` covers everything below, as `**` does.
-  if (steps.length === 0 || (steps.length === 1 && steps[0] === "*")) steps.splice(0, 1, "**");
-  const isRelative = pattern.anchor === "cwd";
-  const text = PREFIX[pattern.anchor] + protect(steps.join("/"), isRelative);
-  const isAnyDepth = isRelative && steps[0] !== "**";
+  const isAll = steps.length === 0 || (steps.length === 1 && steps[0]?.text === "*");
+  const whole = isAll ? [{ text: "**", pieces: [] }] : steps;
+  const isRelative = anchor === "cwd";
+  const body = protect(
+    { text: whole.map(({ text }) => text).join("/"), pieces: pathPieces(PREFIX[anchor], whole) },
+    isRelative,
+  );
   // At its end an escaped star is a wildcard all the same.
-  return { text, isWidened: isWidened || text.endsWith("\\*"), isAnyDepth };
+  const isWidened = steps.some((step) => step.isWidened) || body.text.endsWith("\\*");
+  const isAnyDepth = isRelative && whole[0]?.text !== "**";
+  return { ...body, text: PREFIX[anchor] + body.text, isWidened, isAnyDepth };
+}
+
+/** The steps up to the one with a wildcard too many: there all names match, with all below them. */
+function withFewWildcards(steps: readonly SpelledStep[]): readonly SpelledStep[] {
+  let wildcards = 0;
+  const full = steps.findIndex(({ text }) => {
+    wildcards += text.replaceAll("\\*", "").split(/\*+/).length - 1;
+    return wildcards > MAX_WILDCARDS;
+  });
+  if (full < 0) return steps;
+  return [...steps.slice(0, full), { text: "*", pieces: ["a*"], isWidened: true, endsHere: true }];
 }
 
 /** Spells out what has a meaning only in its place (facts.md A). */
-function protect(text: string, isRelative: boolean): string {
+function protect({ text, pieces }: Spelled, isRelative: boolean): Spelled {
   // At the start of a relative pattern `!` would re-open what another rule denies, and `~/` is the home.
-  const start = isRelative && /^(!|~(\/|$))/.test(text) ? `\\${text}` : text;
+  const [start] = isRelative ? (/^(?:!|~(?=\/|$))/.exec(text) ?? []) : [];
+  const protectedStart = start === undefined ? text : `\\${text}`;
   // A rule with `:*` in it is dropped as invalid, and a blank at its end is cut off.
-  return start.replaceAll(":*", "[:]*").replace(/\s$/, "[$&]");
+  return {
+    text: protectedStart.replaceAll(":*", "[:]*").replace(/\s$/, "[$&]"),
+    pieces: [
+      ...pieces,
+      ...(start === undefined ? [] : [start === "!" ? "\\!p" : "\\~"]),
+      ...(text.includes(":*") ? ["[:]*"] : []),
+      ...(/\s$/.test(text) ? ["[blank]"] : []),
+    ],
+  };
 }
 
-/**
- * Literal characters that need another spelling. A set of one bracket holds in both layers, `\[` in one alone. `?`
- * cannot be written at all, and `\` not for the sandbox: the wildcard `?` stands for them.
- */
-const LITERALS: Readonly<Record<string, string>> = { "*": "\\*", "[": "[[]", "?": "?", "\\": "?" };
-
-function spellPart(part: Part): SpelledText | undefined {
-  switch (part.kind) {
-    case "text": {
-      const text = [...part.text].map((char) => LITERALS[char] ?? char).join("");
-      return { text, isWidened: /[?\\]/.test(part.text) };
-    }
-    case "any":
-      return { text: "?", isWidened: false };
-    case "star":
-      return { text: "*", isWidened: false };
-    case "globstar":
-      return undefined;
-    case "set":
-      if (part.members.includes("/")) return undefined;
-      // A set with half of a wide character in it is dead there.
-      if (/[\ud800-\udfff]/.test(part.members)) return { text: "*", isWidened: true };
-      return /^[!^]|[\\[]/.test(part.members)
-        ? { text: "?", isWidened: true }
-        : { text: `[${part.members}]`, isWidened: false };
-  }
-}
+const DIALECT: PathDialect = {
+  // A set of one bracket holds in both layers, `\[` in one alone. `?` cannot be written at all, and `\` not for the
+  // sandbox: the wildcard `?` stands for them.
+  special: {
+    "*": { text: "\\*", piece: "\\*" },
+    "[": { text: "[[]", piece: "[[]" },
+    ...special("?\\", () => ({ text: "?", piece: "p?", isWidened: true })),
+  },
+  any: { text: "?", piece: "p?" },
+  star: { text: "*", piece: "a*" },
+  set: inOneName((members) => {
+    // A set with half of a wide character in it is dead there.
+    if (/[\ud800-\udfff]/.test(members)) return { text: "*", piece: "a*", isWidened: true };
+    return /^[!^]|[\\[]/.test(members)
+      ? { text: "?", piece: "p?", isWidened: true }
+      : { text: `[${members}]`, piece: "[ab]" };
+  }),
+  // `**/**/x` misses the `x` at the top.
+  folds: "written",
+};

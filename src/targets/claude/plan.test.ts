@@ -4,11 +4,19 @@ import { plan } from "./plan.ts";
 
 const compiled: Compiled = {
   entries: [
-    { artifact: "settings", key: "permissions.deny", value: "Read(~/.aws)", rules: ["r1"] },
-    { artifact: "settings", key: "permissions.deny", value: "Bash(rm)", rules: ["r2"] },
-    { artifact: "settings", key: "permissions.allow", value: "WebFetch(domain:a.com)", rules: ["r3"] },
+    { artifact: "settings", key: "permissions.deny", value: "Read(~/.aws)", rules: ["r1"], forms: [] },
+    { artifact: "settings", key: "permissions.deny", value: "Bash(rm)", rules: ["r2"], forms: [] },
+    {
+      artifact: "settings",
+      key: "permissions.allow",
+      value: "WebFetch(domain:a.com)",
+      rules: ["r3"],
+      forms: [],
+    },
   ],
-  alternatives: [{ artifact: "settings", key: "permissions.deny", value: "Read(~/.aws/**)", rules: ["r1"] }],
+  alternatives: [
+    { artifact: "settings", key: "permissions.deny", value: "Read(~/.aws/**)", rules: ["r1"], forms: [] },
+  ],
   lists: ["permissions.deny", "permissions.ask", "permissions.allow"],
   losses: [],
 };

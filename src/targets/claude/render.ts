@@ -1,3 +1,4 @@
+import { settingsText } from "../kit/json-text.ts";
 import type { Compiled, Entry } from "../target.ts";
 import { jsonOf, KEYS } from "./keys.ts";
 
@@ -7,25 +8,13 @@ export const SHARED_LISTS: ReadonlySet<string> = new Set([KEYS.deny, KEYS.ask, K
 /** The text of a settings file that holds nothing but what the policy demands. */
 export function render(compiled: Compiled): string {
   const { lists, scalars } = grouped(compiled);
-  const settings: Section = {};
-  for (const [key, entries] of lists)
-    put(
-      settings,
-      routeOf(key),
-      entries.map(({ value }) => JSON.parse(jsonOf(key, value)) as unknown),
-    );
-  for (const { key, value } of scalars) put(settings, routeOf(key), value);
-  return `${JSON.stringify(settings, undefined, 2)}\n`;
-}
-
-interface Section {
-  [key: string]: unknown;
-}
-
-function put(root: Section, [first, ...rest]: readonly [string, ...string[]], value: unknown): void {
-  const [next, ...further] = rest;
-  if (next === undefined) root[first] = value;
-  else put((root[first] ??= {}) as Section, [next, ...further], value);
+  return settingsText([
+    ...[...lists].map(
+      ([key, entries]) =>
+        [key, entries.map(({ value }) => JSON.parse(jsonOf(key, value)) as unknown)] as const,
+    ),
+    ...scalars.map(({ key, value }) => [key, value] as const),
+  ]);
 }
 
 /** The entries by list, every owned list included, and the single settings. */
@@ -38,9 +27,4 @@ export function grouped(compiled: Compiled): { lists: Map<string, Entry[]>; scal
     else if (typeof entry.value !== "string") scalars.push(entry);
   }
   return { lists, scalars };
-}
-
-/** `permissions.deny` as a route of keys. */
-export function routeOf(key: string): [string, ...string[]] {
-  return key.split(".") as [string, ...string[]];
 }

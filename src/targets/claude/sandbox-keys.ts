@@ -6,19 +6,12 @@ import {
 } from "../../policy/sandbox-settings.ts";
 import type { Policy } from "../../policy/policy.ts";
 import type { Collector } from "../kit/collect.ts";
+import type { NamedForm } from "../kit/forms.ts";
+import { FLAGS, FORMS, PORTS } from "./forms.ts";
 import { KEYS, variableText } from "./keys.ts";
 
-/** They have the same name and the same effect in the agent's sandbox (facts.md, Settings of the sandbox runtime). */
-const FLAGS: readonly string[] = [
-  "network.allowAllUnixSockets",
-  "enableWeakerNestedSandbox",
-  "allowNestedUserNamespaces",
-];
-
-const PORTS: readonly string[] = ["network.httpProxyPort", "network.socksProxyPort"];
-
 /** The settings that give commands more than the agent's sandbox does by itself. */
-export const OPENING_KEYS: readonly string[] = [...FLAGS, ...PORTS].map((key) => `sandbox.${key}`);
+export const OPENING_KEYS: readonly string[] = [...FLAGS, ...PORTS].map(({ key }) => key);
 
 /**
  * Passes on the settings of the sandbox runtime that were measured in the agent's own sandbox, and loses the others.
@@ -41,8 +34,10 @@ export function passNothing(policy: Policy, out: Collector): void {
 
 function isPassed(setting: SandboxSetting, out: Collector): boolean {
   const { key, value } = setting;
-  if (FLAGS.includes(key) && typeof value === "boolean") out.add(`sandbox.${key}`, value);
-  else if (PORTS.includes(key) && isPort(value)) out.add(`sandbox.${key}`, value);
+  const named = (form: NamedForm): boolean => form.key === `sandbox.${key}`;
+  const [flag, port] = [FLAGS.find(named), PORTS.find(named)];
+  if (flag !== undefined && typeof value === "boolean") out.emit(flag, value);
+  else if (port !== undefined && isPort(value)) out.emit(port, value);
   else if (isVariable(setting)) passVariable(setting, out);
   else return false;
   return true;
@@ -55,7 +50,7 @@ function isVariable({ key, value }: SandboxSetting): boolean {
 
 function passVariable(setting: SandboxSetting, out: Collector): void {
   const { name, mode, ...others } = setting.value as HiddenVariable;
-  out.add(KEYS.variables, variableText({ name, mode }));
+  out.emit(FORMS[KEYS.variables], { text: variableText({ name, mode }), pieces: [] });
   // A part of the value, or a host that gets it: without these all of it is hidden from all.
   if (Object.keys(others).length > 0) out.loseSetting("opening-not-passed", setting);
 }

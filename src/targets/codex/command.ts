@@ -1,7 +1,8 @@
 import { tomlString } from "../../edit/toml-text.ts";
 import type { CommandRule } from "../../policy/policy.ts";
-import { exactWords } from "../../shell/rule-word.ts";
 import type { LossCode } from "./losses.ts";
+import type { Spelled } from "../kit/forms.ts";
+import { exactWords } from "../../shell/rule-word.ts";
 
 /** A command rule in the terms of both of the agent's rule formats. */
 export interface PrefixRule {
@@ -9,6 +10,8 @@ export interface PrefixRule {
   readonly decision: "forbidden" | "prompt";
   readonly reason: string | undefined;
   readonly loss?: LossCode;
+  /** What the words are. */
+  readonly shape: "a" | "a b" | "a --o";
 }
 
 /**
@@ -24,18 +27,19 @@ export function prefixRule({ subject, effect, reason }: CommandRule): PrefixRule
     words,
     decision: effect === "ask" ? "prompt" : "forbidden",
     reason,
+    shape: hasOption ? "a --o" : words.length === 1 ? "a" : "a b",
     ...(isCut ? { loss: "widened" } : hasOption ? { loss: "option-position" } : {}),
   };
 }
 
-/** The rule as a line of a `.rules` file. */
-export function ruleLine({ words, decision, reason }: PrefixRule): string {
+/** What a line of a `.rules` file says between its brackets. */
+export function spellRule({ words, decision, reason, shape }: PrefixRule): Spelled {
   const parts = [
     `pattern = [${words.map((word) => JSON.stringify(word)).join(", ")}]`,
     `decision = "${decision}"`,
   ];
   if (reason !== undefined) parts.push(`justification = ${JSON.stringify(reason)}`);
-  return `prefix_rule(${parts.join(", ")})`;
+  return { text: parts.join(", "), pieces: [shape] };
 }
 
 /** How the rules in requirements are told from those of others. */

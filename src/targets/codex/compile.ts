@@ -1,48 +1,39 @@
-import { domainText } from "../../policy/domain.ts";
+import { tomlString } from "../../edit/toml-text.ts";
 import type { Environment } from "../../policy/environment.ts";
 import type { DomainRule, Policy, Rule } from "../../policy/policy.ts";
 import { sandboxSettings } from "../../policy/sandbox-settings.ts";
 import { allSpellings } from "../../shell/programs/spellings.ts";
-import { collector, type Collector } from "../kit/collect.ts";
+import { collector, type Collector, type Filling } from "../kit/collect.ts";
+import { spellHost, written, type NamedForm, type Spelled } from "../kit/forms.ts";
 import { rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
-import { prefixRule, requiredRule, ruleLine } from "./command.ts";
-import { filesystemOf } from "./filesystem.ts";
-import type { PathEntry } from "./path.ts";
 import { CONFIG, REQUIREMENTS, RULES } from "./artifacts.ts";
-import {
-  ALLOWED_PROFILES,
-  DEFAULT_PROFILE,
-  entryOf,
-  FEATURES,
-  NETWORK_PROXY,
-  PREFIX_RULES,
-  PROFILES,
-  routeText,
-  tablesOf,
-  type ProfileTables,
-  type Setting,
-} from "./settings.ts";
+import { prefixRule, requiredRule, spellRule } from "./command.ts";
+import { filesystemOf } from "./filesystem.ts";
+import { FORMS, requiredForm, type ConfigForm } from "./forms.ts";
+import type { PathEntry } from "./path.ts";
+import { PROFILES } from "./settings.ts";
 
 /**
  * Compiles a policy into a permission profile and command rules, and once more into requirements, which nothing else
  * overrides (research/codex.md and facts.md beside this file, release 0.169.0).
  */
 export function compile(policy: Policy, environment: Environment): Compiled {
-  const config = new ProfileWriter(CONFIG, PROFILES.config);
-  const required = new ProfileWriter(REQUIREMENTS, PROFILES.requirements);
+  const config = new ProfileWriter(CONFIG, (name) => FORMS[name]);
+  const required = new ProfileWriter(REQUIREMENTS, requiredForm);
   const rules = collector(RULES);
   const kinds = rulesByKind(policy, rules);
 
   const writers = [config, required];
-  for (const writer of writers) writer.add({ table: [], key: DEFAULT_PROFILE, value: writer.profile });
-  required.add({ table: ALLOWED_PROFILES, key: PROFILES.requirements, value: true });
+  config.emit("default_permissions", valueOf(PROFILES.config));
+  required.emit("default_permissions", valueOf(PROFILES.requirements));
+  required.out.emit(FORMS["required allowed_permission_profiles"], true);
   const files = filesystemOf(kinds.paths, policy, environment);
   for (const { code, rule } of files.losses) rules.lose(code, rule);
   for (const writer of writers) {
-    writer.add({ table: writer.tables.profile, key: "extends", value: files.base });
+    writer.emit("extends", valueOf(files.base));
     for (const entry of files.entries) writer.path(entry);
-    for (const entry of files.tolerated) writer.toleratedPath(entry);
+    for (const entry of files.tolerated) writer.path(entry, false);
   }
   for (const setting of sandboxSettings(policy)) {
     if (setting.effect === "neither") continue;
@@ -63,43 +54,46 @@ export function compile(policy: Policy, environment: Environment): Compiled {
     for (const words of allSpellings(rule.subject.words)) {
       const spelled = prefixRule({ ...rule, subject: { ...rule.subject, words } });
       if (spelled === undefined) continue;
-      rules.add(RULES, ruleLine(spelled), rule);
-      required.out.add(routeText([...PREFIX_RULES.table, PREFIX_RULES.key]), requiredRule(spelled), rule);
+      rules.emit(FORMS[rule.effect === "ask" ? "prompt" : "forbidden"], spellRule(spelled), rule);
+      required.out.emit(FORMS["required rules.prefix_rules"], valueOf(requiredRule(spelled)), rule);
     }
   }
   return merged([...writers.map(({ out }) => out), rules].map((out) => out.finish([])));
 }
 
-/** Writes settings of one file, under its own name of the profile. */
+/** A value that is a piece as a whole. */
+function valueOf(text: string): Spelled {
+  return { text, pieces: [text] };
+}
+
+/** Writes settings of one file, in its forms. */
 class ProfileWriter {
-  readonly profile: string;
-  readonly tables: ProfileTables;
   readonly out: Collector;
+  readonly #formOf: (name: ConfigForm) => NamedForm;
 
-  constructor(artifact: string, profile: string) {
-    this.profile = profile;
-    this.tables = tablesOf(profile);
+  constructor(artifact: string, formOf: (name: ConfigForm) => NamedForm) {
     this.out = collector(artifact);
+    this.#formOf = formOf;
   }
 
-  add(setting: Setting, rules: readonly Rule[] = []): void {
-    const { key, value } = entryOf(setting);
-    if (rules.length === 0) this.out.add(key, value);
-    for (const rule of rules) this.out.add(key, value, rule);
+  emit(name: ConfigForm, filling: Filling, rule?: Rule): void {
+    this.out.emit(this.#formOf(name), this.#filled(name, filling), rule);
   }
 
-  path(entry: PathEntry): void {
-    this.add(this.#setting(entry), entry.rules);
+  path(entry: PathEntry, isForHere = true): void {
+    const table = entry.table === "start" ? "start" : "filesystem";
+    const name =
+      entry.isPattern && entry.access === "deny"
+        ? (`${table} deny pattern` as const)
+        : (`${table} ${entry.access}` as const);
+    const filling = this.#filled(name, { text: tomlString(entry.text), pieces: entry.pieces });
+    for (const rule of entry.rules) this.out.put(this.#formOf(name), filling, rule, isForHere);
   }
 
-  toleratedPath(entry: PathEntry): void {
-    const { key, value } = entryOf(this.#setting(entry));
-    for (const rule of entry.rules) this.out.tolerate(key, String(value), rule);
-  }
-
-  #setting({ table, text, access }: PathEntry): Setting {
-    const { filesystem, start } = this.tables;
-    return { table: table === "start" ? start : filesystem, key: text, value: access };
+  /** The words of a form that requirements have no other form for. */
+  #filled(name: ConfigForm, filling: Filling): Filling {
+    if (typeof filling !== "object" || this.#formOf(name) === FORMS[name]) return filling;
+    return { ...filling, text: written(FORMS[name], filling.text) };
   }
 }
 
@@ -131,20 +125,15 @@ function restrictHosts(
   }
   const opens = hosts.some(({ value }) => value === "allow") && everything === undefined;
   for (const writer of writers) {
-    const { network, domains: table } = writer.tables;
-    if (isClosed || everything !== undefined)
-      writer.add(
-        { table: network, key: "enabled", value: opens },
-        everything === undefined ? [] : [everything],
-      );
+    if (isClosed || everything !== undefined) writer.emit("network.enabled", opens, everything);
     for (const { rule, value } of hosts) {
       const { host } = rule.subject;
       // A key stands once, and a denial wins.
       const isDenied = hosts.some((other) => other.value === "deny" && other.rule.subject.host === host);
-      const key = domainText({ kind: "domain", host });
-      writer.add({ table, key, value: isDenied ? "deny" : value }, [rule]);
+      const { text, pieces } = spellHost({ kind: "domain", host });
+      writer.emit(isDenied ? "domains deny" : `domains ${value}`, { text: tomlString(text), pieces }, rule);
     }
-    writer.add({ table: FEATURES, key: NETWORK_PROXY, value: true });
+    writer.emit("features.network_proxy", true);
   }
 }
 

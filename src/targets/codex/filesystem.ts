@@ -5,7 +5,7 @@ import { heldInStart } from "../../policy/start-literal.ts";
 import type { LossCode } from "./losses.ts";
 import { deniedPlaces } from "./denied.ts";
 import { settleNested } from "./nested.ts";
-import { resolve, spellPath, type NativePath, type PathEntry } from "./path.ts";
+import { plainKey, resolve, spellPath, type NativePath, type PathEntry } from "./path.ts";
 
 export interface Filesystem {
   /** The built-in profile that it starts from. */
@@ -98,8 +98,8 @@ export function filesystemOf(
   const start = resolve(environment.cwd, environment) ?? environment.cwd;
   const settled = settleNested([...found.values()], isOpen ? [start, "/tmp"] : [], environment);
   if (isOpen || settled.entries.some(({ access }) => access === "write")) {
-    for (const { table, text, access, rules: by } of settled.entries) {
-      if (table !== "start" || access === "write" || /[*?[]/.test(text)) continue;
+    for (const { table, isPattern, access, rules: by } of settled.entries) {
+      if (table !== "start" || access === "write" || isPattern) continue;
       for (const rule of by) losses.push({ code: "link-stops-commands", rule });
     }
   }
@@ -118,7 +118,7 @@ export function filesystemOf(
 function startName(rule: PathRule): NativePath | undefined {
   const text = heldInStart(rule)?.text;
   const isKey = text !== undefined && !/^~|[/*?[\]{}\\]/.test(text);
-  return isKey ? { table: "start", text } : undefined;
+  return isKey ? plainKey("start", text) : undefined;
 }
 
 /** A read-only key for a link that a command could change keeps every command from starting. */

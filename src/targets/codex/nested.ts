@@ -1,7 +1,7 @@
 import type { Environment } from "../../policy/environment.ts";
 import type { PathRule } from "../../policy/policy.ts";
 import type { LossCode } from "./losses.ts";
-import { escape, type NativePath, type PathEntry } from "./path.ts";
+import { ALL_BELOW, patternKey, plainKey, spellName, type NativePath, type PathEntry } from "./path.ts";
 
 export interface Settled {
   readonly entries: readonly PathEntry[];
@@ -28,7 +28,7 @@ export function settleNested(
   // A policy is compiled in the home directory more often than an agent is started there. What stands there for all
   // start directories does not change with that.
   const isAtHome = environment.cwd === environment.home;
-  const start = placeOf({ table: "start", text: "." }, environment);
+  const start = placeOf(plainKey("start", "."), environment);
   const rootsFor = ({ table }: PathEntry): readonly string[] =>
     isAtHome && table === "absolute" ? writable.filter((folder) => folder !== start) : writable;
   const isWritable = (place: string, entry: PathEntry): boolean =>
@@ -44,7 +44,7 @@ export function settleNested(
     const place = placeOf(entry, environment);
     const folder = entry.access === "read" && !isPattern(entry) ? ownFolderOf(place, entry) : undefined;
     if (folder === undefined || folder === place) return entry;
-    return { ...entry, text: ancestorText(entry, place, folder) };
+    return { ...entry, ...plainKey(entry.table, ancestorText(entry, place, folder)) };
   }
 
   function ownFolderOf(place: string, entry: PathEntry): string | undefined {
@@ -99,7 +99,12 @@ export function settleNested(
           ? commonText(group.map((entry) => entry.text))
           : ancestorText(first, placeOf(first, environment), missing);
       const access = group.some((entry) => entry.access === "deny") ? "deny" : "read";
-      const merged = { ...first, text, access, rules: group.flatMap(({ rules }) => rules) } as const;
+      const merged = {
+        ...first,
+        ...plainKey(first.table, text),
+        access,
+        rules: group.flatMap(({ rules }) => rules),
+      } as const;
       lose(first.table === "start" ? "paths-become-directory" : "missing-directory", merged);
       return [merged];
     });
@@ -144,7 +149,7 @@ export function settleNested(
       lose("pattern-inside-denied", entry);
       return [
         { ...entry, access: "read" },
-        { ...entry, text: entry.text === "." ? "**" : `${escape(entry.text)}/**` },
+        { ...entry, ...patternKey(entry.table, entry.text, [ALL_BELOW]) },
       ];
     }
     const isHeldReadOnly =
@@ -163,8 +168,13 @@ export function settleNested(
     const mayBeMissing = kind === "absent" || isInReadOnly(entry, all);
     if (!mayBeMissing || !(isReached || isHeldReadOnly) || !/\w$/.test(entry.text)) return undefined;
     lose("existing-files-only", entry);
-    const text = escape(entry.text.slice(0, -1)) + `[${entry.text.slice(-1)}]`;
-    return [text, `${text}/**`].map((one) => ({ ...entry, text: one }));
+    const slash = entry.text.lastIndexOf("/");
+    const name = spellName(entry.text.slice(slash + 1, -1));
+    const last = { text: `${name.text}[${entry.text.slice(-1)}]`, pieces: [...name.pieces, "[ab]"] };
+    return [[last], [last, ALL_BELOW]].map((steps) => ({
+      ...entry,
+      ...patternKey(entry.table, entry.text.slice(0, Math.max(0, slash)), steps),
+    }));
   }
 
   function isDeniedBelow(entry: PathEntry, folder: string): boolean {
@@ -203,8 +213,8 @@ function isGrant({ access }: PathEntry): boolean {
   return access === "write";
 }
 
-function isPattern({ text }: PathEntry): boolean {
-  return /[*?[]/.test(text);
+function isPattern(entry: PathEntry): boolean {
+  return entry.isPattern;
 }
 
 function covers(folder: string, path: string): boolean {
@@ -223,8 +233,8 @@ function wholeText(pattern: PathEntry, environment: Environment): string {
   const isShort = table === "start" || text.startsWith("~/");
   if (!isShort) return text;
   const rest = table === "start" ? text : text.slice(2);
-  const folder = placeOf({ ...pattern, text: table === "start" ? "." : "~" }, environment);
-  return `${folder === "/" ? "" : escape(folder)}/${rest}`;
+  const folder = placeOf(table === "start" ? plainKey("start", ".") : plainKey("absolute", "~"), environment);
+  return `${folder === "/" ? "" : spellName(folder).text}/${rest}`;
 }
 
 /** The directory in front of the first wildcard, or the place itself. */

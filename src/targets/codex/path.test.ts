@@ -71,7 +71,7 @@ describe("spellPath", () => {
   test("where the home is a link, its real place is named", () => {
     const moved = machineOf({ "/home/me": "-> /data/me", "/data/me/x": "file" });
     expect(spellPath({ kind: "path", text: "~/x", literal: false }, moved).paths).toEqual([
-      { table: "absolute", text: "/data/me/x" },
+      { table: "absolute", text: "/data/me/x", pieces: ["/p"], isPattern: false },
     ]);
   });
 });

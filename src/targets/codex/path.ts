@@ -1,13 +1,18 @@
 import type { Environment } from "../../policy/environment.ts";
-import { namesOf, parsePath, segmentText, type Part, type Segment } from "../../policy/path.ts";
+import { namesOf, parsePath, segmentText, type Segment } from "../../policy/path.ts";
 import type { PathRule, PathSubject } from "../../policy/policy.ts";
 import type { LossCode } from "./losses.ts";
+import type { Spelled } from "../kit/forms.ts";
+import { pathPieces, plainSet, special, spellSteps, type PathDialect, type Sign } from "../kit/path.ts";
 
 /** A path as a key of the profile. */
 export interface NativePath {
   /** `start`: below the directory in which the agent is started. */
   readonly table: "absolute" | "start";
   readonly text: string;
+  /** What the key is put together from. */
+  readonly pieces: readonly string[];
+  readonly isPattern: boolean;
 }
 
 /** What the profile says of one path. */
@@ -59,19 +64,55 @@ export function spellPath(subject: PathSubject, environment: Environment): PathS
   const text = isBelow ? below : homeForm(resolved, environment);
   const needsPattern = globbed.length > 0 || /[*?[]/.test(text);
   if (!needsPattern)
-    return { paths: [{ table, text: text === "" ? "." : text }], place: resolved, losses: lost };
+    return { paths: [plainKey(table, text === "" ? "." : text)], place: resolved, losses: lost };
   // It would have to look through the whole machine, and refuses to.
   if (!isBelow && resolved === "/") return { paths: [], losses: ["root-pattern"] };
-  const spelled = spell(globbed);
-  const whole = [escape(text), ...spelled.steps].filter((step) => step !== "").join("/");
-  const paths = whole.endsWith("**") ? [whole] : [whole, `${whole}/**`];
+  const steps = spellSteps(globbed, DIALECT);
+  const paths = [patternKey(table, text, steps)];
+  if (steps.at(-1)?.text.endsWith("**") !== true) paths.push(patternKey(table, text, [...steps, ALL_BELOW]));
   // A name may hold brackets, and the sandbox takes the entry for that name as well.
   const isAlsoName = pattern.isGlob && /[[\]]/.test(subject.text);
   const literal = isAlsoName ? spellPath({ ...subject, literal: true }, environment).paths : [];
   return {
-    paths: [...paths.map((one) => ({ table, text: one }) as const), ...literal],
-    losses: spelled.isWidened ? [...lost, "widened"] : lost,
+    paths: [...paths, ...literal],
+    losses: steps.some(({ isWidened }) => isWidened) ? [...lost, "widened"] : lost,
   };
+}
+
+export const ALL_BELOW: Spelled = { text: "**", pieces: [] };
+
+/** A key for one place. */
+export function plainKey(table: NativePath["table"], text: string): NativePath {
+  const name = table === "start" ? "p" : text.startsWith("~/") ? "~/p" : "/p";
+  return { table, text, pieces: [["~", "/", "."].includes(text) ? text : name], isPattern: false };
+}
+
+/**
+ * A pattern below a place, or one for the place itself.
+ * @param place its text as a key for one place; empty for the start directory
+ */
+export function patternKey(table: NativePath["table"], place: string, steps: readonly Spelled[]): NativePath {
+  const [anchor] = table === "start" ? [""] : (/^(?:~\/|\/)/.exec(`${place}/`) ?? [""]);
+  const names = place === "." ? "" : place.slice(anchor.length);
+  const all = [
+    ...names
+      .split("/")
+      .filter((name) => name !== "")
+      .map(spellName),
+    ...steps,
+  ];
+  return {
+    table,
+    text: anchor + all.map(({ text }) => text).join("/"),
+    pieces: pathPieces(anchor, all),
+    isPattern: true,
+  };
+}
+
+/** A backslash takes a character its meaning, in patterns alone. */
+export function spellName(name: string): Spelled {
+  const text = name.replaceAll(/[*?[\]{}\\]/g, String.raw`\$&`);
+  return { text, pieces: text === name ? [] : [String.raw`\*`] };
 }
 
 function pathText(segments: readonly Segment[]): string {
@@ -114,46 +155,14 @@ function homeForm(path: string, { home, realpath }: Environment): string {
   return rest === "" ? "~" : `~/${rest}`;
 }
 
-/** A backslash takes a character its meaning, in patterns alone. */
-export function escape(text: string): string {
-  return text.replaceAll(/[*?[\]{}\\]/g, String.raw`\$&`);
-}
+const STAR: Sign = { text: "*", piece: "a*" };
 
-function spell(segments: readonly Segment[]): { steps: readonly string[]; isWidened: boolean } {
-  const steps: string[] = [];
-  let isWidened = false;
-  for (const segment of segments) {
-    if (segment.kind === "globstar") {
-      if (steps.at(-1) !== "**") steps.push("**");
-      continue;
-    }
-    let step = "";
-    for (const part of segment.parts) {
-      const spelled = spellPart(part);
-      isWidened ||= spelled.isWidened;
-      step += spelled.text;
-      // What crosses directories has no counterpart inside of a name: all below covers it.
-      if (part.kind === "globstar") return { steps: [...steps, step], isWidened };
-    }
-    steps.push(step);
-  }
-  return { steps, isWidened };
-}
-
-function spellPart(part: Part): { text: string; isWidened: boolean } {
-  switch (part.kind) {
-    case "text":
-      return { text: escape(part.text), isWidened: false };
-    case "star":
-      return { text: "*", isWidened: false };
-    // One byte there, one character here: a longer character would slip through.
-    case "any":
-    case "globstar":
-      return { text: "*", isWidened: true };
-    case "set": {
-      // `!` and `^` negate there, and further characters are counted in bytes.
-      const isPlain = /^[\w.-]+$/.test(part.members);
-      return isPlain ? { text: `[${part.members}]`, isWidened: false } : { text: "*", isWidened: true };
-    }
-  }
-}
+const DIALECT: PathDialect = {
+  special: special("*?[]{}\\", (char) => ({ text: `\\${char}`, piece: String.raw`\*` })),
+  // One byte there, one character here: a longer character would slip through.
+  any: { ...STAR, isWidened: true },
+  star: STAR,
+  // `!` and `^` negate there, and further characters are counted in bytes.
+  set: plainSet(/^[\w.-]+$/, { ...STAR, isWidened: true }),
+  folds: "meant",
+};

@@ -1,5 +1,6 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
-import { exactWords, isAnyCommand, type RuleWord } from "../../shell/rule-word.ts";
+import { exactWords, type RuleWord } from "../../shell/rule-word.ts";
+import type { Spelled } from "../kit/forms.ts";
 
 /**
  * Programs that the agent keys by their first two words: for them `shell(npm)` stops the bare word only, and
@@ -15,21 +16,20 @@ const KEYED_BY_TWO_WORDS = new Set(
 /** A word with one of these needs quotes in a command, and the agent compares the text with its quotes. */
 const NEEDS_QUOTES = /[\s'"\\()|&;<>$`*?[\]{}~#!^]/;
 
-export interface CommandValue {
-  /** The value of the flag; none when no rule can match the program. */
-  readonly value?: string;
+export interface SpelledCommand {
+  /** What `shell(…)` compares; none when no rule can match the program. */
+  readonly spelled?: Spelled;
   readonly loss?: LossCode;
 }
 
 /**
- * The value of a flag for a command rule: `shell` is every command.
+ * A command rule in the words of a flag.
  *
  * `shell(x)` compares whole keys and `shell(x:*)` also the beginning of the command's text, byte for byte. Where a
  * later word cannot be matched, the rule ends before it: that denies more, and leaves nothing open.
  * @param words the words of the rule, unquoted
  */
-export function commandValue(words: readonly RuleWord[]): CommandValue {
-  if (isAnyCommand(words)) return { value: "shell" };
+export function spellCommand(words: readonly RuleWord[]): SpelledCommand {
   const { exact, isCut } = exactWords(words.filter((word) => word !== ""));
   const [program, ...rest] = exact;
   if (program === undefined && isCut) return { loss: "program-prefix" };
@@ -41,8 +41,10 @@ export function commandValue(words: readonly RuleWord[]): CommandValue {
   const isWholeKey = kept.length === (isKeyed ? 1 : 0);
   const hasOption = kept.some((word) => word.length > 1 && word.startsWith("-"));
   const loss = isCut || cut >= 0 ? "widened" : hasOption ? "option-position" : undefined;
+  const shape = hasOption ? "a --o" : kept.length === 0 ? "a" : "a b";
+  const end = isWholeKey && !hasOption ? "" : ":*";
   return {
-    value: isWholeKey && !hasOption ? `shell(${text})` : `shell(${text}:*)`,
+    spelled: { text: text + end, pieces: [shape + end] },
     ...(loss === undefined ? {} : { loss }),
   };
 }

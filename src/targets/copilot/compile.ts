@@ -3,15 +3,16 @@ import type { Environment } from "../../policy/environment.ts";
 import { namesFile } from "../../policy/path.ts";
 import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/policy.ts";
 import { allSpellings } from "../../shell/programs/spellings.ts";
+import { isAnyCommand } from "../../shell/rule-word.ts";
 import { collector, type Collector } from "../kit/collect.ts";
+import { hostKind, WHOLE, type NamedForm } from "../kit/forms.ts";
 import { rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
-import { commandValue } from "./command.ts";
+import { FLAGS } from "./artifacts.ts";
+import { spellCommand } from "./command.ts";
+import { ALLOW, ALLOW_URL, DENY, DENY_URL, FORMS } from "./forms.ts";
 import type { CopilotOptions } from "./options.ts";
 import { spellPath } from "./path.ts";
-
-const DENY = "--deny-tool";
-const ALLOW = "--allow-tool";
 
 /**
  * Compiles a policy into launch flags (research/copilot-cli.md and facts.md beside this file, release 1.0.102).
@@ -20,12 +21,13 @@ const ALLOW = "--allow-tool";
  * write patterns, and without it the flags are all there is.
  */
 export function compile(policy: Policy, environment: Environment, options: CopilotOptions): Compiled {
-  const out = collector("flags");
+  const out = collector(FLAGS);
   const isWrapped = options.wrapper === "srt";
   const rules = rulesByKind(policy, out);
   // Inside the sandbox these may open: it holds every path. Outside nothing would.
   const [grant] = rules.writable;
-  if (grant !== undefined && isWrapped) for (const tool of ["shell", "write"]) out.add(ALLOW, tool, grant);
+  if (grant !== undefined && isWrapped)
+    for (const form of [FORMS["allow command"], FORMS["allow write"]]) out.emit(form, WHOLE, grant);
   if (!isWrapped) for (const rule of rules.writable) out.lose("allow-write-not-emitted", rule);
   for (const rule of rules.denied) denyPath(rule, environment, out);
   for (const rule of rules.readable) out.lose("no-read-exception", rule);
@@ -33,21 +35,19 @@ export function compile(policy: Policy, environment: Environment, options: Copil
   const hosts = new Set(rules.allowedHosts.map(({ subject }) => domainText(subject)));
   for (const rule of rules.allowedHosts) reachHost(rule, hosts, out);
   for (const rule of rules.deniedHosts) denyHost(rule, out);
-  return out.finish([DENY, ALLOW, "--allow-url", "--deny-url"]);
+  return out.finish([DENY, ALLOW, ALLOW_URL, DENY_URL]);
 }
 
 function denyPath(rule: PathRule, environment: Environment, out: Collector): void {
   const { patterns, loss } = spellPath(rule.subject, environment);
   if (loss !== undefined) out.lose(loss, rule);
   // What may not be read may not be written either.
-  const tools = rule.action === "read" ? ["read", "write"] : ["write"];
+  const effects = rule.action === "read" ? (["deny read", "deny write"] as const) : (["deny write"] as const);
   const isFile = namesFile(rule.subject, environment);
   for (const { path, children } of patterns) {
-    for (const tool of tools) {
-      out.add(DENY, `${tool}(${path})`, rule);
-      if (children === undefined) continue;
-      if (isFile) out.tolerate(DENY, `${tool}(${children})`, rule);
-      else out.add(DENY, `${tool}(${children})`, rule);
+    for (const name of effects) {
+      out.emit(FORMS[name], path, rule);
+      if (children !== undefined) out.put(FORMS[name], children, rule, !isFile);
     }
   }
 }
@@ -55,13 +55,15 @@ function denyPath(rule: PathRule, environment: Environment, out: Collector): voi
 function restrictCommand(rule: CommandRule, isWrapped: boolean, out: Collector): void {
   // Without allow flags the agent asks by itself.
   if (rule.effect === "ask" && !isWrapped) return;
-  const { value, loss } = commandValue(rule.subject.words);
+  const isAny = isAnyCommand(rule.subject.words);
+  const { spelled, loss } = isAny ? { spelled: WHOLE } : spellCommand(rule.subject.words);
   if (loss !== undefined) out.lose(loss, rule);
-  if (value === undefined) return;
+  if (spelled === undefined) return;
   if (rule.effect === "ask") out.lose("ask-becomes-deny", rule);
+  if (isAny) return out.emit(FORMS["deny every command"], WHOLE, rule);
   for (const words of allSpellings(rule.subject.words)) {
-    const spelled = commandValue(words).value;
-    if (spelled !== undefined) out.add(DENY, spelled, rule);
+    const one = spellCommand(words).spelled;
+    if (one !== undefined) out.emit(FORMS["deny command"], one, rule);
   }
 }
 
@@ -69,25 +71,26 @@ function reachHost(rule: DomainRule, hosts: ReadonlySet<string>, out: Collector)
   const { host } = rule.subject;
   // `*.h` opens `h` too, which is no loss where the policy allows it as well.
   if (host.startsWith("*.") && !hosts.has(host.slice(2))) out.lose("apex-opened", rule);
-  addHost("--allow-url", rule, out);
+  addHost(FORMS["allow url"], rule, out);
 }
 
 function denyHost(rule: DomainRule, out: Collector): void {
   const { host, port } = rule.subject;
   if (host === "*") {
     if (port !== undefined) return out.lose("any-host-port", rule);
-    return out.add(DENY, "url", rule);
+    return out.emit(FORMS["deny every url"], WHOLE, rule);
   }
   if (port === undefined) out.lose("other-ports", rule);
   if (host.startsWith("*.")) out.lose("apex-denied", rule);
-  addHost("--deny-url", rule, out);
+  addHost(FORMS["deny url"], rule, out);
 }
 
 /** A bare host means https alone, so plain http is named beside it. */
-function addHost(flag: string, rule: DomainRule, out: Collector): void {
+function addHost(form: NamedForm, rule: DomainRule, out: Collector): void {
   const host = domainText(rule.subject);
   // As a word of its own it would be taken for a flag, and the agent would not start.
   if (host.startsWith("-")) return out.lose("not-expressible", rule);
-  out.add(flag, host, rule);
-  out.add(flag, `http://${host}`, rule);
+  const kind = hostKind(rule.subject) + (rule.subject.port === undefined ? "" : ":port");
+  for (const scheme of ["", "http://"])
+    out.emit(form, { text: scheme + host, pieces: [scheme + kind] }, rule);
 }

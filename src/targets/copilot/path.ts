@@ -1,16 +1,27 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
 import type { Environment } from "../../policy/environment.ts";
-import { parsePath, type Part, type Segment } from "../../policy/path.ts";
+import { parsePath, type Segment } from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
-import { readingsOf, spellSet, spellStep, stepsWithLinks, type SpelledText } from "../kit/path.ts";
+import type { Spelled } from "../kit/forms.ts";
+import {
+  inOneName,
+  pathPieces,
+  plainSet,
+  readingsOf,
+  special,
+  spellSteps,
+  stepsWithLinks,
+  type PathDialect,
+  type Sign,
+} from "../kit/path.ts";
 
 /** A path in the spelling of `read(...)` and `write(...)`. */
 export interface PathSpelling {
   /** The patterns to deny; none when the agent cannot match the path at all. */
   readonly patterns: readonly {
-    readonly path: string;
+    readonly path: Spelled;
     /** What lies below it, where the path alone does not cover that. */
-    readonly children?: string;
+    readonly children?: Spelled;
   }[];
   readonly loss?: LossCode;
 }
@@ -36,48 +47,37 @@ export function spellPath(subject: PathSubject, environment: Environment): PathS
 }
 
 function spellAll(variants: readonly (readonly Segment[])[], root: "" | "/"): PathSpelling {
-  const spelled = variants.map((segments) => spell(segments));
-  const patterns = spelled.map(({ steps }) => {
-    const path = root + steps.join("/");
-    return steps.at(-1) === "**" ? { path } : { path, children: `${path}/**` };
+  const spelled = variants.map((segments) => spellSteps(segments, DIALECT));
+  const patterns = spelled.map((steps) => {
+    const whole = steps.length === 0 || steps.at(-1)?.endsHere === true ? [...steps, ALL_BELOW] : steps;
+    const path = patternOf(root, whole);
+    return whole.at(-1)?.text === "**"
+      ? { path }
+      : { path, children: patternOf(root, [...whole, ALL_BELOW]) };
   });
-  const isWidened = spelled.some((one) => one.isWidened);
+  const isWidened = spelled.flat().some((step) => step.isWidened);
   const loss = isWidened ? "widened" : root === "" ? "relative-unanchored" : undefined;
   return { patterns, ...(loss === undefined ? {} : { loss }) };
 }
 
-function spell(segments: readonly Segment[]): { steps: readonly string[]; isWidened: boolean } {
-  const steps: string[] = [];
-  let isWidened = false;
-  for (const segment of segments) {
-    const step = spellStep(segment, spellPart);
-    steps.push(step.text);
-    isWidened ||= step.isWidened;
-    if (step.endsHere) {
-      steps.push("**");
-      break;
-    }
-  }
-  if (steps.length === 0) steps.push("**");
-  return { steps, isWidened };
+const ALL_BELOW: Spelled = { text: "**", pieces: [] };
+
+function patternOf(root: "" | "/", steps: readonly Spelled[]): Spelled {
+  return { text: root + steps.map(({ text }) => text).join("/"), pieces: pathPieces(root, steps) };
 }
 
-function spellPart(part: Part): SpelledText | undefined {
-  switch (part.kind) {
-    case "text": {
-      // There is no escape, but a class of one character. `)` cannot be written at all, and `\` counts as `/`.
-      const text = part.text.replaceAll(/[*?[{}]/g, "[$&]").replaceAll(")", "?");
-      return { text, isWidened: /[)\\]/.test(part.text) };
-    }
-    // One byte there, one character here: a longer character would slip through.
-    case "any":
-      return { text: "*", isWidened: true };
-    case "star":
-      return { text: "*", isWidened: false };
-    case "globstar":
-      return undefined;
-    // `!` and `^` negate there, and further characters are counted in bytes.
-    case "set":
-      return spellSet(part.members, /^[\w.-]+$/);
-  }
-}
+const STAR: Sign = { text: "*", piece: "a*" };
+
+const DIALECT: PathDialect = {
+  // There is no escape, but a class of one character. `)` cannot be written at all, and `\` counts as `/`.
+  special: {
+    ...special("*?[{}", (char) => ({ text: `[${char}]`, piece: "[*]" })),
+    ")": { text: "?", piece: "p?", isWidened: true },
+    "\\": { text: "\\", isWidened: true },
+  },
+  // One byte there, one character here: a longer character would slip through.
+  any: { ...STAR, isWidened: true },
+  star: STAR,
+  // `!` and `^` negate there, and further characters are counted in bytes.
+  set: inOneName(plainSet(/^[\w.-]+$/, { ...STAR, isWidened: true })),
+};

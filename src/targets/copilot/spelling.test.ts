@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { memoryEnvironment } from "../../../test/support/memory.ts";
-import { commandValue } from "./command.ts";
+import { spellCommand } from "./command.ts";
 import { spellPath } from "./path.ts";
 
 const links: Readonly<Record<string, string>> = { "/home/me/link": "/srv/real", "/home/me": "/home/me" };
@@ -9,7 +9,7 @@ const environment = { ...memoryEnvironment(), realpath: (path: string) => links[
 function spelled(text: string, literal = false): string {
   const { patterns, loss } = spellPath({ kind: "path", text, literal }, environment);
   const shown = patterns.flatMap(({ path, children }) =>
-    children === undefined ? [path] : [path, children],
+    children === undefined ? [path.text] : [path.text, children.text],
   );
   return [...shown, ...(loss === undefined ? [] : [`(${loss})`])].join("  ");
 }
@@ -45,7 +45,7 @@ describe("spellPath", () => {
   });
 });
 
-describe("commandValue", () => {
+describe("spellCommand", () => {
   test.each([
     ["rm", "rm"],
     ["git", "git:*"],
@@ -64,25 +64,27 @@ describe("commandValue", () => {
     ["a)b", "(not-expressible)"],
     ["a*b", "(not-expressible)"],
   ])("%s", (text, expected) => {
-    const { value, loss } = commandValue(text.split(" "));
+    const { spelled: command, loss } = spellCommand(text.split(" "));
     const shown = [
-      ...(value === undefined ? [] : [value.slice("shell(".length, -1)]),
+      ...(command === undefined ? [] : [command.text]),
       ...(loss === undefined ? [] : [`(${loss})`]),
     ];
     expect(shown.join("  ")).toBe(expected);
   });
 
-  test("a prefix ends the rule before it; a lone one is every command", () => {
-    expect(commandValue(["git", "push", { prefix: "-f" }])).toEqual({
-      value: "shell(git push)",
+  test("a prefix ends the rule before it", () => {
+    expect(spellCommand(["git", "push", { prefix: "-f" }])).toEqual({
+      spelled: { text: "git push", pieces: ["a b"] },
       loss: "widened",
     });
-    expect(commandValue([{ prefix: "mkfs." }])).toEqual({ loss: "program-prefix" });
-    expect(commandValue([{ prefix: "" }])).toEqual({ value: "shell" });
-    expect(commandValue([{ prefix: "" }, "--force"])).toEqual({ loss: "program-prefix" });
+    expect(spellCommand([{ prefix: "mkfs." }])).toEqual({ loss: "program-prefix" });
+    expect(spellCommand([{ prefix: "" }, "--force"])).toEqual({ loss: "program-prefix" });
   });
 
   test("a quoted argument ends the rule before it", () => {
-    expect(commandValue(["echo", "a b"])).toEqual({ value: "shell(echo)", loss: "widened" });
+    expect(spellCommand(["echo", "a b"])).toEqual({
+      spelled: { text: "echo", pieces: ["a"] },
+      loss: "widened",
+    });
   });
 });

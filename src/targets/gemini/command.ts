@@ -1,5 +1,6 @@
 import { exactWords, isOptionWord, type RuleWord } from "../../shell/rule-word.ts";
 import type { LossCode } from "./losses.ts";
+import type { Spelled } from "../kit/forms.ts";
 import { ANY, isAccepted, literally } from "./regex.ts";
 
 /** What ends a word; some of it JSON writes with a backslash. */
@@ -12,7 +13,7 @@ const BEFORE = String.raw`([^A-Za-z0-9_.-]|\\[nt])`;
 const GAP = String.raw`["\x27 \\nt]+`;
 
 export interface CommandSpelling {
-  readonly pattern?: string;
+  readonly pattern?: Spelled;
   readonly losses: readonly LossCode[];
 }
 
@@ -33,8 +34,23 @@ export function commandAnywhere(words: readonly RuleWord[]): CommandSpelling {
     operands.length === 0 && end === "" ? "" : `(?=${operands.map(operandStep).join("")}${end})`,
     ...rest.filter(isOptionWord).flatMap(optionSteps),
   ].join("");
-  return isAccepted(pattern) ? { pattern, losses: ["command-in-text"] } : { losses: ["not-expressible"] };
+  if (!isAccepted(pattern)) return { losses: ["not-expressible"] };
+  const isOpen = [program, ...operands].some((word) => typeof word !== "string");
+  const pieces = [
+    "program",
+    ...(isOpen ? [rest.length === 0 ? "a*" : "a* inside"] : []),
+    ...["operand", "two operands"].slice(0, operands.length),
+    ...rest.filter(isOptionWord).map(optionKind),
+  ];
+  return { pattern: { text: pattern, pieces }, losses: ["command-in-text"] };
 }
+
+function optionKind(word: RuleWord): string {
+  if (typeof word !== "string") return "--o*";
+  return LETTERS.test(word) ? "-o" : "--o";
+}
+
+const LETTERS = /^-([A-Za-z]+)$/;
 
 /** Between the program and its operands only options may stand, with what looks like their values. */
 function operandStep(word: RuleWord): string {
@@ -51,7 +67,7 @@ function wordPattern(word: RuleWord): string {
 /** Options stand anywhere behind the program, and letters may be joined: `-rf` is `-r -f`. */
 function optionSteps(word: RuleWord): string[] {
   if (typeof word !== "string") return [`(?=${ANY}${BEFORE}${literally(word.prefix)})`];
-  const letters = /^-([A-Za-z]+)$/.exec(word)?.[1];
+  const letters = LETTERS.exec(word)?.[1];
   if (letters === undefined) return [`(?=${ANY}${BEFORE}${literally(word)}${BEHIND_OPTION})`];
   return [...new Set(letters)].map((letter) => `(?=${ANY}${BEFORE}-[A-Za-z]*${letter})`);
 }
@@ -67,9 +83,11 @@ export function commandPrefix(words: readonly RuleWord[]): CommandSpelling {
   if (program === undefined || kept.some((word) => NEEDS_QUOTES.test(word)))
     return { losses: ["not-expressible"] };
   const losses: LossCode[] = ["command-spelling"];
-  if (kept.some(isOptionWord)) losses.push("option-position");
+  const hasOption = kept.some(isOptionWord);
+  if (hasOption) losses.push("option-position");
   if (isCut) losses.push("widened");
-  return { pattern: kept.join(" "), losses };
+  const shape = hasOption ? "a --o" : kept.length === 1 ? "a" : "a b";
+  return { pattern: { text: kept.join(" "), pieces: [shape] }, losses };
 }
 
 /** A word with one of these needs quotes in a command, and the agent compares the text with its quotes. */

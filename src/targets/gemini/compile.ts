@@ -3,14 +3,16 @@ import { namesFile, parsePath } from "../../policy/path.ts";
 import type { CommandRule, DomainRule, PathRule, Policy, Rule } from "../../policy/policy.ts";
 import { sameSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../kit/collect.ts";
-import { rulesByKind } from "../kit/rules.ts";
+import type { Spelled } from "../kit/forms.ts";
+import { closedList, rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
 import { commandAnywhere, commandPrefix } from "./command.ts";
+import { FORMS, RULE_FORMS, type RuleKey } from "./forms.ts";
 import { allowedHost, deniedHost, DISGUISED_HOST, EVERY_FETCH } from "./host.ts";
 import type { GeminiOptions } from "./options.ts";
 import { ignoreLines } from "./ignore.ts";
 import { IGNORE, IGNORE_PATH, POLICY, POLICY_PATH, SETTINGS } from "./artifacts.ts";
-import { IGNORE_KEY, IGNORE_LINE, PATHS_KEY, SHAPES, type RuleKey } from "./keys.ts";
+import { IGNORE_KEY, IGNORE_LINE, PATHS_KEY } from "./keys.ts";
 import { DISGUISED, EVERY_PATH, spellAllBut, spellPath } from "./path.ts";
 
 /**
@@ -19,13 +21,9 @@ import { DISGUISED, EVERY_PATH, spellAllBut, spellPath } from "./path.ts";
  * facts.md beside this file, release 0.61.0).
  */
 export function compile(policy: Policy, environment: Environment, options: GeminiOptions): Compiled {
-  const collected = collector(POLICY);
+  const out = collector(POLICY);
   const ignored = collector(IGNORE);
   const settings = collector(SETTINGS);
-  const out: Out = {
-    add: (key, value, rule) => collected.add(key, value, rule),
-    lose: (code, rule) => collected.lose(code, rule),
-  };
   const rules = rulesByKind(policy, out);
   const { denied } = rules;
   // What stands for reading covers writing too.
@@ -34,25 +32,25 @@ export function compile(policy: Policy, environment: Environment, options: Gemin
   for (const rule of rules.readable) out.lose("no-read-exception", rule);
   for (const rule of denied) {
     if (rule.action !== "read") continue;
-    for (const line of ignoreLines(rule.subject, environment)) ignored.add(IGNORE_LINE, line, rule);
-    settings.add(IGNORE_KEY, ignoreEntry(environment.home), rule);
+    for (const line of ignoreLines(rule.subject, environment))
+      ignored.emit(FORMS[IGNORE_LINE], plain(line), rule);
+    settings.emit(FORMS[IGNORE_KEY], plain(ignoreEntry(environment.home)), rule);
     // A search may be told to look into ignored files.
-    out.add("deny search", '"no_ignore":true', rule);
-    out.lose("search-limited", rule);
+    out.emit(FORMS["deny search"], plain('"no_ignore":true'), rule);
   }
   if (policy.closed.write !== undefined)
-    closeWriting(rules.writable, closing(policy.closed.write), environment, out);
+    closeWriting(rules.writable, closedList(policy.closed.write, "."), environment, out);
   for (const rule of rules.commands) restrictCommand(rule, options, out);
   for (const rule of rules.deniedHosts) denyHost(rule, out);
   for (const rule of rules.allowedHosts) allowHost(rule, out);
   const { connect } = policy.closed;
   if (connect !== undefined) {
-    out.add("other fetch", EVERY_FETCH);
-    for (const rule of rules.allowedHosts) out.add("other fetch", EVERY_FETCH, rule);
+    out.emit(FORMS["other fetch"], EVERY_FETCH);
+    for (const rule of rules.allowedHosts) out.emit(FORMS["other fetch"], EVERY_FETCH, rule);
   }
-  settings.add(PATHS_KEY, POLICY_PATH);
+  settings.emit(FORMS[PATHS_KEY], plain(POLICY_PATH));
   const [main, ...further] = [
-    collected.finish(Object.keys(SHAPES)),
+    out.finish(Object.keys(RULE_FORMS)),
     settings.finish([PATHS_KEY, IGNORE_KEY]),
     ignored.finish([IGNORE_LINE]),
   ];
@@ -67,20 +65,20 @@ function ignoreEntry(home: string): string {
 /** A project deeper than this does not find the ignore file. */
 const DEEPEST = 24;
 
-interface Out {
-  readonly add: (key: RuleKey, value: string, rule?: Rule) => void;
-  readonly lose: Collector["lose"];
+/** A text of a form without pieces. */
+function plain(text: string): Spelled {
+  return { text, pieces: [] };
 }
 
-function denyPath(rule: PathRule, disguised: RuleKey, environment: Environment, out: Out): void {
+function denyPath(rule: PathRule, disguised: RuleKey, environment: Environment, out: Collector): void {
   const { patterns, losses } = spellPath(rule.subject, environment);
   for (const loss of losses) out.lose(loss, rule);
   if (patterns.length === 0) return;
   // What may not be read may not be written either.
   const key = rule.action === "read" ? "deny read" : "deny write";
-  for (const pattern of patterns) out.add(key, pattern, rule);
+  for (const pattern of patterns) out.emit(FORMS[key], pattern, rule);
   if (patterns.includes(EVERY_PATH)) return;
-  for (const pattern of DISGUISED) out.add(disguised, pattern, rule);
+  for (const pattern of DISGUISED) out.emit(FORMS[disguised], pattern, rule);
   out.lose("unusual-spelling", rule);
   out.lose("edit-by-path-end", rule);
   if (mayBeFolder(rule, environment)) out.lose("started-inside", rule);
@@ -90,17 +88,16 @@ function mayBeFolder({ subject }: PathRule, environment: Environment): boolean {
   return parsePath(subject).anchor !== "cwd" && !namesFile(subject, environment);
 }
 
-/** What stands for the list itself, where it is empty. */
-function closing(origin: NonNullable<Policy["closed"]["write"]>): Rule {
-  const subject = { kind: "path", text: ".", literal: false } as const;
-  return { id: "srt:/filesystem/allowWrite", effect: "allow", action: "write", subject, origin };
-}
-
 /**
  * The file tools write below the start directory and nowhere else, so that a list with the start directory needs no
  * rule. No rule allows: the agent goes on asking where it asks.
  */
-function closeWriting(grants: readonly PathRule[], list: Rule, environment: Environment, out: Out): void {
+function closeWriting(
+  grants: readonly PathRule[],
+  list: Rule,
+  environment: Environment,
+  out: Collector,
+): void {
   const isStart = ({ subject }: PathRule): boolean => {
     const { anchor, parents, segments } = parsePath(subject);
     return anchor === "cwd" && parents === 0 && segments.length === 0;
@@ -112,42 +109,46 @@ function closeWriting(grants: readonly PathRule[], list: Rule, environment: Envi
   const subjects = grants.map(({ subject }) => subject);
   const pattern = spellAllBut(subjects, environment);
   if (pattern === undefined) for (const rule of grants) out.lose("allow-write-form", rule);
-  if (grants.length === 0) out.add("other write", EVERY_PATH, list);
+  if (grants.length === 0) out.emit(FORMS["other write"], EVERY_PATH, list);
   for (const rule of grants) {
-    out.add("other write", pattern ?? EVERY_PATH, rule);
+    out.emit(FORMS["other write"], pattern ?? EVERY_PATH, rule);
     if (pattern !== undefined) out.lose("grant-asks", rule);
   }
 }
 
-function restrictCommand(rule: CommandRule, { commands }: GeminiOptions, out: Out): void {
+function restrictCommand(rule: CommandRule, { commands }: GeminiOptions, out: Collector): void {
   const spell = commands === "prefix" ? commandPrefix : commandAnywhere;
   for (const loss of spell(rule.subject.words).losses) out.lose(loss, rule);
-  const effect = rule.effect === "ask" ? "ask" : "deny";
+  const effect = rule.effect === "ask" ? ("ask" as const) : ("deny" as const);
   // Joined letters are found in every order.
   for (const words of sameSpellings(rule.subject.words)) {
     const { pattern } = spell(words);
     if (pattern === undefined) continue;
-    out.add(commands === "prefix" ? `${effect} prefix` : `${effect} command`, pattern, rule);
+    out.emit(
+      FORMS[commands === "prefix" ? (`${effect} prefix` as const) : (`${effect} command` as const)],
+      pattern,
+      rule,
+    );
   }
 }
 
-function denyHost(rule: DomainRule, out: Out): void {
+function denyHost(rule: DomainRule, out: Collector): void {
   const { host, port } = rule.subject;
   if (host === "*") {
     // Every fetch would be denied for the sake of one port.
     if (port !== undefined) return out.lose("any-host-port", rule);
-    return out.add("deny fetch", EVERY_FETCH, rule);
+    return out.emit(FORMS["deny fetch"], EVERY_FETCH, rule);
   }
   const pattern = deniedHost(rule.subject);
   if (pattern === undefined) return out.lose("not-expressible", rule);
   if (port !== undefined) out.lose("port-dropped", rule);
-  out.add("deny fetch", pattern, rule);
-  out.add("deny fetch", DISGUISED_HOST, rule);
+  out.emit(FORMS["deny fetch"], pattern, rule);
+  out.emit(FORMS["deny fetch"], DISGUISED_HOST, rule);
   out.lose("unusual-spelling", rule);
 }
 
-function allowHost(rule: DomainRule, out: Out): void {
+function allowHost(rule: DomainRule, out: Collector): void {
   const pattern = allowedHost(rule.subject);
   if (pattern === undefined) return out.lose("not-expressible", rule);
-  out.add("allow fetch", pattern, rule);
+  out.emit(FORMS["allow fetch"], pattern, rule);
 }

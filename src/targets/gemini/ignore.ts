@@ -1,7 +1,7 @@
 import type { Environment } from "../../policy/environment.ts";
-import { absolutePath, namesOf, parsePath, type Part, type Segment } from "../../policy/path.ts";
+import { absolutePath, namesOf, parsePath, type Segment } from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
-import { realSteps } from "../kit/path.ts";
+import { isEverything, plainSet, realSteps, special, spellSteps, type PathDialect } from "../kit/path.ts";
 
 /**
  * Lines of an ignore file for a path. Unlike rules they are compared with the real path, links followed, as it lies
@@ -23,46 +23,19 @@ function linesOf(segments: readonly Segment[]): readonly string[] {
 }
 
 function spelled(segments: readonly Segment[]): string {
-  const steps: string[] = [];
-  for (const segment of segments) {
-    const step = spellSegment(segment);
-    steps.push(step.text);
-    if (step.endsHere) break;
-  }
-  return steps.join("/") || "**";
+  const steps = spellSteps(segments, DIALECT);
+  return steps.map(({ text }) => text).join("/") || "**";
 }
 
-function spellSegment(segment: Segment): { readonly text: string; readonly endsHere: boolean } {
-  if (segment.kind === "globstar") return { text: "**", endsHere: false };
-  let text = "";
-  for (const part of segment.parts) {
-    // `a**b` reaches across directories, which has no form there: `a*` and all below covers it.
-    if (part.kind === "globstar") return { text: `${text}*`, endsHere: true };
-    text += spellPart(part);
-  }
-  return { text, endsHere: false };
-}
-
-function spellPart(part: Exclude<Part, { kind: "globstar" }>): string {
-  switch (part.kind) {
-    case "text":
-      // In a path a backslash counts as a slash there (facts.md, ignore file).
-      // A line break would end the line: any character in its place denies more.
-      return part.text
-        .replaceAll("\\", "/")
-        .replaceAll(/[*?[\]!# ]/g, String.raw`\$&`)
-        .replaceAll(/[\n\r]/g, "?");
-    case "any":
-      return "?";
-    case "star":
-      return "*";
-    case "set":
-      return /^[\w.]+(-[\w.]+)*$/.test(part.members) ? `[${part.members}]` : "?";
-  }
-}
-
-function isEverything(segment: Segment): boolean {
-  return (
-    segment.kind === "globstar" || segment.parts.every(({ kind }) => kind === "star" || kind === "globstar")
-  );
-}
+const DIALECT: PathDialect = {
+  special: {
+    ...special("*?[]!# ", (char) => ({ text: `\\${char}` })),
+    // In a path a backslash counts as a slash there (facts.md, ignore file).
+    "\\": { text: "/" },
+    // A line break would end the line: any character in its place denies more.
+    ...special("\n\r", () => ({ text: "?" })),
+  },
+  any: { text: "?" },
+  star: { text: "*" },
+  set: plainSet(/^[\w.]+(-[\w.]+)*$/, { text: "?" }),
+};

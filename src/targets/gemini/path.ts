@@ -1,14 +1,24 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
 import type { Environment } from "../../policy/environment.ts";
-import { parsePath, type Part, type PathPattern, type Segment } from "../../policy/path.ts";
+import { parsePath, type PathPattern, type Segment } from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
-import { absoluteSteps, readingsOf, stepsWithLinks, type SpelledText } from "../kit/path.ts";
+import type { Spelled } from "../kit/forms.ts";
+import {
+  absoluteSteps,
+  isEverything,
+  plainSet,
+  readingsOf,
+  spellSteps,
+  stepsWithLinks,
+  type PathDialect,
+  type Sign,
+} from "../kit/path.ts";
 import { ANY, END, isAccepted, literally } from "./regex.ts";
 
 /** A path as patterns for the arguments of the file tools. */
 export interface PathSpelling {
   /** None when the agent would drop every rule that could be written. */
-  readonly patterns: readonly string[];
+  readonly patterns: readonly Spelled[];
   readonly losses: readonly LossCode[];
 }
 
@@ -28,9 +38,12 @@ const COVERED = `(/|${END})`;
  * Spellings of a path that no rule for it matches, but that the agent resolves to it: `a//b`, `a/./b`, `a/x/../b`,
  * `%61/b` and zero bytes (facts.md, paths, release 0.61.0). They are denied for every path.
  */
-export const DISGUISED: readonly string[] = [
-  String.raw`${ARGUMENT}${ANY}(//|/\./|%[0-9A-Fa-f][0-9A-Fa-f]|\\u0000)`,
-  String.raw`${ARGUMENT}(/|${ANY}[^./@"\x00]${ANY}/)\.\.${COVERED}`,
+export const DISGUISED: readonly Spelled[] = [
+  {
+    text: String.raw`${ARGUMENT}${ANY}(//|/\./|%[0-9A-Fa-f][0-9A-Fa-f]|\\u0000)`,
+    pieces: ["percent signs"],
+  },
+  { text: String.raw`${ARGUMENT}(/|${ANY}[^./@"\x00]${ANY}/)\.\.${COVERED}`, pieces: ["parent"] },
 ];
 
 /**
@@ -42,17 +55,12 @@ export const DISGUISED: readonly string[] = [
 export function spellPath(subject: PathSubject, environment: Environment): PathSpelling {
   const all = readingsOf(subject).flatMap((reading) => spellReading(reading, environment));
   return {
-    patterns: [...new Set(all.flatMap(({ patterns }) => patterns))],
+    patterns: all.flatMap(({ patterns }) => patterns),
     losses: [...new Set(all.flatMap(({ losses }) => losses))],
   };
 }
 
-interface Spelled {
-  readonly patterns: readonly string[];
-  readonly losses: readonly LossCode[];
-}
-
-function spellReading(pattern: PathPattern, environment: Environment): Spelled[] {
+function spellReading(pattern: PathPattern, environment: Environment): PathSpelling[] {
   if (pattern.anchor === "cwd") return [spellRelative(pattern.segments)];
   return stepsWithLinks(pattern, environment).map(spellAbsolute);
 }
@@ -61,59 +69,75 @@ function spellReading(pattern: PathPattern, environment: Environment): Spelled[]
  * A pattern for every path that lies below none of the given ones.
  * @returns undefined when the agent would drop the rule
  */
-export function spellAllBut(subjects: readonly PathSubject[], environment: Environment): string | undefined {
-  const named = subjects.map((subject) => {
+export function spellAllBut(subjects: readonly PathSubject[], environment: Environment): Spelled | undefined {
+  const exceptions = subjects.flatMap((subject): readonly Spelled[] => {
     const pattern = parsePath(subject);
+    const isRelative = pattern.anchor === "cwd";
     // A narrower exception denies more: a path from the start directory is not recognised by its absolute spelling.
-    if (pattern.anchor === "cwd")
-      return pattern.parents > 0 ? undefined : `(|\\./)${joined(pattern.segments).text}`;
-    return `/${joined(absoluteSteps(pattern, environment)).text}`;
+    if (isRelative && pattern.parents > 0) return [];
+    const { text, pieces } = joined(isRelative ? pattern.segments : absoluteSteps(pattern, environment));
+    return [{ text: `${isRelative ? "(|\\./)" : "/"}${text}`, pieces }];
   });
-  const exceptions = named.filter((text) => text !== undefined);
-  const pattern = exceptions.length === 0 ? ARGUMENT : `${ARGUMENT}(?!${exceptions.join("|")})`;
-  return isAccepted(pattern) ? pattern : undefined;
+  if (exceptions.length === 0) return EVERY_PATH;
+  const text = `${ARGUMENT}(?!${exceptions.map((one) => one.text).join("|")})`;
+  return isAccepted(text)
+    ? { text, pieces: ["all but", ...exceptions.flatMap((one) => one.pieces)] }
+    : undefined;
 }
 
 /** Every path of the file tools. */
-export const EVERY_PATH = ARGUMENT;
+export const EVERY_PATH: Spelled = { text: ARGUMENT, pieces: ["every path"] };
 
 /** It hangs at the start directory, so that an absolute path may hold it anywhere. */
-function spellRelative(segments: readonly Segment[]): Spelled {
+function spellRelative(segments: readonly Segment[]): PathSpelling {
   if (segments.every(isEverything)) return { patterns: [EVERY_PATH], losses: ["relative-unanchored"] };
-  const { text, isWidened } = joined(segments);
-  const pattern = `${ARGUMENT}(${RELATIVE}|/|/${ANY}/)${text}`;
-  return spelled(pattern, isWidened ? ["relative-unanchored", "widened"] : ["relative-unanchored"]);
+  const steps = joined(segments);
+  return spelled("relative", `(${RELATIVE}|/|/${ANY}/)${steps.text}`, steps, "relative-unanchored");
 }
 
-function spellAbsolute(segments: readonly Segment[]): Spelled {
+function spellAbsolute(segments: readonly Segment[]): PathSpelling {
   if (segments.every(isEverything)) return { patterns: [EVERY_PATH], losses: [] };
-  const { text, isWidened } = joined(segments);
-  const pattern = `${ARGUMENT}(/${text}|(${RELATIVE})${suffixes(segments)})`;
-  if (isAccepted(pattern) || segments.length === 1)
-    return spelled(pattern, isWidened ? ["relative-spelling", "widened"] : ["relative-spelling"]);
+  const steps = joined(segments);
+  const found = spelled(
+    "absolute",
+    `(/${steps.text}|(${RELATIVE})${suffixes(segments)})`,
+    steps,
+    "relative-spelling",
+  );
+  if (found.patterns.length > 0 || segments.length === 1) return found;
   // What lies above it is shorter, and covers it.
   const above = spellAbsolute(segments.slice(0, -1));
   return { ...above, losses: [...new Set([...above.losses, "widened" as const])] };
 }
 
-function spelled(pattern: string, losses: readonly LossCode[]): Spelled {
-  return isAccepted(pattern)
-    ? { patterns: [pattern], losses }
-    : { patterns: [], losses: ["not-expressible"] };
+function spelled(
+  shape: "absolute" | "relative",
+  pattern: string,
+  { pieces, isWidened }: ReturnType<typeof joined>,
+  loss: LossCode,
+): PathSpelling {
+  const text = ARGUMENT + pattern;
+  if (!isAccepted(text)) return { patterns: [], losses: ["not-expressible"] };
+  return { patterns: [{ text, pieces: [shape, ...pieces] }], losses: isWidened ? [loss, "widened"] : [loss] };
 }
 
 /** The path with all of its steps, and what it covers. */
-function joined(segments: readonly Segment[]): { text: string; isWidened: boolean } {
-  let text = "";
-  let isWidened = false;
-  segments.forEach((segment, i) => {
-    const isLast = i === segments.length - 1;
-    const step = spellSegment(segment);
-    isWidened ||= step.isWidened;
-    if (segment.kind === "globstar") text += isLast ? ANY : `(|${ANY}/)`;
-    else text += step.text + (isLast ? COVERED : "/");
+function joined(segments: readonly Segment[]): Spelled & { readonly isWidened: boolean } {
+  const last = segments.length - 1;
+  const steps = spellSteps(segments, DIALECT).map(({ isWidened, ...step }, index) => {
+    if (segments[index]?.kind === "globstar")
+      return {
+        isWidened,
+        text: index === last ? ANY : `(|${ANY}/)`,
+        pieces: [index === last ? "p/**" : "**/p"],
+      };
+    return { isWidened, text: step.text + (index === last ? COVERED : "/"), pieces: step.pieces };
   });
-  return { text, isWidened };
+  return {
+    text: steps.map(({ text }) => text).join(""),
+    pieces: [...new Set(steps.flatMap(({ pieces }) => pieces))],
+    isWidened: steps.some(({ isWidened }) => isWidened),
+  };
 }
 
 /**
@@ -123,41 +147,22 @@ function joined(segments: readonly Segment[]): { text: string; isWidened: boolea
 function suffixes(segments: readonly Segment[]): string {
   const lastNamed = segments.findLastIndex((segment) => !isEverything(segment));
   let before = "";
-  for (const segment of segments.slice(0, lastNamed)) {
-    before = segment.kind === "globstar" ? `(|${FURTHER}/)` : `(|${before}${spellSegment(segment).text}/)`;
-  }
+  for (const { text } of spellSteps(segments.slice(0, lastNamed), DIALECT))
+    before = text === "**" ? `(|${FURTHER}/)` : `(|${before}${text}/)`;
   return before + joined(segments.slice(lastNamed)).text;
 }
 
-function isEverything(segment: Segment): boolean {
-  return (
-    segment.kind === "globstar" || segment.parts.every(({ kind }) => kind === "star" || kind === "globstar")
-  );
-}
-
-function spellSegment(segment: Segment): SpelledText {
-  if (segment.kind === "globstar") return { text: ANY, isWidened: false };
-  const parts = segment.parts.map(spellPart);
-  return { text: parts.map(({ text }) => text).join(""), isWidened: parts.some((part) => part.isWidened) };
-}
-
 /** One character of a name: JSON writes some with several. */
-const CHARACTER = String.raw`([\ud800-\udbff][\udc00-\udfff]|[^/\x00"\\]|\\u....|\\[^u])`;
+const CHARACTER: Sign = {
+  text: String.raw`([\ud800-\udbff][\udc00-\udfff]|[^/\x00"\\]|\\u....|\\[^u])`,
+  piece: "p?",
+};
 
-function spellPart(part: Part): SpelledText {
-  switch (part.kind) {
-    case "text":
-      return { text: literally(part.text), isWidened: false };
-    case "any":
-      return { text: CHARACTER, isWidened: false };
-    case "star":
-      return { text: String.raw`[^/\x00]*`, isWidened: false };
-    case "globstar":
-      return { text: ANY, isWidened: false };
-    case "set":
-      // Other characters have a meaning of their own in a set, or are written with several.
-      return /^[\w.]+(-[\w.]+)*$/.test(part.members)
-        ? { text: `[${part.members}]`, isWidened: false }
-        : { text: CHARACTER, isWidened: true };
-  }
-}
+const DIALECT: PathDialect = {
+  literally,
+  any: CHARACTER,
+  star: { text: String.raw`[^/\x00]*`, piece: "a*" },
+  across: { text: ANY, piece: "a**b" },
+  // Other characters have a meaning of their own in a set, or are written with several.
+  set: plainSet(/^[\w.]+(-[\w.]+)*$/, { ...CHARACTER, isWidened: true }),
+};

@@ -22,9 +22,9 @@ export async function plan(input: PlanInput<GeminiOptions>): Promise<Plan> {
     return ineffective([{ code: "target-linked", args: {}, place: { at: "file", file } }]);
   const next = render(compiled, artifact);
   const entries = compiled.entries.filter((entry) => entry.artifact === artifact);
+  if (artifact === SETTINGS) return (await import("./settings.ts")).planSettings(entries, current, next);
   if (current === undefined || current.text.trim() === "")
     return { kind: "planned", next, drift: entries.map(missing), diagnostics: [] };
-  if (artifact === SETTINGS) return (await import("./settings.ts")).planSettings(entries, current);
   // The everyday case, which needs no parser.
   if (current.text === next) return { kind: "planned", next, drift: [], diagnostics: [] };
   const present = artifact === IGNORE ? linesOf(current) : await entriesOf(current);

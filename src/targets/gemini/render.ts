@@ -1,6 +1,9 @@
+import { settingsText } from "../kit/json-text.ts";
+import type { NamedForm } from "../kit/forms.ts";
 import type { Compiled } from "../target.ts";
 import { IGNORE, POLICY, SETTINGS } from "./artifacts.ts";
-import { IGNORE_KEY, PATHS_KEY, SHAPES, type RuleKey, type RuleShape } from "./keys.ts";
+import { DECISIONS, RULE_FORMS, type RuleForm } from "./forms.ts";
+import { IGNORE_KEY, PATHS_KEY } from "./keys.ts";
 
 const HEADER = [
   "# Written by twsrt, which owns all of this file: what is changed here is lost when it is written again.",
@@ -15,10 +18,10 @@ export function render(compiled: Compiled, artifact: string): string {
 
 /** The kinds of rules in a fixed order, each rule with its kind's shape. */
 function renderPolicy({ entries }: Compiled): string {
-  const rules = (Object.keys(SHAPES) as RuleKey[]).flatMap((key) =>
+  const rules = Object.values<RuleForm & NamedForm>(RULE_FORMS).flatMap((form) =>
     entries
-      .filter((entry) => entry.artifact === POLICY && entry.key === key)
-      .map(({ value }) => ruleText(SHAPES[key], String(value))),
+      .filter(({ artifact, key }) => artifact === POLICY && key === form.key)
+      .map(({ value }) => ruleText(form, String(value))),
   );
   return `${[HEADER, ...rules].join("\n\n")}\n`;
 }
@@ -31,24 +34,20 @@ function renderIgnore({ entries }: Compiled): string {
 /** The settings of a home that has none. */
 function renderSettings(entries: Compiled["entries"]): string {
   const own = entries.filter(({ artifact }) => artifact === SETTINGS);
-  const valuesOf = (key: string): readonly unknown[] =>
-    own.filter((entry) => entry.key === key).map(({ value }) => value);
-  const [paths, ignored] = [valuesOf(PATHS_KEY), valuesOf(IGNORE_KEY)];
-  const settings = {
-    ...(paths.length === 0 ? {} : { adminPolicyPaths: paths }),
-    ...(ignored.length === 0 ? {} : { context: { fileFiltering: { customIgnoreFilePaths: ignored } } }),
-  };
-  return `${JSON.stringify(settings, undefined, 2)}\n`;
+  const lists = [PATHS_KEY, IGNORE_KEY].map(
+    (list) => [list, own.flatMap(({ key, value }) => (key === list ? [value] : []))] as const,
+  );
+  return settingsText(lists.filter(([, values]) => values.length > 0));
 }
 
-function ruleText({ toolName, field, decision, priority }: RuleShape, value: string): string {
+function ruleText({ toolName, field, effect, priority }: RuleForm, value: string): string {
   const tools =
     typeof toolName === "string" ? `"${toolName}"` : `[${toolName.map((name) => `"${name}"`).join(", ")}]`;
   return [
     "[[rule]]",
     `toolName = ${tools}`,
     `${field} = ${tomlString(value)}`,
-    `decision = "${decision}"`,
+    `decision = "${DECISIONS[effect]}"`,
     `priority = ${priority}`,
   ].join("\n");
 }

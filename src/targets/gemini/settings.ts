@@ -1,13 +1,11 @@
-import { dotted, type Diagnostic, type Document, type KeyPath } from "../../diagnostics/diagnostic.ts";
-import type { Change } from "../../edit/change.ts";
-import { editJson } from "../../edit/json-edit.ts";
-import { isObject, readJson } from "../../edit/json.ts";
-import { rawAt } from "../../edit/json-tree.ts";
-import { ineffective, refusedJson } from "../kit/refused.ts";
-import { missing } from "../kit/drift.ts";
-import type { Drift, Entry, Plan } from "../target.ts";
+import type { Document, KeyPath } from "../../diagnostics/diagnostic.ts";
+import { isObject } from "../../edit/json.ts";
+import { planJson, reading, type JsonFile, type Refused } from "../kit/json-file.ts";
+import { compareLists, type ListMerge } from "../kit/json-lists.ts";
+import { routeOf } from "../kit/json-text.ts";
+import type { Entry, Plan } from "../target.ts";
+import { FORMS } from "./forms.ts";
 import { DIALECT } from "./json.ts";
-import { SETTINGS } from "./artifacts.ts";
 import { IGNORE_KEY, isOwnPath, PATHS_KEY } from "./keys.ts";
 
 const LISTS = [PATHS_KEY, IGNORE_KEY] as const;
@@ -17,58 +15,35 @@ const LISTS = [PATHS_KEY, IGNORE_KEY] as const;
  * start with a byte-order mark, a comma too many or broken JSON; of equal keys the last one counts
  * (facts.md, settings, release 0.61.0).
  */
-export function planSettings(entries: readonly Entry[], current: Document): Plan {
-  const own = entries.filter(({ artifact }) => artifact === SETTINGS);
-  const read = readJson(current.text, DIALECT);
-  if (!read.ok) return refusedJson(read.problem, current, "does-not-start");
-  const problems = LISTS.flatMap((key) => problemsOf(read.value, key, current));
-  const stopping = problems.filter(({ code }) => code === "target-stops-agent");
-  if (stopping.length > 0) return ineffective(stopping);
-  if (problems.length > 0) return { kind: "unusable", problems };
-  const drift: Drift[] = [];
-  let next = current.text;
-  for (const key of LISTS) {
-    const wanted = own.filter((entry) => entry.key === key);
-    const present = listAt(read.value, routeOf(key));
-    const lacking = wanted.filter(({ value }) => !present.includes(String(value)));
-    const surplus = present.filter(
-      (value): value is string =>
-        value !== null && isOwnPath(key, value) && !wanted.some((entry) => entry.value === value),
-    );
-    drift.push(...lacking.map(missing), ...surplus.map((entry): Drift => ({ kind: "extra", key, entry })));
-    next = withList(
-      next,
-      routeOf(key),
-      valueAt(read.value, routeOf(key)),
-      present.flatMap((value, index) => (value !== null && surplus.includes(value) ? [index] : [])),
-      lacking.map(({ value }) => JSON.stringify(value)),
-    );
-  }
-  return { kind: "planned", next, drift, diagnostics: [] };
-}
-
-type Route = readonly string[];
-
-function routeOf(key: string): Route {
-  return key.split(".");
+export async function planSettings(
+  entries: readonly Entry[],
+  current: Document | undefined,
+  empty: string,
+): Promise<Plan> {
+  const settings: JsonFile<ListMerge> = {
+    title: "the file",
+    read: reading(DIALECT),
+    reader: "does-not-start",
+    check: (value) => LISTS.flatMap((key) => problemsOf(value, key)),
+    compare: (value) =>
+      compareLists(LISTS, entries, value, (key) => ({
+        formOf: (item) => (isOwnPath(key, item) ? FORMS[PATHS_KEY] : undefined),
+        // It names a file and restricts nothing by itself.
+        isCovered: () => true,
+      })),
+    merge: async (text, _, changes) => (await import("../kit/json-merge.ts")).mergeLists(text, changes),
+    findings: () => [],
+  };
+  return planJson(settings, current, entries, empty);
 }
 
 /**
  * What stands in the way of the list (facts.md, "Settings", release 0.61.0): a value that the agent ignores on the way to
  * it, or an element with which it does not start.
  */
-function problemsOf(value: unknown, key: string, document: Document): Diagnostic[] {
-  const refuse = (
-    code: "target-stops-agent" | "target-value-ignored",
-    path: KeyPath,
-    expected: string,
-    got: unknown,
-  ): Diagnostic[] => [
-    {
-      code,
-      args: { path: path.length === 0 ? "the file" : dotted(path), expected, got: kindOf(got) },
-      place: { at: "value", document, path },
-    },
+function problemsOf(value: unknown, key: string): readonly Refused[] {
+  const refuse = (code: Refused["code"], path: KeyPath, expected: string, got: unknown): Refused[] => [
+    { code, path, expected, got: kindOf(got) },
   ];
   let at = value;
   const path: string[] = [];
@@ -96,34 +71,4 @@ function kindOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
-}
-
-/** The elements of a list; a text counts as a list of one. */
-function listAt(value: unknown, route: Route): readonly (string | null)[] {
-  const found = valueAt(value, route);
-  if (typeof found === "string") return [found];
-  return (found as readonly (string | null)[] | null | undefined) ?? [];
-}
-
-function valueAt(value: unknown, route: Route): unknown {
-  let at = value;
-  for (const step of route) at = isObject(at) && Object.hasOwn(at, step) ? at[step] : undefined;
-  return at;
-}
-
-/** The text with a list that is changed, or made. */
-function withList(
-  text: string,
-  route: Route,
-  present: unknown,
-  removed: readonly number[],
-  added: readonly string[],
-): string {
-  if (removed.length === 0 && added.length === 0) return text;
-  if (Array.isArray(present)) {
-    const gone = removed.map((place): Change => ({ kind: "remove", route: [...route, place] }));
-    return editJson(text, [...gone, { kind: "insert", route, items: added }]);
-  }
-  const kept = typeof present === "string" && removed.length === 0 ? [rawAt(text, route)] : [];
-  return editJson(text, [{ kind: "set", route, value: { kind: "list", items: [...kept, ...added] } }]);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { memoryEnvironment } from "../../../test/support/memory.ts";
+import type { Spelled } from "../kit/forms.ts";
 import { commandAnywhere, commandPrefix } from "./command.ts";
 import { allowedHost, deniedHost, DISGUISED_HOST } from "./host.ts";
 import { ignoreLines } from "./ignore.ts";
@@ -14,13 +15,16 @@ function argument(name: string, value: string): string {
   return `{\0"${name}":${JSON.stringify(value)}\0}`;
 }
 
-function matcher(patterns: readonly string[], name: string): (value: string) => boolean {
+function matcher(all: readonly (string | Spelled)[], name: string): (value: string) => boolean {
+  const patterns = all.map((one) => (typeof one === "string" ? one : one.text));
   for (const pattern of patterns) expect(isAccepted(pattern), pattern).toBe(true);
   return (value) => patterns.some((pattern) => new RegExp(pattern).test(argument(name, value)));
 }
 
-const path = (text: string, literal = false): ReturnType<typeof spellPath> =>
-  spellPath({ kind: "path", text, literal }, environment);
+function path(text: string, literal = false): { patterns: readonly string[]; losses: readonly string[] } {
+  const { patterns, losses } = spellPath({ kind: "path", text, literal }, environment);
+  return { patterns: patterns.map((pattern) => pattern.text), losses };
+}
 
 describe("a denied path", () => {
   test.each<[rule: string, denied: string[], free: string[]]>([
@@ -102,7 +106,7 @@ describe("commands", () => {
   const finds =
     (words: string): ((line: string) => boolean) =>
     (line) => {
-      const { pattern = "" } = commandAnywhere(words.split(" "));
+      const pattern = commandAnywhere(words.split(" ")).pattern?.text ?? "";
       expect(isAccepted(`"command":"${pattern}`), pattern).toBe(true);
       return new RegExp(`"command":"${pattern}`).test(argument("command", line));
     };
@@ -136,8 +140,14 @@ describe("commands", () => {
   });
 
   test.each<[string[], ReturnType<typeof commandPrefix>]>([
-    [["rm"], { pattern: "rm", losses: ["command-spelling"] }],
-    [["git", "push", "-f"], { pattern: "git push -f", losses: ["command-spelling", "option-position"] }],
+    [["rm"], { pattern: { text: "rm", pieces: ["a"] }, losses: ["command-spelling"] }],
+    [
+      ["git", "push", "-f"],
+      {
+        pattern: { text: "git push -f", pieces: ["a --o"] },
+        losses: ["command-spelling", "option-position"],
+      },
+    ],
     [["echo", "a b"], { losses: ["not-expressible"] }],
     [[""], { losses: ["not-expressible"] }],
   ])("%j as a beginning", (words, expected) => {

@@ -1,4 +1,5 @@
 import type { Drift, Entry } from "../target.ts";
+import { restrictedBy, type Form } from "./forms.ts";
 
 /** An entry that the file lacks. */
 export function missing({ key, value, rules }: Entry): Drift {
@@ -11,19 +12,19 @@ export interface ListComparison {
   readonly wanted: readonly Entry[];
   /** The items of the present list as texts; undefined for one that twsrt would not write. */
   readonly present: readonly (string | undefined)[];
-  /** Whether an item is of a kind that a canonical source can express. */
-  readonly isManaged: (item: string) => boolean;
+  /** The form of an item; undefined for one of a kind that no source can express. */
+  readonly formOf: (item: string) => Form | undefined;
   /** Whether another machine would write the item, so that it may stay. */
   readonly isTolerated: (item: string) => boolean;
-  /** The source whose rules could explain the item as a restriction. */
-  readonly restrictedBy: (item: string) => Drift["restricts"];
+  /** Whether a wanted entry restricts all that the item does. */
+  readonly isCovered: (item: string) => boolean;
 }
 
 /**
  * Compares a list as a set of exact texts: order and repetition carry no meaning for the agent.
  * @returns what differs, and the places of the items that nothing explains
  */
-export function compareList({ key, wanted, present, isManaged, isTolerated, restrictedBy }: ListComparison): {
+export function compareList({ key, wanted, present, formOf, isTolerated, isCovered }: ListComparison): {
   readonly drift: readonly Drift[];
   readonly added: readonly string[];
   readonly removed: ReadonlySet<number>;
@@ -35,11 +36,12 @@ export function compareList({ key, wanted, present, isManaged, isTolerated, rest
   const told = new Set<string>();
   const extra: Drift[] = [];
   present.forEach((item, index) => {
-    if (item === undefined || want.has(item) || !isManaged(item) || isTolerated(item)) return;
+    const form = item === undefined || want.has(item) ? undefined : formOf(item);
+    if (item === undefined || form === undefined || isTolerated(item)) return;
     removed.add(index);
     if (told.has(item)) return;
     told.add(item);
-    const restricts = restrictedBy(item);
+    const restricts = isCovered(item) ? undefined : restrictedBy(form);
     extra.push({ kind: "extra", key, entry: item, ...(restricts === undefined ? {} : { restricts }) });
   });
   return {

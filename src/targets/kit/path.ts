@@ -9,6 +9,7 @@ import {
   type Segment,
 } from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
+import { each, type Spelled } from "./forms.ts";
 
 /**
  * What a path of the policy may mean: the pattern, and the name with these very brackets, for which the sandbox takes
@@ -60,40 +61,125 @@ export function stepsWithLinks(
   return real === undefined ? [named] : [named, real];
 }
 
-/** A piece of a path in the words of an agent, and whether it matches more than what it was made from. */
-export interface SpelledText {
-  readonly text: string;
-  readonly isWidened: boolean;
+/** Whether a step is any name, or any number of directories. */
+export function isEverything(segment: Segment): boolean {
+  return (
+    segment.kind === "globstar" || segment.parts.every(({ kind }) => kind === "star" || kind === "globstar")
+  );
 }
 
-export interface SpelledStep extends SpelledText {
+/** How an agent writes one character or wildcard of a name. */
+export interface Sign {
+  readonly text: string;
+  /** The piece of a form that it is, where it is not plain text. */
+  readonly piece?: string;
+  /** It matches more than what it was made from. */
+  readonly isWidened?: true;
+}
+
+/** How an agent writes the names of a path, where `**` is a step of its own. */
+export interface PathDialect {
+  /** Characters that do not mean themselves, or that cannot be written. */
+  readonly special?: Readonly<Record<string, Sign>>;
+  /** The text of all other characters, where they do not stand for themselves. */
+  readonly literally?: (text: string) => string;
+  /** Any one character. */
+  readonly any: Sign;
+  /** Any characters of one name. */
+  readonly star: Sign;
+  /** One character of a set; undefined for a set that reaches across directories. */
+  readonly set: (members: string) => Sign | undefined;
+  /** `**` inside of a name. Without it `a*`, with all below it, covers `a**b`. */
+  readonly across?: Sign;
+  /** Which `**` is left out behind `**`: one that the policy has, or whatever is written so. */
+  readonly folds?: "meant" | "written";
+}
+
+/** The same sign for each of these characters, but for the character itself. */
+export function special(characters: string, sign: (character: string) => Sign): Record<string, Sign> {
+  return Object.fromEntries([...characters].map((character) => [character, sign(character)]));
+}
+
+/** A set where only these signs are known to be members and nothing else; otherwise another sign. */
+export function plainSet(plain: RegExp, other: Sign): (members: string) => Sign {
+  return (members) => (plain.test(members) ? { text: `[${members}]`, piece: "[ab]" } : other);
+}
+
+/** A set with a separator in it is left to what covers several directories. */
+export function inOneName(set: (members: string) => Sign): PathDialect["set"] {
+  return (members) => (members.includes("/") ? undefined : set(members));
+}
+
+export interface SpelledStep extends Spelled {
+  readonly isWidened: boolean;
   /** The step, with all below it, already covers what follows. */
   readonly endsHere: boolean;
 }
 
-/**
- * One step of a path in the words of an agent whose `**` is a step of its own.
- * @param spellPart a part of a name; undefined for one that reaches across directories, which the agent has no form for:
- * `a*` with all below then covers `a**b`
- */
-export function spellStep(segment: Segment, spellPart: (part: Part) => SpelledText | undefined): SpelledStep {
-  if (segment.kind === "globstar") return { text: "**", isWidened: false, endsHere: false };
-  let text = "";
-  let isWidened = false;
-  for (const part of segment.parts) {
-    const spelled = spellPart(part);
-    if (spelled === undefined) return { text: `${text}*`, isWidened: true, endsHere: true };
-    text += spelled.text;
-    isWidened ||= spelled.isWidened;
+/** The steps of a path in the words of an agent, up to the first that covers what follows. */
+export function spellSteps(segments: readonly Segment[], dialect: PathDialect): readonly SpelledStep[] {
+  const steps: SpelledStep[] = [];
+  for (const segment of segments) {
+    const step = spellStep(segment, dialect);
+    const isFolded = dialect.folds === "written" ? step.text === "**" : dialect.folds && step === GLOBSTAR;
+    if (isFolded === true && steps.at(-1)?.text === "**") continue;
+    steps.push(step);
+    if (step.endsHere) break;
   }
-  return { text, isWidened, endsHere: false };
+  return steps;
+}
+
+const GLOBSTAR: SpelledStep = { text: "**", pieces: [], isWidened: false, endsHere: false };
+
+function spellStep(segment: Segment, dialect: PathDialect): SpelledStep {
+  if (segment.kind === "globstar") return GLOBSTAR;
+  const signs: Sign[] = [];
+  let endsHere = false;
+  for (const part of segment.parts) {
+    const next = signsOf(part, dialect);
+    endsHere = next === undefined;
+    signs.push(...(next ?? [{ ...dialect.star, isWidened: true }]));
+    if (endsHere) break;
+  }
+  return {
+    text: signs.map(({ text }) => text).join(""),
+    pieces: signs.flatMap(({ piece }) => piece ?? []),
+    isWidened: signs.some(({ isWidened }) => isWidened),
+    endsHere,
+  };
+}
+
+/** A part of a name, sign by sign; undefined for one that reaches across directories and has no form. */
+export function signsOf(part: Part, dialect: PathDialect): readonly Sign[] | undefined {
+  const { special: known = {}, literally = String, any, star, across, set } = dialect;
+  if (part.kind === "text") {
+    const characters = [...part.text];
+    if (!characters.some((char) => Object.hasOwn(known, char))) return [{ text: literally(part.text) }];
+    return characters.map(
+      (char) => (Object.hasOwn(known, char) ? known[char] : undefined) ?? { text: literally(char) },
+    );
+  }
+  const sign = { any, star, globstar: across, set: part.kind === "set" ? set(part.members) : undefined }[
+    part.kind
+  ];
+  return sign === undefined ? undefined : [sign];
 }
 
 /**
- * A set of characters where only these signs are known to be members and nothing else. Any other set becomes `*`.
- * @returns undefined for a set that holds a separator
+ * What a pattern is put together from: where it begins and ends, and what is in between.
+ * @param anchor what is in front of the first step
  */
-export function spellSet(members: string, plain: RegExp): SpelledText | undefined {
-  if (members.includes("/")) return undefined;
-  return plain.test(members) ? { text: `[${members}]`, isWidened: false } : { text: "*", isWidened: true };
+export function pathPieces(anchor: string, steps: readonly Spelled[]): readonly string[] {
+  const isGlobstar = (index: number): boolean => steps[index]?.text === "**";
+  const last = steps.length - 1;
+  const shape =
+    last === 0 && isGlobstar(0) ? "**" : `${isGlobstar(0) ? "**/" : ""}p${isGlobstar(last) ? "/**" : ""}`;
+  const pieces = new Set([anchor + shape, ...steps.flatMap((step) => step.pieces)]);
+  if (steps.some((_, index) => index > 0 && index < last && isGlobstar(index))) pieces.add("p/**/p");
+  return [...pieces];
+}
+
+/** Where patterns may begin and end, below each of these anchors. */
+export function pathShapes(...anchors: readonly string[]): readonly string[] {
+  return each(anchors, ["p", "p/**", "**", "**/p", "**/p/**"]);
 }

@@ -1,4 +1,4 @@
-import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/policy.ts";
+import type { CommandRule, DomainRule, Origin, PathRule, Policy, Rule, RuleId } from "../../policy/policy.ts";
 import type { Collector } from "./collect.ts";
 
 /** The rules of a policy that can act, by what they are about. Each list is in the order of the policy. */
@@ -39,4 +39,9 @@ export function rulesByKind(policy: Policy, out: Pick<Collector, "lose">): Rules
     allowedHosts,
     deniedHosts,
   };
+}
+
+/** An allow list itself, for what is lost by its presence and not by one of its rules. */
+export function closedList(origin: Origin, text: string, id: RuleId = "srt:/filesystem/allowWrite"): Rule {
+  return { id, effect: "allow", action: "write", subject: { kind: "path", text, literal: true }, origin };
 }

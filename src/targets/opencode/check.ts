@@ -1,13 +1,7 @@
 import { isObject } from "../../edit/json.ts";
 import type { KeyPath } from "../../diagnostics/diagnostic.ts";
+import type { Refused } from "../kit/json-file.ts";
 import type { Json } from "./read.ts";
-
-/** A value that makes the agent refuse to start. */
-export interface Refused {
-  readonly path: KeyPath;
-  readonly expected: string;
-  readonly got: string;
-}
 
 type Kind = "string" | "number" | "boolean" | "list" | "object";
 
@@ -73,6 +67,7 @@ export function refusedValues(value: unknown): readonly Refused[] {
   }
   if (Object.hasOwn(value, "permissions"))
     found.push({
+      code: "target-stops-agent",
       path: ["permissions"],
       expected: "written `permission` for this release",
       got: "the form of release 2",
@@ -119,7 +114,12 @@ function inTools(tools: unknown, path: KeyPath): readonly Refused[] {
 
 function refused(path: KeyPath, expected: string, value: unknown): Refused {
   const kind = kindOf(value);
-  return { path, expected, got: kind === "string" ? JSON.stringify(value) : named(kind) };
+  return {
+    code: "target-stops-agent",
+    path,
+    expected,
+    got: kind === "string" ? JSON.stringify(value) : named(kind),
+  };
 }
 
 function kindOf(value: unknown): Kind | "null" {

@@ -3,12 +3,15 @@ import { absolutePath, isAbove, namesFile, parsePath } from "../../policy/path.t
 import type { CommandRule, DomainRule, PathRule, Policy, Rule } from "../../policy/policy.ts";
 import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../kit/collect.ts";
-import { rulesByKind } from "../kit/rules.ts";
+import type { NamedForm, Spelled } from "../kit/forms.ts";
+import { closedList, rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
+import { CONFIG } from "./artifacts.ts";
 import { commandPatterns } from "./command.ts";
 import { allowPatterns, denyPatterns } from "./host.ts";
 import type { OpencodeOptions } from "./options.ts";
-import { KEYS, ruleText, type NativeRule } from "./keys.ts";
+import { FORMS } from "./forms.ts";
+import { KEYS } from "./keys.ts";
 import { spellPath, type PathSpelling } from "./path.ts";
 
 /**
@@ -16,26 +19,26 @@ import { spellPath, type PathSpelling } from "./path.ts";
  * the rules that match the last one counts, so what allows comes first, then what asks, then what denies.
  */
 export function compile(policy: Policy, environment: Environment, options: OpencodeOptions): Compiled {
-  const out = collector("config");
+  const out = collector(CONFIG);
   const rules = rulesByKind(policy, out);
   for (const rule of rules.denied) denyPath(rule, environment, out);
   for (const rule of rules.readable) out.lose("no-read-exception", rule);
   for (const rule of rules.writable) out.lose("allow-write-by-default", rule);
-  if (policy.closed.write !== undefined) out.lose("writes-not-closed", closedRule("write", policy));
+  const { write } = policy.closed;
+  if (write !== undefined) out.lose("writes-not-closed", closedList(write, "allowWrite"));
 
   emit(
-    KEYS.shell,
     rules.commands.flatMap((rule) => commandRules(rule, options, out)),
     out,
   );
 
   const isClosed = policy.closed.connect !== undefined;
-  if (isClosed) out.add(KEYS.fetch, ruleText({ action: "deny", pattern: "*" }));
+  if (isClosed) out.emit(FORMS["webfetc? deny"], { text: "*", pieces: ["*"] });
   const hosts = [
     ...rules.allowedHosts.flatMap((rule) => allowHost(rule, out)),
     ...rules.deniedHosts.flatMap((rule) => denyHost(rule, isClosed, out)),
   ];
-  emit(KEYS.fetch, hosts, out);
+  emit(hosts, out);
   return out.finish(Object.values(KEYS));
 }
 
@@ -46,35 +49,23 @@ function denyPath(rule: PathRule, environment: Environment, out: Collector): voi
   const isFile = namesFile(rule.subject, environment);
   // What may not be read may not be written either.
   if (rule.action === "read") {
-    for (const folder of spelling.folders) denyIn(KEYS.folder, folder, rule, isFile, out);
-    denyPatternsOf(KEYS.read, spelling, rule, isFile, out);
+    for (const folder of spelling.folders) out.put(FORMS.external_directory, folder, rule, !isFile);
+    denyPatternsOf(FORMS.read, spelling, rule, isFile, out);
   }
-  denyPatternsOf(KEYS.edit, spelling, rule, isFile, out);
+  denyPatternsOf(FORMS.edit, spelling, rule, isFile, out);
 }
 
 function denyPatternsOf(
-  key: string,
+  form: NamedForm,
   spelling: PathSpelling,
   rule: PathRule,
   isFile: boolean,
   out: Collector,
 ): void {
   for (const { path, children, isElsewhere = false } of spelling.patterns) {
-    denyIn(key, path, rule, isElsewhere, out);
-    if (children !== undefined) denyIn(key, children, rule, isElsewhere || isFile, out);
+    out.put(form, path, rule, !isElsewhere);
+    if (children !== undefined) out.put(form, children, rule, !isElsewhere && !isFile);
   }
-}
-
-function denyIn(
-  key: string,
-  pattern: string,
-  rule: PathRule,
-  isOnlyExplained: boolean,
-  out: Collector,
-): void {
-  const value = ruleText({ action: "deny", pattern });
-  if (isOnlyExplained) out.tolerate(key, value, rule);
-  else out.add(key, value, rule);
 }
 
 /** Whether the agent is started in what is denied. From inside of a repository there, the path is not seen. */
@@ -85,41 +76,43 @@ function holdsStart(rule: PathRule, environment: Environment): boolean {
   return isAbove(path, environment.cwd);
 }
 
-interface Emitted extends NativeRule {
+interface Emitted {
+  readonly form: NamedForm;
+  readonly pattern: Spelled;
   readonly rule: Rule;
 }
 
 /** Writes rules in the order that lets the strictest count. A pattern stands in the file once, for the strictest too. */
-function emit(key: string, rules: readonly Emitted[], out: Collector): void {
+function emit(rules: readonly Emitted[], out: Collector): void {
   const stricter = new Set<string>();
   let kept: readonly Emitted[] = [];
-  for (const action of ["deny", "ask", "allow"] as const) {
-    const some = rules.filter((one) => one.action === action);
-    const left = some.filter(({ pattern }) => !stricter.has(pattern));
+  for (const effect of ["deny", "ask", "allow"] as const) {
+    const some = rules.filter(({ form }) => form.effect === effect);
+    const left = some.filter(({ pattern }) => !stricter.has(pattern.text));
     kept = [...left, ...kept];
-    for (const { pattern } of some) stricter.add(pattern);
+    for (const { pattern } of some) stricter.add(pattern.text);
     const spoken = new Set(left.map(({ rule }) => rule));
     for (const rule of new Set(some.map((one) => one.rule)))
       if (!spoken.has(rule)) out.lose("denied-anyway", rule);
   }
-  for (const { action, pattern, rule } of kept) out.add(key, ruleText({ action, pattern }), rule);
+  for (const { form, pattern, rule } of kept) out.emit(form, pattern, rule);
 }
 
 function commandRules(rule: CommandRule, options: OpencodeOptions, out: Collector): readonly Emitted[] {
   const { losses } = commandPatterns(rule.subject.words, options.commands);
   for (const loss of losses) out.lose(loss, rule);
-  const action = rule.effect === "ask" ? "ask" : "deny";
+  const form = FORMS[rule.effect === "ask" ? "bash ask" : "bash deny"];
   const patterns = allSpellings(rule.subject.words).flatMap(
     (words) => commandPatterns(words, options.commands).patterns,
   );
-  return patterns.map((pattern) => ({ action, pattern, rule }));
+  return patterns.map((pattern) => ({ form, pattern, rule }));
 }
 
 function allowHost(rule: DomainRule, out: Collector): readonly Emitted[] {
   const patterns = allowPatterns(rule.subject);
   if (patterns.length === 0) out.lose("wildcard-not-allowed", rule);
   else if (rule.subject.port === undefined) out.lose("default-ports-only", rule);
-  return patterns.map((pattern) => ({ action: "allow", pattern, rule }));
+  return patterns.map((pattern) => ({ form: FORMS["webfetc? allow"], pattern, rule }));
 }
 
 function denyHost(rule: DomainRule, isClosed: boolean, out: Collector): readonly Emitted[] {
@@ -127,18 +120,9 @@ function denyHost(rule: DomainRule, isClosed: boolean, out: Collector): readonly
   // Where a list of hosts is allowed, another spelling of a denied one is not in it.
   if (!isClosed && host !== "*") out.lose("host-as-written", rule);
   if (host.startsWith("*")) out.lose("widened", rule);
-  return denyPatterns(rule.subject, isClosed).map((pattern) => ({ action: "deny", pattern, rule }));
-}
-
-/** The list itself, where no rule of it is meant. */
-function closedRule(list: "write", policy: Policy): Rule {
-  const origin = policy.closed[list];
-  if (origin === undefined) throw new Error("the list is not closed");
-  return {
-    id: "srt:/filesystem/allowWrite",
-    effect: "allow",
-    action: "write",
-    subject: { kind: "path", text: "allowWrite", literal: true },
-    origin,
-  };
+  return denyPatterns(rule.subject, isClosed).map((pattern) => ({
+    form: FORMS["webfetc? deny"],
+    pattern,
+    rule,
+  }));
 }

@@ -35,7 +35,11 @@ export interface NativeRule {
 
 /** A rule as one line of text, in which an entry is told and compared. */
 export function ruleText({ action, pattern }: NativeRule): string {
-  return `${action} ${pattern.replaceAll("\n", String.raw`\n`).replaceAll("\t", String.raw`\t`)}`;
+  return `${action} ${onOneLine(pattern)}`;
+}
+
+export function onOneLine(text: string): string {
+  return text.replaceAll("\n", String.raw`\n`).replaceAll("\t", String.raw`\t`);
 }
 
 /** The rule of such a text. No pattern of ours holds a backslash. */

@@ -1,21 +1,22 @@
 import type { Environment } from "../../policy/environment.ts";
 import { isAbove, namesOf, segmentText, type PathPattern, type Segment } from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
+import type { Spelled } from "../kit/forms.ts";
 import { absoluteSteps, readingsOf, realSteps } from "../kit/path.ts";
 import type { LossCode } from "./losses.ts";
-import { asKey, spellSteps } from "./pattern.ts";
+import { spellKey, spellSteps } from "./pattern.ts";
 
 /** A path in the spelling of the agent's rules. */
 export interface PathSpelling {
   /** For `read` and `edit`: the path itself, and what lies below it. */
   readonly patterns: readonly {
-    readonly path: string;
-    readonly children?: string;
+    readonly path: Spelled;
+    readonly children?: Spelled;
     /** It is needed only on a machine where a repository lies above the path. */
     readonly isElsewhere?: boolean;
   }[];
   /** For `external_directory`: what lies in it. */
-  readonly folders: readonly string[];
+  readonly folders: readonly Spelled[];
   readonly losses: readonly LossCode[];
 }
 
@@ -30,10 +31,10 @@ export function spellPath(subject: PathSubject, environment: Environment): PathS
   const spelled = readingsOf(subject).map((reading) =>
     reading.anchor === "cwd" ? anyDepth(reading.segments) : anchored(reading, environment),
   );
-  const patterns = new Map(spelled.flatMap((one) => one.patterns).map((one) => [one.path, one]));
+  const patterns = new Map(spelled.flatMap((one) => one.patterns).map((one) => [one.path.text, one]));
   return {
     patterns: [...patterns.values()],
-    folders: [...new Set(spelled.flatMap(({ folders }) => folders))],
+    folders: spelled.flatMap(({ folders }) => folders),
     losses: [...new Set(spelled.flatMap(({ losses }) => losses))],
   };
 }
@@ -41,16 +42,16 @@ export function spellPath(subject: PathSubject, environment: Environment): PathS
 /** Where a relative path hangs is not known to a rule, so it is meant wherever it ends a path. */
 function anyDepth(segments: readonly Segment[]): PathSpelling {
   const steps = withoutTail(segments);
-  if (steps.length === 0) return { patterns: [{ path: "**" }], folders: [], losses: ["any-depth"] };
+  if (steps.length === 0) return { patterns: [withChildren("", "*")], folders: [], losses: ["any-depth"] };
   const isAnywhere = steps[0]?.kind === "globstar";
   const rest = isAnywhere ? steps.slice(1) : steps;
   const { text, isWidened } = spellSteps(rest);
   // What begins with a wildcard that crosses directories matches at any depth by itself.
-  const ends = text.startsWith("*") ? [text] : [text, `*/${text}`];
+  const starts = text.startsWith("*") ? ([""] as const) : (["", "*/"] as const);
   // `**/*.pem` comes out as it is meant.
   const isExact = isAnywhere && rest.length === 1 && /^\*[^*?]+$/.test(text);
   return {
-    patterns: ends.map(withChildren),
+    patterns: starts.map((start) => withChildren(start, text)),
     folders: [],
     losses: isWidened && !isExact ? ["widened"] : isAnywhere ? [] : ["any-depth"],
   };
@@ -61,14 +62,18 @@ function anchored(pattern: PathPattern, environment: Environment): PathSpelling 
   const real = realSteps(named, environment);
   const variants = real === undefined ? [named] : [named, real];
   const patterns: PathSpelling["patterns"][number][] = [];
-  const folders: string[] = [];
+  const folders: Spelled[] = [];
   let isWidened = false;
   for (const steps of variants) {
     const [first] = steps;
     const path = plainPath(steps);
     // What holds the home holds every project in it, from which it is not seen.
     if (path !== undefined && isAbove(path, environment.home))
-      return { patterns: [{ path: "**" }], folders: [], losses: first === undefined ? [] : ["widened"] };
+      return {
+        patterns: [withChildren("", "*")],
+        folders: [],
+        losses: first === undefined ? [] : ["widened"],
+      };
     if (first === undefined) continue;
     if (first.kind === "globstar") {
       const anywhere = anyDepth(steps);
@@ -80,7 +85,7 @@ function anchored(pattern: PathPattern, environment: Environment): PathSpelling 
     patterns.push(...spelled.patterns);
     isWidened ||= spelled.isWidened;
     const folder = folderOf(steps, environment);
-    if (folder !== undefined) folders.push(`${folder}/*`);
+    if (folder !== undefined) folders.push(folder);
   }
   return { patterns, folders, losses: [isWidened ? "widened" : "same-tail"] };
 }
@@ -104,12 +109,12 @@ function fromEverywhere(
     const { text } = spelled;
     isWidened ||= spelled.isWidened;
     // Outside of git a path is seen from `/`.
-    if (above === home) patterns.push(withChildren(above === 0 ? text : `*/${text}`));
-    if (above !== home || above === 0) patterns.push(withChildren(`*../${text}`));
+    if (above === home) patterns.push(withChildren(above === 0 ? "" : "*/", text));
+    if (above !== home || above === 0) patterns.push(withChildren("*../", text));
     // Inside of a worktree there are no steps up. Only a directory that is one can be its root.
     const root = plainPath(steps.slice(0, above));
     if (above > 0 && root !== undefined)
-      patterns.push({ ...withChildren(text), isElsewhere: !isRepository(root, environment) });
+      patterns.push({ ...withChildren("", text), isElsewhere: !isRepository(root, environment) });
     if (segmentText(first) === undefined) break;
   }
   return { patterns, isWidened };
@@ -131,18 +136,22 @@ function homeDepth(steps: readonly Segment[], { home }: Environment): number {
   return isInHome && steps.length > names.length ? names.length : 0;
 }
 
-/** The directory that a path is, in the words of `external_directory`, which knows the home. */
-function folderOf(steps: readonly Segment[], environment: Environment): string | undefined {
+/** What lies in the directory that a path is, in the words of `external_directory`, which knows the home. */
+function folderOf(steps: readonly Segment[], environment: Environment): Spelled | undefined {
   const depth = homeDepth(steps, environment);
   if (plainPath(steps) === undefined) return undefined;
   const { text } = spellSteps(steps.slice(depth));
-  return depth === 0 ? `/${text}` : `~/${text}`;
+  const anchor = depth === 0 ? "/" : "~/";
+  return { text: `${anchor}${text}/*`, pieces: [`${anchor}p/*`, ...(text.includes("?") ? ["p?"] : [])] };
 }
 
-function withChildren(text: string): { readonly path: string; readonly children?: string } {
+function withChildren(
+  start: "" | "*/" | "*../",
+  text: string,
+): { readonly path: Spelled; readonly children?: Spelled } {
+  const path = spellKey(start, text, "");
   // What ends in a wildcard covers what lies below.
-  if (text.endsWith("*")) return { path: asKey(text) };
-  return { path: asKey(text), children: asKey(`${text}/*`) };
+  return text.endsWith("*") ? { path } : { path, children: spellKey(start, text, "/*") };
 }
 
 /** `d/**` is the directory with all that is in it. */

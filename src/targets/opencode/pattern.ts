@@ -1,16 +1,15 @@
-import type { Part, Segment } from "../../policy/path.ts";
-
-/** The text of a pattern, and whether it matches more than what it was made from. */
-export interface Spelled {
-  readonly text: string;
-  readonly isWidened: boolean;
-}
+import type { Segment } from "../../policy/path.ts";
+import type { Spelled } from "../kit/forms.ts";
+import { signsOf, special, type PathDialect, type Sign } from "../kit/path.ts";
 
 /**
  * Spells the steps of a path. `*` is any text, separators among it, and `?` one unit of UTF-16; nothing escapes
  * (facts.md, "Patterns", release 1.18.33).
  */
-export function spellSteps(segments: readonly Segment[]): Spelled {
+export function spellSteps(segments: readonly Segment[]): {
+  readonly text: string;
+  readonly isWidened: boolean;
+} {
   let text = "";
   let isWidened = false;
   segments.forEach((segment, index) => {
@@ -23,46 +22,51 @@ export function spellSteps(segments: readonly Segment[]): Spelled {
     }
     const isBehindGlobstar = segments[index - 1]?.kind === "globstar";
     if (index > 0 && !isBehindGlobstar) text += "/";
-    for (const part of segment.parts) {
-      const spelled = spellPart(part);
-      if (spelled.text !== "*" || !text.endsWith("*")) text += spelled.text;
-      isWidened ||= spelled.isWidened;
+    for (const sign of segment.parts.flatMap((part) => signsOf(part, DIALECT) ?? [])) {
+      if (sign.text !== "*" || !text.endsWith("*")) text += sign.text;
+      isWidened ||= sign.isWidened === true;
     }
   });
   return { text, isWidened };
 }
 
-function spellPart(part: Part): Spelled {
-  switch (part.kind) {
-    case "text":
-      return spellText(part.text);
-    // A character may take two units.
-    case "any":
-    case "star":
-    case "globstar":
-      return { text: "*", isWidened: true };
-    case "set":
-      return {
-        text: /^[\x20-\x7e]*$/.test(part.members) && !part.members.includes("/") ? "?" : "*",
-        isWidened: true,
-      };
-  }
-}
+const STAR: Sign = { text: "*", isWidened: true };
 
-/** A text in which every character is itself. A backslash counts as a slash there, in the pattern and in the path. */
-export function spellText(text: string): Spelled {
-  return { text: text.replaceAll(/[*?\\]/g, "?"), isWidened: /[*?\\]/.test(text) };
-}
+const DIALECT: PathDialect = {
+  // A backslash counts as a slash there, in the pattern and in the path.
+  special: special("*?\\", () => ({ text: "?", isWidened: true })),
+  // A character may take two units.
+  any: STAR,
+  star: STAR,
+  across: STAR,
+  set: (members) =>
+    /^[\x20-\x7e]*$/.test(members) && !members.includes("/") ? { ...STAR, text: "?" } : STAR,
+};
 
 /**
  * A pattern as a key of an object. Whole numbers would come before all other keys, whatever the order of the file; one
  * name is no key at all; and at the front `~` and `$HOME` are written out, which no compared path begins with.
  */
-export function asKey(text: string): string {
+function asKey(text: string): string {
   // A blank and a star at the end may also be missing.
   if (/^(0|[1-9]\d*)$/.test(text)) return `${text} *`;
   if (text === "__proto__") return "__proto_?";
   if (/^(~(\/|$)|\$HOME)/.test(text)) return `?${text.slice(1)}`;
   // This is everybody's default, not a rule of ours.
   return text === "*" ? "**" : text;
+}
+
+/** A pattern from where it may begin, the steps of a path and where it ends. */
+export function spellKey(start: "" | "*/" | "*../", body: string, end: "" | "/*"): Spelled {
+  const whole = start + body + end;
+  const text = asKey(whole);
+  if (text === "**") return { text, pieces: ["**"] };
+  const head = start === "" && body.startsWith("*") ? "*" : start;
+  const tail = end === "" && text.endsWith("*") ? "*" : end;
+  const name = text.slice(head.length, text.length - tail.length);
+  const pieces = [head + (name === "" ? "" : "p") + tail];
+  if (name.includes("*")) pieces.push("a*b");
+  if (name.includes("?")) pieces.push("p?");
+  if (text === `${whole} *`) pieces.push("number");
+  return { text, pieces };
 }

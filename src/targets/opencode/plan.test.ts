@@ -15,6 +15,7 @@ const entry = (key: string, value: string): Compiled["entries"][number] => ({
   key: `permission.${key}`,
   value,
   rules: ["r"],
+  forms: [],
 });
 
 const COMPILED: Compiled = {

@@ -1,22 +1,24 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
-import { fixedText, isAnyWord, isOptionWord, spellWords, type RuleWord } from "../../shell/rule-word.ts";
+import {
+  fixedText,
+  isAnyWord,
+  isOptionWord,
+  spellWords,
+  type Prefix,
+  type RuleWord,
+} from "../../shell/rule-word.ts";
+import type { Spelled } from "../kit/forms.ts";
+import { BEFORE } from "./forms.ts";
 
 /** With more words behind the head their orders are too many to write out. */
 const MAX_PERMUTED = 2;
-
-/**
- * What may stand before a command that is started by another one: a blank (`sudo rm`, `( rm`), its folder, or what
- * begins or separates code in a text. Rules are compared after quotes of the line itself are taken off,
- * so these are the quotes of an inner text (facts.md, section D, release 0.24.4).
- */
-const BEFORE = ["", "* ", "*/", "*(", "*;", "*`", '*"', "*'"] as const;
 
 /** Which character of a word ends the pattern before it: unquoted, a shell's pattern is compared as another word. */
 const NOT_WRITTEN = "?";
 
 export interface CommandForms {
   /** None when no rule can match the program. */
-  readonly forms: readonly string[];
+  readonly forms: readonly Spelled[];
   readonly losses: readonly LossCode[];
 }
 
@@ -40,27 +42,35 @@ export function commandForms(words: readonly RuleWord[], where: "anywhere" | "pr
   const isSpread = where === "anywhere";
   // Any text may stand for any program already.
   const starts = isSpread && !isAnyWord(program) ? BEFORE : BEFORE.slice(0, 1);
+  const signs = kept.some((word) => /[$*]./.test(fixedText(word))) ? ["*X"] : [];
   const forms = orders.flatMap((order) => {
-    const last = order.at(-1) ?? middle.at(-1) ?? program;
+    const every = [program, ...middle, ...order];
+    const last = every.at(-1);
     const parts = [...order.map((word) => [word]), ...(typeof last === "string" ? [[]] : [])].map(spellWords);
     const behind = [spellWords(middle), ...parts].join(" * ").trimEnd();
     const name = spellWords([program]);
-    const text = `${name}${middle.length === 0 ? "" : " "}${behind}`;
+    const inside = every.slice(0, -1).flatMap((word) => (typeof word === "string" ? [] : [insideOf(word)]));
+    const pieces = [...signs, ...inside, ...(tail.length === 0 ? [] : ["* --o"])];
+    const spell = (start: string, text: string, ...more: readonly string[]): Spelled => {
+      const shape = text === "*" ? "*" : `${start}a${text.endsWith(" *") ? " *" : "*"}`;
+      // `$NAME` would be replaced while the settings are read; the wildcard covers it.
+      return { text: start + text.replaceAll("$", "*"), pieces: [shape, ...pieces, ...more] };
+    };
     // Options between a program and its sub-command: `git -C . push`.
-    const apart = middle.length === 0 ? [] : [`${name} -* ${behind}`];
+    const apart = middle.length === 0 ? [] : isSpread ? ["", "* "] : [""];
     return [
-      ...starts.map((start) => start + written(text)),
-      ...apart.map(written).flatMap((one) => (isSpread ? [one, `* ${one}`] : [one])),
+      ...starts.map((start) => spell(start, `${name}${middle.length === 0 ? "" : " "}${behind}`)),
+      ...apart.map((start) => spell(start, `${name} -* ${behind}`, "a -* b")),
     ];
   });
   const losses: LossCode[] = [];
   if (cut >= 0 || kept.some((word) => fixedText(word).includes("$"))) losses.push("widened");
   if (tail.length > MAX_PERMUTED) losses.push("option-position");
   losses.push(isSpread ? "command-in-text" : "command-spelling");
-  return { forms: [...new Set(forms)], losses };
+  return { forms, losses };
 }
 
-/** `$NAME` would be replaced while the settings are read; the wildcard covers it. */
-function written(text: string): string {
-  return text.replaceAll("$", "*");
+/** A word of which only the beginning is fixed, with others behind it. */
+function insideOf({ prefix }: Prefix): string {
+  return prefix.startsWith("-") ? "--o* inside" : "a* inside";
 }

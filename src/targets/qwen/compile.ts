@@ -4,11 +4,13 @@ import type { Environment } from "../../policy/environment.ts";
 import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/policy.ts";
 import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../kit/collect.ts";
-import { rulesByKind } from "../kit/rules.ts";
+import { hostKind, WHOLE, type Spelled } from "../kit/forms.ts";
+import { closedList, rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
 import { commandForms } from "./command.ts";
+import { FORMS } from "./forms.ts";
 import type { QwenOptions } from "./options.ts";
-import { KEYS, LISTS, SETTINGS } from "./keys.ts";
+import { LISTS, SETTINGS } from "./keys.ts";
 import { spellPath } from "./path.ts";
 
 /**
@@ -22,7 +24,7 @@ export function compile(policy: Policy, environment: Environment, options: QwenO
   for (const rule of rules.writable) out.lose("grant-asks", rule);
   // What may not be read may not be written either.
   for (const rule of rules.denied)
-    denyPath(rule, rule.action === "read" ? ["Read", "Edit"] : ["Edit"], environment, out);
+    denyPath(rule, rule.action === "read" ? ["deny Read", "deny Edit"] : ["deny Edit"], environment, out);
   for (const rule of rules.deniedHosts) denyDomain(rule, out);
   for (const rule of rules.commands) restrictCommand(rule, options, out);
   const allowed = new Set(rules.allowedHosts.map(({ subject }) => domainText(subject)));
@@ -31,10 +33,15 @@ export function compile(policy: Policy, environment: Environment, options: QwenO
   return out.finish(LISTS);
 }
 
-function denyPath(rule: PathRule, tools: readonly string[], environment: Environment, out: Collector): void {
+function denyPath(
+  rule: PathRule,
+  names: readonly ("deny Read" | "deny Edit")[],
+  environment: Environment,
+  out: Collector,
+): void {
   const { patterns, loss } = spellPath(rule.subject, environment);
   if (loss !== undefined) out.lose(loss, rule);
-  for (const pattern of patterns) for (const tool of tools) out.add(KEYS.deny, `${tool}(${pattern})`, rule);
+  for (const pattern of patterns) for (const name of names) out.emit(FORMS[name], pattern, rule);
 }
 
 /** A host stands for all its sub-domains too, and the agent has no sign for them alone. */
@@ -43,37 +50,36 @@ function denyDomain(rule: DomainRule, out: Collector): void {
   if (host === "*") {
     // Every fetch would be denied for the sake of one port that no fetch uses.
     if (port !== undefined) return out.lose("any-host-port", rule);
-    return out.add(KEYS.deny, ANY_HOST, rule);
+    return out.emit(FORMS["deny every WebFetch"], WHOLE, rule);
   }
   if (port !== undefined) out.lose("port-dropped", rule);
   out.lose(host.startsWith("*.") ? "apex-denied" : "subdomains-denied", rule);
-  const name = domainText({ kind: "domain", host: host.replace(/^\*\./, "") });
-  out.add(KEYS.deny, `WebFetch(${name})`, rule);
+  const name = spellApex(host);
+  out.emit(FORMS["deny WebFetch"], name, rule);
   // With a dot at its end it is another name for the agent, and the same host.
-  if (!/^\[|^[\d.]+$/.test(name)) out.add(KEYS.deny, `WebFetch(${name}.)`, rule);
+  if (name.pieces.includes("h"))
+    out.emit(FORMS["deny WebFetch"], { text: `${name.text}.`, pieces: ["h."] }, rule);
 }
-
-/** With nothing between the brackets the rule means the whole tool, and cannot be taken for somebody else's. */
-const ANY_HOST = "WebFetch()";
 
 function allowDomain(rule: DomainRule, allowed: ReadonlySet<string>, out: Collector): void {
   const { host, port } = rule.subject;
   if (port !== undefined) return out.lose("port-not-expressible", rule);
-  if (host === "*") return out.add(KEYS.allow, ANY_HOST, rule);
   const isWild = host.startsWith("*.");
-  const apex = isWild ? host.slice(2) : host;
-  if (isWild && !allowed.has(apex)) out.lose("apex-opened", rule);
-  if (!isWild && !allowed.has(`*.${apex}`)) out.lose("subdomains-opened", rule);
-  out.add(KEYS.allow, `WebFetch(${domainText({ kind: "domain", host: apex })})`, rule);
+  if (isWild && !allowed.has(host.slice(2))) out.lose("apex-opened", rule);
+  if (!isWild && !allowed.has(`*.${host}`)) out.lose("subdomains-opened", rule);
+  out.emit(FORMS["allow WebFetch"], spellApex(host), rule);
+}
+
+function spellApex(host: string): Spelled {
+  const apex = host.replace(/^\*\./, "");
+  return { text: domainText({ kind: "domain", host: apex }), pieces: [hostKind({ host: apex })] };
 }
 
 function restrictCommand(rule: CommandRule, options: QwenOptions, out: Collector): void {
-  const { forms, losses } = commandForms(rule.subject.words, options.commands);
-  for (const loss of losses) out.lose(loss, rule);
-  if (rule.effect === "ask" && forms.length > 0) out.lose("ask-void-in-mode", rule);
-  const key = rule.effect === "ask" ? KEYS.ask : KEYS.deny;
+  for (const loss of commandForms(rule.subject.words, options.commands).losses) out.lose(loss, rule);
+  const form = FORMS[rule.effect === "ask" ? "ask Bash" : "deny Bash"];
   for (const words of allSpellings(rule.subject.words))
-    for (const form of commandForms(words, options.commands).forms) out.add(key, `Bash(${form})`, rule);
+    for (const spelled of commandForms(words, options.commands).forms) out.emit(form, spelled, rule);
 }
 
 /** That an allow list is there denies what it does not name, which no rule of the agent can say. */
@@ -83,8 +89,6 @@ function loseLists({ closed }: Policy, out: Collector): void {
     ["connect", "host-list-open"],
   ] as const) {
     const origin = closed[action];
-    if (origin === undefined) continue;
-    const subject = { kind: "path", text: dotted(origin.path), literal: true } as const;
-    out.lose(code, { id: `closed:${action}`, effect: "allow", action: "write", subject, origin });
+    if (origin !== undefined) out.lose(code, closedList(origin, dotted(origin.path), `closed:${action}`));
   }
 }

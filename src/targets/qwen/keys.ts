@@ -9,3 +9,6 @@ export const KEYS = {
 } as const;
 
 export const LISTS = [KEYS.deny, KEYS.ask, KEYS.allow] as const;
+
+/** The same rules restrict in both. */
+export const RESTRICTING: readonly string[] = [KEYS.deny, KEYS.ask];

@@ -1,19 +1,25 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
 import type { Environment } from "../../policy/environment.ts";
-import {
-  absolutePath,
-  namesOf,
-  segmentText,
-  type Part,
-  type PathPattern,
-  type Segment,
-} from "../../policy/path.ts";
+import { segmentText, type PathPattern, type Segment } from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
-import { readingsOf, rooted, spellSet, spellStep, type SpelledStep, type SpelledText } from "../kit/path.ts";
+import type { Spelled } from "../kit/forms.ts";
+import {
+  absoluteSteps,
+  inOneName,
+  pathPieces,
+  plainSet,
+  readingsOf,
+  realSteps,
+  rooted,
+  special,
+  spellSteps,
+  type PathDialect,
+  type Sign,
+} from "../kit/path.ts";
 
 /** A path in the spelling of the agent's rules. */
 export interface PathSpelling {
-  readonly patterns: readonly string[];
+  readonly patterns: readonly Spelled[];
   readonly loss?: LossCode;
 }
 
@@ -31,7 +37,7 @@ export function spellPath(subject: PathSubject, environment: Environment): PathS
     return real === undefined ? [reading] : [reading, real];
   });
   const spelled = readings.map(spell);
-  const patterns = [...new Set(spelled.flatMap(({ texts }) => texts))];
+  const patterns = spelled.flatMap(({ texts }) => texts);
   return { patterns, ...(spelled[0]?.isWidened === true ? { loss: "widened" } : {}) };
 }
 
@@ -40,85 +46,64 @@ export function spellPath(subject: PathSubject, environment: Environment): PathS
  * takes an escaped character for one.
  */
 function withoutLinks(pattern: PathPattern, environment: Environment): PathPattern | undefined {
-  const start = absolutePath({ ...pattern, segments: [] }, environment);
   const wild = pattern.segments.findIndex((segment) => segmentText(segment) === undefined);
   const plain = wild < 0 ? pattern.segments : pattern.segments.slice(0, wild);
-  if (start === undefined || !plain.some((segment) => ESCAPED.test(segmentText(segment) ?? "")))
-    return undefined;
-  for (let length = plain.length; length > 0; length--) {
-    const path = `${start === "/" ? "" : start}/${plain.slice(0, length).map(segmentText).join("/")}`;
-    const real = environment.realpath(path);
-    if (real === undefined) continue;
-    if (real === path) return undefined;
-    return {
-      ...pattern,
-      anchor: "root",
-      parents: 0,
-      segments: [...namesOf(real), ...pattern.segments.slice(length)],
-    };
-  }
-  return undefined;
+  const isEscaped = (segment: Segment): boolean =>
+    [...(segmentText(segment) ?? "")].some((char) => ESCAPED.includes(char));
+  const segments = plain.some(isEscaped)
+    ? realSteps(absoluteSteps(pattern, environment), environment)
+    : undefined;
+  return segments === undefined ? undefined : { ...pattern, anchor: "root", parents: 0, segments };
 }
 
-interface Spelled {
-  readonly texts: readonly string[];
+interface SpelledPath {
+  readonly texts: readonly Spelled[];
   readonly isWidened: boolean;
 }
 
 const PREFIX = { root: "//", home: "~/", cwd: "/" } as const;
 
-function spell(pattern: PathPattern): Spelled {
-  const steps: string[] = Array.from({ length: pattern.parents }, () => "..");
-  let isWidened = false;
-  for (const segment of pattern.segments) {
-    const step = spellSegment(segment);
-    steps.push(step.text);
-    isWidened ||= step.isWidened;
-    if (step.endsHere) break;
-  }
-  const last = steps.at(-1) ?? "";
-  // Behind a wildcard the globstar covers what is below alone.
-  const ends = last === "**" ? [""] : last.endsWith("*") ? ["", "/**"] : last === "" ? ["**"] : ["/**"];
-  const starts = [steps.join("/")];
+const ALL_BELOW: Spelled = { text: "**", pieces: [] };
+
+function spell({ anchor, parents, segments }: PathPattern): SpelledPath {
+  // Two stars that meet in a name would be another sign.
+  const steps = spellSteps(segments, DIALECT).map((step, index) =>
+    step.endsHere || segments[index]?.kind === "globstar"
+      ? step
+      : { ...step, text: step.text.replaceAll(/\*{2,}/g, "*") },
+  );
   // At the root itself a leading globstar needs a directory.
-  if (pattern.anchor === "root" && steps[0] === "**" && steps.length > 1)
-    starts.push(steps.slice(1).join("/"));
-  const texts = starts.flatMap((start) => ends.map((end) => PREFIX[pattern.anchor] + start + end));
-  return { texts, isWidened };
+  const isBelowRoot = anchor === "root" && steps[0]?.text === "**" && steps.length > 1;
+  const texts = (isBelowRoot ? [steps, steps.slice(1)] : [steps]).flatMap(withEnds).map((whole) => ({
+    text: PREFIX[anchor] + "../".repeat(parents) + whole.map(({ text }) => text).join("/"),
+    pieces: pathPieces(PREFIX[anchor] + (parents > 0 ? "../" : ""), whole),
+  }));
+  return { texts, isWidened: steps.some((step) => step.isWidened) };
 }
 
-/** Two stars that meet would be another sign. */
-function spellSegment(segment: Segment): SpelledStep {
-  const step = spellStep(segment, spellPart);
-  return segment.kind === "globstar" || step.endsHere
-    ? step
-    : { ...step, text: step.text.replaceAll(/\*{2,}/g, "*") };
+/** Behind a wildcard the globstar covers what is below alone. */
+function withEnds(steps: readonly Spelled[]): readonly (readonly Spelled[])[] {
+  const last = steps.at(-1)?.text ?? "";
+  if (last === "**") return [steps];
+  const all = [...steps, ALL_BELOW];
+  return last.endsWith("*") ? [steps, all] : [all];
 }
 
 /** What has a meaning of its own in a pattern, and `$`, which is replaced while the settings are read (facts.md B). */
-const ESCAPED = /[*?[{}()|"$]/;
+const ESCAPED = '*?[{}()|"$';
 
-function spellPart(part: Part): SpelledText | undefined {
-  switch (part.kind) {
-    case "text": {
-      // It separates names there, in paths as in patterns.
-      const text = [...part.text].map(spellCharacter).join("").replaceAll("\\", "/");
-      return { text, isWidened: part.text.includes("\\") };
-    }
-    // There it is half of a wide character.
-    case "any":
-      return { text: "*", isWidened: true };
-    case "star":
-      return { text: "*", isWidened: false };
-    case "globstar":
-      return undefined;
-    // `^` negates there, and whether the rest of the signs are members was not measured.
-    case "set":
-      return spellSet(part.members, /^(?:[A-Za-z0-9_.!](?:-[A-Za-z0-9_.])?)+$/);
-  }
-}
+const STAR: Sign = { text: "*", piece: "a*" };
 
-/** There is no escape, but a set of one. */
-function spellCharacter(char: string): string {
-  return ESCAPED.test(char) ? `[${char}]` : char;
-}
+const DIALECT: PathDialect = {
+  special: {
+    // There is no escape, but a set of one.
+    ...special(ESCAPED, (char) => ({ text: `[${char}]`, piece: "[*]" })),
+    // It separates names there, in paths as in patterns.
+    "\\": { text: "/", isWidened: true },
+  },
+  // There it is half of a wide character.
+  any: { ...STAR, isWidened: true },
+  star: STAR,
+  // `^` negates there, and whether the rest of the signs are members was not measured.
+  set: inOneName(plainSet(/^(?:[A-Za-z0-9_.!](?:-[A-Za-z0-9_.])?)+$/, { ...STAR, isWidened: true })),
+};

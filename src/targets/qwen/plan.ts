@@ -1,14 +1,15 @@
-import { dotted, type Diagnostic, type Document } from "../../diagnostics/diagnostic.ts";
-import { readJson } from "../../edit/json.ts";
-import { compareList, missing } from "../kit/drift.ts";
-import { ineffective, refusedJson } from "../kit/refused.ts";
-import type { Compiled, Drift, Plan, PlanInput } from "../target.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { valueAt } from "../../policy/value-at.ts";
+import { formOf } from "../kit/forms.ts";
+import { planJson, reading, type JsonFile } from "../kit/json-file.ts";
+import { compareLists, type ListMerge } from "../kit/json-lists.ts";
+import type { Compiled, Plan, PlanInput } from "../target.ts";
+import { FORMS } from "./forms.ts";
 import { DIALECT } from "./json.ts";
+import { KEYS, RESTRICTING } from "./keys.ts";
 import type { QwenOptions } from "./options.ts";
-import { KEYS } from "./keys.ts";
-import type { ListMerge } from "./merge.ts";
-import { nameOf, render } from "./render.ts";
-import { checkSettings, type Settings, type Wrong } from "./settings.ts";
+import { render } from "./render.ts";
+import { checkSettings } from "./settings.ts";
 
 /**
  * Merges the compiled policy into a settings file and compares the two by meaning.
@@ -17,79 +18,27 @@ import { checkSettings, type Settings, type Wrong } from "./settings.ts";
  * 0.24.4).
  */
 export async function plan({ compiled, current, file }: PlanInput<QwenOptions>): Promise<Plan> {
-  if (current === undefined || current.text.trim() === "") {
-    const drift = compiled.entries.map(missing);
-    return { kind: "planned", next: render(compiled), drift, diagnostics: [] };
-  }
-  const read = readJson(current.text, DIALECT);
-  if (!read.ok) return refusedJson(read.problem, current, "does-not-start");
-  const checked = checkSettings(read.value);
-  if (checked.kind === "stops") return ineffective([refused("target-stops-agent", checked, current)]);
-  if (checked.kind !== "accepted")
-    return { kind: "unusable", problems: [refused("target-value-ignored", checked, current)] };
-
-  const merges: ListMerge[] = [];
-  const drift: Drift[] = [];
-  for (const key of compiled.lists) {
-    const found = compareOf(compiled, key, checked.settings.permissions?.[nameOf(key)]);
-    if (found.drift.length === 0) continue;
-    merges.push(found.merge);
-    drift.push(...found.drift);
-  }
-  // Editing needs a syntax tree; comparing, the everyday case, does not load it.
-  const next = merges.length === 0 ? current.text : (await import("./merge.ts")).merge(current.text, merges);
-  return {
-    kind: "planned",
-    next,
-    drift,
-    diagnostics: findings(checked.settings, compiled, file),
+  const { entries, lists } = compiled;
+  const denied = new Set(entries.flatMap((one) => (one.key === KEYS.deny ? [one.value] : [])));
+  const settings: JsonFile<ListMerge> = {
+    title: "the file",
+    read: reading(DIALECT),
+    reader: "does-not-start",
+    check: checkSettings,
+    compare: (value) =>
+      compareLists(lists, entries, value, (key) => ({
+        formOf: (item) => formOf(FORMS, RESTRICTING.includes(key) ? RESTRICTING : [key], item),
+        // What is denied anyway loses nothing with its question.
+        isCovered: (item) => key === KEYS.ask && denied.has(item),
+      })),
+    merge: async (text, _, changes) => (await import("../kit/json-merge.ts")).mergeLists(text, changes),
+    findings: (before) => findings(valueAt(before, ["tools", "approvalMode"]), compiled, file),
   };
-}
-
-function refused(
-  code: "target-stops-agent" | "target-value-ignored",
-  { path, expected, got }: Wrong,
-  document: Document,
-): Diagnostic {
-  return {
-    code,
-    args: { path: path.length === 0 ? "the file" : dotted(path), expected, got },
-    place: { at: "value", document, path },
-  };
-}
-
-function compareOf(
-  compiled: Compiled,
-  key: string,
-  existing: readonly (string | null)[] | undefined,
-): { readonly drift: readonly Drift[]; readonly merge: ListMerge } {
-  const denied = new Set(compiled.entries.flatMap((one) => (one.key === KEYS.deny ? [one.value] : [])));
-  const { drift, added, removed } = compareList({
-    key,
-    wanted: compiled.entries.filter((entry) => entry.key === key),
-    present: (existing ?? []).map((item) => item ?? undefined),
-    isManaged: (item) => isManaged(key, item),
-    isTolerated: () => false,
-    // What is denied anyway loses nothing with its question.
-    restrictedBy: (item) => (key === KEYS.ask && denied.has(item) ? undefined : restrictedBy(key, item)),
-  });
-  return { drift, merge: { key, existing, removed, added } };
-}
-
-/** The kinds of rules that a canonical source can express. All others, bare tool names too, belong to somebody else. */
-const MANAGED_RULE = /^(?:Read|Edit|Bash|WebFetch)\(/;
-
-function isManaged(key: string, item: string): boolean {
-  return key === KEYS.allow ? item.startsWith("WebFetch(") : MANAGED_RULE.test(item);
-}
-
-function restrictedBy(key: string, item: string): Drift["restricts"] {
-  if (key === KEYS.allow) return undefined;
-  return item.startsWith("Bash(") ? "bash" : "srt";
+  return planJson(settings, current, entries, render(compiled));
 }
 
 /** Modes in which nobody is asked: `yolo` about anything, `auto-edit` about files (research/qwen.md section 2). */
-function findings({ mode }: Settings, compiled: Compiled, file: string): Diagnostic[] {
+function findings(mode: unknown, compiled: Compiled, file: string): Diagnostic[] {
   if (mode !== "yolo" || !compiled.entries.some(({ key }) => key === KEYS.ask)) return [];
   return [{ code: "ask-rules-void", args: { file, setting: "tools.approvalMode" }, target: "qwen" }];
 }

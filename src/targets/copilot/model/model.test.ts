@@ -6,7 +6,7 @@ import { parseAccess } from "../../../policy/access.ts";
 import { attemptOf } from "../../../policy/attempt-of.ts";
 import type { Touch } from "../../../policy/attempt.ts";
 import type { Environment } from "../../../policy/environment.ts";
-import { model, REASONS } from "./index.ts";
+import { model } from "./index.ts";
 
 const links: Readonly<Record<string, string>> = { "/home/me/link": "/srv/real" };
 const environment: Environment = {

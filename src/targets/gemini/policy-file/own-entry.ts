@@ -1,4 +1,4 @@
-import { SHAPES, type RuleKey, type RuleShape } from "../keys.ts";
+import { DECISIONS, RULE_FORMS, type RuleForm, type RuleKey } from "../forms.ts";
 import type { PolicyRule } from "./check.ts";
 
 /**
@@ -6,12 +6,12 @@ import type { PolicyRule } from "./check.ts";
  * @returns undefined for a rule that twsrt would not write
  */
 export function ownEntry(rule: PolicyRule): { key: RuleKey; value: string } | undefined {
-  for (const [key, shape] of Object.entries(SHAPES) as [RuleKey, RuleShape][]) {
-    const value = rule[shape.field];
+  for (const [key, form] of Object.entries(RULE_FORMS) as [RuleKey, RuleForm][]) {
+    const value = rule[form.field];
     if (typeof value !== "string") continue;
-    const { toolName, field, decision, priority } = shape;
+    const { toolName, field, effect, priority } = form;
     // Whatever else stands in a rule changes what it does.
-    const written = { toolName, [field]: value, decision, priority, others: [] };
+    const written = { toolName, [field]: value, decision: DECISIONS[effect], priority, others: [] };
     if (sameValue(rule, written)) return { key, value };
   }
   return undefined;

@@ -57,7 +57,8 @@ export function readSettings(text: string | undefined): Settings {
   if (!read.ok)
     return read.problem.kind === "too-deep" ? { kind: "not-measured", key: "" } : { kind: "refused" };
   const settings = objectOf(read.value);
-  if (settings === undefined || checkSettings(settings).kind === "stops") return { kind: "refused" };
+  if (settings === undefined || checkSettings(settings)[0]?.code === "target-stops-agent")
+    return { kind: "refused" };
   for (const [first, second] of UNMEASURED) {
     const value = second === undefined ? settings[first] : objectOf(settings[first])?.[second];
     if (value !== undefined)
