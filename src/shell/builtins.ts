@@ -50,7 +50,7 @@ export function afterCommand(state: State, words: readonly Word[], assigned: Sta
   )
     return { ...state, wildcards: "changed" };
   if (CHANGES_DIRECTORY.has(first.text))
-    return { ...state, cwd: changedDirectory(state.cwd, first.text, args, assigned.variables) };
+    return { ...state, ...changedDirectory(state.cwd, first.text, args, assigned.variables) };
   if (first.text === "set") {
     const start = args.findIndex((word) => word.kind === "literal" && word.text === "--");
     return start < 0 ? state : { ...state, positional: [literal(""), ...args.slice(start + 1)] };
@@ -75,6 +75,8 @@ export function afterCommand(state: State, words: readonly Word[], assigned: Sta
       else if (name !== undefined) next = assign(next, name, undefined);
       continue;
     }
+    if (first.text === "let")
+      next = [...word.text.matchAll(/[A-Za-z_]\w*/g)].reduce((after, [name]) => forgotten(after, name), next);
     const match = /^(\w+)(=?)(.*)$/s.exec(word.text);
     if (match === null) continue;
     const [, name = "", equals, text = ""] = match;

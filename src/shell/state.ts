@@ -8,6 +8,8 @@ export interface State extends Bindings {
   readonly variables: ReadonlyMap<string, Value>;
   readonly positional?: readonly Word[] | undefined;
   readonly cwd: Cwd;
+  /** The directory if the command before succeeded: it was a `cd`. */
+  readonly ifSucceeded?: Cwd | undefined;
   /** Descriptors that `exec` opened. */
   readonly opened?: Streams | undefined;
   /** The shell was told to match other names with wildcards. */
@@ -90,7 +92,8 @@ export function merged(a: State, b: State): State {
   const opened = a.opened === b.opened ? a.opened : new Map([...(a.opened ?? []), ...(b.opened ?? [])]);
   const locals = a.locals === b.locals ? a.locals : new Set([...(a.locals ?? []), ...(b.locals ?? [])]);
   const wildcards = a.wildcards ?? b.wildcards;
-  return { ...a, variables, positional, cwd: same ? a.cwd : "unknown", opened, locals, wildcards };
+  const cwd = same ? a.cwd : "unknown";
+  return { ...a, variables, positional, cwd, ifSucceeded: undefined, opened, locals, wildcards };
 }
 
 /** The variables after one of two ways. */

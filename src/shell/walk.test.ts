@@ -88,7 +88,7 @@ test.each([
   ["if x; then cd /tmp; else cd /var; fi; a", ["x", "cd /tmp", "cd /var in unknown", "a in unknown"]],
   ["while x; do cd /tmp; done; a", ["x in unknown", "cd /tmp in unknown", "a in unknown"]],
   ["cd a && cd b && c", ["cd a", "cd b in a", "c in a/b"]],
-  ["cd a; cd b; c", ["cd a", "cd b in a or start", "c in a/b or a"]],
+  ["cd a; cd b; c", ["cd a", "cd b in a or start", "c in a/b or a or b or start"]],
   ["CDPATH=/x cd a; b", ["cd a", "b in unknown"]],
   [
     "a $(b) `c` <(d) >(e)",
@@ -196,6 +196,11 @@ test.each([
   ["a 'b", ["a b", "unparsable at 2: unterminated single quote"]],
   ["a; fi", ["a", "unparsable at 3: unexpected token 'fi'"]],
   ["a )", ["a", "unparsable at 2: unexpected token ')'"]],
+  ["a (", ["a", "unparsable at 2: unexpected token '('"]],
+  ["a > f \\\n(", ["a (> f)", "unparsable at 8: unexpected token '('"]],
+  ["a ( | b", ["pipe: a", "pipe: b", "unparsable at 2: unexpected token '('"]],
+  ["while a (b; do c; done", ["a b", "c", "unparsable at 8: unexpected token '('"]],
+  ["a '(' b;(c)", ["a ( b", "subshell: c"]],
   ["for x in $y; do $x z; done", ["<split *> z"]],
   ["for p in rm ls; do $p z; done", ["<split * = rm|ls> z", "rm z", "ls z"]],
   ["${x:-rm} y", ["<split * = rm|?> y", "rm y"]],
@@ -390,7 +395,12 @@ test.each([
   ["until a; do cd /tmp; done; b", ["a in unknown", "cd /tmp in unknown", "b in unknown"]],
   [
     "cd /tmp; (cd sub; a); b",
-    ["cd /tmp", "subshell: cd sub in /tmp or start", "subshell: a in /tmp/sub or /tmp", "b in /tmp or start"],
+    [
+      "cd /tmp",
+      "subshell: cd sub in /tmp or start",
+      "subshell: a in /tmp/sub or /tmp or sub or start",
+      "b in /tmp or start",
+    ],
   ],
   [
     "cd /tmp; f() { cd /var; }; f; a",
@@ -399,7 +409,7 @@ test.each([
       "function: cd /var in unknown [dormant]",
       "f in /tmp or start",
       "function: cd /var in /tmp or start",
-      "a in /var or /tmp",
+      "a in /var or /tmp or start",
     ],
   ],
   ["cd -P /tmp; a", ["cd -P /tmp", "a in /tmp or start"]],
@@ -417,7 +427,7 @@ test.each([
   ["trap - EXIT; a", ["trap - EXIT", "a"]],
   [
     'trap "cd /tmp; a" EXIT; b',
-    ["trap 'cd /tmp; a' EXIT", "deferred: cd /tmp in unknown", "deferred: a in /tmp", "b"],
+    ["trap 'cd /tmp; a' EXIT", "deferred: cd /tmp in unknown", "deferred: a in /tmp or unknown", "b"],
   ],
   ["set -e; a", ["set -e", "a"]],
   ["set -- a; a $1", ["set -- a", "a a"]],
