@@ -11,7 +11,7 @@ import { unmarked } from "./script-text.ts";
 import { isSetup } from "./setup.ts";
 import { afterAssignment } from "./assignments.ts";
 import { DECLARES } from "./builtins.ts";
-import { assign, forgotten, withVariable, type State } from "./state.ts";
+import { assign, forgotten, succeeded, withVariable, type State } from "./state.ts";
 import { NO_STREAMS, redirectedStreams, withStreams } from "./streams.ts";
 import type { NestedScript, SourceWord, Tree } from "./tree.ts";
 import { runSubscripts, runUnknown } from "./texts.ts";
@@ -78,7 +78,10 @@ export function walkCommand(tree: Command, state: State, frame: Frame): State {
       if (choice === first) after = next;
     }
   }
-  after = afterExpansion(expandedWords(tree), after);
+  const expanded = expandedWords(tree);
+  if (after.ifSucceeded !== undefined)
+    after = { ...after, ifSucceeded: afterExpansion(expanded, succeeded(after)) };
+  after = afterExpansion(expanded, after);
   if (DECLARES.has(first?.raw ?? ""))
     for (const { assignment } of tree.words)
       if (assignment !== undefined) after = afterAssignment(assignment, after);

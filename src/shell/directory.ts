@@ -31,7 +31,7 @@ function folded(path: string): string {
 }
 
 /** Where the shell is after `cd` and the like. */
-interface Changed {
+export interface Changed {
   readonly cwd: Cwd;
   /** Where it is if the change succeeded, as far as that tells more. */
   readonly ifSucceeded?: Cwd | undefined;

@@ -40,12 +40,14 @@ function elementsOf(nodes: readonly UnbashWord[], place: Place): readonly Source
   return nodes.map((node, i) => {
     const [start = "", double, single, bare] = KEYED.exec(node.text) ?? [];
     const key = double ?? single ?? bare;
-    if (key === undefined)
-      return { key: node.text.startsWith("[") ? undefined : String(i), word: wordOf(node, place) };
+    if (key === undefined && !/^\[.*\]\+?=/s.test(node.text))
+      return { key: String(i), word: wordOf(node, place) };
     const text = `: : ${node.text.slice(start.length)}`;
     const command = unbash.parse(text).commands[0]?.command;
     const value = command?.type === "Command" ? command.suffix[1] : undefined;
-    if (value?.type !== "Word") return { key: undefined, word: wordOf(node, place) };
+    // Of a key that only the run decides it is not known where it ends.
+    if (key === undefined || value?.type !== "Word")
+      return { key: undefined, word: { ...wordOf(node, place), parts: [{ kind: "other", splits: false }] } };
     return { key, word: wordOf(value, { ...place, text, base: spanIn(place, node.pos, node.end) }) };
   });
 }

@@ -221,5 +221,6 @@ function callFunction(name: string, words: readonly Word[], before: Before, fram
   const variables = new Map(after.variables);
   const earlier = mergedVariables(before.state.variables, after.variables);
   for (const local of after.locals) variables.set(local, earlier.get(local) ?? UNKNOWN);
-  return { ...after, variables, positional, locals };
+  const ifSucceeded = after.ifSucceeded && { cwd: after.ifSucceeded.cwd, variables };
+  return { ...after, variables, positional, locals, ifSucceeded };
 }

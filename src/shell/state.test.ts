@@ -143,3 +143,108 @@ describe("a body that runs again may have set what it sets", () => {
     expect(last(line)).toBe(expected);
   });
 });
+
+describe("a variable, an array and the arguments behind a builtin or an assignment", () => {
+  test.each([
+    ['set -- a b; set x; c "$1"', "c x"],
+    ['set -- a b; set -e; c "$1"', "c a"],
+    ['set -- a b; set -euo pipefail; c "$1"', "c a"],
+    ['set -- a b; set +o posix x; c "$1"', "c x"],
+    ['set -- a b; set -; c "$1"', "c a"],
+    ['set -- a b; set - x; c "$1"', "c x"],
+    ['set -- a b; set "$o"; c "$1"', "c <*>"],
+    ['set -- a b; set -- "$o" y; c "$2"', "c y"],
+    ['set -- a b c; shift; d "$1" "$2"', "d b c"],
+    ['set -- a b c; shift 2; d "$1"', "d <*>"],
+    ['shift; a "$1"', "a <*>"],
+    ['export X=a$(b)c; d "$X"', "d <*>"],
+    ['declare -n r=$(b); x=1; r=2; a "$x"', "a <*>"],
+    ['x=1; y=2; declare -n r=x; r=3; a "$x$y"', "a 32"],
+    ['x=1; export X=$x-1; a "$X" "$x"', "a 1-1 1"],
+    ['f() { local x=$(b); }; x=1; f; a "$x"', "a <*>"],
+    ['f() { declare -g x=2; }; x=1; f; a "$x"', "a 2"],
+    ['f() { declare x=2; }; x=1; f; a "$x"', "a <* = 1|2>"],
+    ['f() { export x=2; }; f; a "$x"', "a 2"],
+    ['f() { local y=$(b); x=2; }; x=1; f; a "$x"', "a 2"],
+    ['local x=2; a "$x"', "a 2"],
+    ['declare -u x=ab; a "$x"', "a AB"],
+    ['declare -l x=AB; a "$x"', "a ab"],
+    ['declare -i x=1+1; a "$x"', "a <*>"],
+    ['declare x=-n-l-i; a "$x"', "a -n-l-i"],
+    ['declare x=1 y=2; a "$x" "$y"', "a 1 2"],
+    ['x=1; read -r y; a "$x" "$y"', "a 1 <*>"],
+    ['x=1; unset x; a "$x"', "a <*>"],
+    ['x=1; unset -v x; a "$x"', "a <*>"],
+    ['v=(1 2); unset v; a "${v[@]}"', "a <split *>"],
+    ["v=(1 2); unset 'v[0]'; a \"${v[@]}\"", "a <split *>"],
+    ["x=1; printf -v x '%s' b; a \"$x\"", "a <*>"],
+    ['x=1; getopts ab x; a "$x"', "a <*>"],
+    ['x=1; export x; a "$x"', "a 1"],
+    ['x=1; declare -p x; a "$x"', "a 1"],
+    ['x=1; y="$x" b; a "$y"', "a <*>"],
+    ['x=1 y=2; a "$x$y"', "a 12"],
+    ['x=1; x+=2; a "$x"', "a 12"],
+    ['x=(a); x+=b; a "$x"', "a ab"],
+    ['x=$(b); x+=c; a "$x"', "a <*>"],
+    ['x=a; x+=$(b); a "$x"', "a <*>"],
+    ['x=1; if b; then x=2; fi; x+=3; a "$x"', "a <*>"],
+    ['v=([0]=a [1]=b); c "${v[1]}" "$v"', "c b a"],
+    ['v=([1]=b); c "${v[1]}" "$v"', "c b <*>"],
+    ['v=([k]=a); c "$v" "${v[k]}" "${v[@]}"', "c <*> a a"],
+    ['v=([$i]=a b); c "$v" "${v[@]}"', "c <*> <*> b"],
+    ['v=(x); v=([$i]=a); c "$v" "${v[0]}"', "c <*> <*>"],
+    ['v=([ab]*.c); d "${v[@]}"', "d <glob split ?*.c>"],
+    ['v=(a b); v+=(c); d "${v[@]}" "${v[2]}"', "d a b c c"],
+    ['v=(a b); v[1]=c; d "${v[1]}" "${v[0]}" "${v[@]}"', "d c a <split *>"],
+    ['v=(a b); v[1]=c; d "$v"', "d a"],
+    ['v=(a b); v[0]=c; d "$v"', "d c"],
+    ['v=(a b); v[$i]=c; d "${v[0]}"', "d <*>"],
+    ['v=(a); v+=([3]=b); d "${v[@]}"', "d <split *>"],
+    ['v+=(b); d "${v[@]}"', "d <split *>"],
+    ['x="y z"; v=($x); d "${v[1]}" "${v[@]}"', "d z y z"],
+    ['declare v=(a b); c "${v[1]}"', "c b"],
+    ['v=a; export v+=b; c "$v"', "c ab"],
+    ['vab=1; va=2; v=(3); unset va; a "$vab" "$v" "${v[0]}"', "a 1 3 3"],
+  ])("%s", (line, expected) => {
+    expect(last(line)).toBe(expected);
+  });
+});
+
+describe("behind two ways either may have been taken", () => {
+  test.each([
+    ['x=1; b && x=2; a "$x"', "a <* = 1|2>"],
+    ['x=1; b && x=2 && a "$x"', "a 2"],
+    ['b && x=2 && c && a "$x"', "a 2"],
+    ['y=1 && x=2; a "$x"', "a 2"],
+    ['y=$(b) && x=2; a "$x"', "a <*>"],
+    ['x=1; b && x=2 || exit; a "$x"', "a 2"],
+    ['x=1; b || x=2; a "$x"', "a <* = 1|2>"],
+    ['x=; cd ${x:=y} && a "$x"', "a y in y"],
+    ['x=1; f() { local x=2; cd s; }; f && a "$x"', "a <* = 1|2> in s"],
+    ['if b; then x=1; else x=2; fi; a "$x"', "a <*>"],
+    ['x=1; if b; then x=1; fi; a "$x"', "a 1"],
+    ['v=(1); if b; then v=(2); fi; a "${v[@]}"', "a <split *>"],
+    ['set -- x; if b; then set -- y; fi; a "$1"', "a <*>"],
+    ['set -- x; if b; then c; fi; a "$1"', "a x"],
+    ["if b; then exec 3<<< x; else exec 4<<< 'rm y'; fi; bash <&3", "shell: x"],
+    ["if b; then exec 3<<< x; else exec 4<<< 'rm y'; fi; bash <&4", "shell: rm y"],
+    ["exec 3<<< 'rm x'; if b; then c; fi; bash <&3", "shell: rm x"],
+    ["if b; then exec 3<<< 'rm x'; fi; bash <&3", "shell: rm x"],
+    ['f() { if b; then local x=1; else local y=1; fi; }; x=2; y=2; f; a "$x" "$y"', "a <* = 2|1> <* = 2|1>"],
+    ["cd /tmp && if b; then cd .; fi; a", "a in unknown"],
+    ["cd s && if b; then c; fi; a", "a in s or start"],
+    ["if b; then c; else d; fi; a", "a"],
+  ])("%s", (line, expected) => {
+    expect(last(line)).toBe(expected);
+  });
+
+  test("a shell that may match other names goes on doing so", () => {
+    const wildcards = (line: string): unknown => commandsOf(line).commands.at(-1)?.wildcards;
+    expect(wildcards("if b; then shopt -s dotglob; fi; a *")).toBe("changed");
+    expect(wildcards("if b; then shopt -s dotglob; else c; fi; a *")).toBe("changed");
+    expect(wildcards("shopt -s dotglob; if b; then c; fi; a *")).toBe("changed");
+    expect(wildcards("while b; do shopt -s dotglob; done; a *")).toBe("changed");
+    expect(wildcards('shopt -s "$o"; a *')).toBe(wildcards('while b; do shopt -s "$o"; done; a *'));
+    expect(wildcards("if b; then c; fi; a *")).toBeUndefined();
+  });
+});

@@ -8,8 +8,8 @@ export interface State extends Bindings {
   readonly variables: ReadonlyMap<string, Value>;
   readonly positional?: readonly Word[] | undefined;
   readonly cwd: Cwd;
-  /** The directory if the command before succeeded: it was a `cd`. */
-  readonly ifSucceeded?: Cwd | undefined;
+  /** What is known if the command before succeeded, where that tells more: of `cd d`, of `a && x=b`. */
+  readonly ifSucceeded?: Pick<State, "cwd" | "variables"> | undefined;
   /** Descriptors that `exec` opened. */
   readonly opened?: Streams | undefined;
   /** The shell was told to match other names with wildcards. */
@@ -81,6 +81,12 @@ export function forgotten(state: State, name: string): State {
   const variables = new Map(state.variables).set(name, UNKNOWN);
   for (const known of state.variables.keys()) if (known.startsWith(`${name}[`)) variables.set(known, UNKNOWN);
   return { ...state, variables };
+}
+
+/** The state where the command before succeeded. */
+export function succeeded(state: State): State {
+  const { ifSucceeded } = state;
+  return ifSucceeded === undefined ? state : { ...state, ...ifSucceeded, ifSucceeded: undefined };
 }
 
 /** The state after one of two ways. */

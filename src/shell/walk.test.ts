@@ -431,7 +431,7 @@ test.each([
   ],
   ["set -e; a", ["set -e", "a"]],
   ["set -- a; a $1", ["set -- a", "a a"]],
-  ["set - a b; c $1", ["set - a b", "c <split *>"]],
+  ["set - a b; c $1", ["set - a b", "c a"]],
   ["shift 2; a $1", ["shift 2", "a <split *>"]],
   ["set -- a b c; shift 2; d $1", ["set -- a b c", "shift 2", "d <split *>"]],
   ["unset -f f; a", ["unset -f f", "a"]],

@@ -9,7 +9,7 @@ import { passesFiles, pipedText } from "./pipe.ts";
 import { pipedWords } from "./piped.ts";
 import type { SyntaxProblem } from "./place.ts";
 import { forgetting } from "./forget.ts";
-import { forgotten, merged, startState, withVariable, type State } from "./state.ts";
+import { forgotten, merged, startState, succeeded, withVariable, type State } from "./state.ts";
 import { NO_STREAMS, withStreams } from "./streams.ts";
 import { noteWritten } from "./written.ts";
 import { runSubscripts } from "./texts.ts";
@@ -115,23 +115,28 @@ function walkItems(items: readonly Tree[], state: State, frame: Frame): State {
   return after;
 }
 
-/** `a && b`: in `b` a change of directory in `a` succeeded. Behind both it may have failed. */
+/** `a && b`: in `b` all is so as it is where `a` succeeded. Behind both it may have failed. */
 function walkAnd([first, ...rest]: readonly Tree[], state: State, frame: Frame): State {
   if (first === undefined) return state;
   const left = frame.context.walk(first, state, frame);
   const start = succeeded(left);
   const after = walkItems(rest, start, frame);
-  if (start === left) return after;
+  if (after === left || isAssignment(first)) return after;
   return {
-    ...after,
+    ...merged(left, after),
     cwd: after.cwd === start.cwd ? left.cwd : eitherOf([after.cwd, left.cwd]),
-    ifSucceeded: after.ifSucceeded ?? after.cwd,
+    ifSucceeded: after.ifSucceeded ?? { cwd: after.cwd, variables: after.variables },
   };
 }
 
-function succeeded(state: State): State {
-  const { ifSucceeded } = state;
-  return ifSucceeded === undefined ? state : { ...state, cwd: ifSucceeded, ifSucceeded: undefined };
+/** An assignment without a substitution does not fail. */
+function isAssignment(tree: Tree): boolean {
+  if (tree.kind === "list") return tree.items.every(isAssignment);
+  return (
+    tree.kind === "command" &&
+    tree.words.length === 0 &&
+    tree.assignments.every(({ scripts }) => scripts.length === 0)
+  );
 }
 
 /** Every part of a pipe is a shell of its own. What `echo` writes into a shell is a script. */
