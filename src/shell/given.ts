@@ -68,11 +68,15 @@ function runScript(text: string, words: readonly Word[], state: State, frame: Fr
     walkText(lineOfTexts([name, source.use.option, text]), state, frame, span);
     return;
   }
-  const at = words.findIndex((word) => word.kind === "dynamic" || !word.text.startsWith("-"));
-  const [started] = words;
+  const [started, ...rest] = words;
   const own = started && programName(started);
-  const shell = own !== undefined && SHELLS.has(own) ? own : (name ?? "sh");
-  walkScript(text, shell, { ...state, positional: words.slice(Math.max(0, at)) }, frame, span);
+  if (own === undefined || !SHELLS.has(own)) {
+    walkScript(text, name ?? "sh", { ...state, positional: words }, frame, span);
+    return;
+  }
+  const at = rest.findIndex((word) => word.kind === "dynamic" || !word.text.startsWith("-"));
+  // A start-up file has no arguments.
+  walkScript(text, own, { ...state, positional: at < 0 ? words : rest.slice(at) }, frame, span);
 }
 
 /** The texts of the file or descriptor that a word names, if the line itself provides them. */
