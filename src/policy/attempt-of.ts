@@ -52,8 +52,8 @@ function lineAttempt(access: Access, environment: Environment, known: readonly T
   const doubt = (unknown: Unknown): void => unknowns.add(unknown);
   const placesOf = (command: SimpleCommand): readonly SimpleCommand[] => {
     if (typeof command.cwd === "string" || command.cwd.otherwise === undefined) return [command];
-    const directory = directoryOf(command.cwd, access, environment);
-    return inPlaces(command, directory, [...touches.values, ...guesses.values], environment);
+    const made = [...touches.values, ...guesses.values];
+    return inPlaces(command, (cwd) => directoryOf(cwd, access, environment), made, environment);
   };
   const look = (command: SimpleCommand): void => {
     if (command.dormant === true) return;

@@ -1,5 +1,5 @@
 import { REFERENCE, UNKNOWN } from "./bindings.ts";
-import { changedDirectory } from "./directory.ts";
+import { changedDirectory, type Changed } from "./directory.ts";
 import { allForgotten, assign, forgotten, withVariable, type State } from "./state.ts";
 import { setsWildcards } from "./wildcards.ts";
 import { literal, type Word } from "./word.ts";
@@ -50,11 +50,8 @@ export function afterCommand(state: State, words: readonly Word[], assigned: Sta
   )
     return { ...state, wildcards: "changed" };
   if (CHANGES_DIRECTORY.has(first.text))
-    return { ...state, cwd: changedDirectory(state.cwd, first.text, args, assigned.variables) };
-  if (first.text === "set") {
-    const start = args.findIndex((word) => word.kind === "literal" && word.text === "--");
-    return start < 0 ? state : { ...state, positional: [literal(""), ...args.slice(start + 1)] };
-  }
+    return movedTo(changedDirectory(state.cwd, first.text, args, assigned.variables), state);
+  if (first.text === "set") return { ...state, positional: setArguments(args, state.positional) };
   if (first.text === "shift") {
     const positional = args.length > 0 ? undefined : state.positional;
     return { ...state, positional: positional && [literal(""), ...positional.slice(2)] };
@@ -75,6 +72,8 @@ export function afterCommand(state: State, words: readonly Word[], assigned: Sta
       else if (name !== undefined) next = assign(next, name, undefined);
       continue;
     }
+    if (first.text === "let")
+      next = [...word.text.matchAll(/[A-Za-z_]\w*/g)].reduce((after, [name]) => forgotten(after, name), next);
     const match = /^(\w+)(=?)(.*)$/s.exec(word.text);
     if (match === null) continue;
     const [, name = "", equals, text = ""] = match;
@@ -85,6 +84,31 @@ export function afterCommand(state: State, words: readonly Word[], assigned: Sta
     else if (equals === "=") next = assign(next, name, declared(text, flags));
   }
   return next;
+}
+
+function movedTo({ cwd, ifSucceeded }: Changed, state: State): State {
+  const { variables } = state;
+  const known = ifSucceeded === undefined ? undefined : { variables, cwd: ifSucceeded };
+  return { ...state, cwd, ifSucceeded: known };
+}
+
+/** `set -- a b` and `set a b` set the arguments of the shell; options alone leave them. */
+function setArguments(
+  args: readonly Word[],
+  before: readonly Word[] | undefined,
+): readonly Word[] | undefined {
+  const start = args.findIndex(
+    (word, i) => !isText(word, /^[-+]\w/) && !(i > 0 && isText(args[i - 1], /^[-+]\w*o$/)),
+  );
+  const first = args[start];
+  if (first === undefined) return before;
+  if (isText(first, /^-$/) && args.length === start + 1) return before;
+  if (isText(first, /^--?$/)) return [literal(""), ...args.slice(start + 1)];
+  return first.kind === "literal" ? [literal(""), ...args.slice(start)] : undefined;
+}
+
+function isText(word: Word | undefined, pattern: RegExp): boolean {
+  return word?.kind === "literal" && pattern.test(word.text);
 }
 
 /** `declare -l` and `-u` change the case, `-i` computes. */

@@ -1,4 +1,5 @@
 import type { Given } from "./bindings.ts";
+import { changed } from "./change.ts";
 import { choicesOf, expandWords } from "./expand.ts";
 import { resolve } from "./evaluate.ts";
 import { emit, nest, type Frame } from "./frame.ts";
@@ -10,16 +11,15 @@ import { unmarked } from "./script-text.ts";
 import { isSetup } from "./setup.ts";
 import { afterAssignment } from "./assignments.ts";
 import { DECLARES } from "./builtins.ts";
-import { withVariable, type State } from "./state.ts";
+import { assign, forgotten, succeeded, withVariable, type State } from "./state.ts";
 import { NO_STREAMS, redirectedStreams, withStreams } from "./streams.ts";
 import type { NestedScript, SourceWord, Tree } from "./tree.ts";
 import { runSubscripts, runUnknown } from "./texts.ts";
-import { literal } from "./word.ts";
+import { literal, type Word } from "./word.ts";
+import { expandedWords } from "./visit.ts";
 import { noteWritten } from "./written.ts";
 
 type Command = Extract<Tree, { kind: "command" }>;
-
-const NONE: readonly never[] = [];
 
 /** What a word or a redirection runs before the command does. */
 export function walkScripts(scripts: readonly NestedScript[], state: State, frame: Frame): void {
@@ -43,11 +43,9 @@ export function walkCommand(tree: Command, state: State, frame: Frame): State {
     // Where the value is computed, this is run; no other value looks like it.
     runSubscripts(assignment.value?.raw ?? "", assigned, frame, span);
   }
-  const redirects =
-    tree.redirects.length === 0 ? NONE : tree.redirects.map((redirect) => resolve(redirect, state));
+  const redirects = tree.redirects.map((redirect) => resolve(redirect, state));
   const variables = accessVariables(assigned);
-  const isPlain = tree.words.every(({ parts }) => parts.length < 2 && parts[0]?.kind === "text");
-  const substituted = isPlain ? undefined : substitutedBy(tree.words, state);
+  const substituted = substitutedBy(tree.words, state);
   const own: Frame =
     redirects.length === 0 && variables === undefined && substituted === undefined
       ? frame
@@ -80,19 +78,22 @@ export function walkCommand(tree: Command, state: State, frame: Frame): State {
       if (choice === first) after = next;
     }
   }
-  if (!isPlain) after = withDefaults(tree.words, after);
+  const expanded = expandedWords(tree);
+  if (after.ifSucceeded !== undefined)
+    after = { ...after, ifSucceeded: afterExpansion(expanded, succeeded(after)) };
+  after = afterExpansion(expanded, after);
   if (DECLARES.has(first?.raw ?? ""))
-    for (const { assignment } of tree.words.slice(1))
+    for (const { assignment } of tree.words)
       if (assignment !== undefined) after = afterAssignment(assignment, after);
   if (redirects.length > 0) {
     noteWritten(frame.context.files, redirects, pipedText(tree, state, frame.streams.get(0)));
-    if (tree.words.length === 1 && first?.raw === "exec")
+    if (first?.raw === "exec")
       after = {
         ...after,
         opened: redirectedStreams(tree.redirects, state, after.opened ?? NO_STREAMS, frame.context),
       };
   }
-  for (const word of isPlain ? [] : tree.words) {
+  for (const word of tree.words) {
     walkScripts(word.scripts, state, frame);
     // The value is expanded like a prompt.
     if (word.raw.includes("@P}")) runUnknown(state, nest(frame, "shell"), span);
@@ -102,19 +103,26 @@ export function walkCommand(tree: Command, state: State, frame: Frame): State {
   return after;
 }
 
-/** `${x:=word}` sets the variable, if it had no value. */
-function withDefaults(words: readonly SourceWord[], state: State): State {
+/** The state after words of which the expansion sets variables: `${x:=word}` if it had no value, `$((x++))`. */
+export function afterExpansion(words: readonly SourceWord[], state: State): State {
   let after = state;
-  for (const { parts } of words)
-    for (const part of parts) {
-      if (part.kind !== "parameter" || part.fallback === undefined || !part.change?.operator.endsWith("="))
-        continue;
-      const before = after.variables.get(part.name);
-      const possible = [...(before?.words ?? []), literal(part.fallback)];
-      if (before?.complete !== true)
-        after = withVariable(after, part.name, { words: possible, complete: false });
+  for (const { parts, sets } of words)
+    for (const name of sets ?? []) {
+      const part = parts.find((one) => one.kind === "parameter" && one.name === name);
+      const { change, fallback } = part?.kind === "parameter" ? part : {};
+      const before = after.variables.get(name);
+      if (change?.operator.endsWith("=") !== true || fallback === undefined) after = forgotten(after, name);
+      else if (before?.complete === true) after = assign(after, name, textOf(changed(before, change)));
+      else {
+        const possible = [...(before?.words ?? []), literal(fallback)];
+        after = withVariable(after, name, { words: possible, complete: false });
+      }
     }
   return after;
+}
+
+function textOf(text: string | undefined): Word | undefined {
+  return text === undefined ? undefined : literal(text);
 }
 
 /** What the process substitutions among the words write, by their text. */

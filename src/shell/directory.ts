@@ -1,9 +1,16 @@
 import type { Variables } from "./bindings.ts";
 import type { Cwd } from "./simple-command.ts";
-import { START_MARK, type Word } from "./word.ts";
+import { anything, START_MARK, type Word } from "./word.ts";
 
 /** The working directory as a word. */
 export function directoryWord(cwd: Cwd): Word | undefined {
+  const places = possibleIn(cwd).map(placeWord);
+  const choices = places.filter((word) => word !== undefined);
+  if (choices.length < places.length) return undefined;
+  return choices.length < 2 ? choices[0] : { ...anything("$PWD", false), choices };
+}
+
+function placeWord(cwd: Cwd): Word | undefined {
   if (cwd === "start") return { kind: "literal", text: START_MARK };
   if (cwd === "unknown" || cwd.to.kind === "dynamic") return undefined;
   if (cwd.to.tilde === true || /^[/\uE002]/.test(cwd.to.text))
@@ -23,37 +30,59 @@ function folded(path: string): string {
   return kept.length === 0 && start === "" ? "/" : [start, ...kept].join("/");
 }
 
+/** Where the shell is after `cd` and the like. */
+export interface Changed {
+  readonly cwd: Cwd;
+  /** Where it is if the change succeeded, as far as that tells more. */
+  readonly ifSucceeded?: Cwd | undefined;
+}
+
+const UNKNOWN: Cwd = "unknown";
+const ANYWHERE: Changed = { cwd: UNKNOWN };
+
 /** The directory after `cd`, `pushd` or `popd`. */
 export function changedDirectory(
   from: Cwd,
   builtin: string,
   args: readonly Word[],
   variables: Variables,
-): Cwd {
-  if (builtin === "popd") return "unknown";
+): Changed {
+  if (builtin === "popd") return ANYWHERE;
   const operands = args.filter((word) => word.kind === "dynamic" || !/^-./.test(word.text));
   const [to] = operands;
   if (to === undefined)
-    return builtin === "cd" && !variables.has("HOME") ? { kind: "changed", to: HOME } : "unknown";
-  if (operands.length > 1 || (to.kind === "literal" && /^[-+]/.test(to.text))) return "unknown";
-  if (to.kind === "dynamic" && to.splits && !to.glob) return "unknown";
+    return builtin === "cd" && !variables.has("HOME") ? { cwd: { kind: "changed", to: HOME } } : ANYWHERE;
+  if (operands.length > 1 || (to.kind === "literal" && /^[-+]/.test(to.text))) return ANYWHERE;
+  if (to.kind === "dynamic" && to.splits && !to.glob) return ANYWHERE;
   // It may be in a directory that CDPATH names.
   const isPlace = to.kind === "literal" ? to.tilde === true || /^(\/|\.\.?(\/|$))/.test(to.text) : false;
-  if (builtin !== "popd" && variables.has("CDPATH") && !isPlace) return "unknown";
-  return orStay(below(from, to), from);
+  if (variables.has("CDPATH") && !isPlace) return ANYWHERE;
+  const places = possibleIn(from).map((before) => ({ before, after: below(before, to) }));
+  return {
+    cwd: eitherOf(places.flatMap(({ before, after }) => [after, before])),
+    ifSucceeded: eitherOf(places.map(({ after }) => after)),
+  };
 }
 
-/** A change of directory that may fail. */
-function orStay(cwd: Cwd, from: Cwd): Cwd {
-  if (typeof cwd === "string" || from === "unknown") return cwd;
-  // One that failed before is rarely followed by another one, and each would double what is possible.
-  const otherwise = from === "start" ? from : { kind: from.kind, to: from.to };
-  return { ...cwd, otherwise };
+/** More directories than this are not told apart: each change that may fail doubles them. */
+const MAX_PLACES = 32;
+
+/** Where a command can run, each without what is possible otherwise. */
+function possibleIn(cwd: Cwd): readonly Cwd[] {
+  if (typeof cwd === "string") return [cwd];
+  const { otherwise, ...place } = cwd;
+  return otherwise === undefined ? [place] : [place, ...possibleIn(otherwise)];
 }
 
-/** The directory where the last change is known to have succeeded. */
-export function succeeded(cwd: Cwd): Cwd {
-  return typeof cwd === "string" || cwd.otherwise === undefined ? cwd : { kind: "changed", to: cwd.to };
+/** The first of these directories, or the next one where it is missing. */
+export function eitherOf(cwds: readonly Cwd[]): Cwd {
+  const places = cwds.flatMap(possibleIn);
+  const distinct = [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
+  const kept = distinct.length > MAX_PLACES ? [...distinct.slice(0, MAX_PLACES), UNKNOWN] : distinct;
+  // The start is there, and what is not known may be all that follows.
+  return kept.reduceRight((otherwise, place) =>
+    typeof place === "string" ? place : { ...place, otherwise },
+  );
 }
 
 const HOME: Word = { kind: "literal", text: "~", tilde: true };

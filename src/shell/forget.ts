@@ -1,8 +1,8 @@
-import { UNKNOWN } from "./bindings.ts";
+import { referenceOf, UNKNOWN } from "./bindings.ts";
 import { CHANGES_DIRECTORY, SETTERS } from "./builtins.ts";
 import type { State } from "./state.ts";
 import type { SourceWord, Tree } from "./tree.ts";
-import { visit } from "./visit.ts";
+import { expandedWords, visit } from "./visit.ts";
 import { setsWildcards } from "./wildcards.ts";
 
 /**
@@ -14,10 +14,17 @@ export function forgetting(state: State, tree: Tree, functions: ReadonlyMap<stri
   const variables = new Map(state.variables);
   let { cwd, positional, wildcards } = state;
   const forget = (body: Tree): void => visit(body, { enter });
+  const set = (name: string): void => {
+    const reference = referenceOf(name, variables);
+    if (name === "" || (reference !== undefined && reference.name === undefined))
+      for (const known of variables.keys()) variables.set(known, UNKNOWN);
+    else if (reference?.name !== undefined) set(reference.name);
+    variables.set(name, UNKNOWN);
+    for (const known of variables.keys()) if (known.startsWith(`${name}[`)) variables.set(known, UNKNOWN);
+  };
   const enter = (node: Tree): boolean => {
-    if (node.kind === "loop" && node.variable !== undefined) variables.set(node.variable, UNKNOWN);
+    for (const name of setDirectly(node)) set(name);
     if (node.kind !== "command") return node.kind !== "scope" && node.kind !== "function";
-    for (const { name } of node.assignments) variables.set(name, UNKNOWN);
     const [first, ...rest] = node.words;
     if (first === undefined) return false;
     const name = first.raw.replace(/['"\\]/g, "");
@@ -31,15 +38,31 @@ export function forgetting(state: State, tree: Tree, functions: ReadonlyMap<stri
     if (name === "eval" || setsWildcards(name, rest.map(plainText))) wildcards = "changed";
     if (name !== "eval" && name !== "source" && name !== "." && !SETTERS.has(name)) return false;
     if (name === "eval") cwd = "unknown";
-    if (!SETTERS.has(name)) for (const known of variables.keys()) variables.set(known, UNKNOWN);
-    for (const word of rest) {
-      const set = /^\w+/.exec(word.raw)?.[0];
-      if (set !== undefined) variables.set(set, UNKNOWN);
-    }
+    if (!SETTERS.has(name)) set("");
+    for (const { raw } of rest)
+      for (const [named] of raw.matchAll(name === "let" ? NAMES : START)) set(named);
     return false;
   };
   forget(tree);
   return { ...state, variables, positional, cwd, wildcards };
+}
+
+/** The names in a word: of `let` all, otherwise the first. */
+const NAMES = /[A-Za-z_]\w*/g;
+const START = /(?<=^['"]?)\w+/g;
+
+/** The variables that a node sets by itself, without what a builtin sets. */
+function setDirectly(node: Tree): readonly string[] {
+  if (node.kind === "expand") return node.sets;
+  if (node.kind === "redirected") return setIn(node.redirects.map(({ target }) => target));
+  if (node.kind === "loop")
+    return [...(node.variable === undefined ? [] : [node.variable]), ...setIn(node.values)];
+  if (node.kind !== "command") return [];
+  return [...node.assignments.map(({ name }) => name.replace(/\[.*/s, "")), ...setIn(expandedWords(node))];
+}
+
+function setIn(words: readonly SourceWord[]): readonly string[] {
+  return words.flatMap(({ sets }) => sets ?? []);
 }
 
 /** The text of a word in which nothing expands. */

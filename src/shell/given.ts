@@ -4,7 +4,7 @@ import { lineOfTexts } from "./programs/inner.ts";
 import { readsStandardInput, SHELLS } from "./programs/shells.ts";
 import { sourcesOf } from "./programs/sources.ts";
 import { programName } from "./pattern.ts";
-import type { State } from "./state.ts";
+import { allForgotten, type State } from "./state.ts";
 import { deviceOf, streamAt } from "./streams.ts";
 import { runUnknown, walkScript, walkText } from "./texts.ts";
 import type { Span } from "./tree.ts";
@@ -23,7 +23,8 @@ export function runGiven(words: readonly Word[], state: State, frame: Frame, spa
   const { input, files, use } = sources;
   const given = [...files, ...startFiles(use, state)].flatMap((word) => textsOf(word, state, frame));
   if (input && use !== "shell") given.push(...listOf(streamAt(0, frame.streams, state)));
-  let after = state;
+  // A file on the disk may set any variable.
+  let after = use === "here" && given.length === 0 ? allForgotten(state) : state;
   for (const { text } of given) {
     const inner: Frame = { ...nest(frame, "shell"), redirects: [], followed: true };
     if (text === undefined || use === "unknown") runUnknown(state, inner, span);
@@ -67,11 +68,15 @@ function runScript(text: string, words: readonly Word[], state: State, frame: Fr
     walkText(lineOfTexts([name, source.use.option, text]), state, frame, span);
     return;
   }
-  const at = words.findIndex((word) => word.kind === "dynamic" || !word.text.startsWith("-"));
-  const [started] = words;
+  const [started, ...rest] = words;
   const own = started && programName(started);
-  const shell = own !== undefined && SHELLS.has(own) ? own : (name ?? "sh");
-  walkScript(text, shell, { ...state, positional: words.slice(Math.max(0, at)) }, frame, span);
+  if (own === undefined || !SHELLS.has(own)) {
+    walkScript(text, name ?? "sh", { ...state, positional: words }, frame, span);
+    return;
+  }
+  const at = rest.findIndex((word) => word.kind === "dynamic" || !word.text.startsWith("-"));
+  // A start-up file has no arguments.
+  walkScript(text, own, { ...state, positional: at < 0 ? words : rest.slice(at) }, frame, span);
 }
 
 /** The texts of the file or descriptor that a word names, if the line itself provides them. */

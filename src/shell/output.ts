@@ -27,7 +27,8 @@ function placeOf([first, second]: readonly Tree[], bindings: Bindings): Word | u
   const [program, ...args] = expandWords(first.words, bindings);
   const isChange = program?.kind === "literal" && program.text === "cd" && first.assignments.length === 0;
   if (!isChange || second.words.length !== 1 || second.words[0]?.raw !== "pwd") return undefined;
-  return directoryWord(changedDirectory(bindings.cwd, "cd", args, bindings.variables));
+  const { cwd, ifSucceeded = cwd } = changedDirectory(bindings.cwd, "cd", args, bindings.variables);
+  return directoryWord(ifSucceeded);
 }
 
 /** What a substitution gives: a text, or a word of which something is known. `undefined`: only the run decides. */

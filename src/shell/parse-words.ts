@@ -8,6 +8,7 @@ import type {
 } from "unbash";
 import { backquoted } from "./parse-posix.ts";
 import { mayEnter, spanIn, type Place } from "./place.ts";
+import { setBy } from "./set-by.ts";
 import type {
   NestedScript,
   Part,
@@ -39,12 +40,14 @@ function elementsOf(nodes: readonly UnbashWord[], place: Place): readonly Source
   return nodes.map((node, i) => {
     const [start = "", double, single, bare] = KEYED.exec(node.text) ?? [];
     const key = double ?? single ?? bare;
-    if (key === undefined)
-      return { key: node.text.startsWith("[") ? undefined : String(i), word: wordOf(node, place) };
+    if (key === undefined && !/^\[.*\]\+?=/s.test(node.text))
+      return { key: String(i), word: wordOf(node, place) };
     const text = `: : ${node.text.slice(start.length)}`;
     const command = unbash.parse(text).commands[0]?.command;
     const value = command?.type === "Command" ? command.suffix[1] : undefined;
-    if (value?.type !== "Word") return { key: undefined, word: wordOf(node, place) };
+    // Of a key that only the run decides it is not known where it ends.
+    if (key === undefined || value?.type !== "Word")
+      return { key: undefined, word: { ...wordOf(node, place), parts: [{ kind: "other", splits: false }] } };
     return { key, word: wordOf(value, { ...place, text, base: spanIn(place, node.pos, node.end) }) };
   });
 }
@@ -60,7 +63,7 @@ export function assignmentWord(node: UnbashAssignment, place: Place): SourceWord
     };
   const value = wordOf(node.value, place);
   const name: Part = { kind: "text", text: `${node.name}=`, quoted: true };
-  return { raw: node.text, parts: [name, ...withHome(value)], scripts: value.scripts };
+  return { ...value, raw: node.text, parts: [name, ...withHome(value)] };
 }
 
 /** The parts of a value with a mark in the place of a `~` at its start, which no longer stands first. */
@@ -81,7 +84,7 @@ export function redirectOf(node: Redirection, place: Place): SourceRedirect {
       body.parts === undefined
         ? [{ kind: "text", text: body.text, quoted: true }]
         : body.parts.flatMap((part) => partsOf(part, true, 0, bodies));
-    return { operator: "<<", ...number, target: { raw: body.text, parts, scripts } };
+    return { operator: "<<", ...number, target: { raw: body.text, parts, scripts, ...setsOf(body) } };
   }
   const missing: SourceWord = { raw: "", parts: [], scripts: [] };
   return {
@@ -107,7 +110,13 @@ export function wordOf(node: UnbashWord, place: Place): SourceWord {
       ? [{ kind: "text", text: node.value, quoted: /['"\\]/.test(node.text) }]
       : node.parts.flatMap((part) => partsOf(part, false, node.pos, bodies));
   const read = place.context.isPosix ? parts.map((part) => withoutBraces(part, node.text)) : parts;
-  return { raw: node.text, parts: /^\w+=~/.test(node.text) ? withAssignedHome(read) : read, scripts };
+  const own = /^\w+=~/.test(node.text) ? withAssignedHome(read) : read;
+  return { raw: node.text, parts: own, scripts, ...(mayNest ? setsOf(node) : {}) };
+}
+
+function setsOf(node: SyntaxNode): { readonly sets?: readonly string[] } {
+  const sets = setBy(node);
+  return sets.length === 0 ? {} : { sets };
 }
 
 /** Braces as the text that they are to a shell which does not expand them. */

@@ -12,6 +12,7 @@ import {
   type SyntaxProblem,
 } from "./place.ts";
 import { plainTree } from "./plain.ts";
+import { setBy } from "./set-by.ts";
 import type { ExpandedText, SourceAssignment, SourceRedirect, SourceWord, Tree } from "./tree.ts";
 
 export type { SourceRedirect, SourceWord, Tree } from "./tree.ts";
@@ -108,7 +109,7 @@ function tree(node: SyntaxNode, outer: Place): Tree {
       return {
         kind: "loop",
         values: [],
-        body: { kind: "list", items: [{ kind: "expand", scripts, texts }, body] },
+        body: { kind: "list", items: [{ kind: "expand", scripts, texts, sets: heads.flatMap(setBy) }, body] },
       };
     }
     case "While":
@@ -118,7 +119,8 @@ function tree(node: SyntaxNode, outer: Place): Tree {
       const scripts = [node.word, ...patterns].flatMap((word) => nestedScripts(word, place));
       const texts = patterns.map((word) => ({ role: "pattern", raw: textOf(word, place) }) as const);
       const subject = { role: "subject", raw: textOf(node.word, place) } as const;
-      const first: Tree = { kind: "expand", scripts, texts: [subject, ...texts] };
+      const sets = [node.word, ...patterns].flatMap(setBy);
+      const first: Tree = { kind: "expand", scripts, texts: [subject, ...texts], sets };
       return { kind: "branches", first, branches: node.items.map((item) => tree(item.body, place)) };
     }
     case "Subshell":
@@ -148,21 +150,23 @@ function tree(node: SyntaxNode, outer: Place): Tree {
         kind: "expand",
         scripts: nestedScripts(node, place),
         texts: operands(inside.slice(2, -2)),
+        sets: setBy(node),
         ...(quoted === null ? {} : { quoted }),
       };
     }
   }
 }
 
-/** `foo (rm x`: the parser passes over the parenthesis, bash refuses the line. */
-function noteParenthesis(node: unbash.Command, place: Place): void {
-  if (!textOf(node, place).includes("(")) return;
-  const items = [...node.prefix, ...(node.name === undefined ? [] : [node.name]), ...node.suffix];
-  for (const [i, { end }] of items.entries()) {
-    const next = items[i + 1];
-    const at = next === undefined ? -1 : place.text.slice(end, next.pos).indexOf("(");
-    if (at >= 0)
-      place.context.problems.push({ message: "unexpected token '('", offset: offsetIn(place, end + at) });
+/** Blanks, lines that are joined, and a parenthesis. */
+const PARENTHESIS = /(?:[ \t]|\\\n)*\(/y;
+
+/** `foo (rm x`, `foo (`: the parser passes over the parenthesis, bash refuses the line. */
+function noteParenthesis({ prefix, name, suffix }: unbash.Command, place: Place): void {
+  for (const { end } of [...prefix, ...(name === undefined ? [] : [name]), ...suffix]) {
+    PARENTHESIS.lastIndex = end;
+    if (!PARENTHESIS.test(place.text)) continue;
+    const offset = offsetIn(place, PARENTHESIS.lastIndex - 1);
+    place.context.problems.push({ message: "unexpected token '('", offset });
   }
 }
 

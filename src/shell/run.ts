@@ -133,7 +133,8 @@ function runWrapped(
   }
   if (name === "hash") hashed(words, frame);
   if (name === "trap" || name === "alias") deferred(name, words, state, started, span);
-  if (name === "mapfile" || name === "readarray") forEachLine(words, before.assigned, started, span);
+  if (name === "mapfile" || name === "readarray")
+    after = merged(after, forEachLine(words, before.assigned, started, span));
   if (expandsSubscripts(name))
     for (const word of words.slice(1))
       if (word.kind === "literal") runSubscripts(word.text, before.assigned, started, span);
@@ -221,5 +222,6 @@ function callFunction(name: string, words: readonly Word[], before: Before, fram
   const variables = new Map(after.variables);
   const earlier = mergedVariables(before.state.variables, after.variables);
   for (const local of after.locals) variables.set(local, earlier.get(local) ?? UNKNOWN);
-  return { ...after, variables, positional, locals };
+  const ifSucceeded = after.ifSucceeded && { cwd: after.ifSucceeded.cwd, variables };
+  return { ...after, variables, positional, locals, ifSucceeded };
 }

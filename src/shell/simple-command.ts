@@ -31,7 +31,7 @@ export interface ChangedCwd {
   readonly kind: "changed";
   readonly to: Word;
   /** The directory if `to` is missing, so that `cd` fails and the line goes on: `cd x; ls`, but not `cd x && ls`. */
-  readonly otherwise?: "start" | ChangedCwd;
+  readonly otherwise?: Cwd;
 }
 
 export interface Redirect {

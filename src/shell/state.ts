@@ -8,6 +8,8 @@ export interface State extends Bindings {
   readonly variables: ReadonlyMap<string, Value>;
   readonly positional?: readonly Word[] | undefined;
   readonly cwd: Cwd;
+  /** What is known if the command before succeeded, where that tells more: of `cd d`, of `a && x=b`. */
+  readonly ifSucceeded?: Pick<State, "cwd" | "variables"> | undefined;
   /** Descriptors that `exec` opened. */
   readonly opened?: Streams | undefined;
   /** The shell was told to match other names with wildcards. */
@@ -81,6 +83,12 @@ export function forgotten(state: State, name: string): State {
   return { ...state, variables };
 }
 
+/** The state where the command before succeeded. */
+export function succeeded(state: State): State {
+  const { ifSucceeded } = state;
+  return ifSucceeded === undefined ? state : { ...state, ...ifSucceeded, ifSucceeded: undefined };
+}
+
 /** The state after one of two ways. */
 export function merged(a: State, b: State): State {
   if (a === b) return a;
@@ -90,7 +98,8 @@ export function merged(a: State, b: State): State {
   const opened = a.opened === b.opened ? a.opened : new Map([...(a.opened ?? []), ...(b.opened ?? [])]);
   const locals = a.locals === b.locals ? a.locals : new Set([...(a.locals ?? []), ...(b.locals ?? [])]);
   const wildcards = a.wildcards ?? b.wildcards;
-  return { ...a, variables, positional, cwd: same ? a.cwd : "unknown", opened, locals, wildcards };
+  const cwd = same ? a.cwd : "unknown";
+  return { ...a, variables, positional, cwd, ifSucceeded: undefined, opened, locals, wildcards };
 }
 
 /** The variables after one of two ways. */

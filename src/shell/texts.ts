@@ -67,13 +67,14 @@ export function deferred(name: string, words: readonly Word[], state: State, fra
 }
 
 /** `mapfile -C 'cmd'` runs the text for the lines that it reads, with a number and a line behind it (bash(1)). */
-export function forEachLine(words: readonly Word[], state: State, frame: Frame, span: Span): void {
+export function forEachLine(words: readonly Word[], state: State, frame: Frame, span: Span): State {
   const args = argumentsOf(words.slice(1), { valued: "dnOsuCc" });
   const text = valueOf(args, "-C");
-  if (text === undefined) return;
+  if (text === undefined) return state;
   const line = lineOf([anything("(line)", false)]);
   const callback: Frame = { ...nest(frame, "shell"), followed: true, repeats: true };
-  walkText(`${scriptText(text)} 0 ${line}`, state, callback, span);
+  // It runs in the same shell, so what it changes stays.
+  return walkText(`${scriptText(text)} 0 ${line}`, state, callback, span);
 }
 
 /** What a text runs when a builtin expands the subscripts in it. */

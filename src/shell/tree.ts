@@ -31,6 +31,8 @@ export interface SourceWord {
   readonly parts: readonly Part[];
   /** What bash runs in order to expand the word. */
   readonly scripts: readonly NestedScript[];
+  /** The variables that bash sets in order to expand the word: `$((x++))`, `${x:=word}`. */
+  readonly sets?: readonly string[];
   /** The word is an assignment to an array, an element or an addition, as `declare` takes it. */
   readonly assignment?: SourceAssignment;
 }
@@ -103,6 +105,8 @@ export type Tree =
       readonly kind: "expand";
       readonly scripts: readonly NestedScript[];
       readonly texts: readonly ExpandedText[];
+      /** The variables that it sets: `((x++))`. */
+      readonly sets: readonly string[];
       /** Of `[[ ]]` the texts in single quotes that hold a substitution. */
       readonly quoted?: readonly string[];
     }

@@ -65,7 +65,7 @@ function valuesOf(part: Parameter, bindings: Bindings, atStart: boolean): readon
   const [word] = value.words;
   if (word === undefined || value.words.length > 1)
     return value.words.every(isLiteral) && value.words.length <= MAX_CHOICES
-      ? [{ ...anything(`$${name}`, !quoted), choices: value.words } as Word]
+      ? [{ ...anything(`$${name}`, !quoted), choices: value.words }]
       : opaque;
   if (word.kind === "dynamic")
     return word.token === true || word.glob ? [word] : [{ ...word, raw: `$${name}`, splits: !quoted }];

@@ -1,5 +1,7 @@
 import type { NestedScript, SourceAssignment, SourceRedirect, SourceWord, Tree } from "./tree.ts";
 
+type Command = Extract<Tree, { kind: "command" }>;
+
 /** A part of a node that holds scripts. */
 export type Holder =
   | { readonly kind: "assignment"; readonly assignment: SourceAssignment }
@@ -48,6 +50,14 @@ export function scriptsOf(holder: Holder): readonly NestedScript[] {
 export function unwrapped(tree: Tree): Tree {
   const only = tree.kind === "list" && tree.items.length === 1 ? tree.items[0] : undefined;
   return only === undefined ? tree : unwrapped(only);
+}
+
+/** All words of a command that bash expands: values that it assigns, its own, and those behind redirections. */
+export function expandedWords({ assignments, words, redirects }: Command): readonly SourceWord[] {
+  const given = assignments.flatMap(({ value, elements }) =>
+    value === undefined ? (elements ?? []).map(({ word }) => word) : [value],
+  );
+  return [...given, ...words, ...redirects.map(({ target }) => target)];
 }
 
 /** Without parts that hold no script, as most words do. */

@@ -1,6 +1,6 @@
-import { walkCommand, walkScripts } from "./command.ts";
+import { afterExpansion, walkCommand, walkScripts } from "./command.ts";
 import type { SimpleCommand } from "./simple-command.ts";
-import { succeeded } from "./directory.ts";
+import { eitherOf } from "./directory.ts";
 import { leaves, resolve, valueOf } from "./evaluate.ts";
 import { expandWords } from "./expand.ts";
 import { define, emit, inside, newContext, MAX_SIZE, MAX_STEPS, nest, type Frame } from "./frame.ts";
@@ -9,7 +9,7 @@ import { passesFiles, pipedText } from "./pipe.ts";
 import { pipedWords } from "./piped.ts";
 import type { SyntaxProblem } from "./place.ts";
 import { forgetting } from "./forget.ts";
-import { merged, startState, withVariable, type State } from "./state.ts";
+import { forgotten, merged, startState, succeeded, withVariable, type State } from "./state.ts";
 import { NO_STREAMS, withStreams } from "./streams.ts";
 import { noteWritten } from "./written.ts";
 import { runSubscripts } from "./texts.ts";
@@ -41,8 +41,9 @@ export function walkLine(line: string): {
   return { commands: context.commands, problems: context.problems };
 }
 
-function walk(tree: Tree, state: State, frame: Frame): State {
+function walk(tree: Tree, before: State, frame: Frame): State {
   const { context } = frame;
+  const state = before.ifSucceeded === undefined ? before : { ...before, ifSucceeded: undefined };
   if (++context.steps > MAX_STEPS || context.size > MAX_SIZE) {
     if (!context.full) context.problems.push({ message: "too many commands", offset: 0 });
     context.full = true;
@@ -56,7 +57,7 @@ function walk(tree: Tree, state: State, frame: Frame): State {
     case "or": {
       const left = walk(tree.left, state, frame);
       const right = walk(tree.right, merged(state, left), frame);
-      return leaves(tree.right) ? { ...left, cwd: succeeded(left.cwd) } : merged(left, right);
+      return leaves(tree.right) ? succeeded(left) : merged(left, right);
     }
     case "branches": {
       const first = walk(tree.first, state, frame);
@@ -65,9 +66,9 @@ function walk(tree: Tree, state: State, frame: Frame): State {
     case "loop": {
       const values = expandWords(tree.values, state);
       for (const value of tree.values) walkScripts(value.scripts, state, frame);
-      let before = forgetting(state, tree.body, context.functions);
-      if (tree.variable !== undefined) before = withVariable(before, tree.variable, valueOf(values));
-      return merged(before, walk(tree.body, before, { ...frame, repeats: true }));
+      let start = forgetting(afterExpansion(tree.values, state), tree.body, context.functions);
+      if (tree.variable !== undefined) start = withVariable(start, tree.variable, valueOf(values));
+      return merged(start, walk(tree.body, start, { ...frame, repeats: true }));
     }
     case "pipe":
       walkPipe(tree.items, state, frame);
@@ -93,7 +94,7 @@ function walk(tree: Tree, state: State, frame: Frame): State {
       walkScripts(tree.scripts, state, frame);
       for (const text of tree.quoted ?? [])
         runSubscripts(text, state, frame, frame.span ?? { offset: 0, length: 0 });
-      return state;
+      return tree.sets.reduce(forgotten, state);
     case "redirected": {
       const redirects = tree.redirects.map((redirect) => resolve(redirect, state));
       if (redirects.length > 0) emit([], [], redirects, state, frame, frame.span ?? { offset: 0, length: 0 });
@@ -114,14 +115,28 @@ function walkItems(items: readonly Tree[], state: State, frame: Frame): State {
   return after;
 }
 
-/** `a && b`: in `b` a change of directory in `a` succeeded. Behind both it may have failed. */
+/** `a && b`: in `b` all is so as it is where `a` succeeded. Behind both it may have failed. */
 function walkAnd([first, ...rest]: readonly Tree[], state: State, frame: Frame): State {
   if (first === undefined) return state;
   const left = frame.context.walk(first, state, frame);
-  const cwd = succeeded(left.cwd);
-  if (cwd === left.cwd) return walkItems(rest, left, frame);
-  const after = walkItems(rest, { ...left, cwd }, frame);
-  return after.cwd === cwd ? { ...after, cwd: left.cwd } : after;
+  const start = succeeded(left);
+  const after = walkItems(rest, start, frame);
+  if (after === left || isAssignment(first)) return after;
+  return {
+    ...merged(left, after),
+    cwd: after.cwd === start.cwd ? left.cwd : eitherOf([after.cwd, left.cwd]),
+    ifSucceeded: after.ifSucceeded ?? { cwd: after.cwd, variables: after.variables },
+  };
+}
+
+/** An assignment without a substitution does not fail. */
+function isAssignment(tree: Tree): boolean {
+  if (tree.kind === "list") return tree.items.every(isAssignment);
+  return (
+    tree.kind === "command" &&
+    tree.words.length === 0 &&
+    tree.assignments.every(({ scripts }) => scripts.length === 0)
+  );
 }
 
 /** Every part of a pipe is a shell of its own. What `echo` writes into a shell is a script. */

@@ -21,6 +21,8 @@ export type Word =
       readonly open?: true;
     };
 
+export type DynamicWord = Extract<Word, { kind: "dynamic" }>;
+
 /** The home directory inside a word, as of `$HOME` in `--file=$HOME/x`; at the start it becomes a `~`. */
 export const HOME_MARK = "\uE001";
 /** The directory in which the line starts (`$PWD`). */
@@ -55,7 +57,7 @@ export function shownText(text: string): string {
 }
 
 /** A word of which nothing is known. */
-export function anything(raw: string, splits: boolean): Word {
+export function anything(raw: string, splits: boolean): DynamicWord {
   return { kind: "dynamic", raw, pattern: "*", glob: false, splits };
 }
 

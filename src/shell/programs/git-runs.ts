@@ -41,7 +41,11 @@ export function settingRuns(
   command: Word | undefined,
   rest: readonly Word[],
 ): readonly Inner[] {
-  if (COMMAND_SETTINGS.test(key)) return [script(value.replace(/^!/, ""))];
+  if (COMMAND_SETTINGS.test(key)) {
+    const text = value.replace(/^!/, "");
+    // A version and a time are put behind it (git-config(1), `core.fsmonitor`).
+    return /^core\.fsmonitor$/i.test(key) ? [script(text), followed(`${text} 2 1`)] : [script(text)];
+  }
   const alias = /^alias\.(.+?)(?:\.command)?$/i.exec(key)?.[1];
   if (alias === undefined) return [];
   const behind = command !== undefined && isText(command, alias) ? ` ${lineOf(rest)}` : "";
