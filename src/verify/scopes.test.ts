@@ -20,6 +20,8 @@ const SETTINGS = ".claude/settings.json";
 const LOCAL = ".claude/settings.local.json";
 const SANDBOX_OFF = '{\n  "sandbox": {\n    "enabled": false\n  }\n}';
 
+const NO_FAKE: Fake = {};
+
 interface Verified {
   readonly agent: VerifiedAgent;
   readonly runs: readonly JobRun[];
@@ -29,7 +31,7 @@ interface Verified {
 /** Verifies Claude Code in a project of a throw-away home; it does what its model says of all files. */
 async function verifiedIn(
   files: Readonly<Record<string, string>>,
-  { target = claude(), onlyFile = false, fake = {} as Fake, bash = '{ "deny": ["rm", "sudo"] }' } = {},
+  { target = claude(), onlyFile = false, fake = NO_FAKE, bash = '{ "deny": ["rm", "sudo"] }' } = {},
 ): Promise<Verified> {
   const home = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "twsrt-scopes-")));
   onTestFinished(() => fs.rmSync(home, { recursive: true, force: true }));
