@@ -9,8 +9,8 @@ import { attemptOf } from "../../src/policy/attempt-of.ts";
 import type { Attempt } from "../../src/policy/attempt.ts";
 import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import type { Target } from "../../src/targets/target.ts";
+import { withRoomFor } from "../../src/verify/layout.ts";
 import { openAgent } from "./agents.ts";
-import { withFiles } from "./trial.ts";
 import { CWD, randomMachine, worldFor } from "./machine.ts";
 import { agrees } from "./agreement.ts";
 import type { Disagreement } from "./pairs.ts";
@@ -113,7 +113,7 @@ export async function replayCorpus(target: Target): Promise<CorpusResult> {
   for (const one of cases) {
     const { answer, attempt, environment } = await predictedFor(target, one);
     const { scopes = [] } = one;
-    const session = await openAgent(target, withFiles(worldFor([attempt], environment), scopes));
+    const session = await openAgent(target, withRoomFor(worldFor([attempt], environment), scopes));
     try {
       const files = { [target.artifacts[0].id]: one.configuration };
       const run = await session.run({ files, scopes, base: "configured", accesses: [attempt.access] });

@@ -8,11 +8,12 @@ import type { Access } from "../../src/policy/attempt.ts";
 import type { Observation, ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import type { Target } from "../../src/targets/target.ts";
 import type { Session } from "../../src/verify/drive.ts";
+import { withRoomFor } from "../../src/verify/layout.ts";
 import { knowledgeOf } from "../agents/index.ts";
 import { openAgent } from "./agents.ts";
 import { agrees } from "./agreement.ts";
 import { shrunk } from "./shrink.ts";
-import { trialOf, withFiles, type Trial } from "./trial.ts";
+import { trialOf, type Trial } from "./trial.ts";
 
 /** Where the model and the agent do not say the same. */
 export interface Disagreement {
@@ -100,7 +101,10 @@ export async function comparePairs(
             said: observation.text,
             configuration: small.configuration,
             options: trial.variant.options,
-            world: withFiles(worldFor([attemptOf(small.access, trial.overlay)], trial.overlay), small.scopes),
+            world: withRoomFor(
+              worldFor([attemptOf(small.access, trial.overlay)], trial.overlay),
+              small.scopes,
+            ),
             ...(small.scopes.length === 0 ? {} : { scopes: small.scopes }),
           };
           disagreements.push(found);

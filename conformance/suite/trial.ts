@@ -9,6 +9,7 @@ import type { Policy } from "../../src/policy/policy.ts";
 import { readBashRules } from "../../src/sources/bash.ts";
 import { readSrtSettings } from "../../src/sources/srt.ts";
 import type { Target } from "../../src/targets/target.ts";
+import { withRoomFor } from "../../src/verify/layout.ts";
 import { randomMachine, worldFor } from "./machine.ts";
 import { randomOf, type Random } from "./random.ts";
 import { randomAccesses } from "./random-accesses.ts";
@@ -69,14 +70,8 @@ export async function trialOf(
     scopes,
     model: model({ files, scopes, environment: overlay, options: variant.options }),
     asked,
-    layout: withFiles(layout, scopes),
+    layout: withRoomFor(layout, scopes),
   };
-}
-
-/** The layout with room for the files of scopes. */
-export function withFiles(layout: Layout, scopes: readonly ScopeText[]): Layout {
-  const files = scopes.flatMap(({ place }) => (place.at === "file" ? [place.file] : []));
-  return { ...layout, files: [...new Set([...layout.files, ...files])] };
 }
 
 /** Most random texts are valid; others are thrown again. */

@@ -1,6 +1,7 @@
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { model as sandboxModel, REASONS as SANDBOX_REASONS, SRT } from "../enforcers/srt/index.ts";
 import type { Answer, Done, Model, NativeEntry, ReasonTable } from "../enforcers/model.ts";
+import type { ScopeText } from "../enforcers/scope.ts";
 import { readText } from "../files/read.ts";
 import { attemptOf } from "../policy/attempt-of.ts";
 import type { Attempt } from "../policy/attempt.ts";
@@ -74,12 +75,14 @@ export function sandboxEnforcer(workspace: Workspace, environment: Environment):
 /**
  * An agent with its layers, as its files make it decide.
  * @param environment the machine that the model looks at; the workspace's own unless witnesses are laid over it
+ * @param others what else the agent reads; by default everything that is there
  */
 export async function agentEnforcer(
   workspace: Workspace,
   target: Target,
   basis: Basis,
   environment: Environment,
+  others?: readonly ScopeText[],
 ): Promise<Enforcer> {
   const options = workspace.config.options[target.name];
   const compiledTarget = compileTarget(workspace, target);
@@ -92,7 +95,7 @@ export async function agentEnforcer(
   const texts = Object.fromEntries(files.map(({ artifact, text }) => [artifact, text]));
   const { model } = await target.model();
   const reasons = await agentReasons(target);
-  const scopes = await readScopes(target, workspace);
+  const scopes = others ?? (await readScopes(target, workspace));
   const own = model({ files: texts, scopes, environment, options });
   const layer1 = target.layer1(options);
   const rules = new Map<string, readonly RuleId[]>();
@@ -105,7 +108,7 @@ export async function agentEnforcer(
     layer1 === "around"
       ? (attempt) => ({ ...own.decide(attempt), layer1: sandbox.decide(attempt).layer1 })
       : (attempt) => own.decide(attempt);
-  const isUnconfined = layer1 === "none" || (layer1 === "own" && isOff(own, environment));
+  const isUnconfined = layer1 === "none" || (layer1 === "own" && isSandboxOff(own, environment));
   return {
     name: target.name,
     title: target.title,
@@ -137,7 +140,7 @@ const LAYER1 = {
 } as const;
 
 /** Whether an agent's own sandbox leaves alone what it is there for: any command at all. */
-function isOff(model: Model, environment: Environment): boolean {
+export function isSandboxOff(model: Model, environment: Environment): boolean {
   const access = { tool: "Bash", text: "true", cwd: environment.cwd } as const;
   return model.decide(attemptOf(access, environment)).layer1.verdict === "none";
 }

@@ -140,10 +140,10 @@ export const COMMANDS = {
   verify: {
     summary: "have the installed agent try what every rule speaks of",
     operand: "[AGENT|all]",
-    options: ["generated", "json", "junit", "only", "plain", "program", "timeout", "starter"],
+    options: ["generated", "json", "junit", "only", "only-file", "plain", "program", "timeout", "starter"],
     help: { generated: "try what would be generated now instead of the file on disk" },
     details:
-      "Starts the real agent in a throw-away world, with a scripted model on 127.0.0.1: no account, no network, and no\ncommand line is ever run. What it denies or asks counts only if it would not do so without the rules.\nExit status 0: every rule that the agent is known to enforce acts, 1: not so, 2: an agent cannot be tried here.",
+      "Starts the real agent in a throw-away world, with a scripted model on 127.0.0.1: no account, no network, and no\ncommand line is ever run. What it denies or asks counts only if it would not do so without the rules. Other files that\nthe agent reads in this directory are copied along, without the programs in them.\nExit status 0: every rule that the agent is known to enforce acts, 1: not so, 2: an agent cannot be tried here.",
   },
   test: {
     summary: "have the sandbox try what its settings file says",

@@ -1,4 +1,5 @@
 import type { StatusFinding } from "../answers/status/looker.ts";
+import { findingPlace } from "../answers/status/place.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Target } from "../targets/target.ts";
 import { compileTarget, planTarget, type ArtifactPlan } from "../workspace/plan.ts";
@@ -40,11 +41,4 @@ export function loosenedNotes(found: readonly Loosened[], { environment }: Works
       { code: "policy-loosened", args: { where, what: title, agent: target.name }, target: target.name },
     ];
   });
-}
-
-/** The file with its line, or the variable. A file below the directory is shown relative to it. */
-export function findingPlace({ file, line, variable }: StatusFinding, cwd = ""): string {
-  if (file === undefined) return variable ?? "";
-  const place = cwd !== "" && file.startsWith(`${cwd}/`) ? file.slice(cwd.length + 1) : file;
-  return line === undefined ? place : `${place}:${line}`;
 }

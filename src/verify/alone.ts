@@ -1,5 +1,6 @@
 import type { EnforcerFile } from "../answers/enforcers.ts";
 import type { Subject } from "../answers/subjects.ts";
+import type { ScopeText } from "../enforcers/scope.ts";
 import type { Environment } from "../policy/environment.ts";
 import type { Effect } from "../policy/policy.ts";
 import type { Observation } from "../drive/kit/driver.ts";
@@ -31,6 +32,8 @@ export interface AloneGround {
   readonly workspace: Workspace;
   readonly target: Target;
   readonly files: readonly EnforcerFile[];
+  /** What the agent trusts, which the rules are read with. */
+  readonly trusted: readonly ScopeText[];
   readonly environment: Environment;
   readonly trials: Trials;
 }
@@ -90,13 +93,14 @@ function isReached({ subject, probes }: Doubtful, predict: (probe: Probe) => Pre
   });
 }
 
-async function prepare(group: readonly Doubtful[], { workspace, target, files, environment }: AloneGround) {
+async function prepare(group: readonly Doubtful[], ground: AloneGround) {
+  const { workspace, target, files, trusted: scopes, environment } = ground;
   const policy = policyOfOnly(workspace.policy, new Set(group.map(({ subject }) => subject.id)));
   const planned = await withEntriesOf(policy, workspace, target, files);
   if (planned === undefined) return undefined;
   const { tested, fresh } = planned;
   const options = workspace.config.options[target.name];
-  const model = (await target.model()).model({ files: fresh.texts, environment, options });
+  const model = (await target.model()).model({ files: fresh.texts, scopes, environment, options });
   const predict = (probe: Probe): Prediction => {
     const { layer2 } = model.decide(probe.attempt);
     return { ...layer2, rules: layer2.entry === undefined ? [] : fresh.rulesOf(layer2.entry) };

@@ -1,4 +1,5 @@
 import type { Model } from "../enforcers/model.ts";
+import type { ScopeText } from "../enforcers/scope.ts";
 import type { Environment } from "../policy/environment.ts";
 import type { Base, Observation, TriedAccess } from "../drive/kit/driver.ts";
 import { effectOf } from "./effects.ts";
@@ -11,6 +12,8 @@ export interface ControlGround {
   readonly base: Base;
   /** What is known of it. */
   readonly model: Model;
+  /** What else the agent reads in it. */
+  readonly scopes: readonly ScopeText[];
   readonly environment: Environment;
   readonly tryAll: (accesses: readonly TriedAccess[]) => Promise<ReadonlyMap<string, Observation>>;
 }
@@ -40,17 +43,28 @@ export async function controlsOf(
     const key = accessKey(one);
     const observation = first.get(key);
     if (observation === undefined) continue;
-    const predictedOf = ({ attempt }: Probe) => ground.model.decide(attempt).layer2.verdict;
-    controls.set(key, { observation, predicted: predictedOf(one) });
+    controls.set(key, { observation, ...knownOf(one, ground) });
     for (const probe of rest) {
-      const predicted = predictedOf(probe);
+      const known = knownOf(probe, ground);
       const itsOwn = own.get(accessKey(probe));
-      if (itsOwn !== undefined) controls.set(accessKey(probe), { observation: itsOwn, predicted });
+      if (itsOwn !== undefined) controls.set(accessKey(probe), { observation: itsOwn, ...known });
       else if (isTelling(observation, ground.base))
-        controls.set(accessKey(probe), { observation, instead: key, predicted });
+        controls.set(accessKey(probe), { observation, instead: key, ...known });
     }
   }
   return controls;
+}
+
+/** What the model says of a control, and which other file it names for it. */
+function knownOf(
+  { attempt }: Probe,
+  { model, scopes }: ControlGround,
+): Omit<Control, "observation" | "instead"> {
+  const { verdict, entry } = model.decide(attempt).layer2;
+  const scope = scopes.find(({ id }) => id === entry?.artifact);
+  if (scope === undefined) return { predicted: verdict };
+  const { place } = scope;
+  return { predicted: verdict, by: place.at === "file" ? place.file : place.name };
 }
 
 /** Probes of the same shape, each access once. */

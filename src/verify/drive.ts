@@ -4,6 +4,7 @@ import { startProcess, type Exit } from "../drive/process.ts";
 import { findProgram, type Program } from "../drive/program.ts";
 import { sweepWorlds, type Layout } from "../drive/world.ts";
 import type { Acceptance, DriveEnd, DriveRun } from "../drive/kit/driver.ts";
+import type { ScopeText } from "../enforcers/scope.ts";
 import type { Target } from "../targets/target.ts";
 import type { JobRun, Request, Response } from "./protocol.ts";
 
@@ -33,6 +34,8 @@ export interface Session {
   /** What the agent does not get of these files: keys, in the user's terms. */
   setAside(files: JobRun["files"]): readonly string[];
   accepts(files: JobRun["files"]): Promise<Acceptance>;
+  /** The ids of the scopes that can be placed beside the files; the others are left out of every run. */
+  place(scopes: readonly ScopeText[]): Promise<readonly string[]>;
   run(run: JobRun, onProgress?: (answered: number) => void): Promise<DriveRun>;
   /** Ends everything that was started, and removes what was made. */
   close(): Promise<void>;
@@ -86,6 +89,10 @@ export async function openSession(job: DriveJob, signal?: AbortSignal): Promise<
         const response = await worker.ask({ kind: "accepts", files }, 2 * job.timeoutMs);
         if (response.kind === "acceptance") return response.acceptance;
         return { kind: "unknown", why: response.kind === "failed" ? response.why : "no answer" };
+      },
+      place: async (scopes) => {
+        const response = await worker.ask({ kind: "place", scopes }, job.timeoutMs);
+        return response.kind === "placed" ? response.scopes : [];
       },
       run: async (run, onProgress) => {
         const response = await worker.ask({ kind: "run", run }, 4 * job.timeoutMs, onProgress);

@@ -2,6 +2,7 @@ import type { Layout } from "../drive/world.ts";
 import { attemptOf } from "../policy/attempt-of.ts";
 import type { Environment } from "../policy/environment.ts";
 import type { Acceptance, DriveRun, Observation, ObservedVerdict } from "../drive/kit/driver.ts";
+import type { ScopeText } from "../enforcers/scope.ts";
 import type { Target } from "../targets/target.ts";
 import type { DriveJob, Opened } from "./drive.ts";
 import type { JobRun } from "./protocol.ts";
@@ -12,6 +13,8 @@ export interface Fake {
   readonly answer?: (access: JobRun["accesses"][number], run: JobRun) => ObservedVerdict | undefined;
   readonly acceptance?: Acceptance;
   readonly end?: DriveRun["end"];
+  /** The ids of scopes that its world cannot hold. */
+  readonly noPlace?: readonly string[];
   /** Told of every start. */
   readonly onRun?: (run: JobRun) => void;
 }
@@ -41,7 +44,7 @@ export function fakeOpen(target: Target, options: unknown, machineOf: MachineOf,
     const { model } = await target.model();
     const run = async (job: JobRun): Promise<DriveRun> => {
       fake.onRun?.(job);
-      const asked = model({ files: job.files, environment, options });
+      const asked = model({ files: job.files, scopes: job.scopes ?? [], environment, options });
       const observations = job.accesses.map((access): Observation => {
         const told = fake.answer?.(access, job);
         if (told !== undefined) return { verdict: told, text: "", ms: 1 };
@@ -62,6 +65,8 @@ export function fakeOpen(target: Target, options: unknown, machineOf: MachineOf,
       isolation: "box",
       setAside: () => [],
       accepts: async () => fake.acceptance ?? { kind: "accepted" },
+      place: async (scopes: readonly ScopeText[]) =>
+        scopes.map(({ id }) => id).filter((id) => !(fake.noPlace ?? []).includes(id)),
       run,
       close: async () => void sessions.closed++,
     } as const;

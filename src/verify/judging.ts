@@ -1,5 +1,7 @@
 import type { EnforcerFile } from "../answers/enforcers.ts";
+import { isState } from "../answers/status/overruled.ts";
 import type { Model } from "../enforcers/model.ts";
+import type { ScopeText } from "../enforcers/scope.ts";
 import type { Acceptance, Observation, TriedAccess } from "../drive/kit/driver.ts";
 import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
@@ -25,6 +27,8 @@ export interface Judging {
   readonly target: Target;
   /** The files under test. */
   readonly files: readonly EnforcerFile[];
+  /** What else the agent reads in every run, with and without the rules. */
+  readonly scopes: readonly ScopeText[];
   readonly set: ProbeSet;
   readonly session: Session;
   readonly onProgress: (progress: Progress) => void;
@@ -47,8 +51,8 @@ export type Judged =
 
 /** Has the agent try everything, with controls, and judges what it does. */
 export async function judge(work: Judging): Promise<Judged> {
-  const { workspace, target, files, set, session, onProgress, isEnded } = work;
-  const trials = new Trials(session, onProgress, isEnded);
+  const { workspace, target, files, scopes, set, session, onProgress, isEnded } = work;
+  const trials = new Trials(session, scopes, onProgress, isEnded);
   const acceptance = await session.accepts(textsOf(files));
   if (isEnded()) return { kind: "interrupted" };
   const done = (probes: readonly JudgedProbe[], alone: AloneByRule): Judged => ({
@@ -70,8 +74,9 @@ export async function judge(work: Judging): Promise<Judged> {
   if (isEnded()) return { kind: "interrupted" };
   if (trials.failure !== undefined) return { kind: "failed", why: trials.failure };
   const options = workspace.config.options[target.name];
-  const model = (await target.model()).model({ files: bare.texts, environment: set.overlay, options });
-  const evidence = await withControls(observed, { set, trials, model, texts: bare.texts });
+  const { model: modelOf } = await target.model();
+  const model = modelOf({ files: bare.texts, scopes, environment: set.overlay, options });
+  const evidence = await withControls(observed, { set, trials, model, scopes, texts: bare.texts });
   const probes = set.probes.map((probe): JudgedProbe => {
     const found = evidence(probe);
     return { probe, evidence: found, ...judgementOf(probe, found) };
@@ -80,6 +85,7 @@ export async function judge(work: Judging): Promise<Judged> {
     workspace,
     target,
     files,
+    trusted: scopes.filter(isState),
     environment: set.overlay,
     trials,
   });
@@ -115,12 +121,13 @@ interface ControlWork {
   readonly trials: Trials;
   /** Of the texts without entries. */
   readonly model: Model;
+  readonly scopes: readonly ScopeText[];
   readonly texts: Texts;
 }
 
 async function withControls(
   { open, configured }: Observed,
-  { set, trials, model, texts }: ControlWork,
+  { set, trials, model, scopes, texts }: ControlWork,
 ): Promise<(probe: Probe) => Evidence> {
   const environment = set.overlay;
   const openControls = await controlsOf(
@@ -128,6 +135,7 @@ async function withControls(
     {
       base: "open",
       model,
+      scopes,
       environment,
       tryAll: (accesses) => trials.try("control-open", texts, "open", accesses),
     },
@@ -139,6 +147,7 @@ async function withControls(
     {
       base: "configured",
       model,
+      scopes,
       environment,
       tryAll: (accesses) => trials.try("control-configured", texts, "configured", accesses),
     },

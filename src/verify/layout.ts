@@ -1,4 +1,5 @@
 import type { Layout } from "../drive/world.ts";
+import type { ScopeText } from "../enforcers/scope.ts";
 import type { Attempt } from "../policy/attempt.ts";
 import type { Environment } from "../policy/environment.ts";
 import { namedBy } from "../policy/attempt-of.ts";
@@ -29,6 +30,12 @@ export function layoutOf(attempts: Iterable<Attempt>, environment: Environment):
     links: Object.fromEntries([...found.links].toSorted(([a], [b]) => (a < b ? -1 : 1))),
     ...(repository === undefined ? {} : { repositories: [repository] }),
   };
+}
+
+/** The layout with room for the files of scopes. */
+export function withRoomFor(layout: Layout, scopes: readonly ScopeText[]): Layout {
+  const files = scopes.flatMap(({ place }) => (place.at === "file" ? [place.file] : []));
+  return { ...layout, files: [...new Set([...layout.files, ...files])] };
 }
 
 /** The root of the git worktree that the agent is started in. */

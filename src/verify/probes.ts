@@ -31,6 +31,8 @@ export interface Probe {
   readonly promised: Prediction;
   /** The reason code of what twsrt does not promise of this access, although the policy says it. */
   readonly limit?: string;
+  /** The place in another file because of which the agent's own rules answer otherwise than with the files under test alone. */
+  readonly behind?: string;
   /** Other rules that may be behind what is observed, so that it proves nothing of this one. */
   readonly others: ReadonlySet<string>;
 }
@@ -54,9 +56,9 @@ export interface ProbeRequest {
   readonly selection: Selection & { readonly plainOnly: boolean };
   /** Makes the enforcers that are asked for predictions, over a machine on which the witnesses exist. */
   readonly enforcers: (overlay: Overlay) => Promise<{
-    /** With the text under test. */
+    /** With the text under test, and everything else that the agent reads in the trial. */
     readonly tested: Enforcer;
-    /** With a text that is generated now. */
+    /** With a text that is generated now, and nothing else that could take from it. */
     readonly fresh: Enforcer;
   }>;
 }

@@ -27,6 +27,8 @@ export interface Begin {
 export type Request =
   | { readonly kind: "begin"; readonly begin: Begin }
   | { readonly kind: "accepts"; readonly files: JobRun["files"] }
+  /** Which of these the world of a run can hold. */
+  | { readonly kind: "place"; readonly scopes: readonly ScopeText[] }
   | { readonly kind: "run"; readonly run: JobRun };
 
 /** What the worker answers: progress, then one answer to each request. */
@@ -34,5 +36,7 @@ export type Response =
   | { readonly kind: "progress"; readonly answered: number }
   | { readonly kind: "begun"; readonly version?: string }
   | { readonly kind: "acceptance"; readonly acceptance: Acceptance }
+  /** The ids of scopes. */
+  | { readonly kind: "placed"; readonly scopes: readonly string[] }
   | { readonly kind: "ran"; readonly run: DriveRun }
   | { readonly kind: "failed"; readonly why: string };

@@ -3,6 +3,8 @@ import type { NativeEntry, Verdict } from "../enforcers/model.ts";
 import type { Effect } from "../policy/policy.ts";
 import type { Acceptance, ObservedVerdict } from "../drive/kit/driver.ts";
 import type { Session } from "./drive.ts";
+import type { OverruledReport } from "./effective.ts";
+import type { LeftOutReport, ScopeReport } from "./scopes.ts";
 import type { RunReport } from "./trials.ts";
 import type { ProbeVerdict } from "./verdict.ts";
 
@@ -89,6 +91,13 @@ export interface VerifiedAgent {
   readonly measuredVersion: string;
   readonly isolation: Session["isolation"];
   readonly files: readonly FileReport[];
+  /** What else the agent reads here, placed beside the files in every run, and what is missing there. */
+  readonly scopes: {
+    readonly taken: readonly ScopeReport[];
+    readonly leftOut: readonly LeftOutReport[];
+  };
+  /** What of it takes something from the policy, as far as the model knows; layer 1 is only asked about here. */
+  readonly overruled: readonly OverruledReport[];
   /** Keys of the files that the agent did not get, or got without effect: programs and variables of the user's. */
   readonly setAside: readonly string[];
   readonly acceptance: Acceptance;
@@ -126,7 +135,8 @@ export interface VerifyReport {
 }
 
 /** Whether everything that was tried is as it should be. */
-export function isGood({ acceptance, totals }: VerifiedAgent): boolean {
+export function isGood({ acceptance, overruled, totals }: VerifiedAgent): boolean {
+  if (overruled.length > 0) return false;
   const { fail, vacuous, inconclusive } = totals.rules;
   if (acceptance.kind === "ignored" || fail + vacuous + inconclusive + totals.surprises > 0) return false;
   // A check that went wrong is made good by a rule that acts: the agent has taken the file.

@@ -16,12 +16,16 @@ import {
   type RuleReport,
   type VerifiedAgent,
 } from "./report.ts";
+import type { OverruledReport } from "./effective.ts";
+import { scopesReport, type TrialScopes } from "./scopes.ts";
 import { ruleVerdictOf, type JudgedProbe } from "./rule-verdict.ts";
 import { VERDICTS, type Control } from "./verdict.ts";
 
 export interface Reporting {
   readonly target: Target;
   readonly files: readonly EnforcerFile[];
+  readonly scopes: TrialScopes;
+  readonly overruled: readonly OverruledReport[];
   readonly set: ProbeSet;
   readonly session: Session;
   readonly judged: Extract<Judged, { readonly kind: "judged" }>;
@@ -30,7 +34,7 @@ export interface Reporting {
 
 /** What was found out about an agent, as data for every form of the report. */
 export async function verifiedAgent(found: Reporting): Promise<VerifiedAgent> {
-  const { target, files, set, session, judged, ms } = found;
+  const { target, files, scopes, overruled, set, session, judged, ms } = found;
   const byRule = probesByRule(judged.probes);
   const rules: RuleReport[] = [];
   for (const subject of set.subjects) {
@@ -59,6 +63,8 @@ export async function verifiedAgent(found: Reporting): Promise<VerifiedAgent> {
       state: state === "generated" ? "generated" : "read",
       drift: drift.length,
     })),
+    scopes: scopesReport(scopes),
+    overruled,
     setAside: session.setAside(Object.fromEntries(files.map(({ artifact, text }) => [artifact, text]))),
     acceptance: judged.acceptance,
     rules,

@@ -19,6 +19,7 @@ function trialsWith({ answer = () => "allowed", end = { kind: "done" }, isEnded 
     isolation: "none",
     setAside: () => [],
     accepts: async () => ({ kind: "accepted" }),
+    place: async () => [],
     close: async () => undefined,
     run: async (run, onProgress) => {
       starts.push(run);
@@ -37,7 +38,7 @@ function trialsWith({ answer = () => "allowed", end = { kind: "done" }, isEnded 
   };
   const told = ({ run, answered, accesses }: { run: string; answered: number; accesses: number }): void =>
     void progress.push(`${run} ${answered}/${accesses}`);
-  return { trials: new Trials(session, told, isEnded), starts, progress };
+  return { trials: new Trials(session, [], told, isEnded), starts, progress };
 }
 
 const bash = (...texts: readonly string[]) => texts.map((text) => ({ tool: "Bash", text }) as const);

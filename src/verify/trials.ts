@@ -1,4 +1,5 @@
 import type { Base, DriveEnd, Observation, TriedAccess } from "../drive/kit/driver.ts";
+import type { ScopeText } from "../enforcers/scope.ts";
 import type { Session } from "./drive.ts";
 import { accessKey } from "./probes.ts";
 import type { Texts } from "./texts.ts";
@@ -29,12 +30,22 @@ const MOST_AT_ONCE = 400;
 export class Trials {
   readonly runs: RunReport[] = [];
   readonly #session: Session;
+  readonly #scopes: readonly ScopeText[];
   readonly #onProgress: (progress: Progress) => void;
   readonly #isEnded: () => boolean;
 
-  /** @param isEnded whether nothing more is to be started, because a person has interrupted it */
-  constructor(session: Session, onProgress: (progress: Progress) => void, isEnded: () => boolean) {
+  /**
+   * @param scopes what else the agent reads in every start
+   * @param isEnded whether nothing more is to be started, because a person has interrupted it
+   */
+  constructor(
+    session: Session,
+    scopes: readonly ScopeText[],
+    onProgress: (progress: Progress) => void,
+    isEnded: () => boolean,
+  ) {
     this.#session = session;
+    this.#scopes = scopes;
     this.#onProgress = onProgress;
     this.#isEnded = isEnded;
   }
@@ -70,7 +81,7 @@ export class Trials {
     found: Map<string, Observation>,
     progress: (answered: number) => void,
   ): Promise<readonly TriedAccess[]> {
-    const result = await this.#session.run({ files, base, accesses }, progress);
+    const result = await this.#session.run({ files, scopes: this.#scopes, base, accesses }, progress);
     const lost: TriedAccess[] = [];
     accesses.forEach((access, i) => {
       const observation = result.observations[i] ?? { verdict: "lost", text: "", ms: 0 };

@@ -20,6 +20,8 @@ export interface Control {
   readonly instead?: string;
   /** What the model says of it, for the base that the user has. */
   readonly predicted: Verdict | "none";
+  /** Another file or variable that decides it, by the model. */
+  readonly by?: string;
 }
 
 /** Everything that was observed for the sake of a probe. */
@@ -43,7 +45,7 @@ export interface Judgement {
 type Judged = Omit<Judgement, "surprise">;
 
 /** What of a probe the verdict depends on. */
-export type Judgeable = Pick<Probe, "expected" | "predicted" | "promised" | "limit">;
+export type Judgeable = Pick<Probe, "expected" | "predicted" | "promised" | "limit" | "behind">;
 
 /** What the evidence says about a probe. */
 export function judgementOf(probe: Judgeable, evidence: Evidence): Judgement {
@@ -92,21 +94,21 @@ function restrictive(probe: Judgeable, { open, openControl, configured }: Eviden
   if (really === undefined) return undecided(configured);
   const promise = effectOfVerdict(promised.verdict);
   const isPromised = promise !== undefined && rank(promise) >= rank(expected);
-  const lacking =
-    isPromised && isWeakerThan(predicted, promise) ? ", because the configuration under test lacks it" : "";
+  const isLacking = isPromised && isWeakerThan(predicted, promise);
+  const because = behindText(probe) || (isLacking ? ", because the configuration under test lacks it" : "");
   if (rank(really) >= rank(expected)) {
     if (!isPromised || promised.rules.length === 0)
       return { verdict: "default", reason: "the agent does so without a rule" };
-    const reason = `the entry that was to do it does not act${lacking}: only the agent's own default stands in its place`;
+    const reason = `the entry that was to do it does not act${because}: only the agent's own default stands in its place`;
     return { verdict: "fail", reason };
   }
   if (isPromised)
     return {
       verdict: "fail",
-      reason: `the agent ${DID[really]}, and the policy ${SAYS[expected]}${lacking}`,
+      reason: `the agent ${DID[really]}, and the policy ${SAYS[expected]}${because}`,
     };
   if (promise !== undefined && rank(really) < rank(promise)) {
-    const reason = `the agent ${DID[really]}, which is weaker than the policy and than what is known of the agent`;
+    const reason = `the agent ${DID[really]}, which is weaker than the policy and than what is known of the agent${behindText(probe)}`;
     return { verdict: "fail", reason };
   }
   return { verdict: "gap", reason: gapReason(probe, "weaker") };
@@ -119,6 +121,12 @@ function heldBack({ expected, promised }: Judgeable, observed: Effect, control: 
   if (control.observation.byItself === true)
     return { verdict: "default", reason: "the agent refuses it by itself, whatever the rules are" };
   if (without !== "allow") {
+    // It is restricted all the same, and what the rule adds cannot be told here.
+    if (control.by !== undefined && effectOfVerdict(control.predicted) === without)
+      return {
+        verdict: "skipped",
+        reason: `${control.by} ${DOES[without]} it as well, so the rule shows no effect`,
+      };
     const what = control.observation.verdict === "not-offered" ? "does not offer the tool" : DID[without];
     const too = observed === without ? "as well" : "already";
     return { verdict: "vacuous", reason: `without any rule of the policy the agent ${what} ${too}` };
@@ -135,7 +143,10 @@ function permissive(probe: Judgeable, { configured, configuredControl: control }
   if (observed !== "allow") {
     if (effectOfVerdict(promised.verdict) !== "allow")
       return { verdict: "gap", reason: gapReason(probe, "stricter") };
-    return { verdict: "fail", reason: `the agent ${DID[observed]}, and the policy allows it` };
+    return {
+      verdict: "fail",
+      reason: `the agent ${DID[observed]}, and the policy allows it${behindText(probe)}`,
+    };
   }
   const without = effectIn(control?.observation);
   if (control === undefined || without === undefined) return uncontrolled(control);
@@ -188,6 +199,11 @@ function said({ text }: Observation): string {
   return text === "" ? "" : `: ${text}`;
 }
 
+/** The other file that changes what the agent does. */
+function behindText({ behind }: Judgeable): string {
+  return behind === undefined ? "" : `, because of ${behind}`;
+}
+
 function gapReason({ promised, limit }: Judgeable, direction: "weaker" | "stricter"): string {
   const code = limit === undefined ? "" : ` [${limit}]`;
   if (promised.verdict === "unknown")
@@ -196,6 +212,7 @@ function gapReason({ promised, limit }: Judgeable, direction: "weaker" | "strict
 }
 
 const DID: Readonly<Record<Effect, string>> = { allow: "allows it", ask: "asks", deny: "denies it" };
+const DOES: Readonly<Record<Effect, string>> = { allow: "allows", ask: "asks about", deny: "denies" };
 const SAYS: Readonly<Record<Effect, string>> = {
   allow: "allows it",
   ask: "wants a question",

@@ -1,13 +1,19 @@
 import { agentEnforcer, type Basis, type Enforcer } from "../answers/enforcers.ts";
+import { hasOthers, isState } from "../answers/status/overruled.ts";
+import type { ScopeText } from "../enforcers/scope.ts";
 import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
+import { readScopes } from "../workspace/scopes.ts";
 import type { DriveJob, Opened } from "./drive.ts";
+import { overruledBy, placesBehind, type Effective } from "./effective.ts";
 import { judge } from "./judging.ts";
-import { layoutOf } from "./layout.ts";
-import { probesOf } from "./probes.ts";
+import { layoutOf, withRoomFor } from "./layout.ts";
+import { accessKey, probesOf, type Probe, type ProbeSet } from "./probes.ts";
 import type { AgentReport } from "./report.ts";
 import { verifiedAgent } from "./reporting.ts";
+import { onlyPlaced, trialScopes } from "./scopes.ts";
 import type { Selection } from "./selection.ts";
+import { textsOf } from "./texts.ts";
 import type { Progress } from "./trials.ts";
 
 /** What of an agent is verified, and how it is started. */
@@ -16,6 +22,8 @@ export interface VerifyOptions {
   readonly basis?: Basis;
   /** Only rules with one of these texts in their id or subject, or of this kind; by default all. */
   readonly only?: Selection["only"];
+  /** Only the files that twsrt writes, without what else the agent reads in this directory. */
+  readonly onlyFile?: boolean;
   /** Only the common forms of each access. */
   readonly plainOnly?: boolean;
   /** The agent's program, where it is not the one on the search path. */
@@ -50,30 +58,21 @@ export async function verifyAgent(
   open: OpenSession,
 ): Promise<AgentReport> {
   const started = performance.now();
-  const { policy, environment } = workspace;
-  const { basis = "disk", only = [], plainOnly = false, signal } = options;
+  const { onlyFile = false, signal } = options;
   const names = { agent: target.name, title: target.title };
-  let files: Enforcer["files"] = [];
-  const set = await probesOf({
-    policy,
-    environment,
-    selection: { only, plainOnly },
-    enforcers: async (overlay) => {
-      const fresh = await agentEnforcer(workspace, target, "generated", overlay);
-      const isFresh = basis === "generated";
-      const tested = isFresh ? fresh : await agentEnforcer(workspace, target, "disk", overlay);
-      files = tested.files;
-      return { tested, fresh };
-    },
-  });
+  const others = onlyFile ? [] : await readScopes(target, workspace);
+  let scopes = await trialScopes(target, others);
+  let look = await lookAt(workspace, target, options, scopes.taken);
+  const { files } = look;
   const problem = fileProblem(files);
   if (problem !== undefined) return { ...names, ...problem };
-  if (set.subjects.length === 0) return { ...names, status: "nothing-selected" };
+  if (look.set.subjects.length === 0) return { ...names, status: "nothing-selected" };
+  const overruled = await overruledBy({ ...look, scopes: others });
 
-  const attempts = set.probes.map(({ attempt }) => attempt);
+  const attempts = look.set.probes.map(({ attempt }) => attempt);
   const job = {
     target,
-    layout: layoutOf(attempts, set.overlay),
+    layout: withRoomFor(layoutOf(attempts, look.set.overlay), scopes.taken),
     searchPath: options.searchPath ?? process.env["PATH"] ?? "",
     timeoutMs: options.timeoutMs ?? PATIENCE_MS,
     ...(options.program === undefined ? {} : { program: options.program }),
@@ -87,15 +86,66 @@ export async function verifyAgent(
   }
   const { session } = opened;
   try {
+    const placed = scopes.taken.length === 0 ? [] : await session.place(scopes.taken);
+    if (placed.length < scopes.taken.length) {
+      // What the trial cannot show must not be predicted with either.
+      scopes = onlyPlaced(scopes, placed);
+      look = await lookAt(workspace, target, options, scopes.taken);
+    }
     const onProgress = options.onProgress ?? (() => undefined);
-    const judged = await judge({ workspace, target, files, set, session, onProgress, isEnded });
+    const { set } = look;
+    const judged = await judge({
+      workspace,
+      target,
+      files,
+      scopes: scopes.taken,
+      set,
+      session,
+      onProgress,
+      isEnded,
+    });
     if (judged.kind === "interrupted") return { ...names, status: "interrupted" };
     if (judged.kind === "failed") return { ...names, status: "failed", why: judged.why };
     const ms = Math.round(performance.now() - started);
-    return await verifiedAgent({ target, files, set, session, judged, ms });
+    return await verifiedAgent({ target, files, scopes, overruled, set, session, judged, ms });
   } finally {
     await session.close();
   }
+}
+
+/** What is to be tried with the files under test and some others, and what the model says of it. */
+interface Look extends Effective {
+  readonly files: Enforcer["files"];
+  readonly set: ProbeSet;
+}
+
+async function lookAt(
+  workspace: Workspace,
+  target: Target,
+  { basis = "disk", only = [], plainOnly = false }: VerifyOptions,
+  scopes: readonly ScopeText[],
+): Promise<Look> {
+  const { policy, environment } = workspace;
+  let files: Enforcer["files"] = [];
+  const set = await probesOf({
+    policy,
+    environment,
+    selection: { only, plainOnly },
+    enforcers: async (overlay) => {
+      const fresh = await agentEnforcer(workspace, target, "generated", overlay, scopes.filter(isState));
+      const isFresh = basis === "generated" && !hasOthers(scopes);
+      const tested = isFresh ? fresh : await agentEnforcer(workspace, target, basis, overlay, scopes);
+      files = tested.files;
+      return { tested, fresh };
+    },
+  });
+  const effective = { workspace, target, texts: textsOf(files), scopes, environment: set.overlay };
+  const places = await placesBehind(effective, set.probes);
+  const probes = set.probes.map((probe): Probe => {
+    const behind = places.get(accessKey(probe));
+    return behind === undefined ? probe : { ...probe, behind };
+  });
+  return { ...effective, files, set: { ...set, probes } };
 }
 
 type FileProblem =

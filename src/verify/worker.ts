@@ -3,9 +3,9 @@
  * on its standard output what came of it; it ends when its input does, and takes everything with it.
  */
 import * as readline from "node:readline";
-import { boxedWorld, relocatedWorld, type World } from "../drive/world.ts";
 import type { DriverModule } from "../drive/kit/driver.ts";
-import type { ScopeText } from "../enforcers/scope.ts";
+import { placeScopes } from "../drive/kit/scopes.ts";
+import { boxedWorld, relocatedWorld, type World } from "../drive/world.ts";
 import { targetNamed } from "../targets/registry.ts";
 import type { Begin, Request, Response } from "./protocol.ts";
 
@@ -41,28 +41,14 @@ async function answer(request: Request): Promise<Response> {
     if (request.kind === "accepts") {
       return { kind: "acceptance", acceptance: await driver.accepts({ ...common, files: request.files }) };
     }
+    if (request.kind === "place") {
+      return { kind: "placed", scopes: placeScopes(world, request.scopes, driver).placed };
+    }
     const onProgress = (answered: number): void => say({ kind: "progress", answered });
     const { scopes = [], ...run } = request.run;
-    const placed = withScopes(world, scopes, driver);
-    return { kind: "ran", run: await driver.attempt({ ...common, world: placed, ...run, onProgress }) };
+    const placed = placeScopes(world, scopes, driver);
+    return { kind: "ran", run: await driver.attempt({ ...common, world: placed.world, ...run, onProgress }) };
   });
-}
-
-/** A world with the other files and variables that the agent reads, as far as they can be placed there. */
-function withScopes(world: World, scopes: readonly ScopeText[], driver: DriverModule): World {
-  const variables: Record<string, string> = { ...world.variables };
-  for (const scope of scopes) {
-    if (scope.state !== "read") continue;
-    const text = driver.quietScope?.(scope, scope.text);
-    if (text === undefined) continue;
-    const { place } = scope;
-    if (place.at === "variable") variables[place.name] = world.relocate(text);
-    else {
-      const file = world.place(place.file);
-      if (file !== undefined) world.write(file, world.relocate(text));
-    }
-  }
-  return { ...world, variables };
 }
 
 /** Each start has a world of its own: what one has written shall not be found by the next. */

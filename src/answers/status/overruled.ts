@@ -1,4 +1,11 @@
-import { together, type Answer, type Model, type Verdict } from "../../enforcers/model.ts";
+import {
+  together,
+  type Answer,
+  type Model,
+  type ModelInput,
+  type ModelModule,
+  type Verdict,
+} from "../../enforcers/model.ts";
 import { withoutSetting } from "../../diagnostics/setting-place.ts";
 import type { Finding, ScopeText } from "../../enforcers/scope.ts";
 import { printAccess } from "../../policy/access.ts";
@@ -28,6 +35,8 @@ export interface Opened {
   readonly access: string;
   readonly was: Verdict;
   readonly now: Verdict;
+  /** Which layer lets go: the sandbox, or the agent's own rules. */
+  readonly layer: 1 | 2;
 }
 
 /**
@@ -40,43 +49,88 @@ export async function overrulingsOf(
   files: Readonly<Record<string, string | undefined>>,
   scopes: readonly ScopeText[],
 ): Promise<readonly Overruling[]> {
-  const others = scopes.filter(({ kind }) => kind !== "state");
-  if (others.length === 0) return [];
-  const overlay = overlayOf(workspace.environment);
-  const { model, findings } = await target.model();
+  if (!hasOthers(scopes)) return [];
+  const environment = overlayOf(workspace.environment);
   const options = workspace.config.options[target.name];
-  const suspected = findings?.({ files, scopes, environment: overlay, options }) ?? [];
-  const attempts = restricted(workspace, overlay, suspected);
-  const modelWith = (some: readonly ScopeText[]): Model =>
-    model({ files, scopes: some, environment: overlay, options });
-  const alone = modelWith(scopes.filter(({ kind }) => kind === "state"));
-  const all = modelWith(scopes);
-  const weaker = attempts.flatMap((attempt) => {
-    const [was, now] = [alone.decide(attempt), all.decide(attempt)];
-    return isWeaker(now, was) ? [{ attempt, was, now }] : [];
-  });
-  if (weaker.length === 0) return [];
-  const suspects = [
-    ...suspected.flatMap((by) => {
-      const rest = without(scopes, by);
-      return rest === undefined ? [] : [{ by, model: modelWith(rest) }];
-    }),
-    ...others.map(({ id }) => ({
-      by: { code: OVERRULED, scope: id },
-      model: modelWith(scopes.filter((scope) => scope.id !== id)),
-    })),
-  ];
+  const input = { files, scopes, environment, options };
+  const module = await target.model();
+  const attempts = restricted(workspace, environment, module.findings?.(input) ?? []);
   const groups = new Map<string, { readonly by: Finding; readonly opened: Opened[] }>();
-  for (const { attempt, was, now } of weaker) {
-    const guilty = suspects.find((suspect) => !isWeaker(suspect.model.decide(attempt), was))?.by;
-    const by = named(guilty ?? { code: OVERRULED, scope: (others.at(-1) as ScopeText).id }, now);
+  for (const { attempt, was, now, by } of blamesOf(module, input, attempts, isWeaker)) {
     const key = JSON.stringify(by);
     const group = groups.get(key) ?? { by, opened: [] };
     groups.set(key, group);
-    group.opened.push({ access: printAccess(attempt.access), was: together(was), now: together(now) });
+    group.opened.push({
+      access: printAccess(attempt.access),
+      was: together(was),
+      now: together(now),
+      layer: opensLayer1(now, was) ? 1 : 2,
+    });
   }
   for (const { opened } of groups.values()) opened.sort((a, b) => STRICTNESS[a.now] - STRICTNESS[b.now]);
   return [...groups.values()];
+}
+
+/** Whether there is anything beside twsrt's own files that says more than what is trusted. */
+export function hasOthers(scopes: readonly ScopeText[]): boolean {
+  return scopes.some((scope) => !isState(scope));
+}
+
+/** Where the agent keeps what it trusts: it loosens nothing by itself, and twsrt's own files are read with it. */
+export function isState({ kind }: ScopeText): boolean {
+  return kind === "state";
+}
+
+/** An access that is answered in another way because of something beside twsrt's own files. */
+export interface Blame {
+  readonly attempt: Attempt;
+  /** Without the other files, and with all of them. */
+  readonly was: Answer;
+  readonly now: Answer;
+  /** What does it: a setting, or a file as a whole. */
+  readonly by: Finding;
+}
+
+/**
+ * Finds the accesses that other files change, and what does it: that without which they would be answered as before. Where
+ * several do it at once, it is the last of them to be left out.
+ * @param differs whether an answer is another one in the respect that is asked about
+ */
+export function blamesOf(
+  { model, findings }: ModelModule,
+  input: ModelInput & { readonly scopes: readonly ScopeText[] },
+  attempts: readonly Attempt[],
+  differs: (now: Answer, was: Answer) => boolean,
+): readonly Blame[] {
+  const { scopes } = input;
+  const modelWith = (some: readonly ScopeText[]): Model => model({ ...input, scopes: some });
+  const [alone, all] = [modelWith(scopes.filter(isState)), modelWith(scopes)];
+  const changed = attempts.flatMap((attempt) => {
+    const [was, now] = [alone.decide(attempt), all.decide(attempt)];
+    return differs(now, was) ? [{ attempt, was, now }] : [];
+  });
+  if (changed.length === 0) return [];
+  const suspects: readonly Finding[] = [
+    ...(findings?.(input) ?? []),
+    ...scopes.filter((scope) => !isState(scope)).map(({ id }) => ({ code: OVERRULED, scope: id })),
+  ];
+  const single = suspects.flatMap((by) => {
+    const rest = without(scopes, by);
+    return rest === undefined ? [] : [{ by, model: modelWith(rest) }];
+  });
+  let left = scopes;
+  const cumulative = suspects.flatMap((by) => {
+    const rest = without(left, by);
+    if (rest === undefined) return [];
+    left = rest;
+    return [{ by, model: modelWith(rest) }];
+  });
+  return changed.map((one) => {
+    const isGuilty = (suspect: { readonly model: Model }): boolean =>
+      !differs(suspect.model.decide(one.attempt), one.was);
+    const guilty = single.find(isGuilty) ?? cumulative.find(isGuilty) ?? cumulative.at(-1);
+    return { ...one, by: named(guilty?.by ?? { code: OVERRULED }, one.now) };
+  });
 }
 
 /** The code of what no finding of the agent explains. */
@@ -90,13 +144,14 @@ function named(by: Finding, { layer1, layer2 }: Answer): Finding {
 }
 
 /**
- * The scopes without one setting.
- * @returns undefined where the finding names none, or its file is no JSON
+ * The scopes without one setting, or without one file.
+ * @returns undefined where the setting cannot be left out, because its file is no JSON, or has no such setting
  */
 function without(
   scopes: readonly ScopeText[],
-  { scope: id, key, value }: Finding,
+  { code, scope: id, key, value }: Finding,
 ): readonly ScopeText[] | undefined {
+  if (code === OVERRULED) return scopes.filter((scope) => scope.id !== id);
   const scope = scopes.find((one) => one.id === id);
   if (key === undefined || scope?.state !== "read" || !scope.syntax.startsWith("json")) return undefined;
   const text = withoutSetting(scope.text, key, value);
@@ -138,8 +193,9 @@ const STRICTNESS = { none: 0, allow: 0, unknown: 1, ask: 2, deny: 3 } as const;
 
 /** Whether both layers together, or layer 1 alone, stand in the way less than before. */
 function isWeaker(now: Answer, was: Answer): boolean {
-  return (
-    STRICTNESS[together(now)] < STRICTNESS[together(was)] ||
-    (was.layer1.verdict === "deny" && STRICTNESS[now.layer1.verdict] < STRICTNESS.deny)
-  );
+  return STRICTNESS[together(now)] < STRICTNESS[together(was)] || opensLayer1(now, was);
+}
+
+function opensLayer1(now: Answer, was: Answer): boolean {
+  return was.layer1.verdict === "deny" && STRICTNESS[now.layer1.verdict] < STRICTNESS.deny;
 }

@@ -3,7 +3,8 @@ import { compileTargets, leftOut, nameOf, planTarget, type ArtifactPlan } from "
 import type { Context } from "../context.ts";
 import { driftLine } from "../drift.ts";
 import { chosenBy, openFor } from "../context.ts";
-import { findingPlace, loosened } from "../loosened.ts";
+import { findingPlace } from "../../answers/status/place.ts";
+import { loosened } from "../loosened.ts";
 import { EXIT } from "../exit.ts";
 
 /** `twsrt diff`: compares what the policy demands with the files, by meaning. */

@@ -60,11 +60,13 @@ async function optionsOf(
   signal: AbortSignal,
 ): Promise<CommandOptions> {
   const { program, only = [], plain, generated } = parsed.options;
+  const onlyFile = parsed.options["only-file"] === true;
   const { isatty } = await import("node:tty");
   const isShown = isatty(2);
   return {
     basis: generated === true ? "generated" : "disk",
     only,
+    onlyFile,
     plainOnly: plain === true,
     ...(program === undefined ? {} : { program: program.includes("/") ? path.resolve(program) : program }),
     searchPath: variables["PATH"] ?? "",

@@ -1,5 +1,6 @@
 import type { AgentReport, ObservationReport, ProbeReport, RuleReport, VerifiedAgent } from "../report.ts";
 import type { ProbeVerdict } from "../verdict.ts";
+import { overruledText } from "./overruled.ts";
 import { junitText, type JUnitCase, type Suite } from "./junit-text.ts";
 
 /** Verdicts that a build has to stop for, and those that only say that nothing was shown. */
@@ -27,7 +28,15 @@ function casesOf(agent: VerifiedAgent): readonly JUnitCase[] {
     kind: acceptance.kind === "accepted" ? "passed" : acceptance.kind === "ignored" ? "failure" : "skipped",
     ...(acceptance.kind === "accepted" ? {} : { type: acceptance.kind, message: acceptance.why }),
   };
-  return [accepted, ...agent.rules.flatMap((rule) => ruleCases(agent.agent, rule))];
+  const others = agent.overruled.map((one): JUnitCase => ({
+    name: `other files leave the policy in force: ${one.place}`,
+    className: agent.agent,
+    seconds: 0,
+    kind: "failure",
+    type: "overruled",
+    message: overruledText(one),
+  }));
+  return [accepted, ...others, ...agent.rules.flatMap((rule) => ruleCases(agent.agent, rule))];
 }
 
 function ruleCases(agent: string, rule: RuleReport): readonly JUnitCase[] {

@@ -50,6 +50,8 @@ export function agentOf(rules: readonly RuleReport[]): VerifiedAgent {
     measuredVersion: "1.0.0",
     isolation: "box",
     files: [{ artifact: "settings", path: "/f", state: "read", drift: 2 }],
+    scopes: { taken: [], leftOut: [] },
+    overruled: [],
     setAside: ["hooks"],
     acceptance: { kind: "accepted" },
     rules,

@@ -12,7 +12,9 @@ import type {
   VerifiedAgent,
 } from "../report.ts";
 import { countVerdicts } from "../counts.ts";
+import type { LeftOutReason } from "../scopes.ts";
 import { VERDICTS, type ProbeVerdict } from "../verdict.ts";
+import { overruledText } from "./overruled.ts";
 import { countsText, verdictLines } from "./words.ts";
 
 export interface TerminalOptions {
@@ -58,8 +60,11 @@ function agentLines(agent: VerifiedAgent, shape: Shape): string[] {
   const lines = wrapped(printable(headOf(agent)), width, "", "  ").map(paint.bold);
   lines.push(...note(`program: ${agent.program}`));
   for (const file of agent.files) lines.push(...note(fileText(file)));
+  lines.push(...scopeTexts(agent).flatMap(note));
   if (agent.setAside.length > 0) lines.push(...note(`set aside for the trial: ${agent.setAside.join(", ")}`));
-  lines.push(...note(ISOLATION[agent.isolation]), ...note(acceptanceText(agent)), "");
+  lines.push(...note(ISOLATION[agent.isolation]), ...note(acceptanceText(agent)));
+  for (const one of agent.overruled) lines.push(...note(`error: ${overruledText(one)}`));
+  lines.push("");
   for (const rule of agent.rules) lines.push(...ruleLines(rule, shape));
   lines.push("", ...wrapped(totalsText(agent), width, "", "  ").map(paint.bold));
   const { surprises } = agent.totals;
@@ -91,6 +96,20 @@ function fileText({ artifact, path, state, drift }: VerifiedAgent["files"][numbe
   const differs = drift === 0 ? "" : `, ${counted(drift, "difference")} to a fresh generation`;
   return `${artifact}: ${path}${differs}`;
 }
+
+/** What else the agent reads here, and whether the trial had it. */
+function scopeTexts({ scopes }: VerifiedAgent): readonly string[] {
+  return [
+    ...scopes.taken.map(({ kind, name }) => `with ${name} (${kind})`),
+    ...scopes.leftOut.map(({ kind, name, why }) => `without ${name} (${kind}): ${LEFT_OUT[why]}`),
+  ];
+}
+
+const LEFT_OUT: Readonly<Record<LeftOutReason, string>> = {
+  unreadable: "cannot be read",
+  "not-quiet": "twsrt has no form of it in which none of your programs run",
+  "no-place": "the trial cannot show this place",
+};
 
 function acceptanceText({ acceptance }: VerifiedAgent): string {
   switch (acceptance.kind) {
