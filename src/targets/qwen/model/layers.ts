@@ -5,7 +5,7 @@ import type { Environment } from "../../../policy/environment.ts";
 import { DIALECT } from "../json.ts";
 import { SETTINGS } from "../keys.ts";
 import { IDS } from "../scopes.ts";
-import { trusts } from "./trust.ts";
+import { trusts } from "../../kit/trusted-folders.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -69,7 +69,7 @@ export function layersOf(
   const folderTrust = sectionsOf(sectionsOf(security, "security"), "folderTrust").findLast(({ value }) =>
     Object.hasOwn(value, "enabled"),
   )?.value["enabled"];
-  const isTrusted = !isTruthy(folderTrust) || trusts(textOf(scopes, IDS.trust), environment);
+  const isTrusted = !isTruthy(folderTrust) || trusts(textOf(scopes, IDS.trust), environment, DIALECT);
   if (isTrusted === "refused")
     return { kind: "refused", by: { artifact: IDS.trust, key: "", value: "not a JSON object" } };
   return { kind: "layers", layers: isTrusted ? layers : others };

@@ -1,16 +1,20 @@
-import { isObject, readJson } from "../../../edit/json.ts";
-import type { Environment } from "../../../policy/environment.ts";
-import { normalize } from "../../../policy/normalize.ts";
-import { DIALECT } from "../json.ts";
+import { isObject, readJson } from "../../edit/json.ts";
+import type { Environment } from "../../policy/environment.ts";
+import { normalize } from "../../policy/normalize.ts";
+import type { JsonDialect } from "../../edit/json-dialect.ts";
 
 /**
  * Whether the list of trusted folders names the start directory, or one above it: the deepest entry counts, and of equal
  * ones the one that does not trust.
  * @returns "refused" for a list with which the agent does not start
  */
-export function trusts(text: string | undefined, environment: Environment): boolean | "refused" {
+export function trusts(
+  text: string | undefined,
+  environment: Environment,
+  dialect: JsonDialect,
+): boolean | "refused" {
   if (text === undefined) return false;
-  const read = readJson(text, DIALECT);
+  const read = readJson(text, dialect);
   if (!read.ok || !isObject(read.value)) return "refused";
   const start = spellings(environment.cwd, environment);
   let best = { depth: -1, isTrusted: false };
