@@ -3,7 +3,7 @@ import type { ModelInput, NativeEntry } from "../../../enforcers/model.ts";
 import type { ScopeText } from "../../../enforcers/scope.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { normalize } from "../../../policy/normalize.ts";
-import { trusts } from "../../kit/trusted-folders.ts";
+import { trusts } from "../../../enforcers/trusted-folders.ts";
 import { POLICY, POLICY_PATH, SETTINGS } from "../artifacts.ts";
 import { DIALECT } from "../json.ts";
 import { IDS, OWN_NAME, POLICIES } from "../scopes.ts";

@@ -5,7 +5,7 @@ import type { Environment } from "../../../policy/environment.ts";
 import { DIALECT } from "../json.ts";
 import { SETTINGS } from "../keys.ts";
 import { IDS } from "../scopes.ts";
-import { trusts } from "../../kit/trusted-folders.ts";
+import { trusts } from "../../../enforcers/trusted-folders.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
-import { isObject, readJson } from "../../edit/json.ts";
-import type { Environment } from "../../policy/environment.ts";
-import { normalize } from "../../policy/normalize.ts";
-import type { JsonDialect } from "../../edit/json-dialect.ts";
+import { isObject, readJson } from "../edit/json.ts";
+import type { Environment } from "../policy/environment.ts";
+import { normalize } from "../policy/normalize.ts";
+import type { JsonDialect } from "../edit/json-dialect.ts";
 
 /**
  * Whether the list of trusted folders names the start directory, or one above it: the deepest entry counts, and of equal
