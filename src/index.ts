@@ -96,7 +96,9 @@ export type { Reader, TomlProblem } from "./diagnostics/codes.ts";
 export type { Isolation } from "./drive/isolation.ts";
 export type { Program } from "./drive/program.ts";
 export type { Layout, World } from "./drive/world.ts";
+export type { Finding, FindingTable, FindingText, Scope, ScopeKind, ScopeText } from "./enforcers/scope.ts";
 export type { Span } from "./edit/span.ts";
+export type { Span as LineSpan } from "./shell/simple-command.ts";
 export type { Failure, Lacking } from "./enforcers/srt/driver/failure.ts";
 export type { NodeType } from "./files/descriptor.ts";
 export type {

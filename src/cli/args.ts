@@ -113,7 +113,7 @@ export const COMMANDS = {
     operand: "[AGENT|all]",
     options: ["json", "only-file", "starter"],
     details:
-      "Exit status 0: no drift, 1: drift, or another file overrules your policy here, 2: a file is missing. `+` marks what the file lacks, `-` what is not in\nthe policy: `yours` if you wrote it, else an entry that was in the policy. `!` marks what would stop acting.",
+      "Exit status 0: no drift, 1: drift, or another file overrules your policy here, 2: a file is missing.\n`+` marks what the file lacks, `-` what is not in the policy: `yours` if you wrote it, else an entry that was in\nthe policy. `!` marks what would stop acting, or what overrules your policy.",
   },
   status: {
     summary: "check whether your policy is in force here",

@@ -102,6 +102,15 @@ function isBelow(a: readonly string[], b: readonly string[]): boolean {
   return b.every((step, i) => a[i] === step);
 }
 
+/** The other editor (3.3.0) writes invalid TOML where it adds a key to a table before one that it removes. */
+function readable(text: string): Json | undefined {
+  try {
+    return parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
 test("property: means what another editor means, and leaves all else as it is", () => {
   let compared = 0;
   fc.assert(
@@ -126,9 +135,11 @@ test("property: means what another editor means, and leaves all else as it is", 
       }
       const edited = editToml(text, changes);
       expect(pruned(parse(edited) as Json)).toEqual(pruned(after));
-      const other = patch(text, after, { trailingComma: false, inlineTableStart: 3 });
-      expect(pruned(parse(edited) as Json)).toEqual(pruned(parse(other) as Json));
-      compared += changes.length;
+      const other = readable(patch(text, after, { trailingComma: false, inlineTableStart: 3 }));
+      if (other !== undefined) {
+        expect(pruned(parse(edited) as Json)).toEqual(pruned(other));
+        compared += changes.length;
+      }
       // What no change names is there byte for byte, in its order.
       let from = 0;
       for (const part of parts) {

@@ -1,3 +1,5 @@
+import type { Severity } from "../diagnostics/diagnostic.ts";
+
 /** Where an agent takes settings from, beside the files that twsrt writes. */
 
 /**
@@ -30,12 +32,6 @@ export type ScopeText = Scope & {
     | { readonly state: "unreadable"; readonly problem: string }
   );
 
-/**
- * `error`: rules of the policy do not act. `warning`: they are weakened, or something may weaken them. `note`: what cannot
- * be seen from here, or does not act.
- */
-export type Severity = "error" | "warning" | "note";
-
 /** Something in the scopes that takes effect from the policy, or may. */
 export interface Finding {
   /** A code of the agent's table of findings. */
@@ -49,6 +45,10 @@ export interface Finding {
 
 /** What a code of a finding means, for a person. */
 export interface FindingText {
+  /**
+   * `error`: rules of the policy do not act. `warning`: they are weakened, or something may weaken them. `note`: what cannot
+   * be seen from here, or does not act.
+   */
   readonly severity: Severity;
   /** What is so, in one line, lower case, no final period. */
   readonly title: string;

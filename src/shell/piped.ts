@@ -85,10 +85,10 @@ function wordsIn(line: Word): readonly Word[] {
 
 function partsOf(line: Word, delimiter: string): readonly Word[] {
   if (line.kind === "dynamic") return [line];
+  // A home at the beginning of the line is one of its first part.
   return line.text
     .split(delimiter)
-    .filter((part) => part !== "")
-    .map(literal);
+    .flatMap((part, at) => (part === "" ? [] : [at === 0 ? { ...line, text: part } : literal(part)]));
 }
 
 /** More lines than anybody writes into a pipe by hand. */

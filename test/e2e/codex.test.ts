@@ -98,8 +98,8 @@ describe("the files of Codex CLI", () => {
     });
     const run = world.run(["generate", "codex", "-w"], { cwd: world.path("work") });
     expect(run.status).toBe(0);
-    expect(run.stderr).toContain("`sandbox_mode` in <home>/.codex/config.toml contends");
-    expect(run.stderr).toContain("`default_permissions` in <home>/work/.codex/config.toml contends");
+    expect(run.stderr).toContain("`sandbox_mode` in <home>/.codex/config.toml conflicts with");
+    expect(run.stderr).toContain("`default_permissions` in <home>/work/.codex/config.toml conflicts with");
   });
 
   test("requirements are written where they are named, and said to be left out where not", () => {

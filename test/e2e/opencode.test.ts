@@ -119,7 +119,7 @@ describe("the configuration of opencode", () => {
     const world = worldWith('{\n  "permission": { "bash": { "a *": "deny" }, "*": "allow" }\n}\n');
     const run = world.run(["generate", "opencode", "-w", "--replace"]);
     expect(run.status).toBe(0);
-    expect(run.stderr).toContain("`permission.bash` goes to the end");
+    expect(run.stderr).toContain("moves `permission.bash` to the end");
     expect(world.read(FILE)).toMatch(/"\*": "allow",[^]*"bash": \{/);
     expect(world.run(["diff", "opencode"])).toMatchObject({ status: 0 });
   });

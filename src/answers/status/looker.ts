@@ -1,7 +1,8 @@
 import type { Document } from "../../diagnostics/diagnostic.ts";
 import { placeIn } from "../../diagnostics/setting-place.ts";
 import type { ModelModule } from "../../enforcers/model.ts";
-import type { Finding, FindingText, ScopeText, Severity } from "../../enforcers/scope.ts";
+import type { Severity } from "../../diagnostics/diagnostic.ts";
+import type { Finding, FindingText, ScopeText } from "../../enforcers/scope.ts";
 import type { Target } from "../../targets/target.ts";
 import type { ArtifactPlan } from "../../workspace/plan.ts";
 import type { Opened } from "./overruled.ts";

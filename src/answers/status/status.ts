@@ -1,5 +1,6 @@
 import type { ModelModule } from "../../enforcers/model.ts";
-import type { ScopeText, Severity } from "../../enforcers/scope.ts";
+import type { Severity } from "../../diagnostics/diagnostic.ts";
+import type { ScopeText } from "../../enforcers/scope.ts";
 import { installed, onPath, type Installed } from "../../files/programs.ts";
 import { readText } from "../../files/read.ts";
 import type { Target } from "../../targets/target.ts";

@@ -1,10 +1,10 @@
-import type { Word } from "../word.ts";
+import { anything, type Word } from "../word.ts";
 import { programName } from "../pattern.ts";
 import { scriptText } from "../script-text.ts";
 import { settingRuns } from "./git-runs.ts";
 import { hostAccesses } from "./hosts.ts";
 import type { Role } from "./arguments.ts";
-import { expansionScript, followed, script, type Inner } from "./inner.ts";
+import { expansionScript, followed, lineOf, script, type Inner } from "./inner.ts";
 import { knownName } from "./lookup.ts";
 import { accessesAs } from "./roles.ts";
 import { SHELLS } from "./shells.ts";
@@ -81,6 +81,11 @@ const FLAGS: Readonly<Record<string, string>> = {
   less: "LESS",
 };
 
+/** A program that takes the words which git adds as they are meant. */
+const SSH = /^\s*(?:\S*\/)?(?:auto)?(?:ssh|plink|putty)\b/;
+/** What git adds to the command: an option, the host, and what is to run there (git(1), `GIT_SSH_COMMAND`). */
+const SSH_ARGUMENTS = `-o SendEnv=GIT_PROTOCOL ${lineOf([anything("(host)", false)])}`;
+
 /** Variables whose value a shell expands, so that it runs what is substituted there (bash(1), Shell Variables). */
 const EXPANDED: readonly string[] = ["BASH_ENV", "ENV", "PS0", "PS1", "PS2", "PS4"];
 
@@ -91,7 +96,10 @@ export function variableRuns(program: string, assigned: ReadonlyMap<string, Word
   const names = Object.hasOwn(COMMAND_VARIABLES, program) ? (COMMAND_VARIABLES[program] ?? []) : [];
   const found: Inner[] = names.flatMap((name) => {
     const value = assigned.get(name);
-    return value === undefined ? [] : [script(scriptText(value))];
+    if (value === undefined) return [];
+    const text = scriptText(value);
+    const isOther = name.startsWith("GIT_SSH") && !SSH.test(text);
+    return isOther ? [script(text), followed(`${text} ${SSH_ARGUMENTS}`)] : [script(text)];
   });
   const flags = Object.hasOwn(FLAGS, program) ? assigned.get(FLAGS[program] ?? "") : undefined;
   if (flags !== undefined) found.push(followed(`${program} ${scriptText(flags)}`));

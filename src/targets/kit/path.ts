@@ -138,7 +138,8 @@ function spellStep(segment: Segment, dialect: PathDialect): SpelledStep {
   for (const part of segment.parts) {
     const next = signsOf(part, dialect);
     endsHere = next === undefined;
-    signs.push(...(next ?? [{ ...dialect.star, isWidened: true }]));
+    // A part can have more signs than a call takes arguments.
+    for (const sign of next ?? [{ ...dialect.star, isWidened: true }]) signs.push(sign);
     if (endsHere) break;
   }
   return {
