@@ -1,5 +1,6 @@
 import { FORMS } from "../../src/targets/gemini/forms.ts";
 import type { ObservedVerdict, TriedAccess } from "../../src/drive/kit/driver.ts";
+import { geminiScopes } from "./gemini-scopes.ts";
 import { NOTHING, type Fact, type Knowledge } from "./knowledge.ts";
 import { rows } from "./rows.ts";
 
@@ -12,6 +13,7 @@ export const gemini: Knowledge = {
     links: { "/w/ws/ln": "/w/ws/secrets", "/w/ws/lo": "/w/out", "/w/ws/lff": "/w/ws/a" },
     read: () => rows("gemini-0.61.0").flatMap(factOf),
   },
+  scopesOf: geminiScopes,
   variantOf: (random) => ({ options: { commands: random.pick(["anywhere", "prefix"]) }, ...NOTHING }),
 };
 

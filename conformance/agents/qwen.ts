@@ -1,6 +1,7 @@
 import { FORMS } from "../../src/targets/qwen/forms.ts";
 import type { ObservedVerdict, TriedAccess } from "../../src/drive/kit/driver.ts";
 import type { Fact, Knowledge } from "./knowledge.ts";
+import { qwenScopes } from "./qwen-scopes.ts";
 import { rows } from "./rows.ts";
 
 /** What is known of Qwen Code beyond its translation. */
@@ -19,6 +20,7 @@ export const qwen: Knowledge = {
     },
     read: () => rows("qwen-0.24.4").flatMap(factOf),
   },
+  scopesOf: qwenScopes,
   variantOf: (random) => {
     const options = { commands: random.pick(["anywhere", "prefix"]) };
     const allow = random.some(

@@ -52,6 +52,7 @@ export const gemini: Target<GeminiOptions> = {
     }),
     { name: ".gemini", isFile: false },
   ],
+  scopes: async (machine) => (await import("./scopes.ts")).scopes(machine),
   options,
   sample: {
     targets: [

@@ -1,4 +1,4 @@
-import { movedBy, wholeFolder } from "../own.ts";
+import { movedBy, wholeFolder, type Variables } from "../own.ts";
 import type { Target } from "../target.ts";
 import { compile } from "./compile.ts";
 import { SETTINGS } from "./keys.ts";
@@ -6,6 +6,8 @@ import { LOSSES } from "./losses.ts";
 import { options, type QwenOptions } from "./options.ts";
 import { PROGRAM, RELEASE } from "./release.ts";
 import { render } from "./render.ts";
+
+const folderOf = ({ QWEN_HOME: folder }: Variables): string => movedBy(folder, "~/.qwen");
 
 /** Qwen Code. */
 export const qwen: Target<QwenOptions> = {
@@ -23,17 +25,18 @@ export const qwen: Target<QwenOptions> = {
       ownership: "sections",
       syntax: "jsonc",
       presence: "always",
-      defaultPath: () => "~/.qwen/settings.json",
+      defaultPath: (variables) => `${folderOf(variables)}/settings.json`,
     },
   ],
   // The settings of a project decide as much as the user's (research/qwen.md sections 6 and 7).
-  own: ({ QWEN_HOME: folder }) => [
-    ...wholeFolder(movedBy(folder, "~/.qwen"), {
+  own: (variables) => [
+    ...wholeFolder(folderOf(variables), {
       files: ["settings.json", "trustedFolders.json"],
       directories: ["extensions"],
     }),
     { name: ".qwen", isFile: false },
   ],
+  scopes: async (machine) => (await import("./scopes.ts")).scopes(machine),
   options,
   sample: {
     targets: 'qwen_settings = "~/.qwen/settings.json"',

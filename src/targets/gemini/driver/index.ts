@@ -4,8 +4,9 @@ import type { DriverModule, DriveRun } from "../../../drive/kit/driver.ts";
 import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
 import { byEffect, play } from "../../../drive/kit/play.ts";
 import { endOf, NO_MODEL, putFile, runOf, startOnce, versionOf, wordsOf } from "../../../drive/kit/start.ts";
-import type { World } from "../../../drive/world.ts";
+import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
 import { IGNORE, POLICY, SETTINGS } from "../artifacts.ts";
+import { IDS } from "../scopes.ts";
 import { prepare, readAnswer } from "./calls.ts";
 import { emptySettings, startCommand, startVariables, talkIn, type Steps } from "./start.ts";
 import { trialCopy } from "./trial-copy.ts";
@@ -23,6 +24,12 @@ const BAD_SETTINGS = 52;
 export const setAside: DriverModule["setAside"] = (files) => {
   const settings = files[SETTINGS];
   return settings === undefined ? [] : trialCopy(settings).aside;
+};
+
+/** Policy files decide alone. An administrator's files have to belong to root, which a trial does not have. */
+export const quietScope: NonNullable<DriverModule["quietScope"]> = ({ id, kind }, text) => {
+  if (kind === "managed") return undefined;
+  return id === IDS.project ? trialCopy(text).text : text;
 };
 
 /** The version that `gemini --version` names. */
@@ -87,9 +94,20 @@ function putFiles({ [POLICY]: policy, [IGNORE]: ignore, [SETTINGS]: settings }: 
   const folder = path.join(world.home, ".gemini");
   const put = (name: string, text: string | undefined): void =>
     putFile(world, path.join(folder, name), text && world.relocate(text));
-  fs.rmSync(path.join(folder, "policies"), { recursive: true, force: true });
+  removeWitnesses(path.join(folder, "policies"));
   emptySettings(world);
   put("policies/twsrt.toml", policy);
   put("twsrt.ignore", ignore);
   if (settings !== undefined) put("settings.json", trialCopy(settings).text);
+}
+
+/** Policy files of a scope stay; what lies there for an access would only be complained about. */
+function removeWitnesses(folder: string): void {
+  const isFolder = fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  const files = isFolder ? fs.readdirSync(folder).map((name) => path.join(folder, name)) : [folder];
+  for (const file of files) {
+    const about = fs.statSync(file, { throwIfNoEntry: false });
+    if (about?.isFile() !== true || fs.readFileSync(file, "utf8") === WITNESS_TEXT)
+      fs.rmSync(file, { recursive: true, force: true });
+  }
 }

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { isBoxed } from "../../../drive/inside.ts";
 import { PROMPT, type Command, type Talk } from "../../../drive/kit/start.ts";
-import type { World } from "../../../drive/world.ts";
+import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
 import type { Base, DriveInput } from "../../../drive/kit/driver.ts";
 import {
   beginLine,
@@ -35,7 +35,7 @@ function openArguments(world: World): readonly string[] {
 export function emptySettings({ home, cwd }: World): void {
   for (const folder of [home, cwd]) {
     const file = path.join(folder, ".gemini/settings.json");
-    if (fs.existsSync(file)) fs.writeFileSync(file, "{}\n");
+    if (fs.existsSync(file) && fs.readFileSync(file, "utf8") === WITNESS_TEXT) fs.writeFileSync(file, "{}\n");
   }
 }
 

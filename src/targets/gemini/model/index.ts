@@ -1,22 +1,25 @@
 import type { LayerAnswer, Model, ModelInput } from "../../../enforcers/model.ts";
 import type { Attempt } from "../../../policy/attempt.ts";
 import type { GeminiOptions } from "../options.ts";
-import { POLICY } from "../artifacts.ts";
 import { fileAnswer } from "./files.ts";
 import { ignoredLines } from "./ignored.ts";
-import { argumentsText, firstRule, rulesOf, type Rule } from "./rules.ts";
+import { fold } from "./layers.ts";
+import { argumentsText, firstRule, type Rule } from "./rules.ts";
 import { shellAnswer } from "./shell.ts";
 
+export { FINDINGS, findings } from "./findings.ts";
 export { REASONS } from "./reasons.ts";
 
 /**
- * What the agent does with the text of the policy file, in its default mode, in a folder that it trusts, and with
- * nobody else's rules beside it (facts.md beside the translation, release 0.61.0).
+ * What the agent does with the texts of its policy and settings files, in its default mode (facts.md beside the
+ * translation, release 0.61.0).
  */
-export function model({ files, environment }: ModelInput<GeminiOptions>): Model {
-  const read = rulesOf(files[POLICY], POLICY);
+export function model({ files, scopes = [], environment }: ModelInput<GeminiOptions>): Model {
+  const read = fold({ files, scopes, environment });
   if (read.kind === "not-measured") return always({ verdict: "unknown", reason: "rule-not-measured" });
-  const rules = read.kind === "rules" ? read.rules : [];
+  if (read.kind === "refused")
+    return always({ verdict: "deny", entry: read.by, reason: "other-settings-refused" });
+  const { rules } = read;
   const ignored = ignoredLines(files);
   const decided = (attempt: Attempt): LayerAnswer => {
     if (attempt.tool === "Bash") return shellAnswer(attempt, rules, environment);
@@ -27,7 +30,7 @@ export function model({ files, environment }: ModelInput<GeminiOptions>): Model 
   return {
     decide: (attempt) => {
       const answer = decided(attempt);
-      const isOpen = read.kind === "dropped" && answer.verdict !== "deny";
+      const isOpen = read.isDropped && answer.verdict !== "deny";
       const layer2 = isOpen ? { ...answer, reason: "policy-dropped" } : answer;
       return { layer1: { verdict: "none", reason: "no-sandbox-written" }, layer2 };
     },

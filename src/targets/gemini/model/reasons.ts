@@ -104,4 +104,10 @@ export const REASONS: ReasonTable = {
     remedy: "nothing, if a person is there to answer",
     mends: ["stricter"],
   },
+  "other-settings-refused": {
+    title: "the agent does not start with a settings file besides the user's",
+    why: "A settings file of the project or of an administrator is not a JSON object, and the agent ends with an error.",
+    remedy: "fix the file; `twsrt status gemini` names it",
+    mends: ["weaker", "stricter", "unknown"],
+  },
 };

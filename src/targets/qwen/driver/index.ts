@@ -1,13 +1,16 @@
+import * as fs from "node:fs";
 import type { DriverModule, DriveRun } from "../../../drive/kit/driver.ts";
 import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
 import { byEffect, play } from "../../../drive/kit/play.ts";
 import { endOf, NO_MODEL, putFile, runOf, startOnce, versionOf, wordsOf } from "../../../drive/kit/start.ts";
+import type { World } from "../../../drive/world.ts";
 import { withDenied } from "../../kit/canary.ts";
 import { DIALECT } from "../json.ts";
 import { SETTINGS } from "../keys.ts";
 import { RELEASE } from "../release.ts";
+import { IDS } from "../scopes.ts";
 import { prepare, readAnswer } from "./calls.ts";
-import { startCommand, startVariables, talkFor } from "./start.ts";
+import { quieted, startCommand, startVariables, systemPlace, talkFor } from "./start.ts";
 import { trialCopy } from "./trial-copy.ts";
 import { isRefusal } from "./wordings.ts";
 
@@ -23,6 +26,15 @@ const JUDGE = "respond_in_schema";
 /** Of the settings the agent gets what decides about permissions. */
 export const setAside: DriverModule["setAside"] = ({ [SETTINGS]: text }) =>
   text === undefined ? [] : trialCopy(text).aside;
+
+/** Of an administrator's files and a project's the agent gets what decides about permissions. */
+export const quietScope: NonNullable<DriverModule["quietScope"]> = ({ id, kind }, text) => {
+  // A copy of a broken file decides nothing, and the agent would make it again.
+  if (id === "corrupted") return undefined;
+  if (kind === "state" || kind === "environment") return text;
+  const quiet = trialCopy(text).text;
+  return id === IDS.system ? quieted(quiet) : quiet;
+};
 
 /** The version that `qwen --version` names. */
 export const version: DriverModule["version"] = (input) =>
@@ -58,7 +70,7 @@ export const attempt: DriverModule["attempt"] = async ({ files, ...input }): Pro
     input,
     played,
     (modelUrl) => ({
-      command: startCommand(command, base, trial?.mode),
+      command: startCommand(command, base, modeIn(world) ?? trial?.mode),
       variables: startVariables(world, modelUrl),
       talk: talkFor(played),
     }),
@@ -67,3 +79,13 @@ export const attempt: DriverModule["attempt"] = async ({ files, ...input }): Pro
   const { exit, isComplete } = round;
   return runOf(round, endOf(exit, { isComplete, isRefusal: isRefusal(wordsOf(exit)) }));
 };
+
+/** The mode of the files that are stronger than the user's. */
+function modeIn(world: World): unknown {
+  for (const file of [systemPlace(world), `${world.cwd}/.qwen/settings.json`]) {
+    if (file === undefined || !fs.existsSync(file)) continue;
+    const { mode } = trialCopy(fs.readFileSync(file, "utf8"));
+    if (mode !== undefined) return mode;
+  }
+  return undefined;
+}

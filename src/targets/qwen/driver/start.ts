@@ -1,10 +1,15 @@
+import * as fs from "node:fs";
 import * as path from "node:path";
+import { isObject, readJson } from "../../../edit/json.ts";
 import type { Base, DriveInput } from "../../../drive/kit/driver.ts";
 import type { Play } from "../../../drive/kit/play.ts";
 import { promptLine, readMessage, responseLine } from "../../../drive/kit/control-messages.ts";
 import { PROMPT, type Command, type Talk } from "../../../drive/kit/start.ts";
 import { lineOf } from "../../../drive/json.ts";
 import type { World } from "../../../drive/world.ts";
+import { movedBy } from "../../own.ts";
+import { DIALECT } from "../json.ts";
+import { MOVING } from "../scopes.ts";
 import { SAID_NO } from "./wordings.ts";
 
 /** The tools that a driver calls. */
@@ -40,17 +45,60 @@ const QUIET = {
   telemetry: { enabled: false },
 };
 
+/** The text of an administrator's settings with what keeps the agent to itself; what is not an object stays as it is. */
+export function quieted(text: string): string {
+  const read = readJson(text, DIALECT);
+  return read.ok && isObject(read.value) ? JSON.stringify({ ...read.value, ...QUIET }, undefined, 1) : text;
+}
+
+/** Where an administrator's settings are for the agent; undefined: there are none in this world. */
+export function systemPlace(world: World): string | undefined {
+  return placed(world, systemFile(world));
+}
+
+function systemFile({ variables }: World): string {
+  return movedBy(variables[MOVING.system], "/etc/qwen-code/settings.json");
+}
+
+function defaultsFile(world: World): string {
+  return movedBy(
+    world.variables[MOVING.defaults],
+    path.join(path.dirname(systemFile(world)), "system-defaults.json"),
+  );
+}
+
+/**
+ * Where a file of the machine is in this world.
+ * @returns undefined where it was not made for the trial: what the machine has there is another one's, and read-only
+ */
+function placed(world: World, machinePath: string): string | undefined {
+  const file = world.place(machinePath);
+  if (file === undefined) return undefined;
+  try {
+    fs.accessSync(file, fs.constants.W_OK);
+    return file;
+  } catch {
+    return undefined;
+  }
+}
+
+function quietFile(world: World): string {
+  const file = path.join(world.temporary, "qwen-system.json");
+  world.write(file, JSON.stringify(QUIET));
+  return file;
+}
+
 /** The whole environment of the agent. */
 export function startVariables(world: World, modelUrl: string): Readonly<Record<string, string>> {
-  const system = path.join(world.temporary, "qwen-system.json");
-  world.write(system, JSON.stringify(QUIET));
+  const system = systemPlace(world) ?? quietFile(world);
+  const defaults = placed(world, defaultsFile(world)) ?? path.join(world.temporary, "qwen-no-defaults.json");
   return {
     ...world.variables,
     OPENAI_API_KEY: "twsrt",
     OPENAI_BASE_URL: `${modelUrl}/v1`,
     OPENAI_MODEL: "twsrt",
     QWEN_CODE_SYSTEM_SETTINGS_PATH: system,
-    QWEN_CODE_SYSTEM_DEFAULTS_PATH: path.join(world.temporary, "qwen-no-defaults.json"),
+    QWEN_CODE_SYSTEM_DEFAULTS_PATH: defaults,
     // Else it starts itself once more, with more memory.
     QWEN_CODE_NO_RELAUNCH: "1",
     NO_COLOR: "1",

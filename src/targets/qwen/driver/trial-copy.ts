@@ -5,6 +5,7 @@ import { DIALECT } from "../json.ts";
 const KEPT: readonly (readonly [string, ...string[]])[] = [
   ["$version"],
   ["permissions"],
+  ["security", "folderTrust"],
   ["tools", "allowed"],
   ["tools", "approvalMode"],
   ["tools", "core"],

@@ -9,15 +9,21 @@ import { candidates, isWithin, resolved } from "./paths.ts";
 import { RuleList, type Lists } from "./rules.ts";
 import { readSettings, type Mode } from "./settings.ts";
 
+export { FINDINGS, findings } from "./findings.ts";
 export { REASONS } from "./reasons.ts";
 
 /**
- * What the agent does with the text of its settings file, as measured (facts.md beside the translation, release
+ * What the agent does with the texts of its settings files, as measured (facts.md beside the translation, release
  * 0.24.4). A sandbox around the agent is not part of it.
  */
-export function model({ files, environment }: ModelInput<QwenOptions>): Model {
-  const settings = readSettings(files[SETTINGS]);
-  if (settings.kind === "refused") return always({ verdict: "deny", reason: "agent-refuses-settings" });
+export function model({ files, scopes = [], environment }: ModelInput<QwenOptions>): Model {
+  const settings = readSettings(files[SETTINGS], scopes, environment);
+  if (settings.kind === "refused")
+    return always({
+      verdict: "deny",
+      reason: "agent-refuses-settings",
+      ...(settings.by === undefined ? {} : { entry: settings.by }),
+    });
   if (settings.kind === "not-measured") return always({ verdict: "unknown", reason: "setting-not-measured" });
   const { mode, rules, isListIgnored } = settings;
   const lists: Lists = {

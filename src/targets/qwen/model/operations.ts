@@ -67,7 +67,8 @@ function changeOf(
 /** The script that a shell is given; undefined for any other command. */
 function scriptOf(text: string): string | undefined {
   const start = /^(?:[A-Za-z_]\w*=\S*\s+)*(\S+)/.exec(text);
-  const program = start?.[1]?.replace(/^(['"])(.*)\1$/, "$2") ?? "";
+  // A backslash before the name makes no difference (conformance/corpus/qwen, 0.24.4).
+  const program = start?.[1]?.replace(/^(['"])(.*)\1$/, "$2").replace(/^\\(?=\w)/, "") ?? "";
   if (!/^(?:\S*\/)?(?:sh|bash|zsh)$/i.test(program)) return undefined;
   let rest = text.slice(start?.[0].length ?? 0).trimStart();
   for (;;) {

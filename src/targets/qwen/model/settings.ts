@@ -1,8 +1,8 @@
-import { readJson } from "../../../edit/json.ts";
-import { DIALECT } from "../json.ts";
 import type { NativeEntry } from "../../../enforcers/model.ts";
+import type { ScopeText } from "../../../enforcers/scope.ts";
+import type { Environment } from "../../../policy/environment.ts";
 import { checkSettings } from "../settings.ts";
-import { SETTINGS } from "../keys.ts";
+import { layersOf, sectionsOf, strongestOf, unitedOf } from "./layers.ts";
 
 export type ListName = "deny" | "ask" | "allow";
 
@@ -16,7 +16,7 @@ export interface RawRule {
   readonly entry: NativeEntry;
 }
 
-/** What the agent makes of its settings file. */
+/** What the agent makes of its settings files. */
 export type Settings =
   | {
       readonly kind: "read";
@@ -25,8 +25,8 @@ export type Settings =
       /** A list is of a type that the agent passes over. */
       readonly isListIgnored: boolean;
     }
-  /** It ends, or answers nothing. */
-  | { readonly kind: "refused" }
+  /** It ends, or answers nothing; `by` is set for a file besides the user's. */
+  | { readonly kind: "refused"; readonly by?: NativeEntry }
   | { readonly kind: "not-measured"; readonly key: string };
 
 /** Settings that decide about permissions in a way that was not measured. */
@@ -48,49 +48,60 @@ const MODES: Readonly<Record<string, Mode>> = {
   plan: "plan",
 };
 
-type Json = Readonly<Record<string, unknown>>;
-
-/** @param text undefined where there is no file */
-export function readSettings(text: string | undefined): Settings {
-  if (text === undefined) return { kind: "read", rules: [], mode: "auto", isListIgnored: false };
-  const read = readJson(text, DIALECT);
-  if (!read.ok)
-    return read.problem.kind === "too-deep" ? { kind: "not-measured", key: "" } : { kind: "refused" };
-  const settings = objectOf(read.value);
-  if (settings === undefined || checkSettings(settings)[0]?.code === "target-stops-agent")
-    return { kind: "refused" };
+/**
+ * What all settings files come to.
+ * @param text the user's file; undefined where there is none
+ */
+export function readSettings(
+  text: string | undefined,
+  scopes: readonly ScopeText[],
+  environment: Environment,
+): Settings {
+  const read = layersOf(text, scopes, environment);
+  if (read.kind !== "layers") return read;
+  const { layers } = read;
+  const permissions = sectionsOf(layers, "permissions");
+  const tools = sectionsOf(layers, "tools");
+  const lists = (
+    [
+      ["deny", "permissions.deny", unitedOf(permissions, "deny")],
+      ["deny", "tools.exclude", unitedOf(tools, "exclude")],
+      ["ask", "permissions.ask", unitedOf(permissions, "ask")],
+      ["allow", "permissions.allow", unitedOf(permissions, "allow")],
+      ["allow", "tools.allowed", unitedOf(tools, "allowed")],
+    ] as const
+  ).map(([list, key, united]) => ({ list, key, united }));
+  const mode = strongestOf(tools, "approvalMode");
+  // The agent checks what the files come to.
+  const merged = { permissions: {} as Record<string, unknown>, tools: {} as Record<string, unknown> };
+  for (const { key, united } of lists) {
+    const [section, name] = key.split(".") as ["permissions" | "tools", string];
+    const value = united.kind === "list" ? united.items.map((item) => item.value) : united.value;
+    if (value !== undefined) merged[section][name] = value;
+  }
+  if (mode !== undefined) merged.tools["approvalMode"] = mode.value;
+  if (checkSettings(merged)[0]?.code === "target-stops-agent") return { kind: "refused" };
   for (const [first, second] of UNMEASURED) {
-    const value = second === undefined ? settings[first] : objectOf(settings[first])?.[second];
-    if (value !== undefined)
+    const parts = second === undefined ? layers : sectionsOf(layers, first);
+    const found = strongestOf(parts, second ?? first);
+    if (found !== undefined)
       return { kind: "not-measured", key: second === undefined ? first : `${first}.${second}` };
   }
-  const permissions = objectOf(settings["permissions"]) ?? {};
-  const tools = objectOf(settings["tools"]) ?? {};
   const rules: RawRule[] = [];
   let isListIgnored = false;
-  for (const [list, key, value] of [
-    ["deny", "permissions.deny", permissions["deny"]],
-    ["deny", "tools.exclude", tools["exclude"]],
-    ["ask", "permissions.ask", permissions["ask"]],
-    ["allow", "permissions.allow", permissions["allow"]],
-    ["allow", "tools.allowed", tools["allowed"]],
-  ] as const) {
-    if (!Array.isArray(value)) isListIgnored ||= typeof value === "string" && list !== "allow";
+  for (const { list, key, united } of lists) {
+    if (united.kind === "other") isListIgnored ||= typeof united.value === "string" && list !== "allow";
     else
-      for (const rule of value as readonly (string | null)[])
-        if (rule !== null) rules.push({ list, text: rule, entry: { artifact: SETTINGS, key, value: rule } });
+      for (const { id, value } of united.items)
+        if (typeof value === "string") rules.push({ list, text: value, entry: { artifact: id, key, value } });
   }
-  const mode = modeOf(tools["approvalMode"]);
-  if (mode === undefined) return { kind: "refused" };
-  return { kind: "read", rules, mode, isListIgnored };
+  const word = modeOf(mode?.value);
+  if (word === undefined) return { kind: "refused" };
+  return { kind: "read", rules, mode: read.isTrusted || word === "plan" ? word : "default", isListIgnored };
 }
 
 /** @returns undefined for a word with which the agent does not start */
 function modeOf(value: unknown): Mode | undefined {
   if (typeof value !== "string") return "auto";
   return MODES[value.toLowerCase()];
-}
-
-function objectOf(value: unknown): Json | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
 }

@@ -1,0 +1,54 @@
+import type { Scope } from "../../enforcers/scope.ts";
+import { movedBy } from "../own.ts";
+import type { ScopeMachine } from "../target.ts";
+
+const SYSTEM = {
+  linux: "/etc/qwen-code",
+  darwin: "/Library/Application Support/QwenCode",
+} as const;
+
+/** Variables that move an administrator's files, and the list of trusted folders. */
+export const MOVING = {
+  system: "QWEN_CODE_SYSTEM_SETTINGS_PATH",
+  defaults: "QWEN_CODE_SYSTEM_DEFAULTS_PATH",
+  trust: "QWEN_CODE_TRUSTED_FOLDERS_PATH",
+} as const;
+
+export const IDS = {
+  trust: "trust",
+  defaults: "system-defaults",
+  project: "project",
+  system: "system",
+} as const;
+
+/**
+ * What the agent reads besides the user's file, the weakest first: the user's file comes between the system defaults and
+ * the project (facts.md, "Which file decides", release 0.24.4). Flags are not part of it.
+ */
+export function scopes({ environment, variables }: ScopeMachine): readonly Scope[] {
+  const { home, cwd, platform } = environment;
+  const folder = movedBy(variables["QWEN_HOME"], `${home}/.qwen`).replace(/^~(?=\/|$)/, home);
+  const usual = platform === "linux" || platform === "darwin" ? SYSTEM[platform] : undefined;
+  const system = movedBy(variables[MOVING.system], usual === undefined ? "" : `${usual}/settings.json`);
+  const defaults = movedBy(
+    variables[MOVING.defaults],
+    system === "" ? "" : `${system.slice(0, system.lastIndexOf("/"))}/system-defaults.json`,
+  );
+  return [
+    file(IDS.trust, "state", movedBy(variables[MOVING.trust], `${folder}/trustedFolders.json`)),
+    file("corrupted", "state", `${cwd}/.qwen/settings.json.corrupted`),
+    ...Object.entries(MOVING).map(([id, name]): Scope => ({
+      id: `environment/${id}`,
+      kind: "environment",
+      place: { at: "variable", name },
+      syntax: "text",
+    })),
+    ...(defaults === "" ? [] : [file(IDS.defaults, "managed", defaults)]),
+    file(IDS.project, "project", `${cwd}/.qwen/settings.json`),
+    ...(system === "" ? [] : [file(IDS.system, "managed", system)]),
+  ];
+}
+
+function file(id: string, kind: Scope["kind"], path: string): Scope {
+  return { id, kind, place: { at: "file", file: path }, syntax: "jsonc" };
+}
