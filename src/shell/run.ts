@@ -170,8 +170,10 @@ function fillingOf(name: string, words: readonly Word[]): Filling {
   if (name === "parallel") return { delimiter: "\n", atOnce: 1 };
   let delimiter: string | undefined;
   let atOnce: number | undefined;
-  words.forEach((word, at) => {
-    if (word.kind === "dynamic") return;
+  // Behind its own options stand those of the command that it starts.
+  for (let at = 1; at < words.length; at++) {
+    const word = words[at];
+    if (word?.kind !== "literal" || !word.text.startsWith("-")) break;
     const next = words[at + 1];
     const valueOf = (value: string): string => (value === "" && next?.kind === "literal" ? next.text : value);
     if (/^--null$|^-[a-z]*0$/.test(word.text)) delimiter = "\0";
@@ -179,9 +181,14 @@ function fillingOf(name: string, words: readonly Word[]): Filling {
     if (parted !== undefined) delimiter = DELIMITERS.get(valueOf(parted)) ?? valueOf(parted);
     const [, count] = /^(?:-[nL]|--max-(?:args|lines)=?)(.*)$/.exec(word.text) ?? [];
     if (count !== undefined) atOnce = Number(valueOf(count)) || 1;
-  });
+    if (OWN_VALUE.test(word.text)) at++;
+  }
   return { delimiter, atOnce };
 }
+
+/** Options of xargs(1) whose value is the next word. */
+const OWN_VALUE =
+  /^(?:-[adEILnPs]|--(?:arg-file|delimiter|max-args|max-chars|max-lines|max-procs|process-slot-var))$/;
 
 /** Escapes that xargs(1) takes as a delimiter. */
 const DELIMITERS: ReadonlyMap<string, string> = new Map([

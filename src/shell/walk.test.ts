@@ -128,6 +128,15 @@ test.each([
     ],
   ],
   [
+    "echo -f | xargs git clean -d",
+    [
+      "pipe: echo -f",
+      "pipe: xargs git clean -d",
+      "pipe: xargs> git clean -d <split *> [dormant]",
+      "pipe: xargs> git clean -d -f [followed]",
+    ],
+  ],
+  [
     "printf 'a b\\n' | xargs -d '\\n' rm",
     [
       "pipe: printf 'a b\\n'",
