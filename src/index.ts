@@ -141,3 +141,5 @@ export function verifyAgent(
     openSession({ ...job, worker: WORKER }, signal),
   );
 }
+export type { OverruledReport } from "./verify/effective.ts";
+export type { LeftOutReason, ScopeReport, LeftOutReport } from "./verify/scopes.ts";
