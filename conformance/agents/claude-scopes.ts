@@ -1,6 +1,7 @@
 import type { Scope, ScopeText } from "../../src/enforcers/scope.ts";
 import { CWD, HOME } from "../suite/machine.ts";
 import type { Random } from "../suite/random.ts";
+import { scopeFile } from "./scope-texts.ts";
 
 const RULES = [
   "Bash",
@@ -36,7 +37,7 @@ export function claudeScopes(random: Random): readonly ScopeText[] {
 
 function state(random: Random): ScopeText {
   const projects = { [random.chance(0.8) ? CWD : `${HOME}/other`]: { hasTrustDialogAccepted: true } };
-  return scope("state", "state", `${HOME}/.claude.json`, JSON.stringify({ projects }));
+  return scopeFile("state", "state", `${HOME}/.claude.json`, JSON.stringify({ projects }), "json");
 }
 
 function file(id: string, kind: Scope["kind"], path: string, random: Random): ScopeText {
@@ -48,9 +49,5 @@ function file(id: string, kind: Scope["kind"], path: string, random: Random): Sc
   if (random.chance(0.3)) permissions["defaultMode"] = random.pick(MODES);
   if (random.chance(0.1)) permissions["disableBypassPermissionsMode"] = "disable";
   const locks = kind === "managed" && random.chance(0.2) ? { allowManagedPermissionRulesOnly: true } : {};
-  return scope(id, kind, path, JSON.stringify({ permissions, ...locks }, undefined, 1));
-}
-
-function scope(id: string, kind: Scope["kind"], path: string, text: string): ScopeText {
-  return { id, kind, place: { at: "file", file: path }, syntax: "json", state: "read", text };
+  return scopeFile(id, kind, path, JSON.stringify({ permissions, ...locks }, undefined, 1), "json");
 }

@@ -1,6 +1,7 @@
-import type { Scope, ScopeText } from "../../src/enforcers/scope.ts";
+import type { ScopeText } from "../../src/enforcers/scope.ts";
 import { CWD, HOME } from "../suite/machine.ts";
 import type { Random } from "../suite/random.ts";
+import { scopeFile } from "./scope-texts.ts";
 
 const TOOLS = ["read_file", "write_file", "web_fetch"];
 const COMMANDS = ["git", "rm", "sudo", "npm", "ls"];
@@ -26,14 +27,11 @@ export function geminiScopes(random: Random): readonly ScopeText[] {
     const settings: Record<string, unknown> = {};
     for (const key of ["policyPaths", "adminPolicyPaths"])
       if (random.chance(0.5)) settings[key] = random.pick(lists);
-    scopes.push(scope("project", "project", `${CWD}/.gemini/settings.json`, JSON.stringify(settings)));
+    scopes.push(scopeFile("project", "project", `${CWD}/.gemini/settings.json`, JSON.stringify(settings)));
   }
   for (const name of ["a.toml", "z.toml"])
     if (random.chance(0.7))
-      scopes.push({
-        ...scope(`policies/${name}`, "user", `${FOLDER}/${name}`, policy(random)),
-        syntax: "toml",
-      });
+      scopes.push(scopeFile(`policies/${name}`, "user", `${FOLDER}/${name}`, policy(random), "toml"));
   return scopes;
 }
 
@@ -46,8 +44,4 @@ function policy(random: Random): string {
     const priority = random.pick([100, 500, 899, 900, 950, 999]);
     return `[[rule]]\n${matcher}\ndecision = "${random.pick(["allow", "deny", "ask_user"])}"\npriority = ${priority}\n`;
   }).join("\n");
-}
-
-function scope(id: string, kind: Scope["kind"], path: string, text: string): ScopeText {
-  return { id, kind, place: { at: "file", file: path }, syntax: "jsonc", state: "read", text };
 }

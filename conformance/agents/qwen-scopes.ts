@@ -1,6 +1,7 @@
 import type { Scope, ScopeText } from "../../src/enforcers/scope.ts";
 import { CWD, HOME } from "../suite/machine.ts";
 import type { Random } from "../suite/random.ts";
+import { scopeFile } from "./scope-texts.ts";
 
 const RULES = [
   "Bash",
@@ -36,17 +37,17 @@ function trust(random: Random): ScopeText {
   for (const folder of [CWD, HOME, `${CWD}/src`, `${HOME}/other`])
     if (random.chance(0.4))
       folders[folder] = random.pick(["TRUST_FOLDER", "TRUST_PARENT", "DO_NOT_TRUST", "x"]);
-  return scope("trust", "state", `${HOME}/.qwen/trustedFolders.json`, JSON.stringify(folders));
+  return scopeFile("trust", "state", `${HOME}/.qwen/trustedFolders.json`, JSON.stringify(folders));
 }
 
 function file(id: string, kind: Scope["kind"], path: string, random: Random): ScopeText {
   // The agent replaces a broken file of a project; one that is not an object ends it.
-  if (kind === "project" && random.chance(0.04)) return scope(id, kind, path, random.pick(["{,", "[]"]));
+  if (kind === "project" && random.chance(0.04)) return scopeFile(id, kind, path, random.pick(["{,", "[]"]));
   const settings: Record<string, unknown> = { permissions: permissions(random) };
   if (random.chance(0.3)) settings["tools"] = { approvalMode: random.pick(MODES) };
   else if (random.chance(0.1)) settings["tools"] = random.pick(["x", null]);
   if (random.chance(0.25)) settings["security"] = { folderTrust: { enabled: random.chance(0.8) } };
-  return scope(id, kind, path, JSON.stringify(settings, undefined, 1));
+  return scopeFile(id, kind, path, JSON.stringify(settings, undefined, 1));
 }
 
 function permissions(random: Random): unknown {
@@ -57,8 +58,4 @@ function permissions(random: Random): unknown {
     else if (random.chance(0.1)) lists[list] = random.pick(["Bash(git *)", null, []]);
   }
   return lists;
-}
-
-function scope(id: string, kind: Scope["kind"], path: string, text: string): ScopeText {
-  return { id, kind, place: { at: "file", file: path }, syntax: "jsonc", state: "read", text };
 }

@@ -1,7 +1,9 @@
 import type { StatusFinding } from "../answers/status/looker.ts";
 import { findingPlace } from "../answers/status/place.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { hasOthers } from "../enforcers/scope.ts";
 import type { Target } from "../targets/target.ts";
+import { readScopes } from "../workspace/scopes.ts";
 import { compileTarget, planTarget, type ArtifactPlan } from "../workspace/plan.ts";
 import type { Workspace } from "../workspace/load.ts";
 
@@ -12,7 +14,8 @@ export interface Loosened {
 }
 
 /**
- * The agents whose other files loosen the policy in this directory.
+ * The agents whose other files loosen the policy in this directory. Where there are no such files, which is usual, nothing is
+ * planned or loaded for it.
  * @param plans of their artifacts, if they were made already
  */
 export async function loosened(
@@ -20,12 +23,14 @@ export async function loosened(
   targets: readonly Target[],
   plans?: readonly ArtifactPlan[],
 ): Promise<readonly Loosened[]> {
-  const { loosenedBy } = await import("../answers/status/status.ts");
   const found: Loosened[] = [];
   for (const target of targets) {
+    const scopes = await readScopes(target, workspace);
+    if (!hasOthers(scopes)) continue;
+    const { loosenedBy } = await import("../answers/status/status.ts");
     const own = plans?.filter((plan) => plan.target === target);
     const used = own ?? (await planTarget(workspace, compileTarget(workspace, target)));
-    const findings = await loosenedBy(workspace, target, used);
+    const findings = await loosenedBy(workspace, target, used, scopes);
     if (findings.length > 0) found.push({ target, findings });
   }
   return found;

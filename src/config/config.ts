@@ -6,7 +6,7 @@ import { describeReason } from "../diagnostics/file-reasons.ts";
 import { checkShape, type Schema } from "../schema/shape.ts";
 import { noFindings } from "../schema/findings.ts";
 import { parseTomlDocument } from "../schema/toml.ts";
-import type { OwnPath } from "../targets/own.ts";
+import { expandHome, type OwnPath } from "../targets/own.ts";
 import type { Target } from "../targets/target.ts";
 
 /** What config.toml says, with its defaults and all paths absolute. */
@@ -104,11 +104,6 @@ async function readConfig(request: ConfigRequest): Promise<Result<Config>> {
       return failure({ code: "file-unreadable", args, place: { at: "file", file } });
     }
   }
-}
-
-/** `~` and `~/x` with the home in place of the tilde; other texts as they are. */
-export function expandHome(text: string, home: string): string {
-  return text === "~" || text.startsWith("~/") ? home + text.slice(1) : text;
 }
 
 async function parse(document: Document, request: ConfigRequest): Promise<Result<Config>> {

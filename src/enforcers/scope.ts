@@ -32,6 +32,27 @@ export type ScopeText = Scope & {
     | { readonly state: "unreadable"; readonly problem: string }
   );
 
+/** A scope that is a file. */
+export function fileScope(id: string, kind: ScopeKind, file: string, syntax: Scope["syntax"]): Scope {
+  return { id, kind, place: { at: "file", file }, syntax };
+}
+
+/** What the agent keeps itself, such as what it trusts: it loosens nothing alone, and twsrt's own files are read with it. */
+export function isState({ kind }: ScopeText): boolean {
+  return kind === "state";
+}
+
+/** Whether there is anything besides twsrt's own files that says more than what is trusted. */
+export function hasOthers(scopes: readonly ScopeText[]): boolean {
+  return scopes.some((scope) => !isState(scope));
+}
+
+/** What the scope of this id holds; undefined where it is not there or cannot be read. */
+export function scopeText(scopes: readonly ScopeText[], id: string): string | undefined {
+  const scope = scopes.find((one) => one.id === id);
+  return scope?.state === "read" ? scope.text : undefined;
+}
+
 /** Something in the scopes that takes effect from the policy, or may. */
 export interface Finding {
   /** A code of the agent's table of findings. */

@@ -36,3 +36,8 @@ export function partsOf(folder: string, { files = [], directories = [] }: Folder
 export function movedBy(variable: string | undefined, usual: string): string {
   return variable === undefined || variable === "" ? usual : variable;
 }
+
+/** `~` and `~/x` with the home in place of the tilde; other texts as they are. */
+export function expandHome(text: string, home: string): string {
+  return text === "~" || text.startsWith("~/") ? home + text.slice(1) : text;
+}

@@ -1,9 +1,9 @@
 import { isSandboxOff } from "../answers/enforcers.ts";
 import { Looker } from "../answers/status/looker.ts";
-import { blamesOf, hasOthers, isState, overrulingsOf } from "../answers/status/overruled.ts";
+import { blamesOf, overrulingsOf } from "../answers/status/overruled.ts";
 import { findingPlace } from "../answers/status/place.ts";
 import type { ModelInput, ModelModule } from "../enforcers/model.ts";
-import type { Finding, ScopeText } from "../enforcers/scope.ts";
+import { hasOthers, isState, type Finding, type ScopeText } from "../enforcers/scope.ts";
 import type { Overlay } from "../policy/overlay.ts";
 import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";

@@ -1,7 +1,6 @@
 import type { EnforcerFile } from "../answers/enforcers.ts";
-import { isState } from "../answers/status/overruled.ts";
 import type { Model } from "../enforcers/model.ts";
-import type { ScopeText } from "../enforcers/scope.ts";
+import { isState, type ScopeText } from "../enforcers/scope.ts";
 import type { Acceptance, Observation, TriedAccess } from "../drive/kit/driver.ts";
 import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { machineOf } from "../../test/support/machine.ts";
 import type { Scope } from "../enforcers/scope.ts";
 import { realEnvironment } from "../files/environment.ts";
-import { TARGETS } from "../targets/registry.ts";
+import { targetNamed } from "../targets/registry.ts";
 import type { Target } from "../targets/target.ts";
 import { loadWorkspace, type Workspace } from "../workspace/load.ts";
 import { compileTarget } from "../workspace/plan.ts";
@@ -66,7 +66,7 @@ async function verifiedIn(
 }
 
 function claude(): Target {
-  const target = TARGETS.find(({ name }) => name === "claude");
+  const target = targetNamed("claude");
   if (target === undefined) throw new Error("no such target");
   return target;
 }

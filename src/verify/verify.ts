@@ -1,6 +1,5 @@
 import { agentEnforcer, type Basis, type Enforcer } from "../answers/enforcers.ts";
-import { hasOthers, isState } from "../answers/status/overruled.ts";
-import type { ScopeText } from "../enforcers/scope.ts";
+import { hasOthers, isState, type ScopeText } from "../enforcers/scope.ts";
 import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
 import { readScopes } from "../workspace/scopes.ts";

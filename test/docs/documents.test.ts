@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { WORD_MEANINGS } from "../../src/answers/render/words.ts";
 import { WORDS } from "../../src/answers/word.ts";
 import { EXIT } from "../../src/cli/exit.ts";
-import { expandHome } from "../../src/config/config.ts";
+import { expandHome } from "../../src/targets/own.ts";
 import { TARGETS } from "../../src/targets/registry.ts";
 import { newWorld } from "../support/world.ts";
 

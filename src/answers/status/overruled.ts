@@ -7,7 +7,7 @@ import {
   type Verdict,
 } from "../../enforcers/model.ts";
 import { withoutSetting } from "../../diagnostics/setting-place.ts";
-import type { Finding, ScopeText } from "../../enforcers/scope.ts";
+import { hasOthers, isState, type Finding, type ScopeText } from "../../enforcers/scope.ts";
 import { printAccess } from "../../policy/access.ts";
 import { attemptOf } from "../../policy/attempt-of.ts";
 import type { Access, Attempt } from "../../policy/attempt.ts";
@@ -69,16 +69,6 @@ export async function overrulingsOf(
   }
   for (const { opened } of groups.values()) opened.sort((a, b) => STRICTNESS[a.now] - STRICTNESS[b.now]);
   return [...groups.values()];
-}
-
-/** Whether there is anything beside twsrt's own files that says more than what is trusted. */
-export function hasOthers(scopes: readonly ScopeText[]): boolean {
-  return scopes.some((scope) => !isState(scope));
-}
-
-/** Where the agent keeps what it trusts: it loosens nothing by itself, and twsrt's own files are read with it. */
-export function isState({ kind }: ScopeText): boolean {
-  return kind === "state";
 }
 
 /** An access that is answered in another way because of something beside twsrt's own files. */

@@ -1,6 +1,5 @@
-import { together, type Model, type ModelModule } from "../../enforcers/model.ts";
+import { together, type ModelModule } from "../../enforcers/model.ts";
 import type { ScopeText } from "../../enforcers/scope.ts";
-import { model as sandboxModel, SRT } from "../../enforcers/srt/index.ts";
 import { onPath } from "../../files/programs.ts";
 import { attemptOf } from "../../policy/attempt-of.ts";
 import { judgeOf } from "../../policy/decide.ts";
@@ -8,6 +7,7 @@ import { overlayOf } from "../../policy/overlay.ts";
 import type { Target } from "../../targets/target.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import { isSelfProtection } from "../../workspace/protect.ts";
+import { isSandboxOff, sandboxEnforcer } from "../enforcers.ts";
 import { subjectsOf } from "../subjects.ts";
 
 /** What guards the agent here, found by asking, never by reading a setting. */
@@ -50,7 +50,7 @@ export async function protectionOf(
   const asked = samples(workspace, overlay);
   const { files, scopes, module } = input;
   const own = module.model({ files, scopes, environment: overlay, options });
-  const around = target.layer1(options) === "around" ? sandboxOf(workspace, overlay) : undefined;
+  const around = target.layer1(options) === "around" ? sandboxEnforcer(workspace, overlay) : undefined;
   let rules = false;
   let isConfined = false;
   const uncovered = new Set<Uncovered>();
@@ -66,7 +66,7 @@ export async function protectionOf(
   const isOff =
     layer1 === "own" &&
     !isConfined &&
-    !switchesOn(module.model({ files, environment: overlay, options }), overlay);
+    isSandboxOff(module.model({ files, environment: overlay, options }), overlay);
   const sandbox =
     layer1 === "none" || (layer1 === "own" && !isConfined) ? "off" : layer1 === "around" ? "around" : "on";
   const needs =
@@ -79,18 +79,8 @@ export async function protectionOf(
   return { rules, sandbox, missing, isOff, uncovered: [...uncovered] };
 }
 
-/** Whether an agent's own sandbox looks at any command at all. */
-function switchesOn(model: Model, environment: ReturnType<typeof overlayOf>): boolean {
-  const access = { tool: "Bash", text: "true", cwd: environment.cwd } as const;
-  return model.decide(attemptOf(access, environment)).layer1.verdict !== "none";
-}
-
 /** Without these the sandbox runtime does not start on Linux (research/srt.md). */
 const SANDBOX_NEEDS = ["bwrap", "socat", "rg"];
-
-function sandboxOf({ documents }: Workspace, environment: ReturnType<typeof overlayOf>): Model {
-  return sandboxModel({ files: { [SRT.artifact]: documents.srt.text }, environment, options: undefined });
-}
 
 /** Common forms of a few rules of each kind that restrict. */
 function samples(

@@ -3,10 +3,11 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { realEnvironment } from "../../files/environment.ts";
-import { TARGETS } from "../../targets/registry.ts";
+import { targetNamed } from "../../targets/registry.ts";
 import { compileTarget, planTarget } from "../../workspace/plan.ts";
 import { loadWorkspace } from "../../workspace/load.ts";
 import { EXAMPLE } from "../../../test/support/world.ts";
+import { readScopes } from "../../workspace/scopes.ts";
 import { loosenedBy, statusOf, type AgentStatus } from "./status.ts";
 
 const CONFIG = '[claude]\nsandbox = "require"\n';
@@ -51,7 +52,7 @@ async function workspaceIn({ files = {}, variables = {}, isWritten = true }: Sit
   );
   const loaded = await loadWorkspace({ environment, variables: all });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
-  const target = TARGETS.find(({ name }) => name === "claude");
+  const target = targetNamed("claude");
   if (target === undefined) throw new Error("no such target");
   const { compiled } = compileTarget(loaded.value, target);
   if (isWritten) write("~/.claude/settings.json", target.render(compiled, target.artifacts[0].id));
@@ -123,7 +124,9 @@ test("a file that is missing, or that a variable leaves aside, is not in force",
 test("settings that no model knows a way around are no finding", async () => {
   const { workspace, target } = await workspaceIn({ files: { ".claude/settings.json": '{ "model": "x" }' } });
   const plans = await planTarget(workspace, compileTarget(workspace, target));
-  expect(await loosenedBy(workspace, target, plans)).toEqual([]);
+  const scopes = await readScopes(target, workspace);
+  expect(scopes).toHaveLength(1);
+  expect(await loosenedBy(workspace, target, plans, scopes)).toEqual([]);
 });
 
 test("a variable that moves the agent's folder away from the configured file is an error", async () => {

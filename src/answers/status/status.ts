@@ -1,8 +1,9 @@
 import type { ModelModule } from "../../enforcers/model.ts";
 import type { Severity } from "../../diagnostics/diagnostic.ts";
-import type { ScopeText } from "../../enforcers/scope.ts";
+import { type ScopeText } from "../../enforcers/scope.ts";
 import { installed, onPath, type Installed } from "../../files/programs.ts";
 import { readText } from "../../files/read.ts";
+import { expandHome } from "../../targets/own.ts";
 import type { Target } from "../../targets/target.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import { compileTarget, planTarget, type ArtifactPlan } from "../../workspace/plan.ts";
@@ -126,7 +127,7 @@ function misplaced(
   const usual = artifact.defaultPath({});
   const moved = artifact.defaultPath(variables);
   if (moved === undefined || moved === usual) return undefined;
-  const read = moved.replace(/^~(?=\/|$)/, environment.home);
+  const read = expandHome(moved, environment.home);
   const real = (path: string): string => environment.realpath(path) ?? path;
   return real(read) === real(file) ? undefined : read;
 }
@@ -166,18 +167,18 @@ function overruledFindings(
 }
 
 /**
- * What files besides twsrt's own let through, the worst first, of what the policy restricts. Empty where there is no such
- * file, which costs next to nothing.
+ * What files besides twsrt's own let through of what the policy restricts.
  * @param plans of the target's artifacts
+ * @param scopes what else the agent reads
  */
 export async function loosenedBy(
   workspace: Workspace,
   target: Target,
   plans: readonly ArtifactPlan[],
+  scopes: readonly ScopeText[],
 ): Promise<readonly StatusFinding[]> {
-  const scopes = await readScopes(target, workspace);
-  if (scopes.every(({ kind }) => kind === "state")) return [];
-  const looker = new Looker(target, await target.model(), plans, scopes);
   const found = await overrulingsOf(workspace, target, filesOf(plans), scopes);
+  if (found.length === 0) return [];
+  const looker = new Looker(target, await target.model(), plans, scopes);
   return Promise.all(found.map(({ by, opened }) => looker.finding(by, opened)));
 }

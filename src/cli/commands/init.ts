@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { DEFAULTS, expandHome, loadConfig, unusablePlaces } from "../../config/config.ts";
+import { DEFAULTS, loadConfig, unusablePlaces } from "../../config/config.ts";
+import { expandHome } from "../../targets/own.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { describeReason } from "../../diagnostics/file-reasons.ts";
 import { printable } from "../../diagnostics/text.ts";

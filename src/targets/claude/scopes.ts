@@ -1,5 +1,5 @@
-import type { Scope } from "../../enforcers/scope.ts";
-import { movedBy } from "../own.ts";
+import { fileScope, type Scope } from "../../enforcers/scope.ts";
+import { expandHome, movedBy } from "../own.ts";
 import type { ScopeMachine } from "../target.ts";
 
 const MANAGED = {
@@ -13,7 +13,7 @@ const MANAGED = {
  */
 export function scopes({ environment, variables }: ScopeMachine): readonly Scope[] {
   const { home, cwd, platform } = environment;
-  const state = movedBy(variables["CLAUDE_CONFIG_DIR"], home).replace(/^~(?=\/|$)/, home);
+  const state = expandHome(movedBy(variables["CLAUDE_CONFIG_DIR"], home), home);
   return [
     file("state", "state", `${state}/.claude.json`),
     file("project", "project", `${cwd}/.claude/settings.json`),
@@ -24,7 +24,7 @@ export function scopes({ environment, variables }: ScopeMachine): readonly Scope
 }
 
 function file(id: string, kind: Scope["kind"], path: string): Scope {
-  return { id, kind, place: { at: "file", file: path }, syntax: "json" };
+  return fileScope(id, kind, path, "json");
 }
 
 /** The main file, then the drop-ins by name. Names that begin with a dot, and other endings, are skipped. */

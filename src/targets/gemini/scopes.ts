@@ -1,5 +1,5 @@
-import type { Scope } from "../../enforcers/scope.ts";
-import { movedBy } from "../own.ts";
+import { fileScope, type Scope } from "../../enforcers/scope.ts";
+import { expandHome, movedBy } from "../own.ts";
 import type { ScopeMachine } from "../target.ts";
 import { POLICY_PATH } from "./artifacts.ts";
 
@@ -30,7 +30,7 @@ export const POLICIES = { user: "policies/", system: "system-policies/" } as con
  */
 export function scopes({ environment, variables }: ScopeMachine): readonly Scope[] {
   const { home, platform } = environment;
-  const folder = `${movedBy(variables["GEMINI_CLI_HOME"], home).replace(/^~(?=\/|$)/, home)}/.gemini`;
+  const folder = `${expandHome(movedBy(variables["GEMINI_CLI_HOME"], home), home)}/.gemini`;
   const usual = platform === "linux" || platform === "darwin" ? SYSTEM[platform] : undefined;
   const system = movedBy(
     variables["GEMINI_CLI_SYSTEM_SETTINGS_PATH"],
@@ -70,5 +70,5 @@ function policies(
 }
 
 function file(id: string, kind: Scope["kind"], path: string): Scope {
-  return { id, kind, place: { at: "file", file: path }, syntax: "jsonc" };
+  return fileScope(id, kind, path, "jsonc");
 }

@@ -1,5 +1,5 @@
-import type { Scope } from "../../enforcers/scope.ts";
-import { movedBy } from "../own.ts";
+import { fileScope, type Scope } from "../../enforcers/scope.ts";
+import { expandHome, movedBy } from "../own.ts";
 import type { ScopeMachine } from "../target.ts";
 
 const SYSTEM = {
@@ -27,7 +27,7 @@ export const IDS = {
  */
 export function scopes({ environment, variables }: ScopeMachine): readonly Scope[] {
   const { home, cwd, platform } = environment;
-  const folder = movedBy(variables["QWEN_HOME"], `${home}/.qwen`).replace(/^~(?=\/|$)/, home);
+  const folder = expandHome(movedBy(variables["QWEN_HOME"], `${home}/.qwen`), home);
   const usual = platform === "linux" || platform === "darwin" ? SYSTEM[platform] : undefined;
   const system = movedBy(variables[MOVING.system], usual === undefined ? "" : `${usual}/settings.json`);
   const defaults = movedBy(
@@ -50,5 +50,5 @@ export function scopes({ environment, variables }: ScopeMachine): readonly Scope
 }
 
 function file(id: string, kind: Scope["kind"], path: string): Scope {
-  return { id, kind, place: { at: "file", file: path }, syntax: "jsonc" };
+  return fileScope(id, kind, path, "jsonc");
 }

@@ -2,7 +2,7 @@ import type { ModelInput } from "../../../enforcers/model.ts";
 import type { Finding, FindingTable, ScopeText } from "../../../enforcers/scope.ts";
 import { SETTINGS } from "../artifacts.ts";
 import type { ClaudeOptions } from "../options.ts";
-import { isSection, parsed, section, texts, type Section } from "./settings.ts";
+import { isSection, objectOf, parsed, section, texts } from "./settings.ts";
 
 /**
  * What files beside the user's can do to the policy (research/effective.md 1 and 7, research/hooks.md 3, release
@@ -93,11 +93,6 @@ export function findings({ files, scopes = [] }: ModelInput<ClaudeOptions>): rea
   );
   if (!isClosed) found.push({ code: "bypass-reachable", scope: SETTINGS });
   return found;
-}
-
-function objectOf(text: string | undefined): Section {
-  const value = text === undefined ? undefined : parsed(text);
-  return isSection(value) ? value : {};
 }
 
 function inManaged({ id, text }: ScopeText & { readonly text: string }): readonly Finding[] {

@@ -1,7 +1,7 @@
 import type { NativeEntry } from "../../../enforcers/model.ts";
 import type { ScopeText } from "../../../enforcers/scope.ts";
 import { SETTINGS } from "../artifacts.ts";
-import { isSection, parsed, readSettings, section, texts, type Section } from "./settings.ts";
+import { isSection, objectOf, parsed, readSettings, section, texts, type Section } from "./settings.ts";
 
 /** One settings file as far as it acts. */
 export interface Layer {
@@ -141,11 +141,6 @@ function locked(
 function withoutFetches(permissions: Section): Section {
   const allow = texts(permissions, "allow").filter((text) => !text.startsWith("WebFetch(domain:"));
   return permissions["allow"] === undefined ? permissions : { ...permissions, allow };
-}
-
-function objectOf(text: string): Section {
-  const value = parsed(text);
-  return isSection(value) ? value : {};
 }
 
 /** Whether the agent was told to trust the start directory, or one above it. */

@@ -29,6 +29,12 @@ export function parsed(text: string): unknown {
   }
 }
 
+/** The object that a text holds; empty where it holds none. */
+export function objectOf(text: string | undefined): Section {
+  const value = text === undefined ? undefined : parsed(text);
+  return isSection(value) ? value : {};
+}
+
 export function section(value: Section, key: string): Section {
   const inner = Object.hasOwn(value, key) ? value[key] : undefined;
   return isSection(inner) ? inner : {};

@@ -1,6 +1,6 @@
 import { isObject, readJson } from "../../../edit/json.ts";
 import type { ModelInput, NativeEntry } from "../../../enforcers/model.ts";
-import type { ScopeText } from "../../../enforcers/scope.ts";
+import { scopeText, type ScopeText } from "../../../enforcers/scope.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { normalize } from "../../../policy/normalize.ts";
 import { trusts } from "../../../enforcers/trusted-folders.ts";
@@ -98,10 +98,10 @@ export function settingsOf({
   { readonly kind: "layers"; readonly layers: readonly Layer[] } | Exclude<Folded, { kind: "rules" }> {
   const layers: Layer[] = [];
   const texts: (readonly [string, string | undefined])[] = [
-    [IDS.defaults, textOf(scopes.filter(isOwnedByRoot), IDS.defaults)],
+    [IDS.defaults, scopeText(scopes.filter(isOwnedByRoot), IDS.defaults)],
     [SETTINGS, files[SETTINGS]],
-    [IDS.project, environment.cwd === environment.home ? undefined : textOf(scopes, IDS.project)],
-    [IDS.system, textOf(scopes.filter(isOwnedByRoot), IDS.system)],
+    [IDS.project, environment.cwd === environment.home ? undefined : scopeText(scopes, IDS.project)],
+    [IDS.system, scopeText(scopes.filter(isOwnedByRoot), IDS.system)],
   ];
   for (const [id, text] of texts) {
     if (text === undefined) continue;
@@ -120,22 +120,17 @@ function isTrusted(
   scopes: readonly ScopeText[],
   environment: Environment,
 ): boolean {
-  const said = textOf(scopes, IDS.trustVariable);
+  const said = scopeText(scopes, IDS.trustVariable);
   if (said === "true" || said === "false") return said === "true";
   const enabled = layers
     .map(({ value }) => sectionOf(sectionOf(value, "security"), "folderTrust")["enabled"])
     .findLast((one) => one !== undefined);
-  return enabled === false || trusts(textOf(scopes, IDS.trust), environment, DIALECT) === true;
+  return enabled === false || trusts(scopeText(scopes, IDS.trust), environment, DIALECT) === true;
 }
 
 export function sectionOf(value: Json, name: string): Json {
   const inner = value[name];
   return isObject(inner) ? inner : {};
-}
-
-function textOf(scopes: readonly ScopeText[], id: string): string | undefined {
-  const scope = scopes.find((one) => one.id === id);
-  return scope?.state === "read" ? scope.text : undefined;
 }
 
 function sourcesOf(scopes: readonly ScopeText[], prefix: string): readonly Source[] {

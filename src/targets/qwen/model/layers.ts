@@ -1,6 +1,6 @@
 import { isObject, readJson } from "../../../edit/json.ts";
 import type { NativeEntry } from "../../../enforcers/model.ts";
-import type { ScopeText } from "../../../enforcers/scope.ts";
+import { scopeText, type ScopeText } from "../../../enforcers/scope.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { DIALECT } from "../json.ts";
 import { SETTINGS } from "../keys.ts";
@@ -47,11 +47,11 @@ export function layersOf(
 ): Layers {
   const isHome = real(environment.cwd, environment) === real(environment.home, environment);
   const texts: (readonly [id: string, text: string | undefined])[] = [
-    [IDS.defaults, textOf(scopes, IDS.defaults)],
+    [IDS.defaults, scopeText(scopes, IDS.defaults)],
     [SETTINGS, text],
     // In the home the project's file is the user's.
-    [IDS.project, isHome ? undefined : textOf(scopes, IDS.project)],
-    [IDS.system, textOf(scopes, IDS.system)],
+    [IDS.project, isHome ? undefined : scopeText(scopes, IDS.project)],
+    [IDS.system, scopeText(scopes, IDS.system)],
   ];
   const layers: Layer[] = [];
   for (const [id, one] of texts) {
@@ -73,7 +73,7 @@ export function layersOf(
   const folderTrust = sectionsOf(sectionsOf(security, "security"), "folderTrust").findLast(({ value }) =>
     Object.hasOwn(value, "enabled"),
   )?.value["enabled"];
-  const isTrusted = !isTruthy(folderTrust) || trusts(textOf(scopes, IDS.trust), environment, DIALECT);
+  const isTrusted = !isTruthy(folderTrust) || trusts(scopeText(scopes, IDS.trust), environment, DIALECT);
   if (isTrusted === "refused")
     return { kind: "refused", by: { artifact: IDS.trust, key: "", value: "not a JSON object" } };
   return { kind: "layers", layers: isTrusted ? layers : others, isTrusted };
@@ -85,11 +85,6 @@ function isTruthy(value: unknown): boolean {
 
 function real(path: string, environment: Environment): string {
   return environment.realpath(path) ?? path;
-}
-
-export function textOf(scopes: readonly ScopeText[], id: string): string | undefined {
-  const scope = scopes.find((one) => one.id === id);
-  return scope?.state === "read" ? scope.text : undefined;
 }
 
 /**
