@@ -59,6 +59,8 @@ test.each([
   "a>b 2>>c <d",
   "a |& b",
   "a 12>b",
+  "a;&> b",
+  "a; &> b",
   "> f; A=1",
   "ls; if x; then y; fi",
 ])("%j is the same with and without the parser", (text) => {

@@ -52,7 +52,8 @@ export function plainTree(line: string): Tree | undefined {
     const item = andOr(cursor);
     if (item === undefined) return undefined;
     items.push(item);
-  } while (passes(cursor, SEMICOLON, 1));
+    // `;&` is one sign, which a list does not have.
+  } while (passes(cursor, SEMICOLON, 1) && line.charCodeAt(cursor.at) !== AND);
   return cursor.at === line.length ? { kind: "list", items } : undefined;
 }
 
