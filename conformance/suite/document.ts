@@ -51,7 +51,7 @@ function sectionsOf(result: KeptResult, gaps: readonly Gap[]): readonly string[]
     ...(forms.layer1.length === 0
       ? []
       : [
-          `Not tried here, because they speak of layer 1, which has measurements of its own: ${codes(forms.layer1)}.`,
+          `Not tried here, because they concern layer 1, which is measured separately: ${codes(forms.layer1)}.`,
         ]),
     ...(unknown.length === 0
       ? []

@@ -31,6 +31,6 @@ test("an option that may be repeated keeps all its values in order", () => {
   expect(parsed("verify", "--only", "b", "--only", "a").options.only).toEqual(["b", "a"]);
 });
 
-test("no word at all is no command", () => {
+test("an empty list of words is not a command", () => {
   expect(parsed()).toEqual({ command: undefined, operand: undefined, operands: [], options: {} });
 });

@@ -1,4 +1,4 @@
-/** What comes from an agent is no input of the user's: a value of another type than expected counts as an empty one. */
+/** Messages come from an agent, not from the user: a value of an unexpected type counts as empty. */
 export type Json = Readonly<Record<string, unknown>>;
 
 export function objectOf(value: unknown): Json {

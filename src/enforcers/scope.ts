@@ -1,6 +1,6 @@
 import type { Severity } from "../diagnostics/diagnostic.ts";
 
-/** Where an agent takes settings from, beside the files that twsrt writes. */
+/** Where an agent takes settings from, besides the files that twsrt writes. */
 
 /**
  * `managed`: an administrator's. `user`: the person's, for every project. `project`: in a repository, so anybody's.

@@ -160,7 +160,7 @@ function tree(node: SyntaxNode, outer: Place): Tree {
 /** Blanks, lines that are joined, and a parenthesis. */
 const PARENTHESIS = /(?:[ \t]|\\\n)*\(/y;
 
-/** `foo (rm x`, `foo (`: the parser passes over the parenthesis, bash refuses the line. */
+/** `foo (rm x`, `foo (`: the parser skips the parenthesis, bash refuses the line. */
 function noteParenthesis({ prefix, name, suffix }: unbash.Command, place: Place): void {
   for (const { end } of [...prefix, ...(name === undefined ? [] : [name]), ...suffix]) {
     PARENTHESIS.lastIndex = end;

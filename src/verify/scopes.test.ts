@@ -141,7 +141,7 @@ test("a rule that a managed file takes away is a failure that names the file", a
   expect(isGood(agent)).toBe(false);
 });
 
-test("a deny that a project has too shows nothing, and is no failure", async () => {
+test("a deny that a project has too shows nothing, and is not a failure", async () => {
   const { agent } = await verifiedIn({
     [SETTINGS]: '{ "permissions": { "deny": ["Bash(sudo *)", "Bash(sudo)"] } }',
   });

@@ -8,8 +8,8 @@ import type { Target } from "../targets/target.ts";
 import type { Workspace } from "./load.ts";
 
 /**
- * What an agent reads beside its artifacts when it is started in the directory of the workspace, the weakest first. Only
- * what is there.
+ * What an agent reads besides its artifacts when it is started in the directory of the workspace, the weakest first. Only
+ * what exists.
  */
 export async function readScopes(
   target: Target,
@@ -48,7 +48,7 @@ function readScope(scope: Scope, file: string): readonly ScopeText[] {
   }
 }
 
-/** Some agents pass over a link, or over files of which others can change the directory. */
+/** Some agents skip a link, or files in a directory that others can change. */
 function circumstances(file: string): Pick<ScopeText, "directory" | "isLink"> {
   const about = fs.statSync(path.dirname(file), { throwIfNoEntry: false });
   return {

@@ -20,7 +20,7 @@ import { quoteIfNeeded } from "../../shell/quote.ts";
 import { subjectsOf } from "../subjects.ts";
 import { WITNESS } from "../witness/witness.ts";
 
-/** What files and variables beside twsrt's own take from the policy. */
+/** What files and variables besides twsrt's own take from the policy. */
 export interface Overruling {
   /** What does it, as far as it is known: a setting, or a file as a whole. */
   readonly by: Finding;
@@ -71,7 +71,7 @@ export async function overrulingsOf(
   return [...groups.values()];
 }
 
-/** An access that is answered in another way because of something beside twsrt's own files. */
+/** An access that is answered in another way because of something besides twsrt's own files. */
 export interface Blame {
   readonly attempt: Attempt;
   /** Without the other files, and with all of them. */
@@ -135,7 +135,7 @@ function named(by: Finding, { layer1, layer2 }: Answer): Finding {
 
 /**
  * The scopes without one setting, or without one file.
- * @returns undefined where the setting cannot be left out, because its file is no JSON, or has no such setting
+ * @returns undefined where the setting cannot be left out, because its file is not JSON, or has no such setting
  */
 function without(
   scopes: readonly ScopeText[],
@@ -181,7 +181,7 @@ function accessesTo(value: string, cwd: string): readonly Access[] {
 
 const STRICTNESS = { none: 0, allow: 0, unknown: 1, ask: 2, deny: 3 } as const;
 
-/** Whether both layers together, or layer 1 alone, stand in the way less than before. */
+/** Whether both layers together, or layer 1 alone, restrict less than before. */
 function isWeaker(now: Answer, was: Answer): boolean {
   return STRICTNESS[together(now)] < STRICTNESS[together(was)] || opensLayer1(now, was);
 }

@@ -1,6 +1,6 @@
 import type { Acceptance, DriveRun, Observation, TriedAccess } from "./driver.ts";
 
-/** A program that nobody has, for a rule of our own that denies it. */
+/** A program that does not exist, for a rule of our own that denies it. */
 export const CANARY = "twsrt-canary";
 
 /** The commands that show whether the rule acts: one that it denies, and one that it does not. */

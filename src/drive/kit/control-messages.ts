@@ -27,7 +27,7 @@ export type Message =
   | { readonly kind: "result"; readonly refused: readonly string[]; readonly text: string }
   | { readonly kind: "other" };
 
-/** @returns `other` for what is no JSON, and for all that says nothing of permissions */
+/** @returns `other` for what is not JSON, and for messages that are not about permissions */
 export function readMessage(line: string): Message {
   const message = parsedObject(line);
   switch (message["type"]) {

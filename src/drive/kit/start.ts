@@ -32,7 +32,7 @@ export interface Start {
 
 /** What is exchanged with the agent while it runs, one message a line. It has to end the agent. */
 export interface Talk {
-  /** What the agent gets at once. */
+  /** What the agent is given in one turn. */
   readonly first: string;
   readonly onLine: (line: string, agent: Started) => void;
 }

@@ -8,7 +8,7 @@ const MANAGED = {
 } as const;
 
 /**
- * What the agent reads beside the user's file, the weakest first (research/effective.md 1.1, release 2.1.330). Settings that
+ * What the agent reads besides the user's file, the weakest first (research/effective.md 1.1, release 2.1.330). Settings that
  * come over the network, and flags, are not among it.
  */
 export function scopes({ environment, variables }: ScopeMachine): readonly Scope[] {

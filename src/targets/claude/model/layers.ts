@@ -15,7 +15,7 @@ export interface Layer {
 
 /** What all files come to, the weakest first. */
 export type Folded =
-  /** An administrator's file that is no JSON: the agent does not start. */
+  /** An administrator's file that is not JSON: the agent does not start. */
   | { readonly kind: "refused"; readonly entry: NativeEntry }
   | {
       readonly kind: "layers";
@@ -71,7 +71,7 @@ function folderOf({ place }: ScopeText): string {
 
 /**
  * What a file of a project can say. It allows only where the folder is trusted (C1, C3), switches no mode on that asks
- * nothing at all (C5), and some of its words on the sandbox are passed over (C28, C29, C31, C32).
+ * nothing at all (C5), and the agent ignores some of its sandbox settings (C28, C29, C31, C32).
  */
 function projectLayer(
   scope: ScopeText,

@@ -109,7 +109,7 @@ test.each<readonly [string, unknown, readonly string[]]>([
   expect(findings(inputOf(USER, { project })).map(({ code }) => code)).toEqual(codes);
 });
 
-test("Q9: what the system settings hold is no finding about the project", () => {
+test("Q9: what the system settings hold is not a finding about the project", () => {
   const files = { project: { disableAllHooks: true }, system: { disableAllHooks: false } };
   expect(findings(inputOf(USER, files))).toEqual([]);
 });
