@@ -138,7 +138,17 @@ describe("a body that runs again may have set what it sets", () => {
     ["x=1; while b; do unset 'x'; done; a \"$x\"", "a <*>"],
     ['x=1; while b; do eval "$c"; done; a "$x"', "a <*> in unknown"],
     ['x=1; while b; do echo x; done; a "$x"', "a 1"],
-    ['set -- 1; while b; do a "$1"; shift; done', "shift"],
+    ['set -- 1; while b; do shift; done; a "$1"', "a <*>"],
+    ['set -- 1; while b; do set -- 2; done; a "$1"', "a <*>"],
+    ['set -- 1; while b; do c; done; a "$1"', "a 1"],
+    ['x=1; while b; do source s; done; a "$x"', "a <*>"],
+    ['x=1; while b; do for x in y; do :; done; done; a "$x"', "a <*>"],
+    ['x=1; while b; do "re"ad x; done; a "$x"', "a <*>"],
+    ['x=1; y=2; while b; do let y=3; done; a "$x"', "a 1"],
+    ['v=(1); w=(2); while b; do v=(3); done; a "${w[@]}"', "a 2"],
+    ['v=(1); while b; do v=(3); done; a "${v[0]}"', "a <*>"],
+    ['x=1; declare -n r=$(c); while b; do r=2; done; a "$x"', "a <*>"],
+    ['x=1; y=2; declare -n r=x; while b; do r=3; done; a "$y"', "a 2"],
   ])("%s", (line, expected) => {
     expect(last(line)).toBe(expected);
   });
