@@ -1,0 +1,23 @@
+import type { DriverModule } from "../../../src/drive/kit/driver.ts";
+import { RELEASE } from "../release.ts";
+
+export { PROGRAM as program } from "../release.ts";
+
+export const install = `npm install -g sample@${RELEASE}`;
+
+/** What a start says until the agent can be driven; `drive/kit` has the parts that a driver is made from. */
+const SAID = "no driver for Sample Agent yet";
+
+export const setAside: DriverModule["setAside"] = () => [];
+
+export const version: DriverModule["version"] = () => Promise.resolve(undefined);
+
+export const accepts: DriverModule["accepts"] = () => Promise.resolve({ kind: "unknown", why: SAID });
+
+export const attempt: DriverModule["attempt"] = ({ accesses }) =>
+  Promise.resolve({
+    observations: accesses.map(() => ({ verdict: "untried", text: SAID, ms: 0 })),
+    end: { kind: "impossible", said: SAID },
+    startMs: 0,
+    totalMs: 0,
+  });

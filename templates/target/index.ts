@@ -1,0 +1,47 @@
+import { wholeFolder } from "../../src/targets/own.ts";
+import type { Target } from "../../src/targets/target.ts";
+import { compile } from "./compile.ts";
+import { SETTINGS } from "./keys.ts";
+import { LOSSES } from "./losses.ts";
+import { options, type SampleOptions } from "./options.ts";
+import { PROGRAM, RELEASE } from "./release.ts";
+import { render } from "./render.ts";
+
+/** Sample Agent. */
+export const sample: Target<SampleOptions> = {
+  name: "sample",
+  title: "Sample Agent",
+  inAll: "when-configured",
+  folder: "~/.sample",
+  program: PROGRAM,
+  measuredVersion: RELEASE,
+  artifacts: [
+    {
+      id: SETTINGS,
+      configKey: "sample_settings",
+      title: "settings file",
+      ownership: "sections",
+      syntax: "json",
+      presence: "always",
+      defaultPath: () => "~/.sample/settings.json",
+    },
+  ],
+  own: () => [...wholeFolder("~/.sample", { files: ["settings.json"] }), { name: ".sample", isFile: false }],
+  options,
+  sample: {
+    targets: 'sample_settings = "~/.sample/settings.json"',
+    section: [
+      "[sample]",
+      '# "srt": the agent is started inside the sandbox (srt -c "sample ..."). "none": it runs without it.',
+      'wrapper = "none"',
+    ].join("\n"),
+  },
+  losses: LOSSES,
+  lossTexts: async () => (await import("./loss-texts.ts")).LOSS_TEXTS,
+  compile,
+  render,
+  plan: async (input) => (await import("./plan.ts")).plan(input),
+  layer1: ({ wrapper }) => (wrapper === "srt" ? "around" : "none"),
+  model: () => import("./model/index.ts"),
+  driver: () => import("./driver/index.ts"),
+};
