@@ -1,76 +1,43 @@
-import * as fs from "node:fs";
-import * as os from "node:os";
-import * as path from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { relocatedWorld, type World } from "../../../drive/world.ts";
-import type { DriveInput, TriedAccess } from "../../../drive/kit/driver.ts";
+import { describe, expect, test } from "vitest";
+import {
+  driverBench,
+  testsAcceptance,
+  testsAnswers,
+  testsSilence,
+  type DriverUnderTest,
+} from "../../../../test/support/driver.ts";
 import { accepts, attempt, setAside, version } from "./index.ts";
 import { standIn } from "./stand-in.ts";
 
-let world: World;
-let folder: string;
-
-beforeEach(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), "qwen-driver-"));
-  world = relocatedWorld({
-    home: "/home/me",
-    cwd: "/home/me/w",
-    directories: [],
-    files: ["/home/me/w/f", "/home/me/.qwen/settings.json"],
-    links: {},
-  });
-});
-
-afterEach(() => {
-  world.remove();
-  fs.rmSync(folder, { recursive: true, force: true });
-});
-
-const ACCESSES: readonly TriedAccess[] = [
-  { tool: "Bash", text: "ls" },
-  { tool: "WebFetch", text: "https://h/" },
-  { tool: "Read", text: "f" },
-  { tool: "Read", text: "/etc/passwd" },
-  { tool: "Bash", text: "-c ls" },
-  { tool: "Edit", text: "new" },
-  { tool: "Bash", text: "ls" },
-];
-
-function input(how: string, changes: Partial<DriveInput> = {}): DriveInput {
-  return {
-    command: standIn(folder, how),
-    files: { settings: "{}" },
-    base: "open",
-    world,
-    accesses: ACCESSES,
-    timeoutMs: 20_000,
-    ...changes,
-  };
-}
-
-async function verdicts(how: string, changes: Partial<DriveInput> = {}): Promise<readonly string[]> {
-  const { observations } = await attempt(input(how, changes));
-  return observations.map(({ verdict }) => verdict);
-}
+const QWEN: DriverUnderTest = {
+  name: "qwen",
+  driver: { accepts, attempt },
+  standIn,
+  files: { settings: "{}" },
+  present: ["/home/me/.qwen/settings.json"],
+  accesses: [
+    { tool: "Bash", text: "ls" },
+    { tool: "WebFetch", text: "https://h/" },
+    { tool: "Read", text: "f" },
+    { tool: "Read", text: "/etc/passwd" },
+    { tool: "Bash", text: "-c ls" },
+    { tool: "Edit", text: "new" },
+    { tool: "Bash", text: "ls" },
+  ],
+};
+const bench = driverBench(QWEN);
+const { input, verdicts } = bench;
 
 describe("an agent that answers", () => {
-  test("allows what no rule denies; equal accesses are tried once", async () => {
-    const run = await attempt(input("normal"));
-    expect(run.end).toEqual({ kind: "done" });
-    expect(run.observations.map(({ verdict }) => verdict)).toEqual([
-      "allowed",
-      "allowed",
-      "allowed",
-      "untried",
-      "untried",
-      "not-offered",
-      "allowed",
-    ]);
-    expect(run.observations[0]?.text).toBe("");
-    expect(run.observations[0]?.ms).toBeGreaterThan(0);
-    expect(run.startMs).toBeGreaterThan(0);
-    expect(run.totalMs).toBeGreaterThan(run.startMs);
-  });
+  testsAnswers(QWEN, bench, [
+    "allowed",
+    "allowed",
+    "allowed",
+    "untried",
+    "untried",
+    "not-offered",
+    "allowed",
+  ]);
 
   test("is asked where the settings leave it so, and gets no for an answer", async () => {
     expect((await verdicts("normal", { base: "configured" }))[0]).toBe("asked");
@@ -86,75 +53,49 @@ describe("an agent that answers", () => {
   });
 
   test("finds its settings, without what starts programs, and nothing of the machine's environment", async () => {
-    const settings = '{ "mcpServers": { "a": {} }, "permissions": { "deny": ["Bash(rm)"] } }';
-    await attempt(input("show", { accesses: [], files: { settings } }));
-    const shown = JSON.parse(fs.readFileSync(path.join(world.cwd, "shown.json"), "utf8")) as {
-      args: string[];
-      settings: string;
-      variables: Record<string, string>;
-    };
-    expect(JSON.parse(shown.settings)).toEqual({ permissions: { deny: ["Bash(rm)"] } });
-    expect(shown.args).toEqual(expect.arrayContaining(["--approval-mode", "default"]));
-    expect(shown.variables["BASH_ENV"]).toContain("stub.bash");
-    expect(shown.variables["OPENAI_BASE_URL"]).toMatch(/^http:\/\/127\.0\.0\.1:/);
-    expect(shown.variables["HOME"]).toBe(world.home);
+    const text = '{ "mcpServers": { "a": {} }, "permissions": { "deny": ["Bash(rm)"] } }';
+    const { args, settings, variables } = await bench.shown<{ settings: string }>({
+      accesses: [],
+      files: { settings: text },
+    });
+    expect(JSON.parse(settings)).toEqual({ permissions: { deny: ["Bash(rm)"] } });
+    expect(args).toEqual(expect.arrayContaining(["--approval-mode", "default"]));
+    expect(variables["BASH_ENV"]).toContain("stub.bash");
+    expect(variables["OPENAI_BASE_URL"]).toMatch(/^http:\/\/127\.0\.0\.1:/);
+    expect(variables["HOME"]).toBe(bench.world().home);
   });
 
   test("in a mode without questions keeps that mode", async () => {
-    await attempt(
-      input("show", { accesses: [], files: { settings: '{ "tools": { "approvalMode": "yolo" } }' } }),
-    );
-    expect(fs.readFileSync(path.join(world.cwd, "shown.json"), "utf8")).not.toContain("--approval-mode");
+    const files = { settings: '{ "tools": { "approvalMode": "yolo" } }' };
+    const { args } = await bench.shown({ accesses: [], files });
+    expect(args).not.toContain("--approval-mode");
   });
 });
 
-describe("an agent that does not answer", () => {
-  test.each([
-    ["refuse", "refused", "Unexpected token"],
-    ["exit", "exited", "no such thing"],
-  ])("%s", async (how, kind, said) => {
-    const run = await attempt(input(how));
-    expect(run.end).toMatchObject({ kind, said: expect.stringContaining(said) as string });
-    expect(run.observations[0]?.verdict).toBe("lost");
-  });
+testsSilence(QWEN, bench, [["refuse", "refused", "Unexpected token"]]);
 
-  test("to its end keeps what it said before", async () => {
-    const run = await attempt(input("exit-later"));
-    expect(run.end).toMatchObject({
-      kind: "exited",
-      said: expect.stringContaining("out of memory") as string,
-    });
-    expect(run.observations.map(({ verdict }) => verdict)).toContain("lost");
-    expect(run.observations[0]?.verdict).toBe("allowed");
+test("an agent that ends early keeps what it said before", async () => {
+  const run = await attempt(input("exit-later"));
+  expect(run.end).toMatchObject({
+    kind: "exited",
+    said: expect.stringContaining("out of memory") as string,
   });
-
-  test("in time", async () => {
-    expect((await attempt(input("hang", { timeoutMs: 500 }))).end).toMatchObject({ kind: "timed-out" });
-  });
-
-  test("is not started", async () => {
-    const run = await attempt(input("x", { command: ["/nowhere/qwen"] }));
-    expect(run.end.kind).toBe("not-started");
-  });
+  expect(run.observations.map(({ verdict }) => verdict)).toContain("lost");
+  expect(run.observations[0]?.verdict).toBe("allowed");
 });
 
-describe("whether it takes the settings", () => {
-  test.each([
-    ["normal", "accepted"],
-    ["ignore", "ignored"],
-    ["refuse", "ignored"],
-    ["deny", "accepted"],
-    ["garbage", "unknown"],
-    ["exit", "unknown"],
-  ])("%s: %s", async (how, kind) => {
-    expect((await accepts(input(how))).kind).toBe(kind);
-  });
+testsAcceptance(QWEN, bench, [
+  ["normal", "accepted"],
+  ["ignore", "ignored"],
+  ["refuse", "ignored"],
+  ["deny", "accepted"],
+  ["garbage", "unknown"],
+  ["exit", "unknown"],
+]);
 
-  test("without a place for a rule nothing is known", async () => {
-    expect((await accepts(input("normal", { files: { settings: '{ "permissions": [] }' } }))).kind).toBe(
-      "unknown",
-    );
-  });
+test("without a place for a rule it is not known whether it takes its files", async () => {
+  const files = { settings: '{ "permissions": [] }' };
+  expect((await accepts(input("normal", { files }))).kind).toBe("unknown");
 });
 
 test("the version", async () => {
