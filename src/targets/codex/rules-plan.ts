@@ -1,5 +1,5 @@
-import { missing } from "../kit/drift.ts";
-import type { Drift, Plan, PlanInput } from "../target.ts";
+import { planWhole, restricting, type Present } from "../kit/whole-file.ts";
+import type { Plan, PlanInput } from "../target.ts";
 import { RULES } from "./artifacts.ts";
 import type { CodexOptions } from "./options.ts";
 import { render } from "./render.ts";
@@ -9,32 +9,24 @@ import { render } from "./render.ts";
  * repetition carry no meaning; neither do comments. With a byte-order mark the agent does not start, so none is kept.
  */
 export function planRules({ compiled, current }: PlanInput<CodexOptions>): Plan {
-  const wanted = new Map(
-    compiled.entries
-      .filter(({ artifact }) => artifact === RULES)
-      .map((entry) => [String(entry.value), entry]),
-  );
-  const present = new Set(
-    (current?.text ?? "")
-      .split("\n")
-      // Blanks alone: a byte-order mark is none.
-      .map((line) => line.replaceAll(/^[ \t]+|[ \t\r]+$/g, ""))
-      .filter((line) => line !== "" && !line.startsWith("#")),
-  );
-  const drift: Drift[] = [];
-  for (const [line, entry] of wanted) if (!present.has(line)) drift.push(missing(entry));
-  for (const line of present) {
-    if (wanted.has(line)) continue;
-    const restricts = ALLOWING.test(line) ? {} : ({ restricts: "bash" } as const);
-    drift.push({ kind: "extra", key: RULES, entry: line, ...restricts });
+  return planWhole({
+    current,
+    next: render(compiled, RULES),
+    entries: compiled.entries.filter(({ artifact }) => artifact === RULES),
+    present: linesOf(current?.text ?? ""),
+    idOf: ({ value }) => String(value),
+  });
+}
+
+function linesOf(text: string): ReadonlyMap<string, Present> {
+  const present = new Map<string, Present>();
+  for (const line of text.split("\n")) {
+    // Blanks alone: a byte-order mark is none.
+    const entry = line.replaceAll(/^[ \t]+|[ \t\r]+$/g, "");
+    if (entry === "" || entry.startsWith("#")) continue;
+    present.set(entry, { key: RULES, entry, ...restricting(ALLOWING.test(entry) ? undefined : "bash") });
   }
-  const isCurrent = current !== undefined && drift.length === 0;
-  return {
-    kind: "planned",
-    next: isCurrent ? current.text : render(compiled, RULES),
-    drift,
-    diagnostics: [],
-  };
+  return present;
 }
 
 /** A whole rule that allows. Any other line may be part of one that denies. */

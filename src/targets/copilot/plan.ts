@@ -1,4 +1,5 @@
 import { splitWords } from "../../shell/words.ts";
+import { planWhole, restricting, type Present } from "../kit/whole-file.ts";
 import type { Drift, Plan, PlanInput } from "../target.ts";
 import type { CopilotOptions } from "./options.ts";
 import { flagLine, render } from "./render.ts";
@@ -8,28 +9,15 @@ import { flagLine, render } from "./render.ts";
  * meaning; a line that is no flag of ours is `extra`. So is a comment: pasted into a command it would cut it short.
  */
 export function plan({ compiled, current }: PlanInput<CopilotOptions>): Plan {
-  const present = current === undefined ? new Map<string, Present>() : readFlags(current.text);
-  const wanted = new Map(
-    compiled.entries.map(({ key, value, rules }) => [flagLine(key, String(value)), { key, value, rules }]),
-  );
-  const explained = new Set(compiled.alternatives.map(({ key, value }) => flagLine(key, String(value))));
-  const drift: Drift[] = [];
-  for (const [line, { key, value, rules }] of wanted) {
-    if (!present.has(line)) drift.push({ kind: "missing", key, entry: `${key} ${String(value)}`, rules });
-  }
-  for (const [line, { key, entry }] of present) {
-    if (wanted.has(line) || explained.has(line)) continue;
-    const restricts = restrictedBy(key, entry);
-    const value = key === "" ? {} : { value: entry.slice(key.length + 1) };
-    drift.push({ kind: "extra", key, entry, ...value, ...(restricts === undefined ? {} : { restricts }) });
-  }
-  const isCurrent = current !== undefined && drift.length === 0;
-  return { kind: "planned", next: isCurrent ? current.text : render(compiled), drift, diagnostics: [] };
-}
-
-interface Present {
-  readonly key: string;
-  readonly entry: string;
+  return planWhole({
+    current,
+    next: render(compiled),
+    entries: compiled.entries,
+    alternatives: compiled.alternatives,
+    present: readFlags(current?.text ?? ""),
+    idOf: ({ key, value }) => flagLine(key, String(value)),
+    shown: ({ key, value }) => `${key} ${value}`,
+  });
 }
 
 /** What generate writes, and so almost every line; the rest is split as a shell would. */
@@ -43,10 +31,12 @@ function readFlags(text: string): Map<string, Present> {
     const own = OWN_LINE.exec(line);
     const pairs = own === null ? splitFlags(line) : [[own[1] as string, own[2] as string] as const];
     if (pairs === undefined) {
-      flags.set(line, { key: "", entry: line.trim() });
+      const entry = line.trim();
+      flags.set(line, { key: "", entry, ...restricting(restrictedBy("", entry)) });
     } else {
-      for (const [flag, value] of pairs) {
-        flags.set(flagLine(flag, value), { key: flag, entry: `${flag} ${value}` });
+      for (const [key, value] of pairs) {
+        const entry = `${key} ${value}`;
+        flags.set(flagLine(key, value), { key, entry, value, ...restricting(restrictedBy(key, entry)) });
       }
     }
   }

@@ -1,7 +1,7 @@
 import type { Document } from "../../diagnostics/diagnostic.ts";
 import { ineffective } from "../kit/refused.ts";
-import { missing } from "../kit/drift.ts";
-import type { Drift, Plan, PlanInput } from "../target.ts";
+import { planWhole, restricting, type Present } from "../kit/whole-file.ts";
+import type { Drift, Entry, Plan, PlanInput } from "../target.ts";
 import type { GeminiOptions } from "./options.ts";
 import { IGNORE, POLICY, SETTINGS } from "./artifacts.ts";
 import { IGNORE_LINE } from "./keys.ts";
@@ -23,29 +23,15 @@ export async function plan(input: PlanInput<GeminiOptions>): Promise<Plan> {
   const next = render(compiled, artifact);
   const entries = compiled.entries.filter((entry) => entry.artifact === artifact);
   if (artifact === SETTINGS) return (await import("./settings.ts")).planSettings(entries, current, next);
+  const whole = { current, next, entries, idOf: ({ key, value }: Entry) => idOf(key, String(value)) };
   if (current === undefined || current.text.trim() === "")
-    return { kind: "planned", next, drift: entries.map(missing), diagnostics: [] };
+    return planWhole({ ...whole, current: undefined, present: new Map() });
   // The everyday case, which needs no parser.
   if (current.text === next) return { kind: "planned", next, drift: [], diagnostics: [] };
   const present = artifact === IGNORE ? linesOf(current) : await entriesOf(current);
   if (present.kind === "dropped") return ineffective(present.problems);
   if (present.kind === "unusable") return { kind: "unusable", problems: present.problems };
-  const wanted = new Set(entries.map(({ key, value }) => idOf(key, String(value))));
-  const drift: Drift[] = entries
-    .filter(({ key, value }) => !present.entries.has(idOf(key, String(value))))
-    .map(missing);
-  for (const [id, { key, entry, restricts }] of present.entries) {
-    if (wanted.has(id)) continue;
-    drift.push({ kind: "extra", key, entry, ...(restricts === undefined ? {} : { restricts }) });
-  }
-  const isCurrent = drift.length === 0;
-  return { kind: "planned", next: isCurrent ? current.text : next, drift, diagnostics: [] };
-}
-
-interface Present {
-  readonly key: string;
-  readonly entry: string;
-  readonly restricts: Drift["restricts"];
+  return planWhole({ ...whole, present: present.entries });
 }
 
 type Read =
@@ -72,16 +58,16 @@ async function entriesOf(document: Document): Promise<Read> {
     if (own === undefined) {
       const { others: _, ...shown } = rule;
       const text = JSON.stringify(shown);
-      entries.set(idOf("", text), { key: "", entry: text, restricts: restrictedBy(rule) });
+      entries.set(idOf("", text), { key: "", entry: text, ...restricting(restrictedBy(rule)) });
     } else {
       const { key, value } = own;
-      entries.set(idOf(key, value), { key, entry: value, restricts: restrictedBy(rule) });
+      entries.set(idOf(key, value), { key, entry: value, ...restricting(restrictedBy(rule)) });
     }
   }
   for (const name of read.others) {
     // A checker may refuse what the rules allow; the agent reads no other table.
-    const restricts = name === "safety_checker" ? "srt" : undefined;
-    entries.set(idOf("", name), { key: "", entry: name, restricts });
+    const restricts = restricting(name === "safety_checker" ? "srt" : undefined);
+    entries.set(idOf("", name), { key: "", entry: name, ...restricts });
   }
   return { kind: "entries", entries };
 }
