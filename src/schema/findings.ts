@@ -18,3 +18,16 @@ export function typeName(value: unknown): string {
   if (value === "") return "an empty string";
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
+
+/**
+ * A value for a person: itself where it is short, otherwise what it is.
+ * @param object what the format calls an object
+ */
+export function valueText(value: unknown, object = "an object"): string {
+  if (value === undefined) return "nothing";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  if (typeof value === "string") return value.length <= 30 ? JSON.stringify(value) : "a string";
+  if (typeof value !== "object") return String(value);
+  return value instanceof Date ? "a date" : object;
+}

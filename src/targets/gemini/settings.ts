@@ -1,3 +1,4 @@
+import { valueText } from "../../schema/findings.ts";
 import type { Document, KeyPath } from "../../diagnostics/diagnostic.ts";
 import { isObject } from "../../edit/json.ts";
 import { planJson, reading, type JsonFile, type Refused } from "../kit/json-file.ts";
@@ -43,7 +44,7 @@ export async function planSettings(
  */
 function problemsOf(value: unknown, key: string): readonly Refused[] {
   const refuse = (code: Refused["code"], path: KeyPath, expected: string, got: unknown): Refused[] => [
-    { code, path, expected, got: kindOf(got) },
+    { code, path, expected, got: valueText(got) },
   ];
   let at = value;
   const path: string[] = [];
@@ -65,10 +66,4 @@ function problemsOf(value: unknown, key: string): readonly Refused[] {
 /** Of these two only the list of policies may be `null`, or hold it. */
 function isNothing(key: string, value: unknown): boolean {
   return value === null && key === PATHS_KEY;
-}
-
-function kindOf(value: unknown): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "an array";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }

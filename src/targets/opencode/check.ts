@@ -1,3 +1,4 @@
+import { valueText } from "../../schema/findings.ts";
 import { isObject } from "../../edit/json.ts";
 import type { KeyPath } from "../../diagnostics/diagnostic.ts";
 import type { Refused } from "../kit/json-file.ts";
@@ -113,13 +114,7 @@ function inTools(tools: unknown, path: KeyPath): readonly Refused[] {
 }
 
 function refused(path: KeyPath, expected: string, value: unknown): Refused {
-  const kind = kindOf(value);
-  return {
-    code: "target-stops-agent",
-    path,
-    expected,
-    got: kind === "string" ? JSON.stringify(value) : named(kind),
-  };
+  return { code: "target-stops-agent", path, expected, got: valueText(value) };
 }
 
 function kindOf(value: unknown): Kind | "null" {

@@ -1,3 +1,4 @@
+import { valueText } from "../../schema/findings.ts";
 import { isObject } from "../../edit/json.ts";
 import type { KeyPath } from "../../diagnostics/diagnostic.ts";
 import type { Refused } from "../kit/json-file.ts";
@@ -51,12 +52,5 @@ function badMode(mode: unknown): Refused | undefined {
 }
 
 function wrong(code: Refused["code"], path: KeyPath, expected: string, value: unknown): Refused {
-  return { code, path, expected, got: described(value) };
-}
-
-function described(value: unknown): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "an array";
-  if (typeof value === "string") return JSON.stringify(value);
-  return typeof value === "object" ? "an object" : `${value as boolean | number}`;
+  return { code, path, expected, got: valueText(value) };
 }

@@ -1,3 +1,4 @@
+import { valueText } from "../../../schema/findings.ts";
 import { misplacedGuard } from "./guards.ts";
 import { urlOf } from "../../../policy/url.ts";
 import { isObj, own, type Obj } from "./objects.ts";
@@ -6,14 +7,6 @@ import types from "./types.json" with { type: "json" };
 
 // The generated table is checked as a whole by the tests; its literal type would only slow the compiler down.
 const MEASURED = types as unknown as Schema;
-
-/** JSON type of a value, in words for a message. */
-export function describeValue(v: unknown): string {
-  if (v === null) return "null";
-  if (Array.isArray(v)) return "array";
-  if (typeof v === "string") return v.length <= 30 ? JSON.stringify(v) : "string";
-  return typeof v === "number" || typeof v === "boolean" ? String(v) : typeof v;
-}
 
 /** What a type accepts, in words for a message. */
 function expectation(t: Type): string {
@@ -66,7 +59,7 @@ export function checkSettings(value: unknown, schema: Schema = MEASURED): Proble
 }
 
 function check(v: unknown, t: Type, path: Path, schema: Schema): Problem[] {
-  const wrong = (got = describeValue(v)): Problem[] => [{ path, expected: expectation(t), got }];
+  const wrong = (got = valueText(v)): Problem[] => [{ path, expected: expectation(t), got }];
   if (typeof t === "string") {
     const is = v === null ? "null" : typeof v;
     return is === t && (is !== "number" || Number.isFinite(v)) ? [] : wrong();
@@ -128,7 +121,7 @@ function check(v: unknown, t: Type, path: Path, schema: Schema): Problem[] {
           expected: `one of ${Object.keys(of)
             .map((k) => JSON.stringify(k))
             .join(", ")}`,
-          got: kind === undefined ? "nothing" : describeValue(kind),
+          got: kind === undefined ? "nothing" : valueText(kind),
         },
       ]
     : [];
@@ -142,7 +135,7 @@ function repeated(list: readonly unknown[], fields: readonly string[], path: Pat
     for (const f of fields) {
       if (!isObj(x) || !own(x, f)) continue;
       if (seen.has(x[f]))
-        out.push({ path: [...path, i, f], expected: "a value used only once", got: describeValue(x[f]) });
+        out.push({ path: [...path, i, f], expected: "a value used only once", got: valueText(x[f]) });
       seen.add(x[f]);
     }
   }
@@ -188,7 +181,7 @@ function checkObject(v: Obj, shape: ObjectShape, path: Path, schema: Schema): Pr
   for (const [k, x] of Object.entries(v)) {
     const t = own(shape.known, k) ? shape.known[k] : undefined;
     if (t !== undefined) out.push(...check(x, t, [...path, k], schema));
-    else if (shape.strict) out.push({ path: [...path, k], expected: "no such key", got: describeValue(x) });
+    else if (shape.strict) out.push({ path: [...path, k], expected: "no such key", got: valueText(x) });
   }
   return out;
 }

@@ -1,3 +1,4 @@
+import { valueText } from "../../../schema/findings.ts";
 import { dotted, type Diagnostic, type Document, type KeyPath } from "../../../diagnostics/diagnostic.ts";
 import { isTable } from "./values.ts";
 
@@ -15,7 +16,7 @@ export function problemsOf(check: Check, value: unknown, document: Document): re
   check(value, [], found);
   return found.map(({ path, expected, value: got }) => ({
     code: "target-stops-agent",
-    args: { path: dotted(path), expected, got: typeName(got) },
+    args: { path: dotted(path), expected, got: valueText(got, "a table") },
     place: { at: "value", document, path },
   }));
 }
@@ -64,12 +65,4 @@ export function all(...checks: readonly Check[]): Check {
     const before = found.length;
     for (const check of checks) if (found.length === before) check(value, path, found);
   };
-}
-
-function typeName(value: unknown): string {
-  if (value === undefined) return "nothing";
-  if (Array.isArray(value)) return "an array";
-  if (isTable(value)) return "a table";
-  if (typeof value === "string") return `"${value}"`;
-  return typeof value === "object" ? "a date" : `the ${typeof value} ${value as boolean | number | bigint}`;
 }

@@ -1,3 +1,4 @@
+import { valueText } from "../../../schema/findings.ts";
 import { dotted, type Diagnostic, type Document, type KeyPath } from "../../../diagnostics/diagnostic.ts";
 
 /** A rule as the file has it. */
@@ -88,7 +89,7 @@ export function checkPolicy(value: Readonly<Record<string, unknown>>, document: 
   ): void => {
     problems.push({
       code,
-      args: { path: dotted(path), expected, got: described(got) },
+      args: { path: dotted(path), expected, got: valueText(got, "a table") },
       place: { at: "value", document, path },
     });
   };
@@ -130,10 +131,4 @@ function isChecker(value: unknown): boolean {
 
 function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
-}
-
-function described(value: unknown): string {
-  if (value === undefined) return "nothing";
-  if (Array.isArray(value)) return "array";
-  return typeof value === "object" ? "table" : JSON.stringify(value);
 }
