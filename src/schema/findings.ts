@@ -28,6 +28,6 @@ export function valueText(value: unknown, object = "an object"): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
   if (typeof value === "string") return value.length <= 30 ? JSON.stringify(value) : "a string";
-  if (typeof value !== "object") return String(value);
-  return value instanceof Date ? "a date" : object;
+  if (typeof value === "object") return value instanceof Date ? "a date" : object;
+  return `${value as boolean | number | bigint}`;
 }
