@@ -10,6 +10,7 @@ const PROGRAMS = [
   "src/drive/{isolation,process,world}.test.ts",
   "src/shell/{quote,words}.test.ts",
   "test/layers.test.ts",
+  "test/documented.test.ts",
   "test/new-target.test.ts",
   "conformance/claude-settings/agent/doctor.test.ts",
 ];

@@ -48,6 +48,7 @@ export interface Speaker {
   readonly source?: string;
 }
 
+/** What one layer of an agent does with an access, and why. */
 export interface LayerExplanation {
   readonly verdict: Verdict | "none";
   readonly entry?: NativeEntry;
@@ -56,6 +57,7 @@ export interface LayerExplanation {
   readonly reason?: { readonly code: string } & ToldReason;
 }
 
+/** What an agent does with an access, compared with the policy. */
 export interface AgentExplanation {
   readonly agent: string;
   readonly title: string;
@@ -83,7 +85,10 @@ export interface Explainer {
   readonly effectOf: (access: Access) => Promise<Explanation["policy"]>;
 }
 
-/** @param basis whether agents are asked with their files as they are, or as they would be generated */
+/**
+ * Prepares a policy and its agents for questions about accesses.
+ * @param basis whether agents are asked with their files as they are, or as they would be generated
+ */
 export async function explainer(
   workspace: Workspace,
   targets: readonly Target[],

@@ -35,6 +35,7 @@ export interface Cell {
   readonly unknown: readonly WitnessResult[];
 }
 
+/** A rule of the policy, with one cell for each enforcer. */
 export interface CoverageRule {
   readonly id: string;
   readonly effect: Effect;
@@ -51,6 +52,7 @@ export interface CoverageRule {
   readonly cells: readonly Cell[];
 }
 
+/** An enforcer of the report: an agent, or the sandbox runtime. */
 export interface CoverageEnforcer {
   readonly name: string;
   readonly title: string;

@@ -10,6 +10,8 @@ export type Effort = (typeof EFFORTS)[number];
 
 /** How an enforcer treats a rule, in the order in which a reader wants to see it. */
 export const WORDS = ["none", "weaker", "unknown", "partial", "stricter", "exact"] as const;
+
+/** One of {@link WORDS}: how an enforcer treats a rule. */
 export type CoverageWord = (typeof WORDS)[number];
 
 /** How many forms came out how, against what the policy says. */
@@ -20,6 +22,7 @@ export interface Counts {
   readonly unknown: number;
 }
 
+/** Counts of the forms in each class of effort. */
 export type CountsByEffort = Readonly<Record<Effort, Counts>>;
 
 /** How many forms get around a rule: weaker than the policy, or not measured. */

@@ -26,6 +26,7 @@ export interface Config {
   readonly selfProtection: boolean;
 }
 
+/** What loading config.toml needs to know of the machine and of the command line. Paths are absolute. */
 export interface ConfigRequest {
   readonly home: string;
   readonly cwd: string;

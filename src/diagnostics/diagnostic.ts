@@ -32,7 +32,10 @@ export type Place =
       readonly path: KeyPath;
     };
 
+/** `error`: nothing is generated or written. `warning`: something differs from what the user may expect. `note`: worth knowing. */
 export type Severity = "error" | "warning" | "note";
+
+/** The code of a diagnostic. It decides its arguments, severity and prose. */
 export type Code = keyof DiagnosticArgs;
 
 /** What is wrong or worth knowing, as data. Prose and severity are in `messages.ts` alone. */

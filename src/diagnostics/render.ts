@@ -3,6 +3,7 @@ import { frame } from "./frame.ts";
 import { printable } from "./text.ts";
 import { MESSAGES } from "./messages.ts";
 
+/** How diagnostics are shown. */
 export interface RenderOptions {
   readonly color: boolean;
   /** Everything in full, instead of a few examples of each kind. */

@@ -71,6 +71,7 @@ export interface Reason {
   readonly also?: { readonly remedy: string; readonly unless: Done };
 }
 
+/** Reasons by their codes. */
 export type ReasonTable = Readonly<Record<string, Reason>>;
 
 /** What a module with a model exports. It is loaded on demand. */

@@ -79,4 +79,5 @@ export interface FindingText {
   readonly remedy: string;
 }
 
+/** The texts of findings by their codes. */
 export type FindingTable = Readonly<Record<string, FindingText>>;

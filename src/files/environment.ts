@@ -31,7 +31,8 @@ export interface EnvironmentOptions {
 }
 
 /**
- * @param options values to use instead of those of the process; a relative `home` hangs at `cwd`
+ * Looks at the real machine.
+ * @param options values to use instead of those of the process; a relative `home` is resolved against `cwd`
  * @returns the environment of this process. Each path is looked up at most once per question: later changes on
  *   the disk are not seen, so that one run gives one consistent answer.
  * @throws RangeError from `kind`, `realpath` and `list` for a relative path; the error of the operating system

@@ -15,6 +15,7 @@ import { stricter, type PolicyEffect, type UnknownCode, type Voice } from "./voi
 
 export { stricter, type PolicyEffect, type UnknownCode, type Voice } from "./voice.ts";
 
+/** The policy's answer to an access, with the rules and doubts behind it. */
 export interface Decision {
   readonly effect: PolicyEffect;
   /** What brought it about. */

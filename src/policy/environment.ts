@@ -15,6 +15,7 @@ export interface Environment {
   list(path: string): readonly string[] | undefined;
 }
 
+/** What is at a path, links followed. `other`: a device, a socket or a pipe. `unknown`: it cannot be seen. */
 export type PathKind = "file" | "directory" | "other" | "absent" | "unknown";
 
 /** A machine on which some files exist, with the directories above them. */

@@ -37,6 +37,7 @@ export interface DomainSubject {
   readonly port?: number;
 }
 
+/** What a rule is about: a path pattern, a command or a domain. */
 export type Subject = PathSubject | CommandSubject | DomainSubject;
 
 /** Where a rule was written. Line and column are found from it when somebody has to be shown. */
@@ -52,6 +53,7 @@ export type SourceId = "srt" | "bash" | "self-protection";
 /** Unique in a policy and stable while the sources do not change: source and key path. */
 export type RuleId = string;
 
+/** What all rules have, whatever they are about. */
 export interface RuleBase {
   readonly id: RuleId;
   readonly effect: Effect;
@@ -69,8 +71,13 @@ export type Rule = RuleBase &
     | { readonly action: "connect"; readonly subject: DomainSubject }
   );
 
+/** A rule about reading or writing paths. */
 export type PathRule = Extract<Rule, { readonly action: "read" | "write" }>;
+
+/** A rule about running commands. */
 export type CommandRule = Extract<Rule, { readonly action: "execute" }>;
+
+/** A rule about connecting to hosts. */
 export type DomainRule = Extract<Rule, { readonly action: "connect" }>;
 
 /** What the canonical sources say, in one form that no source and no agent shapes. */

@@ -27,6 +27,7 @@ export type Where =
  */
 export type Cwd = "start" | ChangedCwd | "unknown";
 
+/** A directory that the line itself has changed to. */
 export interface ChangedCwd {
   readonly kind: "changed";
   readonly to: Word;
@@ -34,6 +35,7 @@ export interface ChangedCwd {
   readonly otherwise?: Cwd;
 }
 
+/** A redirection of a command: `> file`, `<<< text`. */
 export interface Redirect {
   /** As it is written, without the descriptor. `<<` has the body as target. */
   readonly operator: string;

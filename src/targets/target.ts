@@ -105,6 +105,7 @@ export interface ScopeMachine {
   readonly variables: Variables;
 }
 
+/** What planning one artifact needs to know. */
 export interface PlanInput<Options> {
   readonly compiled: Compiled;
   readonly artifact: string;

@@ -31,6 +31,7 @@ export interface ControlReport extends ObservationReport {
   readonly access: string;
 }
 
+/** One access that was tried for a rule, with the predictions, the observations and the verdict. */
 export interface ProbeReport {
   /** `Bash(sudo rm x)` */
   readonly access: string;
@@ -61,6 +62,7 @@ export interface AloneReport {
   readonly reason: string;
 }
 
+/** A rule of the policy with the accesses that were tried for it, and what they show together. */
 export type RuleReport = Omit<CoverageRule, "cells"> & {
   readonly verdict: ProbeVerdict;
   readonly reason: string;
@@ -80,6 +82,7 @@ export interface FileReport {
   readonly drift: number;
 }
 
+/** An agent that was tried. Times are in milliseconds. */
 export interface VerifiedAgent {
   readonly status: "verified";
   readonly agent: string;
@@ -126,8 +129,10 @@ export type UnverifiedAgent = {
   | { readonly status: "interrupted" }
 );
 
+/** The result for one agent; `status` tells the cases apart. */
 export type AgentReport = VerifiedAgent | UnverifiedAgent;
 
+/** The result of `twsrt verify --json`; `exit` is the exit status, 0 to 2. */
 export interface VerifyReport {
   readonly format: 1;
   readonly agents: readonly AgentReport[];

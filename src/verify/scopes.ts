@@ -25,6 +25,7 @@ export interface ScopeReport {
   readonly name: string;
 }
 
+/** A file or variable that the agent reads here and that was not placed in the trial, with the reason. */
 export interface LeftOutReport extends ScopeReport {
   readonly why: LeftOutReason;
 }

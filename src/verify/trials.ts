@@ -17,6 +17,7 @@ export interface RunReport {
   readonly totalMs: number;
 }
 
+/** How far a run is: accesses that are answered, of all. */
 export interface Progress {
   readonly run: RunName;
   readonly answered: number;

@@ -11,6 +11,8 @@ import type { Prediction, Probe } from "./probes.ts";
  * tried here.
  */
 export const VERDICTS = ["fail", "vacuous", "inconclusive", "gap", "default", "skipped", "pass"] as const;
+
+/** One of {@link VERDICTS}. */
 export type ProbeVerdict = (typeof VERDICTS)[number];
 
 /** What the agent does without any of twsrt's entries. */

@@ -34,6 +34,7 @@ export interface Result {
     | { readonly kind: "no-file" };
 }
 
+/** What became of a set of planned artifacts. */
 export type Applied =
   /** Nothing was written. */
   | { readonly kind: "refused"; readonly refusals: readonly Refusal[] }

@@ -26,6 +26,7 @@ export interface Workspace {
   readonly warnings: readonly Diagnostic[];
 }
 
+/** What loading a workspace needs to know of the machine and of the command line. */
 export interface LoadRequest {
   readonly environment: Environment;
   readonly variables: Readonly<Record<string, string | undefined>>;
@@ -37,6 +38,7 @@ export interface LoadRequest {
   readonly starter?: boolean;
 }
 
+/** `srt`: the sandbox settings. `bash`: the command rules. */
 export type SourceName = "srt" | "bash";
 
 interface SourceSpec {

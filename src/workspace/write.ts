@@ -5,8 +5,10 @@ import { replaceFile, sweepTemporaries, type WriteResult } from "../files/write.
 import type { ArtifactPlan } from "./plan.ts";
 import { keptName } from "./state.ts";
 
+/** An artifact that can be written: its next text and drift are known. */
 export type PlannedArtifact = Extract<ArtifactPlan, { kind: "planned" }>;
 
+/** What became of one artifact. */
 export type WriteOutcome =
   | { readonly kind: "unchanged" }
   /** `copy`: the previous file. */

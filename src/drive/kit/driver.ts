@@ -22,6 +22,7 @@ export type Base = "configured" | "open";
  */
 export type ObservedVerdict = "allowed" | "asked" | "denied" | "not-offered" | "lost" | "untried";
 
+/** What the agent did with one access, and what it said about it. */
 export interface Observation {
   readonly verdict: ObservedVerdict;
   /** The rule that the agent named, as it named it. */
@@ -61,6 +62,7 @@ export type DriveEnd =
   /** It could not be started at all. */
   | { readonly kind: "not-started"; readonly said: string };
 
+/** What one start of the agent showed. */
 export interface DriveRun {
   /** One for each access, in their order; `lost` where the agent ended before. */
   readonly observations: readonly Observation[];

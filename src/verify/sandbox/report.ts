@@ -24,8 +24,10 @@ export type SandboxRule = Omit<CoverageRule, "cells" | "reason"> & {
   readonly probes: readonly SandboxProbe[];
 };
 
+/** How many rules or probes have each verdict. */
 export type SandboxCounts = Readonly<Record<SandboxVerdict, number>>;
 
+/** A sandbox that was tried. Times are in milliseconds. */
 export interface TestedSandbox {
   readonly status: "tested";
   readonly file: string;
@@ -63,8 +65,10 @@ export type UntestedSandbox = { readonly file: string } & (
   | { readonly status: "interrupted" }
 );
 
+/** The result of trying the sandbox; `status` tells the cases apart. */
 export type SandboxResult = TestedSandbox | UntestedSandbox;
 
+/** The result of `twsrt test --json`; `exit` is the exit status, 0 to 2. */
 export type SandboxReport = SandboxResult & { readonly format: 1; readonly exit: number };
 
 /**

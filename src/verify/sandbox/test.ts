@@ -11,6 +11,7 @@ import type { SandboxResult, SandboxRule } from "./report.ts";
 import { Table } from "./table.ts";
 import { SANDBOX_VERDICTS } from "./verdict.ts";
 
+/** What is tried, and where. */
 export interface SandboxTest extends PlanGround {
   /** The settings file. */
   readonly document: Document;

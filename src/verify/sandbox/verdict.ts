@@ -10,8 +10,11 @@ import type { Observed } from "./observe.ts";
  * either. `skipped`: it cannot be tried.
  */
 export const SANDBOX_VERDICTS = ["fail", "error", "unproved", "inconclusive", "skipped", "pass"] as const;
+
+/** One of {@link SANDBOX_VERDICTS}. */
 export type SandboxVerdict = (typeof SANDBOX_VERDICTS)[number];
 
+/** What one probe of the sandbox shows. */
 export interface CaseJudgement {
   readonly verdict: SandboxVerdict;
   readonly reason: string;

@@ -18,6 +18,7 @@ export type Failure =
   | { readonly kind: "timed-out"; readonly said: string }
   | { readonly kind: "silent"; readonly code: number | null; readonly said: string };
 
+/** A program that the sandbox needs and that is not installed. */
 export interface Lacking {
   readonly program: string;
   /** The command that installs it. */

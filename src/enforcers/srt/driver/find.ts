@@ -15,6 +15,7 @@ export interface InstalledSrt {
 export const INSTALL_SRT = "npm install -g @anthropic-ai/sandbox-runtime";
 
 /**
+ * Finds an installed sandbox runtime, without starting it.
  * @param name the name of the program, or a path with a slash in it
  * @param searchPath folders, as in the variable PATH
  */
