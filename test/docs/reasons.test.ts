@@ -2,6 +2,7 @@ import * as path from "node:path";
 import { expect, test } from "vitest";
 import type { Reason } from "../../src/enforcers/model.ts";
 import { allReasons, TARGETS } from "../../src/index.ts";
+import { sentence } from "../support/page.ts";
 
 /* docs/reasons.md is made from the tables of the program: `npx vitest run test/docs/reasons.test.ts -u` writes it. */
 const PAGE = path.resolve(import.meta.dirname, "../../docs/reasons.md");
@@ -38,11 +39,4 @@ its behavior is \`unknown\`. Reports show other advice for other differences, an
 function what({ remedy, also, mends }: Reason): string {
   const advice = [remedy, ...(also === undefined ? [] : [also.remedy])].map(sentence).join(" ");
   return `(${mends.join(", ")}) ${advice}`;
-}
-
-function sentence(text: string): string {
-  const first = text.charAt(0);
-  // A name in backquotes or a proper name stays as it is.
-  const start = /[a-z]/.test(first) ? first.toUpperCase() + text.slice(1) : text;
-  return /[.!?]$/.test(start) ? start : `${start}.`;
 }
