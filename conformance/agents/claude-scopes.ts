@@ -12,6 +12,9 @@ const RULES = [
   "Read(~/.aws/**)",
   "Read(~/d/**)",
   "Read(/x/**)",
+  "Read(/src/**)",
+  "Read(/p/src/**)",
+  "Edit(/a.txt)",
   "Read(**/.env)",
   "Edit",
   "Edit(src/**)",
@@ -21,12 +24,23 @@ const RULES = [
 ];
 const MODES = ["default", "acceptEdits", "plan", "dontAsk", "bypassPermissions"];
 
+/** Values of a wrong type, which take away only themselves in an administrator's file. */
+const WRONG = [
+  { defaultMode: 5 },
+  { defaultMode: "none" },
+  { disableBypassPermissionsMode: true },
+  { deny: ["Bash(rm *)", 7] },
+  { allow: "Bash" },
+];
+
 /** Files of a project and of an administrator, with settings that change what the built-in tools and commands meet. */
-export function claudeScopes(random: Random): readonly ScopeText[] {
+export function claudeScopes(random: Random, repository: string | undefined): readonly ScopeText[] {
   const scopes: ScopeText[] = [];
-  if (random.chance(0.5)) scopes.push(state(random));
+  if (random.chance(0.6)) scopes.push(state(random));
   if (random.chance(0.7)) scopes.push(file("project", "project", `${CWD}/.claude/settings.json`, random));
   if (random.chance(0.6)) scopes.push(file("local", "local", `${CWD}/.claude/settings.local.json`, random));
+  if (repository !== undefined && ![CWD, HOME].includes(repository) && random.chance(0.7))
+    scopes.push(file("local/root", "local", `${repository}/.claude/settings.local.json`, random));
   const managed = "/etc/claude-code";
   if (random.chance(0.3)) scopes.push(file("managed", "managed", `${managed}/managed-settings.json`, random));
   for (const name of ["10-a.json", "20-b.json"])
@@ -36,7 +50,8 @@ export function claudeScopes(random: Random): readonly ScopeText[] {
 }
 
 function state(random: Random): ScopeText {
-  const projects = { [random.chance(0.8) ? CWD : `${HOME}/other`]: { hasTrustDialogAccepted: true } };
+  const trusted = random.pick([CWD, CWD, HOME, HOME, "/", `${HOME}/other`]);
+  const projects = { [trusted]: { hasTrustDialogAccepted: true } };
   return scopeFile("state", "state", `${HOME}/.claude.json`, JSON.stringify({ projects }), "json");
 }
 
@@ -49,5 +64,6 @@ function file(id: string, kind: Scope["kind"], path: string, random: Random): Sc
   if (random.chance(0.3)) permissions["defaultMode"] = random.pick(MODES);
   if (random.chance(0.1)) permissions["disableBypassPermissionsMode"] = "disable";
   const locks = kind === "managed" && random.chance(0.2) ? { allowManagedPermissionRulesOnly: true } : {};
+  if (kind === "managed" && random.chance(0.2)) Object.assign(permissions, random.pick(WRONG));
   return scopeFile(id, kind, path, JSON.stringify({ permissions, ...locks }, undefined, 1), "json");
 }

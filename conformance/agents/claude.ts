@@ -29,7 +29,7 @@ export const claude: Knowledge = {
   },
   scopesOf: claudeScopes,
   variantOf: (random) => {
-    const options = { file_tools: ["Read", "Edit"], sandbox: "keep" };
+    const options = { file_tools: ["Read", "Edit"], sandbox: "keep", bypass: "keep" };
     if (random.chance(0.3)) return { options, ...NOTHING };
     const allow = random.some(
       [

@@ -12,8 +12,11 @@ export interface Knowledge {
   readonly facts: FactSource;
   /** What a user may have set apart from the policy. */
   readonly variantOf: (random: Random) => Variant;
-  /** Other files and variables that it may read, weakest first, with settings that change what it does. */
-  readonly scopesOf?: (random: Random) => readonly ScopeText[];
+  /**
+   * Other files and variables that it may read, weakest first, with settings that change what it does.
+   * @param repository the root of the git repository around the start directory; undefined: there is none
+   */
+  readonly scopesOf?: (random: Random, repository: string | undefined) => readonly ScopeText[];
   /** Its rules refuse what a person has let pass, so that a question before them opens nothing. */
   readonly isAskedBeforeRules?: true;
 }

@@ -79,6 +79,7 @@ export async function predictedFor(
   const environment = overlayOf(randomMachine());
   for (const folder of world.directories) environment.addDirectory(folder);
   for (const file of world.files) environment.addFile(file);
+  for (const root of world.repositories ?? []) environment.addFile(`${root}/.git/HEAD`);
   for (const [link, to] of Object.entries(world.links)) environment.addLink(link, to);
   const attempt = attemptOf(read.access, environment);
   const { model } = await target.model();

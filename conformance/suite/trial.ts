@@ -10,7 +10,7 @@ import { readBashRules } from "../../src/sources/bash.ts";
 import { readSrtSettings } from "../../src/sources/srt.ts";
 import type { Target } from "../../src/targets/target.ts";
 import { withRoomFor } from "../../src/verify/layout.ts";
-import { randomMachine, worldFor } from "./machine.ts";
+import { CWD, HOME, randomMachine, worldFor } from "./machine.ts";
 import { randomOf, type Random } from "./random.ts";
 import { randomAccesses } from "./random-accesses.ts";
 import { randomSources } from "./random-sources.ts";
@@ -48,9 +48,13 @@ export async function trialOf(
   // What accesses imagine lies on top of the machine that the policy is compiled for.
   const machine = randomMachine();
   const overlay = overlayOf(machine);
-  const variant = knowledgeOf(target.name).variantOf(random);
+  const { variantOf, scopesOf } = knowledgeOf(target.name);
+  const variant = variantOf(random);
   const files = await filesOf(target, policy, machine, variant);
-  const scopes = withScopes ? (knowledgeOf(target.name).scopesOf?.(random) ?? []) : [];
+  const repository = withScopes ? random.pick([undefined, CWD, HOME, "/home"]) : undefined;
+  // Only now: the lists of allowed paths do not depend on it.
+  if (repository !== undefined) overlay.addFile(`${repository}/.git/HEAD`);
+  const scopes = withScopes ? (scopesOf?.(random, repository) ?? []) : [];
   const asked = randomAccesses(policy, overlay, accesses, random).map((access) => ({
     access,
     attempt: attemptOf(access, overlay),

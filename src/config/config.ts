@@ -6,7 +6,7 @@ import { describeReason } from "../diagnostics/file-reasons.ts";
 import { checkShape, type Schema } from "../schema/shape.ts";
 import { noFindings } from "../schema/findings.ts";
 import { parseTomlDocument } from "../schema/toml.ts";
-import { expandHome, type OwnPath } from "../targets/own.ts";
+import { expandHome, followed, type OwnPath } from "../targets/own.ts";
 import type { Target } from "../targets/target.ts";
 
 /** What config.toml says, with its defaults and all paths absolute. */
@@ -169,7 +169,8 @@ function build(file: string, sections: Sections, request: ConfigRequest, documen
   }
   for (const { artifacts } of agents) {
     for (const { configKey, defaultPath, presence } of artifacts) {
-      const usual = presence === "always" ? defaultPath(request.variables) : undefined;
+      const moved = presence === "always" ? defaultPath(request.variables) : undefined;
+      const usual = moved === undefined ? undefined : followed(moved, defaultPath({}) ?? moved);
       const value = sections["targets"]?.[configKey] ?? usual;
       targets[configKey] = value === undefined ? undefined : absolute(value, "");
     }

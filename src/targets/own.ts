@@ -37,6 +37,14 @@ export function movedBy(variable: string | undefined, usual: string): string {
   return variable === undefined || variable === "" ? usual : variable;
 }
 
+/**
+ * A path that a variable moves, or the usual one where the variable makes it depend on the start directory: then no one
+ * file serves every session.
+ */
+export function followed(moved: string, usual: string): string {
+  return /^[~/]/.test(moved) ? moved : usual;
+}
+
 /** `~` and `~/x` with the home in place of the tilde; other texts as they are. */
 export function expandHome(text: string, home: string): string {
   return text === "~" || text.startsWith("~/") ? home + text.slice(1) : text;

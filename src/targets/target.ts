@@ -21,7 +21,10 @@ export interface ArtifactSpec {
   readonly syntax: Document["syntax"];
   /** `when-named`: it is left out, which is said, unless config.toml names its path. */
   readonly presence: "always" | "when-named";
-  /** Where it is when the configuration names no path; undefined: there is none, and it goes to standard output. */
+  /**
+   * Where it is when the configuration names no path; undefined: there is none, and it goes to standard output. A relative
+   * path: a variable makes it depend on the start directory.
+   */
   readonly defaultPath: (variables: Variables) => string | undefined;
   /** Files of other layers of the agent's settings, which may take the artifact's effect away. They are only read. */
   readonly beside?: (environment: Environment) => readonly string[];

@@ -46,6 +46,25 @@ describe("init", () => {
     expect(world.run(["diff"])).toMatchObject({ status: 0, stdout: "claude: no drift\n" });
   });
 
+  test("pins no path that a variable moves, and locks the bypass mode", () => {
+    const world = newWorld({ srt: EXAMPLE.srt });
+    const env = {
+      CLAUDE_CONFIG_DIR: world.path("alt"),
+      CODEX_HOME: world.path("cx"),
+      QWEN_HOME: world.path("qw"),
+    };
+    for (const folder of Object.values(env)) fs.mkdirSync(folder);
+    world.run(["init"], { env });
+    expect(world.read(CONFIG)).not.toMatch(/^(claude|codex|qwen)_\w+ =/m);
+    expect(world.run(["generate", "all", "-w"], { env }).status).toBe(0);
+    for (const file of ["alt/settings.json", "cx/config.toml", "qw/settings.json"])
+      expect(world.exists(file), file).toBe(true);
+    expect(world.read("alt/settings.json")).toContain('"disableBypassPermissionsMode": "disable"');
+    expect([".claude", ".codex", ".qwen"].filter((folder) => world.exists(folder))).toEqual([]);
+    world.write("alt/settings.json", world.read("alt/settings.json").replace('"disable"', '"enable"'));
+    expect(world.run(["diff", "claude"], { env }).status).not.toBe(0);
+  });
+
   test("keeps existing files and names them", () => {
     const world = newWorld({ bash: EXAMPLE.bash });
     const first = world.run(["init"]);

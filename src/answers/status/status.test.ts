@@ -136,3 +136,8 @@ test("a variable that moves the agent's folder away from the configured file is 
   const status = await statusOf({ ...workspace, config }, target);
   expect([status.state, worst(status)[0]]).toEqual(["not-in-force", expect.stringContaining("wrong-home")]);
 });
+
+test("an empty variable, which makes the agent read the start directory, is an error", async () => {
+  const status = await statusIn({ variables: { CLAUDE_CONFIG_DIR: "" } });
+  expect([status.state, worst(status)[0]]).toEqual(["not-in-force", expect.stringContaining("wrong-home")]);
+});

@@ -1,3 +1,4 @@
+import * as path from "node:path";
 import type { ModelModule } from "../../enforcers/model.ts";
 import type { Severity } from "../../diagnostics/diagnostic.ts";
 import { type ScopeText } from "../../enforcers/scope.ts";
@@ -127,8 +128,8 @@ function misplaced(
   const usual = artifact.defaultPath({});
   const moved = artifact.defaultPath(variables);
   if (moved === undefined || moved === usual) return undefined;
-  const read = expandHome(moved, environment.home);
-  const real = (path: string): string => environment.realpath(path) ?? path;
+  const read = path.resolve(environment.cwd, expandHome(moved, environment.home));
+  const real = (name: string): string => environment.realpath(name) ?? name;
   return real(read) === real(file) ? undefined : read;
 }
 

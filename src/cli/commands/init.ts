@@ -9,6 +9,7 @@ import { readText } from "../../files/read.ts";
 import { sweepTemporaries } from "../../files/write.ts";
 import { EMPTY_BASH_RULES, STARTER } from "../../sources/starter.ts";
 import { TARGETS } from "../../targets/registry.ts";
+import type { Variables } from "../../targets/own.ts";
 import type { Target } from "../../targets/target.ts";
 import { stateFolder } from "../../workspace/state.ts";
 import { replaceKeeping } from "../../workspace/write.ts";
@@ -43,7 +44,7 @@ export async function init(context: Context): Promise<number> {
   const wanted: Wanted[] = [
     {
       file: configFile,
-      text: sample(isDefault ? DEFAULTS.bash : "bash-rules.json", offered(home)),
+      text: sample(isDefault ? DEFAULTS.bash : "bash-rules.json", offered(home, variables)),
       replaces: { kind: "forced" },
     },
   ];
@@ -156,8 +157,14 @@ function create({ file, text, replaces }: Wanted, force: boolean, folder: string
 }
 
 /** The agents that the sample speaks of: those that are always meant, and those that a person seems to have. */
-function offered(home: string): readonly Target[] {
-  return TARGETS.filter(({ inAll, folder }) => inAll === "always" || fs.existsSync(expandHome(folder, home)));
+function offered(home: string, variables: Variables): readonly Target[] {
+  const isThere = (file: string): boolean => fs.existsSync(expandHome(file, home));
+  return TARGETS.filter(
+    ({ inAll, folder, own }) =>
+      inAll === "always" ||
+      isThere(folder) ||
+      own(variables).some((one) => "path" in one && !one.isFile && isThere(one.path)),
+  );
 }
 
 function sample(bashRules: string, targets: readonly Target[]): string {

@@ -13,7 +13,7 @@ import type { ClaudeOptions, FileTool } from "./options.ts";
 import { commandForms } from "./command.ts";
 import { deniedAsks } from "./denied-asks.ts";
 import { FORMS } from "./forms.ts";
-import { KEYS } from "./keys.ts";
+import { BYPASS, KEYS } from "./keys.ts";
 import { spellPath, withChildren } from "./path.ts";
 import { passNothing, passOn } from "./sandbox-keys.ts";
 
@@ -44,6 +44,7 @@ export function compile(policy: Policy, environment: Environment, options: Claud
     else restrictCommand(rule, isDenied, out);
   }
   for (const rule of rules.allowedHosts) allowDomain(rule, out);
+  if (options.bypass === "disable") out.emit(FORMS[BYPASS], { text: "disable", pieces: ["disable"] });
   const lists: string[] = [KEYS.deny, KEYS.ask, KEYS.allow];
   if (requiresSandbox) {
     requireSandbox(policy, rules.writable, environment, out);

@@ -1,6 +1,6 @@
 import { each, formTable, HOSTS, row, type Form } from "../kit/forms.ts";
 import { pathShapes } from "../kit/path.ts";
-import { KEYS } from "./keys.ts";
+import { BYPASS, KEYS } from "./keys.ts";
 
 /** A backslash in a command, which is read once more where the rule has a wildcard. */
 export const BACKSLASH = String.raw`\\`;
@@ -28,6 +28,7 @@ export const FORMS = formTable({
   "ask Bash": row(KEYS.ask, "Bash(…)", "ask execute", COMMANDS),
   "deny WebFetch": row(KEYS.deny, "WebFetch(domain:…)", "deny connect", [...HOSTS, "*"]),
   "allow WebFetch": row(KEYS.allow, "WebFetch(domain:…)", "allow connect", HOSTS),
+  [BYPASS]: RESTRICTS(["disable"]),
   "sandbox.enabled": RESTRICTS(["true"]),
   "sandbox.failIfUnavailable": RESTRICTS(["true"]),
   "sandbox.allowUnsandboxedCommands": RESTRICTS(["false"]),

@@ -1,4 +1,4 @@
-import { movedBy, partsOf, type Variables } from "../own.ts";
+import { followed, partsOf, type Variables } from "../own.ts";
 import type { Target } from "../target.ts";
 import { SETTINGS } from "./artifacts.ts";
 import { compile } from "./compile.ts";
@@ -7,14 +7,20 @@ import { CONSULTED, options, type ClaudeOptions } from "./options.ts";
 import { PROGRAM, RELEASE } from "./release.ts";
 import { render } from "./render.ts";
 
-const folderOf = (variables: Variables): string => movedBy(variables["CLAUDE_CONFIG_DIR"], "~/.claude");
+const USUAL = "~/.claude";
+
+/** Everything but an absolute path is resolved against the start directory, the empty text and `~` too (facts.md Q). */
+function folderOf({ CLAUDE_CONFIG_DIR: moved }: Variables): string {
+  if (moved === undefined) return USUAL;
+  return moved.startsWith("/") ? moved : `./${moved}`;
+}
 
 /** Claude Code. */
 export const claude: Target<ClaudeOptions> = {
   name: "claude",
   title: "Claude Code",
   inAll: "always",
-  folder: "~/.claude",
+  folder: USUAL,
   program: PROGRAM,
   measuredVersion: RELEASE,
   needs: ["bwrap", "socat"],
@@ -30,7 +36,8 @@ export const claude: Target<ClaudeOptions> = {
     },
   ],
   // The rest of the folder is written in normal work: memory, plans, sessions.
-  own: (variables) => partsOf(folderOf(variables), { files: ["settings.json"], directories: ["hooks"] }),
+  own: (variables) =>
+    partsOf(followed(folderOf(variables), USUAL), { files: ["settings.json"], directories: ["hooks"] }),
   scopes: async (machine) => (await import("./scopes.ts")).scopes(machine),
   options,
   checkOptions: ({ file_tools: tools }) => {
@@ -39,7 +46,8 @@ export const claude: Target<ClaudeOptions> = {
     return [{ option: "file_tools", problem: { code: "file-tools-incomplete", args: { missing } } }];
   },
   sample: {
-    targets: 'claude_settings = "~/.claude/settings.json"',
+    targets:
+      '# claude_settings = "~/.claude/settings.json"   # default: below CLAUDE_CONFIG_DIR if it is set',
     section: [
       "[claude]",
       "# Names that path rules are written for. Present releases consult these two; add",
@@ -47,6 +55,8 @@ export const claude: Target<ClaudeOptions> = {
       'file_tools = ["Read", "Edit"]',
       '# "require": the file also demands the agent\'s own sandbox (layer 1). "keep": that setting is left alone.',
       'sandbox = "require"',
+      '# "disable": no flag or setting can start the agent in the mode that asks nothing. "keep": that setting is left alone.',
+      'bypass = "disable"',
     ].join("\n"),
   },
   losses: LOSSES,

@@ -8,6 +8,9 @@ export const KEYS = {
   variables: "sandbox.credentials.envVars",
 } as const;
 
+/** A setting that is a text. Every other text is an item of a list. */
+export const BYPASS = "permissions.disableBypassPermissionsMode";
+
 /** The same rules restrict in both. */
 export const RESTRICTING: readonly string[] = [KEYS.deny, KEYS.ask];
 

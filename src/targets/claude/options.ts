@@ -16,6 +16,7 @@ export const options = optionsShape(
   v.object({
     file_tools: v.optional(v.array(v.picklist(FILE_TOOLS)), [...CONSULTED]),
     sandbox: v.optional(v.picklist(["keep", "require"]), "keep"),
+    bypass: v.optional(v.picklist(["keep", "disable"]), "keep"),
   }),
 );
 

@@ -29,7 +29,11 @@ async function planned(text: string): Promise<Extract<Plan, { kind: "planned" }>
 
 function planText(text: string): Promise<Plan> {
   const current = { file: "settings.json", text, syntax: "json" } as const;
-  const options = { file_tools: ["Read" as const, "Edit" as const], sandbox: "keep" as const };
+  const options = {
+    file_tools: ["Read" as const, "Edit" as const],
+    sandbox: "keep" as const,
+    bypass: "keep" as const,
+  };
   return plan({ compiled, artifact: "settings", file: "settings.json", current, options });
 }
 

@@ -1,6 +1,6 @@
 import { settingsText } from "../kit/json-text.ts";
 import type { Compiled, Entry } from "../target.ts";
-import { jsonOf, KEYS } from "./keys.ts";
+import { BYPASS, jsonOf, KEYS } from "./keys.ts";
 
 /** Lists in which entries of others may stand beside the managed ones. */
 export const SHARED_LISTS: ReadonlySet<string> = new Set([KEYS.deny, KEYS.ask, KEYS.allow, KEYS.variables]);
@@ -24,7 +24,7 @@ export function grouped(compiled: Compiled): { lists: Map<string, Entry[]>; scal
   for (const entry of compiled.entries) {
     const list = lists.get(entry.key);
     if (list !== undefined) list.push(entry);
-    else if (typeof entry.value !== "string") scalars.push(entry);
+    else if (entry.key === BYPASS || typeof entry.value !== "string") scalars.push(entry);
   }
   return { lists, scalars };
 }

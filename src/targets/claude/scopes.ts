@@ -1,6 +1,8 @@
+import * as path from "node:path";
 import { fileScope, type Scope } from "../../enforcers/scope.ts";
-import { expandHome, movedBy } from "../own.ts";
+import { movedBy } from "../own.ts";
 import type { ScopeMachine } from "../target.ts";
+import { trustRoot } from "./trust-root.ts";
 
 const MANAGED = {
   linux: "/etc/claude-code",
@@ -13,18 +15,22 @@ const MANAGED = {
  */
 export function scopes({ environment, variables }: ScopeMachine): readonly Scope[] {
   const { home, cwd, platform } = environment;
-  const state = expandHome(movedBy(variables["CLAUDE_CONFIG_DIR"], home), home);
+  const state = path.resolve(cwd, movedBy(variables["CLAUDE_CONFIG_DIR"], home));
+  const root = trustRoot(environment);
   return [
     file("state", "state", `${state}/.claude.json`),
     file("project", "project", `${cwd}/.claude/settings.json`),
-    file("local", "local", `${rootOf(environment)}/.claude/settings.local.json`),
-    file("local/start", "local", `${cwd}/.claude/settings.local.json`),
+    file("local", "local", `${cwd}/.claude/settings.local.json`),
+    // Where both are, that of the repository's root is the stronger; in the home it is not read (facts.md Q).
+    ...(root === cwd || root === home
+      ? []
+      : [file("local/root", "local", `${root}/.claude/settings.local.json`)]),
     ...(platform === "linux" || platform === "darwin" ? managed(MANAGED[platform], environment) : []),
   ];
 }
 
-function file(id: string, kind: Scope["kind"], path: string): Scope {
-  return fileScope(id, kind, path, "json");
+function file(id: string, kind: Scope["kind"], place: string): Scope {
+  return fileScope(id, kind, place, "json");
 }
 
 /** The main file, then the drop-ins by name. Names that begin with a dot, and other endings, are skipped. */
@@ -37,11 +43,4 @@ function managed(folder: string, environment: ScopeMachine["environment"]): read
       .toSorted()
       .map((name) => file(`managed/${name}`, "managed", `${folder}/managed-settings.d/${name}`)),
   ];
-}
-
-/** The root of the repository around the start directory, or that directory. */
-function rootOf({ cwd, kind }: ScopeMachine["environment"]): string {
-  for (let folder = cwd; folder !== ""; folder = folder.slice(0, folder.lastIndexOf("/")))
-    if (kind(`${folder}/.git`) !== "absent") return folder;
-  return cwd;
 }

@@ -52,8 +52,8 @@ export const codex: Target<CodexOptions> = {
   options,
   sample: {
     targets: [
-      'codex_config = "~/.codex/config.toml"',
-      'codex_rules = "~/.codex/rules/twsrt.rules"',
+      '# codex_config = "~/.codex/config.toml"   # default: below CODEX_HOME if it is set',
+      '# codex_rules = "~/.codex/rules/twsrt.rules"',
       '# codex_requirements = "/etc/codex/requirements.toml"   # no flag, project or other profile gets past it',
     ].join("\n"),
     section: ["[codex]", "# No settings yet."].join("\n"),

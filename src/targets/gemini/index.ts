@@ -23,7 +23,7 @@ export const gemini: Target<GeminiOptions> = {
       ownership: "whole",
       syntax: "toml",
       presence: "always",
-      defaultPath: () => POLICY_PATH,
+      defaultPath: ({ GEMINI_CLI_HOME: home }) => POLICY_PATH.replace("~", movedBy(home, "~")),
     },
     {
       id: SETTINGS,
@@ -56,7 +56,7 @@ export const gemini: Target<GeminiOptions> = {
   options,
   sample: {
     targets: [
-      'gemini_policy = "~/.gemini/policies/twsrt.toml"',
+      '# gemini_policy = "~/.gemini/policies/twsrt.toml"   # default: below GEMINI_CLI_HOME if it is set',
       "# With these two the policy also holds in a project that names other policy files, and what may not be read is not",
       "# read through links either.",
       '# gemini_settings = "~/.gemini/settings.json"',

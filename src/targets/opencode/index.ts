@@ -49,7 +49,8 @@ export const opencode: Target<OpencodeOptions> = {
   ],
   options,
   sample: {
-    targets: 'opencode_config = "~/.config/opencode/opencode.json"',
+    targets:
+      '# opencode_config = "~/.config/opencode/opencode.json"   # default: below XDG_CONFIG_HOME if it is set',
     section: [
       "[opencode]",
       '# "anywhere": a denied command is also found behind another one (`sudo rm`, `bash -c "rm x"`), and so are',

@@ -39,7 +39,7 @@ export const qwen: Target<QwenOptions> = {
   scopes: async (machine) => (await import("./scopes.ts")).scopes(machine),
   options,
   sample: {
-    targets: 'qwen_settings = "~/.qwen/settings.json"',
+    targets: '# qwen_settings = "~/.qwen/settings.json"   # default: below QWEN_HOME if it is set',
     section: [
       "[qwen]",
       '# "anywhere": a denied command is also found behind another one (`sudo rm`, `bash -c "rm x"`), and so are',

@@ -5,7 +5,7 @@ import { SETTINGS } from "../artifacts.ts";
 import { acceptance } from "./acceptance.ts";
 import { run } from "./run.ts";
 import { startVariables } from "./start.ts";
-import { trialCopy } from "./trial-copy.ts";
+import { trialCopy, withBypass } from "./trial-copy.ts";
 
 export { PROGRAM as program } from "../release.ts";
 
@@ -25,8 +25,13 @@ export const accepts: DriverModule["accepts"] = (input) => {
 };
 
 /** Has the agent try everything in one start. */
-export const attempt: DriverModule["attempt"] = ({ files, ...input }) =>
-  run({ ...input, settings: textFor({ files, world: input.world }) });
+export const attempt: DriverModule["attempt"] = ({ files, ...input }) => {
+  const text = textFor({ files, world: input.world });
+  return run({
+    ...input,
+    settings: text === undefined || input.base === "configured" ? text : withBypass(text),
+  });
+};
 
 /** Variables, hooks and programs of the user's: see {@link trialCopy}. */
 export const setAside: DriverModule["setAside"] = ({ [SETTINGS]: text }) =>

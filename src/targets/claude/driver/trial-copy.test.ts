@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { trialCopy } from "./trial-copy.ts";
+import { trialCopy, withBypass } from "./trial-copy.ts";
 
 const copied = (settings: unknown): { settings: unknown; aside: readonly string[] } => {
   const { text, aside } = trialCopy(JSON.stringify(settings));
@@ -57,4 +57,14 @@ test("hooks keep their shape and do nothing", () => {
     },
     aside: ["hooks"],
   });
+});
+
+test("the open base keeps its mode where the settings lock it", () => {
+  const locked = { model: "x", permissions: { deny: ["Read"], disableBypassPermissionsMode: "disable" } };
+  expect(JSON.parse(withBypass(JSON.stringify(locked)))).toEqual({
+    model: "x",
+    permissions: { deny: ["Read"] },
+  });
+  for (const text of ["", "[]", '{ "permissions": 5 }', '{ "permissions": {} }'])
+    expect(withBypass(text)).toBe(text);
 });

@@ -60,6 +60,18 @@ export function trialCopy(text: string): TrialCopy {
   return aside.length === 0 ? { text, aside } : { text: JSON.stringify(copy, undefined, 2), aside };
 }
 
+/**
+ * The settings without the lock of the bypass mode. The open base is that mode; where it is locked every access is asked
+ * about, and a rule that does nothing would seem to act.
+ */
+export function withBypass(text: string): string {
+  const settings = parsed(text);
+  const permissions = settings?.["permissions"];
+  if (!isObject(permissions) || permissions["disableBypassPermissionsMode"] !== "disable") return text;
+  const { disableBypassPermissionsMode: _, ...rest } = permissions;
+  return JSON.stringify({ ...settings, permissions: rest }, undefined, 2);
+}
+
 type Json = Readonly<Record<string, unknown>>;
 
 function parsed(text: string): Json | undefined {

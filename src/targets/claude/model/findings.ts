@@ -2,6 +2,8 @@ import type { ModelInput } from "../../../enforcers/model.ts";
 import type { Finding, FindingTable, ScopeText } from "../../../enforcers/scope.ts";
 import { SETTINGS } from "../artifacts.ts";
 import type { ClaudeOptions } from "../options.ts";
+import { checkSettings } from "../settings/check.ts";
+import { readManaged } from "./managed.ts";
 import { isSection, objectOf, parsed, section, texts } from "./settings.ts";
 
 /**
@@ -26,6 +28,42 @@ export const FINDINGS = {
     title: "lets sandboxed programs write outside of what you allow",
     why: "The sandbox unites these lists of all files, also of a folder that was never trusted.",
     remedy: "remove the entry; no setting of the agent prevents it",
+  },
+  "project-opens-sockets": {
+    severity: "error",
+    title: "lets sandboxed programs use Unix sockets",
+    why: "A project's file can do so even in a folder that was never trusted. Services such as Docker then act outside of the sandbox.",
+    remedy: "remove the setting; no setting of the agent prevents it",
+  },
+  "project-opens-hosts": {
+    severity: "error",
+    title: "lets sandboxed programs reach a host without asking",
+    why: "Where no file sets `strictAllowlist`, the sandbox unites the hosts of all files, also of a folder that was never trusted.",
+    remedy: "remove the entry; `strictAllowlist` in your own file prevents it",
+  },
+  "project-proxy": {
+    severity: "error",
+    title: "sends the traffic of sandboxed programs to another proxy",
+    why: "Where no file sets `strictAllowlist`, a project's file can do so, even in a folder that was never trusted. Your lists of hosts then do not apply.",
+    remedy: "remove the setting; `strictAllowlist` in your own file prevents it",
+  },
+  "project-auto-runs": {
+    severity: "warning",
+    title: "lets the agent run sandboxed commands without asking",
+    why: "The setting counts even in a folder that was never trusted. Deny and ask rules still win.",
+    remedy: "remove the setting",
+  },
+  "managed-invalid-key": {
+    severity: "error",
+    title: "has a value of the wrong type, which the agent drops",
+    why: "The agent starts without this value. What it was meant to deny is not denied.",
+    remedy: "fix the value",
+  },
+  "managed-unreadable": {
+    severity: "error",
+    title: "cannot be read, so nothing in it takes effect",
+    why: "The agent starts without it and only writes a line on standard error.",
+    remedy: "make it readable for every user (`chmod 0644`)",
   },
   "project-accepts-edits": {
     severity: "warning",
@@ -73,7 +111,8 @@ export const FINDINGS = {
     severity: "note",
     title: "does not switch the bypass mode off",
     why: "Without it `--dangerously-skip-permissions` removes every prompt; deny and ask rules still count.",
-    remedy: 'set `permissions.disableBypassPermissionsMode` to "disable" in any settings file',
+    remedy:
+      'set `bypass = "disable"` under `[claude]` in config.toml, then run `twsrt generate claude --write`',
   },
 } as const satisfies FindingTable;
 
@@ -83,9 +122,16 @@ type Code = keyof typeof FINDINGS;
 export function findings({ files, scopes = [] }: ModelInput<ClaudeOptions>): readonly Finding[] {
   const found: Finding[] = [];
   const read = scopes.filter((scope): scope is ScopeText & { state: "read" } => scope.state === "read");
+  const own = [files[SETTINGS], ...read.filter(({ kind }) => kind === "managed").map(({ text }) => text)];
+  const isStrict = own.some(
+    (text) => section(section(objectOf(text), "sandbox"), "network")["strictAllowlist"] === true,
+  );
+  for (const scope of scopes)
+    if (scope.kind === "managed" && scope.state === "unreadable")
+      found.push({ code: "managed-unreadable", scope: scope.id });
   for (const scope of read) {
     if (scope.kind === "managed") found.push(...inManaged(scope));
-    else if (scope.kind === "project" || scope.kind === "local") found.push(...inProject(scope));
+    else if (scope.kind === "project" || scope.kind === "local") found.push(...inProject(scope, isStrict));
   }
   const all = [files[SETTINGS], ...read.filter(({ kind }) => kind !== "state").map(({ text }) => text)];
   const isClosed = all.some(
@@ -100,17 +146,37 @@ function inManaged({ id, text }: ScopeText & { readonly text: string }): readonl
   const value = parsed(text);
   if (!isSection(value)) return [{ code: "managed-invalid", scope: id }];
   const key = "allowManagedPermissionRulesOnly";
-  return value[key] === true ? [{ code: "managed-replaces-rules", scope: id, key, value: "true" }] : [];
+  const isLocked = readManaged(value).locks.rules === true;
+  return [
+    ...checkSettings(value).map(({ path, got }): Finding => ({
+      code: "managed-invalid-key",
+      scope: id,
+      key: path.join("."),
+      value: got,
+    })),
+    ...(isLocked ? [{ code: "managed-replaces-rules", scope: id, key, value: "true" }] : []),
+  ];
+}
+
+/** An allow rule for editing opens the sandbox for writing, even in a folder that was never trusted. */
+function codeOf(rule: string): Code {
+  return rule.startsWith("Edit(") ? "project-widens-write" : "project-allows";
 }
 
 /** Variables that change which program runs, what it loads, or where its traffic goes. */
 const HIJACKING = /^(NODE_OPTIONS|PATH|LD_PRELOAD|LD_LIBRARY_PATH|BASH_ENV|ENV|PYTHONSTARTUP|.*_proxy)$/i;
 
-function inProject({ id, text }: ScopeText & { readonly text: string }): readonly Finding[] {
+function inProject(
+  { id, text }: ScopeText & { readonly text: string },
+  isStrict: boolean,
+): readonly Finding[] {
   const value = objectOf(text);
   const sandbox = section(value, "sandbox");
   const filesystem = section(sandbox, "filesystem");
   const permissions = section(value, "permissions");
+  const sockets = section(sandbox, "network");
+  // Closed lists of hosts cannot be opened by a project.
+  const network = isStrict ? {} : sockets;
   const of = (code: Code, key: string, said: unknown): Finding => ({
     code,
     scope: id,
@@ -129,7 +195,17 @@ function inProject({ id, text }: ScopeText & { readonly text: string }): readonl
       "permissions.additionalDirectories",
       texts(permissions, "additionalDirectories"),
     ),
-    ...each("project-allows", "permissions.allow", texts(permissions, "allow")),
+    ...each("project-opens-hosts", "sandbox.network.allowedDomains", texts(network, "allowedDomains")),
+    ...["httpProxyPort", "socksProxyPort"].flatMap((key) =>
+      network[key] === undefined ? [] : [of("project-proxy", `sandbox.network.${key}`, network[key])],
+    ),
+    ...(sockets["allowAllUnixSockets"] === true
+      ? [of("project-opens-sockets", "sandbox.network.allowAllUnixSockets", true)]
+      : []),
+    ...(sandbox["autoAllowBashIfSandboxed"] === true
+      ? [of("project-auto-runs", "sandbox.autoAllowBashIfSandboxed", true)]
+      : []),
+    ...texts(permissions, "allow").map((rule) => of(codeOf(rule), "permissions.allow", rule)),
     ...(mode === "acceptEdits" || mode === "auto"
       ? [of("project-accepts-edits", "permissions.defaultMode", mode)]
       : []),

@@ -5,7 +5,7 @@ import { bash } from "./bash/index.ts";
 import { deadRules } from "./dead-rules.ts";
 import { SETTINGS } from "../artifacts.ts";
 import { readRules } from "./entries.ts";
-import { fold } from "./layers.ts";
+import { asSandboxReads, fold } from "./layers.ts";
 import { fileTools } from "./file-tools.ts";
 import { modeOf } from "./modes.ts";
 import { ruleSet } from "./rule-set.ts";
@@ -44,7 +44,7 @@ export function model(input: ModelInput<ClaudeOptions>): Model {
     ),
   });
   const fetching = web(rules, mode);
-  const inside = sandbox({ layers, rules: rules.all, mode, environment });
+  const inside = sandbox({ layers, rules: readRules(asSandboxReads(layers)), mode, environment });
   const shell = bash({ rules, mode, environment, autoAllow: inside.autoAllow, sandboxWrites: inside.writes });
   const isRejected = folded.user === "rejected";
   const layer2 = (attempt: Attempt): LayerAnswer => {

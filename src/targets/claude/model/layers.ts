@@ -1,17 +1,24 @@
 import type { NativeEntry } from "../../../enforcers/model.ts";
 import type { ScopeText } from "../../../enforcers/scope.ts";
+import type { Environment } from "../../../policy/environment.ts";
 import { SETTINGS } from "../artifacts.ts";
+import { trustRoot } from "../trust-root.ts";
+import { readManaged, type Managed } from "./managed.ts";
 import { isSection, objectOf, parsed, readSettings, section, texts, type Section } from "./settings.ts";
 
 /** One settings file as far as it acts. */
 export interface Layer {
   /** The artifact or the scope. */
   readonly id: string;
-  /** Where its relative paths and rules begin. */
+  /** Where `/x` in its rules, and relative paths of its sandbox begin: the start directory, but for the user's file (facts.md Q). */
   readonly folder: string;
   readonly permissions: Section;
+  /** The allow rules that open its sandbox, if others: those of a folder that is not trusted do so too (facts.md Q). */
+  readonly sandboxAllow?: readonly string[];
   readonly sandbox: Section;
 }
+
+type ManagedLayer = Layer & Managed;
 
 /** What all files come to, the weakest first. */
 export type Folded =
@@ -30,44 +37,53 @@ export type Folded =
  */
 export function fold(text: string | undefined, scopes: readonly ScopeText[], start: Start): Folded {
   const own = readSettings(text);
-  const managed: Layer[] = [];
+  const managed: ManagedLayer[] = [];
   for (const scope of scopes) {
-    if (scope.kind !== "managed" || scope.state !== "read" || scope.text === "") continue;
+    // An empty file is passed over without a word (C19).
+    if (scope.kind !== "managed" || scope.state !== "read" || scope.text.trim() === "") continue;
     const value = parsed(scope.text);
     if (!isSection(value))
       return { kind: "refused", entry: { artifact: scope.id, key: "", value: "not a JSON object" } };
-    managed.push(layerOf(scope.id, folderOf(scope), value));
+    managed.push({ ...readManaged(value), id: scope.id, folder: start.cwd });
   }
-  const isTrusted = trusts(scopes, start);
-  const lower: Layer[] = [];
-  if (own.kind === "read")
-    lower.push({
-      id: SETTINGS,
-      folder: `${start.home}/.claude`,
-      permissions: own.permissions,
-      sandbox: own.sandbox,
-    });
+  const user: Layer[] = [];
+  if (own.kind === "read") {
+    const { permissions, sandbox } = own;
+    user.push({ id: SETTINGS, folder: `${start.home}/.claude`, permissions, sandbox });
+  }
+  const situation: Situation = {
+    cwd: start.cwd,
+    isTrusted: trusts(scopes, start),
+    isStrict: [...user, ...managed].some(
+      ({ sandbox }) => section(sandbox, "network")["strictAllowlist"] === true,
+    ),
+  };
+  const projects: Layer[] = [];
   for (const scope of scopes) {
     if (scope.state !== "read" || (scope.kind !== "project" && scope.kind !== "local")) continue;
     const read = readSettings(scope.text);
     // A file that is wrong is lost alone (C49).
-    if (read.kind === "read") lower.push(projectLayer(scope, read, scope.kind === "local" || isTrusted));
+    if (read.kind === "read") projects.push(projectLayer(scope, read, situation));
   }
-  return { kind: "layers", layers: locked(lower, managed, scopes), user: own.kind };
+  return { kind: "layers", layers: locked([...user, ...projects], managed), user: own.kind };
 }
 
 export interface Start {
   readonly home: string;
   readonly cwd: string;
+  readonly kind: Environment["kind"];
 }
 
-function layerOf(id: string, folder: string, value: Section): Layer {
-  return { id, folder, permissions: section(value, "permissions"), sandbox: section(value, "sandbox") };
+/** What decides how much of a project's file acts. */
+interface Situation {
+  readonly cwd: string;
+  readonly isTrusted: boolean;
+  /** The user's or an administrator's file closes the list of hosts. */
+  readonly isStrict: boolean;
 }
 
-function folderOf({ place }: ScopeText): string {
-  return place.at === "file" ? place.file.slice(0, place.file.lastIndexOf("/")) : "/";
-}
+/** Settings of the network that act in a project's file only where the list of hosts is open (facts.md Q). */
+const OPEN_LIST_ONLY = ["allowedDomains", "httpProxyPort", "socksProxyPort"];
 
 /**
  * What a file of a project can say. It allows only where the folder is trusted (C1, C3), switches no mode on that asks
@@ -75,53 +91,53 @@ function folderOf({ place }: ScopeText): string {
  */
 function projectLayer(
   scope: ScopeText,
-  { permissions, sandbox }: Omit<Layer, "id" | "folder">,
-  mayAllow: boolean,
+  { permissions, sandbox }: Pick<Layer, "permissions" | "sandbox">,
+  { cwd, isTrusted, isStrict }: Situation,
 ): Layer {
   const { defaultMode, allow, ...rules } = permissions;
   const { excludedCommands: _excluded, filesystem, network, ...rest } = sandbox;
+  const ignored = ["strictAllowlist", ...(isStrict ? OPEN_LIST_ONLY : [])];
+  const mayAllow = scope.kind === "local" || isTrusted;
+  const opening = texts(permissions, "allow").filter((text) => !isStrict || !isFetch(text));
   return {
     id: scope.id,
-    folder: folderOf(scope),
+    folder: cwd,
     permissions: {
       ...rules,
       ...(mayAllow && allow !== undefined ? { allow } : {}),
       ...(defaultMode === undefined || defaultMode === "bypassPermissions" ? {} : { defaultMode }),
     },
+    sandboxAllow: opening,
     sandbox: {
       ...rest,
       ...(isSection(filesystem) ? { filesystem: without(filesystem, ["disabled"]) } : {}),
-      ...(isSection(network) ? { network: without(network, ["strictAllowlist", "allowedDomains"]) } : {}),
+      ...(isSection(network) ? { network: without(network, ignored) } : {}),
     },
   };
+}
+
+function isFetch(text: string): boolean {
+  return text.startsWith("WebFetch(domain:");
 }
 
 function without(value: Section, keys: readonly string[]): Section {
   return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
 }
 
-/** What an administrator's file takes from all others. */
-function locked(
-  lower: readonly Layer[],
-  managed: readonly Layer[],
-  scopes: readonly ScopeText[],
-): readonly Layer[] {
-  const isSet = (read: (layer: Layer) => unknown): boolean => managed.some((layer) => read(layer) === true);
-  const onlyRules = scopes.some(
-    (scope) =>
-      scope.kind === "managed" &&
-      scope.state === "read" &&
-      objectOf(scope.text)["allowManagedPermissionRulesOnly"] === true,
-  );
-  const onlyReads = isSet(({ sandbox }) => section(sandbox, "filesystem")["allowManagedReadPathsOnly"]);
-  const onlyDomains = isSet(({ sandbox }) => section(sandbox, "network")["allowManagedDomainsOnly"]);
+/** What an administrator's files take from all others. The last file that names a lock decides (facts.md Q). */
+function locked(lower: readonly Layer[], managed: readonly ManagedLayer[]): readonly Layer[] {
+  const isLocked = (lock: keyof ManagedLayer["locks"]): boolean =>
+    managed.findLast(({ locks }) => locks[lock] !== undefined)?.locks[lock] === true;
+  const [onlyRules, onlyReads, onlyDomains] = [isLocked("rules"), isLocked("reads"), isLocked("domains")];
   return [
     ...lower.map((layer): Layer => {
       const { filesystem, network, ...rest } = layer.sandbox;
-      const rules = onlyDomains ? withoutFetches(layer.permissions) : layer.permissions;
+      const { permissions, sandboxAllow } = layer;
+      const opening = onlyRules ? [] : (sandboxAllow ?? texts(permissions, "allow"));
       return {
         ...layer,
-        permissions: onlyRules ? without(rules, ["deny", "ask", "allow"]) : rules,
+        permissions: onlyRules ? without(permissions, ["deny", "ask", "allow"]) : permissions,
+        sandboxAllow: onlyDomains ? opening.filter((text) => !isFetch(text)) : opening,
         sandbox: {
           ...rest,
           ...(isSection(filesystem)
@@ -137,21 +153,20 @@ function locked(
   ];
 }
 
-/** Rules that would allow a domain to the sandbox. */
-function withoutFetches(permissions: Section): Section {
-  const allow = texts(permissions, "allow").filter((text) => !text.startsWith("WebFetch(domain:"));
-  return permissions["allow"] === undefined ? permissions : { ...permissions, allow };
-}
-
-/** Whether the agent was told to trust the start directory, or one above it. */
-function trusts(scopes: readonly ScopeText[], { cwd }: Start): boolean {
+/** Whether the agent was told to trust the root around the start directory. */
+function trusts(scopes: readonly ScopeText[], start: Start): boolean {
   const state = scopes.find(({ kind }) => kind === "state");
   if (state?.state !== "read") return false;
-  const projects = section(objectOf(state.text), "projects");
-  return Object.keys(projects).some(
-    (folder) =>
-      (cwd === folder || cwd.startsWith(`${folder}/`)) &&
-      section(projects, folder)["hasTrustDialogAccepted"] === true,
+  const project = section(section(objectOf(state.text), "projects"), trustRoot(start));
+  return project["hasTrustDialogAccepted"] === true;
+}
+
+/** The layers with the rules that the sandbox takes from them. */
+export function asSandboxReads(layers: readonly Layer[]): readonly Layer[] {
+  return layers.map((layer) =>
+    layer.sandboxAllow === undefined
+      ? layer
+      : { ...layer, permissions: { ...layer.permissions, allow: layer.sandboxAllow } },
   );
 }
 

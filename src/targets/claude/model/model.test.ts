@@ -32,7 +32,7 @@ function built(settings: object | string | undefined, environment = ENVIRONMENT)
   return model({
     files: { settings: text },
     environment,
-    options: { file_tools: ["Read", "Edit"], sandbox: "keep" },
+    options: { file_tools: ["Read", "Edit"], sandbox: "keep", bypass: "keep" },
   });
 }
 

@@ -107,7 +107,11 @@ function compared(facts: readonly Fact[]): {
   return { right: facts.length - unknown.length - wrong.length, unknown, wrong };
 }
 
-const OPTIONS = { file_tools: ["Read" as const, "Edit" as const], sandbox: "keep" as const };
+const OPTIONS = {
+  file_tools: ["Read" as const, "Edit" as const],
+  sandbox: "keep" as const,
+  bypass: "keep" as const,
+};
 
 /** Rules with an escaped or unusual blank at the very end of a command: which blanks the agent cuts off is unclear. */
 const CUT_BLANKS = /^Bash\(echo t(1387|1394|1423|1430|1459|1466|1639|1646|1648|1655)e /;
