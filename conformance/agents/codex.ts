@@ -1,3 +1,4 @@
+import { codexScopes } from "./codex-scopes.ts";
 import { FORMS } from "../../src/targets/codex/forms.ts";
 import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import { NOTHING, type Fact, type Knowledge, type Places } from "./knowledge.ts";
@@ -17,6 +18,7 @@ export const codex: Knowledge = {
         ),
       ),
   },
+  scopesOf: codexScopes,
   // What users set beside the profile has no say in it, or takes its place as a whole.
   variantOf: () => ({ options: {}, ...NOTHING }),
 };

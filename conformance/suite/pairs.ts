@@ -90,6 +90,9 @@ export async function comparePairs(
           const reason = predicted.reason ?? "unknown";
           unknown[reason] = (unknown[reason] ?? 0) + 1;
         } else if (agrees(predicted, observation.verdict)) agree++;
+        // An agent that does not start lets nothing through.
+        else if (run.end.kind === "refused" && observation.verdict === "lost" && predicted.verdict === "deny")
+          agree++;
         else if (await isDeniedAfterYes(trial, session, access, predicted, observation)) agree++;
         else {
           const small = await shrunk(trial, session, access, observation.verdict);

@@ -72,7 +72,7 @@ export async function placesBehind(
   if (!hasOthers(asked.scopes)) return places;
   const module = await asked.target.model();
   const attempts = probes.map(({ attempt }) => attempt);
-  const blames = blamesOf(
+  const blames = await blamesOf(
     module,
     inputOf(asked),
     attempts,

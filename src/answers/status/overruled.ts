@@ -56,7 +56,7 @@ export async function overrulingsOf(
   const module = await target.model();
   const attempts = restricted(workspace, environment, module.findings?.(input) ?? []);
   const groups = new Map<string, { readonly by: Finding; readonly opened: Opened[] }>();
-  for (const { attempt, was, now, by } of blamesOf(module, input, attempts, isWeaker)) {
+  for (const { attempt, was, now, by } of await blamesOf(module, input, attempts, isWeaker)) {
     const key = JSON.stringify(by);
     const group = groups.get(key) ?? { by, opened: [] };
     groups.set(key, group);
@@ -86,12 +86,12 @@ export interface Blame {
  * several do it at once, it is the last of them to be left out.
  * @param differs whether an answer is another one in the respect that is asked about
  */
-export function blamesOf(
+export async function blamesOf(
   { model, findings }: ModelModule,
   input: ModelInput & { readonly scopes: readonly ScopeText[] },
   attempts: readonly Attempt[],
   differs: (now: Answer, was: Answer) => boolean,
-): readonly Blame[] {
+): Promise<readonly Blame[]> {
   const { scopes } = input;
   const modelWith = (some: readonly ScopeText[]): Model => model({ ...input, scopes: some });
   const [alone, all] = [modelWith(scopes.filter(isState)), modelWith(scopes)];
@@ -104,23 +104,27 @@ export function blamesOf(
     ...(findings?.(input) ?? []),
     ...scopes.filter((scope) => !isState(scope)).map(({ id }) => ({ code: OVERRULED, scope: id })),
   ];
-  const single = suspects.flatMap((by) => {
-    const rest = without(scopes, by);
-    return rest === undefined ? [] : [{ by, model: modelWith(rest) }];
-  });
+  const single: Suspect[] = [];
+  const cumulative: Suspect[] = [];
   let left = scopes;
-  const cumulative = suspects.flatMap((by) => {
-    const rest = without(left, by);
-    if (rest === undefined) return [];
-    left = rest;
-    return [{ by, model: modelWith(rest) }];
-  });
+  for (const by of suspects) {
+    const [rest, fewer] = [await without(scopes, by), await without(left, by)];
+    if (rest !== undefined) single.push({ by, model: modelWith(rest) });
+    if (fewer === undefined) continue;
+    left = fewer;
+    cumulative.push({ by, model: modelWith(left) });
+  }
   return changed.map((one) => {
-    const isGuilty = (suspect: { readonly model: Model }): boolean =>
-      !differs(suspect.model.decide(one.attempt), one.was);
+    const isGuilty = (suspect: Suspect): boolean => !differs(suspect.model.decide(one.attempt), one.was);
     const guilty = single.find(isGuilty) ?? cumulative.find(isGuilty) ?? cumulative.at(-1);
     return { ...one, by: named(guilty?.by ?? { code: OVERRULED }, one.now) };
   });
+}
+
+/** Something that may be behind a change, and what the agent would do without it. */
+interface Suspect {
+  readonly by: Finding;
+  readonly model: Model;
 }
 
 /** The code of what no finding of the agent explains. */
@@ -135,16 +139,16 @@ function named(by: Finding, { layer1, layer2 }: Answer): Finding {
 
 /**
  * The scopes without one setting, or without one file.
- * @returns undefined where the setting cannot be left out, because its file is not JSON, or has no such setting
+ * @returns undefined where the setting cannot be left out, because its file is plain text, or has no such setting
  */
-function without(
+async function without(
   scopes: readonly ScopeText[],
   { code, scope: id, key, value }: Finding,
-): readonly ScopeText[] | undefined {
+): Promise<readonly ScopeText[] | undefined> {
   if (code === OVERRULED) return scopes.filter((scope) => scope.id !== id);
   const scope = scopes.find((one) => one.id === id);
-  if (key === undefined || scope?.state !== "read" || !scope.syntax.startsWith("json")) return undefined;
-  const text = withoutSetting(scope.text, key, value);
+  if (key === undefined || scope?.state !== "read") return undefined;
+  const text = await withoutSetting(scope, key, value);
   return text === undefined ? undefined : scopes.map((one) => (one === scope ? { ...scope, text } : one));
 }
 

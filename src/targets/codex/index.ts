@@ -49,6 +49,7 @@ export const codex: Target<CodexOptions> = {
   ],
   own: (variables) =>
     wholeFolder(folderOf(variables), { files: ["config.toml", "hooks.json"], directories: ["rules"] }),
+  scopes: async (machine) => (await import("./scopes.ts")).scopes(machine),
   options,
   sample: {
     targets: [

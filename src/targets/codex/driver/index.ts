@@ -3,9 +3,9 @@ import * as path from "node:path";
 import type { DriveEnd, DriveInput, DriverModule, DriveRun, TriedAccess } from "../../../drive/kit/driver.ts";
 import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
 import { endOf, versionOf } from "../../../drive/kit/start.ts";
-import { CONFIG, REQUIREMENTS, RULES } from "../artifacts.ts";
+import { CONFIG, REQUIREMENTS, REQUIREMENTS_FILE, RULES } from "../artifacts.ts";
 import { agentFolder, place, tryFiles, tryLines, variablesOf, type Round } from "./start.ts";
-import { trialCopy, trialText } from "./trial-copy.ts";
+import { quietRequirements, quietText, trialCopy, trialText } from "./trial-copy.ts";
 import { homeProblem, isRefusal } from "./wordings.ts";
 
 export { PROGRAM as program } from "../release.ts";
@@ -22,6 +22,14 @@ export const setAside: DriverModule["setAside"] = (files) => {
     ...(copy.kind === "copy" ? copy.aside : []),
     ...(files[REQUIREMENTS] === undefined ? [] : ["the requirements"]),
   ];
+};
+
+/** Of another file of settings, what starts programs or reaches a model stays out. Command rules start nothing. */
+export const quietScope: NonNullable<DriverModule["quietScope"]> = (scope, text) => {
+  if (scope.syntax === "text") return text;
+  // Requirements have other keys, of which hooks and servers alone start something.
+  const isRequired = scope.place.at === "file" && scope.place.file === REQUIREMENTS_FILE;
+  return isRequired ? quietRequirements(text) : quietText(text);
 };
 
 /** The version that `codex --version` names. */

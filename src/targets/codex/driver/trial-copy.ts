@@ -20,6 +20,8 @@ const KEPT: ReadonlySet<string> = new Set([
   "features",
   "sandbox_workspace_write",
   "approval_policy",
+  // Which folders are trusted.
+  "projects",
 ]);
 
 /** Single values that choose a model or where it is reached. */
@@ -39,6 +41,23 @@ export function trialCopy(text: string | undefined): TrialCopy {
   }
   return { kind: "copy", value: copy, aside };
 }
+
+/** The text of another file of settings without what a copy leaves out. */
+export function quietText(text: string): string {
+  const copy = trialCopy(text);
+  if (copy.kind === "broken" || copy.aside.length === 0) return text;
+  return stringify(copy.value);
+}
+
+/** The text of requirements without hooks, servers and plugins. */
+export function quietRequirements(text: string): string {
+  const value = parsed(text.replace(/^\uFEFF/, ""));
+  if (value === undefined || !STARTING.some((key) => Object.hasOwn(value, key))) return text;
+  return stringify(Object.fromEntries(Object.entries(value).filter(([key]) => !STARTING.includes(key))));
+}
+
+/** Keys of requirements that start programs. */
+const STARTING: readonly string[] = ["hooks", "mcp_servers", "plugins", "apps"];
 
 function parsed(text: string): TomlTable | undefined {
   try {

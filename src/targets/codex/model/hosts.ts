@@ -5,11 +5,11 @@ import type { Profile } from "./profile.ts";
 const NOT_MEASURED: LayerAnswer = { verdict: "unknown", reason: "not-measured" };
 
 /** What the agent's proxy does with a host (research/codex.md section 2 and facts.md, release 0.169.0). */
-export function hostsOf({ artifact, network }: Profile): (host: string) => LayerAnswer {
+export function hostsOf({ network }: Profile): (host: string) => LayerAnswer {
   const { enabled, isFiltered, hosts, table } = network;
   if (enabled !== true) return () => ({ verdict: "deny", reason: "network-off" });
   if (!isFiltered) return () => ({ verdict: "allow", reason: "hosts-not-looked-at" });
-  const entryOf = ({ host, access }: (typeof hosts)[number]): NativeEntry => ({
+  const entryOf = ({ artifact, host, access }: (typeof hosts)[number]): NativeEntry => ({
     artifact,
     key: table,
     value: `${tomlString(host)} = ${tomlString(access)}`,

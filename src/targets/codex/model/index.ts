@@ -1,12 +1,14 @@
-import type { Answer, LayerAnswer, Model, ModelInput } from "../../../enforcers/model.ts";
+import type { Answer, LayerAnswer, Model, ModelInput, NativeEntry } from "../../../enforcers/model.ts";
 import type { Attempt, Touch } from "../../../policy/attempt.ts";
-import { RULES } from "../artifacts.ts";
 import type { CodexOptions } from "../options.ts";
 import { hostsOf } from "./hosts.ts";
+import { fold } from "./layers.ts";
 import { pathsOf } from "./paths.ts";
-import { readProfile, type Profile, type ProfileReading } from "./profile.ts";
+import type { Profile, ProfileReading } from "./profile.ts";
 import { commandRules } from "./rules.ts";
+import { readProfile } from "./selection.ts";
 
+export { FINDINGS, findings } from "./findings.ts";
 export { REASONS } from "./reasons.ts";
 
 /** How files and hosts are treated, whatever opens them. */
@@ -23,23 +25,22 @@ interface Inside {
  * The agent has no tools for files and addresses: it runs commands, so the profile answers for both, as layer 2 for an
  * access that names its file or host, and as layer 1 for a command line.
  */
-export function model({ files, environment }: ModelInput<CodexOptions>): Model {
-  const reading = readProfile(files);
+export function model({ files, scopes = [], environment }: ModelInput<CodexOptions>): Model {
+  const folded = fold(files, scopes, environment);
+  const reading = readProfile(folded);
   const inside =
     environment.platform === "linux" ? insideOf(reading) : constant("unknown", "platform-not-tried");
-  const rules = commandRules(files[RULES]);
+  const rules = commandRules(folded);
   return { decide: (attempt) => decide(attempt) };
 
   function insideOf(found: ProfileReading): Inside {
     switch (found.kind) {
       case "refused":
-        return constant("deny", "configuration-refused");
+        return constant("deny", "configuration-refused", found.entry);
       case "unmeasured":
         return constant("unknown", "not-measured");
       case "off":
-        return constant("none", "full-access");
-      case "default":
-        return ofProfile(DEFAULT);
+        return constant("none", "full-access", found.entry);
       case "profile":
         return ofProfile(found.profile);
     }
@@ -61,6 +62,10 @@ export function model({ files, environment }: ModelInput<CodexOptions>): Model {
 
   function decide(attempt: Attempt): Answer {
     if (attempt.tool === "Bash") {
+      if (reading.kind === "refused") {
+        const refused = answerOf("deny", "configuration-refused", reading.entry);
+        return { layer1: refused, layer2: refused };
+      }
       const layer1 = inside.always ?? strictest(attempt.touches.map((touch) => inside.touch(touch)));
       return { layer1, layer2: rules.decide(attempt.line) };
     }
@@ -76,18 +81,13 @@ export function model({ files, environment }: ModelInput<CodexOptions>): Model {
   }
 }
 
-/** Where no profile is selected nothing is writable, and there is no network. */
-const DEFAULT: Profile = {
-  artifact: "",
-  name: "",
-  base: ":read-only",
-  paths: [],
-  network: { enabled: undefined, isFiltered: false, hosts: [], table: "" },
-};
-
-function constant(verdict: LayerAnswer["verdict"], reason: string): Inside {
-  const answer = { verdict, reason };
+function constant(verdict: LayerAnswer["verdict"], reason: string, entry?: NativeEntry): Inside {
+  const answer = answerOf(verdict, reason, entry);
   return { always: answer, touch: () => answer };
+}
+
+function answerOf(verdict: LayerAnswer["verdict"], reason: string, entry?: NativeEntry): LayerAnswer {
+  return { verdict, reason, ...(entry === undefined ? {} : { entry }) };
 }
 
 const STRICTNESS = { none: 0, allow: 1, unknown: 2, ask: 3, deny: 4 } as const;

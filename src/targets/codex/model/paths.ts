@@ -40,7 +40,7 @@ export function pathsOf(profile: Profile, environment: Environment): Paths {
   };
 
   for (const key of profile.paths) {
-    const entry = entryOf(profile, key);
+    const entry = entryOf(key);
     const isSubtree = key.access !== "deny" && /^[^*?[]*\/\*\*$/.test(key.text);
     if (
       key.anchor === "start"
@@ -139,7 +139,11 @@ function rank({ key, entry }: Placed): number {
 }
 
 function builtIn(path: string): Placed {
-  return { key: { anchor: "absolute", text: path, access: "write", table: "" }, path, entry: undefined };
+  return {
+    key: { artifact: "", anchor: "absolute", text: path, access: "write", table: "" },
+    path,
+    entry: undefined,
+  };
 }
 
 /** The most specific key counts, but reading is opened again below a denied directory by a grant of writing alone. */
@@ -198,7 +202,10 @@ function patternMatch(patterns: readonly Pattern[], path: string): NativeEntry |
   return unmeasured ? "unmeasured" : undefined;
 }
 
-function entryOf({ artifact }: Profile, { text, access, table }: PathKey): NativeEntry {
+function entryOf({ artifact, text, access, table }: PathKey): NativeEntry {
+  // Lists of an administrator and of the old mode hold paths alone.
+  if (table.endsWith(".filesystem.deny_read") || table.endsWith(".writable_roots"))
+    return { artifact, key: table, value: text };
   return { artifact, key: table, value: `${tomlString(text)} = ${tomlString(access)}` };
 }
 

@@ -1,12 +1,9 @@
-import { parse, TomlError } from "smol-toml";
-import { CONFIG, REQUIREMENTS } from "../artifacts.ts";
-import { CONFIG_FILE, REQUIREMENTS_FILE } from "../merge/refused.ts";
-import type { Check, Problem } from "../merge/shape.ts";
+import type { NativeEntry } from "../../../enforcers/model.ts";
+import { isTable, valueAt } from "../merge/values.ts";
+import type { Layer, Table } from "./layers.ts";
 
 /** What the agent reads of a profile. */
 export interface Profile {
-  readonly artifact: string;
-  readonly name: string;
   readonly base: ":read-only" | ":workspace";
   readonly paths: readonly PathKey[];
   readonly network: Network;
@@ -14,6 +11,8 @@ export interface Profile {
 
 /** One key of the filesystem table. */
 export interface PathKey {
+  /** The artifact or scope that it is in. */
+  readonly artifact: string;
   /** `start`: below the start directory. */
   readonly anchor: "absolute" | "start";
   readonly text: string;
@@ -27,84 +26,59 @@ export interface Network {
   readonly enabled: boolean | undefined;
   /** Whether the list of hosts is looked at. */
   readonly isFiltered: boolean;
-  readonly hosts: readonly { readonly host: string; readonly access: "allow" | "deny" }[];
+  readonly hosts: readonly {
+    readonly artifact: string;
+    readonly host: string;
+    readonly access: "allow" | "deny";
+  }[];
   readonly table: string;
 }
 
 export type ProfileReading =
   | { readonly kind: "profile"; readonly profile: Profile }
   /** The agent does not start, or none of its commands does. */
-  | { readonly kind: "refused" }
-  /** No profile is selected: what the agent does of itself. */
-  | { readonly kind: "default" }
-  | { readonly kind: "off" }
+  | { readonly kind: "refused"; readonly entry?: NativeEntry }
+  | { readonly kind: "off"; readonly entry?: NativeEntry }
   | { readonly kind: "unmeasured" };
 
-type Files = Readonly<Record<string, string | undefined>>;
-type Table = Readonly<Record<string, unknown>>;
-
-/** The profile that is in force: that of requirements, where there are any. */
-export function readProfile(files: Files): ProfileReading {
-  const required = files[REQUIREMENTS];
-  const config = read(files[CONFIG] ?? "");
-  if (config === undefined) return { kind: "refused" };
-  if (required === undefined) return profileOf(CONFIG, config);
-  const requirements = read(required);
-  if (requirements === undefined) return { kind: "refused" };
-  const found = profileOf(REQUIREMENTS, requirements);
-  return found.kind === "default" ? { kind: "unmeasured" } : found;
+/** The settings that a profile is looked up in. */
+export interface Settings {
+  readonly layers: readonly Layer[];
+  readonly merged: Table;
 }
 
-function read(text: string): Table | undefined {
-  try {
-    return parse(text.replace(/^\uFEFF/, ""), { integersAsBigInt: "asNeeded" });
-  } catch (error) {
-    if (error instanceof TomlError) return undefined;
-    throw error;
+export const NO_NETWORK: Network = { enabled: undefined, isFiltered: false, hosts: [], table: "" };
+
+/** The strongest file that has a value at a route. */
+export function originOf(layers: readonly Layer[], route: readonly string[]): string {
+  return layers.findLast(({ table }) => valueAt(table, route) !== undefined)?.id ?? "";
+}
+
+export function profileNamed(name: string, { layers, merged }: Settings): ProfileReading {
+  if (name === ":danger-full-access") {
+    const artifact = originOf(layers, ["default_permissions"]);
+    return { kind: "off", entry: { artifact, key: "default_permissions", value: name } };
   }
-}
-
-function profileOf(artifact: string, file: Table): ProfileReading {
-  if (isRefused(artifact, file)) return { kind: "refused" };
-  const name = file["default_permissions"];
-  if (name === undefined) return { kind: file["sandbox_mode"] === undefined ? "default" : "unmeasured" };
-  if (typeof name !== "string") return { kind: "refused" };
-  if (name === ":danger-full-access") return { kind: "off" };
-  const network = { enabled: undefined, isFiltered: false, hosts: [], table: "" };
   if (name === ":workspace" || name === ":read-only")
-    return { kind: "profile", profile: { artifact, name, base: name, paths: [], network } };
-  const table = tableAt(tableAt(file["permissions"])?.[name]);
+    return { kind: "profile", profile: { base: name, paths: [], network: NO_NETWORK } };
+  const table = tableAt(tableAt(merged["permissions"])?.[name]);
   if (table === undefined) return { kind: "refused" };
   const base = table["extends"];
   // Without a base no command starts; a base of the user's own was not tried.
   if (base === undefined) return { kind: "refused" };
   if (base !== ":workspace" && base !== ":read-only") return { kind: "unmeasured" };
-  const prefix = `permissions.${name}`;
   const { enabled, domains } = tableAt(table["network"]) ?? {};
   const isOdd = Object.values(tableAt(domains) ?? {}).some(
     (access) => access !== "allow" && access !== "deny",
   );
   if (isOdd || (enabled !== undefined && typeof enabled !== "boolean")) return { kind: "refused" };
-  const paths = pathsOf(tableAt(table["filesystem"]) ?? {}, `${prefix}.filesystem`);
+  const paths = pathsOf(tableAt(table["filesystem"]) ?? {}, name, layers);
   if (paths === undefined) return { kind: "unmeasured" };
-  return {
-    kind: "profile",
-    profile: { artifact, name, base, paths, network: networkOf(table, file, `${prefix}.network`) },
-  };
+  return { kind: "profile", profile: { base, paths, network: networkOf(table, name, { layers, merged }) } };
 }
 
-/** Values with which the agent does not start, wherever they stand. */
-function isRefused(artifact: string, file: Table): boolean {
-  const { permissions, default_permissions: name } = file;
-  if (permissions !== undefined && name === undefined) return true;
-  const found: Problem[] = [];
-  const check: Check = artifact === REQUIREMENTS ? REQUIREMENTS_FILE : CONFIG_FILE;
-  check(file, [], found);
-  return found.length > 0;
-}
-
-function tableAt(value: unknown): Table | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Table) : undefined;
+export function tableAt(value: unknown): Table | undefined {
+  return isTable(value) ? value : undefined;
 }
 
 const ACCESS: Readonly<Record<string, PathKey["access"]>> = {
@@ -115,36 +89,45 @@ const ACCESS: Readonly<Record<string, PathKey["access"]>> = {
 };
 
 /** @returns undefined when something in it was not tried */
-function pathsOf(table: Table, name: string): readonly PathKey[] | undefined {
+function pathsOf(table: Table, profile: string, layers: readonly Layer[]): readonly PathKey[] | undefined {
   const keys: PathKey[] = [];
+  const route = ["permissions", profile, "filesystem"];
+  const name = `permissions.${profile}.filesystem`;
   for (const [text, value] of Object.entries(table)) {
     if (text === ":workspace_roots") {
       const inner = typeof value === "string" ? { ".": value } : tableAt(value);
       for (const [below, access] of Object.entries(inner ?? {})) {
         const known = typeof access === "string" ? ACCESS[access] : undefined;
         if (known === undefined) return undefined;
-        keys.push({ anchor: "start", text: below, access: known, table: `${name}.":workspace_roots"` });
+        const artifact = originOf(
+          layers,
+          typeof value === "string" ? [...route, text] : [...route, text, below],
+        );
+        const at = `${name}.":workspace_roots"`;
+        keys.push({ artifact, anchor: "start", text: below, access: known, table: at });
       }
       continue;
     }
     const access = typeof value === "string" ? ACCESS[value] : undefined;
     const path = text === ":root" ? "/" : text;
     if (access === undefined || path.startsWith(":")) return undefined;
-    keys.push({ anchor: "absolute", text: path, access, table: name });
+    const artifact = originOf(layers, [...route, text]);
+    keys.push({ artifact, anchor: "absolute", text: path, access, table: name });
   }
   return keys;
 }
 
-function networkOf(profile: Table, file: Table, name: string): Network {
+function networkOf(profile: Table, name: string, { layers, merged }: Settings): Network {
   const network = tableAt(profile["network"]) ?? {};
-  const proxy = tableAt(file["features"])?.["network_proxy"];
-  const hosts = Object.entries(tableAt(network["domains"]) ?? {}).flatMap(([host, access]) =>
-    access === "allow" || access === "deny" ? [{ host, access } as const] : [],
-  );
+  const proxy = tableAt(merged["features"])?.["network_proxy"];
+  const hosts = Object.entries(tableAt(network["domains"]) ?? {}).flatMap(([host, access]) => {
+    const artifact = originOf(layers, ["permissions", name, "network", "domains", host]);
+    return access === "allow" || access === "deny" ? [{ artifact, host, access } as const] : [];
+  });
   return {
     enabled: typeof network["enabled"] === "boolean" ? network["enabled"] : undefined,
     isFiltered: proxy === true || tableAt(proxy)?.["enabled"] === true,
     hosts,
-    table: `${name}.domains`,
+    table: `permissions.${name}.network.domains`,
   };
 }

@@ -1,13 +1,8 @@
-import type { LayerAnswer, NativeEntry } from "../../../enforcers/model.ts";
+import type { LayerAnswer } from "../../../enforcers/model.ts";
 import { RULES } from "../artifacts.ts";
+import type { Folded } from "./layers.ts";
 import { readLine, type LineReading } from "./line.ts";
-
-/** A rule about the first words of a command. */
-interface PrefixRule {
-  readonly words: readonly string[];
-  readonly decision: "forbidden" | "prompt";
-  readonly entry: NativeEntry;
-}
+import { readRules, requiredRules, type PrefixRule } from "./rule-files.ts";
 
 export interface CommandRules {
   decide(line: string): LayerAnswer;
@@ -15,35 +10,70 @@ export interface CommandRules {
 
 const NOT_MEASURED: LayerAnswer = { verdict: "unknown", reason: "not-measured" };
 
-/** What the agent's command rules do with a line (research/codex.md section 3, facts.md, release 0.169.0). */
-export function commandRules(text: string | undefined): CommandRules {
-  const rules = readRules(text ?? "");
-  if (rules === "refused") return { decide: () => ({ verdict: "deny", reason: "configuration-refused" }) };
-  if (rules === "unmeasured") return { decide: () => NOT_MEASURED };
+/**
+ * What the command rules of all files do with a line, of which the strictest counts (research/codex.md section 3, facts.md,
+ * release 0.169.0).
+ */
+export function commandRules(folded: Folded): CommandRules {
+  if (folded.kind === "refused")
+    return { decide: () => ({ verdict: "deny", entry: folded.entry, reason: "configuration-refused" }) };
+  const { requirements } = folded;
+  const readings = [
+    ...folded.rules.map((file) => ({ file, reading: readRules(file) })),
+    ...(requirements === undefined
+      ? []
+      : [{ file: { artifact: requirements.id }, reading: requiredRules(requirements) }]),
+  ];
+  const broken = readings.find(({ reading }) => reading === "refused");
+  if (broken !== undefined) {
+    const entry = { artifact: broken.file.artifact, key: RULES, value: "" };
+    return { decide: () => ({ verdict: "deny", entry, reason: "configuration-refused" }) };
+  }
+  const rules = readings.flatMap(({ reading }) => (typeof reading === "string" ? [] : reading));
+  const isKnown = readings.every(({ reading }) => reading !== "unmeasured");
   return {
     decide(line) {
       const reading = readLine(line);
-      if (reading.kind === "unmeasured") return rules.length === 0 ? { verdict: "allow" } : NOT_MEASURED;
+      if (reading.kind === "unmeasured")
+        return isKnown && rules.length === 0 ? { verdict: "allow" } : NOT_MEASURED;
       const commands = reading.kind === "plain" ? reading.commands : [["bash", "-lc", line]];
       const matching = commands.flatMap((words) => rules.filter((rule) => matches(rule, words)));
       const forbidding = matching.find(({ decision }) => decision === "forbidden");
       if (forbidding !== undefined) return { verdict: "deny", entry: forbidding.entry };
-      const [asking] = matching;
+      if (!isKnown) return NOT_MEASURED;
+      const asking = matching.find(({ decision }) => decision === "prompt");
       if (asking !== undefined) return { verdict: "ask", entry: asking.entry };
       const removal = forcedRemoval(reading, line);
-      if (removal !== undefined) return removal;
-      const reason = missed(rules, reading.kind, commands, line);
+      if (removal !== undefined) return isLifted(removal, commands, rules);
+      const restricting = rules.filter(({ decision }) => decision !== "allow");
+      const reason = missed(restricting, reading.kind, commands, line);
       return reason === undefined ? { verdict: "allow" } : { verdict: "allow", reason };
     },
   };
 }
 
+/** A rule that allows every command of a line takes the place of what the agent refuses by itself. */
+function isLifted(
+  removal: LayerAnswer,
+  commands: readonly (readonly string[])[],
+  rules: readonly PrefixRule[],
+): LayerAnswer {
+  const allowing = commands.map((words) => rules.find((rule) => matches(rule, words)));
+  const [first] = allowing;
+  if (allowing.every((rule) => rule === undefined)) return removal;
+  return commands.length === 1 && first !== undefined && removal.verdict === "deny"
+    ? { verdict: "allow", entry: first.entry }
+    : NOT_MEASURED;
+}
+
 /** A program under a path is looked up by its name as well. */
 function matches({ words }: PrefixRule, command: readonly string[]): boolean {
   const [program = "", ...rest] = command;
-  const [first = "", ...more] = words;
-  const isProgram = first === program || (!first.includes("/") && program.endsWith(`/${first}`));
-  return isProgram && more.every((word, index) => rest[index] === word);
+  const [first = [], ...more] = words;
+  const isProgram = first.some(
+    (name) => name === program || (!name.includes("/") && program.endsWith(`/${name}`)),
+  );
+  return isProgram && more.every((some, index) => some.includes(rest[index] ?? ""));
 }
 
 /** The agent refuses these whatever the rules are, also inside of some shells and in lines that it does not split. */
@@ -75,43 +105,15 @@ function missed(
   commands: readonly (readonly string[])[],
   line: string,
 ): string | undefined {
-  const named = rules.filter(({ words }) => line.includes(nameOf(words[0] ?? "")));
+  const named = rules
+    .flatMap(({ words: [first = []] }) => first.map(nameOf))
+    .filter((name) => line.includes(name));
   if (named.length === 0) return undefined;
   if (kind === "opaque") return "line-not-split";
-  const isProgram = named.some(({ words }) =>
-    commands.some(([program = ""]) => nameOf(program) === nameOf(words[0] ?? "")),
-  );
+  const isProgram = named.some((name) => commands.some(([program = ""]) => nameOf(program) === name));
   return isProgram ? "other-first-words" : "behind-a-program";
 }
 
 function nameOf(program: string): string {
   return program.slice(program.lastIndexOf("/") + 1);
-}
-
-/** One rule a line, with plain texts: what twsrt writes, and most of what people do. */
-const RULE =
-  /^prefix_rule\(\s*pattern\s*=\s*(\[(?:\s*"(?:[^"\\]|\\.)*"\s*,?)*\s*\])\s*,\s*decision\s*=\s*"(\w+)"\s*(?:,\s*justification\s*=\s*"(?:[^"\\]|\\.)*"\s*)?,?\)$/;
-
-function readRules(text: string): readonly PrefixRule[] | "refused" | "unmeasured" {
-  const rules: PrefixRule[] = [];
-  if (text.startsWith("\uFEFF")) return "refused";
-  for (const raw of text.split("\n")) {
-    const line = raw.trim();
-    if (line === "" || line.startsWith("#")) continue;
-    const [, list, decision] = RULE.exec(line) ?? [];
-    const words = list === undefined ? undefined : wordsOf(list);
-    if (words === undefined || decision === "allow") return "unmeasured";
-    if (words.length === 0 || (decision !== "forbidden" && decision !== "prompt")) return "refused";
-    rules.push({ words, decision, entry: { artifact: RULES, key: RULES, value: line } });
-  }
-  return rules;
-}
-
-function wordsOf(list: string): readonly string[] | undefined {
-  try {
-    const value: unknown = JSON.parse(list.replace(/,\s*\]$/, "]"));
-    return Array.isArray(value) && value.every((word) => typeof word === "string") ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,0 +1,196 @@
+import { tomlKey, tomlString } from "../../../edit/toml-text.ts";
+import type { ModelInput } from "../../../enforcers/model.ts";
+import type { Finding, FindingTable } from "../../../enforcers/scope.ts";
+import { CONFIG } from "../artifacts.ts";
+import { isTable, valueAt } from "../merge/values.ts";
+import type { CodexOptions } from "../options.ts";
+import { PROFILES } from "../settings.ts";
+import { fold, MANAGED, type Folded, type Layer } from "./layers.ts";
+import { commandRules } from "./rules.ts";
+
+const REQUIRE = "let an administrator require your profile: set `codex_requirements` in config.toml";
+
+/** What files beside the user's can do to the policy (facts.md, Which file decides, release 0.169.0). */
+export const FINDINGS = {
+  "profile-not-selected": {
+    severity: "error",
+    title: "selects another permission profile",
+    why: "The strongest file that selects a profile decides, and a trusted project is stronger than your own file. Nothing that your profile denies is denied.",
+    remedy: `remove the setting, or stop trusting the folder; or ${REQUIRE}`,
+  },
+  "legacy-sandbox-mode": {
+    severity: "error",
+    title: "sets `sandbox_mode`, which replaces your permission profile",
+    why: "A mode in a stronger file puts the whole profile aside, with every path and host that it denies.",
+    remedy: `remove the setting; or ${REQUIRE}`,
+  },
+  "project-reopens": {
+    severity: "warning",
+    title: "opens something in your permission profile",
+    why: "Profiles are merged key by key, and a key of a trusted project replaces yours.",
+    remedy: `remove the key, or stop trusting the folder; or ${REQUIRE}`,
+  },
+  "managed-overrides": {
+    severity: "warning",
+    title: "changes your permission profile for every user of this machine",
+    why: "An administrator's `managed_config.toml` is stronger than your own file and than every project.",
+    remedy: "ask the administrator to remove the setting",
+  },
+  "network-rules-void": {
+    severity: "error",
+    title: "leaves the network open, whatever hosts are listed",
+    why: "The list of hosts counts only with `network_proxy = true` under `[features]`.",
+    remedy: "set `network_proxy = true`, or remove the setting that turns it off",
+  },
+  "file-stops-agent": {
+    severity: "error",
+    title: "is not valid TOML, so the agent does not start",
+    why: "The agent ends with status 1 and names the file. A trusted project can do this as well.",
+    remedy: "fix the file",
+  },
+  "rules-broken": {
+    severity: "error",
+    title: "is not a valid file of command rules, so the agent does not start",
+    why: "One invalid rule in any file of rules ends every session, also in the file of a trusted project.",
+    remedy: "fix the file; `codex execpolicy check --rules FILE -- ls` names the place",
+  },
+  "rules-subfolder": {
+    severity: "note",
+    title: "is not loaded, because it is in a sub-folder",
+    why: "The agent loads only the files that are directly in its folder `rules`.",
+    remedy: "move the file up",
+  },
+  "requirements-name-clash": {
+    severity: "error",
+    title: "defines a profile that another file defines too, so the agent does not start",
+    why: "A profile of requirements may not have the name of one in any other file.",
+    remedy: "rename the profile in the other file",
+  },
+  "requirements-relative": {
+    severity: "error",
+    title: "denies a relative path, which has no effect",
+    why: "Only absolute paths and paths that begin with `~/` act in `deny_read`; the agent starts without a warning.",
+    remedy: "write the absolute path",
+  },
+  "requirements-unknown-key": {
+    severity: "warning",
+    title: "has a key that the agent does not know and ignores",
+    why: "The agent starts with a warning, and without what the key was meant to require.",
+    remedy: "correct the name of the key",
+  },
+} as const satisfies FindingTable;
+
+type Code = keyof typeof FINDINGS;
+
+/** What the agent's files hold, whether an access shows it or not. */
+export function findings({ files, scopes = [], environment }: ModelInput<CodexOptions>): readonly Finding[] {
+  const folded = fold(files, scopes, environment);
+  const unloaded = subfolderRules(environment);
+  if (folded.kind === "refused")
+    return folded.entry.artifact === CONFIG
+      ? unloaded
+      : [{ code: "file-stops-agent", scope: folded.entry.artifact }];
+  const { layers, requirements } = folded;
+  const above = layers.slice(layers.findIndex(({ id }) => id === CONFIG) + 1);
+  return [
+    ...above.flatMap(inLayer),
+    ...network(folded),
+    ...brokenRules(folded),
+    ...(requirements === undefined ? [] : inRequirements(requirements, folded)),
+    ...unloaded,
+  ];
+}
+
+function of(code: Code, scope: string, key: string, value: string): Finding {
+  return { code, scope, key, value };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** What a file that is stronger than the user's says. */
+function inLayer({ id, table }: Layer): readonly Finding[] {
+  const isManaged = id === MANAGED;
+  const { default_permissions: name, sandbox_mode: mode } = table;
+  const isOther = name !== undefined && name !== PROFILES.config;
+  const other = isManaged ? "managed-overrides" : "profile-not-selected";
+  return [
+    ...(isOther ? [of(other, id, "default_permissions", textOf(name))] : []),
+    ...(mode !== undefined && name === undefined
+      ? [of("legacy-sandbox-mode", id, "sandbox_mode", textOf(mode))]
+      : []),
+    ...openedIn(valueAt(table, ["permissions", PROFILES.config]), `permissions.${PROFILES.config}`).map(
+      ([key, value]) => of(isManaged ? "managed-overrides" : "project-reopens", id, key, value),
+    ),
+  ];
+}
+
+/** The keys below a table that open something, with the table that each is in. */
+function openedIn(value: unknown, table: string): readonly (readonly [key: string, value: string])[] {
+  if (!isTable(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (isTable(inner)) return openedIn(inner, `${table}.${tomlKey(key)}`);
+    if (typeof inner === "string" && ["read", "write", "allow"].includes(inner))
+      return [[table, `${tomlString(key)} = ${tomlString(inner)}`] as const];
+    const opens = (key === "enabled" && inner === true) || (key === "extends" && inner === ":workspace");
+    return opens ? [[`${table}.${tomlKey(key)}`, textOf(inner)] as const] : [];
+  });
+}
+
+/** Whether the profile opens the network without a look at its hosts. */
+function network({ layers, merged }: Folded & { kind: "folded" }): readonly Finding[] {
+  const name = merged["default_permissions"];
+  const profile = typeof name === "string" ? valueAt(merged, ["permissions", name, "network"]) : undefined;
+  if (!isTable(profile) || profile["enabled"] !== true || !isTable(profile["domains"])) return [];
+  const proxy = valueAt(merged, ["features", "network_proxy"]);
+  if (proxy === true || (isTable(proxy) && proxy["enabled"] === true)) return [];
+  const by = layers.findLast(({ table }) => valueAt(table, ["features", "network_proxy"]) !== undefined);
+  if (by === undefined) return [{ code: "network-rules-void", scope: CONFIG }];
+  return [of("network-rules-void", by.id, "features.network_proxy", textOf(proxy))];
+}
+
+function brokenRules(folded: Folded & { kind: "folded" }): readonly Finding[] {
+  return folded.rules.flatMap((file): readonly Finding[] => {
+    const alone = commandRules({ ...folded, requirements: undefined, rules: [file] });
+    const isBroken = alone.decide("true").reason === "configuration-refused";
+    return isBroken ? [{ code: "rules-broken", scope: file.artifact }] : [];
+  });
+}
+
+/** The keys that the agent knows at the root of requirements (research/effective.md 2.2, release 0.169.0). */
+const KNOWN: ReadonlySet<string> = new Set(
+  (
+    "allowed_approval_policies allowed_permission_profiles allowed_sandbox_modes default_permissions permissions rules " +
+    "mcp_servers features allowed_approvals_reviewers allowed_web_search_modes allow_managed_hooks_only " +
+    "allow_remote_control enforce_residency additional_developer_instructions guardian_policy_config hooks plugins apps " +
+    "experimental_network network auto_review remote_sandbox_config windows model_provider"
+  ).split(" "),
+);
+
+function inRequirements({ id, table }: Layer, { layers }: Folded & { kind: "folded" }): readonly Finding[] {
+  const denied = valueAt(table, ["permissions", "filesystem", "deny_read"]);
+  const names = isTable(table["permissions"]) ? Object.keys(table["permissions"]) : [];
+  const isClash = (name: string): boolean =>
+    name !== "filesystem" &&
+    layers.some((layer) => valueAt(layer.table, ["permissions", name]) !== undefined);
+  const unknown = Object.keys(table).filter((key) => !KNOWN.has(key));
+  return [
+    ...(Array.isArray(denied) ? denied : [])
+      .map(textOf)
+      .filter((path) => !/^[/~]/.test(path))
+      .map((path) => of("requirements-relative", id, "permissions.filesystem.deny_read", path)),
+    ...names.filter(isClash).map((name) => of("requirements-name-clash", id, "permissions", name)),
+    ...unknown.map((key): Finding => ({ code: "requirements-unknown-key", scope: id, key: tomlKey(key) })),
+  ];
+}
+
+/** Files of rules in folders inside of the user's `rules`. */
+function subfolderRules({ home, list }: ModelInput["environment"]): readonly Finding[] {
+  const folder = `${home}/.codex/rules`;
+  return (list(folder) ?? []).flatMap((name) =>
+    (list(`${folder}/${name}`) ?? [])
+      .filter((inner) => inner.endsWith(".rules"))
+      .map((inner): Finding => ({ code: "rules-subfolder", value: `${folder}/${name}/${inner}` })),
+  );
+}
