@@ -1,6 +1,7 @@
 import { PROMPT, serveModel } from "../../src/drive/model-server.ts";
 import { startProcess } from "../../src/drive/process.ts";
 import type { Turn } from "../../src/drive/tool-call.ts";
+import { modelVariables as opencodeVariables } from "../../src/targets/opencode/driver/start.ts";
 import { agentProgram } from "./agents.ts";
 
 /** An agent that runs commands, how it is started, and how its model calls the shell. */
@@ -11,7 +12,9 @@ interface Shell {
   readonly input: (command: string) => Readonly<Record<string, unknown>>;
 }
 
-const SHELLS: Readonly<Record<"claude" | "codex", Shell>> = {
+type AgentWithShell = "claude" | "codex" | "opencode";
+
+const SHELLS: Readonly<Record<AgentWithShell, Shell>> = {
   claude: {
     args: () => ["--print", "--model", "claude-sonnet-4-5", PROMPT],
     variables: (_, modelUrl) => ({
@@ -42,6 +45,17 @@ const SHELLS: Readonly<Record<"claude" | "codex", Shell>> = {
     tool: "exec_command",
     input: (command) => ({ cmd: command }),
   },
+  opencode: {
+    args: () => ["run", "-m", "twsrt/twsrt", "--format", "json", PROMPT],
+    variables: (_, modelUrl) => ({
+      ...opencodeVariables(modelUrl),
+      // Nothing is fetched: a port on which no one listens.
+      HTTPS_PROXY: "http://127.0.0.1:9",
+      NO_PROXY: "127.0.0.1",
+    }),
+    tool: "bash",
+    input: (command) => ({ command, description: "a trial" }),
+  },
 };
 
 /** Where an agent is started. */
@@ -57,7 +71,7 @@ interface Place {
  * @returns what it answered to each; undefined where it gave no answer
  */
 export async function runCommands(
-  agent: "claude" | "codex",
+  agent: AgentWithShell,
   { home, cwd, extra = {} }: Place,
   commands: readonly string[],
 ): Promise<readonly (string | undefined)[]> {

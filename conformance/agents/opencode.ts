@@ -1,4 +1,5 @@
 import { FORMS } from "../../src/targets/opencode/forms.ts";
+import { opencodeScopes } from "./opencode-scopes.ts";
 import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import type { Fact, Knowledge, Places } from "./knowledge.ts";
 import { rows, TOOLS } from "./rows.ts";
@@ -15,6 +16,7 @@ export const opencode: Knowledge = {
         (answers as [string, string, string][]).flatMap((answer) => factOf(config, answer, places)),
       ),
   },
+  scopesOf: opencodeScopes,
   variantOf: (random) => {
     const options = { commands: random.pick(["anywhere", "prefix"]) };
     const permission = random.pick([

@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import * as path from "node:path";
 import * as v from "valibot";
 import { failure, type Diagnostic, type Document, type Result } from "../diagnostics/diagnostic.ts";
@@ -168,11 +169,13 @@ function build(file: string, sections: Sections, request: ConfigRequest, documen
       .map((one) => ("path" in one ? { ...one, path: absolute(one.path, "") } : one));
   }
   for (const { artifacts } of agents) {
-    for (const { configKey, defaultPath, presence } of artifacts) {
+    for (const { configKey, defaultPath, presence, prefers } of artifacts) {
       const moved = presence === "always" ? defaultPath(request.variables) : undefined;
       const usual = moved === undefined ? undefined : followed(moved, defaultPath({}) ?? moved);
-      const value = sections["targets"]?.[configKey] ?? usual;
-      targets[configKey] = value === undefined ? undefined : absolute(value, "");
+      const named = sections["targets"]?.[configKey];
+      const value = named ?? usual;
+      const given = value === undefined ? undefined : absolute(value, "");
+      targets[configKey] = named === undefined && given !== undefined ? preferred(given, prefers) : given;
     }
   }
   return {
@@ -188,4 +191,9 @@ function build(file: string, sections: Sections, request: ConfigRequest, documen
     options,
     selfProtection: sections["policy"]?.["self_protection"] !== false,
   };
+}
+
+/** The first of these names that stands beside a file, or else the file. */
+function preferred(file: string, names: readonly string[] = []): string {
+  return names.map((name) => path.join(path.dirname(file), name)).find((one) => fs.existsSync(one)) ?? file;
 }

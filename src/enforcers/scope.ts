@@ -26,6 +26,8 @@ export type ScopeText = Scope & {
   readonly mode?: number;
   readonly directory?: { readonly mode: number; readonly uid: number };
   readonly isLink?: boolean;
+  /** The agent's list has it before the file that twsrt writes; absent where that file is not in the list. */
+  readonly precedesOwn?: true;
 } & (
     | { readonly state: "read"; readonly text: string }
     /** It is there, and neither we nor the agent can read it. */

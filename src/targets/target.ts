@@ -26,6 +26,11 @@ export interface ArtifactSpec {
    * path: a variable makes it depend on the start directory.
    */
   readonly defaultPath: (variables: Variables) => string | undefined;
+  /**
+   * Names of files in the folder of the default path that the agent merges into one configuration. The first that exists
+   * is the artifact, so that there is no second one beside it; where none does, the default path is.
+   */
+  readonly prefers?: readonly string[];
   /** Files of other layers of the agent's settings, which may take the artifact's effect away. They are only read. */
   readonly beside?: (environment: Environment) => readonly string[];
 }

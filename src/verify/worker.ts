@@ -47,7 +47,10 @@ async function answer(request: Request): Promise<Response> {
     const onProgress = (answered: number): void => say({ kind: "progress", answered });
     const { scopes = [], ...run } = request.run;
     const placed = placeScopes(world, scopes, driver);
-    return { kind: "ran", run: await driver.attempt({ ...common, world: placed.world, ...run, onProgress }) };
+    return {
+      kind: "ran",
+      run: await driver.attempt({ ...common, world: placed.world, scopes, ...run, onProgress }),
+    };
   });
 }
 

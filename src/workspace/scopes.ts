@@ -16,23 +16,26 @@ export async function readScopes(
   { environment, variables, config }: Workspace,
 ): Promise<readonly ScopeText[]> {
   const scopes = (await target.scopes?.({ environment, variables })) ?? [];
+  const realOf = (file: string): string => environment.realpath(file) ?? file;
   const artifacts = new Set(
     target.artifacts.flatMap(({ configKey }) => {
       const file = config.targets[configKey];
-      return file === undefined ? [] : [environment.realpath(file) ?? file];
+      return file === undefined ? [] : [realOf(file)];
     }),
   );
-  return scopes.flatMap((scope) => {
+  const own = scopes.findIndex(({ place }) => place.at === "file" && artifacts.has(realOf(place.file)));
+  return scopes.flatMap((scope, index): readonly ScopeText[] => {
     const { place } = scope;
     if (place.at === "variable") {
       const text = variables[place.name];
       return text === undefined || text === "" ? [] : [{ ...scope, state: "read" as const, text }];
     }
     // The same file under another name is the artifact, or a scope that stands in the list already.
-    const real = environment.realpath(place.file) ?? place.file;
+    const real = realOf(place.file);
     if (artifacts.has(real)) return [];
     artifacts.add(real);
-    return readScope(scope, place.file);
+    const found = readScope(scope, place.file);
+    return index < own ? found.map((one) => ({ ...one, precedesOwn: true })) : found;
   });
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { FILES } from "../../src/targets/opencode/folder.ts";
 import { EXAMPLE, newWorld, type World } from "../support/world.ts";
 
 const FILE = ".config/opencode/opencode.json";
@@ -35,6 +36,46 @@ function patternsOf(world: World, name: string): string[] {
   const config = JSON.parse(text) as { permission: Record<string, Record<string, string>> };
   return Object.keys(config.permission[name] ?? {});
 }
+
+describe("the file that is there", () => {
+  const FOLDER = ".config/opencode";
+  const OPEN = '{\n  // mine\n  "permission": { "bash": { "*": "allow" } }\n}\n';
+
+  test.each<readonly [string, readonly string[], string]>([
+    ["opencode.jsonc", ["opencode.jsonc"], ""],
+    ["opencode.jsonc", ["opencode.json", "opencode.jsonc", "config.json"], ""],
+    ["opencode.json", ["opencode.json", "config.json"], ""],
+    ["config.json", ["config.json"], ""],
+    ["opencode.json", [], ""],
+    ["opencode.json", ["opencode.jsonc"], CONFIG],
+  ])("%s is written where %j are and config.toml says %j", (expected, present, config) => {
+    const world = newWorld(EXAMPLE);
+    world.write(".config/twsrt/config.toml", `${config}[opencode]\n`);
+    for (const name of present) world.write(`${FOLDER}/${name}`, OPEN);
+    expect(world.run(["generate", "opencode", "-w"]).status).toBe(0);
+    const written = FILES.filter(
+      (name) => world.exists(`${FOLDER}/${name}`) && world.read(`${FOLDER}/${name}`) !== OPEN,
+    );
+    expect(written).toEqual([expected]);
+    for (const name of present) expect(world.read(`${FOLDER}/${name}`)).toContain("// mine");
+    expect(world.run(["diff", "opencode", "--only-file"])).toMatchObject({
+      status: 0,
+      stdout: "opencode: no drift\n",
+    });
+  });
+
+  test("it follows the variable that moves the folder, and `status` finds it in place", () => {
+    const world = newWorld(EXAMPLE);
+    world.write(".config/twsrt/config.toml", "[opencode]\n");
+    world.write("moved/opencode/opencode.jsonc", OPEN);
+    const env = { XDG_CONFIG_HOME: world.path("moved") };
+    expect(world.run(["generate", "opencode", "-w"], { env }).status).toBe(0);
+    expect(world.exists(FILE)).toBe(false);
+    const status = world.run(["status", "opencode"], { env });
+    expect(status).toMatchObject({ status: 0 });
+    expect(status.stdout).not.toContain("wrong-home");
+  });
+});
 
 describe("the configuration of opencode", () => {
   test("rules of the policy come last, and everything else stays", () => {

@@ -72,8 +72,7 @@ export class Looker {
     const text = this.#textOf(code);
     return {
       code,
-      // What lets a restricted access through is an error, whatever it usually is.
-      severity: opens.some(({ now }) => now === "allow") ? "error" : text.severity,
+      severity: severityOf(text.severity, opens),
       title: text.title,
       why: text.why,
       remedy: text.remedy.replaceAll("AGENT", this.#target.name),
@@ -101,13 +100,17 @@ export class Looker {
               : "read";
       return [{ id, kind: "twsrt", name: plan.file, state }];
     });
-    const scopes = this.#scopes.map(({ id, kind, place, state }): Read => ({
-      id,
-      kind,
-      name: place.at === "file" ? place.file : place.name,
-      state,
-    }));
-    return [...scopes.toReversed(), ...artifacts];
+    const weakerLast = (precedes: boolean): readonly Read[] =>
+      this.#scopes
+        .filter(({ precedesOwn = false }) => precedesOwn === precedes)
+        .map(({ id, kind, place, state }): Read => ({
+          id,
+          kind,
+          name: place.at === "file" ? place.file : place.name,
+          state,
+        }))
+        .toReversed();
+    return [...weakerLast(false), ...artifacts, ...weakerLast(true)];
   }
 
   #textOf(code: string): FindingText {
@@ -144,4 +147,10 @@ export class Looker {
     const place = key === undefined ? undefined : await placeIn(document, key, value);
     return place === undefined ? { file } : { file, line: place.line, column: place.column };
   }
+}
+
+/** What lets a restricted access through is an error, and what only weakens one is no note, whatever it usually is. */
+function severityOf(usual: Severity, opens: readonly Opened[]): Severity {
+  if (opens.some(({ now }) => now === "allow")) return "error";
+  return opens.length > 0 && usual === "note" ? "warning" : usual;
 }

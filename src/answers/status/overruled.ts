@@ -56,10 +56,15 @@ export async function overrulingsOf(
   const module = await target.model();
   const attempts = restricted(workspace, environment, module.findings?.(input) ?? []);
   const groups = new Map<string, { readonly by: Finding; readonly opened: Opened[] }>();
-  for (const { attempt, was, now, by } of await blamesOf(module, input, attempts, isWeaker)) {
+  const blames = await blamesOf(module, input, attempts, isWeaker);
+  // Where an answer does not name the setting of a file, another one of the same file does.
+  const byKey = blames.toSorted((a, b) => Number(a.by.key === undefined) - Number(b.by.key === undefined));
+  for (const { attempt, was, now, by } of byKey) {
     const key = JSON.stringify(by);
-    const group = groups.get(key) ?? { by, opened: [] };
-    groups.set(key, group);
+    const alike = (group: Overruling): boolean => group.by.code === by.code && group.by.scope === by.scope;
+    const group = groups.get(key) ??
+      (by.key === undefined ? [...groups.values()].find(alike) : undefined) ?? { by, opened: [] };
+    groups.set(JSON.stringify(group.by), group);
     group.opened.push({
       access: printAccess(attempt.access),
       was: together(was),
@@ -145,9 +150,10 @@ async function without(
   scopes: readonly ScopeText[],
   { code, scope: id, key, value }: Finding,
 ): Promise<readonly ScopeText[] | undefined> {
-  if (code === OVERRULED) return scopes.filter((scope) => scope.id !== id);
+  // What names no setting is about the file as a whole.
+  if (code === OVERRULED || key === undefined) return scopes.filter((scope) => scope.id !== id);
   const scope = scopes.find((one) => one.id === id);
-  if (key === undefined || scope?.state !== "read") return undefined;
+  if (scope?.state !== "read") return undefined;
   const text = await withoutSetting(scope, key, value);
   return text === undefined ? undefined : scopes.map((one) => (one === scope ? { ...scope, text } : one));
 }

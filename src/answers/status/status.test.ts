@@ -1,71 +1,8 @@
-import * as fs from "node:fs";
-import * as os from "node:os";
-import * as path from "node:path";
-import { expect, onTestFinished, test } from "vitest";
-import { realEnvironment } from "../../files/environment.ts";
-import { targetNamed } from "../../targets/registry.ts";
+import { expect, test } from "vitest";
 import { compileTarget, planTarget } from "../../workspace/plan.ts";
-import { loadWorkspace } from "../../workspace/load.ts";
-import { EXAMPLE } from "../../../test/support/world.ts";
 import { readScopes } from "../../workspace/scopes.ts";
-import { loosenedBy, statusOf, type AgentStatus } from "./status.ts";
-
-const CONFIG = '[claude]\nsandbox = "require"\n';
-
-interface Situation {
-  /** Files by their path: `~` is the home, other paths are below the project. */
-  readonly files?: Readonly<Record<string, string>>;
-  readonly variables?: Readonly<Record<string, string>>;
-  /** Whether twsrt's own file is as it should be. */
-  readonly isWritten?: boolean;
-}
-
-/** The status of Claude Code in a project of a throw-away home. */
-async function statusIn({ files = {}, variables = {}, isWritten = true }: Situation): Promise<AgentStatus> {
-  const { workspace, target } = await workspaceIn({ files, variables, isWritten });
-  return statusOf(workspace, target);
-}
-
-async function workspaceIn({ files = {}, variables = {}, isWritten = true }: Situation) {
-  const home = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "twsrt-status-")));
-  onTestFinished(() => fs.rmSync(home, { recursive: true, force: true }));
-  const cwd = path.join(home, "project");
-  const write = (file: string, text: string): void => {
-    const place = file.startsWith("~/") ? path.join(home, file.slice(2)) : path.join(cwd, file);
-    fs.mkdirSync(path.dirname(place), { recursive: true });
-    fs.writeFileSync(place, text);
-  };
-  fs.mkdirSync(path.join(cwd, ".git"), { recursive: true });
-  for (const program of ["bwrap", "socat"]) {
-    write(`~/bin/${program}`, "");
-    fs.chmodSync(path.join(home, "bin", program), 0o755);
-  }
-  write("~/.srt-settings.json", EXAMPLE.srt);
-  write("~/.config/twsrt/bash-rules.json", EXAMPLE.bash);
-  write("~/.config/twsrt/config.toml", CONFIG);
-  const environment = realEnvironment({ home, cwd });
-  const all = Object.fromEntries(
-    Object.entries({ PATH: path.join(home, "bin"), ...variables }).map(([name, value]) => [
-      name,
-      value.replace(/^~/, home),
-    ]),
-  );
-  const loaded = await loadWorkspace({ environment, variables: all });
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
-  const target = targetNamed("claude");
-  if (target === undefined) throw new Error("no such target");
-  const { compiled } = compileTarget(loaded.value, target);
-  if (isWritten) write("~/.claude/settings.json", target.render(compiled, target.artifacts[0].id));
-  for (const [file, text] of Object.entries(files)) write(file, text);
-  return { workspace: { ...loaded.value, environment: realEnvironment({ home, cwd }) }, target };
-}
-
-/** Codes above notes, with the end of their place. */
-function worst({ findings }: AgentStatus): readonly string[] {
-  return findings
-    .filter(({ severity }) => severity !== "note")
-    .map(({ code, file, line }) => [code, file?.split("/project/").at(-1), line].filter(Boolean).join(" "));
-}
+import { statusIn, workspaceIn, worst } from "../../../test/support/status.ts";
+import { loosenedBy, statusOf } from "./status.ts";
 
 test("a file as it was generated is in force", async () => {
   const status = await statusIn({});

@@ -130,7 +130,8 @@ function misplaced(
   if (moved === undefined || moved === usual) return undefined;
   const read = path.resolve(environment.cwd, expandHome(moved, environment.home));
   const real = (name: string): string => environment.realpath(name) ?? name;
-  return real(read) === real(file) ? undefined : read;
+  const merged = (artifact.prefers ?? []).map((name) => path.join(path.dirname(read), name));
+  return [read, ...merged].some((one) => real(one) === real(file)) ? undefined : read;
 }
 
 function installedOf({ program }: Target, { variables }: Workspace): Installed | undefined {

@@ -1,4 +1,4 @@
-import type { Scope } from "../../enforcers/scope.ts";
+import type { Scope, ScopeText } from "../../enforcers/scope.ts";
 import type { World } from "../world.ts";
 import type { Tool } from "../../policy/attempt.ts";
 
@@ -41,6 +41,8 @@ export interface DriveInput {
   readonly command: readonly [string, ...string[]];
   /** The text of each artifact by its id; undefined: there is no such file. In the machine's paths. */
   readonly files: Readonly<Record<string, string | undefined>>;
+  /** What else was placed in the world for the agent to read. */
+  readonly scopes?: readonly ScopeText[];
   readonly base: Base;
   readonly world: World;
   readonly accesses: readonly TriedAccess[];

@@ -1,21 +1,17 @@
-import { movedBy, wholeFolder, type Variables } from "../own.ts";
+import { wholeFolder } from "../own.ts";
 import type { Target } from "../target.ts";
 import { CONFIG } from "./artifacts.ts";
 import { compile } from "./compile.ts";
+import { FILES, folderOf } from "./folder.ts";
 import { LOSSES } from "./losses.ts";
 import { options, type OpencodeOptions } from "./options.ts";
 import { PROGRAM, RELEASE } from "./release.ts";
 import { render } from "./render.ts";
 
-const folderOf = ({ XDG_CONFIG_HOME: folder }: Variables): string =>
-  `${movedBy(folder, "~/.config")}/opencode`;
-
 /** Read besides, where the variable is set. */
 const given = (variable: string | undefined): readonly string[] =>
   variable === undefined || variable === "" ? [] : [variable];
 
-/** All three are loaded. */
-const FILES = ["config.json", "opencode.json", "opencode.jsonc"];
 const DIRECTORIES = ["agent", "command", "mode", "plugin"];
 
 /** opencode. */
@@ -35,6 +31,8 @@ export const opencode: Target<OpencodeOptions> = {
       syntax: "jsonc",
       presence: "always",
       defaultPath: (variables) => `${folderOf(variables)}/opencode.json`,
+      // The strongest first.
+      prefers: FILES.toReversed(),
     },
   ],
   // Files of a project can lift every rule (facts.md, "Which word counts").
@@ -47,10 +45,11 @@ export const opencode: Target<OpencodeOptions> = {
     { name: "opencode.json", isFile: true },
     { name: "opencode.jsonc", isFile: true },
   ],
+  scopes: async (machine) => (await import("./scopes.ts")).scopes(machine),
   options,
   sample: {
     targets:
-      '# opencode_config = "~/.config/opencode/opencode.json"   # default: below XDG_CONFIG_HOME if it is set',
+      '# opencode_config = "~/.config/opencode/opencode.json"   # default: the file that is there, opencode.jsonc first',
     section: [
       "[opencode]",
       '# "anywhere": a denied command is also found behind another one (`sudo rm`, `bash -c "rm x"`), and so are',

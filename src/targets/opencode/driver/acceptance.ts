@@ -4,7 +4,8 @@ import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts
 import { NO_MODEL, startIn, wordsOf } from "../../../drive/kit/start.ts";
 import { CONFIG } from "../artifacts.ts";
 import { configOf } from "../read.ts";
-import { configFile, variablesOf } from "./start.ts";
+import { usualPlaces } from "./places.ts";
+import { variablesOf } from "./start.ts";
 
 /** Under a name of its own, and before all others, so that it changes no order and shows that the file is read. */
 const RULE = { "bas?": { [`${CANARY} --try*`]: "deny" } };
@@ -47,7 +48,7 @@ function withCanary(text: string): string | undefined {
  */
 async function complaintOf(input: Input, text: string): Promise<string | undefined> {
   const { command, world } = input;
-  world.write(configFile(world), world.relocate(text));
+  world.write(usualPlaces(world).config, world.relocate(text));
   const exit = await startIn(input, {
     command: [...command, "debug", "config"],
     variables: variablesOf(world, NO_MODEL),

@@ -13,8 +13,10 @@ import { CONFIG } from "../artifacts.ts";
 import { RELEASE } from "../release.ts";
 import { acceptance } from "./acceptance.ts";
 import { prepare } from "./calls.ts";
-import { configFile, startCommand, variablesOf } from "./start.ts";
-import { trialCopy } from "./trial-copy.ts";
+import { trialPlaces } from "./places.ts";
+import { startCommand, variablesOf } from "./start.ts";
+import { configOf } from "../read.ts";
+import { quietAgent, trialCopy } from "./trial-copy.ts";
 import { isRefusal, meaningOf } from "./wordings.ts";
 
 export { PROGRAM as program } from "../release.ts";
@@ -33,6 +35,17 @@ export const version: DriverModule["version"] = (input) =>
 
 /** What starts programs or chooses a model: see {@link trialCopy}. */
 export const setAside: DriverModule["setAside"] = ({ [CONFIG]: text }) => trialCopy(text, "configured").aside;
+
+/** Nothing in it starts a program or chooses a model; a file that describes an agent is only its front. */
+export const quietScope: NonNullable<DriverModule["quietScope"]> = ({ syntax, place }, text) => {
+  if (syntax !== "text") {
+    if (place.at === "variable" && configOf(text) === undefined) return text;
+    return place.at === "variable" && place.name === "OPENCODE_PERMISSION"
+      ? text
+      : trialCopy(text, "configured").text;
+  }
+  return quietAgent(text);
+};
 
 /** Whether the agent starts with the file, and a rule that is put into it acts. */
 export const accepts: DriverModule["accepts"] = (input) => acceptance(input, attempt);
@@ -88,7 +101,8 @@ export const attempt: DriverModule["attempt"] = async (input) => {
 /** Starts the agent once with a configuration. It may be one of the files that accesses are about, and is written over it. */
 function tryOnce(input: DriveInput, config: string, isPatient: boolean): Promise<Round> {
   const { accesses, command, world } = input;
-  world.write(configFile(world), config);
+  const places = trialPlaces(world, input.scopes ?? []);
+  world.write(places.config, config);
   const played = play({
     stages: [accesses.filter((access) => !isChange(access)), accesses.filter(isChange)],
     mostCalls: MOST_CALLS,
@@ -103,7 +117,7 @@ function tryOnce(input: DriveInput, config: string, isPatient: boolean): Promise
     played,
     (modelUrl) => ({
       command: startCommand(command, isPatient),
-      variables: variablesOf(world, modelUrl),
+      variables: variablesOf(world, modelUrl, places),
     }),
     { isToolless: ({ exit, model }) => exit.code === 0 && model.sideRequests > 0 },
   );

@@ -1,11 +1,7 @@
-import * as path from "node:path";
 import { PROMPT, type Command } from "../../../drive/kit/start.ts";
 import type { World } from "../../../drive/world.ts";
-
-/** Where the user's configuration is in a world. */
-export function configFile(world: World): string {
-  return path.join(world.home, ".config/opencode/opencode.json");
-}
+import { configOf } from "../read.ts";
+import { usualPlaces, type TrialPlaces } from "./places.ts";
 
 /**
  * The command line of a start.
@@ -19,8 +15,25 @@ export function startCommand(command: Command, isPatient: boolean): Command {
 /**
  * The whole environment of the agent. The scripted model comes through a variable, so that the file under test stays as
  * it is; without the last setting there the agent would stop at the first refusal (facts.md, "Driving it", 1.18.33).
+ * @param places what leads the agent to its files
  */
-export function variablesOf(world: World, modelUrl: string): Readonly<Record<string, string>> {
+export function variablesOf(
+  world: World,
+  modelUrl: string,
+  places: TrialPlaces = usualPlaces(world),
+): Readonly<Record<string, string>> {
+  return {
+    ...world.variables,
+    ...modelVariables(modelUrl, world.variables["OPENCODE_CONFIG_CONTENT"]),
+    ...places.variables,
+  };
+}
+
+/**
+ * What leads the agent to the scripted model, and keeps it from fetching and starting anything else.
+ * @param given what the variable for a configuration holds
+ */
+export function modelVariables(modelUrl: string, given = "{}"): Readonly<Record<string, string>> {
   const own = {
     provider: {
       twsrt: {
@@ -38,13 +51,11 @@ export function variablesOf(world: World, modelUrl: string): Readonly<Record<str
     experimental: { continue_loop_on_deny: true },
   };
   return {
-    ...world.variables,
-    OPENCODE_CONFIG_CONTENT: JSON.stringify(own),
+    OPENCODE_CONFIG_CONTENT: JSON.stringify({ ...configOf(given), ...own }),
     OPENCODE_DISABLE_AUTOUPDATE: "true",
     OPENCODE_DISABLE_MODELS_FETCH: "true",
     OPENCODE_DISABLE_LSP_DOWNLOAD: "true",
     OPENCODE_DISABLE_DEFAULT_PLUGINS: "true",
-    OPENCODE_DISABLE_PROJECT_CONFIG: "1",
     OPENCODE_PURE: "1",
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { trialCopy } from "./trial-copy.ts";
+import { quietAgent, trialCopy } from "./trial-copy.ts";
 
 const read = (text: string, base: "open" | "configured"): unknown => JSON.parse(trialCopy(text, base).text);
 const SCHEMA = "https://opencode.ai/config.json";
@@ -65,4 +65,17 @@ describe("the open base", () => {
       expect(read(text, "open")).toEqual({ ...(JSON.parse(text) as object), $schema: SCHEMA });
     },
   );
+});
+
+test.each<readonly [string, string | undefined]>([
+  [
+    "---\nmodel: a/b\npermission:\n  bash: allow\n---\nRun it.\n",
+    "---\npermission:\n  bash: allow\n---\nTry it.\n",
+  ],
+  ["---\r\nmode: all\r\n---\r\nRun it.\r\n", "---\r\nmode: all\r\n---\nTry it.\n"],
+  ["---\n---", "---\n---\nTry it.\n"],
+  ["Run it.\n", "\nTry it.\n"],
+  ["---\npermission: {}\n", undefined],
+])("of a file that describes an agent only the front is kept: %j", (text, expected) => {
+  expect(quietAgent(text)).toBe(expected);
 });

@@ -90,3 +90,13 @@ function isOfKind(value: unknown, kinds: readonly Kind[]): boolean {
   const kind = Array.isArray(value) ? "array" : isObject(value) ? "object" : typeof value;
   return kinds.some((one) => one === kind);
 }
+
+/**
+ * A file that describes an agent, without its prompt and without the model that it chooses.
+ * @returns undefined where its front does not end
+ */
+export function quietAgent(text: string): string | undefined {
+  const front =
+    /^---\r?\n(?:[\s\S]*?\n)?---(?=\r?\n|$)/.exec(text)?.[0] ?? (text.startsWith("---") ? undefined : "");
+  return front === undefined ? undefined : `${front.replaceAll(/^model:.*\r?\n/gm, "")}\nTry it.\n`;
+}

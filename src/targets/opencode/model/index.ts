@@ -2,18 +2,20 @@ import type { Answer, LayerAnswer, Model, ModelInput } from "../../../enforcers/
 import type { Attempt } from "../../../policy/attempt.ts";
 import { CONFIG } from "../artifacts.ts";
 import type { OpencodeOptions } from "../options.ts";
-import { folderPattern, isInside, parentOf, projectOf, relativePath } from "./places.ts";
+import { projectOf } from "../worktree.ts";
+import { folderPattern, isInside, parentOf, relativePath } from "./places.ts";
 import { settingsOf } from "./settings.ts";
 import { decideShell, strictest, type Ground } from "./shell.ts";
 
+export { FINDINGS, findings } from "./findings.ts";
 export { REASONS } from "./reasons.ts";
 
 /**
- * What the agent does with the text of the user's configuration, as measured (facts.md beside the translation, release
- * 1.18.33). Configurations of a project, and a sandbox around the agent, are not part of it.
+ * What the agent does with its configurations, as measured (facts.md beside the translation, release 1.18.33). A sandbox
+ * around the agent is not part of it.
  */
-export function model({ files, environment }: ModelInput<OpencodeOptions>): Model {
-  const settings = settingsOf(files[CONFIG], environment);
+export function model({ files, scopes = [], environment }: ModelInput<OpencodeOptions>): Model {
+  const settings = settingsOf(files[CONFIG], scopes, environment);
   if (settings.kind === "refused") {
     const entry = settings.entry === undefined ? {} : { entry: settings.entry };
     return always({ verdict: "deny", reason: "agent-refuses-file", ...entry });

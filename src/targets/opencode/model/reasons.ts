@@ -35,6 +35,24 @@ export const REASONS: ReasonTable = {
     remedy: "remove `default_agent`, or look at that agent's own `permission`",
     mends: ["weaker", "unknown"],
   },
+  "configuration-not-readable": {
+    title: "a configuration cannot be read",
+    why: "What it sets is merged into the rules, so nothing is known about them.",
+    remedy: "make the file readable; `twsrt status opencode` names it",
+    mends: ["unknown"],
+  },
+  "agent-file-not-read": {
+    title: "twsrt cannot read the front matter of a file that describes an agent",
+    why: "Such a file can contain rules that come behind all others. Only plain maps are read.",
+    remedy: "write `permission` in it as plain nested keys, or remove the file",
+    mends: ["unknown"],
+  },
+  "permission-variable-not-measured": {
+    title: "`OPENCODE_PERMISSION` contains something other than rules",
+    why: "The variable is merged behind every file without being checked. Only objects of rules have been measured.",
+    remedy: "unset the variable",
+    mends: ["unknown"],
+  },
   "worktree-not-measured": {
     title: "the repository lies elsewhere",
     why: "A `.git` that is a file leads to a repository in another place, and the directory from which the agent then sees paths has not been measured.",

@@ -58,13 +58,17 @@ export class Rules {
 }
 
 /** The rules of an object of the file, in the order in which they stand there. */
-export function rulesOf(permission: Json, key: string, environment: Environment): Rule[] {
+export function rulesOf(
+  permission: Json,
+  environment: Environment,
+  entryOf: (name: string, pattern: string, text: string) => NativeEntry,
+): Rule[] {
   return Object.entries(permission).flatMap(([name, value]) =>
     Object.entries(isObject(value) ? value : { "*": value }).map(([pattern, action]) => ({
       permission: name,
       pattern: isObject(value) ? atHome(pattern, environment) : pattern,
       action: action as Action,
-      entry: { artifact: "config", key: `${key}.${name}`, value: oneLine(`${String(action)} ${pattern}`) },
+      entry: entryOf(name, pattern, oneLine(`${String(action)} ${pattern}`)),
     })),
   );
 }

@@ -1,80 +1,89 @@
 import { isObject } from "../../../edit/json.ts";
 import type { NativeEntry } from "../../../enforcers/model.ts";
+import type { ScopeText } from "../../../enforcers/scope.ts";
 import type { Environment } from "../../../policy/environment.ts";
-import { refusedValues } from "../check.ts";
-import { readConfig, type Json } from "../read.ts";
+import { CONFIG } from "../artifacts.ts";
+import type { Json } from "../read.ts";
+import { asRules, fold, fromTools, mergeDeep, saidBy, type Layer } from "./layers.ts";
 import { lastRules, ownRules, Rules, rulesOf } from "./rules.ts";
 
-/** What a configuration comes to. */
+/** What all configurations come to. */
 export type Settings =
   | { readonly kind: "rules"; readonly rules: Rules }
-  /** The agent does not start with it. */
+  /** The agent does not start with them. */
   | { readonly kind: "refused"; readonly entry?: NativeEntry }
   | { readonly kind: "unknown"; readonly reason: string };
 
-/** Reads the user's configuration as the agent does when it starts its default agent. */
-export function settingsOf(text: string | undefined, environment: Environment): Settings {
-  // Nothing, and a byte-order mark alone, are files without settings; blanks are not.
-  const read = readConfig(text === undefined || /^\uFEFF?$/.test(text) ? "{}" : text);
-  if (!read.ok)
-    return read.problem.kind === "too-deep"
-      ? { kind: "unknown", reason: "nested-too-deeply" }
-      : { kind: "refused" };
-  const config = read.value;
-  if (!isObject(config)) return { kind: "refused" };
-  const [problem] = refusedValues(config);
-  if (problem !== undefined) {
-    const key = problem.path.join(".");
-    return { kind: "refused", entry: { artifact: "config", key, value: problem.got } };
-  }
-  // Texts like these are replaced before the file is read, by what only the start knows.
-  if (
-    /\{(env|file):/.test(text ?? "") &&
-    SPEAKING.some((key) => /\{(env|file):/.test(JSON.stringify(config[key] ?? "")))
-  )
-    return { kind: "unknown", reason: "text-replaced" };
-  const agent = agentOf(config);
+/** Reads all configurations as the agent does when it starts its default agent. */
+export function settingsOf(
+  text: string | undefined,
+  scopes: readonly ScopeText[],
+  environment: Environment,
+): Settings {
+  const folded = fold(text, scopes);
+  if (folded.kind !== "layers") return folded;
+  const { layers, merged } = folded;
+  const { default_agent: started } = merged;
+  const name = typeof started === "string" ? started : "build";
+  const agent = agentOf(merged, name);
   if (agent === undefined) return { kind: "unknown", reason: "other-agent" };
+  // `tools` come first, and what stands under the same name takes their place (facts.md, "Which word counts").
+  const permission = mergeDeep(fromTools(merged["tools"]), asRules(merged["permission"]));
   const rules = [
     ...ownRules(environment),
-    ...rulesOf(permissionOf(config), "permission", environment),
-    ...rulesOf(asRules(agent["permission"]), "agent.build.permission", environment),
+    ...rulesOf(permission, environment, (key, pattern, value) =>
+      entryOf(
+        layers,
+        [
+          ["permission", key, pattern],
+          ["permission", key],
+          ["tools", key],
+        ],
+        value,
+      ),
+    ),
+    ...rulesOf(asRules(agent["permission"]), environment, (key, pattern, value) => {
+      const routes = ["mode", "agent"].flatMap((section) => {
+        const route = [section, name, "permission", key];
+        return [[...route, pattern], route];
+      });
+      return entryOf(layers, routes, value);
+    }),
   ];
   return { kind: "rules", rules: new Rules([...rules, ...lastRules(rules, environment)]) };
 }
 
-/** The keys that have a say in permissions. */
-const SPEAKING = ["permission", "tools", "agent", "mode", "default_agent"] as const;
-
-/** `tools` come first, and what stands under the same name takes their place (facts.md, "Which word counts"). */
-function permissionOf({ tools, permission }: Json): Json {
-  const first = Object.entries(isObject(tools) ? tools : {}).map(([name, isOn]) => [
-    /^(write|edit|patch)$/.test(name) ? "edit" : name,
-    isOn === true ? "allow" : "deny",
-  ]);
-  return { ...Object.fromEntries(first), ...asRules(permission) } as Json;
+/** Where a rule stands: the first of these routes that a layer has, in the last layer that has it. */
+function entryOf(
+  layers: readonly Layer[],
+  routes: readonly (readonly string[])[],
+  value: string,
+): NativeEntry {
+  for (const route of routes) {
+    const artifact = saidBy(layers, route);
+    const key = route.slice(0, route[0] === "permission" || route[0] === "tools" ? 2 : 4).join(".");
+    if (artifact !== undefined) return { artifact, key, value };
+  }
+  return { artifact: CONFIG, key: "tools", value };
 }
 
-function asRules(permission: unknown): Json {
-  if (permission === undefined) return {};
-  return isObject(permission) ? permission : { "*": permission };
-}
+/** Agents that come with the program and bring other rules than `build`. */
+const NATIVE: ReadonlySet<string> = new Set("plan general explore compaction title summary".split(" "));
 
 /**
- * The settings of the agent that is started without a name, as far as it is the one that was measured.
- * @returns undefined for another one
+ * The settings of the agent that is started without a name.
+ * @returns undefined where it brings rules along that were not measured, or does not start
  */
-function agentOf(config: Json): Json | undefined {
-  const name = config["default_agent"] ?? "build";
-  if (name !== "build") return undefined;
-  const found = ["agent", "mode"].map((section) => {
-    const agents = config[section];
-    const agent = isObject(agents) ? agents["build"] : undefined;
-    return isObject(agent) ? agent : {};
+function agentOf(merged: Json, name: string): Json | undefined {
+  const agents = ["agent", "mode"].map((section) => {
+    const all = merged[section];
+    return isObject(all) && Object.hasOwn(all, name) ? all[name] : undefined;
   });
-  const [first = {}, second = {}] = found;
-  const isOther = found.some((agent) => ["disable", "tools", "mode"].some((key) => agent[key] !== undefined));
-  // How two of them are put together was not measured.
-  const isTwice = first["permission"] !== undefined && second["permission"] !== undefined;
-  return isOther || isTwice ? undefined : { ...first, ...second };
+  const [first, second] = agents.map((agent) => (isObject(agent) ? agent : undefined));
+  if (NATIVE.has(name)) return undefined;
+  if (name !== "build" && first === undefined && second === undefined) return undefined;
+  const agent = mergeDeep(first ?? {}, second ?? {});
+  if (agent["disable"] !== undefined || agent["hidden"] !== undefined) return undefined;
+  const mode = second === undefined ? agent["mode"] : "primary";
+  return mode === undefined || mode === "primary" || mode === "all" ? agent : undefined;
 }
