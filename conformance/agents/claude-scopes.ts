@@ -32,6 +32,16 @@ const WRONG = [
   { deny: ["Bash(rm *)", 7] },
   { allow: "Bash" },
 ];
+const WRONG_SANDBOX = [
+  { enabled: "x" },
+  { enabled: 5, autoAllowBashIfSandboxed: true },
+  { enabled: true, autoAllowBashIfSandboxed: "true" },
+  { enabled: true, filesystem: { allowWrite: "src" } },
+  { enabled: true, filesystem: { allowWrite: [5, "../d"] } },
+  { enabled: true, filesystem: 5 },
+];
+/** Places of the sandbox; relative ones begin at the start directory. */
+const PLACES = ["src", "./secrets", "../d", "a.txt", "~/d", "/srv/o"];
 
 /** Files of a project and of an administrator, with settings that change what the built-in tools and commands meet. */
 export function claudeScopes(random: Random, repository: string | undefined): readonly ScopeText[] {
@@ -63,7 +73,27 @@ function file(id: string, kind: Scope["kind"], path: string, random: Random): Sc
   }
   if (random.chance(0.3)) permissions["defaultMode"] = random.pick(MODES);
   if (random.chance(0.1)) permissions["disableBypassPermissionsMode"] = "disable";
-  const locks = kind === "managed" && random.chance(0.2) ? { allowManagedPermissionRulesOnly: true } : {};
-  if (kind === "managed" && random.chance(0.2)) Object.assign(permissions, random.pick(WRONG));
-  return scopeFile(id, kind, path, JSON.stringify({ permissions, ...locks }, undefined, 1), "json");
+  const isManaged = kind === "managed";
+  if (isManaged && random.chance(0.2)) Object.assign(permissions, random.pick(WRONG));
+  const settings = {
+    permissions: isManaged && random.chance(0.05) ? "x" : permissions,
+    ...(random.chance(0.4) ? { sandbox: sandbox(random, isManaged) } : {}),
+    ...(isManaged && random.chance(0.3)
+      ? { allowManagedPermissionRulesOnly: random.pick([true, true, "true", false]) }
+      : {}),
+  };
+  return scopeFile(id, kind, path, JSON.stringify(settings, undefined, 1), "json");
+}
+
+/** What layer 2 takes from it: commands that run unasked, and where output may be redirected to. */
+function sandbox(random: Random, isManaged: boolean): object {
+  const filesystem: Record<string, unknown> = {};
+  for (const list of ["allowWrite", "denyWrite", "denyRead"])
+    if (random.chance(0.4)) filesystem[list] = random.some(PLACES, 1 + random.number(2));
+  return {
+    ...(random.chance(0.7) ? { enabled: random.chance(0.8) } : {}),
+    ...(random.chance(0.5) ? { autoAllowBashIfSandboxed: random.chance(0.5) } : {}),
+    filesystem,
+    ...(isManaged && random.chance(0.3) ? random.pick(WRONG_SANDBOX) : {}),
+  };
 }

@@ -63,10 +63,11 @@ export async function workspaceIn({
   if (target === undefined) throw new Error("no such target");
   if (isWritten) {
     const workspace = await load();
-    const [{ id, configKey }] = target.artifacts;
-    const file = workspace.config.targets[configKey];
-    if (file === undefined) throw new Error("no such file");
-    write(`~/${path.relative(home, file)}`, target.render(compileTarget(workspace, target).compiled, id));
+    const { compiled } = compileTarget(workspace, target);
+    for (const { id, configKey } of target.artifacts) {
+      const file = workspace.config.targets[configKey];
+      if (file !== undefined) write(`~/${path.relative(home, file)}`, target.render(compiled, id));
+    }
   }
   for (const [file, text] of Object.entries(files)) write(file, text);
   return { workspace: await load(), target };

@@ -71,6 +71,12 @@ export const FINDINGS = {
     why: "The mode counts even in a folder that was never trusted, and a user's file cannot pin it.",
     remedy: "remove the setting",
   },
+  "project-sets-mode": {
+    severity: "note",
+    title: "sets the mode in which the agent starts",
+    why: "It overrides the mode of your own file, even in a folder that was never trusted: where you set `dontAsk`, the agent asks again. `bypassPermissions` counts as `default` there.",
+    remedy: "remove the setting; an administrator's `defaultMode` prevents it",
+  },
   "project-allows": {
     severity: "note",
     title: "allows commands without asking",
@@ -206,9 +212,15 @@ function inProject(
       ? [of("project-auto-runs", "sandbox.autoAllowBashIfSandboxed", true)]
       : []),
     ...texts(permissions, "allow").map((rule) => of(codeOf(rule), "permissions.allow", rule)),
-    ...(mode === "acceptEdits" || mode === "auto"
-      ? [of("project-accepts-edits", "permissions.defaultMode", mode)]
-      : []),
+    ...(mode === undefined
+      ? []
+      : [
+          of(
+            mode === "acceptEdits" || mode === "auto" ? "project-accepts-edits" : "project-sets-mode",
+            "permissions.defaultMode",
+            mode,
+          ),
+        ]),
     ...(value["disableAllHooks"] === true ? [of("hooks-off", "disableAllHooks", true)] : []),
     ...each(
       "env-hijack",

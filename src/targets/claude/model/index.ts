@@ -29,7 +29,7 @@ export function model(input: ModelInput<ClaudeOptions>): Model {
     const layer2: LayerAnswer = { verdict: "deny", entry: folded.entry, reason: "managed-file-refused" };
     return { decide: () => ({ layer1: { verdict: "none" }, layer2 }) };
   }
-  const { layers } = folded;
+  const { layers, mute } = folded;
   const mode = modeOf(layers);
   const rules = ruleSet(readRules(layers), environment);
   const files = fileTools({
@@ -62,7 +62,11 @@ export function model(input: ModelInput<ClaudeOptions>): Model {
   return {
     decide(attempt): Answer {
       const layer1 = attempt.tool === "Bash" ? inside.decide(attempt) : SHELL_ONLY;
-      const answer = layer2(attempt);
+      const said = layer2(attempt);
+      const answer: LayerAnswer =
+        mute !== undefined && said.verdict === "ask"
+          ? { verdict: "deny", entry: mute, reason: "managed-permissions-wrong" }
+          : said;
       return { layer1, layer2: isRejected ? { ...answer, reason: "settings-rejected" } : answer };
     },
   };

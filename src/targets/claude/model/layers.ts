@@ -29,6 +29,8 @@ export type Folded =
       readonly layers: readonly Layer[];
       /** What became of the user's file. */
       readonly user: "read" | "missing" | "rejected";
+      /** An administrator's file lets the agent ask nothing. */
+      readonly mute?: NativeEntry;
     };
 
 /**
@@ -53,6 +55,7 @@ export function fold(text: string | undefined, scopes: readonly ScopeText[], sta
   }
   const situation: Situation = {
     cwd: start.cwd,
+    mayBypass: user[0]?.permissions["defaultMode"] === BYPASS,
     isTrusted: trusts(scopes, start),
     isStrict: [...user, ...managed].some(
       ({ sandbox }) => section(sandbox, "network")["strictAllowlist"] === true,
@@ -65,7 +68,15 @@ export function fold(text: string | undefined, scopes: readonly ScopeText[], sta
     // A file that is wrong is lost alone (C49).
     if (read.kind === "read") projects.push(projectLayer(scope, read, situation));
   }
-  return { kind: "layers", layers: locked([...user, ...projects], managed), user: own.kind };
+  const mute = managed.find(({ isMute }) => isMute);
+  return {
+    kind: "layers",
+    layers: locked([...user, ...projects], managed),
+    user: own.kind,
+    ...(mute === undefined
+      ? {}
+      : { mute: { artifact: mute.id, key: "permissions", value: "not an object" } }),
+  };
 }
 
 export interface Start {
@@ -77,6 +88,8 @@ export interface Start {
 /** What decides how much of a project's file acts. */
 interface Situation {
   readonly cwd: string;
+  /** The user's file starts in the bypass mode. */
+  readonly mayBypass: boolean;
   readonly isTrusted: boolean;
   /** The user's or an administrator's file closes the list of hosts. */
   readonly isStrict: boolean;
@@ -85,14 +98,17 @@ interface Situation {
 /** Settings of the network that act in a project's file only where the list of hosts is open (facts.md Q). */
 const OPEN_LIST_ONLY = ["allowedDomains", "httpProxyPort", "socksProxyPort"];
 
+const BYPASS = "bypassPermissions";
+
 /**
- * What a file of a project can say. It allows only where the folder is trusted (C1, C3), switches no mode on that asks
- * nothing at all (C5), and the agent ignores some of its sandbox settings (C28, C29, C31, C32).
+ * What a file of a project can say. It allows only where the folder is trusted (C1, C3), and the agent ignores some of its
+ * sandbox settings (C28, C29, C31, C32). The mode that asks nothing at all becomes the usual one (C5), which also takes the
+ * place of a stricter mode of the user (facts.md Q).
  */
 function projectLayer(
   scope: ScopeText,
   { permissions, sandbox }: Pick<Layer, "permissions" | "sandbox">,
-  { cwd, isTrusted, isStrict }: Situation,
+  { cwd, isTrusted, isStrict, mayBypass }: Situation,
 ): Layer {
   const { defaultMode, allow, ...rules } = permissions;
   const { excludedCommands: _excluded, filesystem, network, ...rest } = sandbox;
@@ -105,7 +121,9 @@ function projectLayer(
     permissions: {
       ...rules,
       ...(mayAllow && allow !== undefined ? { allow } : {}),
-      ...(defaultMode === undefined || defaultMode === "bypassPermissions" ? {} : { defaultMode }),
+      ...(defaultMode === undefined
+        ? {}
+        : { defaultMode: defaultMode === BYPASS && !mayBypass ? "default" : defaultMode }),
     },
     sandboxAllow: opening,
     sandbox: {

@@ -5,6 +5,8 @@ import { isSection, section, type Section } from "./settings.ts";
 export interface Managed {
   readonly permissions: Section;
   readonly sandbox: Section;
+  /** Its `permissions` is not an object: the agent then denies what it would ask about (facts.md Q). */
+  readonly isMute: boolean;
   /** What it takes from all other files; undefined: it does not say. */
   readonly locks: Readonly<Record<"rules" | "reads" | "domains", boolean | undefined>>;
 }
@@ -18,6 +20,7 @@ export function readManaged(value: Section): Managed {
   const cleaned = cleanedOf(value);
   const permissions = section(cleaned, "permissions");
   const sandbox = section(cleaned, "sandbox");
+  const isMute = !isSection(value["permissions"] ?? {});
   const lock = (from: Section, key: string): boolean | undefined =>
     from[key] === undefined ? undefined : isTrue(from[key]);
   return {
@@ -26,7 +29,9 @@ export function readManaged(value: Section): Managed {
       ...(own["defaultMode"] !== undefined && permissions["defaultMode"] === undefined
         ? { defaultMode: "default" }
         : {}),
-      ...(isSection(value["permissions"] ?? {}) ? {} : { disableBypassPermissionsMode: "disable" }),
+      ...(isMute
+        ? { disableBypassPermissionsMode: "disable", blockReadsOutsideWorkingDirectories: true }
+        : {}),
     },
     sandbox: {
       ...sandbox,
@@ -34,6 +39,7 @@ export function readManaged(value: Section): Managed {
         ? { enabled: true }
         : {}),
     },
+    isMute,
     locks: {
       rules: lock(value, "allowManagedPermissionRulesOnly"),
       reads: lock(section(section(value, "sandbox"), "filesystem"), "allowManagedReadPathsOnly"),

@@ -21,6 +21,13 @@ export const REASONS: ReasonTable = {
     remedy: "fix the managed file",
     mends: ["stricter"],
   },
+  "managed-permissions-wrong": {
+    title:
+      "`permissions` in an administrator's settings file is not an object, so the agent denies what it would ask about",
+    why: "The agent drops the value and takes its own locks for closed: no prompt is shown, and nothing outside of the start directory is read.",
+    remedy: "fix the managed file",
+    mends: ["stricter"],
+  },
   "settings-rejected": {
     title: "the agent ignores the whole settings file",
     why: "The file is not plain JSON, or a known key has a value of the wrong type. The agent then starts silently and without any rule of the file.",

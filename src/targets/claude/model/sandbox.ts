@@ -8,6 +8,7 @@ import { ruleFor, type SandboxWrites } from "./bash/context.ts";
 import type { Rule } from "./entries.ts";
 import { asked, NOT_MEASURED, type Mode } from "./modes.ts";
 import { isInside, resolved, spellings } from "./paths.ts";
+import { expandHome } from "../../own.ts";
 import { sandboxDomains } from "./sandbox-domains.ts";
 import {
   isAlwaysProtected,
@@ -47,7 +48,10 @@ export function sandbox(input: SandboxInput): Sandbox {
     const off = enabled === undefined ? OFF : { ...OFF, entry: switchOf(enabled.layer.id, enabled.value) };
     return { autoAllow: false, writes: undefined, decide: () => off };
   }
-  const autoAllow = strongest(layers, (layer) => layer.sandbox["autoAllowBashIfSandboxed"])?.value === true;
+  // The mode `plan` asks about commands all the same (facts.md I).
+  const autoAllow =
+    mode !== "plan" &&
+    strongest(layers, (layer) => layer.sandbox["autoAllowBashIfSandboxed"])?.value === true;
   if (environment.platform !== "linux") {
     return {
       autoAllow,
@@ -136,9 +140,12 @@ function fileAnswers(
   const granted = writeGrants(layers, rules, environment);
   const isMissing = missingDirectories(layers, rules, environment);
   const start = [...new Set([environment.cwd, resolved(environment.cwd, environment)])];
-  const additional = layers.flatMap(({ permissions }) =>
-    texts(permissions, "additionalDirectories").filter((path) => path.startsWith("/")),
+  const named = layers.flatMap(({ permissions }) =>
+    texts(permissions, "additionalDirectories").map((path) => expandHome(path, environment.home)),
   );
+  const additional = named.filter((path) => path.startsWith("/"));
+  // Where these begin was not measured.
+  const isRelativeNamed = named.length > additional.length;
 
   const isHidden = (paths: readonly string[]): PathMatch | undefined => {
     const match = hidden.match(paths);
@@ -177,6 +184,7 @@ function fileAnswers(
     if (grant?.kind === "unmeasured") return NOT_MEASURED;
     // A folder for temporary files of its own, whose name was not measured.
     if (path.startsWith("/tmp/claude")) return NOT_MEASURED;
+    if (isRelativeNamed) return NOT_MEASURED;
     return { verdict: "deny", reason: grant?.reason ?? "sandbox-write-closed" };
   };
 }

@@ -65,6 +65,17 @@ describe("findings", () => {
     expect(codes({ user: STRICT, project })).not.toContain("project-proxy sandbox.network.httpProxyPort");
   });
 
+  test("name a mode that a project sets", () => {
+    const named = (defaultMode: string): string | undefined => codes({ project: mode(defaultMode) })[0];
+    expect(["acceptEdits", "auto", "bypassPermissions", "default", "plan"].map(named)).toEqual([
+      "project-accepts-edits permissions.defaultMode",
+      "project-accepts-edits permissions.defaultMode",
+      "project-sets-mode permissions.defaultMode",
+      "project-sets-mode permissions.defaultMode",
+      "project-sets-mode permissions.defaultMode",
+    ]);
+  });
+
   test("C19 to C22: name what is wrong with an administrator's file", () => {
     const bypass = "bypass-reachable";
     expect(codes({ managed: "" })).toEqual(["managed-empty", bypass]);

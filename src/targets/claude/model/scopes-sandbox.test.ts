@@ -32,6 +32,12 @@ describe.each(["project", "local"])("the sandbox and a %s file of a folder that 
       { permissions: { additionalDirectories: [`${HOME}/other`] } },
       ["deny", "allow"],
     ],
+    ["C27 as it was measured", { permissions: { additionalDirectories: ["~/other"] } }, ["deny", "allow"]],
+    [
+      "by a relative directory, which was not measured",
+      { permissions: { additionalDirectories: ["../other"] } },
+      ["deny", "unknown"],
+    ],
     ["B21 by an allow rule", { permissions: { allow: ["Edit(~/other/**)"] } }, ["deny", "allow"]],
     ["C28 cannot free all files", inFiles({ disabled: true }), ["deny", "deny"]],
     ["C29 cannot take commands out", { sandbox: { excludedCommands: ["python3 *"] } }, ["deny", "deny"]],
@@ -173,6 +179,55 @@ describe("the sandbox and an administrator's file", () => {
     expect(sandboxed({ managed: strict, user, project }, curl("user.test", "evil.test"))).toEqual([
       "allow",
       "deny",
+    ]);
+  });
+});
+
+describe("commands that the sandbox lets run unasked, and rules for files", () => {
+  const auto = (permissions: object): object => ({
+    permissions,
+    sandbox: { enabled: true, autoAllowBashIfSandboxed: true },
+  });
+  const layer2 = (files: Files, accesses: readonly string[]): readonly (string | undefined)[] =>
+    answers(files, accesses).map((answer) => answer.split(" ")[0]);
+
+  test("a line that runs is not compared with them, and one that is asked about is", () => {
+    const user = auto({ deny: ["Edit(a.txt)", "Read(b.md)"] });
+    const runs = ["Bash(ls > a.txt)", "Bash(> a.txt)", "Bash(rm a.txt)", "Bash(cat b.md)"];
+    expect(layer2({ user }, runs)).toEqual(["allow", "allow", "allow", "allow"]);
+    const asked = ["Bash(A=1 ls > a.txt)", "Bash(eval ls > a.txt)", "Bash(rm a.txt; eval ls)"];
+    expect(layer2({ user }, [...asked, "Bash(cat b.md; eval ls)", "Bash(eval ls)"])).toEqual([
+      "deny",
+      "deny",
+      "deny",
+      "deny",
+      "ask",
+    ]);
+  });
+
+  test("a program that starts what is not followed is asked about", () => {
+    const asked = [
+      "strace x",
+      "/usr/bin/strace -V",
+      "timeout 5 strace x",
+      "exec ls",
+      "(watch ls)",
+      "ls | setsid x",
+    ];
+    const runs = ["watch", "sudo strace x", "timeout 5 x", "nohup x"];
+    const texts = [...asked, ...runs].map((line) => `Bash(${line})`);
+    expect(layer2({ user: auto({}) }, texts)).toEqual([
+      ...asked.map(() => "ask"),
+      ...runs.map(() => "allow"),
+    ]);
+  });
+
+  test("the mode `plan` asks about them all the same", () => {
+    const user = auto({ defaultMode: "plan", deny: ["Edit(a.txt)"] });
+    expect(layer2({ user }, ["Bash(python3 -c 1)", "Bash(ls > a.txt)", "Bash(ls)"])).toEqual([
+      "ask",
+      "deny",
+      "allow",
     ]);
   });
 });

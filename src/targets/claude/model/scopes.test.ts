@@ -43,6 +43,30 @@ describe("rules and modes of all files", () => {
       ["ask"],
     ],
     [
+      "S1 but it takes a stricter mode of the user away",
+      { user: mode("dontAsk"), project: mode("bypassPermissions") },
+      ["Bash(python3 -c 1)", "Write(n.txt)"],
+      ["ask", "ask"],
+    ],
+    [
+      "S2 and a looser one",
+      { user: mode("acceptEdits"), local: mode("bypassPermissions") },
+      ["Write(n.txt)"],
+      ["ask"],
+    ],
+    [
+      "S3 where the user has the bypass mode, it stays",
+      { user: mode("bypassPermissions"), project: mode("bypassPermissions") },
+      ["Bash(python3 -c 1)"],
+      ["allow"],
+    ],
+    [
+      "S4 an administrator's mode stays",
+      { managed: mode("dontAsk"), project: mode("bypassPermissions") },
+      ["Bash(python3 -c 1)"],
+      ["deny"],
+    ],
+    [
       "C6 the user's file does",
       { user: { permissions: { ...U.permissions, defaultMode: "bypassPermissions" } } },
       PROBES,
@@ -161,6 +185,18 @@ describe("an administrator's files", () => {
       "M6 a wrong mode is the default mode",
       { managed: { permissions: { defaultMode: "x" } }, user: mode("acceptEdits") },
       ["Write(n.txt)"],
+      ["ask"],
+    ],
+    [
+      "M9 with wrong permissions nothing is asked",
+      { managed: { permissions: "x" }, user: { permissions: { ask: ["Bash(rm *)"] } } },
+      ["Bash(rm x)", "Bash(python3 -c 1)", "Write(n.txt)", "WebFetch(https://evil.test/)", "Bash(ls)"],
+      ["deny", "deny", "deny", "deny", "allow"],
+    ],
+    [
+      "M9 null is skipped",
+      { managed: { permissions: null }, user: { permissions: { ask: ["Bash(rm *)"] } } },
+      ["Bash(rm x)"],
       ["ask"],
     ],
     [

@@ -5,7 +5,12 @@ import { asked, type Mode } from "../modes.ts";
 import { ASKED_VARIABLES, SAFE_VARIABLES } from "../read-only-table.ts";
 
 /** Builtins that take text to run: they ask even where the sandbox allows by itself. */
-const EVALUATORS: ReadonlySet<string> = new Set("eval source . trap alias coproc export".split(" "));
+const EVALUATORS: ReadonlySet<string> = new Set("eval source . trap alias coproc export exec".split(" "));
+
+/** Programs that start another one which the analysis does not follow: with an argument they are asked about. */
+const UNFOLLOWED: ReadonlySet<string> = new Set(
+  "setsid ionice flock watch strace ltrace chrt taskset unshare nsenter script".split(" "),
+);
 
 /**
  * With `autoAllowBashIfSandboxed` everything runs but what might hide a command from the analysis
@@ -27,6 +32,7 @@ export function bashAutoAllow(
     /(^|[;&|]\s*)\([^()]*\)\s*\d*&?[<>]/.test(text) ||
     /(^|[\s;|&])\w+="\$\(/.test(attempt.line) ||
     changesAndWrites(commands) ||
+    commands.some((command) => starterOfUnknown(command) === "asks") ||
     judgeSetting(attempt.line) === "asks" ||
     commands.some(({ words }) => words[0] === "env" && /^\w+=/.test(words[1] ?? "")) ||
     /\bcoproc\s|\(\)\s*\{|\bfunction\s|\ue000|\{[^{}\s]*(,|\.\.)[^{}\s]*\}/.test(text) ||
@@ -38,6 +44,8 @@ export function bashAutoAllow(
   if (commands.some(({ words }) => words[0] === "awk" && words.some((word) => word.includes("==")))) {
     return { verdict: "unknown", reason: "not-measured" };
   }
+  if (commands.some((command) => starterOfUnknown(command) === "unmeasured"))
+    return { verdict: "unknown", reason: "not-measured" };
   const names = commands.flatMap(({ assignments }) =>
     assignments.map((one) => one.slice(0, one.indexOf("="))),
   );
@@ -45,6 +53,19 @@ export function bashAutoAllow(
     return asked({ verdict: "ask", reason: "command-asks" }, mode);
   if (names.some((name) => !SAFE_VARIABLES.has(name))) return { verdict: "unknown", reason: "not-measured" };
   return { verdict: "allow", reason: "sandbox-auto-allow" };
+}
+
+/** Whether a command starts what cannot be followed. Behind `sudo` it was not looked for, behind `timeout` it was. */
+function starterOfUnknown({
+  words: [program = "", first, ...rest],
+  command: { wrappers },
+}: LineCommand): "asks" | "unmeasured" | "no" {
+  if (first === undefined) return "no";
+  const name = program.slice(program.lastIndexOf("/") + 1);
+  const isOddTimeout = name === "timeout" && rest.length === 0 && /^[a-z]+$/i.test(first);
+  if (!UNFOLLOWED.has(name) && !isOddTimeout) return "no";
+  if (wrappers.every((wrapper) => wrapper === "timeout" || UNFOLLOWED.has(wrapper))) return "asks";
+  return wrappers[0] === "sudo" ? "no" : "unmeasured";
 }
 
 /** A change of directory before a command that writes is asked about. */

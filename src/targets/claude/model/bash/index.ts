@@ -2,6 +2,7 @@ import type { LayerAnswer } from "../../../../enforcers/model.ts";
 import type { Environment } from "../../../../policy/environment.ts";
 import { stepsOf } from "../../../../policy/normalize.ts";
 import { isNoticedScript, ruleFor, type BashContext, type BashInput } from "./context.ts";
+import { bashAutoAllow } from "./auto-allow.ts";
 import { bashDefault } from "./default.ts";
 import { seenFiles, type SeenFile, type SeenFiles } from "./files.ts";
 import type { BashAttempt, LineCommand } from "../line-command.ts";
@@ -53,10 +54,10 @@ export function bash(input: BashInput): Bash {
       return NOT_MEASURED;
     const denied = commandRule(lists.deny, attempt, withoutExactAsks(attempt, commands, lists));
     if (denied.rule !== undefined) return { verdict: "deny", entry: denied.rule.entry };
-    const file = input.autoAllow
-      ? deniedTarget(attempt, commands, input)
-      : deniedFile(attempt, commands, input);
-    if (file !== undefined) return file;
+    // What the sandbox lets run is not compared with rules for files; what is asked about is (facts.md I).
+    const automatic = input.autoAllow ? bashAutoAllow(attempt, commands, mode) : undefined;
+    const file = automatic?.verdict === "allow" ? undefined : deniedFile(attempt, commands, input);
+    if (file !== undefined) return automatic?.verdict === "unknown" ? NOT_MEASURED : file;
     // A line that bash would refuse is read in another way, of which only a few cases were seen.
     // A quoted program with a substitution in it was denied for files of the substitution in some forms.
     if (commands.some(({ words: [program = ""] }) => /^".*(`|\$\()/s.test(program))) return NOT_MEASURED;
@@ -211,24 +212,6 @@ function deniedRemoval(
         if (match?.kind === "rule") return match.rule;
       }
     }
-  }
-  return undefined;
-}
-
-/**
- * Of file rules only those for targets of redirections are left when the sandbox allows by itself, and not for those
- * that begin with the home.
- */
-function deniedTarget(
-  attempt: BashAttempt,
-  commands: readonly LineCommand[],
-  { rules, environment }: BashInput,
-): LayerAnswer | undefined {
-  if (/>\s*["']?(~|\$)/.test(attempt.line)) return undefined;
-  for (const { action, path, isRedirect } of filesOf(attempt, commands, environment).files) {
-    if (action === "read" || !isRedirect) continue;
-    const match = rules.files.deny.Edit.match(spellings(path, environment));
-    if (match?.kind === "rule") return { verdict: "deny", entry: match.rule.entry };
   }
   return undefined;
 }
