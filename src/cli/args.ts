@@ -49,6 +49,7 @@ export const OPTIONS = {
     type: "boolean",
     help: "count how many everyday command lines the policy and each agent ask about or deny",
   },
+  sarif: { type: "string", value: "FILE", help: "write the result as a SARIF log as well" },
   junit: { type: "string", value: "FILE", help: "write the result as JUnit XML as well" },
   only: {
     type: "string",
@@ -118,7 +119,7 @@ export const COMMANDS = {
   status: {
     summary: "check whether your policy is in force here",
     operand: "[AGENT|all]",
-    options: ["json", "starter"],
+    options: ["json", "sarif", "starter"],
     details:
       "Reads everything that each agent reads in this directory, and shows what weakens your policy: the file and line, and\nan access that now gets through. Nothing is started or written. `doctor` is the same command.\nExit status 0: in force, 1: weakened or not in force, 2: a file cannot be read.",
   },

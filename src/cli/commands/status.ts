@@ -1,6 +1,9 @@
 import type { AgentStatus } from "../../answers/status/status.ts";
 import { chosenBy, openFor, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
+import { writeReport } from "../report-file.ts";
+
+declare const TWSRT_VERSION: string;
 
 /** `twsrt status`: whether the policy is in force here, in everything that each agent reads. */
 export async function status(context: Context): Promise<number> {
@@ -21,6 +24,17 @@ export async function status(context: Context): Promise<number> {
     const color = await io.colorsOutput();
     const verbose = parsed.options.verbose === true;
     io.out(agents.map((one) => statusText(one, { color, verbose, home, cwd })).join("\n"));
+  }
+  const { sarif } = parsed.options;
+  if (sarif !== undefined) {
+    const { statusSarif } = await import("../../answers/render/status-sarif.ts");
+    const isWritten = await writeReport(
+      sarif,
+      async () => statusSarif(agents, { version: TWSRT_VERSION, cwd }),
+      context,
+      workspace,
+    );
+    if (!isWritten) return EXIT.no;
   }
   return Math.max(EXIT.ok, ...agents.map(codeOf));
 }
