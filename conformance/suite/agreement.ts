@@ -1,5 +1,5 @@
-import type { LayerAnswer } from "../../src/enforcers/model.ts";
-import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
+import type { LayerAnswer, ReasonTable } from "../../src/enforcers/model.ts";
+import type { DriveEnd, ObservedVerdict } from "../../src/drive/kit/driver.ts";
 
 const VERDICTS: Readonly<Record<string, readonly ObservedVerdict[]>> = {
   allow: ["allowed"],
@@ -11,4 +11,19 @@ const VERDICTS: Readonly<Record<string, readonly ObservedVerdict[]>> = {
 /** Whether the model says what the agent did. */
 export function agrees({ verdict }: LayerAnswer, observed: ObservedVerdict): boolean {
   return VERDICTS[verdict]?.includes(observed) === true;
+}
+
+/** Whether the model says that the agent does not start, and the agent itself says that it refuses its configuration. */
+export function agreesToRefuse(
+  { verdict, reason }: LayerAnswer,
+  observed: ObservedVerdict,
+  end: DriveEnd,
+  reasons: ReasonTable,
+): boolean {
+  const isForeseen =
+    verdict === "deny" &&
+    reason !== undefined &&
+    Object.hasOwn(reasons, reason) &&
+    reasons[reason]?.isRefusal === true;
+  return isForeseen && observed === "lost" && end.kind === "refused";
 }

@@ -11,7 +11,7 @@ import type { Session } from "../../src/verify/drive.ts";
 import { withRoomFor } from "../../src/verify/layout.ts";
 import { knowledgeOf } from "../agents/index.ts";
 import { openAgent } from "./agents.ts";
-import { agrees } from "./agreement.ts";
+import { agrees, agreesToRefuse } from "./agreement.ts";
 import { shrunk } from "./shrink.ts";
 import { trialOf, type Trial } from "./trial.ts";
 
@@ -62,6 +62,7 @@ export async function comparePairs(
 ): Promise<PairsResult> {
   const unknown: Record<string, number> = {};
   const disagreements: Disagreement[] = [];
+  const { REASONS } = await target.model();
   let pairs = 0;
   let agree = 0;
   let untried = 0;
@@ -90,9 +91,7 @@ export async function comparePairs(
           const reason = predicted.reason ?? "unknown";
           unknown[reason] = (unknown[reason] ?? 0) + 1;
         } else if (agrees(predicted, observation.verdict)) agree++;
-        // An agent that does not start lets nothing through.
-        else if (run.end.kind === "refused" && observation.verdict === "lost" && predicted.verdict === "deny")
-          agree++;
+        else if (agreesToRefuse(predicted, observation.verdict, run.end, REASONS)) agree++;
         else if (await isDeniedAfterYes(trial, session, access, predicted, observation)) agree++;
         else {
           const small = await shrunk(trial, session, access, observation.verdict);

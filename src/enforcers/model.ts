@@ -67,6 +67,8 @@ export interface Reason {
   readonly mends: readonly Difference[];
   /** With this the remedy is no advice, because it is so already. */
   readonly unless?: Done;
+  /** With its configuration the agent starts no session or no command, and says so. */
+  readonly isRefusal?: true;
   /** What helps as well. */
   readonly also?: { readonly remedy: string; readonly unless: Done };
 }

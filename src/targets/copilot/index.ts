@@ -32,6 +32,7 @@ export const copilot: Target<CopilotOptions> = {
       files: ["settings.json", "permissions-config.json"],
       directories: ["hooks"],
     }),
+  scopes: async (machine) => (await import("./scopes.ts")).scopes(machine),
   options,
   sample: {
     targets:

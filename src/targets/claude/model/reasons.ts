@@ -20,6 +20,7 @@ export const REASONS: ReasonTable = {
     why: "The agent ends with status 1 and names the file.",
     remedy: "fix the managed file",
     mends: ["stricter"],
+    isRefusal: true,
   },
   "managed-permissions-wrong": {
     title:

@@ -6,7 +6,7 @@ import { isTable, valueAt } from "../merge/values.ts";
 import type { CodexOptions } from "../options.ts";
 import { PROFILES } from "../settings.ts";
 import { fold, MANAGED, type Folded, type Layer } from "./layers.ts";
-import { commandRules } from "./rules.ts";
+import { readRules } from "./rule-files.ts";
 
 const REQUIRE = "let an administrator require your profile: set `codex_requirements` in config.toml";
 
@@ -150,12 +150,10 @@ function network({ layers, merged }: Folded & { kind: "folded" }): readonly Find
   return [of("network-rules-void", by.id, "features.network_proxy", textOf(proxy))];
 }
 
-function brokenRules(folded: Folded & { kind: "folded" }): readonly Finding[] {
-  return folded.rules.flatMap((file): readonly Finding[] => {
-    const alone = commandRules({ ...folded, requirements: undefined, rules: [file] });
-    const isBroken = alone.decide("true").reason === "configuration-refused";
-    return isBroken ? [{ code: "rules-broken", scope: file.artifact }] : [];
-  });
+function brokenRules({ rules }: Folded & { kind: "folded" }): readonly Finding[] {
+  return rules
+    .filter((file) => readRules(file) === "refused")
+    .map(({ artifact }) => ({ code: "rules-broken", scope: artifact }));
 }
 
 /** The keys that the agent knows at the root of requirements (research/effective.md 2.2, release 0.169.0). */

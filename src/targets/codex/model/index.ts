@@ -30,6 +30,13 @@ export function model({ files, scopes = [], environment }: ModelInput<CodexOptio
   const reading = readProfile(folded);
   const inside =
     environment.platform === "linux" ? insideOf(reading) : constant("unknown", "platform-not-tried");
+  // Without a sandbox that starts there is no session, so no rule is asked either.
+  const stop =
+    reading.kind === "refused"
+      ? answerOf("deny", "configuration-refused", reading.entry)
+      : inside.always?.verdict === "deny"
+        ? inside.always
+        : undefined;
   const rules = commandRules(folded);
   return { decide: (attempt) => decide(attempt) };
 
@@ -62,10 +69,7 @@ export function model({ files, scopes = [], environment }: ModelInput<CodexOptio
 
   function decide(attempt: Attempt): Answer {
     if (attempt.tool === "Bash") {
-      if (reading.kind === "refused") {
-        const refused = answerOf("deny", "configuration-refused", reading.entry);
-        return { layer1: refused, layer2: refused };
-      }
+      if (stop !== undefined) return { layer1: stop, layer2: stop };
       const layer1 = inside.always ?? strictest(attempt.touches.map((touch) => inside.touch(touch)));
       return { layer1, layer2: rules.decide(attempt.line) };
     }

@@ -33,12 +33,14 @@ export const REASONS: ReasonTable = {
     why: "A relative key, a pattern for anything but a denial, a `*` among denied hosts, an unknown profile or a wrong type is a start-up error.",
     remedy: "correct the configuration; `twsrt generate codex --write` writes none that is refused",
     mends: ["weaker", "stricter", "unknown"],
+    isRefusal: true,
   },
   "commands-do-not-start": {
     title: "with this key no command of the agent starts",
     why: "A denied or read-only key that crosses a link, a denial of what contains the agent's folder, a grant for a file and a pattern that begins at the root kept every command from starting.",
     remedy: "name the place itself; `twsrt generate codex --write` does",
     mends: ["stricter"],
+    isRefusal: true,
   },
   "keys-inside-each-other": {
     title: "with keys inside of each other no command of the agent starts",
@@ -46,6 +48,7 @@ export const REASONS: ReasonTable = {
     remedy:
       "name the directory alone; `twsrt generate codex --write` does, as far as the start directory does not decide it",
     mends: ["stricter"],
+    isRefusal: true,
   },
   "not-writable": {
     title: "the profile grants no writing there",

@@ -3,6 +3,7 @@ import type { Attempt } from "../../../policy/attempt.ts";
 import { FLAGS } from "../artifacts.ts";
 import type { CopilotOptions } from "../options.ts";
 import { readFlags, type ToolRule } from "./flags.ts";
+import { beside, besideOf, withVariable } from "./layers.ts";
 import { OpenPaths } from "./open-paths.ts";
 import { NearPaths } from "./path-near.ts";
 import { normalize } from "../../../policy/normalize.ts";
@@ -10,20 +11,23 @@ import { PathRules, spellingsOf } from "./path-rules.ts";
 import { ShellModel, type SharedRules } from "./shell/index.ts";
 import { addressOf, UrlRules } from "./url-rules.ts";
 
+export { FINDINGS, findings } from "./findings.ts";
 export { REASONS } from "./reasons.ts";
 
 /**
- * What the agent does with the text of the flags file, as measured (facts.md beside the translation, release
+ * What the agent does with the text of the flags file beside its other files, as measured (facts.md beside the translation, release
  * 1.0.102). A sandbox around the agent is not part of it.
  */
-export function model({ files, environment }: ModelInput<CopilotOptions>): Model {
-  const flags = readFlags(files[FLAGS]);
-  if (flags.kind === "refused")
-    return always({ verdict: "deny", entry: flags.entry, reason: "agent-refuses-flags" });
-  if (flags.kind === "not-measured") {
-    const entry = flags.entry === undefined ? {} : { entry: flags.entry };
+export function model({ files, scopes = [], environment }: ModelInput<CopilotOptions>): Model {
+  const read = readFlags(files[FLAGS]);
+  if (read.kind === "refused")
+    return always({ verdict: "deny", entry: read.entry, reason: "agent-refuses-flags" });
+  if (read.kind === "not-measured") {
+    const entry = read.entry === undefined ? {} : { entry: read.entry };
     return always({ verdict: "unknown", reason: "flag-not-measured", ...entry });
   }
+  const others = besideOf(scopes, environment);
+  const flags = withVariable(read, others);
   const shared: SharedRules = {
     flags,
     environment,
@@ -37,10 +41,14 @@ export function model({ files, environment }: ModelInput<CopilotOptions>): Model
   const tools = new FileModel(shared);
   return {
     decide: (attempt) => {
-      if (attempt.tool === "Bash") return answer(shell.decide(attempt));
-      return answer(attempt.tool === "WebFetch" ? fetchOf(attempt, shared) : tools.decide(attempt));
+      return answer(beside(byFlags(attempt), attempt, others));
     },
   };
+
+  function byFlags(attempt: Attempt): LayerAnswer {
+    if (attempt.tool === "Bash") return shell.decide(attempt);
+    return attempt.tool === "WebFetch" ? fetchOf(attempt, shared) : tools.decide(attempt);
+  }
 }
 
 function answer(layer2: LayerAnswer): Answer {

@@ -23,11 +23,30 @@ export const REASONS: ReasonTable = {
     remedy: "let `twsrt generate copilot -w` write the file, and keep other flags in the launch command",
     mends: ["unknown"],
   },
+  "managed-closed": {
+    title: "an administrator's file cannot be read, so the agent runs no command",
+    why: "Broken JSON, or a `deny` that is not a list, makes the agent apply its most restrictive sandbox, in which no command starts.",
+    remedy: "ask the administrator to fix the file; `twsrt status copilot` names it",
+    mends: ["stricter"],
+  },
+  "managed-not-measured": {
+    title: "an administrator's rules decide as well",
+    why: "They add denials and questions to those of the flags. What they let through was measured for a few forms only.",
+    remedy: "try it with the agent",
+    mends: ["unknown"],
+  },
+  "approved-before": {
+    title: "the agent may have an approval for it",
+    why: "Approvals of a person, and allowed addresses in its settings, take the place of a question. Which accesses they cover was not measured.",
+    remedy: "deny it with a rule, or remove the approval; `twsrt status copilot` names it",
+    mends: ["weaker", "unknown"],
+  },
   "agent-refuses-flags": {
     title: "the agent ends with an error because of this flag",
     why: "A `)` inside a rule, an empty `shell()`, an address that is none or a flag that does not exist end the agent with code 1 before it does anything.",
     remedy: "let `twsrt generate copilot -w` write the file: it emits no such value",
     mends: ["weaker", "stricter", "unknown"],
+    isRefusal: true,
   },
   "flagless-read-only-command": {
     title: "commands that only read run without asking",

@@ -109,5 +109,6 @@ export const REASONS: ReasonTable = {
     why: "A settings file of the project or of an administrator is not a JSON object, and the agent ends with an error.",
     remedy: "fix the file; `twsrt status gemini` names it",
     mends: ["weaker", "stricter", "unknown"],
+    isRefusal: true,
   },
 };

@@ -16,6 +16,7 @@ export const REASONS: ReasonTable = {
     why: "A text that is not JSON with comments and trailing commas, or a wrong type of a key that it knows, ends it with code 1 before it does anything.",
     remedy: "correct the value; `twsrt diff opencode` names it",
     mends: ["weaker", "stricter", "unknown"],
+    isRefusal: true,
   },
   "nested-too-deeply": {
     title: "twsrt does not read files with so many levels of brackets",

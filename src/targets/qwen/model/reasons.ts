@@ -29,6 +29,7 @@ export const REASONS: ReasonTable = {
     why: "Broken JSON, a comma after the last element, an element of a list that is not a text or an unknown `tools.approvalMode` end it, or it answers nothing.",
     remedy: "fix the file; `twsrt diff qwen` names the place",
     mends: ["weaker", "stricter", "unknown"],
+    isRefusal: true,
   },
   "list-ignored": {
     title: "the rule list has the wrong type, and the agent silently ignores it",
