@@ -3,6 +3,7 @@
  * that have to notice. `npm run mutation` installs the tools and runs all parts; names of parts run these alone.
  *
  *   --since REF   only files that differ from this commit
+ *   --file PATH   only this file; may be repeated
  *   --lines N     stop after files of this many lines together, and name the files that are left out
  *   --static      also mutants that only act while modules load, such as those in tables: ten times as long
  *   --list        the parts and their files
@@ -21,6 +22,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     since: { type: "string" },
+    file: { type: "string", multiple: true },
     lines: { type: "string" },
     static: { type: "boolean" },
     list: { type: "boolean" },
@@ -35,13 +37,17 @@ const leftOut = [];
 let failed = 0;
 for (const name of positionals.length > 0 ? positionals : Object.keys(parts)) {
   const { mutate, tests } = parts[name];
-  const files = changedOf(filesOf(mutate).filter((file) => !file.endsWith(".test.ts"))).filter(fits);
+  const files = changedOf(filesOf(mutate).filter(isWanted)).filter(fits);
   if (values.list === true) console.log(`${name}: ${files.join(" ")}`);
   else if (files.length > 0) failed += run(name, files, filesOf(tests)) ? 0 : 1;
 }
 if (leftOut.length > 0)
   console.log(`\nleft out, because --lines ${values.lines} was reached: ${leftOut.join(" ")}`);
 process.exitCode = failed > 0 ? 1 : 0;
+
+function isWanted(file) {
+  return !file.endsWith(".test.ts") && (values.file?.includes(file) ?? true);
+}
 
 function filesOf(patterns) {
   return git("ls-files", "--", ...patterns.map((pattern) => `:(glob)${pattern}`)).toSorted();

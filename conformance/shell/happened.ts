@@ -73,7 +73,7 @@ const OWN: readonly { readonly by: RegExp; readonly path: RegExp }[] = [
   { by: /^(ba)?sh$/, path: /^\/tmp\/sh-thd/ },
 ];
 
-function isOwnFile({ by, path }: Extract<Event, { path: string }>): boolean {
+export function isOwnFile({ by, path }: Extract<Event, { path: string }>): boolean {
   return OWN.some((own) => own.by.test(by) && own.path.test(path));
 }
 

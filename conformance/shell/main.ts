@@ -1,7 +1,9 @@
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
+import { RECORD } from "./ran.ts";
 import { kindsOf } from "./judge.ts";
 import { CORPUS, KNOWN, keptOf, keyOf, readKept, writeKept, type Kept, type Known } from "./kept.ts";
+import { record } from "./record.ts";
 import { runOracle, type RunResult } from "./run.ts";
 
 const HELP = `npm run conformance:shell -- [options]
@@ -13,6 +15,7 @@ was denied or asked about and happened all the same has to be answered deny, ask
   --seed N       of the lines (default 1)
   --full         5,000 lines, with a seed that is printed unless one is given
   --known FILE   known misses, which do not fail the run (default ${KNOWN})
+  --record       write what the lines and those of conformance/shell/lines.txt do to ${RECORD}, and compare nothing
   --keep         write new misses to ${CORPUS} and to the list of known misses, and remove mended ones from the list
 
 The exit status is 1 for a new miss, and for a known miss that is none any more.
@@ -29,6 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
       full: { type: "boolean" },
       known: { type: "string" },
       keep: { type: "boolean" },
+      record: { type: "boolean" },
       help: { type: "boolean" },
     },
   });
@@ -40,12 +44,17 @@ async function main(args: readonly string[]): Promise<number> {
   if (driver === undefined) throw new Error("no driver: start it with `npm run conformance:shell`");
   const seed = Number(values.seed ?? (values.full === true ? randomInt(1, 1_000_000) : 1));
   const lines = Number(values.lines ?? (values.full === true ? FULL : 500));
+  const say = (line: string): void => console.log(line);
+  if (values.record === true) {
+    await record(lines, seed, driver, say);
+    return 0;
+  }
   const listFile = values.known ?? KNOWN;
   const corpus = readKept(CORPUS);
   const known = readKept<Known>(listFile);
   const begun = Date.now();
   console.log(`seed ${seed}`);
-  const result = await runOracle({ lines, seed, driver, corpus, known, say: (line) => console.log(line) });
+  const result = await runOracle({ lines, seed, driver, corpus, known, say });
   report(result, known.length, Date.now() - begun);
   if (values.keep === true) {
     keep(result, corpus, known, listFile);

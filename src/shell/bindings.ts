@@ -45,6 +45,9 @@ export interface Given {
 /** What stands before the name of a variable that means another one (`declare -n r=x`). */
 export const REFERENCE = "&";
 
+/** What stands before the name of a variable whose later values are changed or computed (`declare -l x`). */
+export const COMPUTED = "=";
+
 /** The variable that a name means; `undefined`: itself; without a name: only the run decides. */
 export function referenceOf(
   name: string,

@@ -1,4 +1,4 @@
-import { REFERENCE, UNKNOWN } from "./bindings.ts";
+import { COMPUTED, REFERENCE, UNKNOWN, type Value } from "./bindings.ts";
 import { changedDirectory, type Changed } from "./directory.ts";
 import { allForgotten, assign, forgotten, withVariable, type State } from "./state.ts";
 import { setsWildcards } from "./wildcards.ts";
@@ -62,13 +62,14 @@ export function afterCommand(state: State, words: readonly Word[], assigned: Sta
   const flags = args
     .flatMap((word) => (word.kind === "literal" && /^-\w/.test(word.text) ? [word.text] : []))
     .join("");
+  const isReference = LOCALS.has(first.text) && flags.includes("n");
   const isLocal = state.locals !== undefined && LOCALS.has(first.text) && !flags.includes("g");
   let next = state;
   for (const word of args) {
     if (word.kind === "dynamic") {
       const name = /^(\w+)=/.exec(word.pattern)?.[1];
       if (name !== undefined && isLocal) next = { ...next, locals: new Set(next.locals).add(name) };
-      if (name !== undefined && flags.includes("n")) next = withVariable(next, REFERENCE + name, UNKNOWN);
+      if (name !== undefined && isReference) next = withVariable(next, REFERENCE + name, UNKNOWN);
       else if (name !== undefined) next = assign(next, name, undefined);
       continue;
     }
@@ -79,9 +80,10 @@ export function afterCommand(state: State, words: readonly Word[], assigned: Sta
     const [, name = "", equals, text = ""] = match;
     if (isLocal) next = { ...next, locals: new Set(next.locals).add(name) };
     if (!DECLARES.has(first.text)) next = forgotten(assign(next, name, undefined), name);
-    else if (equals === "=" && flags.includes("n"))
-      next = withVariable(next, REFERENCE + name, { words: [literal(text)], complete: true });
+    else if (isReference)
+      next = withVariable(next, REFERENCE + name, referred(equals === "=" ? text : undefined));
     else if (equals === "=") next = assign(next, name, declared(text, flags));
+    if (DECLARES.has(first.text) && /[ilu]/.test(flags)) next = withVariable(next, COMPUTED + name, UNKNOWN);
   }
   return next;
 }
@@ -109,6 +111,11 @@ function setArguments(
 
 function isText(word: Word | undefined, pattern: RegExp): boolean {
   return word?.kind === "literal" && pattern.test(word.text);
+}
+
+/** The variable that a reference means; without a name the next assignment says which. */
+function referred(name: string | undefined): Value {
+  return name === undefined ? UNKNOWN : { words: [literal(name)], complete: true };
 }
 
 /** `declare -l` and `-u` change the case, `-i` computes. */

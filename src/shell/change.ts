@@ -31,7 +31,7 @@ export function changed(value: Value | undefined, { operator, operands }: Change
     if (!/^%%?$/.test(operator) || (tail === "" ? first !== "/" : tail.length <= first.length))
       return undefined;
   }
-  if (/[*?[\\]/.test(first)) return end >= 0 ? undefined : withoutPattern(text, operator, first);
+  if (/[*?[\\]|[+@!]\(/.test(first)) return end >= 0 ? undefined : withoutPattern(text, operator, first);
   switch (operator) {
     case "%":
     case "%%":

@@ -1,16 +1,25 @@
 import { namesAccess } from "./programs/variables.ts";
+import { UNKNOWN, type Value } from "./bindings.ts";
 import { assign, withVariable, type State } from "./state.ts";
-import { literal, type Word } from "./word.ts";
+import { anything, literal, type Word } from "./word.ts";
 
-/** The variables of a command that have one value each. */
+/** The variables of a command that are no arrays and of which something is known. */
 export function environmentOf({ variables }: State): ReadonlyMap<string, Word> | undefined {
   if (variables.size === 0) return undefined;
   const found = new Map<string, Word>();
-  for (const [name, { words, list }] of variables) {
-    const [word] = words;
-    if (word !== undefined && words.length === 1 && list !== true) found.set(name, word);
+  for (const [name, value] of variables) {
+    const word = oneWord(name, value);
+    if (word !== undefined) found.set(name, word);
   }
   return found;
+}
+
+/** The value of a variable as one word, which has a choice where there are several. */
+function oneWord(name: string, { words, complete, list }: Value): Word | undefined {
+  const [word] = words;
+  if (word === undefined || list === true) return undefined;
+  if (words.length === 1) return word;
+  return { ...anything(`$${name}`, false), choices: words, ...(complete ? {} : { open: true }) };
 }
 
 /** The variables that name hosts and files, if there are any. */
@@ -24,12 +33,23 @@ export function accessVariables(state: State): ReadonlyMap<string, Word> | undef
 const SETS = new Set(["env", "sudo", "doas"]);
 const EMPTIES = /^(-i|-|--ignore-environment|-[a-zA-Z0]*i[a-zA-Z0]*)$/;
 
+/** The variables that `env -u x`, `env -ux` and `env --unset=x` take away. */
+function unsetBy(words: readonly Word[]): readonly string[] {
+  return words.flatMap((word, at) => {
+    const [, given] = (word.kind === "literal" && /^(?:-u|--unset(?:=|$))(.*)$/s.exec(word.text)) || [];
+    const next = words[at + 1];
+    if (given !== "") return given === undefined ? [] : [given];
+    return next?.kind === "literal" ? [next.text] : [];
+  });
+}
+
 /** The variables that a wrapper passes to the command behind these words: `env -i A=1`, `sudo A=1`. */
 export function passedBy(name: string, words: readonly Word[], state: State): State {
   if (!SETS.has(name)) return state;
   const isEmptied =
     name === "env" && words.some((word) => word.kind === "literal" && EMPTIES.test(word.text));
   let passed: State = isEmptied ? { ...state, variables: new Map() } : state;
+  for (const unset of unsetBy(words)) passed = withVariable(passed, unset, UNKNOWN);
   for (const word of words) {
     const [, variable, value] =
       /^(\w+)=(.*)$/s.exec(word.kind === "literal" ? word.text : word.pattern) ?? [];
@@ -37,7 +57,7 @@ export function passedBy(name: string, words: readonly Word[], state: State): St
     passed =
       word.kind === "literal"
         ? assign(passed, variable, literal(value))
-        : withVariable(passed, variable, { words: [], complete: false });
+        : withVariable(passed, variable, UNKNOWN);
   }
   return passed;
 }

@@ -19,5 +19,7 @@ export function valueOf(words: readonly Word[]): Value {
 
 /** A redirection with its target as the shell expands it. */
 export function resolve(redirect: SourceRedirect, state: State): Redirect {
-  return { operator: redirect.operator, target: unmarked(expandSingle(redirect.target, state)) };
+  const { operator, descriptor } = redirect;
+  const target = unmarked(expandSingle(redirect.target, state));
+  return descriptor === undefined ? { operator, target } : { operator, target, descriptor };
 }

@@ -96,13 +96,17 @@ function expandPlain(word: SourceWord, bindings: Bindings): readonly Word[] {
     if (draft.present || draft.text !== "" || draft.dynamic) done.push(finished(draft));
   };
   word.parts.forEach((part, index) => {
-    if (index === 0 && part.kind === "text" && isNewHome(word, bindings)) {
-      const home = { kind: "parameter", name: "HOME", quoted: true } as const;
-      for (const value of parameterOf(home, bindings, true)) {
+    const meant = index === 0 && part.kind === "text" ? tildeVariable(word, bindings) : undefined;
+    if (part.kind === "text" && meant !== undefined) {
+      for (const value of parameterOf(
+        { kind: "parameter", name: meant.name, quoted: true },
+        bindings,
+        true,
+      )) {
         if (value.kind === "dynamic") unknown(draft, value.pattern, value.glob, value.splits, value);
         else append(draft, markedText(value), false);
       }
-      append(draft, part.text.slice(1), false);
+      append(draft, part.text.slice(meant.length), false);
     } else if (part.kind === "text") {
       if (index === 0 && hasTilde(word)) draft.tilde = true;
       append(draft, part.text, draft.tilde && draft.pattern === "");
@@ -138,9 +142,14 @@ function hasTilde({ raw }: SourceWord): boolean {
   return /^~[^/'"\\$`]*(\/|$)/.test(raw);
 }
 
-/** A `~` where the line has set `HOME`. */
-function isNewHome({ raw }: SourceWord, { variables }: Bindings): boolean {
-  return /^~(\/|$)/.test(raw) && variables.has("HOME");
+/** The variable that a tilde stands for, and how long it is: `~` where the line has set `HOME`, `~+` and `~-`. */
+function tildeVariable(
+  { raw }: SourceWord,
+  { variables }: Bindings,
+): { readonly name: string; readonly length: number } | undefined {
+  const [, sign] = /^~([+-]?)(?:\/|$)/.exec(raw) ?? [];
+  if (sign === "") return variables.has("HOME") ? { name: "HOME", length: 1 } : undefined;
+  return sign === undefined ? undefined : { name: sign === "+" ? "PWD" : "OLDPWD", length: 2 };
 }
 
 function newDraft(raw: string): Draft {

@@ -145,7 +145,7 @@ function isNew(command: SimpleCommand, context: Context): boolean {
 }
 
 function isSame(a: SimpleCommand, b: SimpleCommand): boolean {
-  return a.span.offset === b.span.offset && shortKey(a) === shortKey(b) && fullKey(a) === fullKey(b);
+  return a.span.offset === b.span.offset && fullKey(a) === fullKey(b);
 }
 
 function isUnseen(command: SimpleCommand, seen: Map<string, Seen>): boolean {
@@ -185,4 +185,19 @@ export function define(name: string, body: Tree, { context: { functions, problem
   if (known.includes(body)) return;
   if (known.length < MAX_BODIES) functions.set(name, [...known, body]);
   else problems.push({ message: "too many functions with one name", offset: 0 });
+}
+
+/** How often a text may be inside of itself: `GIT_EDITOR='git commit'` starts itself again without an end. */
+const MAX_SAME = 2;
+
+/** Notes that a text is being walked; `undefined`: it is inside of itself too often. */
+export function enterText(text: string, { context }: Frame): string | undefined {
+  const calling = (context.calling ??= new Set());
+  for (let level = 1; level <= MAX_SAME; level++) {
+    const place = `${level} ${text}`;
+    if (calling.has(place)) continue;
+    calling.add(place);
+    return place;
+  }
+  return undefined;
 }

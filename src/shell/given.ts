@@ -1,5 +1,5 @@
 import type { Given } from "./bindings.ts";
-import { nest, type Frame } from "./frame.ts";
+import { enterText, nest, type Frame } from "./frame.ts";
 import { lineOfTexts } from "./programs/inner.ts";
 import { readsStandardInput, SHELLS } from "./programs/shells.ts";
 import { sourcesOf } from "./programs/sources.ts";
@@ -21,17 +21,28 @@ export function runGiven(words: readonly Word[], state: State, frame: Frame, spa
   const [program] = words;
   if (sources === undefined || program === undefined) return state;
   const { input, files, use } = sources;
-  const given = [...files, ...startFiles(use, state)].flatMap((word) => textsOf(word, state, frame));
+  const given = files.flatMap((word) => textsOf(word, state, frame));
   if (input && use !== "shell") given.push(...listOf(streamAt(0, frame.streams, state)));
+  const follow = ({ text }: Given, walk: (text: string, inner: Frame) => void): void => {
+    const inner: Frame = { ...nest(frame, "shell"), redirects: [], followed: true };
+    const place = text === undefined ? undefined : enterText(text, frame);
+    if (text === undefined || place === undefined) runUnknown(state, inner, span);
+    else walk(text, inner);
+    if (place !== undefined) frame.context.calling?.delete(place);
+  };
+  const name = programName(program) ?? "";
+  // Which arguments these have depends on the options of the shell.
+  for (const one of startFiles(use, state).flatMap((word) => textsOf(word, state, frame)))
+    follow(one, (text, inner) => walkScript(text, name, { ...state, positional: undefined }, inner, span));
   // A file on the disk may set any variable.
   let after = use === "here" && given.length === 0 ? allForgotten(state) : state;
-  for (const { text } of given) {
-    const inner: Frame = { ...nest(frame, "shell"), redirects: [], followed: true };
-    if (text === undefined || use === "unknown") runUnknown(state, inner, span);
-    else if (use === "here") after = walkText(text, after, inner, span);
-    else if (use === "shell") runScript(text, words, state, inner, span);
-    else walkText(lineOfTexts([programName(program) ?? "", use.option, text]), state, inner, span);
-  }
+  for (const one of given)
+    follow(one, (text, inner) => {
+      if (use === "unknown") runUnknown(state, inner, span);
+      else if (use === "here") after = walkText(text, after, inner, span);
+      else if (use === "shell") runScript(text, words, files, state, inner, span);
+      else walkText(lineOfTexts([name, use.option, text]), state, inner, span);
+    });
   return after;
 }
 
@@ -60,7 +71,14 @@ function runInput([program]: readonly Word[], state: State, frame: Frame, span: 
 }
 
 /** A script in a shell of its own, or what its first line names. */
-function runScript(text: string, words: readonly Word[], state: State, frame: Frame, span: Span): void {
+function runScript(
+  text: string,
+  words: readonly Word[],
+  [file]: readonly Word[],
+  state: State,
+  frame: Frame,
+  span: Span,
+): void {
   const [program, option] = /^#!\s*(?:\S*\/env\s+)?(\S+)/.exec(text)?.slice(1) ?? [];
   const name = program?.slice(program.lastIndexOf("/") + 1);
   const source = name === undefined ? undefined : sourcesOf([literal(name)]);
@@ -68,15 +86,13 @@ function runScript(text: string, words: readonly Word[], state: State, frame: Fr
     walkText(lineOfTexts([name, source.use.option, text]), state, frame, span);
     return;
   }
-  const [started, ...rest] = words;
+  const [started] = words;
   const own = started && programName(started);
-  if (own === undefined || !SHELLS.has(own)) {
-    walkScript(text, name ?? "sh", { ...state, positional: words }, frame, span);
-    return;
-  }
-  const at = rest.findIndex((word) => word.kind === "dynamic" || !word.text.startsWith("-"));
-  // A start-up file has no arguments.
-  walkScript(text, own, { ...state, positional: at < 0 ? words : rest.slice(at) }, frame, span);
+  const isShell = own !== undefined && SHELLS.has(own);
+  // Behind the file are its arguments.
+  const at = file === undefined ? -1 : words.indexOf(file);
+  const positional = !isShell ? words : at < 0 ? undefined : words.slice(at);
+  walkScript(text, isShell ? own : (name ?? "sh"), { ...state, positional }, frame, span);
 }
 
 /** The texts of the file or descriptor that a word names, if the line itself provides them. */

@@ -18,7 +18,7 @@ import type {
   SourceWord,
   Tree,
 } from "./tree.ts";
-import { markedText } from "./word.ts";
+import { HOME_MARK, markedText } from "./word.ts";
 
 /** An assignment before a command. */
 export function assignmentOf(node: UnbashAssignment, place: Place): SourceAssignment {
@@ -26,7 +26,7 @@ export function assignmentOf(node: UnbashAssignment, place: Place): SourceAssign
   const scripts = nestedScripts(node, place);
   const index = node.index === undefined ? undefined : plainText(node.index);
   if (node.value.type === "Word") {
-    const value = wordOf(node.value, place);
+    const value = withListedHomes(wordOf(node.value, place));
     if (node.index === undefined) return { name: node.name, ...adds, value, scripts: value.scripts };
     return { name: index === undefined ? "" : `${node.name}[${index}]`, ...adds, value, scripts };
   }
@@ -64,6 +64,17 @@ export function assignmentWord(node: UnbashAssignment, place: Place): SourceWord
   const value = wordOf(node.value, place);
   const name: Part = { kind: "text", text: `${node.name}=`, quoted: true };
   return { ...value, raw: node.text, parts: [name, ...withHome(value)] };
+}
+
+/** The value of an assignment, in which a `~` behind a colon is a home directory as well: `P=a:~/b`. */
+function withListedHomes(value: SourceWord): SourceWord {
+  if (!value.raw.includes(":~")) return value;
+  const parts = value.parts.map((part) =>
+    part.kind === "text" && !part.quoted
+      ? { ...part, text: part.text.replace(/:~(?=[/:]|$)/g, `:${HOME_MARK}`) }
+      : part,
+  );
+  return { ...value, parts };
 }
 
 /** The parts of a value with a mark in the place of a `~` at its start, which no longer stands first. */
@@ -166,18 +177,22 @@ function partsOf(part: WordPart, quoted: boolean, start: number, bodies: Bodies)
   return [{ kind: "other", splits: !quoted }];
 }
 
+/** What becomes several words in quotes too: `"${@@Q}"`, `"${!a[@]}"`, `"${!prefix@}"`. */
+const SEVERAL = /^\$\{(@|!\w*@)|\[@\]/;
+
 function parameterPart(part: Extract<WordPart, { type: "ParameterExpansion" }>, quoted: boolean): Part {
   const { operation, index, prefix, parameter } = part;
   if (prefix === "#") return { kind: "number" };
-  if (prefix !== undefined) return { kind: "other", splits: !quoted };
+  const other: Part = { kind: "other", splits: !quoted || SEVERAL.test(part.text) };
+  if (prefix !== undefined) return other;
   const element = index === undefined ? undefined : plainText(index);
-  if (index !== undefined && element === undefined) return { kind: "other", splits: !quoted };
+  if (index !== undefined && element === undefined) return other;
   const name = element === undefined ? parameter : `${parameter}[${element}]`;
   if (operation === undefined) return { kind: "parameter", name, quoted };
   const operands = operandsOf(operation).map(operation.type === "Remove" ? patternText : plainText);
   const texts = operands.filter((text) => text !== undefined);
   if (texts.length < operands.length || operation.type === "Transform" || operation.type === "Names")
-    return { kind: "other", splits: !quoted };
+    return other;
   const change = { operator: operation.operator, operands: texts };
   const [fallback] = operation.type === "Default" && /[-=+]/.test(operation.operator) ? texts : [];
   return {

@@ -41,7 +41,7 @@ const MAX_ROUNDS = 200;
 
 /** The format is used again as long as there are values (bash(1), printf). Only it and `%b` decode escapes. */
 function printed(format: string, values: readonly string[], isPosix?: true): string | undefined {
-  if (/%[^sbdq%]/.test(format)) return undefined;
+  if (/%[^sbdq%]/.test(format) || (format.includes("%q") && !values.every(isPlain))) return undefined;
   const texts: string[] = [];
   let used = 0;
   let isEnded = false;
@@ -63,6 +63,11 @@ function printed(format: string, values: readonly string[], isPosix?: true): str
     if (used === before) break;
   } while (used < values.length && texts.length < MAX_ROUNDS);
   return used < values.length && texts.length === MAX_ROUNDS ? undefined : texts.join("");
+}
+
+/** Whether `%q` writes the value as it is. */
+function isPlain(value: string): boolean {
+  return /^[\w@%+=:,./-]+$/.test(value);
 }
 
 function echoed(texts: string[], isPosix?: true): string | undefined {
@@ -123,5 +128,8 @@ export function passesFiles(tree: Tree): boolean {
   const command = unwrapped(tree);
   if (command.kind !== "command" || command.words[0]?.raw !== "cat") return false;
   const operands = command.words.slice(1);
-  return operands.length > 0 && operands.every(({ parts }) => parts.every(({ kind }) => kind === "text"));
+  return (
+    operands.length > 0 &&
+    operands.every(({ raw, parts }) => raw !== "-" && parts.every(({ kind }) => kind === "text"))
+  );
 }

@@ -41,22 +41,25 @@ export interface Filling {
   readonly delimiter: string | undefined;
   /** How many words one command gets: `xargs -n 1`; `undefined`: all of them. */
   readonly atOnce: number | undefined;
+  /** `atOnce` counts lines, which are split all the same: `xargs -L 1`. */
+  readonly byLine: boolean;
 }
 
 /** The commands that a program makes of its words and what a pipe brings; `undefined`: only the run decides. */
 export function withInput(
   words: readonly Word[],
   lines: readonly Word[] | undefined,
-  { delimiter, atOnce }: Filling,
+  { delimiter, atOnce, byLine }: Filling,
 ): readonly (readonly Word[])[] | undefined {
   if (lines === undefined || lines.length > MAX_LINES) return undefined;
   if (words.some(isMark)) return lines.map((line) => words.map((word) => (isMark(word) ? line : word)));
   if (!words.some(isInput)) return undefined;
-  const given = lines.flatMap((line) => (delimiter === undefined ? wordsIn(line) : partsOf(line, delimiter)));
+  const parts = lines.map((line) => (delimiter === undefined ? wordsIn(line) : partsOf(line, delimiter)));
+  const given = byLine ? parts : parts.flat().map((word) => [word]);
   const size = atOnce ?? Math.max(1, given.length);
   const count = Math.max(1, Math.ceil(given.length / size));
   return Array.from({ length: count }, (_, at) =>
-    words.flatMap((word) => (isInput(word) ? given.slice(at * size, (at + 1) * size) : [word])),
+    words.flatMap((word) => (isInput(word) ? given.slice(at * size, (at + 1) * size).flat() : [word])),
   );
 }
 

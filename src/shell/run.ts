@@ -1,5 +1,5 @@
 import { UNKNOWN } from "./bindings.ts";
-import { emit, inside, MAX_SCRIPTS, nest, type Frame } from "./frame.ts";
+import { emit, enterText, inside, MAX_SCRIPTS, nest, type Frame } from "./frame.ts";
 import { afterCommand } from "./builtins.ts";
 import { below } from "./directory.ts";
 import { runGiven } from "./given.ts";
@@ -25,7 +25,7 @@ import {
 import type { Span } from "./tree.ts";
 import { variantsOfWords } from "./variants.ts";
 import { startedWith } from "./wildcards.ts";
-import type { Word } from "./word.ts";
+import { anything, type Word } from "./word.ts";
 import { noteCopied, noteFile } from "./written.ts";
 
 interface Before {
@@ -51,7 +51,7 @@ export function run(words: readonly Word[], before: Before, frame: Frame, span: 
 function readInto(state: State, name: string, words: readonly Word[], frame: Frame): State {
   const { lines } = frame;
   // Of another descriptor, or not a whole line.
-  if (words.some((word) => word.kind === "literal" && /^-[a-zA-Z]*[unN]/.test(word.text))) return state;
+  if (words.some((word) => word.kind === "literal" && /^-[a-zA-Z]*[dunN]/.test(word.text))) return state;
   const names = words
     .slice(1)
     .flatMap((word) => (word.kind === "literal" && /^\w+$/.test(word.text) ? [word.text] : []));
@@ -84,7 +84,7 @@ function runWrapped(
   emit(words, wrappers, frame.redirects, state, frame, span, input);
   const name = programName(program) ?? "?";
   const started = inside(frame);
-  let after = callFunction(name, words, before, started);
+  let after = withoutPrefix(callFunction(name, words, before, started), before);
   if (frame.context.aliases !== undefined)
     after = merged(after, callAlias(words, before.assigned, started, span));
   const passed = startedWith(name, words, before.assigned);
@@ -116,7 +116,7 @@ function runWrapped(
       continue;
     }
     const shell: Frame = { ...nest(started, "shell"), ...marks };
-    const place = enter(inner.text, frame);
+    const place = enterText(inner.text, frame);
     if (place === undefined) {
       runUnknown(state, shell, span);
       continue;
@@ -124,7 +124,7 @@ function runWrapped(
     if (name === "parallel")
       for (const text of withLines(inner.text, started.lines))
         walkScript(text, name, { ...passed, cwd: state.cwd }, { ...shell, followed: true }, span);
-    if (name === "eval") after = walkText(inner.text, before.assigned, shell, span);
+    if (name === "eval") after = withoutPrefix(walkText(inner.text, before.assigned, shell, span), before);
     else {
       const positional = inner.positional;
       walkScript(inner.text, name, { ...passed, positional, cwd: state.cwd }, shell, span);
@@ -144,19 +144,13 @@ function runWrapped(
   return given === here ? after : given;
 }
 
-/** How often a text may be inside of itself: `GIT_EDITOR='git commit'` starts itself again without an end. */
-const MAX_SAME = 2;
-
-/** Notes that a text is being walked; `undefined`: it is inside of itself too often. */
-function enter(text: string, { context }: Frame): string | undefined {
-  const calling = (context.calling ??= new Set());
-  for (let level = 1; level <= MAX_SAME; level++) {
-    const place = `${level} ${text}`;
-    if (calling.has(place)) continue;
-    calling.add(place);
-    return place;
-  }
-  return undefined;
+/** The state after a command, where the assignments before it end with it: `x=1 eval y`. */
+function withoutPrefix(after: State, { state, assigned }: Before): State {
+  if (assigned === state || after === state) return after;
+  const variables = new Map(after.variables);
+  for (const [name, value] of assigned.variables)
+    if (variables.get(name) === value) variables.set(name, state.variables.get(name) ?? UNKNOWN);
+  return { ...after, variables };
 }
 
 /** What comes on the standard input of a program that may read a program from there. */
@@ -167,9 +161,10 @@ function programInput(words: readonly Word[], state: State, frame: Frame): strin
 
 /** How many words of the input go into one command, and what parts them (xargs(1), parallel(1)). */
 function fillingOf(name: string, words: readonly Word[]): Filling {
-  if (name === "parallel") return { delimiter: "\n", atOnce: 1 };
+  if (name === "parallel") return { delimiter: "\n", atOnce: 1, byLine: false };
   let delimiter: string | undefined;
   let atOnce: number | undefined;
+  let byLine = false;
   // Behind its own options stand those of the command that it starts.
   for (let at = 1; at < words.length; at++) {
     const word = words[at];
@@ -179,11 +174,14 @@ function fillingOf(name: string, words: readonly Word[]): Filling {
     if (/^--null$|^-[a-z]*0$/.test(word.text)) delimiter = "\0";
     const [, parted] = /^(?:-d|--delimiter=?)(.*)$/.exec(word.text) ?? [];
     if (parted !== undefined) delimiter = DELIMITERS.get(valueOf(parted)) ?? valueOf(parted);
-    const [, count] = /^(?:-[nL]|--max-(?:args|lines)=?)(.*)$/.exec(word.text) ?? [];
-    if (count !== undefined) atOnce = Number(valueOf(count)) || 1;
+    const [, kind, count] = /^(-[nL]|--max-(?:args|lines)=?)(.*)$/.exec(word.text) ?? [];
+    if (kind !== undefined && count !== undefined) {
+      atOnce = Number(valueOf(count)) || 1;
+      byLine = /L|lines/.test(kind);
+    }
     if (OWN_VALUE.test(word.text)) at++;
   }
-  return { delimiter, atOnce };
+  return { delimiter, atOnce, byLine };
 }
 
 /** Options of xargs(1) whose value is the next word. */
@@ -215,7 +213,9 @@ function callFunction(name: string, words: readonly Word[], before: Before, fram
   const calling = (frame.context.calling ??= new Set());
   const bodies = known.filter((body) => !calling.has(body));
   if (bodies.length === 0) return before.state;
-  const start: State = { ...before.assigned, positional: words, locals: new Set() };
+  // `$0` is still the name of the shell.
+  const positional = [anything("$0", true), ...words.slice(1)];
+  const start: State = { ...before.assigned, positional, locals: new Set() };
   const ends = bodies.map((body) => {
     calling.add(body);
     const end = walk(body, start, nest(frame, "function"));
@@ -223,12 +223,12 @@ function callFunction(name: string, words: readonly Word[], before: Before, fram
     return end;
   });
   const after = ends.reduce(merged);
-  const { positional, locals } = before.state;
-  if (after.locals === undefined || after.locals.size === 0) return { ...after, positional, locals };
+  const outside = { positional: before.state.positional, locals: before.state.locals };
+  if (after.locals === undefined || after.locals.size === 0) return { ...after, ...outside };
   // A variable of the function has its earlier value again, if the function came to declare it.
   const variables = new Map(after.variables);
   const earlier = mergedVariables(before.state.variables, after.variables);
   for (const local of after.locals) variables.set(local, earlier.get(local) ?? UNKNOWN);
   const ifSucceeded = after.ifSucceeded && { cwd: after.ifSucceeded.cwd, variables };
-  return { ...after, variables, positional, locals, ifSucceeded };
+  return { ...after, variables, ...outside, ifSucceeded };
 }

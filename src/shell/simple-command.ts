@@ -40,6 +40,8 @@ export interface Redirect {
   /** As it is written, without the descriptor. `<<` has the body as target. */
   readonly operator: string;
   readonly target: Word;
+  /** The descriptor before the operator: `2>`. */
+  readonly descriptor?: number;
   /** It stands at something around the command, which is a command of its own here: what it touches counts there. */
   readonly outer?: true;
 }

@@ -1,5 +1,13 @@
 import type { Cwd } from "./simple-command.ts";
-import { referenceOf, UNKNOWN, type Bindings, type Streams, type Value, type Variables } from "./bindings.ts";
+import {
+  COMPUTED,
+  referenceOf,
+  UNKNOWN,
+  type Bindings,
+  type Streams,
+  type Value,
+  type Variables,
+} from "./bindings.ts";
 import { outputOf } from "./output.ts";
 import type { Word } from "./word.ts";
 
@@ -20,6 +28,8 @@ export interface State extends Bindings {
 
 /** Ten times the longest line, which nobody comes near who does not mean to. */
 const MAX_EXPANDED = 1_310_720;
+
+const NO_STREAMS: Streams = new Map();
 
 /** States are never changed in place, so all lines can begin with this one. */
 const NO_VARIABLES: Variables = new Map();
@@ -45,7 +55,8 @@ export function allForgotten(state: State): State {
 }
 
 export function withVariable(state: State, name: string, value: Value): State {
-  return { ...state, variables: new Map(state.variables).set(name, value) };
+  const isComputed = state.variables.has(COMPUTED + name);
+  return { ...state, variables: new Map(state.variables).set(name, isComputed ? UNKNOWN : value) };
 }
 
 /** The state after `a=(x y)`. */
@@ -95,11 +106,18 @@ export function merged(a: State, b: State): State {
   const variables = mergedVariables(a.variables, b.variables);
   const same = a.cwd === b.cwd || JSON.stringify(a.cwd) === JSON.stringify(b.cwd);
   const positional = a.positional === b.positional ? a.positional : undefined;
-  const opened = a.opened === b.opened ? a.opened : new Map([...(a.opened ?? []), ...(b.opened ?? [])]);
+  const opened = a.opened === b.opened ? a.opened : mergedStreams(a.opened, b.opened);
   const locals = a.locals === b.locals ? a.locals : new Set([...(a.locals ?? []), ...(b.locals ?? [])]);
   const wildcards = a.wildcards ?? b.wildcards;
   const cwd = same ? a.cwd : "unknown";
   return { ...a, variables, positional, cwd, ifSucceeded: undefined, opened, locals, wildcards };
+}
+
+/** The descriptors after one of two ways: one that brings two texts may bring either. */
+function mergedStreams(a: Streams = NO_STREAMS, b: Streams = NO_STREAMS): Streams {
+  const opened = new Map([...a, ...b]);
+  for (const [number, text] of a) if (opened.get(number) !== text) opened.set(number, undefined);
+  return opened;
 }
 
 /** The variables after one of two ways. */
@@ -110,8 +128,8 @@ export function mergedVariables(a: Variables, b: Variables): Variables {
     const [x, y] = [a.get(name) ?? UNKNOWN, b.get(name) ?? UNKNOWN];
     if (x === y) continue;
     const words = [...new Map([...x.words, ...y.words].map((word) => [JSON.stringify(word), word])).values()];
-    const isList = x.list === true || y.list === true;
-    variables.set(name, { words, complete: x.complete && y.complete && !isList });
+    // What is a list on one way only has no value here on the other.
+    variables.set(name, { words, complete: x.complete && y.complete && x.list !== true });
   }
   return variables;
 }

@@ -59,7 +59,7 @@ export function redirectedStreams(
 }
 
 /** A file that was written several times may have any of the texts; all of them together run what each does. */
-function together(texts: readonly Given[]): Given | undefined {
+export function together(texts: readonly Given[]): Given | undefined {
   if (texts.length === 0) return undefined;
   const known = texts.flatMap(({ text }) => (text === undefined ? [] : [text]));
   return { text: known.length === texts.length ? known.join("\n") : undefined };

@@ -41,7 +41,7 @@ function outputWords({ body, quoted, raw }: Substitution, bindings: Bindings): r
 function valuesOf(part: Parameter, bindings: Bindings, atStart: boolean): readonly Word[] {
   const { name, quoted, change, fallback } = part;
   const { positional } = bindings;
-  const opaque = [anything(`$${name}`, !quoted || name.endsWith("[@]"))];
+  const opaque = [anything(`$${name}`, !quoted || name === "@" || name.endsWith("[@]"))];
   if (name === "=") return split(fallback ?? "", quoted, bindings);
   if (change === undefined && (name === "@" || name === "*")) {
     if (positional === undefined) return [anything(`$${name}`, name === "@" || !quoted)];

@@ -337,8 +337,7 @@ test.each([
       "pipe: echo a b",
       "pipe: xargs -L1 rm",
       "pipe: xargs> rm <split *> [dormant]",
-      "pipe: xargs> rm a [followed]",
-      "pipe: xargs> rm b [followed]",
+      "pipe: xargs> rm a b [followed]",
     ],
   ],
   [
@@ -450,7 +449,7 @@ test.each([
   ["unset -f f; a", ["unset -f f", "a"]],
   ["unset x y; a $y", ["unset x y", "a <split *>"]],
   ["export x; a $x", ["export x", "a <split *>"]],
-  ["export -n x=1; a $x", ["export -n x=1", "a <split *>"]],
+  ["export -n x=1; a $x", ["export -n x=1", "a 1"]],
   ["readonly x=1 y=2; a $x $y", ["readonly x=1 y=2", "a 1 2"]],
   ["declare x=1; declare y=$x; a $y", ["declare x=1", "declare y=1", "a 1"]],
   ["typeset x=1; a $x", ["typeset x=1", "a 1"]],

@@ -1,3 +1,4 @@
+import type { Given } from "./bindings.ts";
 import { afterExpansion, walkCommand, walkScripts } from "./command.ts";
 import type { SimpleCommand } from "./simple-command.ts";
 import { eitherOf } from "./directory.ts";
@@ -10,8 +11,8 @@ import { pipedWords } from "./piped.ts";
 import type { SyntaxProblem } from "./place.ts";
 import { forgetting } from "./forget.ts";
 import { forgotten, merged, startState, succeeded, withVariable, type State } from "./state.ts";
-import { NO_STREAMS, withStreams } from "./streams.ts";
-import { noteWritten } from "./written.ts";
+import { NO_STREAMS, together, withStreams } from "./streams.ts";
+import { noteWritten, textsBy } from "./written.ts";
 import { runSubscripts } from "./texts.ts";
 import type { Tree } from "./tree.ts";
 
@@ -139,6 +140,12 @@ function isAssignment(tree: Tree): boolean {
   );
 }
 
+/** What `cat a b` passes on of files that the line has written. */
+function filesIn(tree: Tree, state: State, { context }: Frame): Given | undefined {
+  if (tree.kind !== "command") return undefined;
+  return together(expandWords(tree.words.slice(1), state).flatMap((word) => textsBy(context, word)));
+}
+
 /** Every part of a pipe is a shell of its own. What `echo` writes into a shell is a script. */
 function walkPipe(items: readonly Tree[], state: State, frame: Frame): void {
   let text = frame.streams.get(0);
@@ -151,8 +158,9 @@ function walkPipe(items: readonly Tree[], state: State, frame: Frame): void {
       return;
     }
     const streams = new Map(frame.streams);
-    if (passesFiles(previous)) streams.delete(0);
-    else streams.set(0, text);
+    const passed = passesFiles(previous) ? filesIn(previous, state, frame) : { text };
+    if (passed === undefined) streams.delete(0);
+    else streams.set(0, passed.text);
     walk(item, state, { ...own, streams, lines: pipedWords(items.slice(0, i), state) });
   });
 }

@@ -33,7 +33,13 @@ export function noteFile(files: Files, word: Word, { text }: Given, adds = false
 /** Notes what a command writes into files by its redirections. */
 export function noteWritten(files: Files, redirects: readonly Redirect[], text: string | undefined): void {
   for (const { operator, target } of redirects)
-    if (/^(>|>\||>>|&>|&>>)$/.test(operator)) noteFile(files, target, { text }, operator.endsWith(">>"));
+    if (/^(>|>\||>>|&>|&>>|<>)$/.test(operator) || isFileOf(operator, target))
+      noteFile(files, target, { text }, operator.endsWith(">>"));
+}
+
+/** `>& file`, and not `>&2` or `>&-`. */
+function isFileOf(operator: string, target: Word): boolean {
+  return operator === ">&" && !(target.kind === "literal" && /^(\d+-?|-)$/.test(target.text));
 }
 
 /** `cp a b`: what is known of the one file is so of the other. */
@@ -70,8 +76,7 @@ export interface Line {
 /** The texts that the line has written into a file, known or not; none of a file that it found on the disk. */
 export function textsBy({ files, commands }: Line, word: Word): readonly Given[] {
   const written = textsIn(files, word);
-  if (written.length > 0) return written;
-  return isWrittenBy(commands, word) ? [{ text: undefined }] : [];
+  return isWrittenBy(commands, word) ? [...written, { text: undefined }] : written;
 }
 
 /** The files that the commands of a line so far wrote in a way that is not followed; each command is looked at once. */

@@ -12,6 +12,7 @@ import { hostAccesses, urlAccesses } from "./hosts.ts";
 import { environmentOf, variableAccesses } from "./variables.ts";
 import { gitAccesses } from "./git.ts";
 import { programName } from "../pattern.ts";
+import { nohupAccesses } from "./nohup.ts";
 import { MARK } from "../script-text.ts";
 import { knownName, recordOf } from "./lookup.ts";
 import type { ProgramRecord } from "./record.ts";
@@ -104,6 +105,7 @@ export function accessesOf(command: SimpleCommand): readonly ShellAccess[] {
   const written = program === undefined ? undefined : programName(program);
   if (command.variables !== undefined) around.push(...variableAccesses(command.variables, written));
   if (written === undefined) return around;
+  if (written === "nohup") around.push(...nohupAccesses(command.redirects));
   for (const text of codeTexts(command.words, command.input)) around.push(...codeAccesses(text));
   const name = knownName(written);
   const own = ownAccesses(name, command.words.slice(1));

@@ -22,7 +22,8 @@ export function readEditor(text: string): CodeUse {
     const run = RUNS.exec(command)?.[1];
     const file = FILE.exec(command)?.[1];
     const code = CODE.exec(command)?.[1];
-    if (run !== undefined) lines.push(run);
+    // ed gives the shell a line that goes on as it is, vim without the backslash.
+    if (run !== undefined) lines.push(...new Set([run, run.replaceAll("\\\n", "\n")]));
     else if (code !== undefined) {
       const use = readGeneral(code, false);
       lines.push(...use.lines);
@@ -45,7 +46,7 @@ export function readEditor(text: string): CodeUse {
 
 /** The commands without what stands before them. A `|` ends one, but not the command line behind `!`. */
 function commandsOf(text: string): readonly string[] {
-  return text.split("\n").flatMap((line) => {
+  return text.split(/(?<!\\)\n/).flatMap((line) => {
     const found: string[] = [];
     for (let rest = line.replace(RANGE, ""); rest !== "";) {
       const end = RUNS.test(rest) ? -1 : rest.search(/\|/);

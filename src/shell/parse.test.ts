@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { parseShell } from "./parse.ts";
+import type { Tree } from "./tree.ts";
+
+/** The texts that a line expands beside the words of commands, by what they are. */
+function textsIn(tree: Tree): readonly string[] {
+  switch (tree.kind) {
+    case "expand":
+      return tree.texts.map(({ role, raw }) => `${role} ${raw}`);
+    case "list":
+      return tree.items.flatMap(textsIn);
+    case "loop":
+      return textsIn(tree.body);
+    case "branches":
+      return [tree.first, ...tree.branches].flatMap(textsIn);
+    default:
+      return [];
+  }
+}
+
+const operands = (...raw: readonly string[]): readonly string[] => raw.map((text) => `operand ${text}`);
+
+test.each([
+  ["[[ -f a ]]", operands("-f", "a")],
+  ["[[ -f a && (b == c) ]]", operands("-f", "a", "&&", "b", "==", "c")],
+  ["[[ a\t=~  ~/b ]]", operands("a", "=~", "~/b")],
+  ["(( a + b ))", operands("a", "+", "b")],
+  ["for ((i=0; i<2; i+=1)); do :; done", operands("i=0", "i<2", "i+=1")],
+  ["for ((;;)); do :; done", []],
+  ["case a in b) ;; c|~/d) ;; esac", ["subject a", "pattern b", "pattern c", "pattern ~/d"]],
+  ['case "$a" in *) [[ b ]];; esac', ['subject "$a"', "pattern *", "operand b"]],
+  ["a; [[ b ]]", ["operand b"]],
+])("the texts that %j expands", (line, expected) => {
+  const { tree, problems } = parseShell(line);
+  expect(problems).toEqual([]);
+  expect(textsIn(tree)).toEqual(expected);
+});
+
+test.each([
+  ["a (", "unexpected token '('", 2],
+  ["a 'b", /./, 2],
+])("what is wrong with %j, and where", (line, message, offset) => {
+  const [problem] = parseShell(line).problems;
+  expect(problem?.message).toMatch(message);
+  expect(problem?.offset).toBe(offset);
+});
