@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
 import { format } from "node:util";
-import { Script } from "node:vm";
+import { constants, Script } from "node:vm";
 import {
   ASYMMETRIC_MATCHERS_OBJECT,
   chai,
@@ -50,7 +50,11 @@ export async function suiteOf({ tests, leaveOut }) {
     /function cover\d*\(\) \{/g,
     "$& if (ns.activeMutant !== undefined) return;",
   );
-  const script = new Script(`(require, module, exports) => {${code}\n}`, { filename: "tests of the part" });
+  const script = new Script(`(require, module, exports) => {${code}\n}`, {
+    filename: "tests of the part",
+    // Packages that are loaded on demand.
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
   return () => {
     const collected = [];
     const evaluate = script.runInThisContext();

@@ -3,19 +3,14 @@ import { commandsOf } from "../shell/commands.ts";
 import { makesLink } from "../shell/links.ts";
 import type { Cwd, SimpleCommand, Word } from "../shell/simple-command.ts";
 import { variantsOf } from "../shell/variants.ts";
-import { matchesPattern } from "../shell/pattern.ts";
 import { canonicalHost, parseUrl, pathOf } from "./access.ts";
 import { literal } from "../shell/word.ts";
 import type { Access, Attempt, Touch, Unknown } from "./attempt.ts";
 import { Distinct } from "./distinct.ts";
 import type { Environment } from "./environment.ts";
-import { absolute, placeOf, unanchored } from "./homes.ts";
-import { stepsOf } from "./normalize.ts";
-import { behindLinks } from "./physical.ts";
+import { throughLinks } from "./link-touches.ts";
 import { inPlaces } from "./places.ts";
-
-/** More names than a command line of 128 KiB can sensibly grow to; beyond it only the pattern itself is looked at. */
-const MAX_NAMES = 2000;
+import { directoryOf, pathsOf } from "./word-paths.ts";
 
 /**
  * Reads off an access everything that a policy or an enforcer may look at.
@@ -39,29 +34,22 @@ export function attemptOf(access: Access, environment: Environment, known: reado
 
 function lineAttempt(access: Access, environment: Environment, known: readonly Touch[]): Attempt {
   const all = commandsOf(access.text);
-  const hasInner = all.commands.some(({ followed }) => followed === true);
-  const inner = hasInner ? all.commands.filter(({ followed }) => followed === true) : NONE;
-  const commands = hasInner
-    ? { ...all, commands: all.commands.filter(({ followed }) => followed !== true) }
-    : all;
+  const inner = all.commands.filter(({ followed }) => followed === true);
+  const commands = { ...all, commands: all.commands.filter(({ followed }) => followed !== true) };
   const touches = new Distinct(isSameTouch, nameOf);
   /** Of commands that make links: they do not go through these. */
   const linking = new Distinct(isSameTouch, nameOf);
   const guesses = new Distinct(isSameTouch, nameOf);
   const unknowns = new Distinct(isSameUnknown, ({ part }: Unknown) => part);
   const doubt = (unknown: Unknown): void => unknowns.add(unknown);
-  const placesOf = (command: SimpleCommand): readonly SimpleCommand[] => {
-    if (typeof command.cwd === "string" || command.cwd.otherwise === undefined) return [command];
-    const made = [...touches.values, ...guesses.values];
-    return inPlaces(command, (cwd) => directoryOf(cwd, access, environment), made, environment);
-  };
+  const made = (): readonly Touch[] => [...touches.values, ...guesses.values];
   const look = (command: SimpleCommand): void => {
     if (command.dormant === true) return;
     const program = programDoubt(command);
     if (program !== undefined) doubt(program);
     const own = makesLink(command) ? linking : touches;
     const add = (touch: Touch): void => ("guessed" in touch ? guesses : own).add(touch);
-    const places = placesOf(command);
+    const places = inPlaces(command, (cwd) => directoryOf(cwd, access, environment), made, environment);
     for (const one of accessesOf(withProgram(command))) {
       if (one.action === "unknown") doubt(one.doubt);
       else for (const place of places) addTouches(one, place, access, environment, doubt, add);
@@ -84,38 +72,6 @@ function lineAttempt(access: Access, environment: Environment, known: readonly T
   };
 }
 
-/** What is done with a link that the line makes is done with its target. */
-function throughLinks(
-  commands: readonly SimpleCommand[],
-  touches: readonly Touch[],
-  access: Access,
-  environment: Environment,
-): readonly Touch[] {
-  const links = commands.filter(makesLink).flatMap(({ words, cwd, repeats }) => {
-    const operands = words.slice(1).filter((word) => word.kind === "literal" && !word.text.startsWith("-"));
-    const [target, name] = operands;
-    if (target === undefined || operands.length !== 2) return [];
-    const directory = directoryOf(cwd, access, environment);
-    const [from, to] = [name ?? target, target].map((word) => pathsOf(word, directory, environment).paths[0]);
-    return from === undefined || to === undefined ? [] : [{ from, to, repeats }];
-  });
-  // Where the link is there already and leads to a directory, the next one of this name is made in that directory.
-  const made = new Map<string, string>();
-  const inside = links.flatMap(({ from, to, repeats }): readonly Touch[] => {
-    const directory = made.get(from) ?? (repeats === true ? to : undefined);
-    if (!made.has(from)) made.set(from, to);
-    if (directory === undefined || environment.kind(directory) === "file") return [];
-    return [{ action: "write", path: `${directory}/${to.slice(to.lastIndexOf("/") + 1)}` }];
-  });
-  const through = touches.flatMap((touch): readonly Touch[] => {
-    if (touch.action === "connect") return [touch];
-    const { path } = touch;
-    const passed = links.filter(({ from }) => path === from || path.startsWith(`${from}/`));
-    return [touch, ...passed.map(({ from, to }) => ({ ...touch, path: to + path.slice(from.length) }))];
-  });
-  return [...through, ...inside];
-}
-
 function nameOf(touch: Touch): string {
   return touch.action === "connect" ? touch.host : touch.path;
 }
@@ -123,8 +79,7 @@ function nameOf(touch: Touch): string {
 function isSameTouch(a: Touch, b: Touch): boolean {
   if (a.action === "connect" || b.action === "connect")
     return a.action === "connect" && b.action === "connect" && a.host === b.host && a.port === b.port;
-  if (a.path !== b.path || a.action !== b.action) return false;
-  return a.reach === b.reach && a.name === b.name && a.guessed === b.guessed;
+  return a.path === b.path && a.action === b.action && a.reach === b.reach && a.name === b.name;
 }
 
 function isSameUnknown(a: Unknown, b: Unknown): boolean {
@@ -169,12 +124,8 @@ function addTouches(
   const path = found?.path ?? one.path;
   const reach = one.reach ?? (found === undefined ? undefined : "tree");
   const part = path.kind === "literal" ? path.text : path.raw;
-  if (path.kind === "dynamic" && /^[<>]\(/.test(path.raw)) {
-    // Not a file; but what is written into a shell, it runs.
-    if (path.raw.startsWith(">") && /\b(sh|[a-z]+sh|xargs|parallel|python\d*)\b/.test(path.raw))
-      doubt({ kind: "text", part: path.raw });
-    return;
-  }
+  // Not a file; what runs in it is a command of the line.
+  if (path.kind === "dynamic" && /^[<>]\(/.test(path.raw)) return;
   if (path.kind === "dynamic" && !path.glob && path.token !== true) {
     doubt({ kind: "path", part, action });
     // Of such a word nothing is known that a rule could be asked about.
@@ -187,18 +138,14 @@ function addTouches(
   if (isCut) doubt({ kind: "tree", part, action });
   if (path.kind === "dynamic" && path.glob && (command.wildcards !== undefined || QUALIFIER.test(path.raw)))
     doubt({ kind: "path", part, action });
-  const isPlain = reach === undefined && found?.name === undefined;
-  for (const name of paths) {
-    if (isPlain) add(guessed === true ? { action, path: name, guessed } : { action, path: name });
-    else
-      add({
-        action,
-        path: name,
-        ...(reach && { reach }),
-        ...(found?.name !== undefined && { name: found.name }),
-        ...(guessed && { guessed }),
-      });
-  }
+  for (const name of paths)
+    add({
+      action,
+      path: name,
+      ...(reach && { reach }),
+      ...(found?.name !== undefined && { name: found.name }),
+      ...(guessed && { guessed }),
+    });
   for (const name of listed) add({ action: "read", path: name });
 }
 
@@ -244,80 +191,7 @@ export function namedBy(
   });
 }
 
-/** @returns undefined when only the run decides */
-function directoryOf(cwd: Cwd, access: Access, environment: Environment): string | undefined {
-  if (cwd === "start") return access.cwd;
-  if (cwd === "unknown") return undefined;
-  return pathsOf(cwd.to, access.cwd, environment).paths[0];
-}
-
 const NONE: readonly never[] = [];
 
 /** `*(D)` matches names with a leading dot, too (zshexpn(1), glob qualifiers). */
 const QUALIFIER = /\([#a-zA-Z]*D[#a-zA-Z]*\)/;
-
-interface Paths {
-  readonly paths: readonly string[];
-  /** Directories that the shell looks through for a pattern, because an earlier step of it names several. */
-  readonly listed?: readonly string[];
-  /** There are more than can be looked at. */
-  readonly isCut?: true;
-}
-
-function pathsOf(word: Word, directory: string | undefined, environment: Environment): Paths {
-  const isLiteral = word.kind === "literal";
-  // What begins with an unquoted `~` does so in the pattern as well; a plain one is escaped there.
-  const tilde = isLiteral ? word.tilde === true : word.pattern.startsWith("~");
-  const text = unanchored(isLiteral ? word.text : word.pattern, environment);
-  const path = text === undefined ? undefined : absolute(text, tilde, directory, environment);
-  if (text === undefined || path === undefined) return { paths: [] };
-  if (isLiteral) {
-    const place = text.includes("..") ? placeOf(text, tilde, directory, environment) : undefined;
-    const real = place === undefined ? path : behindLinks(place, environment);
-    return { paths: real === path ? [path] : [path, real] };
-  }
-  const plain = unescaped(path);
-  if (!word.glob) return { paths: [plain] };
-  // Where no file matches, a shell passes the pattern on; and a directory that is denied is so for every name in it.
-  const found = existing(path, environment);
-  if (found === undefined) return { paths: [plain], isCut: true };
-  const paths = found.paths.length === 0 ? [plain] : [...new Set([plain, ...found.paths])];
-  return { paths, listed: found.listed };
-}
-
-function unescaped(pattern: string): string {
-  return pattern.includes("\\") ? pattern.replace(/\\(.)/gs, "$1") : pattern;
-}
-
-/** The files that a pattern of the shell names on this machine; `undefined`: too many. */
-function existing(
-  pattern: string,
-  environment: Environment,
-): { readonly paths: readonly string[]; readonly listed: readonly string[] } | undefined {
-  // What stands before the first wildcard is one directory.
-  const wild = pattern.search(/[*?\\]/);
-  const start = wild < 0 ? 0 : pattern.lastIndexOf("/", wild);
-  let found: readonly string[] = [pattern.slice(0, start)];
-  const listed: string[] = [];
-  let isSearched = false;
-  for (const step of stepsOf(pattern.slice(start))) {
-    const isWild = /(^|[^\\])[*?]/.test(step);
-    const next: string[] = [];
-    if (isWild && isSearched) listed.push(...found.filter((path) => environment.kind(path) === "directory"));
-    isSearched ||= isWild;
-    for (const path of found) {
-      if (!isWild) {
-        next.push(`${path}/${unescaped(step)}`);
-        continue;
-      }
-      for (const name of environment.list(path === "" ? "/" : path) ?? []) {
-        // A wildcard of the shell does not stand for a leading dot.
-        if (name.startsWith(".") && !step.startsWith(".")) continue;
-        if (matchesPattern(step, name, false)) next.push(`${path}/${name}`);
-        if (next.length > MAX_NAMES) return undefined;
-      }
-    }
-    found = next;
-  }
-  return { paths: found.filter((path) => environment.kind(path) !== "absent"), listed };
-}

@@ -2,8 +2,8 @@ import type { SimpleCommand } from "../shell/simple-command.ts";
 import { commandForm, matches, ruleForm, type CommandForm, type RuleForm } from "../shell/match.ts";
 import { isRecorded } from "../shell/programs/lookup.ts";
 import { literal, type Word } from "../shell/word.ts";
-import { couldBe, programName } from "../shell/pattern.ts";
-import { fixedText } from "../shell/rule-word.ts";
+import { programName } from "../shell/pattern.ts";
+import { fixedText, type RuleWord } from "../shell/rule-word.ts";
 import type { CommandRule } from "./policy.ts";
 
 export interface CommandHit {
@@ -32,7 +32,7 @@ export class CommandIndex {
   add(rule: CommandRule): void {
     const [program] = rule.subject.words;
     if (program === undefined || program === "") return;
-    const name = nameOf(rule);
+    const name = lastName(program);
     const index = typeof program === "string" ? this.#byProgram : this.#byPrefix;
     const entry = { rule, form: ruleForm(rule.subject.words) };
     const known = index.get(name);
@@ -50,13 +50,11 @@ export class CommandIndex {
       const hits = matching(command.words, this.#rulesOf(name));
       const isKnown = command.words.length === 1 || this.#byProgram.has(name) || isRecorded(name);
       if (isKnown) return hits;
-      const named = this.#named(command.words);
-      return hits.length === 0 ? named : [...hits, ...named];
+      return [...hits, ...this.#named(command.words)];
     }
     if (program.kind === "dynamic" && program.pattern === "*")
       return matching(command.words, this.#byPrefix.get("") ?? NONE);
-    const rules = [...this.#byProgram].filter(([known]) => mayBe(program, known));
-    return [...rules, ...this.#byPrefix].flatMap(([, some]) => matching(command.words, some));
+    return matching(command.words, [...this.#byProgram.values(), ...this.#byPrefix.values()].flat());
   }
 
   /** The rules on this name, and on a beginning of it. */
@@ -73,25 +71,16 @@ export class CommandIndex {
   #named(words: readonly Word[]): readonly CommandHit[] {
     for (let i = 1; i < words.length; i++) {
       const name = programName(words[i] as Word);
-      const rules = name === undefined ? NONE : this.#rulesOf(name);
-      if (rules.length === 0) continue;
-      const hits = matching(words.slice(i), rules);
+      const hits = name === undefined ? NONE : matching(words.slice(i), this.#rulesOf(name));
       if (hits.length > 0) return hits.map(({ rule }) => ({ rule, match: "possible" }));
     }
     return NONE;
   }
 }
 
-function nameOf(rule: CommandRule): string {
-  const program = fixedText(rule.subject.words[0] ?? "");
-  return program.slice(program.lastIndexOf("/") + 1);
-}
-
-function mayBe(program: SimpleCommand["words"][number], name: string): boolean {
-  if (program.kind !== "dynamic" || program.splits) return true;
-  // A wildcard may stand for the directories as well.
-  const last = program.pattern.slice(program.pattern.lastIndexOf("/") + 1);
-  return couldBe({ ...program, pattern: last }, name) || couldBe(program, name);
+function lastName(program: RuleWord): string {
+  const text = fixedText(program);
+  return text.slice(text.lastIndexOf("/") + 1);
 }
 
 function matching(words: readonly Word[], rules: readonly Entry[]): readonly CommandHit[] {
@@ -102,10 +91,11 @@ function matching(words: readonly Word[], rules: readonly Entry[]): readonly Com
   for (const { rule, form } of rules) {
     const match = matches(command, form);
     if (match === "no") continue;
-    if (match === "maybe") settledCommand ??= commandForm(words.map(settled));
-    const isOpen =
-      settledCommand !== undefined && match === "maybe" && matches(settledCommand, form) === "no";
-    hits.push({ rule, match: match === "yes" ? "certain" : isOpen ? "possible" : "ambiguous" });
+    if (match === "yes") hits.push({ rule, match: "certain" });
+    else {
+      settledCommand ??= commandForm(words.map(settled));
+      hits.push({ rule, match: matches(settledCommand, form) === "no" ? "possible" : "ambiguous" });
+    }
   }
   return hits;
 }

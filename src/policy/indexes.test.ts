@@ -29,6 +29,15 @@ describe("CommandIndex", () => {
     ['"$D"/rm y', ["rm?"]],
     ['"$D"/ls y', []],
     ["> x", []],
+    ["alpha rm x", ["alpha"]],
+    ["alpha", ["alpha"]],
+    ["mytool rm x", ["rm?"]],
+    ["mytool git x rm y", ["rm?"]],
+    ["mytool $x rm y", ["rm?"]],
+    ["mytool git push", ["git push?"]],
+    ["mytool x", []],
+    ["mytool", []],
+    ["ls rm", []],
   ])("%s", (line, expected) => {
     const hits = commandsOf(line).commands.flatMap((command) => index.hits(command));
     expect(hits.map(({ rule, match }) => `${rule.subject.text}${match === "certain" ? "" : "?"}`)).toEqual(

@@ -12,7 +12,7 @@ import type { Environment } from "./environment.ts";
 export function inPlaces(
   command: SimpleCommand,
   directoryOf: (cwd: ChangedCwd) => string | undefined,
-  before: Iterable<Touch>,
+  before: () => readonly Touch[],
   environment: Environment,
 ): readonly SimpleCommand[] {
   const { cwd } = command;
@@ -33,8 +33,8 @@ function stepsOf(to: Word): readonly Word[] {
   return [...above.map((text) => ({ ...to, text })), to];
 }
 
-function isMade(directory: string, before: Iterable<Touch>): boolean {
-  for (const touch of before) {
+function isMade(directory: string, before: () => readonly Touch[]): boolean {
+  for (const touch of before()) {
     if (touch.action !== "write") continue;
     const { path } = touch;
     if (path === directory || path.startsWith(`${directory}/`) || directory.startsWith(`${path}/`))

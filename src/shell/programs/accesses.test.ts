@@ -1,40 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { accessesOf, type ShellAccess } from "./accesses.ts";
-import { commandsOf } from "../commands.ts";
-import type { Word } from "../simple-command.ts";
-
-/**
- * An access in short: `r path`, `w path`, `c host:port`, `? kind part`. `**` behind the letter: with all below; `*`: the
- * names of all below; `~`: guessed. A home directory is `~`, a plain tilde `\\~`, a pattern `{}`.
- */
-function short(access: ShellAccess): string {
-  if (access.action === "unknown") return `? ${access.doubt.kind} ${access.doubt.part}`;
-  if (access.action === "connect")
-    return `c ${access.host}${access.port === undefined ? "" : ` ${String(access.port)}`}`;
-  const reach = access.reach === undefined ? "" : access.reach === "list" ? "*" : "**";
-  const guessed = access.guessed === true ? "~" : "";
-  return `${access.action[0] ?? ""}${reach}${guessed} ${shortWord(access.path)}`;
-}
-
-function shortWord(word: Word): string {
-  if (word.kind === "dynamic") return `{${word.pattern}}`;
-  return word.tilde !== true && word.text.startsWith("~") ? `\\${word.text}` : word.text;
-}
-
-function accesses(line: string): readonly string[] {
-  return commandsOf(line).commands.flatMap((command) => accessesOf(command).map(short));
-}
-
-type Row = readonly [line: string, ...expected: readonly string[]];
-
-function table(name: string, rows: readonly Row[]): void {
-  describe(name, () => {
-    test.each(rows.map(([line, ...expected]) => [line, expected] as const))("%s", (line, expected) => {
-      expect(accesses(line)).toEqual(expected);
-    });
-  });
-}
+import { accesses, table, type Row } from "../../../test/support/programs.ts";
 
 const REDIRECTIONS: readonly Row[] = [
   ["unknown < in", "r in"],

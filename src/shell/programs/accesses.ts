@@ -99,8 +99,7 @@ const SPECIAL: ReadonlyMap<string, Reader> = new Map<string, Reader>([
  */
 export function accessesOf(command: SimpleCommand): readonly ShellAccess[] {
   if (command.remote === true) return [];
-  const around: ShellAccess[] =
-    command.redirects.length === 0 ? [] : command.redirects.flatMap(redirectAccesses);
+  const around = command.redirects.flatMap(redirectAccesses);
   const [program] = command.words;
   const written = program === undefined ? undefined : programName(program);
   if (command.variables !== undefined) around.push(...variableAccesses(command.variables, written));
@@ -108,8 +107,7 @@ export function accessesOf(command: SimpleCommand): readonly ShellAccess[] {
   if (written === "nohup") around.push(...nohupAccesses(command.redirects));
   for (const text of codeTexts(command.words, command.input)) around.push(...codeAccesses(text));
   const name = knownName(written);
-  const own = ownAccesses(name, command.words.slice(1));
-  return around.length === 0 ? own : [...around, ...own];
+  return [...around, ...ownAccesses(name, command.words.slice(1))];
 }
 
 /** What the words behind the name of a program come to. */
@@ -124,8 +122,7 @@ function ownAccesses(name: string, words: readonly Word[]): readonly ShellAccess
         : recordAccesses(words, known);
   if (known === undefined || !(special === undefined ? hasFiles(known) : OPTION_FILES.has(name)))
     return found;
-  const behind = behindOpen(words);
-  return behind.length === 0 ? found : [...behind, ...found];
+  return [...behindOpen(words), ...found];
 }
 
 /** Whether an option of the program may name a file. */
@@ -149,7 +146,6 @@ const NONE: readonly never[] = [];
 
 /** A word that only the run decides may be an option, of which the next word is the value. */
 function behindOpen(words: readonly Word[]): readonly ShellAccess[] {
-  if (!words.some(({ kind }) => kind === "dynamic")) return NONE;
   return words.flatMap((word, i) => {
     const next = words[i + 1];
     const isOpen =
@@ -231,13 +227,9 @@ function environmentAccesses(words: readonly Word[]): readonly ShellAccess[] {
 /** `python -m pip install ...` is pip. */
 function pythonAccesses(words: readonly Word[], name: string): readonly ShellAccess[] {
   const at = words.findIndex((word) => isText(word, "-m"));
-  const isPip =
-    at >= 0 &&
-    isText(words[at + 1], "pip") &&
-    words.slice(0, at).every((word) => visible(word).startsWith("-"));
-  if (isPip) return recordAccesses(words.slice(at + 2), recordOf("pip") ?? {});
   const isModule = at >= 0 && words.slice(0, at).every((word) => visible(word).startsWith("-"));
+  if (isModule && isText(words[at + 1], "pip"))
+    return recordAccesses(words.slice(at + 2), recordOf("pip") ?? {});
   if (isModule) return guessesOf(words.slice(at + 2));
-  const known = recordOf(name);
-  return known === undefined ? [] : recordAccesses(words, known);
+  return recordAccesses(words, recordOf(name) ?? {});
 }

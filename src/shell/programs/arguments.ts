@@ -80,12 +80,14 @@ export interface Grammar {
   readonly pairs?: Readonly<Record<string, Role>>;
   /** The first operand ends the options. */
   readonly stops?: true;
+  /** Letters are not joined: `-delete` of `find` is one option. */
+  readonly unjoined?: true;
   /** Words that begin with `+` are options: `less +F`, `vim +10`. */
   readonly plus?: true;
 }
 
 export type Argument =
-  | { readonly kind: "operand"; readonly word: Word }
+  | { readonly kind: "operand"; readonly word: Word; readonly value?: undefined; readonly open?: undefined }
   | {
       readonly kind: "option";
       readonly name: string;
@@ -94,6 +96,8 @@ export type Argument =
       readonly isCut?: true;
       /** An option that the grammar does not list, with the value behind its `=`. */
       readonly isUnlisted?: true;
+      /** The word, where only the run decides which option it is. */
+      readonly open?: Word;
     };
 
 /** The words behind a program as options and operands, in their order. */
@@ -154,7 +158,9 @@ function optionsIn(words: readonly Word[], at: number, grammar: Grammar, found: 
       found.push(option(name, next));
       return 1;
       // Cut short, it may also be another option without a value: the next word then counts twice.
-    } else found.push(long === name ? { kind: "option", name, isCut: true } : option(long, next));
+    } else if (word.kind === "dynamic" && /[*?\\]/.test(name))
+      found.push({ kind: "option", name, open: word });
+    else found.push(long === name ? { kind: "option", name, isCut: true } : option(long, next));
     return 0;
   }
   // A long option with a single dash.
@@ -167,11 +173,18 @@ function optionsIn(words: readonly Word[], at: number, grammar: Grammar, found: 
     found.push(option(text.slice(0, equals), withoutStart(word, equals + 1)));
     return 0;
   }
+  if (grammar.unjoined === true && word.kind === "literal") {
+    found.push(option(text, undefined));
+    return 0;
+  }
   const sign = text[0] as string;
   for (let j = 1; j < text.length; j++) {
     const letter = text[j] as string;
     // Behind a part that only the run decides nothing can be told.
-    if (word.kind === "dynamic" && /[*?\\]/.test(letter)) return 0;
+    if (word.kind === "dynamic" && /[*?\\]/.test(letter)) {
+      found.push({ kind: "option", name: text, open: word });
+      return 0;
+    }
     const isLast = j === text.length - 1;
     if (grammar.numbered?.includes(letter) === true) {
       found.push(option(sign + letter, undefined));
@@ -201,7 +214,7 @@ function takesNext(name: string, grammar: Grammar): boolean {
 
 /** The option with a value that a name is, or is the beginning of. */
 function longName(name: string, grammar: Grammar): string {
-  if (name.length < 4 || takesNext(name, grammar)) return name;
+  if (name.length < 3 || takesNext(name, grammar)) return name;
   const isWhole = (one: string): boolean => one.startsWith(name);
   return grammar.long?.find(isWhole) ?? Object.keys(grammar.options ?? {}).find(isWhole) ?? name;
 }
@@ -236,7 +249,9 @@ export function valueOf(args: readonly Argument[], ...names: readonly string[]):
 /** Whether a word may be one of these options, or bring one along when the shell splits it. */
 export function couldBeOneOf(word: Word, names: readonly string[]): boolean {
   if (word.kind === "literal") return false;
-  if (word.splits) return true;
+  if (word.splits && !word.glob) return true;
   if (word.token === true && word.pattern.startsWith("*")) return false;
-  return names.some((name) => couldBe(word, name) || (!name.startsWith("--") && /^[*?-]/.test(word.pattern)));
+  // Among letters that are joined it may be any.
+  const mayBeJoined = /^(?:[*?]|-(?!-))/.test(word.pattern);
+  return names.some((name) => couldBe(word, name) || (mayBeJoined && name.length === 2));
 }

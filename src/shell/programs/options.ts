@@ -11,7 +11,6 @@ export function takesValue(program: string, option: string): boolean {
   const record = recordOf(knownName(program));
   if (record === undefined) return false;
   if (record.options !== undefined && Object.hasOwn(record.options, option)) return true;
-  if (option.startsWith("--")) return record.long?.includes(option) === true;
   if (record.long?.includes(option) === true) return true;
   return option.length === 2 && record.valued?.includes(option.slice(1)) === true;
 }
@@ -62,7 +61,7 @@ function sameNames(record: ProgramRecord, option: string): readonly string[] | u
 
 /** `-rf`, but not `-chdir`, which is one option. */
 function isBundle(option: string, record: ProgramRecord): boolean {
-  if (!/^-[A-Za-z]{2,}$/.test(option)) return false;
+  if (record.unjoined === true || !/^-[A-Za-z]{2,}$/.test(option)) return false;
   return record.long?.includes(option) !== true && !Object.hasOwn(record.options ?? {}, option);
 }
 
@@ -82,14 +81,13 @@ function one(args: readonly Argument[], option: string, record: ProgramRecord): 
   for (const arg of args) {
     if (arg.kind === "operand") {
       const { word } = arg;
-      if (word.kind === "dynamic") {
-        if (couldBeOneOf(word, names)) best = "maybe";
-      } else if (
-        record.marks?.some((mark) => names.includes(mark.option) && mark.operand.test(word.text)) === true
-      )
+      if (couldBeOneOf(word, names)) best = "maybe";
+      const { marks } = record;
+      if (marks?.some((mark) => names.includes(mark.option) && isOperand(word, mark.operand)) === true)
         return "yes";
       continue;
     }
+    if (arg.open !== undefined && couldBeOneOf(arg.open, names)) best = "maybe";
     const isNamed = names.includes(arg.name);
     const isCut =
       !isNamed && arg.isCut === true && arg.name.length > 2 && names.some((n) => n.startsWith(arg.name));
@@ -99,6 +97,10 @@ function one(args: readonly Argument[], option: string, record: ProgramRecord): 
     best = "maybe";
   }
   return best;
+}
+
+function isOperand(word: Word, form: RegExp): boolean {
+  return word.kind === "literal" && form.test(word.text);
 }
 
 function mayHave(value: Word | undefined, wanted: string): boolean {

@@ -8,7 +8,7 @@ import {
   type Grammar,
   type Role,
 } from "./arguments.ts";
-import { HOME_MARK, literal, type Word } from "../word.ts";
+import { literal, type Word } from "../word.ts";
 import {
   hostAccesses,
   isUrl,
@@ -19,13 +19,17 @@ import {
   urlAccesses,
 } from "./hosts.ts";
 import type { ProgramRecord } from "./record.ts";
+import { formAccesses } from "./form.ts";
 import { guessesOf, looks } from "./guesses.ts";
 import {
   atHome,
   edits,
   guesses,
+  isOpenWord,
   reads,
   throughout,
+  unknownFile,
+  upTo,
   visible,
   withoutStart,
   writes,
@@ -65,7 +69,10 @@ function maybeReached(
   { tree }: ProgramRecord,
 ): readonly ShellAccess[] {
   if (tree === undefined || tree === true || isGiven(args, tree)) return NONE;
-  const isOpen = args.some((arg) => arg.kind === "operand" && couldBeOneOf(arg.word, tree));
+  const isOpen = args.some((arg) => {
+    const word = arg.kind === "operand" ? arg.word : arg.open;
+    return word !== undefined && couldBeOneOf(word, tree);
+  });
   if (!isOpen) return NONE;
   return throughout(operands, "tree").flatMap((one) =>
     "path" in one && one.path.kind === "literal" ? [{ ...one, guessed: true as const }] : [],
@@ -93,9 +100,8 @@ function isGivenOr(args: readonly Argument[], when: true | readonly string[] | u
 
 /** What the values of the options come to. */
 export function optionAccesses(args: readonly Argument[], grammar: Grammar): readonly ShellAccess[] {
-  if (!args.some((arg) => arg.kind === "option" && arg.value !== undefined)) return NONE;
   return args.flatMap((arg) => {
-    if (arg.kind === "operand" || arg.value === undefined) return NONE;
+    if (arg.value === undefined) return NONE;
     // What is not recorded of the program may name a file or an address.
     if (arg.isUnlisted === true) return DATA.test(arg.name) ? NONE : looks([arg.value]);
     const role = roleOf(grammar.options, arg.name) ?? roleOf(grammar.pairs, arg.name);
@@ -115,7 +121,7 @@ function roleOf(table: Readonly<Record<string, Role>> | undefined, name: string)
 
 function operandAccesses(args: readonly Argument[], program: ProgramRecord): readonly ShellAccess[] {
   const { operand = "none", skipsFirst, ignored, second, instead } = program;
-  if ((operand === "none" && second === undefined) || isGiven(args, program.noneWith)) return [];
+  if (isGiven(args, program.noneWith)) return [];
   const skips = skipsFirst !== undefined && !isGiven(args, skipsFirst.unless) ? 1 : 0;
   const operands = operandsOf(args)
     .slice(skips)
@@ -148,23 +154,13 @@ export function accessesAs(role: Role, word: Word): readonly ShellAccess[] {
       const at = /^[^=]*@/.exec(text)?.[0];
       return at === undefined ? [] : reads(withoutStart(word, at.length));
     }
-    case "form": {
-      if (isOpenWord(word)) return unknownFile(word);
-      const start = /^[^=]*=[@<]/.exec(text)?.[0];
-      if (start === undefined) return [];
-      // `f=@file;type=text/plain`: what follows the semicolon is about the file. A comma separates files.
-      const [names = ""] = text.slice(start.length).split(";");
-      if (word.kind === "literal") return names.split(",").flatMap((name) => reads(literal(name)));
-      const value = withoutStart(word, start.length);
-      return reads(value.kind === "literal" ? value : { ...value, pattern: names });
-    }
+    case "form":
+      return formAccesses(word);
     case "cookie":
       return text.includes("=") ? [] : reads(word);
     case "certificate": {
       const end = text.indexOf(":");
-      if (end < 0) return reads(word);
-      const name = text.slice(0, end);
-      return reads(word.kind === "literal" ? { ...word, text: name } : { ...word, pattern: name });
+      return reads(end < 0 ? word : upTo(word, end));
     }
     case "url":
       return urlAccesses(word);
@@ -186,10 +182,8 @@ export function accessesAs(role: Role, word: Word): readonly ShellAccess[] {
         : reads(word);
     case "write-or-url":
       return isUrl(word) ? urlAccesses(word) : writes(word);
-    case "database": {
-      const host = /\bhost(?:addr)?\s*=\s*([^\s/]+)/.exec(text)?.[1];
-      return host === undefined ? urlAccesses(word) : hostAccesses(literal(host), undefined);
-    }
+    case "database":
+      return databaseAccesses(word);
     case "read-or-url":
       return isUrl(word) ? urlAccesses(word) : reads(word);
     case "named-file": {
@@ -213,7 +207,7 @@ export function accessesAs(role: Role, word: Word): readonly ShellAccess[] {
         ? hostAccesses(word, undefined)
         : text.split(",").flatMap((host) => hostAccesses(literal(host), undefined));
     case "connect-to":
-      return addressAccesses(word, /^[^:]*:[^:]*:/);
+      return addressAccesses(word, /^(?:\[[^\]]*\]|[^:]*):[^:]*:/);
     case "resolved":
       return addressAccesses(word, /^[+-]?[^:]*:[^:]*:/);
     case "setting": {
@@ -230,13 +224,20 @@ export function accessesAs(role: Role, word: Word): readonly ShellAccess[] {
   }
 }
 
+/** An address, or the hosts of `host=a,b port=5432`, whose values may be quoted (libpq, connection strings). */
+function databaseAccesses(word: Word): readonly ShellAccess[] {
+  const hosts = /\bhost(?:addr)?\s*=\s*'?([^\s'/]+)/.exec(visible(word))?.[1];
+  if (hosts === undefined) return urlAccesses(word);
+  return hosts.split(",").flatMap((host) => hostAccesses(literal(host), undefined));
+}
+
 /** A package by its name, a file or directory with one (`./x`), or an address: `name @ https://host/x`. */
 function packageAccess(word: Word): readonly ShellAccess[] {
   const start = /^[\w.[\],/-]*\s*@\s*/.exec(visible(word))?.[0] ?? "";
-  const rest = start === "" ? word : withoutStart(word, start.length);
+  const rest = withoutStart(word, start.length);
   if (isUrl(rest)) return urlAccesses(rest);
-  if (isUrl(word)) return urlAccesses(word);
-  return /^(?:[./~\uE001\uE002]|file:)/.test(visible(word)) ? looks([word]) : [];
+  const path = [rest, word].find((one) => /^(?:[./~\uE001\uE002]|file:)/.test(visible(one)));
+  return path === undefined ? [] : looks([path]);
 }
 
 function remoteAccesses(word: Word): readonly ShellAccess[] {
@@ -256,16 +257,10 @@ function mounted(word: Word): Word {
   const text = visible(word);
   const key = /(?:^|,)(?:source|src)=/.exec(text);
   const start = key === null ? 0 : key.index + key[0].length;
-  const rest = text.slice(start);
-  const end = rest.search(key === null ? /:/ : /,/);
-  const source = end < 0 ? rest : rest.slice(0, end);
-  if (key === null && (end < 0 || !/^[/.~*$\uE001\uE002]/.test(source))) return literal("");
-  return word.kind === "literal" ? anchored(source, word) : { ...word, pattern: source };
-}
-
-/** A part of a word that begins with the home directory of the shell does so as a word of its own. */
-function anchored(text: string, word: Extract<Word, { kind: "literal" }>): Word {
-  return text.startsWith(HOME_MARK) ? literal(text) : { ...word, text };
+  const rest = withoutStart(word, start);
+  const end = visible(rest).search(key === null ? /:/ : /,/);
+  if (key === null && (end < 0 || !/^[/.~*$\uE001\uE002]/.test(text))) return literal("");
+  return end < 0 ? rest : upTo(rest, end);
 }
 
 /** `registry.example/name`: without a dot or a colon the first part is no host (docker's reference grammar). */
@@ -284,25 +279,16 @@ function requestAccesses(word: Word): readonly ShellAccess[] {
   return /^[\w.-]+(==|:=|=|:(?!\d|\/))/.test(text) && !isUrl(word) ? [] : looseUrlAccesses(word);
 }
 
-/** Whether the word may begin with anything, so that it may be of a form in which it names a file or a host. */
-function isOpenWord(word: Word): boolean {
-  return word.kind === "dynamic" && !word.glob && word.token !== true && word.pattern.startsWith("*");
-}
-
-function unknownFile(word: Word): readonly ShellAccess[] {
-  const part = word.kind === "literal" ? word.text : word.raw;
-  return [{ action: "unknown", doubt: { kind: "path", part } }];
-}
-
 /** The hosts behind the fields for the name and the port that they replace. */
 function addressAccesses(word: Word, fields: RegExp): readonly ShellAccess[] {
   const text = visible(word);
   const start = fields.exec(text)?.[0];
   if (isOpenWord(word)) return unknownHost(word);
-  if (start === undefined || text.length === start.length) return [];
+  if (start === undefined) return [];
   if (word.kind === "dynamic") return hostAccesses(withoutStart(word, start.length), undefined);
-  return text
-    .slice(start.length)
-    .split(",")
-    .flatMap((address) => hostAccesses(literal(address.replace(/:$/, "")), undefined));
+  const addresses = text.slice(start.length).split(",");
+  // Without a name the connection goes to the host that was asked for.
+  return addresses
+    .map((address) => address.replace(/:$/, ""))
+    .flatMap((address) => (address === "" ? [] : hostAccesses(literal(address), undefined)));
 }

@@ -1,23 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { commandsOf } from "../commands.ts";
+import { inner, type Row } from "../../../test/support/programs.ts";
 import type { Word } from "../simple-command.ts";
 import { literal } from "../word.ts";
 import { innerOf } from "./runs.ts";
 import { variableAccesses } from "./variables.ts";
-
-const shown = (word: Word): string => (word.kind === "literal" ? word.text : `{${word.pattern}}`);
-
-/** The commands of a line; `@` before one that runs on another machine. */
-function runs(line: string): readonly string[] {
-  return commandsOf(line).commands.map(
-    ({ words, remote }) => `${remote === true ? "@" : ""}${words.map(shown).join(" ")}`,
-  );
-}
-
-/** What the first command of the line runs besides itself. */
-const inner = (line: string): readonly string[] => runs(line).slice(1);
-
-type Row = readonly [line: string, ...expected: readonly string[]];
 
 const WRAPPERS: readonly Row[] = [
   ["env -S 'git' reset --hard", "git reset --hard"],

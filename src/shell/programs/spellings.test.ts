@@ -13,12 +13,29 @@ test("an option in its other names, by the record of the sub-command", () => {
 test("two joined letters in both orders", () => {
   expect(all("rm -rf")).toEqual(["rm -rf", "rm -fr"]);
   expect(sameSpellings(["rm", "-rf"])).toEqual([["rm", "-rf"]]);
+  expect(all("tool -rfx")).toEqual(["tool -rfx"]);
+  expect(all("tool --rf")).toEqual(["tool --rf"]);
+  expect(all("tool -ab -cd")).toEqual(["tool -ab -cd", "tool -ab -dc", "tool -ba -cd", "tool -ba -dc"]);
+  expect(all("tool -ab -cd -ef")).toHaveLength(4);
+  expect(all("git push -f -ab")).toEqual([
+    "git push -f -ab",
+    "git push -f -ba",
+    "git push --force -ab",
+    "git push --force -ba",
+  ]);
 });
 
 test("no more than a few, the rule itself first", () => {
   const found = all("rm -r -f -v");
   expect(found).toHaveLength(4);
   expect(found[0]).toBe("rm -r -f -v");
+});
+
+test("only options, and only in a rule of a usual length", () => {
+  const long = (count: number): string => `git push -f${" x".repeat(count - 3)}`;
+  expect(all(long(50))).toHaveLength(2);
+  expect(all(long(51))).toHaveLength(1);
+  expect(all("-rf x")).toEqual(["-rf x"]);
 });
 
 test("nothing for a program without a record, or a prefix", () => {

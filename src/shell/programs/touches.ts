@@ -93,7 +93,7 @@ function addGuesses(word: Word, found: ShellAccess[]): void {
     return;
   }
   for (const start of starts) {
-    const rest = start === 0 ? word : withoutStart(word, start);
+    const rest = withoutStart(word, start);
     addGuess(rest, found);
     const end = rest.kind === "literal" ? rest.text.search(/[,:;\s]/) : -1;
     if (end > 0 && rest.kind === "literal") addGuess({ ...rest, text: rest.text.slice(0, end) }, found);
@@ -138,9 +138,28 @@ export function isText(word: Word | undefined, text: string): boolean {
  * is a plain character, since the shell looked only at the start of the whole word.
  */
 export function withoutStart(word: Word, length: number): Word {
+  if (length === 0) return word;
   if (word.kind === "literal") return literal(word.text.slice(length));
   const pattern = word.pattern.slice(length);
   return { ...word, pattern: pattern.startsWith("~") ? `\\${pattern}` : pattern };
+}
+
+/** The first characters of the word. */
+export function upTo(word: Word, length: number): Word {
+  if (word.kind === "literal") return { ...word, text: word.text.slice(0, length) };
+  return { ...word, pattern: word.pattern.slice(0, length) };
+}
+
+/** Whether the word may begin with anything, so that it may be of a form in which it names a file or a host. */
+export function isOpenWord(word: Word): boolean {
+  return word.kind === "dynamic" && !word.glob && word.token !== true && word.pattern.startsWith("*");
+}
+
+/** A file that the text does not name. */
+export function unknownFile(word: Word): readonly ShellAccess[] {
+  return [
+    { action: "unknown", doubt: { kind: "path", part: word.kind === "literal" ? word.text : word.raw } },
+  ];
 }
 
 /** The word with plain text behind it. */

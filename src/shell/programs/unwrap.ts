@@ -1,6 +1,7 @@
 import { lineOf, placeholder, script, type Inner } from "./inner.ts";
 import { scriptText } from "../script-text.ts";
 import { anything, literal, type Word } from "../word.ts";
+import { visible, withoutStart } from "./touches.ts";
 import type { Wrapper } from "./wrapper.ts";
 
 interface Options {
@@ -8,7 +9,7 @@ interface Options {
   readonly next: number;
   readonly given: readonly string[];
   readonly values: ReadonlyMap<string, Word>;
-  /** Words in the place of options that might be the program instead. */
+  /** Words in the place of options that might be the first behind them instead. */
   readonly doubtful: readonly number[];
 }
 
@@ -26,14 +27,15 @@ export function unwrap(words: readonly Word[], wrapper: Wrapper): readonly Inner
     for (const word of words.slice(options.next)) found.push({ ...script(scriptText(word)), remote });
     return found;
   }
-  const directory = (wrapper.directory ?? [])
-    .map((option) => options.values.get(option))
-    .find((value) => value !== undefined);
-  for (const from of [...options.doubtful, startOf(words, options, wrapper)]) {
+  const directory = valueOf(options, wrapper.directory);
+  const doubtful = options.doubtful.map((at) => at + (wrapper.operands ?? 0));
+  for (const from of [...doubtful, startOf(words, options, wrapper)]) {
     const { inner, operands } = behind(words, from, wrapper);
     // `parallel ::: 'rm x' 'ls'`: the arguments are the commands.
-    if (inner.length === 0) found.push(...operands.map((word) => ({ ...script(scriptText(word)), remote })));
-    if (inner.length === 0 || (inner[0]?.kind === "literal" && inner[0].text.startsWith("-"))) continue;
+    const [program] = inner;
+    if (program === undefined)
+      found.push(...operands.map((word) => ({ ...script(scriptText(word)), remote })));
+    if (program === undefined || (program.kind === "literal" && program.text.startsWith("-"))) continue;
     const run = appended(inner, operands, options, wrapper);
     const asShell =
       wrapper.shell === true ||
@@ -58,10 +60,7 @@ export function commandAt(words: readonly Word[], wrapper: Wrapper): number | un
 }
 
 function startOf(words: readonly Word[], options: Options, wrapper: Wrapper): number {
-  const mark =
-    wrapper.after === undefined
-      ? -1
-      : words.findIndex((word) => word.kind === "literal" && word.text === wrapper.after);
+  const mark = words.findIndex((word) => word.kind === "literal" && word.text === wrapper.after);
   return mark < 0 ? options.next + (wrapper.operands ?? 0) : mark + 1;
 }
 
@@ -90,28 +89,33 @@ function appended(
   wrapper: Wrapper,
 ): readonly Word[] {
   if (wrapper.appends !== true) return inner;
-  const replace = options.values.get("-I") ?? options.values.get("--replace");
-  const mark = replace?.kind === "literal" && replace.text !== "" ? replace.text : "{}";
+  const replace = valueOf(options, REPLACING);
+  const mark = replace?.kind === "literal" ? replace.text : "{}";
   // xargs(1): with a mark the input comes in its place, and is not added at the end.
-  const isReplaced = ["-I", "-i", "--replace"].some((option) => options.given.includes(option));
+  const isReplaced = REPLACING.some((option) => options.given.includes(option));
   // Without one xargs passes `{}` on, which `find -exec` may wait for.
   const isPassed = wrapper.marks === true && !isReplaced;
   const filled = isPassed ? inner : inner.map((word) => placeholder(word, mark));
   if (isReplaced) return filled;
-  const isKnown = operands.length > 0 && operands.every((word) => word.kind === "literal");
-  return [...filled, ...(isKnown && operands.length === 1 ? operands : [anything("(input)", true)])];
+  const [only, ...more] = operands;
+  return [...filled, only?.kind === "literal" && more.length === 0 ? only : anything("(input)", true)];
+}
+
+/** Options of xargs and GNU parallel with the text in whose place the input comes. */
+const REPLACING = ["-I", "-i", "--replace"];
+
+/** The value of the first of these options that has one. */
+function valueOf(options: Options, names: readonly string[] | undefined): Word | undefined {
+  return names?.map((name) => options.values.get(name)).find((value) => value !== undefined);
 }
 
 /** `env -S 'rm -f' x`: the value is split into words, and the rest follows. */
 function splitOf(words: readonly Word[], options: Options, wrapper: Wrapper): string | undefined {
-  const value = (wrapper.splits ?? [])
-    .map((option) => options.values.get(option))
-    .find((one) => one !== undefined);
+  const value = valueOf(options, wrapper.splits);
   if (value === undefined) return undefined;
   const text = `${scriptText(value)} ${lineOf(words.slice(options.next))}`;
   // The words may begin with options and variables of the wrapper itself.
-  const [program] = words;
-  return /^\s*(-|\w+=)/.test(text) && program !== undefined ? `${lineOf([program])} ${text}` : text;
+  return /^\s*(-|\w+=)/.test(text) ? `${lineOf(words.slice(0, 1))} ${text}` : text;
 }
 
 function optionsOf(words: readonly Word[], wrapper: Wrapper): Options {
@@ -119,6 +123,8 @@ function optionsOf(words: readonly Word[], wrapper: Wrapper): Options {
   const values = new Map<string, Word>();
   const doubtful: number[] = [];
   let i = 1;
+  // Variables may stand behind `--` as well: `env -- A=1 rm`.
+  let isEnded = false;
   // What `env -S` splits holds the program, so that its options follow.
   const isSplit = (): boolean => wrapper.splits?.some((option) => values.has(option)) === true;
   for (; i < words.length && !isSplit(); i++) {
@@ -130,24 +136,33 @@ function optionsOf(words: readonly Word[], wrapper: Wrapper): Options {
       continue;
     }
     const { text } = word;
-    if (text === "--") {
-      i++;
-      break;
-    }
     if (wrapper.assignments === true && /^\w+=/.test(text)) continue;
-    if (!text.startsWith("-")) break;
-    // What follows the split words belongs to their command.
-    if (wrapper.splits?.some((option) => values.has(option)) === true) break;
+    if (isEnded || !text.startsWith("-")) break;
+    if (text === "--") {
+      isEnded = true;
+      continue;
+    }
     if (text.startsWith("--")) {
-      const [option = "", ...rest] = text.split("=");
+      const equals = text.indexOf("=");
+      const written = equals < 0 ? text : text.slice(0, equals);
+      const option = wrapper.long?.includes(written) === true ? written : wholeName(written, wrapper);
       given.push(option);
-      if (rest.length > 0) values.set(option, literal(rest.join("=")));
-      else if (wrapper.long?.includes(option) === true) values.set(option, words[++i] ?? literal(""));
+      if (equals >= 0) values.set(option, literal(text.slice(equals + 1)));
+      else if (wrapper.long?.includes(option) === true) {
+        i += 1;
+        // Cut short, it may also be another option without a value.
+        if (option !== written) doubtful.push(i);
+        values.set(option, words[i] ?? literal(""));
+      }
       continue;
     }
     for (let j = 1; j < text.length; j++) {
       const option = `-${text[j] as string}`;
       given.push(option);
+      if (wrapper.attached?.includes(text[j] as string) === true && j + 1 < text.length) {
+        values.set(option, literal(text.slice(j + 1)));
+        break;
+      }
       if (wrapper.valued?.includes(text[j] as string) !== true) continue;
       const rest = text.slice(j + 1);
       values.set(option, rest === "" ? (words[++i] ?? literal("")) : literal(rest));
@@ -158,25 +173,26 @@ function optionsOf(words: readonly Word[], wrapper: Wrapper): Options {
   return { next: i, given, values, doubtful };
 }
 
+/** The option with a value of which a name is the beginning, as GNU programs accept it. */
+function wholeName(written: string, { long, script: texts }: Wrapper): string {
+  const isWhole = (one: string): boolean => one.startsWith(written);
+  return long?.find(isWhole) ?? texts?.find(isWhole) ?? written;
+}
+
 /** The values of the options that take a script, wherever they stand: `flock file -c x`, `su root -c x`. */
 function scriptsOf(words: readonly Word[], wrapper: Wrapper): readonly Word[] {
-  return (wrapper.script ?? []).flatMap((option) =>
-    words.flatMap((word, i) => {
-      if (word.kind !== "literal") {
-        const head = `${option}=`;
-        return option.startsWith("--") && word.pattern.startsWith(head)
-          ? [{ ...word, pattern: word.pattern.slice(head.length) }]
-          : [];
+  return words.flatMap((word, i) => {
+    const text = visible(word);
+    const next = words.slice(i + 1, i + 2);
+    return (wrapper.script ?? []).flatMap((option) => {
+      if (option.startsWith("--")) {
+        const [name = ""] = text.split("=");
+        if (name.length < 3 || !option.startsWith(name)) return [];
+        return name === text ? next : [withoutStart(word, name.length + 1)];
       }
-      const next = words[i + 1];
-      const { text } = word;
-      if (text.startsWith(`${option}=`)) return [literal(text.slice(option.length + 1))];
-      if (option.startsWith("--")) return text === option && next !== undefined ? [next] : [];
       const at = /^-[a-zA-Z]/.test(text) ? text.indexOf(option.slice(1)) : -1;
       if (at < 1) return [];
-      const rest = text.slice(at + 1);
-      if (rest === "" || option === "-c") return next === undefined ? [] : [next];
-      return [literal(rest)];
-    }),
-  );
+      return at + 1 === text.length ? next : [withoutStart(word, at + 1)];
+    });
+  });
 }

@@ -5,6 +5,8 @@
 export interface Wrapper {
   /** Short options that take a value, as letters: in the same word (`-n5`) or the next one (`-n 5`). */
   readonly valued?: string;
+  /** Short options whose value can only stand in the same word: `xargs -i%`. */
+  readonly attached?: string;
   /** Long options that take the next word when there is no `=`. */
   readonly long?: readonly string[];
   /** Words between the options and the command, such as the duration of `timeout`. */

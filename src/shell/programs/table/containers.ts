@@ -286,10 +286,12 @@ export const CONTAINERS: Readonly<Record<string, ProgramRecord>> = {
   k9s: { options: { "--kubeconfig": "read" } },
   terraform: {
     inherits: true,
+    unjoined: true,
     long: ["-chdir", "-target", "-var", "-lock-timeout", "-parallelism"],
     options: { "-out": "write", "-var-file": "read", "-state": "edit" },
   },
   tofu: {
+    unjoined: true,
     long: ["-chdir", "-target", "-var"],
     options: { "-out": "write", "-var-file": "read", "-state": "edit" },
   },

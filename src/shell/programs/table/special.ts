@@ -31,7 +31,7 @@ export const SPECIAL: Readonly<Record<string, ProgramRecord>> = {
   install: { valued: "gmotS", long: ["--group", "--mode", "--owner", "--target-directory", "--suffix"] },
   split: { valued: "abClnt", scripts: ["--filter"] },
   dd: {},
-  find: {},
+  find: { unjoined: true },
   tar: {
     valued: "bCfFgHIKLNV",
     scripts: [
@@ -98,7 +98,7 @@ export const SPECIAL: Readonly<Record<string, ProgramRecord>> = {
   socat: {},
   telnet: {},
   "ssh-keygen": { valued: "abCDFfGIiJjKLlMmNnOPQqRrSsTtUuVvWwYyZz" },
-  openssl: {},
+  openssl: { unjoined: true },
   perl: { valued: "eEI" },
   ruby: { valued: "eICEr" },
   yq: { valued: "IopsL" },

@@ -65,6 +65,7 @@ export const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   coproc: {},
   xargs: {
     valued: "aEIdLnPs",
+    attached: "eil",
     long: ["--arg-file", "--delimiter", "--max-args", "--max-procs", "--max-chars", "--process-slot-var"],
     appends: true,
     marks: true,
