@@ -62,7 +62,7 @@ async function workspace(policy = ""): Promise<Workspace> {
   const sections = TARGETS.map(({ name }) => `[${name}]`).join("\n");
   write(".config/twsrt/config.toml", `${policy}\n${sections}\n`);
   for (const file of [...Object.values(SETTINGS).flat(), ...FREE])
-    if (!fs.existsSync(path.join(home, file))) write(file, "");
+    if (!fs.existsSync(path.join(home, file))) write(file, file.endsWith(".json") ? "{}" : "");
   const environment = realEnvironment({ home, cwd: home, platform: "linux" });
   const loaded = await loadWorkspace({ environment, variables: {} });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-export type AgentName = "claude" | "codex" | "copilot" | "opencode";
+export type AgentName = "claude" | "codex" | "copilot" | "gemini" | "opencode" | "qwen";
 
 /**
  * The program of a pinned agent.

@@ -8,8 +8,8 @@ const COMMANDS = ["git", "rm", "sudo", "npm", "ls"];
 const FOLDER = `${HOME}/.gemini/policies`;
 
 /**
- * Policy files beside ours, and settings of a trusted project. An administrator's files are left out: they have to belong to
- * root, which the box does not have.
+ * Policy files beside ours, settings of the user and of a trusted project, and policy files that they name. An administrator's
+ * files are left out: they have to belong to root, which the box does not have.
  */
 export function geminiScopes(random: Random): readonly ScopeText[] {
   const scopes: ScopeText[] = [];
@@ -22,17 +22,40 @@ export function geminiScopes(random: Random): readonly ScopeText[] {
     state: "read",
     text: "true",
   });
-  if (random.chance(0.4)) {
-    const lists = [["~/.gemini/policies"], [`${FOLDER}/a.toml`], [`${FOLDER}/none.toml`], []];
-    const settings: Record<string, unknown> = {};
-    for (const key of ["policyPaths", "adminPolicyPaths"])
-      if (random.chance(0.5)) settings[key] = random.pick(lists);
-    scopes.push(scopeFile("project", "project", `${CWD}/.gemini/settings.json`, JSON.stringify(settings)));
-  }
-  for (const name of ["a.toml", "z.toml"])
-    if (random.chance(0.7))
+  const settings = [
+    ["user", "user", `${HOME}/.gemini/settings.json`, 0.4],
+    ["project", "project", `${CWD}/.gemini/settings.json`, 0.6],
+  ] as const;
+  for (const [id, kind, file, chance] of settings)
+    if (random.chance(chance)) scopes.push(scopeFile(id, kind, file, JSON.stringify(named(random))));
+  for (const name of ["+a.toml", "0.toml", "a.toml", "z.toml"])
+    if (random.chance(0.4))
       scopes.push(scopeFile(`policies/${name}`, "user", `${FOLDER}/${name}`, policy(random), "toml"));
+  for (const file of NAMED)
+    if (random.chance(0.6)) scopes.push(scopeFile(`named/${file}`, "project", file, policy(random), "toml"));
   return scopes;
+}
+
+/** Policy files that settings may name, alone or with all of their folder. */
+const NAMED = [`${CWD}/pol/a.toml`, `${CWD}/pol/b.toml`, `${HOME}/d/p.toml`];
+
+const LISTS = [
+  ["~/.gemini/policies"],
+  [`${FOLDER}/a.toml`],
+  [`${FOLDER}/none.toml`],
+  ["./pol"],
+  ["pol/b.toml"],
+  ["~/d/p.toml"],
+  ["~/d", "./pol/a.toml"],
+  ["~/.gemini/policies/+twsrt.toml", `${CWD}/pol`],
+  [],
+];
+
+function named(random: Random): Readonly<Record<string, unknown>> {
+  const settings: Record<string, unknown> = {};
+  for (const key of ["policyPaths", "adminPolicyPaths"])
+    if (random.chance(0.5)) settings[key] = random.pick(LISTS);
+  return settings;
 }
 
 function policy(random: Random): string {
@@ -41,7 +64,7 @@ function policy(random: Random): string {
     const matcher = random.chance(0.6)
       ? `toolName = "run_shell_command"\ncommandPrefix = "${random.pick(COMMANDS)}"`
       : `toolName = "${random.pick(TOOLS)}"\nargsPattern = '"'`;
-    const priority = random.pick([100, 500, 899, 900, 950, 999]);
+    const priority = random.pick([100, 994, 996, 997, 998, 999, 999]);
     return `[[rule]]\n${matcher}\ndecision = "${random.pick(["allow", "deny", "ask_user"])}"\npriority = ${priority}\n`;
   }).join("\n");
 }

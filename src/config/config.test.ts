@@ -76,6 +76,15 @@ describe("files", () => {
     });
   });
 
+  test("`true` is where the agent reads it", async () => {
+    const { targets } = await load("[targets]\nother_extra = true\nusual_file = true\n");
+    expect(targets).toMatchObject({
+      usual_file: path.join(home, ".usual_file"),
+      other_extra: path.join(home, ".other_extra"),
+    });
+    await expect(load("[targets]\nother_extra = false\n")).rejects.toThrow("a path or true");
+  });
+
   test("options of all agents are read", async () => {
     expect((await load("")).options).toEqual({ usual: { level: 1 }, other: { level: 1 } });
   });

@@ -126,13 +126,21 @@ async function parse(document: Document, request: ConfigRequest): Promise<Result
 
 type Sections = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
 
-const pathText = v.optional(v.pipe(v.string(), v.nonEmpty()));
+const somePath = v.pipe(v.string(), v.nonEmpty());
+const pathText = v.optional(somePath);
+/** `true`: where the agent reads it, which a variable may move. */
+const followedPath = v.optional(v.union([somePath, v.literal(true)]));
 
 function check(value: unknown, document: Document, targets: readonly Target[]): Diagnostic[] {
-  const keys = targets.flatMap((target) => target.artifacts.map((artifact) => artifact.configKey));
+  const places = targets.flatMap(({ artifacts }) =>
+    artifacts.map(({ configKey, defaultPath }) => [
+      configKey,
+      defaultPath({}) === undefined ? pathText : followedPath,
+    ]),
+  );
   const schema = v.object({
     sources: v.optional(v.object({ srt: pathText, bash_rules: pathText })),
-    targets: v.optional(v.object(Object.fromEntries(keys.map((key) => [key, pathText])))),
+    targets: v.optional(v.object(Object.fromEntries(places) as Record<string, Schema>)),
     policy: v.optional(v.object({ self_protection: v.optional(v.boolean()) })),
     ...Object.fromEntries(targets.map(({ name, options }) => [name, v.optional(options.schema as Schema)])),
   });
@@ -170,12 +178,15 @@ function build(file: string, sections: Sections, request: ConfigRequest, documen
   }
   for (const { artifacts } of agents) {
     for (const { configKey, defaultPath, presence, prefers } of artifacts) {
-      const moved = presence === "always" ? defaultPath(request.variables) : undefined;
-      const usual = moved === undefined ? undefined : followed(moved, defaultPath({}) ?? moved);
       const named = sections["targets"]?.[configKey];
-      const value = named ?? usual;
-      const given = value === undefined ? undefined : absolute(value, "");
-      targets[configKey] = named === undefined && given !== undefined ? preferred(given, prefers) : given;
+      const isFollowed = named === true || (named === undefined && presence === "always");
+      const moved = isFollowed ? defaultPath(request.variables) : undefined;
+      targets[configKey] =
+        moved !== undefined
+          ? preferred(absolute(followed(moved, defaultPath({}) ?? moved), ""), prefers)
+          : named === undefined
+            ? undefined
+            : absolute(named, "");
     }
   }
   return {

@@ -85,7 +85,23 @@ export interface ModelModule<Options = unknown> {
   readonly FINDINGS?: FindingTable;
 }
 
-const STRICTNESS = { none: 0, allow: 1, unknown: 2, ask: 3, deny: 4 } as const;
+/** How strict an answer of a layer is. */
+export const STRICTNESS = { none: 0, allow: 1, unknown: 2, ask: 3, deny: 4 } as const;
+
+/**
+ * The strictest of several answers, because a command line does what it does as far as that one lets it; of equal ones the one
+ * with more to say.
+ * @returns undefined where there are none
+ */
+export function strictest(answers: readonly LayerAnswer[]): LayerAnswer | undefined {
+  let result: LayerAnswer | undefined;
+  for (const answer of answers) if (result === undefined || rank(answer) > rank(result)) result = answer;
+  return result;
+}
+
+function rank({ verdict, reason, entry }: LayerAnswer): number {
+  return STRICTNESS[verdict] * 4 + (reason === undefined ? 0 : 2) + (entry === undefined ? 0 : 1);
+}
 
 /**
  * What both layers come to: the stricter holds. Where neither is asked nothing stands in the way; where one is not

@@ -54,6 +54,7 @@ function expectation(expected: string | null): string {
     boolean: "true or false",
     never: "absent",
     "!0": "a text that is not empty",
+    "(string | true)": "a path or true",
   };
   const choices = expected?.match(/"[^"]*"/g) ?? [];
   if (choices.length > 0) return choices.map((choice) => `\`${choice.slice(1, -1)}\``).join(" or ");

@@ -1,7 +1,7 @@
 import type { LossCode, LossFacts, LossText } from "../diagnostics/codes.ts";
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
-import type { ModelModule } from "../enforcers/model.ts";
-import type { Scope } from "../enforcers/scope.ts";
+import type { ModelInput, ModelModule } from "../enforcers/model.ts";
+import type { Scope, ScopeText } from "../enforcers/scope.ts";
 import type { Environment } from "../policy/environment.ts";
 import type { Policy, RuleId } from "../policy/policy.ts";
 import type { OptionsShape } from "../schema/options.ts";
@@ -113,6 +113,11 @@ export interface ScopeMachine {
   readonly variables: Variables;
 }
 
+/** What the agent reads that may name further files: the texts of artifacts by their ids, and other files. */
+export type NamingInput = Pick<ModelInput, "files" | "environment"> & {
+  readonly scopes: readonly ScopeText[];
+};
+
 /** What planning one artifact needs to know. */
 export interface PlanInput<Options> {
   readonly compiled: Compiled;
@@ -155,6 +160,8 @@ export interface Target<Options = unknown> {
    * names in directories.
    */
   scopes?(machine: ScopeMachine): Promise<readonly Scope[]>;
+  /** Files that those of `scopes` or the artifacts name in turn. */
+  namedScopes?(input: NamingInput): Promise<readonly Scope[]>;
   /** The section `[name]` of config.toml, with its defaults. */
   readonly options: OptionsShape<Options>;
   /** Refuses option values that would make the output weaker than it looks. */

@@ -4,7 +4,7 @@ import { describeReason } from "../diagnostics/file-reasons.ts";
 import type { Scope, ScopeText } from "../enforcers/scope.ts";
 import { isLink } from "../files/links.ts";
 import { readText } from "../files/read.ts";
-import type { Target } from "../targets/target.ts";
+import type { ScopeMachine, Target } from "../targets/target.ts";
 import type { Workspace } from "./load.ts";
 
 /**
@@ -15,28 +15,47 @@ export async function readScopes(
   target: Target,
   { environment, variables, config }: Workspace,
 ): Promise<readonly ScopeText[]> {
-  const scopes = (await target.scopes?.({ environment, variables })) ?? [];
-  const realOf = (file: string): string => environment.realpath(file) ?? file;
-  const artifacts = new Set(
-    target.artifacts.flatMap(({ configKey }) => {
-      const file = config.targets[configKey];
-      return file === undefined ? [] : [realOf(file)];
-    }),
+  const known = new Set<string>();
+  const files: Record<string, string | undefined> = {};
+  for (const { id, configKey } of target.artifacts) {
+    const file = config.targets[configKey];
+    if (file === undefined) continue;
+    known.add(environment.realpath(file) ?? file);
+    if (target.namedScopes === undefined) continue;
+    const read = readText(file);
+    if (read.kind === "ok") files[id] = read.text;
+  }
+  const machine = { environment, variables };
+  const places = (await target.scopes?.(machine)) ?? [];
+  const own = places.findIndex(
+    ({ place }) => place.at === "file" && known.has(environment.realpath(place.file) ?? place.file),
   );
-  const own = scopes.findIndex(({ place }) => place.at === "file" && artifacts.has(realOf(place.file)));
-  return scopes.flatMap((scope, index): readonly ScopeText[] => {
-    const { place } = scope;
-    if (place.at === "variable") {
-      const text = variables[place.name];
-      return text === undefined || text === "" ? [] : [{ ...scope, state: "read" as const, text }];
-    }
-    // The same file under another name is the artifact, or a scope that stands in the list already.
-    const real = realOf(place.file);
-    if (artifacts.has(real)) return [];
-    artifacts.add(real);
-    const found = readScope(scope, place.file);
-    return index < own ? found.map((one) => ({ ...one, precedesOwn: true })) : found;
+  const scopes = places.flatMap((scope, index) => {
+    const found = readOnce(scope, machine, known);
+    return index < own && scope.place.at === "file"
+      ? found.map((one) => ({ ...one, precedesOwn: true as const }))
+      : found;
   });
+  const named = (await target.namedScopes?.({ files, scopes, environment })) ?? [];
+  return [...scopes, ...named.flatMap((scope) => readOnce(scope, machine, known))];
+}
+
+/** @param known the real paths of files that were read, or are artifacts: the same file under another name is left out */
+function readOnce(
+  scope: Scope,
+  { environment, variables }: ScopeMachine,
+  known: Set<string>,
+): readonly ScopeText[] {
+  const { place } = scope;
+  if (place.at === "variable") {
+    const text = variables[place.name];
+    return text === undefined || text === "" ? [] : [{ ...scope, state: "read", text }];
+  }
+  const real = environment.realpath(place.file) ?? place.file;
+  if (known.has(real)) return [];
+  // Some agents skip a link, and read its destination when they get to that.
+  if (!isLink(place.file)) known.add(real);
+  return readScope(scope, place.file);
 }
 
 function readScope(scope: Scope, file: string): readonly ScopeText[] {

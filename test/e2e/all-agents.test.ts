@@ -7,7 +7,7 @@ claude_settings = "~/.claude/settings.json"
 copilot_output = "~/.config/twsrt/copilot-flags.txt"
 codex_config = "~/.codex/config.toml"
 codex_rules = "~/.codex/rules/twsrt.rules"
-gemini_policy = "~/.gemini/policies/twsrt.toml"
+gemini_policy = "~/.gemini/policies/+twsrt.toml"
 gemini_settings = "~/.gemini/settings.json"
 gemini_ignore = "~/.gemini/twsrt.ignore"
 opencode_config = "~/.config/opencode/opencode.json"
@@ -90,7 +90,7 @@ const BESIDE: Readonly<Record<string, string>> = {
 const OWNED = [
   ".config/twsrt/copilot-flags.txt",
   ".codex/rules/twsrt.rules",
-  ".gemini/policies/twsrt.toml",
+  ".gemini/policies/+twsrt.toml",
   ".gemini/twsrt.ignore",
 ];
 
@@ -160,7 +160,7 @@ describe("all agents at once", () => {
     world.write(".config/twsrt/bash-rules.json", EXAMPLE.bash.replace('"rm", ', '"rm", "shred", '));
     expect(world.run(["diff"]).status).toBe(1);
     world.run(["generate", "all", "-w"]);
-    for (const file of [".claude/settings.json", ".codex/rules/twsrt.rules", ".gemini/policies/twsrt.toml"])
+    for (const file of [".claude/settings.json", ".codex/rules/twsrt.rules", ".gemini/policies/+twsrt.toml"])
       expect(world.read(file), file).toContain("shred");
     world.write(".config/twsrt/bash-rules.json", EXAMPLE.bash);
     expect(world.run(["generate", "all", "-w", "--force"]).status).toBe(0);

@@ -67,7 +67,7 @@ const HAND_MADE: readonly (readonly [agent: string, file: string, text: string, 
     ],
     [
       "gemini",
-      ".gemini/policies/twsrt.toml",
+      ".gemini/policies/+twsrt.toml",
       '[[rule]]\ntoolName = "run_shell_command"\ncommandPrefix = "curl"\ndecision = "deny"\npriority = 7\n',
       ['- {"toolName":"run_shell_command","commandPrefix":"curl","decision":"deny","priority":7}\n'],
     ],

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { EXAMPLE, newWorld, type World } from "../support/world.ts";
 
 const CONFIG = `[targets]
-gemini_policy = "~/.gemini/policies/twsrt.toml"
+gemini_policy = "~/.gemini/policies/+twsrt.toml"
 gemini_settings = "~/.gemini/settings.json"
 gemini_ignore = "~/.gemini/twsrt.ignore"
 `;
@@ -32,9 +32,9 @@ describe("the files of Gemini CLI", () => {
     expect(world.run(["diff", "gemini"])).toMatchObject({ status: 0 });
     expect(world.read(".gemini/policies/mine.toml")).toBe(other);
     const settings = world.read(".gemini/settings.json");
-    expect(settings).toContain('    "/etc/x", // theirs\n    "~/.gemini/policies/twsrt.toml"\n');
+    expect(settings).toContain('    "/etc/x", // theirs\n    "~/.gemini/policies/+twsrt.toml"\n');
     const bare = settings
-      .replace(', // theirs\n    "~/.gemini/policies/twsrt.toml"', " // theirs")
+      .replace(', // theirs\n    "~/.gemini/policies/+twsrt.toml"', " // theirs")
       .replace(/,\n {2}"context": \{[^]*\}(?=\n\}\n$)/, "");
     expect(bare).toBe(SETTINGS);
     expect(world.read(".gemini/twsrt.ignore")).toContain(`${world.home}/.aws\n`);
@@ -46,25 +46,25 @@ describe("the files of Gemini CLI", () => {
   test("drift is a rule that is gone, and one that was put there", () => {
     const world = worldWith({});
     world.run(["generate", "gemini", "-w"]);
-    const text = world.read(".gemini/policies/twsrt.toml");
+    const text = world.read(".gemini/policies/+twsrt.toml");
     const rules = text.split("\n\n").filter((rule) => !rule.includes("sudo"));
     const added = '[[rule]]\ntoolName = "*"\ndecision = "allow"\npriority = 999\n';
-    world.write(".gemini/policies/twsrt.toml", [...rules, added].join("\n\n"));
+    world.write(".gemini/policies/+twsrt.toml", [...rules, added].join("\n\n"));
     const run = world.run(["diff", "gemini"]);
     expect(run.status).toBe(1);
     expect(run.stdout).toContain("sudo");
     expect(run.stdout).toContain('{"toolName":"*","decision":"allow","priority":999}');
     world.run(["generate", "gemini", "-w"]);
-    expect(world.read(".gemini/policies/twsrt.toml")).toBe(text);
+    expect(world.read(".gemini/policies/+twsrt.toml")).toBe(text);
   });
 
   test.each([
     [
-      ".gemini/policies/twsrt.toml",
+      ".gemini/policies/+twsrt.toml",
       '[[rule]]\ntoolName = "x"\ndecision = "ask"\npriority = 1\n',
       "twsrt.toml:3:12",
     ],
-    [".gemini/policies/twsrt.toml", "[[rule]\n", "twsrt.toml:1:"],
+    [".gemini/policies/+twsrt.toml", "[[rule]\n", "twsrt.toml:1:"],
     [".gemini/settings.json", '{ "a": 1,\n "a" 2 }\n', "settings.json:2:6"],
     [".gemini/settings.json", '{\n "context": 3 }\n', "settings.json:2:13"],
   ])(
@@ -82,7 +82,7 @@ describe("the files of Gemini CLI", () => {
   test("a link in place of the policy file is said, and stays", () => {
     const world = worldWith({ "dotfiles/twsrt.toml": "" });
     fs.mkdirSync(world.path(".gemini/policies"), { recursive: true });
-    fs.symlinkSync(world.path("dotfiles/twsrt.toml"), world.path(".gemini/policies/twsrt.toml"));
+    fs.symlinkSync(world.path("dotfiles/twsrt.toml"), world.path(".gemini/policies/+twsrt.toml"));
     for (const args of [
       ["generate", "gemini", "-w"],
       ["diff", "gemini"],

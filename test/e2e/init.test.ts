@@ -52,15 +52,19 @@ describe("init", () => {
       CLAUDE_CONFIG_DIR: world.path("alt"),
       CODEX_HOME: world.path("cx"),
       QWEN_HOME: world.path("qw"),
+      GEMINI_CLI_HOME: world.path("gm"),
     };
     for (const folder of Object.values(env)) fs.mkdirSync(folder);
+    fs.mkdirSync(world.path("gm/.gemini"));
     world.run(["init"], { env });
-    expect(world.read(CONFIG)).not.toMatch(/^(claude|codex|qwen)_\w+ =/m);
+    expect(world.read(CONFIG)).not.toMatch(/^(claude|codex|gemini|qwen)_\w+ = "/m);
+    expect(world.read(CONFIG)).toContain("\ngemini_settings = true\n");
     expect(world.run(["generate", "all", "-w"], { env }).status).toBe(0);
-    for (const file of ["alt/settings.json", "cx/config.toml", "qw/settings.json"])
+    const gemini = ["gm/.gemini/policies/+twsrt.toml", "gm/.gemini/settings.json"];
+    for (const file of ["alt/settings.json", "cx/config.toml", "qw/settings.json", ...gemini])
       expect(world.exists(file), file).toBe(true);
     expect(world.read("alt/settings.json")).toContain('"disableBypassPermissionsMode": "disable"');
-    expect([".claude", ".codex", ".qwen"].filter((folder) => world.exists(folder))).toEqual([]);
+    expect([".claude", ".codex", ".gemini", ".qwen"].filter((folder) => world.exists(folder))).toEqual([]);
     world.write("alt/settings.json", world.read("alt/settings.json").replace('"disable"', '"enable"'));
     expect(world.run(["diff", "claude"], { env }).status).not.toBe(0);
   });

@@ -74,7 +74,10 @@ test("a link that leads to a name with a line break round-trips in every agent",
   fs.writeFileSync(world.path("o'\nx/sec\nret"), "");
   fs.symlinkSync("o'\nx", world.path("link"));
   fs.symlinkSync("o'\nx/sec\nret", world.path("file"));
-  const folder = ["codex_config = '~/.codex/config.toml'", "gemini_policy = '~/.gemini/policies/twsrt.toml'"];
+  const folder = [
+    "codex_config = '~/.codex/config.toml'",
+    "gemini_policy = '~/.gemini/policies/+twsrt.toml'",
+  ];
   const more = ["gemini_settings = '~/.gemini/settings.json'", "gemini_ignore = '~/.gemini/twsrt.ignore'"];
   const rest = [
     "opencode_config = '~/oc.json'",

@@ -1,4 +1,5 @@
 import {
+  STRICTNESS,
   together,
   type Answer,
   type Model,
@@ -188,8 +189,6 @@ function accessesTo(value: string, cwd: string): readonly Access[] {
   }
   return /^[\w-]+(\.[\w-]+)+$/.test(value) ? [bash(`curl https://${value}/`)] : [];
 }
-
-const STRICTNESS = { none: 0, allow: 0, unknown: 1, ask: 2, deny: 3 } as const;
 
 /** Whether both layers together, or layer 1 alone, restrict less than before. */
 function isWeaker(now: Answer, was: Answer): boolean {

@@ -1,5 +1,5 @@
 import type { Attempt, Touch } from "../../policy/attempt.ts";
-import type { LayerAnswer, Model, ModelInput } from "../model.ts";
+import { strictest, type LayerAnswer, type Model, type ModelInput } from "../model.ts";
 import type { SandboxRules } from "./lists.ts";
 import { sandboxRules } from "./rules.ts";
 import { readSettings } from "./settings.ts";
@@ -47,23 +47,8 @@ function answerTo(attempt: Attempt, rules: SandboxRules): LayerAnswer {
     case "WebFetch":
       return rules.connect(attempt.url.host, attempt.url.port);
     case "Bash":
-      return strictest(attempt.touches, rules);
+      return strictest(attempt.touches.map((touch) => touchAnswer(touch, rules))) ?? rules.run();
   }
-}
-
-const STRICTNESS = { none: 0, allow: 1, unknown: 2, ask: 3, deny: 4 } as const;
-
-/** A command line does what it does as far as the strictest answer lets it. */
-function strictest(touches: readonly Touch[], rules: SandboxRules): LayerAnswer {
-  let result: LayerAnswer | undefined;
-  for (const touch of touches) {
-    const answer = touchAnswer(touch, rules);
-    const [now, before] = [STRICTNESS[answer.verdict], STRICTNESS[result?.verdict ?? "none"]];
-    // Of two that allow, the one with something to say is worth more.
-    if (now > before || (now === before && result?.reason === undefined && answer.reason !== undefined))
-      result = answer;
-  }
-  return result ?? rules.run();
 }
 
 function touchAnswer(touch: Touch, rules: SandboxRules): LayerAnswer {

@@ -14,10 +14,11 @@ const READING = ["read_file", "list_directory", "glob", "grep_search", "replace"
 const WRITING = ["write_file", "replace"] as const;
 
 /**
- * The highest priority wins, whatever it decides, and of equal ones the first (facts.md, matching, release 0.61.0):
- * so what denies stands above what asks, and that above what allows.
+ * The highest priority wins, whatever it decides, and of equal ones the first (facts.md, matching, release 0.61.0): so what
+ * denies stands above what asks, and that above what allows. They are the highest that there are, because other policy files
+ * are read as well.
  */
-const PRIORITY = { deny: 950, unlisted: 940, ask: 900, allow: 500, rest: 100 } as const;
+const PRIORITY = { deny: 999, unlisted: 998, ask: 997, allow: 996, rest: 995 } as const;
 
 const NAMES = ["a*", "p?", "p/**", "**/p", "a**b", "[ab]"];
 const PATHS = ["every path", "absolute", "relative", "percent signs", "parent", ...NAMES];

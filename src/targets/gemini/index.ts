@@ -1,4 +1,4 @@
-import { movedBy, wholeFolder } from "../own.ts";
+import { movedBy, wholeFolder, type Variables } from "../own.ts";
 import type { Target } from "../target.ts";
 import { compile } from "./compile.ts";
 import { IGNORE, IGNORE_PATH, POLICY, POLICY_PATH, SETTINGS } from "./artifacts.ts";
@@ -6,6 +6,9 @@ import { LOSSES } from "./losses.ts";
 import { options, type GeminiOptions } from "./options.ts";
 import { PROGRAM, RELEASE } from "./release.ts";
 import { render } from "./render.ts";
+
+/** The variable moves the home, as the agent sees it. */
+const folderOf = ({ GEMINI_CLI_HOME: home }: Variables): string => `${movedBy(home, "~")}/.gemini`;
 
 /** Gemini CLI. */
 export const gemini: Target<GeminiOptions> = {
@@ -23,7 +26,7 @@ export const gemini: Target<GeminiOptions> = {
       ownership: "whole",
       syntax: "toml",
       presence: "always",
-      defaultPath: ({ GEMINI_CLI_HOME: home }) => POLICY_PATH.replace("~", movedBy(home, "~")),
+      defaultPath: ({ GEMINI_CLI_HOME: home }) => POLICY_PATH.replace("~", () => movedBy(home, "~")),
     },
     {
       id: SETTINGS,
@@ -32,7 +35,7 @@ export const gemini: Target<GeminiOptions> = {
       ownership: "sections",
       syntax: "jsonc",
       presence: "when-named",
-      defaultPath: () => "~/.gemini/settings.json",
+      defaultPath: (variables) => `${folderOf(variables)}/settings.json`,
     },
     {
       id: IGNORE,
@@ -45,22 +48,24 @@ export const gemini: Target<GeminiOptions> = {
     },
   ],
   // The settings of a trusted project can put other policy files in place of the user's (facts.md, release 0.61.0).
-  own: ({ GEMINI_CLI_HOME: home }) => [
-    ...wholeFolder(`${movedBy(home, "~")}/.gemini`, {
+  own: (variables) => [
+    ...wholeFolder(folderOf(variables), {
       files: ["settings.json", "trustedFolders.json"],
       directories: ["policies", "extensions"],
     }),
     { name: ".gemini", isFile: false },
   ],
   scopes: async (machine) => (await import("./scopes.ts")).scopes(machine),
+  namedScopes: async (input) => (await import("./model/named.ts")).namedScopes(input),
   options,
   sample: {
     targets: [
-      '# gemini_policy = "~/.gemini/policies/twsrt.toml"   # default: below GEMINI_CLI_HOME if it is set',
-      "# With these two the policy also holds in a project that names other policy files, and what may not be read is not",
-      "# read through links either.",
-      '# gemini_settings = "~/.gemini/settings.json"',
-      '# gemini_ignore = "~/.gemini/twsrt.ignore"',
+      `# gemini_policy = "${POLICY_PATH}"   # default: below GEMINI_CLI_HOME if it is set`,
+      "# true: where the agent reads it. The settings give the policy the highest tier: without them the `policyPaths` of a",
+      "# trusted project replace your whole folder of policies.",
+      "gemini_settings = true",
+      "# What may not be read is not read through links either.",
+      "# gemini_ignore = true",
     ].join("\n"),
     section: [
       "[gemini]",

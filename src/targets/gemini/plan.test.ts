@@ -108,11 +108,11 @@ describe("the policy file", () => {
 
 describe("the settings file", () => {
   const settings = render(compiled, "settings");
-  const ours = '"~/.gemini/policies/twsrt.toml"';
+  const ours = '"~/.gemini/policies/+twsrt.toml"';
 
   test("a missing one is written whole, and is clean then", async () => {
     expect(JSON.parse(settings)).toEqual({
-      adminPolicyPaths: ["~/.gemini/policies/twsrt.toml"],
+      adminPolicyPaths: ["~/.gemini/policies/+twsrt.toml"],
       context: {
         fileFiltering: { customIgnoreFilePaths: [`${"../".repeat(24)}home/me/.gemini/twsrt.ignore`] },
       },

@@ -1,4 +1,5 @@
 import { fileScope, type Scope } from "../../enforcers/scope.ts";
+import { systemSettings } from "../kit/system-settings.ts";
 import { expandHome, movedBy } from "../own.ts";
 import type { ScopeMachine } from "../target.ts";
 import { POLICY_PATH } from "./artifacts.ts";
@@ -10,10 +11,14 @@ const SYSTEM = {
 
 export const TRUST_VARIABLE = "GEMINI_CLI_TRUST_WORKSPACE";
 
+const HOME_VARIABLE = "GEMINI_CLI_HOME";
+
 export const IDS = {
+  home: "environment/home",
   trust: "trust",
   trustVariable: "environment/trust",
   defaults: "system-defaults",
+  user: "user",
   project: "project",
   system: "system",
 } as const;
@@ -21,39 +26,37 @@ export const IDS = {
 /** The name of the file that twsrt writes into the folder of policies. */
 export const OWN_NAME = POLICY_PATH.slice(POLICY_PATH.lastIndexOf("/") + 1);
 
-/** The ids of policy files of the user's and of an administrator's begin with these. */
-export const POLICIES = { user: "policies/", system: "system-policies/" } as const;
+/** The ids of policy files in the user's and in an administrator's folder, and of those that settings name, begin with these. */
+export const POLICIES = { user: "policies/", system: "system-policies/", named: "named/" } as const;
 
 /**
  * What the agent reads besides the files that twsrt writes (facts.md, "Which file decides", release 0.61.0): settings, the
- * weakest first, then policy files in the order in which the agent loads them. Files that settings name are not listed.
+ * weakest first, then policy files in the order in which the agent loads them.
  */
 export function scopes({ environment, variables }: ScopeMachine): readonly Scope[] {
-  const { home, platform } = environment;
-  const folder = `${expandHome(movedBy(variables["GEMINI_CLI_HOME"], home), home)}/.gemini`;
-  const usual = platform === "linux" || platform === "darwin" ? SYSTEM[platform] : undefined;
-  const system = movedBy(
-    variables["GEMINI_CLI_SYSTEM_SETTINGS_PATH"],
-    usual === undefined ? "" : `${usual}/settings.json`,
-  );
-  const defaults = movedBy(
-    variables["GEMINI_CLI_SYSTEM_DEFAULTS_PATH"],
-    system === "" ? "" : `${system.slice(0, system.lastIndexOf("/"))}/system-defaults.json`,
+  const { home } = environment;
+  const folder = `${expandHome(movedBy(variables[HOME_VARIABLE], home), home)}/.gemini`;
+  const system = systemSettings(
+    {
+      folders: SYSTEM,
+      settings: variables["GEMINI_CLI_SYSTEM_SETTINGS_PATH"],
+      defaults: variables["GEMINI_CLI_SYSTEM_DEFAULTS_PATH"],
+    },
+    environment,
   );
   const trusted = movedBy(variables["GEMINI_CLI_TRUSTED_FOLDERS_PATH"], `${folder}/trustedFolders.json`);
   return [
     file(IDS.trust, "state", trusted),
-    {
-      id: IDS.trustVariable,
-      kind: "state",
-      place: { at: "variable", name: TRUST_VARIABLE },
-      syntax: "text",
-    },
-    ...(defaults === "" ? [] : [file(IDS.defaults, "managed", defaults)]),
+    variable(IDS.trustVariable, TRUST_VARIABLE),
+    variable(IDS.home, HOME_VARIABLE),
+    ...(system.defaults === undefined ? [] : [file(IDS.defaults, "managed", system.defaults)]),
+    file(IDS.user, "user", `${folder}/settings.json`),
     file(IDS.project, "project", `${environment.cwd}/.gemini/settings.json`),
-    ...(system === "" ? [] : [file(IDS.system, "managed", system)]),
+    ...(system.settings === undefined ? [] : [file(IDS.system, "managed", system.settings)]),
     ...policies(POLICIES.user, "user", `${folder}/policies`, environment),
-    ...(usual === undefined ? [] : policies(POLICIES.system, "managed", `${usual}/policies`, environment)),
+    ...(system.folder === undefined
+      ? []
+      : policies(POLICIES.system, "managed", `${system.folder}/policies`, environment)),
   ];
 }
 
@@ -63,10 +66,37 @@ function policies(
   folder: string,
   environment: ScopeMachine["environment"],
 ): readonly Scope[] {
-  return (environment.list(folder) ?? [])
-    .filter((name) => name.endsWith(".toml"))
-    .toSorted()
-    .map((name) => ({ ...file(`${prefix}${name}`, kind, `${folder}/${name}`), syntax: "toml" }));
+  return policyNames(environment.list(folder)).map((name) =>
+    policy(`${prefix}${name}`, kind, `${folder}/${name}`),
+  );
+}
+
+/** Policy files that settings name: a file, or all of a folder. */
+export function namedPolicies(
+  path: string,
+  kind: Scope["kind"],
+  environment: ScopeMachine["environment"],
+): readonly Scope[] {
+  const names = environment.list(path);
+  const files =
+    names === undefined
+      ? path.endsWith(".toml")
+        ? [path]
+        : []
+      : policyNames(names).map((name) => `${path}/${name}`);
+  return files.map((one) => policy(`${POLICIES.named}${one}`, kind, one));
+}
+
+function policyNames(names: readonly string[] = []): readonly string[] {
+  return names.filter((name) => name.endsWith(".toml")).toSorted();
+}
+
+function policy(id: string, kind: Scope["kind"], path: string): Scope {
+  return { ...file(id, kind, path), syntax: "toml" };
+}
+
+function variable(id: string, name: string): Scope {
+  return { id, kind: "state", place: { at: "variable", name }, syntax: "text" };
 }
 
 function file(id: string, kind: Scope["kind"], path: string): Scope {

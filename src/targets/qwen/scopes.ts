@@ -1,4 +1,5 @@
 import { fileScope, type Scope } from "../../enforcers/scope.ts";
+import { systemSettings } from "../kit/system-settings.ts";
 import { expandHome, movedBy } from "../own.ts";
 import type { ScopeMachine } from "../target.ts";
 
@@ -26,13 +27,11 @@ export const IDS = {
  * the project (facts.md, "Which file decides", release 0.24.4). Flags are not part of it.
  */
 export function scopes({ environment, variables }: ScopeMachine): readonly Scope[] {
-  const { home, cwd, platform } = environment;
+  const { home, cwd } = environment;
   const folder = expandHome(movedBy(variables["QWEN_HOME"], `${home}/.qwen`), home);
-  const usual = platform === "linux" || platform === "darwin" ? SYSTEM[platform] : undefined;
-  const system = movedBy(variables[MOVING.system], usual === undefined ? "" : `${usual}/settings.json`);
-  const defaults = movedBy(
-    variables[MOVING.defaults],
-    system === "" ? "" : `${system.slice(0, system.lastIndexOf("/"))}/system-defaults.json`,
+  const system = systemSettings(
+    { folders: SYSTEM, settings: variables[MOVING.system], defaults: variables[MOVING.defaults] },
+    environment,
   );
   return [
     file(IDS.trust, "state", movedBy(variables[MOVING.trust], `${folder}/trustedFolders.json`)),
@@ -43,9 +42,9 @@ export function scopes({ environment, variables }: ScopeMachine): readonly Scope
       place: { at: "variable", name },
       syntax: "text",
     })),
-    ...(defaults === "" ? [] : [file(IDS.defaults, "managed", defaults)]),
+    ...(system.defaults === undefined ? [] : [file(IDS.defaults, "managed", system.defaults)]),
     file(IDS.project, "project", `${cwd}/.qwen/settings.json`),
-    ...(system === "" ? [] : [file(IDS.system, "managed", system)]),
+    ...(system.settings === undefined ? [] : [file(IDS.system, "managed", system.settings)]),
   ];
 }
 

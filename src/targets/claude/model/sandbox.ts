@@ -1,4 +1,4 @@
-import type { LayerAnswer, NativeEntry } from "../../../enforcers/model.ts";
+import { strictest, type LayerAnswer, type NativeEntry } from "../../../enforcers/model.ts";
 import type { Touch } from "../../../policy/attempt.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import type { BashAttempt } from "./line-command.ts";
@@ -81,7 +81,7 @@ export function sandbox(input: SandboxInput): Sandbox {
         if (touch.action !== "connect") return files(touch);
         return asked(connect(touch.host, touch.port), mode);
       });
-      return strictest(answers);
+      return strictest(answers) ?? { verdict: "allow" };
     },
   };
 }
@@ -187,20 +187,4 @@ function fileAnswers(
     if (isRelativeNamed) return NOT_MEASURED;
     return { verdict: "deny", reason: grant?.reason ?? "sandbox-write-closed" };
   };
-}
-
-const STRICTNESS = { none: 0, allow: 1, unknown: 2, ask: 3, deny: 4 } as const;
-
-/** The strictest, and of those that allow the one with something to say. */
-function strictest(answers: readonly LayerAnswer[]): LayerAnswer {
-  let result: LayerAnswer = { verdict: "allow" };
-  for (const answer of answers) {
-    const [now, before] = [STRICTNESS[answer.verdict], STRICTNESS[result.verdict]];
-    if (now > before || (now === before && weight(answer) > weight(result))) result = answer;
-  }
-  return result;
-}
-
-function weight({ reason, entry }: LayerAnswer): number {
-  return (reason === undefined ? 0 : 2) + (entry === undefined ? 0 : 1);
 }

@@ -1,4 +1,11 @@
-import type { Answer, LayerAnswer, Model, ModelInput, NativeEntry } from "../../../enforcers/model.ts";
+import {
+  strictest,
+  type Answer,
+  type LayerAnswer,
+  type Model,
+  type ModelInput,
+  type NativeEntry,
+} from "../../../enforcers/model.ts";
 import type { Attempt, Touch } from "../../../policy/attempt.ts";
 import type { CodexOptions } from "../options.ts";
 import { hostsOf } from "./hosts.ts";
@@ -70,7 +77,8 @@ export function model({ files, scopes = [], environment }: ModelInput<CodexOptio
   function decide(attempt: Attempt): Answer {
     if (attempt.tool === "Bash") {
       if (stop !== undefined) return { layer1: stop, layer2: stop };
-      const layer1 = inside.always ?? strictest(attempt.touches.map((touch) => inside.touch(touch)));
+      const layer1 = inside.always ??
+        strictest(attempt.touches.map((touch) => inside.touch(touch))) ?? { verdict: "allow" as const };
       return { layer1, layer2: rules.decide(attempt.line) };
     }
     return { layer1: { verdict: "none", reason: "profile-is-rules" }, layer2: direct(attempt) };
@@ -92,16 +100,4 @@ function constant(verdict: LayerAnswer["verdict"], reason: string, entry?: Nativ
 
 function answerOf(verdict: LayerAnswer["verdict"], reason: string, entry?: NativeEntry): LayerAnswer {
   return { verdict, reason, ...(entry === undefined ? {} : { entry }) };
-}
-
-const STRICTNESS = { none: 0, allow: 1, unknown: 2, ask: 3, deny: 4 } as const;
-
-function strictest(answers: readonly LayerAnswer[]): LayerAnswer {
-  let result: LayerAnswer = { verdict: "allow" };
-  for (const answer of answers) {
-    const [now, before] = [STRICTNESS[answer.verdict], STRICTNESS[result.verdict]];
-    if (now > before || (now === before && answer.reason !== undefined && result.reason === undefined))
-      result = answer;
-  }
-  return result;
 }

@@ -55,7 +55,7 @@ describe("an agent that answers", () => {
     expect(variables["BASH_ENV"]).toContain("stub.bash");
     expect(variables["GOOGLE_GEMINI_BASE_URL"]).toMatch(/^http:\/\/127\.0\.0\.1:/);
     expect(fs.readFileSync(path.join(home, ".gemini/settings.json"), "utf8")).toBe("{}\n");
-    expect(fs.readFileSync(path.join(home, ".gemini/policies/twsrt.toml"), "utf8")).toBe("# nothing\n");
+    expect(fs.readFileSync(path.join(home, ".gemini/policies/+twsrt.toml"), "utf8")).toBe("# nothing\n");
   });
 });
 

@@ -28,8 +28,9 @@ export const setAside: DriverModule["setAside"] = (files) => {
 
 /** Policy files decide alone. An administrator's files have to belong to root, which a trial does not have. */
 export const quietScope: NonNullable<DriverModule["quietScope"]> = ({ id, kind }, text) => {
-  if (kind === "managed") return undefined;
-  return id === IDS.project ? trialCopy(text).text : text;
+  // A trial has one home.
+  if (kind === "managed" || id === IDS.home) return undefined;
+  return id === IDS.project || id === IDS.user ? trialCopy(text).text : text;
 };
 
 /** The version that `gemini --version` names. */
@@ -96,7 +97,7 @@ function putFiles({ [POLICY]: policy, [IGNORE]: ignore, [SETTINGS]: settings }: 
     putFile(world, path.join(folder, name), text && world.relocate(text));
   removeWitnesses(path.join(folder, "policies"));
   emptySettings(world);
-  put("policies/twsrt.toml", policy);
+  put("policies/+twsrt.toml", policy);
   put("twsrt.ignore", ignore);
   if (settings !== undefined) put("settings.json", trialCopy(settings).text);
 }

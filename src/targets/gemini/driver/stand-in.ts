@@ -5,7 +5,7 @@ import { standInOf } from "../../../drive/kit/stand-in.ts";
  * that its environment names, makes the calls, and sends their answers. Its first argument says how.
  */
 export const standIn = standInOf(String.raw`
-const file = path.join(process.env.HOME, ".gemini/policies/twsrt.toml");
+const file = path.join(process.env.HOME, ".gemini/policies/+twsrt.toml");
 const policy = fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
 const send = (message) => process.stdout.write(JSON.stringify({ jsonrpc: "2.0", ...message }) + "\n");
 let answers = new Map();

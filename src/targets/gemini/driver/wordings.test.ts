@@ -12,6 +12,11 @@ const SEEN: readonly (readonly [CalledTool, string, Meaning])[] = [
   ["read_file", "File path '/w/a' is ignored by configured ignore patterns.", "denied"],
   ["write_file", "Path is a directory, not a file: /w/d", "unreached"],
   [
+    "write_file",
+    "Error checking existing file '/w/a/b': ENOTDIR: not a directory, open '/w/a/b' (ENOTDIR)",
+    "unreached",
+  ],
+  [
     "run_shell_command",
     "<untrusted_context>\nOutput: TWSRT-RAN\nProcess Group PGID: 1\n</untrusted_context>",
     "allowed",

@@ -15,6 +15,12 @@ const WORDINGS: readonly Wording<CalledTool>[] = [
   { pattern: /^Path not in workspace: /, meaning: "refused" },
   { pattern: /^File path '[^\n]*' is ignored by configured ignore patterns\./, meaning: "denied" },
   { pattern: /^Path is a directory, not a file: /, meaning: "unreached" },
+  // It looks at the file before it asks.
+  {
+    tools: ["write_file"],
+    pattern: /^Error checking existing file '[^\n]*\(ENOTDIR\)/,
+    meaning: "unreached",
+  },
 
   // The tool takes no command with a substitution in it, also when a person let it pass.
   { tools: ["run_shell_command"], pattern: /^Command injection detected: /, meaning: "refused" },

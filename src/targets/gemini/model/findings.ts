@@ -3,8 +3,9 @@ import type { Finding, FindingTable } from "../../../enforcers/scope.ts";
 import { SETTINGS } from "../artifacts.ts";
 import type { GeminiOptions } from "../options.ts";
 import { IDS, POLICIES } from "../scopes.ts";
-import { isSecure, sectionOf, settingsOf, type Layer } from "./layers.ts";
+import { isSecure, loadsOwn } from "./layers.ts";
 import { rulesOf } from "./rules.ts";
+import { sectionOf, settingsOf, type Layer } from "./settings.ts";
 
 /** What files besides twsrt's own can do to the policy (facts.md, "Which file decides", release 0.61.0). */
 export const FINDINGS = {
@@ -13,7 +14,7 @@ export const FINDINGS = {
     title: "makes the agent read other policy files in place of the user's folder",
     why: "With `policyPaths` in any settings file the agent does not read `~/.gemini/policies` unless the list names it.",
     remedy:
-      "remove the setting, or set `gemini_settings` in config.toml so that your rules get the highest tier",
+      "remove the setting, or set `gemini_settings = true` in config.toml so that your rules get the highest tier",
   },
   "project-admin-policies": {
     severity: "error",
@@ -71,18 +72,19 @@ export function findings({ files, scopes = [], environment }: ModelInput<GeminiO
   const yolo = read.layers
     .map(({ value }) => sectionOf(value, "security")["disableYoloMode"])
     .findLast((one) => one !== undefined);
+  const isLoaded = loadsOwn({ files, scopes, environment });
   return [
-    ...read.layers.flatMap((layer) => inLayer(layer, system.length > 0)),
+    ...read.layers.flatMap((layer) => inLayer(layer, system.length > 0, isLoaded)),
     ...policies,
     ...(yolo === true ? [] : [{ code: "yolo-reachable", scope: SETTINGS }]),
   ];
 }
 
-function inLayer({ id, value }: Layer, isLocked: boolean): readonly Finding[] {
+function inLayer({ id, value }: Layer, isLocked: boolean, isLoaded: boolean): readonly Finding[] {
   const each = (code: keyof typeof FINDINGS, key: string): readonly Finding[] =>
     isSet(value[key]) ? [{ code, scope: id, key }] : [];
   return [
-    ...each("policy-paths-replace", "policyPaths"),
+    ...(isLoaded ? [] : each("policy-paths-replace", "policyPaths")),
     ...(id === IDS.project && !isLocked ? each("project-admin-policies", "adminPolicyPaths") : []),
   ];
 }

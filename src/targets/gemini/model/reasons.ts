@@ -17,6 +17,12 @@ export const REASONS: ReasonTable = {
     remedy: "try it with the agent, or write the rule or the command in an everyday form",
     mends: ["unknown"],
   },
+  "allowed-in-part": {
+    title: "a rule allows the line, but the agent still asks about a part of it",
+    why: "The agent asks when a command in the line has no rule of its own, and when the line is redirected and the rule does not set `allowRedirection`.",
+    remedy: "nothing: asking is stricter than the rule",
+    mends: ["stricter"],
+  },
   "harmless-not-measured": {
     title: "whether the agent considers the command harmless has not been measured",
     why: "Some programs run without a question with some arguments only, and not all of those were tried.",

@@ -11,17 +11,21 @@ const environment = memoryEnvironment({ "/home/me/project/open.toml": "file" });
 function rule(prefix: string, decision: string, priority: number): string {
   return `[[rule]]\ntoolName = "run_shell_command"\ncommandPrefix = "${prefix}"\ndecision = "${decision}"\npriority = ${priority}\n`;
 }
-const OURS = rule("rm", "deny", 950) + rule("mkdir", "ask_user", 900);
+const OURS = rule("rm", "deny", 999) + rule("mkdir", "ask_user", 997);
 
 function scope(id: string, text: string, more: Pick<ScopeText, "directory" | "isLink"> = {}): ScopeText {
   const [folder, name] = id.split("/") as [string, string | undefined];
-  const file =
-    name === undefined
-      ? "/home/me/project/.gemini/settings.json"
-      : folder === "policies"
-        ? `/home/me/.gemini/policies/${name}`
-        : `/etc/gemini-cli/policies/${name}`;
-  const kind = name === undefined ? "project" : folder === "policies" ? "user" : "managed";
+  const places: Readonly<Record<string, string>> = {
+    user: "/home/me/.gemini/settings.json",
+    project: "/home/me/project/.gemini/settings.json",
+    system: "/etc/gemini-cli/settings.json",
+    "system-defaults": "/etc/gemini-cli/system-defaults.json",
+    policies: `/home/me/.gemini/policies/${name}`,
+    "system-policies": `/etc/gemini-cli/policies/${name}`,
+    named: `/home/me/project/${name}`,
+  };
+  const file = places[folder] as string;
+  const kind = /^(user|policies)/.test(id) ? "user" : id.startsWith("system") ? "managed" : "project";
   return {
     id,
     kind,
@@ -59,66 +63,135 @@ function decided(scopes: readonly ScopeText[], settings?: unknown): readonly (Ve
   });
 }
 
-const OPEN = JSON.stringify({ policyPaths: ["./open.toml"] });
-const OPEN_ADMIN = JSON.stringify({ adminPolicyPaths: ["./open.toml"] });
+const paths = (key: string, ...list: readonly string[]): string => JSON.stringify({ [key]: list });
+const OPEN = paths("policyPaths", "./open.toml");
+const OPEN_ADMIN = paths("adminPolicyPaths", "./open.toml");
 const ROOT = { directory: { uid: 0, mode: 0o755 } };
-const DENIES = rule("rm", "deny", 999) + rule("mkdir", "ask_user", 999);
+const ALLOWS = rule("rm", "allow", 999) + rule("mkdir", "allow", 999);
+/** What a project names. */
+const FOREIGN = scope("named/open.toml", ALLOWS);
+/** What another settings file names. */
+const DENIES = scope("named/deny.toml", rule("rm", "deny", 999));
 
-// What a file that settings name holds is not read: what it could decide is unknown.
 test.each<readonly [string, readonly ScopeText[], unknown, readonly Verdict[]]>([
   ["G1", [], undefined, ["deny", "ask"]],
-  ["G2", [TRUSTED, scope("project", OPEN)], undefined, ["unknown", "unknown"]],
-  ["G3", [scope("project", OPEN)], undefined, ["deny", "ask"]],
-  ["G4", [TRUSTED, scope("project", OPEN)], { policyPaths: ["~/.gemini/policies"] }, ["unknown", "unknown"]],
+  ["G2", [TRUSTED, scope("project", OPEN), FOREIGN], undefined, ["allow", "allow"]],
+  ["G3", [scope("project", OPEN), FOREIGN], undefined, ["deny", "ask"]],
+  [
+    "G4, where our file comes first",
+    [TRUSTED, scope("project", OPEN), FOREIGN],
+    { policyPaths: ["~/.gemini/policies"] },
+    ["deny", "allow"],
+  ],
+  [
+    "G5",
+    [TRUSTED, scope("project", OPEN), FOREIGN, DENIES],
+    { policyPaths: ["./deny.toml"] },
+    ["deny", "allow"],
+  ],
+  [
+    "G6",
+    [TRUSTED, scope("project", OPEN), scope("system", paths("policyPaths", "./deny.toml")), FOREIGN, DENIES],
+    undefined,
+    ["allow", "allow"],
+  ],
+  [
+    "G7",
+    [
+      TRUSTED,
+      scope("project", OPEN_ADMIN),
+      scope("system", paths("adminPolicyPaths", "./deny.toml")),
+      FOREIGN,
+      DENIES,
+    ],
+    undefined,
+    ["allow", "allow"],
+  ],
+  [
+    "G8",
+    [
+      TRUSTED,
+      scope("system-defaults", paths("adminPolicyPaths", "./deny.toml")),
+      scope("project", OPEN_ADMIN),
+      FOREIGN,
+      DENIES,
+    ],
+    undefined,
+    ["deny", "allow"],
+  ],
+  [
+    "G9",
+    [TRUSTED, scope("project", OPEN_ADMIN), FOREIGN, DENIES],
+    { adminPolicyPaths: ["./deny.toml"] },
+    ["deny", "allow"],
+  ],
   [
     "G10",
-    [TRUSTED, scope("project", OPEN_ADMIN), scope("system-policies/a.toml", DENIES, ROOT)],
+    [TRUSTED, scope("project", OPEN_ADMIN), FOREIGN, scope("system-policies/a.toml", OURS, ROOT)],
     undefined,
     ["deny", "ask"],
   ],
   [
-    "adminPolicyPaths of a project",
-    [TRUSTED, scope("project", OPEN_ADMIN)],
+    "G15",
+    [TRUSTED, scope("project", OPEN_ADMIN), FOREIGN, scope("system-policies/a.toml", "[[rule]", ROOT)],
+    undefined,
+    ["deny", "ask"],
+  ],
+  [
+    "G18",
+    [TRUSTED, scope("project", '{"tools":{"allowed":["run_shell_command(rm)"]}}')],
+    undefined,
+    ["deny", "ask"],
+  ],
+  ["G19", [scope("system", "{")], undefined, ["deny", "deny"]],
+  [
+    "policyPaths of a project against ours in the highest tier",
+    [TRUSTED, scope("project", OPEN), FOREIGN],
+    { adminPolicyPaths: ["~/.gemini/policies/+twsrt.toml"] },
+    ["deny", "ask"],
+  ],
+  [
+    "adminPolicyPaths of a project against ours in the highest tier",
+    [TRUSTED, scope("project", OPEN_ADMIN), FOREIGN],
+    { adminPolicyPaths: ["~/.gemini/policies/+twsrt.toml"] },
+    ["deny", "allow"],
+  ],
+  [
+    "a file that settings name and that was not read",
+    [TRUSTED, scope("project", OPEN)],
     undefined,
     ["unknown", "unknown"],
   ],
+  ["policyPaths of the user", [scope("user", OPEN), FOREIGN], undefined, ["allow", "allow"]],
   [
-    "policyPaths of a project against ours in the highest tier",
-    [TRUSTED, scope("project", OPEN)],
-    { adminPolicyPaths: ["~/.gemini/policies/twsrt.toml"] },
-    ["deny", "ask"],
+    "a folder",
+    [TRUSTED, scope("project", paths("policyPaths", "/home/me/project")), FOREIGN],
+    undefined,
+    ["allow", "allow"],
   ],
   [
     "a list that names nothing that is there",
-    [TRUSTED, scope("project", JSON.stringify({ policyPaths: ["./none"] }))],
+    [TRUSTED, scope("project", paths("policyPaths", "./none"))],
     undefined,
     ["ask", "ask"],
   ],
   [
     "a link",
-    [scope("policies/a.toml", rule("rm", "allow", 999), { isLink: true })],
+    [scope("policies/+a.toml", rule("rm", "allow", 999), { isLink: true })],
     undefined,
     ["deny", "ask"],
   ],
-  ["a lower sibling", [scope("policies/a.toml", rule("rm", "allow", 949))], undefined, ["deny", "ask"]],
-  [
-    "a tie with a later name",
-    [scope("policies/z.toml", rule("rm", "allow", 950))],
-    undefined,
-    ["deny", "ask"],
-  ],
+  ["a lower sibling", [scope("policies/+a.toml", rule("rm", "allow", 998))], undefined, ["deny", "ask"]],
+  ["a tie with a later name", [scope("policies/0.toml", ALLOWS)], undefined, ["deny", "allow"]],
   ["a broken sibling", [scope("policies/a.toml", "[[rule]")], undefined, ["deny", "ask"]],
 ])("%s", (_, scopes, settings, expected) => {
   expect(decided(scopes, settings)).toEqual(expected);
 });
 
-test.each([
-  ["a higher priority", "z.toml", 999],
-  ["a tie and an earlier name", "a.toml", 950],
-])("a sibling with %s decides", (_, name, priority) => {
-  const asked = model(inputOf([scope(`policies/${name}`, rule("rm", "allow", priority))]));
+test("an earlier name wins a tie", () => {
+  const asked = model(inputOf([scope("policies/+a.toml", rule("rm", "allow", 999))]));
   const access = { tool: "Bash", text: "rm x", cwd: environment.cwd } as const;
-  expect(asked.decide(attemptOf(access, environment)).layer2.verdict).not.toBe("deny");
+  expect(asked.decide(attemptOf(access, environment)).layer2.verdict).toBe("allow");
 });
 
 test("G14: an administrator's folder that others can change is skipped, and is a finding", () => {
@@ -132,4 +205,9 @@ test("G14: an administrator's folder that others can change is skipped, and is a
     "system-policies-insecure",
     "yolo-reachable",
   ]);
+});
+
+test("a link in the user's folder is a finding", () => {
+  const found = findings(inputOf([scope("policies/a.toml", ALLOWS, { isLink: true })]));
+  expect(found.map(({ code }) => code)).toContain("symlinked-policy");
 });

@@ -14,8 +14,7 @@ export function shellAnswer(
   environment: Environment,
 ): LayerAnswer {
   const found = decide(line, rules, 0);
-  if (found.verdict === "deny" || found.entry !== undefined) return found;
-  if (found.verdict === "unknown") return found;
+  if (found.verdict !== "ask" || found.entry !== undefined || found.reason !== undefined) return found;
   const near = nearOf(line, rules) ?? (touches.length > 0 ? "shell-not-covered" : undefined);
   const source = sourceLine(line);
   if (!source.isSingle) return { verdict: "ask", reason: near ?? "unlisted-command-asks" };
@@ -29,29 +28,44 @@ export function shellAnswer(
 /** A command inside a command inside a command is looked into no further. */
 const DEEPEST = 8;
 
-/** What the rules say of a line and of each command in it; without one the agent asks. */
+/** What the rules say of a line and of each command in it, the strictest; without one the agent asks. */
 function decide(line: string, rules: readonly Rule[], depth: number): LayerAnswer {
   const rule = firstRule(rules, TOOL, argumentsText({ command: line }));
   if (rule?.isDoubtful === true) return { verdict: "unknown", reason: "rule-not-measured" };
   if (rule?.decision === "deny") return { verdict: "deny", entry: rule.entry };
-  // What such a rule leaves of the agent's own questions was not tried.
-  if (rule?.decision === "allow") return { verdict: "unknown", reason: "rule-not-measured" };
-  const own: LayerAnswer = rule === undefined ? { verdict: "ask" } : { verdict: "ask", entry: rule.entry };
-  const { commands, isComplete } = sourceLine(line);
+  // Of what a rule for every line allows the agent asks about some commands, which was not tried.
+  if (rule?.decision === "allow" && rule.pattern === undefined)
+    return { verdict: "unknown", reason: "rule-not-measured" };
+  const { commands, hasRedirection, isComplete } = sourceLine(line);
+  const own = alone(rule, hasRedirection);
   // The agent's own parser makes something of a line that bash would refuse, and looks for commands in it.
   if (!isComplete && rules.some(({ tool }) => tool === TOOL || tool === "*"))
     return { verdict: "unknown", reason: "line-not-parsed" };
-  if (depth === DEEPEST) return own;
+  if (depth === DEEPEST)
+    return own.verdict === "allow" ? { verdict: "unknown", reason: "rule-not-measured" } : own;
   let result = own;
   for (const command of commands) {
     const inner = wrappedText(command);
     for (const text of [...(inner === undefined ? [] : [inner]), ...(command === line ? [] : [command])]) {
       const answer = decide(text, rules, depth + 1);
       if (answer.verdict === "deny" || answer.verdict === "unknown") return answer;
-      if (result.entry === undefined && answer.entry !== undefined) result = answer;
+      if (answer.verdict === "allow") continue;
+      if (result.verdict === "allow")
+        result = answer.entry === undefined ? { verdict: "ask", reason: ALLOWED_IN_PART } : answer;
+      else if (result.entry === undefined && answer.entry !== undefined) result = answer;
     }
   }
   return result;
+}
+
+const ALLOWED_IN_PART = "allowed-in-part";
+
+/** What the rule for a whole line says before its commands are looked at. */
+function alone(rule: Rule | undefined, hasRedirection: boolean): LayerAnswer {
+  if (rule === undefined) return { verdict: "ask" };
+  if (rule.decision === "allow" && hasRedirection && !rule.allowRedirection)
+    return { verdict: "ask", reason: ALLOWED_IN_PART };
+  return { verdict: rule.decision === "allow" ? "allow" : "ask", entry: rule.entry };
 }
 
 /** Whether a rule would speak of the line if it were not for quotes and backslashes. */

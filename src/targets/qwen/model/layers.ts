@@ -20,7 +20,7 @@ export type Layers =
   | {
       readonly kind: "layers";
       readonly layers: readonly Layer[];
-      /** Where the folder is not trusted, the agent asks whatever its mode is. */
+      /** Where the folder is not trusted, the agent asks whatever its mode is. A project can take its own trust away. */
       readonly isTrusted: boolean;
     }
   /** A file that ends the agent; undefined: the user's own. */
@@ -66,21 +66,19 @@ export function layersOf(
         : { kind: "refused", by: { artifact: id, key: "", value: "not a JSON object" } };
   }
   const others = layers.filter(({ id }) => id !== IDS.project);
-  const security = sectionsOf(others, "security").map(({ id, value }) => ({
-    id,
-    value: { security: value },
-  }));
-  const folderTrust = sectionsOf(sectionsOf(security, "security"), "folderTrust").findLast(({ value }) =>
-    Object.hasOwn(value, "enabled"),
-  )?.value["enabled"];
-  const isTrusted = !isTruthy(folderTrust) || trusts(scopeText(scopes, IDS.trust), environment, DIALECT);
-  if (isTrusted === "refused")
+  const listed = trusts(scopeText(scopes, IDS.trust), environment, DIALECT);
+  const hasTrust = (some: readonly Layer[]): boolean => !asksForTrust(some) || listed === true;
+  // Whether the files of the project are read is decided without them; which mode may be, with them.
+  const acting = hasTrust(others) ? layers : others;
+  if (listed === "refused" && asksForTrust(acting))
     return { kind: "refused", by: { artifact: IDS.trust, key: "", value: "not a JSON object" } };
-  return { kind: "layers", layers: isTrusted ? layers : others, isTrusted };
+  return { kind: "layers", layers: acting, isTrusted: hasTrust(acting) };
 }
 
-function isTruthy(value: unknown): boolean {
-  return Boolean(value);
+/** Whether the agent trusts only the folders of a list. */
+function asksForTrust(layers: readonly Layer[]): boolean {
+  const section = sectionsOf(sectionsOf(layers, "security"), "folderTrust");
+  return Boolean(strongestOf(section, "enabled")?.value);
 }
 
 function real(path: string, environment: Environment): string {

@@ -80,6 +80,22 @@ test.each<readonly [string, unknown, Files, readonly Verdict[]]>([
     { project: { tools: { approvalMode: "yolo" }, security: { folderTrust: { enabled: false } } } },
     ["deny", "ask"],
   ],
+  // The list of trusted folders does not name the project, which asks for one.
+  [
+    "a project that takes its own trust away",
+    { ...USER, tools: { approvalMode: "yolo" } },
+    { project: { security: { folderTrust: { enabled: true } } } },
+    ["deny", "ask"],
+  ],
+  [
+    "the same with a mode of the system's",
+    USER,
+    {
+      project: { security: { folderTrust: { enabled: true } } },
+      system: { tools: { approvalMode: "yolo" } },
+    },
+    ["deny", "ask"],
+  ],
   ["Q18", USER, { system: "{" }, ["deny", "deny"]],
   ["Q19", USER, { system: { permissions: { deny: "Bash(mkdir *)" } } }, ["deny", "deny"]],
   ["broken project", USER, { project: "{," }, ["deny", "ask"]],
