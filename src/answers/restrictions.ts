@@ -1,11 +1,16 @@
 import { together, type Model } from "../enforcers/model.ts";
 import { parseAccess, printAccess } from "../policy/access.ts";
 import { attemptOf } from "../policy/attempt-of.ts";
+import type { Target } from "../targets/target.ts";
 import type { Planned } from "../workspace/apply.ts";
 import { foreignRestrictions, type OwnedDrift } from "../workspace/ownership.ts";
 
 /** A restriction that twsrt did not write, and what it does. */
 export interface Restriction {
+  readonly target: Target;
+  /** The artifact that it is in, and where that is. */
+  readonly artifact: string;
+  readonly file: string;
   readonly drift: OwnedDrift;
   /** Accesses made from its text that it decides, by the agent's model. Empty: it decided none of them. */
   readonly denies: readonly string[];
@@ -30,11 +35,22 @@ export async function foreignOf({ workspace, plans }: Planned): Promise<readonly
     const { environment, config } = workspace;
     const { model } = await target.model();
     const asked = model({ files, environment, options: config.options[target.name] });
-    for (const drift of foreign) found.push({ drift, ...effectsOf(drift, artifact.id, asked) });
+    for (const drift of foreign)
+      found.push({
+        target,
+        artifact: artifact.id,
+        file: plan.file,
+        drift,
+        ...effectsOf(drift, artifact.id, asked),
+      });
   }
   return found;
 
-  function effectsOf(drift: OwnedDrift, artifact: string, model: Model): Omit<Restriction, "drift"> {
+  function effectsOf(
+    drift: OwnedDrift,
+    artifact: string,
+    model: Model,
+  ): Pick<Restriction, "denies" | "asks"> {
     const [denies, asks]: [string[], string[]] = [[], []];
     for (const text of accessesFrom(drift.value ?? drift.entry)) {
       const read = parseAccess(text, workspace.environment.cwd);
@@ -56,7 +72,7 @@ export async function foreignOf({ workspace, plans }: Planned): Promise<readonly
 }
 
 /** What an entry may be about, read off its text: every part that could be a command, a path or a host. */
-function accessesFrom(entry: string): readonly string[] {
+export function accessesFrom(entry: string): readonly string[] {
   const quoted = [...entry.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, inside = ""]) => inside);
   const [, called] = /^[^(]*\((.*)\)$/s.exec(entry) ?? [];
   const [, behind] = /^\S+ (.*)$/s.exec(entry) ?? [];

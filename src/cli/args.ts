@@ -64,6 +64,11 @@ export const OPTIONS = {
     value: "SECONDS",
     help: "how long one start of the agent may take (default 60)",
   },
+  scope: {
+    type: "string",
+    value: "SCOPE",
+    help: "which of the agent's files: user (default), project, local, managed or all",
+  },
   dir: { type: "string", value: "D", help: "the folder to create (default ~/.config/twsrt)" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
@@ -101,6 +106,17 @@ export const COMMANDS = {
     help: { force: "with -w: write although a source went empty and restrictions would be removed" },
     details:
       "Prints the configuration of one agent, or of all under a header each. With -w it is merged into the\nagent's file: what twsrt does not own there stays byte for byte, and the previous file is kept.\nA restriction that twsrt did not write and your policy does not contain stops the write unless --replace is given.",
+  },
+  import: {
+    summary: "add the rules that your agents already have to your policy",
+    operand: "[AGENT|all]",
+    options: ["scope", "write", "force", "json", "markdown"],
+    help: {
+      write: "extend the sources, or create them",
+      force: "with -w: let `generate` replace entries that are stricter than their rules",
+    },
+    details:
+      "Says of every entry in the agent's files which rule of your policy it amounts to, and shows the change to both\nsources as a diff. Nothing is written without -w, and on a terminal you are asked first. Afterwards\n`twsrt generate -w` replaces the imported entries with what it makes of your policy.\nExit status 0: done, 1: refused at the question, 2: a file cannot be read or written.",
   },
   edit: {
     summary: "open a canonical source in your editor",

@@ -33,6 +33,7 @@ export async function openWorkspace(context: Context, also?: string): Promise<Wo
     configFile: parsed.options.config,
     starter: parsed.options.starter === true,
     also,
+    createSources: parsed.command === "import",
   });
   if (!loaded.ok) {
     await io.report(loaded.problems);

@@ -126,8 +126,14 @@ export interface DiagnosticArgs {
   readonly "target-linked": Record<never, never>;
   readonly "target-stops-agent": { readonly path: string; readonly expected: string; readonly got: string };
   readonly "managed-removed": { readonly count: number };
-  readonly "foreign-restrictions": { readonly file: string; readonly entries: readonly string[] };
+  readonly "foreign-restrictions": {
+    readonly file: string;
+    readonly entries: readonly string[];
+    readonly agent: string;
+  };
   readonly "foreign-replaced": { readonly file: string; readonly count: number };
+  readonly "import-unreadable": { readonly file: string };
+  readonly "import-weaker": { readonly entries: number };
   readonly "copy-failed": { readonly folder: string; readonly reason: string };
   readonly "would-wipe": { readonly source: string; readonly count: number; readonly file: string };
   readonly "policy-loosened": { readonly where: string; readonly what: string; readonly agent: string };

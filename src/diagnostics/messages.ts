@@ -274,12 +274,23 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     severity: "error",
     message: ({ file, entries: { length } }) =>
       `writing would remove ${restrictions(length)} from ${file} that twsrt did not write and your policy does not contain`,
-    help: () =>
-      "nothing was written; add them to your sources, or remove them with `--replace`, which keeps a copy of the file",
+    help: ({ agent }) =>
+      `nothing was written; add them to your policy with \`twsrt import ${agent}\`, or remove them with \`--replace\`, which keeps a copy of the file`,
   },
   "foreign-replaced": {
     severity: "warning",
     message: ({ file, count }) => `removes ${restrictions(count)} from ${file} that twsrt did not write`,
+  },
+  "import-unreadable": {
+    severity: "error",
+    message: ({ file }) => `${file} cannot be read for rules: its syntax is broken`,
+    help: () => "correct the file and import again; nothing was written",
+  },
+  "import-weaker": {
+    severity: "warning",
+    message: ({ entries: n }) =>
+      `${n} imported ${n === 1 ? "entry stays yours: without it" : "entries stay yours: without them"} the agent would be less strict`,
+    help: () => "`twsrt generate -w` refuses to remove such an entry; with --force it counts as imported",
   },
   "copy-failed": {
     severity: "error",

@@ -65,3 +65,20 @@ export const EMPTY_BASH_RULES = `{
   "ask": []
 }
 `;
+
+/**
+ * Settings of the sandbox to which `import` adds rules where there are none yet. All lists that the sandbox requires are
+ * there and empty: what may be written to and reached is for a person to say.
+ */
+export const EMPTY_SRT_SETTINGS = `{
+  "filesystem": {
+    "denyRead": [],
+    "denyWrite": [],
+    "allowWrite": []
+  },
+  "network": {
+    "allowedDomains": [],
+    "deniedDomains": []
+  }
+}
+`;

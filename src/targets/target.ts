@@ -7,6 +7,7 @@ import type { Policy, RuleId } from "../policy/policy.ts";
 import type { OptionsShape } from "../schema/options.ts";
 import type { DriverModule } from "../drive/kit/driver.ts";
 import type { OwnPath, Variables } from "./own.ts";
+import type { ImporterModule } from "./reading.ts";
 
 /** A file (or, without a configured path, standard output) that a target is compiled into. */
 export interface ArtifactSpec {
@@ -183,6 +184,8 @@ export interface Target<Options = unknown> {
    * model answers for; the sandbox `around` the agent, which covers built-in tools too; or nothing.
    */
   layer1(options: Options): "own" | "around" | "none";
+  /** What reads the agent's files as rules of the sources. */
+  importer?(): Promise<ImporterModule>;
   /** What the agent does with its settings, as it was measured. */
   model(): Promise<ModelModule<Options>>;
   /** What makes the real agent try something. */

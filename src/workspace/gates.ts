@@ -47,7 +47,8 @@ function foreign(plan: ArtifactPlan): readonly Diagnostic[] {
   if (plan.kind !== "planned") return [];
   const entries = foreignRestrictions(plan.drift).map(({ entry }) => entry);
   if (entries.length === 0) return [];
-  return [{ code: "foreign-restrictions", args: { file: plan.file, entries }, target: plan.target.name }];
+  const args = { file: plan.file, entries, agent: plan.target.name };
+  return [{ code: "foreign-restrictions", args, target: plan.target.name }];
 }
 
 /**

@@ -36,6 +36,8 @@ export interface LoadRequest {
   readonly also?: string | undefined;
   /** Take the built-in policy in place of both sources. */
   readonly starter?: boolean;
+  /** Take a source without rules in place of one that does not exist. */
+  readonly createSources?: boolean;
 }
 
 /** `srt`: the sandbox settings. `bash`: the command rules. */
@@ -75,7 +77,7 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
   const parts: Policy[] = [];
   const documents: Partial<Record<SourceName, Document>> = {};
   for (const name of Object.keys(SOURCES) as SourceName[]) {
-    const text = request.starter === true ? await starterText(name) : sourceText(name, config.sources[name]);
+    const text = await textOf(name, config.sources[name], request);
     const result = text.ok ? SOURCES[name].read(text.value) : text;
     if (text.ok) documents[name] = text.value;
     if (result.ok) {
@@ -104,6 +106,18 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
       warnings,
     },
   };
+}
+
+async function textOf(
+  name: SourceName,
+  file: string,
+  { starter = false, createSources = false }: LoadRequest,
+): Promise<Result<Document>> {
+  if (starter) return starterText(name);
+  if (!createSources || readText(file).kind !== "missing") return sourceText(name, file);
+  const { EMPTY_BASH_RULES, EMPTY_SRT_SETTINGS } = await import("../sources/starter.ts");
+  const text = { srt: EMPTY_SRT_SETTINGS, bash: EMPTY_BASH_RULES }[name];
+  return { ok: true, value: { file, text, syntax: SOURCES[name].syntax } };
 }
 
 async function starterText(name: SourceName): Promise<Result<Document>> {

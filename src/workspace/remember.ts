@@ -8,8 +8,22 @@ const TRIES = 3;
 
 /** Remembers what twsrt wrote. That it fails is harmless: the entries then count as the user's. */
 export function remember(place: Place, drift: readonly OwnedDrift[], explanation: Written): void {
+  change(place, (before) => remembered(before, drift, explanation));
+}
+
+/** Remembers entries that the user wrote and the policy contains now. What was remembered stays. */
+export function addRemembered(place: Place, added: Written): void {
+  change(place, (before = {}) => {
+    const merged: Record<string, readonly string[]> = { ...before };
+    for (const [key, values] of Object.entries(added))
+      merged[key] = [...new Set([...(merged[key] ?? []), ...values])];
+    return merged;
+  });
+}
+
+function change(place: Place, next: (before: Written | undefined) => Written): void {
   const path = manifestFile(place);
-  const text = manifestText(place, remembered(readManifest(place), drift, explanation));
+  const text = manifestText(place, next(readManifest(place)));
   for (let tries = 0; tries < TRIES; tries += 1) {
     const current = readText(path);
     if (current.kind === "ok" && current.text === text) return;

@@ -65,6 +65,7 @@ export const codex: Target<CodexOptions> = {
   render,
   plan: async (input) => (await import("./plan.ts")).plan(input),
   layer1: () => "own",
+  importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
   driver: () => import("./driver/index.ts"),
 };

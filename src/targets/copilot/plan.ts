@@ -24,7 +24,7 @@ export function plan({ compiled, current }: PlanInput<CopilotOptions>): Plan {
 const OWN_LINE = /^(--[a-z-]+) '([^']*)' \\$/;
 
 /** The flags of the file by the line that generate would write for them. */
-function readFlags(text: string): Map<string, Present> {
+export function readFlags(text: string): Map<string, Present> {
   const flags = new Map<string, Present>();
   for (const line of wholeLines(text)) {
     if (line.trim() === "" || line.trim() === "\\") continue;

@@ -80,6 +80,7 @@ export const gemini: Target<GeminiOptions> = {
   render,
   plan: async (input) => (await import("./plan.ts")).plan(input),
   layer1: () => "none",
+  importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
   driver: () => import("./driver/index.ts"),
 };

@@ -8,6 +8,7 @@ import { IGNORE_LINE } from "./keys.ts";
 import { ownEntry } from "./policy-file/own-entry.ts";
 import type { PolicyRule } from "./policy-file/check.ts";
 import type { readPolicy } from "./policy-file/read.ts";
+import { shownRule } from "./policy-file/shown.ts";
 import { render } from "./render.ts";
 
 /**
@@ -56,8 +57,7 @@ async function entriesOf(document: Document): Promise<Read> {
   for (const rule of read.rules) {
     const own = ownEntry(rule);
     if (own === undefined) {
-      const { others: _, ...shown } = rule;
-      const text = JSON.stringify(shown);
+      const text = shownRule(rule);
       entries.set(idOf("", text), { key: "", entry: text, ...restricting(restrictedBy(rule)) });
     } else {
       const { key, value } = own;

@@ -1,0 +1,107 @@
+import { isObject } from "../../edit/json.ts";
+import { commandMeaning } from "../kit/import/command.ts";
+import { withoutChildren } from "../kit/import/path.ts";
+import type { Meaning, NativeFile, Note, Reading, SourceRule } from "../reading.ts";
+import { KEYS, ruleText, rulesOf, WEIGHT, type NativeRule } from "./keys.ts";
+import { configOf } from "./read.ts";
+import { nameOf } from "./render.ts";
+import { matches } from "./wildcard.ts";
+
+/**
+ * What the rules of a configuration amount to (facts.md, release 1.18.33). Of the rules that match the last one counts, so
+ * each is looked at with those behind it.
+ */
+export function readingsOf({ text, kind }: NativeFile): readonly Reading[] | undefined {
+  const config = configOf(text);
+  if (config === undefined) return undefined;
+  const { permission } = config;
+  const sections = isObject(permission) ? permission : permission === undefined ? {} : { "*": permission };
+  return Object.entries(sections).flatMap(([name, value]) => {
+    const rules = rulesOf(value);
+    return rules.map((rule, index): Reading => {
+      const isProjectAllow = kind === "project" && rule.action === "allow";
+      const meaning = isProjectAllow ? kept("allow-project") : meaningIn(name, rule);
+      const behind = afterOthers(meaning, rule, rules.slice(index + 1));
+      return { key: `permission.${name}`, value: ruleText(rule), ...behind };
+    });
+  });
+}
+
+/** What rules behind it leave of a restriction. */
+function afterOthers(
+  meaning: Meaning,
+  { pattern, action }: NativeRule,
+  later: readonly NativeRule[],
+): Meaning {
+  if (meaning.kind === "kept" || action === "allow") return meaning;
+  const weaker = later.filter((one) => WEIGHT[one.action] < WEIGHT[action]);
+  if (weaker.some((one) => matches(pattern, one.pattern)))
+    return { kind: "dead", rules: [], note: { code: "overridden" } };
+  const isOpened = weaker.some((one) => matches(one.pattern, pattern));
+  return isOpened ? { kind: "wider", rules: meaning.rules, note: { code: "exceptions" } } : meaning;
+}
+
+function meaningIn(name: string, rule: NativeRule): Meaning {
+  if (rule.pattern === "*") return kept(rule.action === "allow" ? "setting" : "whole-tool");
+  switch (name) {
+    case nameOf(KEYS.shell):
+      return shellMeaning(rule);
+    case nameOf(KEYS.read):
+      return fileMeaning(rule, "denyRead");
+    case nameOf(KEYS.edit):
+      return fileMeaning(rule, "denyWrite");
+    case nameOf(KEYS.folder):
+      return folderMeaning(rule);
+    case nameOf(KEYS.fetch):
+      return fetchMeaning(rule);
+    default:
+      return kept("only-here");
+  }
+}
+
+function shellMeaning({ pattern, action }: NativeRule): Meaning {
+  if (action === "allow") return kept("allow-command");
+  const body = pattern.replace(/ \*$/, "");
+  const meaning = commandMeaning({ list: action, text: body, open: body !== pattern, stars: "text" });
+  return meaning.kind === "exact" ? { ...meaning, kind: "wider", note: { code: "other-programs" } } : meaning;
+}
+
+/** Patterns are compared with the path as it is seen from the root of the worktree, and `*` runs over directories. */
+function fileMeaning({ pattern, action }: NativeRule, list: "denyRead" | "denyWrite"): Meaning {
+  if (action !== "deny") return kept(action === "ask" ? "ask-path" : "allow-path");
+  if (/^(?:\/|~)/.test(pattern)) {
+    const rules: readonly SourceRule[] = [{ list, text: withoutChildren(pattern.replace(/\/\*+$/, "")) }];
+    return { kind: "dead", rules, note: { code: "matches-nothing" } };
+  }
+  const text = pattern.replace(/\/\*+$/, "").replace(/^\*+\//, "**/");
+  if (/\.\.\//.test(text)) return kept("wildcards");
+  const inner = text.replace(/^\*\*\//, "");
+  if (/\*.*\/|\/.*\*/.test(inner)) return kept("wildcards");
+  // A name that begins with a star is looked for at any depth.
+  const rule: SourceRule = { list, text: inner.startsWith("*") ? `**/${inner}` : text };
+  const note: Note = { code: /\/\*+$/.test(pattern) ? "directory-too" : "below-too" };
+  return { kind: "wider", rules: [rule], note };
+}
+
+/** Absolute directories outside of the project. */
+function folderMeaning({ pattern, action }: NativeRule): Meaning {
+  if (action !== "deny") return kept(action === "ask" ? "ask-path" : "allow-path");
+  const path = pattern.replace(/\/\*+$/, "");
+  if (!/^(?:\/|~\/)/.test(path) || path.includes("*")) return kept("wildcards");
+  const note: Note = { code: "other-tools", about: "paths outside of the project" };
+  return { kind: "wider", rules: [{ list: "denyRead", text: path }], note };
+}
+
+function fetchMeaning({ pattern, action }: NativeRule): Meaning {
+  if (action === "ask") return kept("ask-host");
+  const host = /^(?:\*|https?):\/\/([\w.-]+)(?:\/\*|\*)?$/.exec(pattern)?.[1];
+  if (host === undefined) return kept("wildcards");
+  const list = action === "deny" ? "deniedDomains" : "allowedDomains";
+  const rules: readonly SourceRule[] = [{ list, text: host.toLowerCase() }];
+  if (action === "allow") return { kind: "exact", rules };
+  return { kind: "wider", rules, note: { code: "any-scheme", about: pattern } };
+}
+
+function kept(code: Note["code"]): Meaning {
+  return { kind: "kept", note: { code } };
+}
