@@ -25,7 +25,7 @@ export const REASONS: ReasonTable = {
   "managed-permissions-wrong": {
     title:
       "`permissions` in an administrator's settings file is not an object, so the agent denies what it would ask about",
-    why: "The agent drops the value and takes its own locks for closed: no prompt is shown, and nothing outside of the start directory is read.",
+    why: "The agent drops the value and treats its locks as closed: no prompt is shown, and nothing outside of the start directory is read.",
     remedy: "fix the managed file",
     mends: ["stricter"],
   },
