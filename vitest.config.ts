@@ -13,6 +13,7 @@ const PROGRAMS = [
   "test/documented.test.ts",
   "test/new-target.test.ts",
   "conformance/claude-settings/agent/doctor.test.ts",
+  "conformance/releases.test.ts",
 ];
 /** Tests of the packed and installed command. The others need no build. */
 const PACKED = ["test/e2e/**/*.test.ts", "test/kill/**/*.test.ts", "test/docs/**/*.test.ts"];

@@ -21,10 +21,10 @@ export const claude: Knowledge = {
       "/tmp/w/home/lreal": "/tmp/w/home/real",
     },
     read: (places) => [
-      ...["", "-shell"].flatMap((part) =>
-        rows(`claude-code-2.1.330${part}`).flatMap((row) => ofRule(row, places)),
+      ...[undefined, "shell"].flatMap((part) =>
+        rows("claude-code", part).flatMap((row) => ofRule(row, places)),
       ),
-      ...rows("claude-code-2.1.330-default").flatMap((row) => ofSettings(row, places)),
+      ...rows("claude-code", "default").flatMap((row) => ofSettings(row, places)),
     ],
   },
   scopesOf: claudeScopes,

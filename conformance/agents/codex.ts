@@ -12,7 +12,7 @@ export const codex: Knowledge = {
     places: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
     links: { "/w/home/ln": "/w/out/sub", "/w/ws/lf": "/w/out/f", "/w/ws/li": "/w/ws/s" },
     read: (places) =>
-      rows("codex-0.169.0").flatMap(([config, rules, answers]) =>
+      rows("codex").flatMap(([config, rules, answers]) =>
         (answers as [string, string, string][]).flatMap(([tool, text, verdict]) =>
           factOf({ config, rules }, [tool, text, verdict], places),
         ),

@@ -19,12 +19,12 @@ export const copilot: Knowledge = {
       "/w/ws/lnkfile": "/w/out/x",
     },
     read: (places) => [
-      ...rows("copilot-cli-1.0.102").flatMap(([flag, value, tool, text, verdict]) => {
+      ...rows("copilot-cli").flatMap(([flag, value, tool, text, verdict]) => {
         // Rules were measured with everything else open, rules that open with nothing.
         const open = flag === "--allow-url" ? [] : ["--allow-all"];
         return factOf([...open, `${String(flag)}=${String(value)}`], [tool, text, verdict], places);
       }),
-      ...rows("copilot-cli-1.0.102-default").flatMap(([flags, ...rest]) =>
+      ...rows("copilot-cli", "default").flatMap(([flags, ...rest]) =>
         factOf(flags as string[], rest, places),
       ),
     ],

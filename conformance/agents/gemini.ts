@@ -11,7 +11,7 @@ export const gemini: Knowledge = {
   facts: {
     places: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
     links: { "/w/ws/ln": "/w/ws/secrets", "/w/ws/lo": "/w/out", "/w/ws/lff": "/w/ws/a" },
-    read: () => rows("gemini-0.61.0").flatMap(factOf),
+    read: () => rows("gemini").flatMap(factOf),
   },
   scopesOf: geminiScopes,
   variantOf: (random) => ({ options: { commands: random.pick(["anywhere", "prefix"]) }, ...NOTHING }),

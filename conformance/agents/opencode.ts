@@ -12,7 +12,7 @@ export const opencode: Knowledge = {
     places: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
     links: { "/w/ws/ln": "/w/home/.ssh", "/w/ws/lf": "/w/out/f", "/w/ws/ls": "/w/ws/sec" },
     read: (places) =>
-      rows("opencode-1.18.33").flatMap(([config, answers]) =>
+      rows("opencode").flatMap(([config, answers]) =>
         (answers as [string, string, string][]).flatMap((answer) => factOf(config, answer, places)),
       ),
   },

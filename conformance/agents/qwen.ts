@@ -18,7 +18,7 @@ export const qwen: Knowledge = {
       "/w/ws/ldang": "/w/home/den/new",
       "/w/home/la": "/w/home/.ssh",
     },
-    read: () => rows("qwen-0.24.4").flatMap(factOf),
+    read: () => rows("qwen").flatMap(factOf),
   },
   scopesOf: qwenScopes,
   variantOf: (random) => {

@@ -3,11 +3,13 @@ import * as path from "node:path";
 import { findProgram } from "../../src/drive/program.ts";
 import { bestIsolation } from "../../src/drive/isolation.ts";
 import { sweepWorlds } from "../../src/drive/world.ts";
+import { compareReleases } from "../../src/enforcers/release.ts";
+import { schemaFor } from "../../src/targets/claude/settings/releases.ts";
 import { fitnessOf, readProgram } from "./agent/fitness.ts";
 import { readOptions, USAGE, type Options } from "./arguments.ts";
 import type { Tried } from "./agent/canary.ts";
 import { caseDifferences, firstOfEach, type Difference } from "./table/differences.ts";
-import { tableDifferences } from "./table/table-differences.ts";
+import { tableDifferences, withRelease } from "./table/table-differences.ts";
 import { doctorOf, type Doctor } from "./agent/doctor.ts";
 import { openJournal } from "./agent/journal.ts";
 import { judgeOf, soleJudgeOf, type Agent } from "./agent/judge.ts";
@@ -102,9 +104,7 @@ async function run(options: Options, agent: Agent, doctor: Doctor, tableFile: st
     done();
     return write(options, full, tableFile);
   }
-  const table = readTable(tableFile);
-  if (table.meta.version !== agent.version)
-    progress(`the table was measured on ${table.meta.version}, and is held against ${agent.version}`);
+  const table = schemaFor(readTable(tableFile), agent.version);
   if (options.full) {
     const full = await measureAll(agent, progress);
     done();
@@ -129,10 +129,20 @@ function write(options: Options, full: FullRun, tableFile: string): number {
   if (table === undefined) return unsettled(inconclusive, "the table is not written");
   const unexplained = caseDifferences(outcomes, table);
   for (const difference of firstOfEach(unexplained)) say(`not explained by the table: ${lineOf(difference)}`);
-  const changes = tableDifferences(readTable(tableFile), table);
+  const committed = readTable(tableFile);
+  const { version } = table.meta;
+  const changes = tableDifferences(schemaFor(committed, version), table);
   for (const change of changes) say(`changed: ${lineOf({ ...change, more: 0 })}`);
   const out = options.out ?? tableFile;
-  fs.writeFileSync(out, formatTable(table));
+  const isLater = compareReleases(version, committed.meta.version) > 0;
+  const next = isLater
+    ? withRelease(committed, table)
+    : { ...table, ...(committed.since && { since: committed.since }) };
+  if (next === undefined)
+    return impossible(
+      `${version} differs in more than types of keys: measure the table anew from its first release on`,
+    );
+  fs.writeFileSync(out, formatTable(next));
   say(`wrote ${out}: ${changes.length === 0 ? "no type changed" : `${changes.length} changes`}`);
   return EXIT.ok;
 }

@@ -3,7 +3,7 @@ import { parseAccess, pathOf } from "../../src/policy/access.ts";
 import type { Observation, TriedAccess } from "../../src/drive/kit/driver.ts";
 import type { Target } from "../../src/targets/target.ts";
 import type { Session } from "../../src/verify/drive.ts";
-import { openAgent } from "../suite/agents.ts";
+import { openAgent, type Tried } from "../suite/agents.ts";
 import {
   artifactOf,
   baseOf,
@@ -35,10 +35,11 @@ export const CWD = `${HOME}/project`;
  * @param isEachAlone each in a file and a start of its own; otherwise those share one that do not concern each other
  */
 export async function checkForms(
-  target: Target,
+  tried: Tried,
   isEachAlone: boolean,
   say: (line: string) => void,
 ): Promise<FormsResult> {
+  const { target } = tried;
   const all = formsOf(target.name);
   const rows = all.filter(isTried);
   const wrong: string[] = [];
@@ -49,7 +50,7 @@ export async function checkForms(
     const repositories = repository === undefined ? [] : [CWD];
     const layout = { ...layoutOf(some), repositories };
     const groups = isEachAlone ? some.map((row) => [row]) : await togetherOf(target, some, layout, accessOf);
-    const session = await openAgent(target, layout);
+    const session = await openAgent(tried, layout);
     try {
       const controls = await withoutEntries(session, target, some);
       for (const group of groups) {

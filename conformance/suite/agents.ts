@@ -17,14 +17,38 @@ export function targetOf(name: string): Target {
   return target;
 }
 
+/** An agent with the program that is tried. */
+export interface Tried {
+  readonly target: Target;
+  readonly program: string;
+}
+
+/** The agent in the release that `conformance/package.json` names. */
+export function pinned(target: Target): Tried {
+  return { target, program: path.join(ROOT, "conformance/node_modules/.bin", target.release.program) };
+}
+
+/** @returns what the program says its release is; undefined: it says nothing */
+export async function releaseOf(tried: Tried): Promise<string | undefined> {
+  const session = await openAgent(tried, {
+    home: "/home/w",
+    cwd: "/home/w/p",
+    directories: [],
+    files: [],
+    links: {},
+  });
+  await session.close();
+  return session.version;
+}
+
 /**
- * A pinned agent in a world of its own.
+ * An agent in a world of its own.
  * @throws when it is not set up, or does not start
  */
-export async function openAgent(target: Target, layout: Layout): Promise<Session> {
+export async function openAgent({ target, program }: Tried, layout: Layout): Promise<Session> {
   const opened = await openSession({
     target,
-    program: path.join(ROOT, "conformance/node_modules/.bin", target.name),
+    program,
     searchPath: "",
     layout,
     timeoutMs: TIMEOUT,

@@ -31,7 +31,7 @@ describe("disagreements that were found once", () => {
   test("leave the list when they are settled", async () => {
     const left = await differences();
     const stale = knownDifferences()
-      .filter(({ fact }) => fact === undefined)
+      .filter(({ fact, release }) => fact === undefined && release === undefined)
       .filter((entry) => !left.some((one) => knownAs(one, [entry])));
     expect(stale).toEqual([]);
   });
@@ -53,5 +53,8 @@ describe("the list of known differences", () => {
     expect(knownAs({ ...difference, observed: "denied" }, [entry])).toBeUndefined();
     expect(knownAs({ ...difference, predicted: "deny" }, [entry])).toBeUndefined();
     expect(knownAs({ ...difference, agent: "b" }, [entry])).toBeUndefined();
+    const ofRelease = { ...entry, release: "2.0.0" };
+    expect(knownAs(difference, [ofRelease])).toBeUndefined();
+    expect(knownAs(difference, [ofRelease], "2.0.0")).toBe(ofRelease);
   });
 });

@@ -10,7 +10,7 @@ import type { Attempt } from "../../src/policy/attempt.ts";
 import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import type { Target } from "../../src/targets/target.ts";
 import { withRoomFor } from "../../src/verify/layout.ts";
-import { openAgent } from "./agents.ts";
+import { openAgent, type Tried } from "./agents.ts";
 import { CWD, randomMachine, worldFor } from "./machine.ts";
 import { agrees } from "./agreement.ts";
 import type { Disagreement } from "./pairs.ts";
@@ -43,25 +43,21 @@ export function corpusOf(agent: string): readonly (Case & { readonly name: strin
     .map((name) => ({ ...(JSON.parse(fs.readFileSync(path.join(folder, name), "utf8")) as Case), name }));
 }
 
-/** Keeps a disagreement. The name depends on what it is, so that finding it again changes nothing. */
-export function keep(agent: string, found: Disagreement, how: string): string {
+/** A disagreement in the form in which it is kept. */
+export function caseOf(found: Disagreement, how: string): Case {
   const { access, configuration, options, world, observed, scopes } = found;
+  return { access, configuration, options, world, observed, found: how, ...(scopes && { scopes }) };
+}
+
+/** Keeps a case. The name depends on what it is, so that finding it again changes nothing. */
+export function keep(agent: string, one: Case): string {
+  const { access, configuration, scopes } = one;
   const folder = folderOf(agent);
   const name = `${hashOf(`${access} ${configuration}${scopes === undefined ? "" : JSON.stringify(scopes)}`)
     .toString(16)
     .padStart(8, "0")}.json`;
   fs.mkdirSync(folder, { recursive: true });
-  const kept: Case = {
-    access,
-    configuration,
-    options,
-    world,
-    observed,
-    found: how,
-    ...(scopes && { scopes }),
-  };
-  const text = JSON.stringify(kept, undefined, 2);
-  fs.writeFileSync(path.join(folder, name), `${text}\n`);
+  fs.writeFileSync(path.join(folder, name), `${JSON.stringify(one, undefined, 2)}\n`);
   return path.join(folder, name);
 }
 
@@ -99,6 +95,7 @@ export interface Changed {
   readonly observed: ObservedVerdict;
   /** What was observed when it was found. */
   readonly before: ObservedVerdict;
+  readonly case: Case;
 }
 
 export interface CorpusResult {
@@ -108,25 +105,32 @@ export interface CorpusResult {
 }
 
 /** Tries everything again that was found once. Each case has a world of its own. */
-export async function replayCorpus(target: Target): Promise<CorpusResult> {
-  const cases = corpusOf(target.name);
+export async function replayCorpus(tried: Tried): Promise<CorpusResult> {
+  const cases = corpusOf(tried.target.name);
   const different: Changed[] = [];
   for (const one of cases) {
-    const { answer, attempt, environment } = await predictedFor(target, one);
-    const { scopes = [] } = one;
-    const session = await openAgent(target, withRoomFor(worldFor([attempt], environment), scopes));
-    try {
-      const files = { [target.artifacts[0].id]: one.configuration };
-      const run = await session.run({ files, scopes, base: "configured", accesses: [attempt.access] });
-      const observed = run.observations[0]?.verdict ?? "lost";
-      const { name, access, observed: before } = one;
-      if (observed !== before || !isSettled(answer, observed))
-        different.push({ name, access, predicted: answer.verdict, observed, before });
-    } finally {
-      await session.close();
-    }
+    const { answer } = await predictedFor(tried.target, one);
+    const observed = await replay(tried, one);
+    const { name, access, observed: before } = one;
+    if (observed !== before || !isSettled(answer, observed))
+      different.push({ name, access, predicted: answer.verdict, observed, before, case: one });
   }
   return { cases: cases.length, agree: cases.length - different.length, different };
+}
+
+/** What an agent does in a case. */
+export async function replay(tried: Tried, one: Case): Promise<ObservedVerdict> {
+  const { target } = tried;
+  const { attempt, environment } = await predictedFor(target, one);
+  const { scopes = [] } = one;
+  const session = await openAgent(tried, withRoomFor(worldFor([attempt], environment), scopes));
+  try {
+    const files = { [target.artifacts[0].id]: one.configuration };
+    const run = await session.run({ files, scopes, base: "configured", accesses: [attempt.access] });
+    return run.observations[0]?.verdict ?? "lost";
+  } finally {
+    await session.close();
+  }
 }
 
 /** Whether the model says what was observed, or that it does not know. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { TARGETS } from "../../src/targets/registry.ts";
 import { code, documentOf } from "./document.ts";
 import { gapsOf } from "./gaps.ts";
+import { releaseRuns, type ReleaseRun } from "./releases.ts";
 import { keptResult, type KeptResult } from "./results.ts";
 
 const RESULT: KeptResult = {
@@ -17,8 +18,10 @@ const RESULT: KeptResult = {
   wrong: ["pair Bash(x): the model says deny"],
 };
 
+const AGENT = { gaps: [], measured: { from: "1.2.3", to: "1.4.0" }, runs: [] } as const;
+
 describe("the document", () => {
-  const text = documentOf([{ result: RESULT, gaps: [] }]);
+  const text = documentOf([{ ...AGENT, result: RESULT }]);
 
   test("has the numbers of each agent, and what is unsettled", () => {
     expect(text).toContain("| Agent | 1.2.3 | 2026-01-31 | 12 | 199 of 200 | 1990 of 2000 | 5 | 2 |");
@@ -29,20 +32,44 @@ describe("the document", () => {
   });
 
   test("says nothing of what there is none of", () => {
-    const right = documentOf([{ result: { ...RESULT, known: [], wrong: [] }, gaps: [] }]);
+    const right = documentOf([{ ...AGENT, result: { ...RESULT, known: [], wrong: [] } }]);
     expect(right).not.toContain("Not settled");
     expect(right).not.toContain("Known gaps");
   });
 
+  test("shows the measured releases, and the runs behind those that are not pinned", () => {
+    const run: ReleaseRun = {
+      release: "1.4.0",
+      date: "2026-02-01",
+      against: "1.2.3",
+      seed: 7,
+      forms: 12,
+      facts: [200, 200],
+      corpus: [1, 1],
+      pairs: [290, 300],
+      known: [],
+    };
+    const shown = documentOf([{ ...AGENT, result: RESULT, runs: [run] }]);
+    expect(shown).toContain("| Agent | 1.2.3 | 1.4.0 | 1.2.3 |");
+    expect(shown).toContain(
+      "| Agent | 1.4.0 | 2026-02-01 | 1.2.3 | 12 | 200 of 200 | 1 of 1 | 290 of 300 |  | 0 |",
+    );
+  });
+
   test("shows the gaps of an agent", () => {
     const gap = { name: "a-b", access: "Bash(`x`)", policy: "deny", layers: ["none", "allow"] } as const;
-    const shown = documentOf([{ result: RESULT, gaps: [gap] }]);
+    const shown = documentOf([{ ...AGENT, result: RESULT, gaps: [gap] }]);
     expect(shown).toContain("| a-b | `` Bash(`x`) `` | deny | none | allow |");
   });
 
   // A new gap case alone changes it too: `vitest -u` writes it then.
   test("is what the results of the last full run make", async () => {
-    const agents = TARGETS.map(({ name }) => ({ result: keptResult(name), gaps: gapsOf(name) }));
+    const agents = TARGETS.map(({ name, release: { measured } }) => ({
+      result: keptResult(name),
+      gaps: gapsOf(name),
+      measured,
+      runs: releaseRuns(name),
+    }));
     await expect(documentOf(agents)).toMatchFileSnapshot("../../docs/conformance.md");
   });
 });

@@ -1,10 +1,19 @@
+import { rangeText, type ReleaseRange } from "../../src/enforcers/release.ts";
+import { SRT } from "../../src/enforcers/srt/index.ts";
 import type { Gap } from "./gaps.ts";
+import type { ReleaseRun } from "./releases.ts";
 import type { KeptResult } from "./results.ts";
 
+/** What the document says of one agent. */
+export interface Documented {
+  readonly result: KeptResult;
+  readonly gaps: readonly Gap[];
+  readonly measured: ReleaseRange;
+  readonly runs: readonly ReleaseRun[];
+}
+
 /** The text of docs/conformance.md. */
-export function documentOf(
-  agents: readonly { readonly result: KeptResult; readonly gaps: readonly Gap[] }[],
-): string {
+export function documentOf(agents: readonly Documented[]): string {
   const rows = agents.map(({ result }) => [
     result.title,
     result.version,
@@ -22,8 +31,56 @@ export function documentOf(
       ["agent", "version", "date", "forms proved", "facts that hold", "pairs agreed", "unknown", "unsettled"],
       rows,
     ),
+    ...releaseSection(agents),
     ...agents.flatMap(({ result, gaps }) => sectionsOf(result, gaps)),
   ].join("\n\n")}\n`;
+}
+
+/** The measured releases, and the run behind each that is not the pinned one. */
+function releaseSection(agents: readonly Documented[]): readonly string[] {
+  const share = (counts: readonly [number, number] | undefined): string =>
+    counts === undefined ? "" : `${counts[0]} of ${counts[1]}`;
+  const runs = agents.flatMap(({ result: { title }, runs: all }) =>
+    all.map(({ release, date, against, forms, facts, corpus, pairs, scopes, known }) => [
+      title,
+      release,
+      date,
+      against,
+      `${forms}`,
+      share(facts),
+      share(corpus),
+      share(pairs),
+      share(scopes),
+      `${known.length}`,
+    ]),
+  );
+  const head = [
+    "agent",
+    "release",
+    "date",
+    "compared with",
+    "forms",
+    "facts",
+    "corpus",
+    "pairs",
+    "scopes",
+    "known",
+  ];
+  return [
+    "## Measured releases",
+    "`verify`, `status` and `explain` say when the installed release is outside of its range.",
+    table(
+      ["agent", "first", "last", "pinned"],
+      agents.map(({ result, measured }) => [result.title, measured.from, measured.to, result.version]),
+    ),
+    `The sandbox runtime was measured with ${rangeText(SRT.measured)}.`,
+    ...(runs.length === 0
+      ? []
+      : [
+          "Other releases than the pinned one were compared with it by `npm run conformance -- --agent NAME --release VERSION --accept`. _Scopes:_ accesses under random sets of other files. _Known:_ differences that are on the list, each with its reason.",
+          table(head, runs),
+        ]),
+  ];
 }
 
 const INTRODUCTION = `<!-- Made by \`npm run conformance -- --full --write-docs\`. Changes by hand are lost. -->

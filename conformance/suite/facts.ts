@@ -1,8 +1,7 @@
 import type { Layout } from "../../src/drive/world.ts";
 import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
-import type { Target } from "../../src/targets/target.ts";
 import { pathOf, printAccess } from "../../src/policy/access.ts";
-import { openAgent } from "./agents.ts";
+import { openAgent, type Tried } from "./agents.ts";
 import { knowledgeOf } from "../agents/index.ts";
 import type { Fact, Places } from "../agents/knowledge.ts";
 import { hashOf } from "./random.ts";
@@ -24,6 +23,9 @@ export interface ChangedFact {
   readonly observed: ObservedVerdict;
   /** For a person: what the agent said, and with which configuration. */
   readonly details: string;
+  readonly fact: Fact;
+  /** The world in which it was asked for: what is a file there may be a folder in another one. */
+  readonly layout: Layout;
 }
 
 /** At least so many facts are tried, and at most so many accesses of one configuration. */
@@ -34,13 +36,14 @@ export interface Sample {
 
 /** Asks the real agent for measured answers again, a sample that is always the same. */
 export async function checkFacts(
-  target: Target,
+  tried: Tried,
   sample: Sample,
   say: (line: string) => void,
 ): Promise<FactsResult> {
-  const { places, links, read } = knowledgeOf(target.name).facts;
+  const { places, links, read } = knowledgeOf(tried.target.name).facts;
   const groups = sampled(read(places), sample);
-  const session = await openAgent(target, layoutFor(groups.flat(), places, links));
+  const layout = layoutFor(groups.flat(), places, links);
+  const session = await openAgent(tried, layout);
   let agree = 0;
   let untried = 0;
   const different: ChangedFact[] = [];
@@ -60,7 +63,8 @@ export async function checkFacts(
         else if (observation.verdict === fact.verdict) agree++;
         // An agent that does not start lets nothing happen.
         else if (run.end.kind === "refused" && fact.verdict === "denied") agree++;
-        else different.push(changed(fact, observation.verdict, observation.text || run.end.kind));
+        else
+          different.push({ ...changed(fact, observation.verdict, observation.text || run.end.kind), layout });
       });
       if (index % 10 === 9) say(`${index + 1} of ${groups.length} configurations`);
     }
@@ -70,13 +74,29 @@ export async function checkFacts(
   return { facts: groups.flat().length, agree, untried, different };
 }
 
-function changed({ files, access, verdict }: Fact, observed: ObservedVerdict, text: string): ChangedFact {
+/** What another program does with one of the facts, in the world in which it was asked for. */
+export async function askAgain(
+  tried: Tried,
+  { fact: { files, access }, layout }: Pick<ChangedFact, "fact" | "layout">,
+): Promise<ObservedVerdict> {
+  const session = await openAgent(tried, layout);
+  try {
+    const run = await session.run({ files, base: "configured", accesses: [access] });
+    return run.observations[0]?.verdict ?? "lost";
+  } finally {
+    await session.close();
+  }
+}
+
+function changed(fact: Fact, observed: ObservedVerdict, text: string): Omit<ChangedFact, "layout"> {
+  const { files, access, verdict } = fact;
   const configuration = Object.values(files).join("").replaceAll(/\s+/g, " ");
   return {
     access: printAccess(access),
     measured: verdict,
     observed,
     details: `${text.slice(0, 120)}, with ${configuration}`,
+    fact,
   };
 }
 

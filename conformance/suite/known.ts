@@ -5,6 +5,8 @@ import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
 /** A difference between an agent and its model that is not settled, with the reason. */
 export interface Known {
   readonly agent: string;
+  /** Of this release alone; absent: of the pinned one and all others. */
+  readonly release?: string;
   /** Set for a measured answer that does not come again in the world of this suite; `predicted` is that answer. */
   readonly fact?: true;
   readonly predicted: Verdict;
@@ -29,10 +31,11 @@ export function knownDifferences(): readonly Known[] {
 }
 
 /** The entry of the list that speaks of a difference. */
-export function knownAs(difference: Difference, list: readonly Known[]): Known | undefined {
+export function knownAs(difference: Difference, list: readonly Known[], release?: string): Known | undefined {
   return list.find(
-    ({ agent, predicted, observed, access }) =>
+    ({ agent, predicted, observed, access, release: only }) =>
       agent === difference.agent &&
+      (only === undefined || only === release) &&
       predicted === difference.predicted &&
       observed === difference.observed &&
       new RegExp(`^(?:${access})$`, "s").test(difference.access),

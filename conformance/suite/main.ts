@@ -2,12 +2,15 @@ import { randomInt } from "node:crypto";
 import * as fs from "node:fs";
 import { TARGETS } from "../../src/targets/registry.ts";
 import { formsOf, isTried } from "../forms/table.ts";
-import { targetOf } from "./agents.ts";
+import type { Release } from "../../src/targets/release.ts";
+import { pinned, releaseOf, targetOf } from "./agents.ts";
 import { documentOf } from "./document.ts";
 import { gapsOf } from "./gaps.ts";
 import { knownDifferences } from "./known.ts";
-import { HELP, parseOptions, type Options } from "./options.ts";
+import { HELP, parseOptions, type Options, type Other } from "./options.ts";
+import { accept, blame, otherProgram } from "./other-release.ts";
 import { comparePairs } from "./pairs.ts";
+import { releaseRuns } from "./releases.ts";
 import { keepResult, keptResult, type AgentResult } from "./results.ts";
 import { summaryOf, tryAgent } from "./run.ts";
 
@@ -28,26 +31,64 @@ async function run(words: readonly string[]): Promise<number> {
   const { options } = parsed;
   const begun = Date.now();
   const say = (line: string): void => console.error(`${seconds(begun)} ${line}`);
-  const list = knownDifferences();
   if (options.parts.has("pairs"))
     say(`seed ${options.pairs.seed} (repeat with --seed ${options.pairs.seed})`);
-  // The agents do not wait for each other: each has a core.
-  const results = await Promise.all(
-    options.targets.map((target) => tryAgent(target, options, list, (line) => say(named(target.name, line)))),
-  );
-  for (const result of results) for (const line of summaryOf(result)) console.log(line);
+  const isRight = await (options.other === undefined
+    ? runPinned(options, say)
+    : runOther(options, options.other, say));
   console.log(`${seconds(begun)} in all`);
-  const isRight = results.every(({ wrong }) => wrong.length === 0);
-  // What is wrong stands in the document too.
-  if (options.date !== undefined) writeDocuments(results, options, options.date);
   return isRight ? 0 : 1;
 }
 
-function writeDocuments(results: readonly AgentResult[], options: Options, date: string): void {
-  for (const { agent, forms, facts, corpus, pairs, known, wrong } of results) {
+type Say = (line: string) => void;
+
+async function runPinned(options: Options, say: Say): Promise<boolean> {
+  const list = knownDifferences();
+  // The agents do not wait for each other: each has a core.
+  const results = await Promise.all(
+    options.targets.map((target) =>
+      tryAgent(pinned(target), options, list, (line) => say(named(target.name, line))),
+    ),
+  );
+  for (const result of results) for (const line of summaryOf(result)) console.log(line);
+  // What is wrong stands in the document too.
+  if (options.date !== undefined) writeResults(results, options, options.date);
+  return results.every(({ failures }) => failures.length === 0);
+}
+
+/** @returns whether the release does what is known of the pinned one */
+async function runOther(options: Options, other: Other, say: Say): Promise<boolean> {
+  const [target] = options.targets;
+  if (target === undefined) throw new Error("no agent");
+  const tried = otherProgram(target, other);
+  const result = await tryAgent(tried, options, knownDifferences(), (line) => say(named(target.name, line)));
+  const { release, failures } = result;
+  if (other.kind === "release" && release !== other.release)
+    throw new Error(`${tried.program} is ${release}, not ${other.release}`);
+  for (const line of summaryOf(result)) console.log(line);
+  const against = (await releaseOf(pinned(target))) ?? "the pinned release";
+  const { changed, wrongBefore } = await blame(target, failures);
+  for (const line of changed) console.log(`CHANGED since ${against}: ${line}`);
+  for (const line of wrongBefore) console.log(`WRONG for ${against} as well: ${line}`);
+  if (failures.length === 0) console.log(`${target.name} ${release}: no difference from ${against}`);
+  if (!other.accept || options.date === undefined) return failures.length === 0;
+  if (failures.length > 0) {
+    console.log(
+      `not accepted: settle ${failures.length === 1 ? "the difference" : "the differences"}, or list them in conformance/known.json with \`"release": "${release}"\` and the reason`,
+    );
+    return false;
+  }
+  accept(target, result, { date: options.date, against, seed: options.pairs.seed });
+  writeDocument();
+  console.log(`accepted: src/targets/${target.name}/release.json includes ${release}`);
+  return true;
+}
+
+function writeResults(results: readonly AgentResult[], options: Options, date: string): void {
+  for (const { agent, release: version, forms, facts, corpus, pairs, known, failures } of results) {
     if (forms === undefined || facts === undefined || corpus === undefined || pairs === undefined)
       throw new Error("the document needs a run of all parts");
-    const { title, measuredVersion: version } = targetOf(agent);
+    const { title } = targetOf(agent);
     const rows = formsOf(agent);
     const { policies, pairs: count, agree, untried, unknown } = pairs;
     keepResult({
@@ -64,10 +105,18 @@ function writeDocuments(results: readonly AgentResult[], options: Options, date:
       corpus: corpus.cases,
       pairs: { policies, pairs: count, agree, untried, unknown, seed: options.pairs.seed },
       known,
-      wrong,
+      wrong: failures.map(({ line }) => line),
     });
   }
-  const agents = TARGETS.map(({ name }) => ({ result: keptResult(name), gaps: gapsOf(name) }));
+  writeDocument();
+}
+
+/** Ranges are read from the files, because a run may have just changed one. */
+function writeDocument(): void {
+  const agents = TARGETS.map(({ name }) => {
+    const { measured } = JSON.parse(fs.readFileSync(`src/targets/${name}/release.json`, "utf8")) as Release;
+    return { result: keptResult(name), gaps: gapsOf(name), measured, runs: releaseRuns(name) };
+  });
   fs.writeFileSync("docs/conformance.md", documentOf(agents));
 }
 
@@ -81,7 +130,7 @@ async function pairsAlone([
   policy,
 ]: readonly string[]): Promise<number> {
   const found = await comparePairs(
-    targetOf(name),
+    pinned(targetOf(name)),
     {
       seed: Number(seed),
       policies: Number(policies),

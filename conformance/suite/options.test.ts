@@ -43,7 +43,24 @@ test("the day of the document is given, or today", () => {
   expect(optionsOf("--write-docs", "--date", "2025-05-05").date).toBe("2025-05-05");
 });
 
+test("another release is one of one agent, with a fresh seed", () => {
+  const release = optionsOf("--agent", "codex", "--release", "1.2.3");
+  expect(release.other).toEqual({ kind: "release", release: "1.2.3", accept: false });
+  expect(release.pairs.seed).toBe(4242);
+  expect(release.date).toBeUndefined();
+  const accepted = optionsOf("--agent", "codex", "--program", "./x", "--accept");
+  expect(accepted.other).toEqual({ kind: "program", file: "./x", accept: true });
+  expect(accepted.date).toBe("2026-01-31");
+});
+
 test.each([
+  [["--release", "1.2.3"], "--agent"],
+  [["--agent", "codex", "--agent", "claude", "--release", "1.2.3"], "--agent"],
+  [["--agent", "codex", "--release", "latest; x"], "latest; x"],
+  [["--agent", "codex", "--release", "1.2.3", "--program", "x"], "exclude"],
+  [["--agent", "codex", "--release", "1.2.3", "--write-docs"], "--accept"],
+  [["--agent", "codex", "--release", "1.2.3", "--accept", "--only", "facts"], "--only"],
+  [["--accept"], "--release"],
   [["--agent", "nobody"], "nobody"],
   [["--only", "nothing"], "nothing"],
   [["--seed", "x"], "x"],

@@ -19,7 +19,17 @@ export interface Options {
   readonly scopes: PairsOptions;
   /** The day that is written into the document; undefined: no document is written. */
   readonly date: string | undefined;
+  /** Another release than the pinned one, of one agent. */
+  readonly other?: Other;
 }
+
+/** A release that is installed for the run, or a program that is there. */
+export type Other = (
+  { readonly kind: "release"; readonly release: string } | { readonly kind: "program"; readonly file: string }
+) & {
+  /** The range of measured releases is extended when nothing differs. */
+  readonly accept: boolean;
+};
 
 export type Parsed =
   | { readonly kind: "options"; readonly options: Options }
@@ -39,6 +49,12 @@ Tries the pinned agents without network, and compares them with what is known of
   --pairs N         so many random pairs of a policy and an access, over all policies
   --policy N        one of the random policies alone
   --write-docs      write conformance/results/ and docs/conformance.md
+  --release VERSION the npm release VERSION of one agent in place of the pinned one. It is installed aside, below
+                    .cache/releases. What fails is tried on the pinned release too, to tell what changed from what was
+                    wrong before. The seed is fresh by default
+  --program FILE    the same with a program that is installed
+  --accept          with one of the two: when nothing differs, extend the measured range in release.json, and write
+                    conformance/releases/ and docs/conformance.md
   --date DAY        the day to write there, such as 2026-01-31; by default today
 `;
 
@@ -65,7 +81,10 @@ export function parseOptions(args: readonly string[], today: string, fresh: () =
     ...(read.only ?? []).filter((name) => !PARTS.some((part) => part === name)),
   ];
   if (unknown.length > 0) return { kind: "wrong", problem: `unknown: ${unknown.join(", ")}` };
-  const isFresh = read.seed === "fresh" || (read.seed === undefined && read.full === true);
+  const other = otherOf(read);
+  if (typeof other === "string") return { kind: "wrong", problem: other };
+  const isUsuallyFresh = read.full === true || other !== undefined;
+  const isFresh = read.seed === "fresh" || (read.seed === undefined && isUsuallyFresh);
   const numbers = [isFresh ? undefined : read.seed, read.policies, read.pairs, read.policy];
   const wrong = numbers.find((text) => text !== undefined && !/^\d{1,9}$/.test(text));
   if (wrong !== undefined) return { kind: "wrong", problem: `not a number: ${wrong}` };
@@ -94,9 +113,24 @@ export function parseOptions(args: readonly string[], today: string, fresh: () =
         withScopes: true,
         ...only,
       },
-      date: read["write-docs"] === true ? (read.date ?? today) : undefined,
+      date: read["write-docs"] === true || read.accept === true ? (read.date ?? today) : undefined,
+      ...(other === undefined ? {} : { other }),
     },
   };
+}
+
+/** @returns a text when the arguments are wrong */
+function otherOf(words: Words): Other | undefined | string {
+  const { release, program: file, accept = false, agent = [], only = [] } = words;
+  if (release === undefined && file === undefined)
+    return accept ? "--accept is for a run with --release or --program" : undefined;
+  if (release !== undefined && file !== undefined) return "--release and --program exclude each other";
+  if (agent.length !== 1) return "another release is tried of one agent: name it with --agent";
+  if (words["write-docs"] === true) return "--write-docs is for the pinned releases; see --accept";
+  if (accept && only.length > 0) return "--accept needs all parts, so it cannot be used with --only";
+  if (file !== undefined) return { kind: "program", file, accept };
+  if (release === undefined || !/^\d+\.\d+\.\d+[\w.-]*$/.test(release)) return `not a release: ${release}`;
+  return { kind: "release", release, accept };
 }
 
 function numberOf(text: string | undefined, otherwise: number): number {
@@ -112,6 +146,9 @@ const WORDS = {
   pairs: { type: "string" },
   policy: { type: "string" },
   "write-docs": { type: "boolean" },
+  release: { type: "string" },
+  program: { type: "string" },
+  accept: { type: "boolean" },
   date: { type: "string" },
   help: { type: "boolean" },
 } as const;

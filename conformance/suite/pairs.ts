@@ -10,7 +10,7 @@ import type { Target } from "../../src/targets/target.ts";
 import type { Session } from "../../src/verify/drive.ts";
 import { withRoomFor } from "../../src/verify/layout.ts";
 import { knowledgeOf } from "../agents/index.ts";
-import { openAgent } from "./agents.ts";
+import { openAgent, type Tried } from "./agents.ts";
 import { agrees, agreesToRefuse } from "./agreement.ts";
 import { shrunk } from "./shrink.ts";
 import { trialOf, type Trial } from "./trial.ts";
@@ -56,10 +56,11 @@ export interface PairsOptions {
 
 /** Has the agent and its model decide the same random accesses with the same random configurations. */
 export async function comparePairs(
-  target: Target,
+  tried: Tried,
   options: PairsOptions,
   say: (line: string) => void,
 ): Promise<PairsResult> {
+  const { target } = tried;
   const unknown: Record<string, number> = {};
   const disagreements: Disagreement[] = [];
   const { REASONS } = await target.model();
@@ -72,7 +73,7 @@ export async function comparePairs(
     policies++;
     const seed = `${options.seed} ${target.name} ${number}`;
     const trial = await trialOf(target, seed, options.accesses, options.withScopes);
-    const session = await openAgent(target, trial.layout);
+    const session = await openAgent(tried, trial.layout);
     try {
       const run = await session.run({
         files: trial.files,

@@ -1,13 +1,23 @@
 import * as fs from "node:fs";
 import type { FormsResult } from "../forms/check.ts";
+import type { Tried } from "./agents.ts";
 import type { CorpusResult } from "./corpus.ts";
 import type { FactsResult } from "./facts.ts";
 import type { Difference } from "./known.ts";
 import type { PairsOptions, PairsResult } from "./pairs.ts";
 
+/** Something that is not as it should be. */
+export interface Failure {
+  readonly line: string;
+  /** Whether another release does the same: then the agent has not changed, and what is known of it is wrong. */
+  readonly isSame: (other: Tried) => Promise<boolean>;
+}
+
 /** What a run with one agent came to; a part that was not asked for is absent. */
 export interface AgentResult {
   readonly agent: string;
+  /** What the program says that it is. */
+  readonly release: string;
   readonly forms?: FormsResult;
   readonly facts?: FactsResult;
   readonly corpus?: CorpusResult;
@@ -15,8 +25,7 @@ export interface AgentResult {
   readonly scopes?: PairsResult;
   /** Differences that are on the list of known ones, with the reason that stands there. */
   readonly known: readonly (Difference & { readonly why: string })[];
-  /** One line for each thing that is not as it should be. */
-  readonly wrong: readonly string[];
+  readonly failures: readonly Failure[];
 }
 
 /** What is kept of a full run. The document is made from it. */

@@ -1,77 +1,96 @@
 import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
-import type { Target } from "../../src/targets/target.ts";
 import { checkForms } from "../forms/check.ts";
-import { keep, replayCorpus } from "./corpus.ts";
-import { checkFacts } from "./facts.ts";
+import { releaseOf, type Tried } from "./agents.ts";
+import { caseOf, keep, replay, replayCorpus } from "./corpus.ts";
+import { askAgain, checkFacts } from "./facts.ts";
 import { knownAs, type Difference, type Known } from "./known.ts";
 import type { Options } from "./options.ts";
-import { comparePairs, type Disagreement } from "./pairs.ts";
+import { comparePairs, type PairsResult } from "./pairs.ts";
 import { knowledgeOf } from "../agents/index.ts";
-import type { AgentResult } from "./results.ts";
+import type { AgentResult, Failure } from "./results.ts";
 
 /** Tries one agent, part by part. */
 export async function tryAgent(
-  target: Target,
-  { parts, isEachAlone, sample, pairs: options, scopes: scopeOptions }: Options,
+  tried: Tried,
+  options: Options,
   list: readonly Known[],
   say: (line: string) => void,
 ): Promise<AgentResult> {
-  const agent = target.name;
-  const wrong: string[] = [];
+  const { parts, isEachAlone, sample } = options;
+  const agent = tried.target.name;
+  const release = (await releaseOf(tried)) ?? "of no known release";
+  say(`${agent} ${release}`);
+  const failures: Failure[] = [];
   const known: AgentResult["known"][number][] = [];
-  const forms = parts.has("forms") ? await checkForms(target, isEachAlone, say) : undefined;
-  wrong.push(...(forms?.wrong ?? []).map((line) => `form ${line}`));
-  const settle = (difference: Difference, line: string): void => {
-    const entry = knownAs(difference, list);
-    if (entry === undefined) wrong.push(...(wrong.includes(line) ? [] : [line]));
-    else if (!known.some(({ access }) => access === difference.access))
+  const settle = (difference: Difference, failure: Failure): void => {
+    const entry = knownAs(difference, list, release);
+    if (entry === undefined) {
+      if (!failures.some(({ line }) => line === failure.line)) failures.push(failure);
+    } else if (!known.some(({ access }) => access === difference.access))
       known.push({ ...difference, why: entry.why });
   };
+  const forms = parts.has("forms") ? await checkForms(tried, isEachAlone, say) : undefined;
+  for (const line of forms?.wrong ?? [])
+    failures.push({
+      line: `form ${line}`,
+      isSame: async (other) => (await checkForms(other, isEachAlone, () => undefined)).wrong.includes(line),
+    });
 
-  const facts = parts.has("facts") ? await checkFacts(target, sample, say) : undefined;
-  for (const { access, measured, observed, details } of facts?.different ?? [])
+  const facts = parts.has("facts") ? await checkFacts(tried, sample, say) : undefined;
+  for (const one of facts?.different ?? []) {
+    const { access, measured, observed, details } = one;
     settle(
       { agent, access, predicted: VERDICTS[measured], observed },
-      `fact ${access}: ${measured} when it was measured, ${observed} now: ${details}`,
+      {
+        line: `fact ${access}: ${measured} when it was measured, ${observed} now: ${details}`,
+        isSame: async (other) => (await askAgain(other, one)) === observed,
+      },
     );
+  }
 
-  const corpus = parts.has("corpus") ? await replayCorpus(target) : undefined;
-  for (const { name, access, predicted, observed, before } of corpus?.different ?? [])
+  const corpus = parts.has("corpus") ? await replayCorpus(tried) : undefined;
+  for (const { name, access, predicted, observed, before, case: one } of corpus?.different ?? [])
     settle(
       { agent, access, predicted, observed },
-      `corpus ${name}, ${access}: the model says ${predicted}, the agent ${observed}, and ${before} when it was found`,
+      {
+        line: `corpus ${name}, ${access}: the model says ${predicted}, the agent ${observed}, and ${before} when it was found`,
+        isSame: async (other) => (await replay(other, one)) === observed,
+      },
     );
 
-  const pairs = parts.has("pairs") ? await comparePairs(target, options, say) : undefined;
-  for (const found of pairs?.disagreements ?? []) {
-    const difference = differenceOf(agent, found);
-    const file = keep(agent, found, `seed ${options.seed}, policy ${found.policy}`);
-    settle(
-      difference,
-      `pair ${found.access}: the model says ${difference.predicted}, the agent ${found.observed} (kept as ${file})`,
-    );
-  }
-  const scopes =
-    parts.has("scopes") && knowledgeOf(agent).scopesOf !== undefined
-      ? await comparePairs(target, scopeOptions, say)
-      : undefined;
-  for (const found of scopes?.disagreements ?? []) {
-    const difference = differenceOf(agent, found);
-    const file = keep(agent, found, `scopes, seed ${options.seed}, policy ${found.policy}`);
-    settle(
-      difference,
-      `scopes ${found.access}: the model says ${difference.predicted}, the agent ${found.observed} (kept as ${file})`,
-    );
-  }
+  /** Random pairs, with other files around them or without. */
+  const compare = async (part: "pairs" | "scopes"): Promise<PairsResult | undefined> => {
+    if (!parts.has(part)) return undefined;
+    if (part === "scopes" && knowledgeOf(agent).scopesOf === undefined) return undefined;
+    const found = await comparePairs(tried, options[part], say);
+    const prefix = part === "scopes" ? "scopes, " : "";
+    for (const one of found.disagreements) {
+      const { access, predicted, observed, policy } = one;
+      const kept = caseOf(one, `${prefix}seed ${options[part].seed}, policy ${policy}`);
+      // The corpus is for the pinned release.
+      const where = options.other === undefined ? ` (kept as ${keep(agent, kept)})` : "";
+      settle(
+        { agent, access, predicted: predicted.verdict, observed },
+        {
+          line: `${part === "pairs" ? "pair" : part} ${access}: the model says ${predicted.verdict}, the agent ${observed}${where}`,
+          isSame: async (other) => (await replay(other, kept)) === observed,
+        },
+      );
+    }
+    return found;
+  };
+  const pairs = await compare("pairs");
+  const scopes = await compare("scopes");
   return {
     agent,
+    release,
     ...(scopes === undefined ? {} : { scopes }),
     ...(forms === undefined ? {} : { forms }),
     ...(facts === undefined ? {} : { facts }),
     ...(corpus === undefined ? {} : { corpus }),
     ...(pairs === undefined ? {} : { pairs }),
     known,
-    wrong,
+    failures,
   };
 }
 
@@ -85,20 +104,17 @@ const VERDICTS: Readonly<Record<ObservedVerdict, string>> = {
   untried: "unknown",
 };
 
-function differenceOf(agent: string, { access, predicted, observed }: Disagreement): Difference {
-  return { agent, access, predicted: predicted.verdict, observed };
-}
-
 /** What a run came to, for a person, one line a part. */
 export function summaryOf({
   agent,
+  release,
   forms,
   facts,
   corpus,
   pairs,
   scopes,
   known,
-  wrong,
+  failures,
 }: AgentResult): readonly string[] {
   const unknown = Object.entries(pairs?.unknown ?? {});
   return [
@@ -128,6 +144,6 @@ export function summaryOf({
           ),
         ]),
     ...known.map(({ access, why }) => `known: ${access}: ${why}`),
-    ...wrong.map((line) => `WRONG ${line}`),
-  ].map((line) => `${agent} ${line}`);
+    ...failures.map(({ line }) => `WRONG ${line}`),
+  ].map((line) => `${agent} ${release} ${line}`);
 }

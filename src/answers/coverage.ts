@@ -174,8 +174,9 @@ function summaryOf(enforcer: Enforcer, cells: readonly Cell[]): CoverageEnforcer
       for (const outcome of ["exact", "weaker", "stricter", "unknown"] as const)
         witnesses[outcome] += cell.counts[effort][outcome];
   }
-  const { name, title, version, layer1 } = enforcer;
-  return { name, title, version, layer1, totals, witnesses };
+  const { name, title, version, measured, layer1 } = enforcer;
+  const release = version === undefined ? {} : { version };
+  return { name, title, ...release, measured, layer1, totals, witnesses };
 }
 
 /** What is told of every reason: its advice is for all differences that it explains. */

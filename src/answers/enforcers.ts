@@ -1,17 +1,21 @@
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { model as sandboxModel, REASONS as SANDBOX_REASONS, SRT } from "../enforcers/srt/index.ts";
 import type { Answer, Done, Model, NativeEntry, ReasonTable } from "../enforcers/model.ts";
+import type { ReleaseRange } from "../enforcers/release.ts";
 import type { ScopeText } from "../enforcers/scope.ts";
+import type { Installed } from "../files/programs.ts";
 import { readText } from "../files/read.ts";
 import { attemptOf } from "../policy/attempt-of.ts";
 import type { Attempt } from "../policy/attempt.ts";
 import type { Environment } from "../policy/environment.ts";
 import type { RuleId } from "../policy/policy.ts";
 import type { Drift, Target } from "../targets/target.ts";
+import { installedProgram } from "../workspace/installed.ts";
 import type { Workspace } from "../workspace/load.ts";
 import { isSelfProtection } from "../workspace/protect.ts";
 import { readScopes } from "../workspace/scopes.ts";
 import { compileTarget, planTarget, type ArtifactPlan } from "../workspace/plan.ts";
+import { modelOf } from "./model-of.ts";
 import { agentReasons } from "./reasons.ts";
 
 /** Where the text that an enforcer is asked about comes from. */
@@ -21,8 +25,10 @@ export type Basis = "disk" | "generated";
 export interface Enforcer {
   readonly name: string;
   readonly title: string;
-  /** The release that its model was measured with. */
-  readonly version: string;
+  /** The installed release; absent: none is installed, or it cannot be told without starting it. */
+  readonly version?: string;
+  /** The releases that its model was measured with. */
+  readonly measured: ReleaseRange;
   /** What its layer 1 is, in a few words. */
   readonly layer1: string;
   readonly files: readonly EnforcerFile[];
@@ -59,7 +65,8 @@ export function sandboxEnforcer(workspace: Workspace, environment: Environment):
   return {
     name: "srt",
     title: "Sandbox Runtime",
-    version: SRT.measuredVersion,
+    ...releaseOf(installedProgram(SRT.program, workspace)),
+    measured: SRT.measured,
     layer1: "the sandbox",
     files: [{ artifact: SRT.artifact, path, state: "read", text, drift: [] }],
     lossOf: (rule) => (isSelfProtection(rule) ? "source-not-written" : undefined),
@@ -93,7 +100,8 @@ export async function agentEnforcer(
     plan.kind === "left-out" ? [] : [fileOf(plan, basis, target.render(compiled, plan.artifact.id))],
   );
   const texts = Object.fromEntries(files.map(({ artifact, text }) => [artifact, text]));
-  const { model } = await target.model();
+  const found = installedProgram(target.release.program, workspace);
+  const { model } = await modelOf(workspace, target);
   const reasons = await agentReasons(target);
   const scopes = others ?? (await readScopes(target, workspace));
   const own = model({ files: texts, scopes, environment, options });
@@ -112,7 +120,8 @@ export async function agentEnforcer(
   return {
     name: target.name,
     title: target.title,
-    version: target.measuredVersion,
+    ...releaseOf(found),
+    measured: target.release.measured,
     layer1: layer1 === "own" && isUnconfined ? "off: its own sandbox is not switched on" : LAYER1[layer1],
     files,
     lossOf: (rule) => losses.get(rule),
@@ -123,6 +132,10 @@ export async function agentEnforcer(
     done: doneBy(options, !isUnconfined),
     decide,
   };
+}
+
+function releaseOf(found: Installed | undefined): { readonly version?: string } {
+  return found?.version === undefined ? {} : { version: found.version };
 }
 
 function doneBy(options: unknown, isSandboxed: boolean): ReadonlySet<Done> {

@@ -1,3 +1,4 @@
+import type { ReleaseRange } from "../enforcers/release.ts";
 import { locate } from "../diagnostics/locate.ts";
 import { together, type Answer, type NativeEntry, type Reason, type Verdict } from "../enforcers/model.ts";
 import { parseAccess, printAccess, type AccessReading } from "../policy/access.ts";
@@ -61,7 +62,9 @@ export interface LayerExplanation {
 export interface AgentExplanation {
   readonly agent: string;
   readonly title: string;
-  readonly version: string;
+  /** The installed release; absent: none is installed, or it is not known. */
+  readonly version?: string;
+  readonly measured: ReleaseRange;
   readonly files: readonly EnforcerFile[];
   readonly layer1: LayerExplanation & { readonly what: string };
   readonly layer2: LayerExplanation;
@@ -181,7 +184,8 @@ function agentAnswer(enforcer: Enforcer, attempt: Attempt, policy: Explanation["
   return {
     agent: enforcer.name,
     title: enforcer.title,
-    version: enforcer.version,
+    ...(enforcer.version === undefined ? {} : { version: enforcer.version }),
+    measured: enforcer.measured,
     files: enforcer.files,
     layer1: { ...layer1, what: enforcer.layer1 },
     layer2,

@@ -58,6 +58,12 @@ export const GENERAL_REASONS: ReasonTable = {
     remedy: "add the sources, config.toml and the agents' files to `denyWrite` in the sandbox settings",
     mends: ["weaker"],
   },
+  "generation-not-measured": {
+    title: "the installed program is a later generation of the agent",
+    why: "The program has the name of the agent that twsrt knows, and is a later generation of it. What it does with the file that twsrt writes has not been measured, so no answer is given.",
+    remedy: "install the earlier generation, or do not rely on rules in this agent",
+    mends: ["unknown"],
+  },
   "not-measured": {
     title: "the agent's behavior here has not been measured",
     why: "Answers come from experiments with the real program. This form was not among them, and twsrt does not guess.",

@@ -1,3 +1,4 @@
+import type { ReleaseRange } from "../enforcers/release.ts";
 import type { Verdict } from "../enforcers/model.ts";
 import type { Action, Effect } from "../policy/policy.ts";
 import type { Counts, CountsByEffort, CoverageWord, Effort, WaysAround } from "./word.ts";
@@ -56,8 +57,9 @@ export interface CoverageRule {
 export interface CoverageEnforcer {
   readonly name: string;
   readonly title: string;
-  /** The measured release. */
-  readonly version: string;
+  /** The installed release; absent: none is installed, or it is not known. */
+  readonly version?: string;
+  readonly measured: ReleaseRange;
   /** What its layer 1 is, in a few words: "its own sandbox", "off", "the sandbox around it". */
   readonly layer1: string;
   readonly totals: Readonly<Record<CoverageWord, number>>;

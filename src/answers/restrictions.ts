@@ -4,6 +4,7 @@ import { attemptOf } from "../policy/attempt-of.ts";
 import type { Target } from "../targets/target.ts";
 import type { Planned } from "../workspace/apply.ts";
 import { foreignRestrictions, type OwnedDrift } from "../workspace/ownership.ts";
+import { modelOf } from "./model-of.ts";
 
 /** A restriction that twsrt did not write, and what it does. */
 export interface Restriction {
@@ -33,7 +34,7 @@ export async function foreignOf({ workspace, plans }: Planned): Promise<readonly
       if (one.target === target && one.kind === "planned" && one.current.kind === "ok")
         files[one.artifact.id] = one.current.text;
     const { environment, config } = workspace;
-    const { model } = await target.model();
+    const { model } = await modelOf(workspace, target);
     const asked = model({ files, environment, options: config.options[target.name] });
     for (const drift of foreign)
       found.push({

@@ -4,6 +4,7 @@ import { textOf } from "../diagnostics/render.ts";
 import type { Rule, RuleId } from "../policy/policy.ts";
 import { subjectText } from "../policy/subject-text.ts";
 import { lossFacts, lossText } from "../targets/losses.ts";
+import { installedProgram } from "../workspace/installed.ts";
 import type { Workspace } from "../workspace/load.ts";
 import type { Loosened } from "./loosened.ts";
 import type { OwnedDrift } from "../workspace/ownership.ts";
@@ -19,7 +20,8 @@ export async function generateJson(
 ): Promise<string> {
   const agents = compiled.map(async ({ target, compiled: { entries, losses } }) => ({
     agent: target.name,
-    version: target.measuredVersion,
+    version: installedProgram(target.release.program, workspace)?.version ?? null,
+    measured: target.release.measured,
     artifacts: target.artifacts.map(({ id, configKey }) => ({
       id,
       file: workspace.config.targets[configKey] ?? null,

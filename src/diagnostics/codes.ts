@@ -137,6 +137,7 @@ export interface DiagnosticArgs {
   readonly "copy-failed": { readonly folder: string; readonly reason: string };
   readonly "would-wipe": { readonly source: string; readonly count: number; readonly file: string };
   readonly "policy-loosened": { readonly where: string; readonly what: string; readonly agent: string };
+  readonly "settings-unknown": { readonly keys: readonly string[]; readonly measured: string };
   readonly "layer1-off": { readonly file: string };
   readonly "ask-rules-void": { readonly file: string; readonly setting: string };
   readonly "layer1-opened": { readonly file: string; readonly setting: string };

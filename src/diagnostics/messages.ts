@@ -308,6 +308,13 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ where, what }) => `${where} ${what}`,
     help: ({ agent }) => `\`twsrt status ${agent}\` shows more`,
   },
+  "settings-unknown": {
+    severity: "note",
+    message: ({ keys, measured }) =>
+      `${keys.map((key) => `\`${key}\``).join(", ")}: no measured release of the agent (${measured}) has ${keys.length === 1 ? "this setting" : "these settings"}`,
+    help: () =>
+      "a release that knows it can ignore the whole file for a wrong value; `twsrt verify` shows whether it does",
+  },
   "layer1-off": {
     severity: "warning",
     message: ({ file }) => `layer 1 is off: the agent's own sandbox is not required in ${file}`,

@@ -47,6 +47,8 @@ export interface ModelInput<Options = unknown> {
   /** `environment.cwd` is the directory in which the agent was started. */
   readonly environment: Environment;
   readonly options: Options;
+  /** The installed release; absent: it is not known, so what holds for any measured release may hold. */
+  readonly version?: string;
 }
 
 /** How an enforcer differs from the policy; `unknown`: it was not measured what it does. */

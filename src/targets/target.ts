@@ -8,6 +8,7 @@ import type { OptionsShape } from "../schema/options.ts";
 import type { DriverModule } from "../drive/kit/driver.ts";
 import type { OwnPath, Variables } from "./own.ts";
 import type { ImporterModule } from "./reading.ts";
+import type { Release } from "./release.ts";
 
 /** A file (or, without a configured path, standard output) that a target is compiled into. */
 export interface ArtifactSpec {
@@ -132,6 +133,8 @@ export interface PlanInput<Options> {
   /** Of the files beside it, those that can be read. */
   readonly beside?: readonly Document[];
   readonly options: Options;
+  /** The installed release, looked up when it is asked for; undefined: it is not known. */
+  readonly installedVersion?: () => string | undefined;
 }
 
 /** Everything twsrt knows of one agent. Heavy parts stand behind functions that load them when they are needed. */
@@ -147,10 +150,8 @@ export interface Target<Options = unknown> {
   readonly inAll: "always" | "when-configured";
   /** Where the agent keeps its own files. `init` offers the agent when it is there. */
   readonly folder: string;
-  /** Its program, as it is on the search path. */
-  readonly program: string;
-  /** The release that the translation was measured with. */
-  readonly measuredVersion: string;
+  /** Its program, and the releases that were measured. */
+  readonly release: Release;
   /** Programs without which its own sandbox does not start on Linux. */
   readonly needs?: readonly string[];
   readonly artifacts: readonly [ArtifactSpec, ...ArtifactSpec[]];

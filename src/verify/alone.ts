@@ -1,4 +1,5 @@
 import type { EnforcerFile } from "../answers/enforcers.ts";
+import { modelOf } from "../answers/model-of.ts";
 import type { Subject } from "../answers/subjects.ts";
 import type { ScopeText } from "../enforcers/scope.ts";
 import type { Environment } from "../policy/environment.ts";
@@ -100,7 +101,12 @@ async function prepare(group: readonly Doubtful[], ground: AloneGround) {
   if (planned === undefined) return undefined;
   const { tested, fresh } = planned;
   const options = workspace.config.options[target.name];
-  const model = (await target.model()).model({ files: fresh.texts, scopes, environment, options });
+  const model = (await modelOf(workspace, target)).model({
+    files: fresh.texts,
+    scopes,
+    environment,
+    options,
+  });
   const predict = (probe: Probe): Prediction => {
     const { layer2 } = model.decide(probe.attempt);
     return { ...layer2, rules: layer2.entry === undefined ? [] : fresh.rulesOf(layer2.entry) };

@@ -1,4 +1,5 @@
 import { isSandboxOff } from "../answers/enforcers.ts";
+import { modelOf } from "../answers/model-of.ts";
 import { Looker } from "../answers/status/looker.ts";
 import { blamesOf, overrulingsOf } from "../answers/status/overruled.ts";
 import { findingPlace } from "../answers/status/place.ts";
@@ -39,9 +40,9 @@ export interface Effective {
 /** What the other files take from the policy. Nothing is started: it is so whatever a trial can show. */
 export async function overruledBy(asked: Effective): Promise<readonly OverruledReport[]> {
   const { workspace, target, texts, scopes } = asked;
-  const overrulings = await overrulingsOf(workspace, target, texts, scopes);
+  const module = await modelOf(workspace, target);
+  const overrulings = await overrulingsOf(workspace, target, module, texts, scopes);
   if (overrulings.length === 0) return [];
-  const module = await target.model();
   const looker = await lookerFor(asked, module);
   const switchedOff = isSwitchedOff(module, inputOf(asked));
   return Promise.all(
@@ -70,7 +71,7 @@ export async function placesBehind(
 ): Promise<ReadonlyMap<string, string>> {
   const places = new Map<string, string>();
   if (!hasOthers(asked.scopes)) return places;
-  const module = await asked.target.model();
+  const module = await modelOf(asked.workspace, asked.target);
   const attempts = probes.map(({ attempt }) => attempt);
   const blames = await blamesOf(
     module,

@@ -9,6 +9,8 @@ import type { JobRun } from "./protocol.ts";
 
 /** For tests: stands for an agent. */
 export interface Fake {
+  /** The release that it is; absent: it has what any measured release has. */
+  readonly release?: string;
   /** Answers one access; by default as the model of the agent says. */
   readonly answer?: (access: JobRun["accesses"][number], run: JobRun) => ObservedVerdict | undefined;
   readonly acceptance?: Acceptance;
@@ -44,7 +46,8 @@ export function fakeOpen(target: Target, options: unknown, machineOf: MachineOf,
     const { model } = await target.model();
     const run = async (job: JobRun): Promise<DriveRun> => {
       fake.onRun?.(job);
-      const asked = model({ files: job.files, scopes: job.scopes ?? [], environment, options });
+      const version = fake.release === undefined ? {} : { version: fake.release };
+      const asked = model({ files: job.files, scopes: job.scopes ?? [], environment, options, ...version });
       const observations = job.accesses.map((access): Observation => {
         const told = fake.answer?.(access, job);
         if (told !== undefined) return { verdict: told, text: "", ms: 1 };

@@ -1,4 +1,5 @@
 import type { EnforcerFile } from "../answers/enforcers.ts";
+import { modelOf } from "../answers/model-of.ts";
 import type { Model } from "../enforcers/model.ts";
 import { isState, type ScopeText } from "../enforcers/scope.ts";
 import type { Acceptance, Observation, TriedAccess } from "../drive/kit/driver.ts";
@@ -73,8 +74,8 @@ export async function judge(work: Judging): Promise<Judged> {
   if (isEnded()) return { kind: "interrupted" };
   if (trials.failure !== undefined) return { kind: "failed", why: trials.failure };
   const options = workspace.config.options[target.name];
-  const { model: modelOf } = await target.model();
-  const model = modelOf({ files: bare.texts, scopes, environment: set.overlay, options });
+  const module = await modelOf(workspace, target);
+  const model = module.model({ files: bare.texts, scopes, environment: set.overlay, options });
   const evidence = await withControls(observed, { set, trials, model, scopes, texts: bare.texts });
   const probes = set.probes.map((probe): JudgedProbe => {
     const found = evidence(probe);

@@ -1,5 +1,6 @@
 import type { CoverageRule } from "../answers/report.ts";
 import type { NativeEntry, Verdict } from "../enforcers/model.ts";
+import type { ReleaseRange, ReleaseVerdict } from "../enforcers/release.ts";
 import type { Effect } from "../policy/policy.ts";
 import type { Acceptance, ObservedVerdict } from "../drive/kit/driver.ts";
 import type { Session } from "./drive.ts";
@@ -90,8 +91,10 @@ export interface VerifiedAgent {
   readonly program: string;
   /** What the program says its version is. */
   readonly version?: string;
-  /** The release that everything twsrt knows of it was measured with. */
-  readonly measuredVersion: string;
+  /** The releases that everything twsrt knows about it was measured with. */
+  readonly measured: ReleaseRange;
+  /** Whether the version is one of them. */
+  readonly release: ReleaseVerdict;
   readonly isolation: Session["isolation"];
   readonly files: readonly FileReport[];
   /** What else the agent reads here, placed beside the files in every run, and what is missing there. */
@@ -125,6 +128,13 @@ export type UnverifiedAgent = {
   | { readonly status: "failed"; readonly why: string }
   | { readonly status: "file-missing"; readonly file: string }
   | { readonly status: "file-unreadable"; readonly file: string; readonly why: string }
+  /** The program is a later generation of the agent, of which nothing was measured: trying it would prove nothing. */
+  | {
+      readonly status: "not-measured";
+      readonly program: string;
+      readonly installed: string;
+      readonly install: string;
+    }
   | { readonly status: "nothing-selected" }
   | { readonly status: "interrupted" }
 );

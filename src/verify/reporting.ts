@@ -1,6 +1,7 @@
 import type { EnforcerFile } from "../answers/enforcers.ts";
 import { described } from "../answers/subjects.ts";
 import type { Observation } from "../drive/kit/driver.ts";
+import { releaseVerdict } from "../enforcers/release.ts";
 import type { Target } from "../targets/target.ts";
 import type { AloneResult } from "./alone.ts";
 import { countVerdicts } from "./counts.ts";
@@ -55,7 +56,8 @@ export async function verifiedAgent(found: Reporting): Promise<VerifiedAgent> {
     title: target.title,
     program,
     ...(version === undefined ? {} : { version }),
-    measuredVersion: target.measuredVersion,
+    measured: target.release.measured,
+    release: releaseVerdict(version, target.release.measured),
     isolation,
     files: files.map(({ artifact, path, state, drift }) => ({
       artifact,

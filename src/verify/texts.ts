@@ -2,6 +2,7 @@ import type { EnforcerFile } from "../answers/enforcers.ts";
 import type { NativeEntry } from "../enforcers/model.ts";
 import { EMPTY_POLICY, type Policy } from "../policy/policy.ts";
 import type { Entry, Target } from "../targets/target.ts";
+import { installedProgram } from "../workspace/installed.ts";
 import type { Workspace } from "../workspace/load.ts";
 
 /** The text of each artifact by its id; undefined: there is no such file. */
@@ -71,6 +72,8 @@ async function replanned(request: Replanning): Promise<Replanned | undefined> {
   const options = workspace.config.options[target.name];
   const full = target.compile(policy, workspace.environment, options);
   const compiled = { ...full, entries: full.entries.filter(isThere) };
+  const installedVersion = (): string | undefined =>
+    installedProgram(target.release.program, workspace)?.version;
   const next: Record<string, string | undefined> = {};
   for (const { artifact, path } of files) {
     const text = texts[artifact];
@@ -78,7 +81,7 @@ async function replanned(request: Replanning): Promise<Replanned | undefined> {
     if (text === undefined && path === undefined) continue;
     const file = path ?? `the ${artifact} of ${target.name}`;
     const current = text === undefined ? undefined : ({ file, text, syntax: "json" } as const);
-    const plan = await target.plan({ compiled, artifact, file, current, options });
+    const plan = await target.plan({ compiled, artifact, file, current, options, installedVersion });
     if (plan.kind !== "planned") return undefined;
     next[artifact] = plan.next;
   }

@@ -1,5 +1,7 @@
 import { agentEnforcer, type Basis, type Enforcer } from "../answers/enforcers.ts";
 import { hasOthers, isState, type ScopeText } from "../enforcers/scope.ts";
+import { installed, onPath } from "../files/programs.ts";
+import { installOf, unmeasuredGeneration } from "../targets/release.ts";
 import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
 import { readScopes } from "../workspace/scopes.ts";
@@ -51,7 +53,7 @@ const PATIENCE_MS = 60_000;
  * @param open starts the session in which the agent is tried
  */
 export async function verifyAgent(
-  workspace: Workspace,
+  given: Workspace,
   target: Target,
   options: VerifyOptions,
   open: OpenSession,
@@ -59,6 +61,11 @@ export async function verifyAgent(
   const started = performance.now();
   const { onlyFile = false, signal } = options;
   const names = { agent: target.name, title: target.title };
+  const searchPath = options.searchPath ?? process.env["PATH"] ?? "";
+  const program = onPath(options.program ?? target.release.program, searchPath);
+  // The files are judged for the release that is tried, which need not be the one on the search path.
+  const workspace =
+    program === undefined ? given : { ...given, programs: { [target.release.program]: program } };
   const others = onlyFile ? [] : await readScopes(target, workspace);
   let scopes = await trialScopes(target, others);
   let look = await lookAt(workspace, target, options, scopes.taken);
@@ -68,11 +75,22 @@ export async function verifyAgent(
   if (look.set.subjects.length === 0) return { ...names, status: "nothing-selected" };
   const overruled = await overruledBy({ ...look, scopes: others });
 
+  const generation =
+    program === undefined ? undefined : unmeasuredGeneration(target.release, installed(program));
+  if (program !== undefined && generation !== undefined)
+    return {
+      ...names,
+      status: "not-measured",
+      program,
+      installed: generation,
+      install: installOf(target.release),
+    };
+
   const attempts = look.set.probes.map(({ attempt }) => attempt);
   const job = {
     target,
     layout: withRoomFor(layoutOf(attempts, look.set.overlay), scopes.taken),
-    searchPath: options.searchPath ?? process.env["PATH"] ?? "",
+    searchPath,
     timeoutMs: options.timeoutMs ?? PATIENCE_MS,
     ...(options.program === undefined ? {} : { program: options.program }),
   };

@@ -21,6 +21,8 @@ export interface Workspace {
   readonly environment: Environment;
   /** The variables of the process. */
   readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Programs, by name, that are meant in place of those on the search path. */
+  readonly programs?: Readonly<Record<string, string>>;
   /** Where copies of previous files are kept, and what twsrt wrote is remembered. */
   readonly state: string;
   readonly warnings: readonly Diagnostic[];

@@ -8,6 +8,7 @@ import { readText, type ReadResult } from "../files/read.ts";
 import { lossFacts, lossText } from "../targets/losses.ts";
 import type { ArtifactSpec, Compiled, Loss, Plan, Target } from "../targets/target.ts";
 import type { Workspace } from "./load.ts";
+import { installedProgram } from "./installed.ts";
 import { readManifest } from "./manifest.ts";
 import { isSelfProtection, ownProtection } from "./protect.ts";
 import { owned, type OwnedDrift } from "./ownership.ts";
@@ -119,6 +120,7 @@ async function planArtifact(
     isLink: isLink(file),
     beside: besideOf(artifact, workspace),
     options: workspace.config.options[target.name],
+    installedVersion: () => installedProgram(target.release.program, workspace)?.version,
   });
   if (plan.kind !== "planned") {
     const problems = plan.problems.map((problem) => ({ ...problem, target: target.name }));

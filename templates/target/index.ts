@@ -4,7 +4,7 @@ import { compile } from "./compile.ts";
 import { SETTINGS } from "./keys.ts";
 import { LOSSES } from "./losses.ts";
 import { options, type SampleOptions } from "./options.ts";
-import { PROGRAM, RELEASE } from "./release.ts";
+import release from "./release.json" with { type: "json" };
 import { render } from "./render.ts";
 
 /** Sample Agent. */
@@ -13,8 +13,7 @@ export const sample: Target<SampleOptions> = {
   title: "Sample Agent",
   inAll: "when-configured",
   folder: "~/.sample",
-  program: PROGRAM,
-  measuredVersion: RELEASE,
+  release,
   artifacts: [
     {
       id: SETTINGS,

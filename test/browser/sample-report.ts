@@ -252,7 +252,7 @@ function summaryOf(i: number, rules: readonly CoverageRule[]): CoverageEnforcer 
         witnesses[outcome] += cell.counts[effort][outcome];
   }
   const [name, title, version, layer1] = ENFORCERS[i] ?? ENFORCERS[0];
-  return { name, title, version, layer1, totals, witnesses };
+  return { name, title, version, measured: { from: version, to: version }, layer1, totals, witnesses };
 }
 
 /** @throws RangeError for more enforcers than there are names */

@@ -10,7 +10,7 @@ export function standInJudge(table: Schema, words: Words = (_, expected) => `Exp
   return (all) =>
     Promise.resolve(
       all.map((tried) => {
-        const problems = checkSettings(tried, table);
+        const problems = checkSettings(tried, undefined, table);
         const issues = problems.flatMap(({ path, expected }) => {
           // Like the real one, which complains of the list when a value is in it twice.
           const at = (expected.includes("only once") ? path.slice(0, -2) : path).map(String);

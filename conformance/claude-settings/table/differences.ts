@@ -49,7 +49,7 @@ function documentDifference(
   messages: readonly string[],
   table: Schema,
 ): readonly Difference[] {
-  const problems = checkSettings(document, table);
+  const problems = checkSettings(document, undefined, table);
   if (problems.length > 0 === isDead) return [];
   const [problem] = problems;
   const said = messages.length > 0 ? `: ${messages.join(" | ").slice(0, 200)}` : "";

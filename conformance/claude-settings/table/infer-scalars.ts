@@ -62,7 +62,7 @@ function hasFormat(text: string, format: string): boolean {
     defs: {},
     root: { string: { format } },
   };
-  return checkSettings(text, schema).length === 0;
+  return checkSettings(text, undefined, schema).length === 0;
 }
 
 /** The values of one JSON type, those that leave their file alive apart from those that do not. */

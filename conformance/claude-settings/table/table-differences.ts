@@ -1,5 +1,6 @@
 import { isObj } from "../../../src/targets/claude/settings/objects.ts";
-import type { Type } from "../../../src/targets/claude/settings/schema.ts";
+import type { ObjectShape, Type } from "../../../src/targets/claude/settings/schema.ts";
+import { schemaFor } from "../../../src/targets/claude/settings/releases.ts";
 import type { Difference } from "./differences.ts";
 import type { Table } from "./table.ts";
 import { joined, mapInside, mapShapes } from "./types.ts";
@@ -11,6 +12,33 @@ export function tableDifferences(committed: Table, measured: Table): readonly Di
     ...ofValues(rest(committed), rest(measured), ""),
     ...ofTypes(expanded(committed), expanded(measured), ""),
   ];
+}
+
+/**
+ * The committed table with what a later release has otherwise. What is not a type of a key at the top has one form for all
+ * releases.
+ * @returns undefined if the releases differ in something else
+ */
+export function withRelease(committed: Table, measured: Table): Table | undefined {
+  const { version } = measured.meta;
+  const before = schemaFor(committed, version);
+  const rest = ({ hookGuards, aliases, patterns }: Table) => ({ hookGuards, aliases, patterns });
+  if (!same(rest(before), rest(measured))) return undefined;
+  const [old, present] = [membersOf(before), membersOf(measured)];
+  const changed: Record<string, Type> = {};
+  for (const key of new Set([...Object.keys(old), ...Object.keys(present)])) {
+    const type = present[key];
+    // A key that the release does not have takes anything.
+    if (!same(old[key], type)) changed[key] = type ?? { any: true };
+  }
+  if (Object.keys(changed).length === 0) return committed;
+  const known = { ...committed.since?.[version], ...changed };
+  return { ...committed, since: { ...committed.since, [version]: known } };
+}
+
+function membersOf(table: Table): ObjectShape["known"] {
+  const type = expanded(table);
+  return typeof type === "object" && "object" in type ? type.object.known : {};
 }
 
 /** The type of the whole file without names for types: the same type may have another name. */

@@ -26,6 +26,7 @@ export function tableOf(parts: {
   readonly aliases: Readonly<Record<string, string>>;
   readonly patterns: Readonly<Record<string, string>>;
   readonly root: ObjectShape;
+  readonly since?: NonNullable<Schema["since"]>;
 }): Table {
   const { defs, root } = shared(parts.root);
   return { ...parts, defs, root };
@@ -78,11 +79,13 @@ function slimmed(type: Type, isTop: boolean): Type {
 }
 
 /** One line for each key at the top, so that a change of a release shows as a change of a line. */
-export function formatTable({ meta, hookGuards, aliases, patterns, defs, root }: Table): string {
+export function formatTable({ meta, hookGuards, aliases, patterns, since, defs, root }: Table): string {
   const { known, ...rest } = root.object;
   const member = ([key, value]: readonly [string, unknown]): string =>
     `${JSON.stringify(key)}:${JSON.stringify(value)}`;
-  const heads = Object.entries({ meta, hookGuards, aliases, patterns }).map((head) => `${member(head)},\n`);
+  const heads = Object.entries({ meta, hookGuards, aliases, patterns, ...(since && { since }) }).map(
+    (head) => `${member(head)},\n`,
+  );
   const shapes = Object.entries(defs).map((def) => `\n${member(def)}`);
   const others = Object.entries(rest).map((other) => `${member(other)},`);
   const keys = Object.entries(known).map(member).join(",\n");

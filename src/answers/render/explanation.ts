@@ -1,3 +1,4 @@
+import { titleWithRelease } from "../../enforcers/release.ts";
 import { printable } from "../../diagnostics/text.ts";
 import { printAccess } from "../../policy/access.ts";
 import type { Access } from "../../policy/attempt.ts";
@@ -28,7 +29,10 @@ export function explanationText(
   lines.push(...policyLines(policy));
   if (verbose) lines.push(...explanation.steps.map((step) => `    ${printable(stepText(step))}`));
   for (const agent of agents) {
-    lines.push("", `  ${bold(`${agent.title} ${agent.version}`)}: ${outcome(agent)}`);
+    lines.push(
+      "",
+      `  ${bold(titleWithRelease(agent.title, agent.version, agent.measured))}: ${outcome(agent)}`,
+    );
     lines.push(...agentLines(agent));
   }
   return `${lines.join("\n")}\n`;

@@ -1,3 +1,4 @@
+import { titleWithRelease } from "../../enforcers/release.ts";
 import { printable } from "../../diagnostics/text.ts";
 import type { CoverageReport, CoverageRule } from "../report.ts";
 import { WORDS } from "../word.ts";
@@ -33,9 +34,9 @@ export function coverageMarkdown(report: CoverageReport): string {
 }
 
 function summary({ enforcers }: CoverageReport): string {
-  const rows = enforcers.map(({ name, title, version, layer1, totals }) => [
+  const rows = enforcers.map(({ name, title, version, measured, layer1, totals }) => [
     text(name),
-    text(`${title} ${version}`),
+    text(titleWithRelease(title, version, measured)),
     text(layer1),
     ...WORDS.map((word) => grouped(totals[word])),
   ]);

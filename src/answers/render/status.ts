@@ -1,3 +1,4 @@
+import { rangeText } from "../../enforcers/release.ts";
 import { printable } from "../../diagnostics/text.ts";
 import type { Opened } from "../status/overruled.ts";
 import type { Uncovered } from "../status/protection.ts";
@@ -33,7 +34,7 @@ export function statusText(status: AgentStatus, look: Look): string {
     const { installed } = status;
     if (installed !== undefined)
       lines.push(
-        `  installed: ${short(installed.program, look)} ${installed.version ?? "(release unknown)"}; measured: ${status.measured}`,
+        `  installed: ${short(installed.program, look)} ${installed.version ?? "(release unknown)"}; measured with ${rangeText(status.measured)}`,
       );
   }
   return `${lines.join("\n")}\n`;

@@ -1,3 +1,4 @@
+import { titleWithRelease } from "../../enforcers/release.ts";
 import { printable } from "../../diagnostics/text.ts";
 import type { CoverageEnforcer, CoverageReport } from "../report.ts";
 import { WORDS } from "../word.ts";
@@ -63,7 +64,11 @@ function stacked(enforcer: CoverageEnforcer, name: string, width: number): strin
   ];
 }
 
-function nameOf({ name, title, version }: CoverageEnforcer, index: number, lettered: boolean): string {
-  const shown = printable(`${name}, ${title} ${version}`);
+function nameOf(
+  { name, title, version, measured }: CoverageEnforcer,
+  index: number,
+  lettered: boolean,
+): string {
+  const shown = printable(`${name}, ${titleWithRelease(title, version, measured)}`);
   return lettered ? `${letterOf(index)} ${shown}` : shown;
 }

@@ -47,6 +47,7 @@ export interface Opened {
 export async function overrulingsOf(
   workspace: Workspace,
   target: Target,
+  module: ModelModule,
   files: Readonly<Record<string, string | undefined>>,
   scopes: readonly ScopeText[],
 ): Promise<readonly Overruling[]> {
@@ -54,7 +55,6 @@ export async function overrulingsOf(
   const environment = overlayOf(workspace.environment);
   const options = workspace.config.options[target.name];
   const input = { files, scopes, environment, options };
-  const module = await target.model();
   const attempts = restricted(workspace, environment, module.findings?.(input) ?? []);
   const groups = new Map<string, { readonly by: Finding; readonly opened: Opened[] }>();
   const blames = await blamesOf(module, input, attempts, isWeaker);

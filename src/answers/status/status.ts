@@ -1,14 +1,18 @@
 import * as path from "node:path";
 import type { ModelModule } from "../../enforcers/model.ts";
 import type { Severity } from "../../diagnostics/diagnostic.ts";
+import { rangeText, releaseVerdict, type ReleaseRange } from "../../enforcers/release.ts";
 import { type ScopeText } from "../../enforcers/scope.ts";
-import { installed, onPath, type Installed } from "../../files/programs.ts";
+import type { Installed } from "../../files/programs.ts";
 import { readText } from "../../files/read.ts";
 import { expandHome } from "../../targets/own.ts";
+import { unmeasuredGeneration } from "../../targets/release.ts";
 import type { Target } from "../../targets/target.ts";
+import { installedProgram } from "../../workspace/installed.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import { compileTarget, planTarget, type ArtifactPlan } from "../../workspace/plan.ts";
 import { readScopes } from "../../workspace/scopes.ts";
+import { modelOf } from "../model-of.ts";
 import { Looker, type Read, type SharedInput, type StatusFinding } from "./looker.ts";
 import { overrulingsOf, type Overruling } from "./overruled.ts";
 import { protectionOf, type Protection } from "./protection.ts";
@@ -19,8 +23,8 @@ export interface AgentStatus {
   readonly title: string;
   /** Absent: the program is not on the search path. */
   readonly installed?: Installed;
-  /** The release that twsrt knows. */
-  readonly measured: string;
+  /** The releases that twsrt knows. */
+  readonly measured: ReleaseRange;
   readonly state: "in-force" | "weakened" | "not-in-force" | "unreadable";
   readonly protection: Protection;
   /** What the agent reads here, the strongest first. */
@@ -34,9 +38,9 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
   const plans = await planTarget(workspace, compileTarget(workspace, target));
   const scopes = await readScopes(target, workspace);
   const files = filesOf(plans);
-  const module = await target.model();
-  const overrulings = await overrulingsOf(workspace, target, files, scopes);
-  const found = installedOf(target, workspace);
+  const found = installedProgram(target.release.program, workspace);
+  const module = await modelOf(workspace, target);
+  const overrulings = await overrulingsOf(workspace, target, module, files, scopes);
   const protection = await protectionOf(workspace, target, { files, scopes, module });
   const looker = new Looker(target, module, plans, scopes);
   const findings = [
@@ -57,7 +61,7 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
     agent: target.name,
     title: target.title,
     ...(found === undefined ? {} : { installed: found }),
-    measured: target.measuredVersion,
+    measured: target.release.measured,
     state: stateOf(plans, sorted),
     protection,
     reads: looker.reads(),
@@ -134,16 +138,18 @@ function misplaced(
   return [read, ...merged].some((one) => real(one) === real(file)) ? undefined : read;
 }
 
-function installedOf({ program }: Target, { variables }: Workspace): Installed | undefined {
-  const found = onPath(program, variables["PATH"] ?? "");
-  return found === undefined ? undefined : installed(found);
+function releaseFindings(found: Installed | undefined, { release }: Target): readonly SharedInput[] {
+  const generation = unmeasuredGeneration(release, found);
+  if (generation !== undefined)
+    return [{ code: "generation-unmeasured", detail: `${generation}${versionText(found)}` }];
+  const verdict = releaseVerdict(found?.version, release.measured);
+  if (found?.version === undefined || verdict === "measured") return [];
+  const detail = `${found.version} is installed, measured with ${rangeText(release.measured)}`;
+  return [{ code: "release-unmeasured", detail }];
 }
 
-function releaseFindings(found: Installed | undefined, { measuredVersion }: Target): readonly SharedInput[] {
-  if (found?.version === undefined || found.version === measuredVersion) return [];
-  return [
-    { code: "release-unmeasured", detail: `${found.version} is installed, ${measuredVersion} was measured` },
-  ];
+function versionText(found: Installed | undefined): string {
+  return found?.version === undefined ? "" : `, release ${found.version}`;
 }
 
 /** What takes effect from the policy, then what the agent's files hold that no access shows. */
@@ -179,8 +185,9 @@ export async function loosenedBy(
   plans: readonly ArtifactPlan[],
   scopes: readonly ScopeText[],
 ): Promise<readonly StatusFinding[]> {
-  const found = await overrulingsOf(workspace, target, filesOf(plans), scopes);
+  const module = await modelOf(workspace, target);
+  const found = await overrulingsOf(workspace, target, module, filesOf(plans), scopes);
   if (found.length === 0) return [];
-  const looker = new Looker(target, await target.model(), plans, scopes);
+  const looker = new Looker(target, module, plans, scopes);
   return Promise.all(found.map(({ by, opened }) => looker.finding(by, opened)));
 }

@@ -63,9 +63,15 @@ export const SHARED_FINDINGS = {
     why: "Programs that the sandbox needs are not installed.",
     remedy: "install the missing programs",
   },
+  "generation-unmeasured": {
+    severity: "error",
+    title: "the installed program is a later generation of the agent, whose behavior has not been measured",
+    why: "The file that twsrt writes is for the earlier generation. What the installed one does with it is unknown.",
+    remedy: "install the earlier generation, or do not rely on rules in this agent",
+  },
   "release-unmeasured": {
     severity: "note",
-    title: "the installed release is not the measured one",
+    title: "the installed release has not been measured",
     why: "What twsrt knows about the agent was measured with another release.",
     remedy: "check it with `twsrt verify AGENT`",
   },

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { factsOf } from "../../../test/support/facts.ts";
 import { machineOf } from "../../../test/support/machine.ts";
 import { attemptOf } from "../../policy/attempt-of.ts";
 import { parseAccess } from "../../policy/access.ts";
@@ -23,8 +23,7 @@ const SYSTEM = {
   "/var/x": "file",
 };
 
-const file = new URL("../../../conformance/facts/srt-0.0.83.jsonl", import.meta.url);
-const facts = readFileSync(file, "utf8")
+const facts = factsOf("srt")
   .trim()
   .split("\n")
   .map((line) => JSON.parse(line.replaceAll("<root>", ROOT)) as Fact);

@@ -2,6 +2,7 @@ import type { Attempt, Touch } from "../../policy/attempt.ts";
 import { strictest, type LayerAnswer, type Model, type ModelInput } from "../model.ts";
 import type { SandboxRules } from "./lists.ts";
 import { sandboxRules } from "./rules.ts";
+import release from "./release.json" with { type: "json" };
 import { readSettings } from "./settings.ts";
 
 export { REASONS } from "./reasons.ts";
@@ -12,7 +13,7 @@ export { readSettings } from "./settings.ts";
 export type { HostEntry, PathEntry, SandboxLists, SandboxOptions, SandboxRules } from "./lists.ts";
 
 /** The release whose behaviour was measured, and the artifact that holds its settings. */
-export const SRT = { measuredVersion: "0.0.83", artifact: "srt" } as const;
+export const SRT = { ...release, artifact: "srt" } as const;
 
 const REFUSED: LayerAnswer = { verdict: "deny", reason: "srt-refuses-file" };
 

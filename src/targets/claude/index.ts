@@ -4,7 +4,7 @@ import { SETTINGS } from "./artifacts.ts";
 import { compile } from "./compile.ts";
 import { LOSSES } from "./losses.ts";
 import { CONSULTED, options, type ClaudeOptions } from "./options.ts";
-import { PROGRAM, RELEASE } from "./release.ts";
+import release from "./release.json" with { type: "json" };
 import { render } from "./render.ts";
 
 const USUAL = "~/.claude";
@@ -21,8 +21,7 @@ export const claude: Target<ClaudeOptions> = {
   title: "Claude Code",
   inAll: "always",
   folder: USUAL,
-  program: PROGRAM,
-  measuredVersion: RELEASE,
+  release,
   needs: ["bwrap", "socat"],
   artifacts: [
     {

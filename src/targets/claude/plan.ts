@@ -1,3 +1,5 @@
+import type { Diagnostic, Document } from "../../diagnostics/diagnostic.ts";
+import { rangeText } from "../../enforcers/release.ts";
 import { valueAt } from "../../policy/value-at.ts";
 import { compareList, missing } from "../kit/drift.ts";
 import { formOf, type NamedForm } from "../kit/forms.ts";
@@ -12,7 +14,8 @@ import type { SettingChange } from "./merge.ts";
 import type { ClaudeOptions } from "./options.ts";
 import { grouped, render, SHARED_LISTS } from "./render.ts";
 import { OPENING_KEYS } from "./sandbox-keys.ts";
-import { checkSettings } from "./settings/check.ts";
+import release from "./release.json" with { type: "json" };
+import { checkSettings, dependsOnRelease, unknownKeys } from "./settings/check.ts";
 
 /**
  * Merges the compiled policy into a settings file and compares the two by meaning.
@@ -21,20 +24,40 @@ import { checkSettings } from "./settings/check.ts";
  * 6). So the merged text is checked as a whole, parts of others included, and a file that is broken already is
  * `ineffective`: no rule in it acts, and merging into it would only look like protection.
  */
-export async function plan({ compiled, current, file, options }: PlanInput<ClaudeOptions>): Promise<Plan> {
+export async function plan(input: PlanInput<ClaudeOptions>): Promise<Plan> {
+  const { compiled, current, file, options, installedVersion } = input;
   const settings: JsonFile<SettingChange> = {
     title: "the settings file",
     read: reading(DIALECT),
     reader: "ignores-file",
-    check: (value) => checkSettings(value).map((wrong) => ({ code: "target-refused", ...wrong })),
+    check: (value) => {
+      const version = dependsOnRelease(value) ? installedVersion?.() : undefined;
+      return checkSettings(value, version).map((wrong) => ({ code: "target-refused", ...wrong }));
+    },
     compare: (value) => compare(compiled, value),
     merge: async (text, _, changes) => (await import("./merge.ts")).merge(text, changes),
-    findings: (_, after) => layerOneFindings(after as Settings, file, options),
+    findings: (_, after) => [
+      ...layerOneFindings(after as Settings, file, options),
+      ...(current === undefined ? [] : unknownFindings(after as Settings, current)),
+    ],
   };
   return planJson(settings, current, compiled.entries, render(compiled));
 }
 
 type Settings = Readonly<Record<string, unknown>>;
+
+/** Keys of which nothing was measured: a release that knows them may drop the whole file for their values. */
+function unknownFindings(settings: Settings, document: Document): Diagnostic[] {
+  const [first, ...others] = unknownKeys(settings);
+  if (first === undefined) return [];
+  return [
+    {
+      code: "settings-unknown",
+      args: { keys: [first, ...others], measured: rangeText(release.measured) },
+      place: { at: "value", document, path: [first] },
+    },
+  ];
+}
 
 function compare(compiled: Compiled, settings: unknown): SettingChange[] {
   const { lists, scalars } = grouped(compiled);

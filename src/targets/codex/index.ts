@@ -4,7 +4,7 @@ import { CONFIG, layersAbove, REQUIREMENTS, RULES } from "./artifacts.ts";
 import { compile } from "./compile.ts";
 import { LOSSES } from "./losses.ts";
 import { options, type CodexOptions } from "./options.ts";
-import { PROGRAM, RELEASE } from "./release.ts";
+import release from "./release.json" with { type: "json" };
 import { render } from "./render.ts";
 
 const folderOf = ({ CODEX_HOME: folder }: Variables): string => movedBy(folder, "~/.codex");
@@ -15,8 +15,7 @@ export const codex: Target<CodexOptions> = {
   title: "Codex CLI",
   inAll: "when-configured",
   folder: "~/.codex",
-  program: PROGRAM,
-  measuredVersion: RELEASE,
+  release,
   artifacts: [
     {
       id: CONFIG,

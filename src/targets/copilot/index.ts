@@ -4,7 +4,7 @@ import { FLAGS } from "./artifacts.ts";
 import { compile } from "./compile.ts";
 import { LOSSES } from "./losses.ts";
 import { options, type CopilotOptions } from "./options.ts";
-import { PROGRAM, RELEASE } from "./release.ts";
+import release from "./release.json" with { type: "json" };
 import { render } from "./render.ts";
 
 /** GitHub Copilot CLI. */
@@ -13,8 +13,7 @@ export const copilot: Target<CopilotOptions> = {
   title: "Copilot CLI",
   inAll: "always",
   folder: "~/.copilot",
-  program: PROGRAM,
-  measuredVersion: RELEASE,
+  release,
   artifacts: [
     {
       id: FLAGS,

@@ -4,7 +4,7 @@ import { compile } from "./compile.ts";
 import { IGNORE, IGNORE_PATH, POLICY, POLICY_PATH, SETTINGS } from "./artifacts.ts";
 import { LOSSES } from "./losses.ts";
 import { options, type GeminiOptions } from "./options.ts";
-import { PROGRAM, RELEASE } from "./release.ts";
+import release from "./release.json" with { type: "json" };
 import { render } from "./render.ts";
 
 /** The variable moves the home, as the agent sees it. */
@@ -16,8 +16,7 @@ export const gemini: Target<GeminiOptions> = {
   title: "Gemini CLI",
   inAll: "when-configured",
   folder: "~/.gemini",
-  program: PROGRAM,
-  measuredVersion: RELEASE,
+  release,
   artifacts: [
     {
       id: POLICY,

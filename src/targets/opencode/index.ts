@@ -5,7 +5,7 @@ import { compile } from "./compile.ts";
 import { FILES, folderOf } from "./folder.ts";
 import { LOSSES } from "./losses.ts";
 import { options, type OpencodeOptions } from "./options.ts";
-import { PROGRAM, RELEASE } from "./release.ts";
+import release from "./release.json" with { type: "json" };
 import { render } from "./render.ts";
 
 /** Read besides, where the variable is set. */
@@ -20,8 +20,7 @@ export const opencode: Target<OpencodeOptions> = {
   title: "opencode",
   inAll: "when-configured",
   folder: "~/.config/opencode",
-  program: PROGRAM,
-  measuredVersion: RELEASE,
+  release,
   artifacts: [
     {
       id: CONFIG,

@@ -4,7 +4,7 @@ import { compile } from "./compile.ts";
 import { SETTINGS } from "./keys.ts";
 import { LOSSES } from "./losses.ts";
 import { options, type QwenOptions } from "./options.ts";
-import { PROGRAM, RELEASE } from "./release.ts";
+import release from "./release.json" with { type: "json" };
 import { render } from "./render.ts";
 
 const folderOf = ({ QWEN_HOME: folder }: Variables): string => movedBy(folder, "~/.qwen");
@@ -15,8 +15,7 @@ export const qwen: Target<QwenOptions> = {
   title: "Qwen Code",
   inAll: "when-configured",
   folder: "~/.qwen",
-  program: PROGRAM,
-  measuredVersion: RELEASE,
+  release,
   artifacts: [
     {
       id: SETTINGS,

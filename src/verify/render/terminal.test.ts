@@ -49,13 +49,14 @@ describe("verifyText", () => {
         {
           ...agentOf([rule]),
           version: "9.9.9",
+          release: "newer",
           isolation: "network",
           acceptance: { kind: "unknown", why: "hm" },
         },
       ],
       { ...PLAIN, width: 500 },
     );
-    expect(text).toContain("An Agent 9.9.9; everything that is known of it was measured with 1.0.0");
+    expect(text).toContain("An Agent 9.9.9 (measured with 1.0.0); a newer twsrt may know this release");
     expect(text).toContain("bubblewrap (bwrap) does not work here");
     expect(text).toContain("could not be found out: hm");
     expect(text).toContain("SURPRISE");

@@ -1,3 +1,4 @@
+import { rangeText, titleWithRelease } from "../../enforcers/release.ts";
 import { wrapped } from "../../answers/render/columns.ts";
 import { paints, type Paint } from "../../answers/render/paint.ts";
 import { counted, placeText, ruleVerb } from "../../answers/render/words.ts";
@@ -72,14 +73,11 @@ function agentLines(agent: VerifiedAgent, shape: Shape): string[] {
   return lines;
 }
 
-function headOf({ agent, title, version, measuredVersion }: VerifiedAgent): string {
+function headOf({ agent, title, version, measured, release }: VerifiedAgent): string {
   if (version === undefined)
-    return `${agent}: ${title}, which names no version (measured: ${measuredVersion})`;
-  const note =
-    version === measuredVersion
-      ? ""
-      : `; everything that is known of it was measured with ${measuredVersion}, so surprises are possible`;
-  return `${agent}: ${title} ${version}${note}`;
+    return `${agent}: ${title}, which names no version (measured with ${rangeText(measured)})`;
+  const help = release === "newer" ? "; a newer twsrt may know this release" : "";
+  return `${agent}: ${titleWithRelease(title, version, measured)}${help}`;
 }
 
 /** How the agent was kept apart while it was tried. */
@@ -209,6 +207,11 @@ function whyNot(agent: UnverifiedAgent): readonly [what: string, help?: string] 
       ];
     case "file-unreadable":
       return [`${agent.file} cannot be read: ${agent.why}`];
+    case "not-measured":
+      return [
+        `${agent.installed} is installed (${agent.program}), and how it behaves has not been measured: not tried`,
+        `install the measured generation: ${agent.install}`,
+      ];
     case "nothing-selected":
       return ["no rule of the policy is selected"];
     case "interrupted":

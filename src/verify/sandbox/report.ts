@@ -1,3 +1,4 @@
+import type { ReleaseRange, ReleaseVerdict } from "../../enforcers/release.ts";
 import type { Failure } from "../../enforcers/srt/driver/failure.ts";
 import type { CoverageRule } from "../../answers/report.ts";
 import type { LinkSearch } from "./hard-links.ts";
@@ -35,7 +36,8 @@ export interface TestedSandbox {
   /** What its package says. */
   readonly version?: string;
   /** The release that everything twsrt knows of it was measured with. */
-  readonly measuredVersion: string;
+  readonly measured: ReleaseRange;
+  readonly release: ReleaseVerdict;
   /** Where it was started: relative entries hang there. */
   readonly cwd: string;
   /** What tried the probes inside; the shell does where Node cannot be started there. */

@@ -1,3 +1,4 @@
+import { releaseVerdict } from "../../enforcers/release.ts";
 import type { Document } from "../../diagnostics/diagnostic.ts";
 import { tryOutside } from "../../enforcers/srt/driver/outside.ts";
 import { runSandbox, srtVariables, type SandboxJob } from "../../enforcers/srt/driver/session.ts";
@@ -64,7 +65,8 @@ export async function testSandbox(test: SandboxTest): Promise<SandboxResult> {
     file,
     program: srt.program.found,
     ...(srt.version === undefined ? {} : { version: srt.version }),
-    measuredVersion: SRT.measuredVersion,
+    measured: SRT.measured,
+    release: releaseVerdict(srt.version, SRT.measured),
     cwd: environment.cwd,
     prober: run.canary.prober,
     isCopy: job.instead !== undefined,

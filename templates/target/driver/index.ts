@@ -1,9 +1,9 @@
 import type { DriverModule } from "../../../src/drive/kit/driver.ts";
-import { RELEASE } from "../release.ts";
+import { installOf } from "../../../src/targets/release.ts";
+import release from "../release.json" with { type: "json" };
 
-export { PROGRAM as program } from "../release.ts";
-
-export const install = `npm install -g sample@${RELEASE}`;
+export const { program } = release;
+export const install = installOf(release);
 
 /** What a start says until the agent can be driven; `drive/kit` has the parts that a driver is made from. */
 const SAID = "no driver for Sample Agent yet";

@@ -44,7 +44,7 @@ export function pack(report: CoverageReport): PageData {
       ...one,
       name: printable(one.name),
       title: printable(one.title),
-      version: printable(one.version),
+      ...(one.version === undefined ? {} : { version: printable(one.version) }),
       layer1: printable(one.layer1),
     })),
     reasons: Object.fromEntries(

@@ -1,15 +1,15 @@
 import type { DriveInput, DriverModule } from "../../../drive/kit/driver.ts";
 import { NO_MODEL, versionOf } from "../../../drive/kit/start.ts";
-import { RELEASE } from "../release.ts";
+import { installOf } from "../../release.ts";
 import { SETTINGS } from "../artifacts.ts";
 import { acceptance } from "./acceptance.ts";
 import { run } from "./run.ts";
 import { startVariables } from "./start.ts";
 import { trialCopy, withBypass } from "./trial-copy.ts";
+import release from "../release.json" with { type: "json" };
 
-export { PROGRAM as program } from "../release.ts";
-
-export const install = `npm install --global @anthropic-ai/claude-code@${RELEASE}`;
+export const { program } = release;
+export const install = installOf(release);
 
 /** What `claude --version` says, without the name behind it (release 2.1.330). */
 export const version: DriverModule["version"] = (input) =>

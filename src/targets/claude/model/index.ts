@@ -24,7 +24,7 @@ const SHELL_ONLY: LayerAnswer = { verdict: "none", reason: "sandbox-shell-only" 
  */
 export function model(input: ModelInput<ClaudeOptions>): Model {
   const { environment, scopes = [] } = input;
-  const folded = fold(input.files[SETTINGS], scopes, environment);
+  const folded = fold(input.files[SETTINGS], scopes, environment, input.version);
   if (folded.kind === "refused") {
     const layer2: LayerAnswer = { verdict: "deny", entry: folded.entry, reason: "managed-file-refused" };
     return { decide: () => ({ layer1: { verdict: "none" }, layer2 }) };

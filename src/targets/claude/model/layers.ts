@@ -36,9 +36,15 @@ export type Folded =
 /**
  * Folds all settings files (research/effective.md 1, release 2.1.330): lists of rules are united, of single values the
  * strongest counts, and some of them act only where they cannot open anything.
+ * @param version the installed release, if it is known
  */
-export function fold(text: string | undefined, scopes: readonly ScopeText[], start: Start): Folded {
-  const own = readSettings(text);
+export function fold(
+  text: string | undefined,
+  scopes: readonly ScopeText[],
+  start: Start,
+  version?: string,
+): Folded {
+  const own = readSettings(text, version);
   const managed: ManagedLayer[] = [];
   for (const scope of scopes) {
     // An empty file is passed over without a word (C19).
@@ -64,7 +70,7 @@ export function fold(text: string | undefined, scopes: readonly ScopeText[], sta
   const projects: Layer[] = [];
   for (const scope of scopes) {
     if (scope.state !== "read" || (scope.kind !== "project" && scope.kind !== "local")) continue;
-    const read = readSettings(scope.text);
+    const read = readSettings(scope.text, version);
     // A file that is wrong is lost alone (C49).
     if (read.kind === "read") projects.push(projectLayer(scope, read, situation));
   }

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { factsOf } from "../../../../test/support/facts.ts";
 import type { Model, Verdict } from "../../../enforcers/model.ts";
 import type { Tool, Touch } from "../../../policy/attempt.ts";
 import { attemptOf } from "../../../policy/attempt-of.ts";
@@ -51,9 +51,8 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
 
 type Row = readonly [string, unknown, string?, string?, unknown?];
 
-function rows(file: string): readonly Row[] {
-  const url = new URL(`../../../../conformance/facts/${file}`, import.meta.url);
-  const text = readFileSync(url, "utf8")
+function rows(part?: string): readonly Row[] {
+  const text = factsOf("claude-code", part)
     .replaceAll("<cwd>", ENVIRONMENT.cwd)
     .replaceAll("<home>", ENVIRONMENT.home)
     .replaceAll("<tmp>", WORLD);
@@ -64,9 +63,9 @@ function rows(file: string): readonly Row[] {
 }
 
 /** A rule in a list, above an allow list that is wide open. */
-function ruled(file: string): readonly Fact[] {
+function ruled(part?: string): readonly Fact[] {
   const allow = ["Bash", "Read", "Edit", "Write", "WebFetch"];
-  return rows(file).map(([list, rule, tool = "", text = "", verdict]) => ({
+  return rows(part).map(([list, rule, tool = "", text = "", verdict]) => ({
     settings: { permissions: { allow, [list]: Array.isArray(rule) ? rule : [rule] } },
     tool: tool as Tool,
     text,
@@ -76,8 +75,8 @@ function ruled(file: string): readonly Fact[] {
 }
 
 /** What the agent does by itself, or under whole settings. */
-function plain(file: string): readonly Fact[] {
-  return rows(file).map(([, tool, text = "", verdict = "", settings = {}]) => ({
+function plain(part: string): readonly Fact[] {
+  return rows(part).map(([, tool, text = "", verdict = "", settings = {}]) => ({
     settings: settings as object,
     tool: tool as Tool,
     text,
@@ -120,7 +119,7 @@ const sorted = (names: readonly string[]): readonly string[] => [...new Set(name
 
 describe("against every measured answer", () => {
   test("to rules under a list that allows everything", () => {
-    const { right, unknown, wrong } = compared(ruled("claude-code-2.1.330.jsonl"));
+    const { right, unknown, wrong } = compared(ruled());
     expect(wrong.filter((name) => !CUT_BLANKS.test(name))).toEqual([]);
     // A bracket that is never closed and a slash behind it: the agent makes something strange of it.
     expect(unknown.filter((name) => !name.includes("[ab/*"))).toEqual([]);
@@ -132,7 +131,7 @@ describe("against every measured answer", () => {
   });
 
   test("to spellings of one command and one file", () => {
-    const { right, unknown, wrong } = compared(ruled("claude-code-2.1.330-shell.jsonl"));
+    const { right, unknown, wrong } = compared(ruled("shell"));
     expect(sorted(wrong)).toEqual([
       // The agent asks where a denied removal stands in the middle of an expansion, and does not look behind `time {`.
       "Bash(rm *) | echo ${x/$(rm x)/}",
@@ -144,7 +143,7 @@ describe("against every measured answer", () => {
   });
 
   test("without a rule, in all modes and with the sandbox", () => {
-    const { right, unknown, wrong } = compared(plain("claude-code-2.1.330-default.jsonl"));
+    const { right, unknown, wrong } = compared(plain("default"));
     // Lines that bash would refuse, and a change of directory that the agent follows where the model does not.
     expect(sorted(wrong)).toEqual(["cd sub || cat f", "ls {"]);
     expect({ right, unknown: unknown.length }).toEqual({ right: 8694, unknown: 211 });
@@ -153,7 +152,7 @@ describe("against every measured answer", () => {
   test("of the sandbox to files and hosts that a command gets at", () => {
     const unknown: string[] = [];
     const wrong: string[] = [];
-    const all = rows("claude-code-2.1.330-sandbox.jsonl");
+    const all = rows("sandbox");
     for (const [, action, target = "", verdict = "", settings] of all) {
       const built = model({
         files: { settings: JSON.stringify(settings) },

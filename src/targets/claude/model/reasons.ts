@@ -11,7 +11,7 @@ export const REASONS: ReasonTable = {
   ...SANDBOX_REASONS,
   "not-measured": {
     title: "the agent's behavior here has not been measured",
-    why: "Neither the research nor the recorded answers of release 2.1.330 determine it, and nothing is guessed.",
+    why: "Neither the research nor the recorded answers determine it, and nothing is guessed.",
     remedy: "try it with the agent itself",
     mends: ["unknown"],
   },

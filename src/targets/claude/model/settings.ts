@@ -10,10 +10,11 @@ export type Settings =
   /** The agent ignores the whole file without a word (research/claude-code.md 6, settings/facts.md). */
   | { readonly kind: "rejected" };
 
-export function readSettings(text: string | undefined): Settings {
+/** @param version the installed release, for which the file is judged */
+export function readSettings(text: string | undefined, version: string | undefined): Settings {
   if (text === undefined) return { kind: "missing" };
   const value = parsed(text);
-  if (!isSection(value) || checkSettings(value).length > 0) return { kind: "rejected" };
+  if (!isSection(value) || checkSettings(value, version).length > 0) return { kind: "rejected" };
   return { kind: "read", permissions: section(value, "permissions"), sandbox: section(value, "sandbox") };
 }
 

@@ -2,6 +2,7 @@ import { valueText } from "../../../schema/findings.ts";
 import { misplacedGuard } from "./guards.ts";
 import { urlOf } from "../../../policy/url.ts";
 import { isObj, own, type Obj } from "./objects.ts";
+import { changedKeys, knownKeys, schemasFor } from "./releases.ts";
 import type { ObjectShape, Path, Problem, Schema, Type } from "./schema.ts";
 import types from "./types.json" with { type: "json" };
 
@@ -32,12 +33,33 @@ function expectation(t: Type): string {
 }
 
 /**
- * What makes the agent ignore the whole settings file, and with it every permission rule in it, without a word
- * (release 2.1.330). Values that the agent merely drops are no problem here.
+ * What makes the agent ignore the whole settings file, and with it every permission rule in it, without a word.
+ * Values that the agent merely drops are no problem here.
  * @param value the parsed file
+ * @param release the installed one; undefined: the file is judged for every measured release, and the strictest counts
  * @param schema the measured table; another one only in tests
  */
-export function checkSettings(value: unknown, schema: Schema = MEASURED): Problem[] {
+export function checkSettings(value: unknown, release?: string, schema: Schema = MEASURED): Problem[] {
+  const found = schemasFor(value, release, schema).map((one) => problemsIn(value, one));
+  const seen = new Set<string>();
+  return found.flat().filter(({ path }) => {
+    const place = JSON.stringify(path);
+    return !seen.has(place) && seen.add(place);
+  });
+}
+
+/** Whether a file has a key whose type is not the same for all measured releases. */
+export function dependsOnRelease(value: unknown, schema: Schema = MEASURED): boolean {
+  return isObj(value) && changedKeys(schema).some((key) => own(value, key));
+}
+
+/** Keys at the top that no measured release knows. */
+export function unknownKeys(value: unknown, schema: Schema = MEASURED): readonly string[] {
+  const known = knownKeys(schema);
+  return isObj(value) ? Object.keys(value).filter((key) => !known.has(key)) : [];
+}
+
+function problemsIn(value: unknown, schema: Schema): Problem[] {
   const out: Problem[] = [];
   if (isObj(value)) {
     const at = misplacedGuard(value, schema.hookGuards);

@@ -49,10 +49,15 @@ export type GuardScan = {
   depth: number;
   unscanned: readonly string[];
 };
-/** `aliases`: second name -> first name; the second is not read while the first has a value. */
+/**
+ * `since`: by release, types of keys at the top that this release and later ones have in place of those in `root`, which
+ * is of the first measured release.
+ * `aliases`: second name -> first name; the second is not read while the first has a value.
+ */
 export type Schema = {
   hookGuards: GuardScan;
   aliases: Readonly<Record<string, string>>;
+  since?: Readonly<Record<string, Readonly<Record<string, Type>>>>;
   patterns: Readonly<Record<string, string>>;
   defs: Readonly<Record<string, Type>>;
   root: Type;

@@ -7,10 +7,11 @@ import { CONFIG, REQUIREMENTS, REQUIREMENTS_FILE, RULES } from "../artifacts.ts"
 import { agentFolder, place, tryFiles, tryLines, variablesOf, type Round } from "./start.ts";
 import { quietRequirements, quietText, trialCopy, trialText } from "./trial-copy.ts";
 import { homeProblem, isRefusal } from "./wordings.ts";
+import { installOf } from "../../release.ts";
+import release from "../release.json" with { type: "json" };
 
-export { PROGRAM as program } from "../release.ts";
-
-export const install = "npm install -g @openai/codex@0.169.0";
+export const { program } = release;
+export const install = installOf(release);
 
 /** The reason of a rule that denies the canary's command, which the agent repeats. */
 const ACTS = "twsrt-canary-acts";

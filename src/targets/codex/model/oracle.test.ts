@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { factsOf } from "../../../../test/support/facts.ts";
 import { machineOf } from "../../../../test/support/machine.ts";
 import type { Verdict } from "../../../enforcers/model.ts";
 import { attemptOf } from "../../../policy/attempt-of.ts";
@@ -43,10 +43,7 @@ function put(text: string): string {
   return text.replaceAll(/<(home|cwd|out)>/g, (_, name: string) => PLACES[name] ?? "");
 }
 
-const ROWS = readFileSync(
-  new URL("../../../../conformance/facts/codex-0.169.0.jsonl", import.meta.url),
-  "utf8",
-)
+const ROWS = factsOf("codex")
   .trim()
   .split("\n")
   .map((line) => JSON.parse(line) as Row);

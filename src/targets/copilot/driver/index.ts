@@ -7,10 +7,11 @@ import { argumentsOf } from "./arguments.ts";
 import { prepare, readAnswer, stagesOf } from "./calls.ts";
 import { OPEN, startCommand, variablesOf } from "./start.ts";
 import { isRefusal } from "./wordings.ts";
+import { installOf } from "../../release.ts";
+import release from "../release.json" with { type: "json" };
 
-export { PROGRAM as program } from "../release.ts";
-
-export const install = "npm install -g @github/copilot@1.0.102";
+export const { program } = release;
+export const install = installOf(release);
 
 const MOST_CALLS = 50;
 

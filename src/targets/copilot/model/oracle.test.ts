@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { factsOf } from "../../../../test/support/facts.ts";
 import type { Model, Verdict } from "../../../enforcers/model.ts";
 import { attemptOf } from "../../../policy/attempt-of.ts";
 import { parseUrl, pathOf } from "../../../policy/access.ts";
@@ -8,7 +8,6 @@ import type { Environment } from "../../../policy/environment.ts";
 import { quoteWord } from "../../../shell/quote.ts";
 import { model } from "./index.ts";
 
-const FACTS = "../../../../conformance/facts/copilot-cli-1.0.102";
 const PLACES: Readonly<Record<string, string>> = { WS: "/w/ws", OUT: "/w/out", HOME: "/w/home", TMP: "/tmp" };
 
 /** The links that stood there when it was measured; undefined: one that leads nowhere. */
@@ -70,8 +69,8 @@ function isSearch(tool: string): boolean {
   return tool === "grep" || tool === "glob";
 }
 
-function lines(file: string): readonly (readonly unknown[])[] {
-  const text = readFileSync(new URL(file, import.meta.url), "utf8");
+function lines(part?: string): readonly (readonly unknown[])[] {
+  const text = factsOf("copilot-cli", part);
   return text
     .trim()
     .split("\n")
@@ -84,7 +83,7 @@ function put(text: string): string {
 
 /** Rules were measured with everything else open, rules that open with nothing. */
 function ruleFacts(): readonly Fact[] {
-  return lines(`${FACTS}.jsonl`).map(([flag, value, tool, text, verdict]) => ({
+  return lines().map(([flag, value, tool, text, verdict]) => ({
     flags: [...(flag === "--allow-url" ? [] : ["--allow-all"]), `${String(flag)}=${String(value)}`],
     tool: String(tool),
     text: String(text),
@@ -93,7 +92,7 @@ function ruleFacts(): readonly Fact[] {
 }
 
 function defaultFacts(): readonly Fact[] {
-  return lines(`${FACTS}-default.jsonl`).map(([flags, tool, text, verdict]) => ({
+  return lines("default").map(([flags, tool, text, verdict]) => ({
     flags: flags as string[],
     tool: String(tool),
     text: String(text),

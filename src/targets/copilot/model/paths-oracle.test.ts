@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { factsOf } from "../../../../test/support/facts.ts";
 import { overlayOf } from "../../../policy/overlay.ts";
 import { attemptOf } from "../../../policy/attempt-of.ts";
 import type { Environment } from "../../../policy/environment.ts";
@@ -17,7 +17,6 @@ interface Setting {
   readonly flags: readonly string[];
 }
 
-const FACTS = new URL("../../../../conformance/facts/copilot-cli-1.0.102-paths.jsonl", import.meta.url);
 const VERDICTS: Readonly<Record<string, string>> = {
   ran: "allow",
   ask: "ask",
@@ -26,7 +25,7 @@ const VERDICTS: Readonly<Record<string, string>> = {
 };
 
 test("the path gate against every measured answer", () => {
-  const [setting, ...facts] = readFileSync(FACTS, "utf8")
+  const [setting, ...facts] = factsOf("copilot-cli", "paths")
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as unknown);

@@ -5,15 +5,16 @@ import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts
 import { byEffect, play } from "../../../drive/kit/play.ts";
 import { endOf, NO_MODEL, putFile, runOf, startOnce, versionOf, wordsOf } from "../../../drive/kit/start.ts";
 import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
+import { installOf } from "../../release.ts";
 import { IGNORE, POLICY, SETTINGS } from "../artifacts.ts";
+import release from "../release.json" with { type: "json" };
 import { IDS } from "../scopes.ts";
 import { prepare, readAnswer } from "./calls.ts";
 import { emptySettings, startCommand, startVariables, talkIn, type Steps } from "./start.ts";
 import { trialCopy } from "./trial-copy.ts";
 
-export { PROGRAM as program } from "../release.ts";
-
-export const install = "npm install -g @google/gemini-cli@0.61.0";
+export const { program } = release;
+export const install = installOf(release);
 
 const MOST_CALLS = 40;
 

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { factsOf } from "../../../../test/support/facts.ts";
 import type { Model, Verdict } from "../../../enforcers/model.ts";
 import { attemptOf } from "../../../policy/attempt-of.ts";
 import { parseUrl, pathOf } from "../../../policy/access.ts";
@@ -7,7 +7,6 @@ import type { Tool } from "../../../policy/attempt.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { model } from "./index.ts";
 
-const FACTS = "../../../../conformance/facts/gemini-0.61.0";
 const HOME = "/w/home";
 const CWD = "/w/ws";
 
@@ -29,8 +28,8 @@ interface Fact {
   readonly verdict: string;
 }
 
-function rows(part: string): readonly unknown[][] {
-  return readFileSync(new URL(`${FACTS}${part}.jsonl`, import.meta.url), "utf8")
+function rows(part?: string): readonly unknown[][] {
+  return factsOf("gemini", part)
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as unknown[]);
@@ -40,14 +39,14 @@ const SETTINGS = JSON.stringify({
   context: { fileFiltering: { customIgnoreFilePaths: [`${"../".repeat(24)}w/home/.gemini/twsrt.ignore`] } },
 });
 
-const ruleFacts: readonly Fact[] = rows("").map(([rules, tool, access, verdict]) => ({
+const ruleFacts: readonly Fact[] = rows().map(([rules, tool, access, verdict]) => ({
   files: { policy: typeof rules === "string" ? rules : (rules as RuleRow[]).map(ruleText).join("\n") },
   tool: tool as Tool,
   access: String(access),
   verdict: String(verdict),
 }));
 
-const ignoreFacts: readonly Fact[] = rows("-ignore").map(([lines, tool, access, verdict]) => ({
+const ignoreFacts: readonly Fact[] = rows("ignore").map(([lines, tool, access, verdict]) => ({
   files: { settings: SETTINGS, ignore: (lines as string[]).join("\n") },
   tool: tool as Tool,
   access: String(access),

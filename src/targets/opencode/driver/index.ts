@@ -10,7 +10,6 @@ import { isChange, play } from "../../../drive/kit/play.ts";
 import { endOf, NO_MODEL, startOnce, versionOf, type Round } from "../../../drive/kit/start.ts";
 import { answerOf } from "../../../drive/kit/wordings.ts";
 import { CONFIG } from "../artifacts.ts";
-import { RELEASE } from "../release.ts";
 import { acceptance } from "./acceptance.ts";
 import { prepare } from "./calls.ts";
 import { trialPlaces } from "./places.ts";
@@ -18,10 +17,11 @@ import { startCommand, variablesOf } from "./start.ts";
 import { configOf } from "../read.ts";
 import { quietAgent, trialCopy } from "./trial-copy.ts";
 import { isRefusal, meaningOf } from "./wordings.ts";
+import { installOf } from "../../release.ts";
+import release from "../release.json" with { type: "json" };
 
-export { PROGRAM as program } from "../release.ts";
-
-export const install = `npm install --global opencode-ai@${RELEASE}`;
+export const { program } = release;
+export const install = installOf(release);
 
 const MOST_CALLS = 25;
 

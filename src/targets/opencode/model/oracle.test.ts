@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { factsOf } from "../../../../test/support/facts.ts";
 import { machineOf } from "../../../../test/support/machine.ts";
 import type { Verdict } from "../../../enforcers/model.ts";
 import { parseUrl } from "../../../policy/access.ts";
@@ -47,9 +47,8 @@ function put(text: string): string {
   return text.replaceAll(/(?<!\$)\{(WS|OUT|HOME)\}/g, (_, name: string) => PLACES[name] ?? "");
 }
 
-function rows<Row>(name: string): readonly Row[] {
-  const file = new URL(`../../../../conformance/facts/${name}.jsonl`, import.meta.url);
-  return readFileSync(file, "utf8")
+function rows<Row>(part?: string): readonly Row[] {
+  return factsOf("opencode", part)
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as Row);
@@ -57,20 +56,18 @@ function rows<Row>(name: string): readonly Row[] {
 
 /** What the model says, next to what was measured. */
 function compared() {
-  return rows<readonly [config: object, answers: readonly Answer[]]>("opencode-1.18.33").flatMap(
-    ([config, answers]) => {
-      const files = { [CONFIG]: put(JSON.stringify(config)) };
-      const options = { commands: "anywhere", wrapper: "none" } as const;
-      const asked = model({ files, environment: MACHINE, options });
-      return answers.flatMap(([tool, named, verdict]) => {
-        const text = put(named);
-        if (tool === "WebFetch" && parseUrl(text) === undefined) return [];
-        const { layer2 } = asked.decide(attemptOf({ tool, text, cwd: "/w/ws" }, MACHINE));
-        const access = `${tool}(${text})`;
-        return [{ config: files[CONFIG], access, predicted: layer2.verdict, measured: VERDICTS[verdict] }];
-      });
-    },
-  );
+  return rows<readonly [config: object, answers: readonly Answer[]]>().flatMap(([config, answers]) => {
+    const files = { [CONFIG]: put(JSON.stringify(config)) };
+    const options = { commands: "anywhere", wrapper: "none" } as const;
+    const asked = model({ files, environment: MACHINE, options });
+    return answers.flatMap(([tool, named, verdict]) => {
+      const text = put(named);
+      if (tool === "WebFetch" && parseUrl(text) === undefined) return [];
+      const { layer2 } = asked.decide(attemptOf({ tool, text, cwd: "/w/ws" }, MACHINE));
+      const access = `${tool}(${text})`;
+      return [{ config: files[CONFIG], access, predicted: layer2.verdict, measured: VERDICTS[verdict] }];
+    });
+  });
 }
 
 describe("measured answers", () => {
@@ -91,7 +88,7 @@ describe("measured answers", () => {
 
 /** Lines, with the texts that the agent asked about where everything is asked about. */
 describe("measured lines", () => {
-  const all = rows<readonly [line: string, asked: string]>("opencode-1.18.33-lines").map(([line, asked]) => ({
+  const all = rows<readonly [line: string, asked: string]>("lines").map(([line, asked]) => ({
     line,
     asked,
     taken: lineOf(line),

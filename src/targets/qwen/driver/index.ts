@@ -5,18 +5,18 @@ import { byEffect, play } from "../../../drive/kit/play.ts";
 import { endOf, NO_MODEL, putFile, runOf, startOnce, versionOf, wordsOf } from "../../../drive/kit/start.ts";
 import type { World } from "../../../drive/world.ts";
 import { withDenied } from "../../kit/canary.ts";
+import { installOf } from "../../release.ts";
 import { DIALECT } from "../json.ts";
 import { SETTINGS } from "../keys.ts";
-import { RELEASE } from "../release.ts";
+import release from "../release.json" with { type: "json" };
 import { IDS } from "../scopes.ts";
 import { prepare, readAnswer } from "./calls.ts";
 import { quieted, startCommand, startVariables, systemPlace, talkFor } from "./start.ts";
 import { trialCopy } from "./trial-copy.ts";
 import { isRefusal } from "./wordings.ts";
 
-export { PROGRAM as program } from "../release.ts";
-
-export const install = `npm install -g @qwen-code/qwen-code@${RELEASE}`;
+export const { program } = release;
+export const install = installOf(release);
 
 const MOST_CALLS = 40;
 

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { factsOf } from "../../../../test/support/facts.ts";
 import type { Model, Verdict } from "../../../enforcers/model.ts";
 import { parseAccess } from "../../../policy/access.ts";
 import { attemptOf } from "../../../policy/attempt-of.ts";
@@ -9,7 +9,6 @@ import { model } from "./index.ts";
 
 type Fact = readonly [settings: unknown, tool: string, text: string, verdict: string, rule?: string];
 
-const FACTS = new URL("../../../../conformance/facts/qwen-0.24.4.jsonl", import.meta.url);
 const VERDICTS: Readonly<Record<string, Verdict>> = { allowed: "allow", asked: "ask", denied: "deny" };
 
 /** The machine on which it was measured. */
@@ -49,7 +48,7 @@ const environment: Environment = {
 };
 
 test("the model says what was measured, or that it does not know", () => {
-  const facts = readFileSync(FACTS, "utf8")
+  const facts = factsOf("qwen")
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as Fact);

@@ -54,7 +54,7 @@ test("another version, a copy, the shell, a surprise, many failures", () => {
     { ...PLAIN, width: 200 },
   );
   for (const part of [
-    "Sandbox runtime 9.9.9; everything that is known of it was measured with 1.0.0",
+    "Sandbox runtime 9.9.9 (measured with 1.0.0)",
     "without `parentProxy`",
     "cannot be started inside",
     "SURPRISE: deny was measured of the sandbox",

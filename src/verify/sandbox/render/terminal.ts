@@ -1,3 +1,4 @@
+import { rangeText, titleWithRelease } from "../../../enforcers/release.ts";
 import { wrapped } from "../../../answers/render/columns.ts";
 import { paints, type Paint } from "../../../answers/render/paint.ts";
 import { counted, placeText, ruleVerb } from "../../../answers/render/words.ts";
@@ -85,13 +86,10 @@ function linkSearchText({ limit, denied, searched, places, cut }: LinkSearch): s
   return `hard links: looked at ${inside}; ${elsewhere}${end}`;
 }
 
-function headOf({ version, measuredVersion }: TestedSandbox): string {
-  if (version === undefined) return `Sandbox runtime, which names no version (measured: ${measuredVersion})`;
-  const other =
-    version === measuredVersion
-      ? ""
-      : `; everything that is known of it was measured with ${measuredVersion}`;
-  return `Sandbox runtime ${version}${other}`;
+function headOf({ version, measured }: TestedSandbox): string {
+  if (version === undefined)
+    return `Sandbox runtime, which names no version (measured with ${rangeText(measured)})`;
+  return titleWithRelease("Sandbox runtime", version, measured);
 }
 
 function nameOf(rule: SandboxRule): string {

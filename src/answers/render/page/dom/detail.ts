@@ -1,3 +1,4 @@
+import { titleWithRelease } from "../../../../enforcers/release.ts";
 import { EFFORTS, type Counts, type Effort } from "../../../word.ts";
 import { aroundText, EFFORT_NAMES, grouped, placeText, ruleVerb, WORD_MEANINGS } from "../../words.ts";
 import { cellAt, COUNTS, detailsAt, OUTCOMES, type PageDetails, type PageWitness } from "../data.ts";
@@ -93,7 +94,7 @@ function body(index: Index, { rule, column }: Opened): HTMLElement[] {
     "p",
     { class: "meaning" },
     wordLabel(cell.word),
-    ` in ${enforcer?.title ?? ""} ${enforcer?.version ?? ""}, layer 1: ${enforcer?.layer1 ?? ""}. `,
+    ` in ${enforcer === undefined ? "" : titleWithRelease(enforcer.title, enforcer.version, enforcer.measured)}, layer 1: ${enforcer?.layer1 ?? ""}. `,
     `That is: ${WORD_MEANINGS[cell.word]}${around === "" ? "" : `, with ${around}`}.`,
   );
   const groups = OUTCOMES.flatMap((outcome) => {

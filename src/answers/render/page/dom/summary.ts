@@ -1,3 +1,4 @@
+import { titleWithRelease } from "../../../../enforcers/release.ts";
 import type { CoverageEnforcer } from "../../../report.ts";
 import { WORDS, type CoverageWord } from "../../../word.ts";
 import { grouped } from "../../words.ts";
@@ -40,7 +41,7 @@ export function summary(
 }
 
 function summaryRow(
-  { name, title, version, layer1, totals }: CoverageEnforcer,
+  { name, title, version, measured, layer1, totals }: CoverageEnforcer,
   actions: Actions,
 ): { readonly root: HTMLElement; readonly update: (view: View) => void } {
   const box = element("input", { type: "checkbox" });
@@ -62,7 +63,7 @@ function summaryRow(
     { title: "Show this column" },
     box,
     element("span", { class: "agent" }, name),
-    element("span", { class: "release" }, `${title} ${version}`),
+    element("span", { class: "release" }, titleWithRelease(title, version, measured)),
   );
   const root = element(
     "tr",

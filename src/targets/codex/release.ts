@@ -1,4 +1,0 @@
-/** Its program, as it is on the search path. */
-export const PROGRAM = "codex";
-/** The release that the translation, the model and the facts were measured with. */
-export const RELEASE = "0.169.0";
