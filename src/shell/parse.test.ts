@@ -4,18 +4,11 @@ import type { Tree } from "./tree.ts";
 
 /** The texts that a line expands beside the words of commands, by what they are. */
 function textsIn(tree: Tree): readonly string[] {
-  switch (tree.kind) {
-    case "expand":
-      return tree.texts.map(({ role, raw }) => `${role} ${raw}`);
-    case "list":
-      return tree.items.flatMap(textsIn);
-    case "loop":
-      return textsIn(tree.body);
-    case "branches":
-      return [tree.first, ...tree.branches].flatMap(textsIn);
-    default:
-      return [];
-  }
+  if (tree.kind === "expand") return tree.texts.map(({ role, raw }) => `${role} ${raw}`);
+  if (tree.kind === "list") return tree.items.flatMap(textsIn);
+  if (tree.kind === "loop") return textsIn(tree.body);
+  if (tree.kind === "branches") return [tree.first, ...tree.branches].flatMap(textsIn);
+  return [];
 }
 
 const operands = (...raw: readonly string[]): readonly string[] => raw.map((text) => `operand ${text}`);

@@ -6,7 +6,7 @@ import { pipedText } from "./pipe.ts";
 import { lineOf } from "./programs/inner.ts";
 import { MARK } from "./script-text.ts";
 import type { Tree } from "./tree.ts";
-import { anything, literal, type Word } from "./word.ts";
+import { anything, literal, markedText, type Word } from "./word.ts";
 import { unwrapped } from "./visit.ts";
 import { splitWords } from "./words.ts";
 
@@ -82,16 +82,15 @@ export function withLines(text: string, lines: readonly Word[] | undefined): rea
 function wordsIn(line: Word): readonly Word[] {
   if (line.kind === "dynamic" || !/[\s'"\\]/.test(line.text)) return [line];
   // No character but these has a meaning there.
-  const split = splitWords(line.text.replace(/[|&;<>()#]/g, "\\$&"));
+  const split = splitWords(markedText(line).replace(/[|&;<>()#]/g, "\\$&"));
   return split.kind === "words" ? split.words.map(literal) : [anything("(input)", true)];
 }
 
 function partsOf(line: Word, delimiter: string): readonly Word[] {
   if (line.kind === "dynamic") return [line];
-  // A home at the beginning of the line is one of its first part.
-  return line.text
+  return markedText(line)
     .split(delimiter)
-    .flatMap((part, at) => (part === "" ? [] : [at === 0 ? { ...line, text: part } : literal(part)]));
+    .flatMap((part) => (part === "" ? [] : [literal(part)]));
 }
 
 /** More lines than anybody writes into a pipe by hand. */

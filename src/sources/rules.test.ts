@@ -242,7 +242,30 @@ describe("command rules", () => {
     expect("warnings" in found && found.warnings).toEqual(['command-not-simple {"entry":"a && b"}']);
   });
 
+  test("stars and characters that cannot be seen are told, and the words of a rule are read", () => {
+    const found = read({ deny: ["rm *", "l\u200bs", "café", "'' x"] }, "bash");
+    expect("warnings" in found && found.warnings).toEqual([
+      'command-wildcard {"entry":"rm *","plainly":"rm"}',
+      'invisible-character {"entry":"l\u200bs","characters":["U+200B"]}',
+    ]);
+    expect(
+      policy({ deny: ["git push", "mkfs*", " a && b "] }, "bash").rules.map(({ subject }) => subject),
+    ).toEqual([
+      { kind: "command", text: "git push", words: ["git", "push"] },
+      { kind: "command", text: "mkfs*", words: [{ prefix: "mkfs" }] },
+      { kind: "command", text: " a && b ", words: ["a && b"] },
+    ]);
+  });
+
   test("a file that is no object says nothing", () => {
+    for (const [text, got] of [
+      [1, "a number"],
+      ["x", "a string"],
+      [null, "null"],
+    ] as const) {
+      const args = { path: "the bash rules file", expected: "an object", got };
+      expect(read(text, "bash")).toEqual([`wrong-type ${JSON.stringify(args)}`]);
+    }
     const args = { path: "the bash rules file", expected: "an object", got: "an array" };
     expect(read([], "bash")).toEqual([`wrong-type ${JSON.stringify(args)}`]);
     expect(read(null, "bash")).toHaveLength(1);
