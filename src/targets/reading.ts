@@ -31,6 +31,7 @@ export interface Note {
   readonly about?: string;
 }
 
+/** The code of a note, by the verdict that it explains. */
 export type NoteCode =
   // exact
   | "rewritten"
