@@ -25,6 +25,7 @@ test.each([
   world.write(".aws/credentials", "SECRET\n");
   // Where a denied name is missing, sandboxes of the agent that start at the same time can hinder each other.
   world.write("project/.env", "");
+  world.write("project/secrets/key", "");
   world.write(".codex/config.toml", `[projects."${cwd}"]\ntrust_level = "trusted"\n`);
   const written = world.run(["generate", "codex", "--write"]);
   expect(written.status, written.stderr).toBe(0);

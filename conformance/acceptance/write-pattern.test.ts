@@ -42,6 +42,8 @@ function written(name: "claude" | "codex"): { world: World; cwd: string } {
   const run = world.run(["generate", name, "--write"]);
   expect(run.status, run.stderr).toBe(0);
   world.write("project/write.sh", `${LINE}\n`);
+  // Where a denied name is missing, sandboxes of the agent that start at the same time can hinder each other.
+  world.write("project/secrets/key", "");
   return { world, cwd: world.path("project") };
 }
 
