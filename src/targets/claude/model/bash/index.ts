@@ -230,7 +230,7 @@ function writesDenied(
   return filesOf(attempt, commands, environment).files.some(
     ({ action, path, isRedirect }) =>
       action !== "read" &&
-      isRedirect === true &&
+      isRedirect &&
       rules.files.deny.Edit.match(spellings(path, environment))?.kind === "rule",
   );
 }
