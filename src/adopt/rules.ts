@@ -29,7 +29,7 @@ const MISREAD: ReadonlySet<string> = new Set(["inert-path", "command-not-simple"
 
 /**
  * The rule as its source reads it.
- * @returns undefined where the source refuses it, or takes it for something that matches nothing
+ * @returns undefined where the source refuses it, or reads it as a rule that matches nothing
  */
 export function readRule(rule: SourceRule): Rule | undefined {
   const { source, route } = PLACES[rule.list];

@@ -204,7 +204,7 @@ function build(file: string, sections: Sections, request: ConfigRequest, documen
   };
 }
 
-/** The first of these names that stands beside a file, or else the file. */
+/** The first of these names that exists beside a file, or else the file. */
 function preferred(file: string, names: readonly string[] = []): string {
   return names.map((name) => path.join(path.dirname(file), name)).find((one) => fs.existsSync(one)) ?? file;
 }

@@ -43,12 +43,12 @@ describe("what is wrong with a JSON text", () => {
     expect(wrong(text, dialect)).toBe(expected);
   });
 
-  test("a comment stands for a blank", () => {
+  test("a comment separates words like a blank", () => {
     expect(wrong("1/**/2", STRICT_JSONC)).not.toBe("nothing");
     expect(readJson("[1,/**/]", LENIENT_JSON)).toEqual({ ok: true, value: [1] });
   });
 
-  test("an object is no list and not null", () => {
+  test("an object is neither a list nor null", () => {
     expect([{}, { a: 1 }, [], null, "a", undefined, 1].map(isObject)).toEqual([
       true,
       true,

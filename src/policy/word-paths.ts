@@ -70,7 +70,7 @@ function existing(
         continue;
       }
       for (const name of environment.list(path === "" ? "/" : path) ?? []) {
-        // A wildcard of the shell does not stand for a leading dot.
+        // A wildcard of the shell does not match a leading dot.
         if (name.startsWith(".") && !step.startsWith(".")) continue;
         if (matchesPattern(step, name, false)) next.push(`${path}/${name}`);
         if (next.length > MAX_NAMES) return undefined;

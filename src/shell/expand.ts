@@ -142,7 +142,7 @@ function hasTilde({ raw }: SourceWord): boolean {
   return /^~[^/'"\\$`]*(\/|$)/.test(raw);
 }
 
-/** The variable that a tilde stands for, and how long it is: `~` where the line has set `HOME`, `~+` and `~-`. */
+/** The variable that a tilde means, and the length of the tilde: `~` where the line has set `HOME`, `~+` and `~-`. */
 function tildeVariable(
   { raw }: SourceWord,
   { variables }: Bindings,

@@ -149,7 +149,7 @@ export class Looker {
   }
 }
 
-/** What lets a restricted access through is an error, and what only weakens one is no note, whatever it usually is. */
+/** What lets a restricted access through is an error, and what only weakens one is at least a warning. */
 function severityOf(usual: Severity, opens: readonly Opened[]): Severity {
   if (opens.some(({ now }) => now === "allow")) return "error";
   return opens.length > 0 && usual === "note" ? "warning" : usual;

@@ -114,7 +114,8 @@ export async function blamesOf(
   const cumulative: Suspect[] = [];
   let left = scopes;
   for (const by of suspects) {
-    const [rest, fewer] = [await without(scopes, by), await without(left, by)];
+    const rest = await without(scopes, by);
+    const fewer = left === scopes ? rest : await without(left, by);
     if (rest !== undefined) single.push({ by, model: modelWith(rest) });
     if (fewer === undefined) continue;
     left = fewer;

@@ -123,7 +123,7 @@ function optionsOf(words: readonly Word[], wrapper: Wrapper): Options {
   const values = new Map<string, Word>();
   const doubtful: number[] = [];
   let i = 1;
-  // Variables may stand behind `--` as well: `env -- A=1 rm`.
+  // Variables may follow `--` as well: `env -- A=1 rm`.
   let isEnded = false;
   // What `env -S` splits holds the program, so that its options follow.
   const isSplit = (): boolean => wrapper.splits?.some((option) => values.has(option)) === true;

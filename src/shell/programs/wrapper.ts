@@ -5,7 +5,7 @@
 export interface Wrapper {
   /** Short options that take a value, as letters: in the same word (`-n5`) or the next one (`-n 5`). */
   readonly valued?: string;
-  /** Short options whose value can only stand in the same word: `xargs -i%`. */
+  /** Short options whose value is always in the same word: `xargs -i%`. */
   readonly attached?: string;
   /** Long options that take the next word when there is no `=`. */
   readonly long?: readonly string[];

@@ -97,7 +97,7 @@ test("D1, D2, F6: a variable moves the list of trusted folders", () => {
   expect(state({ CLAUDE_CONFIG_DIR: "~/alt" })).toEqual({ at: "file", file: `${HOME}/p/~/alt/.claude.json` });
 });
 
-test("the home is no place of a local file for an agent that is started below it", () => {
+test("an agent started below the home does not read the home's local file", () => {
   const files = (at: Environment): readonly unknown[] =>
     placesOf({ environment: at, variables: {} }).flatMap(({ kind, place }) =>
       kind === "local" && place.at === "file" ? [place.file] : [],
