@@ -62,7 +62,7 @@ export const OPTIONS = {
   timeout: {
     type: "string",
     value: "SECONDS",
-    help: "how long one start of the agent may take (default 60)",
+    help: "how long the agent may take for its next answer (default 60, more where it starts slowly)",
   },
   scope: {
     type: "string",
