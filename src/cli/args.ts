@@ -69,6 +69,7 @@ export const OPTIONS = {
     value: "SCOPE",
     help: "which of the agent's files: user (default), project, local, managed or all",
   },
+  limit: { type: "boolean", help: "limit each command rule to the agents that have it" },
   dir: { type: "string", value: "D", help: "the folder to create (default ~/.config/twsrt)" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
@@ -110,7 +111,7 @@ export const COMMANDS = {
   import: {
     summary: "add the rules that your agents already have to your policy",
     operand: "[AGENT|all]",
-    options: ["scope", "write", "force", "json", "markdown"],
+    options: ["scope", "limit", "write", "force", "json", "markdown"],
     help: {
       write: "extend the sources, or create them",
       force: "with -w: let `generate` replace entries that are stricter than their rules",

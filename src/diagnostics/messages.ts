@@ -95,6 +95,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ path }) => `\`${path}\` is empty`,
     help: () => "write what the rule is for, or remove the entry",
   },
+  "unknown-agent": {
+    severity: "error",
+    message: ({ agent, near }) =>
+      `unknown agent \`${agent}\`${near === undefined ? "" : `, did you mean \`${near}\`?`}`,
+    help: ({ known }) => `the rule would apply to no agent; the names are ${known.join(", ")}`,
+  },
   "control-character": {
     severity: "error",
     message: ({ path, character }) => `\`${path}\` contains the character ${character}`,

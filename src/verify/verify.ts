@@ -1,6 +1,7 @@
 import { agentEnforcer, type Basis, type Enforcer } from "../answers/enforcers.ts";
 import { hasOthers, isState, type ScopeText } from "../enforcers/scope.ts";
 import { installed, onPath } from "../files/programs.ts";
+import { policyFor } from "../policy/applies.ts";
 import { installOf, unmeasuredGeneration } from "../targets/release.ts";
 import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
@@ -61,8 +62,9 @@ export async function verifyAgent(
   const searchPath = options.searchPath ?? process.env["PATH"] ?? "";
   const program = onPath(options.program ?? target.release.program, searchPath);
   // The files are judged for the release that is tried, which need not be the one on the search path.
+  const limited = { ...given, policy: policyFor(given.policy, target.name) };
   const workspace =
-    program === undefined ? given : { ...given, programs: { [target.release.program]: program } };
+    program === undefined ? limited : { ...limited, programs: { [target.release.program]: program } };
   const others = onlyFile ? [] : await readScopes(target, workspace);
   let scopes = await trialScopes(target, others);
   let look = await lookAt(workspace, target, options, scopes.taken);

@@ -31,7 +31,7 @@ export async function importRules(context: Context): Promise<number> {
   const opened = await openFor(chosen, context);
   if (opened === undefined) return EXIT.no;
   const { workspace, targets } = opened;
-  const adoption = await adoptionOf(workspace, targets, new Set(kinds));
+  const adoption = await adoptionOf(workspace, targets, new Set(kinds), parsed.options.limit === true);
   const diff = diffOf(adoption.sources);
   if (json === true) io.out(adoptionJson(adoption, diff));
   else if (markdown === true) io.out(adoptionMarkdown(adoption, diff));
@@ -40,7 +40,13 @@ export async function importRules(context: Context): Promise<number> {
   if (adoption.problems.length > 0) return EXIT.target;
   await reportWeaker(adoption, context);
   if (write !== true) {
-    const words = ["twsrt import", parsed.operand, scope === "user" ? undefined : `--scope ${scope}`, "-w"];
+    const words = [
+      "twsrt import",
+      parsed.operand,
+      scope === "user" ? undefined : `--scope ${scope}`,
+      parsed.options.limit === true ? "--limit" : undefined,
+      "-w",
+    ];
     const command = words.filter((word) => word !== undefined).join(" ");
     if (diff !== "") io.err(`Nothing was written; add the rules with \`${command}\`.\n`);
     return EXIT.ok;
