@@ -32,6 +32,7 @@ export const OPTIONS = {
     help: "with -w: remove restrictions that twsrt did not write and no source explains",
   },
   starter: { type: "boolean", help: "use the built-in policy in place of both sources" },
+  yes: { type: "boolean", short: "y", help: "ask nothing, and take the suggested answers" },
   "only-file": {
     type: "boolean",
     help: "look only at the files that twsrt writes, not at others that an agent reads",
@@ -92,13 +93,15 @@ export interface CommandSpec {
 
 export const COMMANDS = {
   init: {
-    summary: "create the configuration folder",
-    options: ["force", "dir", "starter"],
+    summary: "create the configuration and both sources, and show what to do next",
+    options: ["yes", "starter", "force", "dir"],
     help: {
-      force: "overwrite existing files (the previous ones are kept in the state folder)",
-      starter: "create the absent sources with the built-in policy",
+      force: "overwrite config.toml and bash-rules.json (the previous files are kept in the state folder)",
+      starter: "create the sources with the built-in policy",
+      yes: "ask nothing, and start with the built-in policy",
     },
-    details: "Creates config.toml and bash-rules.json. Existing files are kept and named.",
+    details:
+      "Creates config.toml, bash-rules.json and the sandbox settings, and lists the agents on this machine with the rules that\nthey have. Existing files are kept and named. On a terminal it asks which policy to start with, and whether to look\nat the rules that your agents have. Elsewhere it asks nothing, and the sources are empty unless --starter or --yes is given.",
   },
   generate: {
     summary: "print or write the generated configuration",

@@ -236,6 +236,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ key }) => `no file to compare: \`${key}\` is not set under [targets]`,
     help: ({ key }) => `set \`${key}\` in config.toml to the file that contains the generated text`,
   },
+  "target-without-file": {
+    severity: "note",
+    message: ({ key }) => `no file to write: \`${key}\` is not set under [targets]`,
+    help: ({ key, agent }) =>
+      `set \`${key}\` in config.toml, or print the text with \`twsrt generate ${agent}\``,
+  },
   "target-unreadable": {
     severity: "error",
     message: ({ reason }) => `the target cannot be used: ${reason}`,

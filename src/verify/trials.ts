@@ -87,7 +87,7 @@ export class Trials {
     for (const access of accesses) distinct.set(accessKey({ access }), access);
     const all = [...distinct.values()];
     const found = new Map<string, Observation>();
-    const waiting = batches(all, MOST_AT_ONCE).map((accesses): Batch => ({ accesses, tries: 0 }));
+    const waiting = batches(all, MOST_AT_ONCE).map((some): Batch => ({ accesses: some, tries: 0 }));
     let settled = 0;
     for (let batch = waiting.shift(); batch !== undefined && !this.#isEnded(); batch = waiting.shift()) {
       const progress = (answered: number): void =>
