@@ -6,7 +6,9 @@ import { printable } from "../../diagnostics/text.ts";
 import type { ScopeKind } from "../../enforcers/scope.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import { chosenBy, openFor, unknownName, type Context } from "../context.ts";
+import { isAgreed } from "../agreed.ts";
 import { EXIT } from "../exit.ts";
+import { changedText } from "../changed.ts";
 
 /** How many accesses are named before the rest is only counted. */
 const SHOWN_WEAKER = 6;
@@ -60,8 +62,7 @@ async function writeAll(
   }
   const result = writeSources(workspace, adoption, parsed.options.force === true);
   for (const { file, copy } of result.files) {
-    const kept = copy === undefined ? "" : `; the previous file is kept as ${copy}`;
-    io.err(`${printable(`wrote ${file}${kept}`)}\n`);
+    io.err(changedText("wrote", file, copy));
   }
   if (result.kind === "failed") {
     await io.report([result.problem]);
@@ -81,17 +82,6 @@ async function reportWeaker({ proof: { weaker } }: Adoption, { io, parsed }: Con
   for (const { agent, access, before, after, entry } of shown)
     io.err(`${printable(`  ${agent}  ${access}: now ${before}, then ${after}  (${entry})`)}\n`);
   if (shown.length < weaker.length) io.err(`and ${weaker.length - shown.length} more (-v shows all)\n`);
-}
-
-/** A person's yes. */
-async function isAgreed(): Promise<boolean> {
-  const { createInterface } = await import("node:readline/promises");
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(?:es)?$/i.test((await asking.question("Write these changes? [y/N] ")).trim());
-  } finally {
-    asking.close();
-  }
 }
 
 function adoptionText({ items, additions, proof }: Adoption, diff: string, verbose: boolean): string {
