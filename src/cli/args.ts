@@ -65,6 +65,8 @@ export const OPTIONS = {
     value: "SECONDS",
     help: "how long the agent may take for its next answer (default 60, more where it starts slowly)",
   },
+  fix: { type: "boolean", help: "show what can be fixed safely as a diff, and write it after a question" },
+  yes: { type: "boolean", short: "y", help: "with --fix: write without a question" },
   scope: {
     type: "string",
     value: "SCOPE",
@@ -139,9 +141,9 @@ export const COMMANDS = {
   status: {
     summary: "check whether your policy is in force here",
     operand: "[AGENT|all]",
-    options: ["json", "sarif", "starter"],
+    options: ["json", "sarif", "fix", "yes", "starter"],
     details:
-      "Reads everything that each agent reads in this directory, and shows what weakens your policy: the file and line, and\nan access that now gets through. Nothing is started or written. `doctor` is the same command.\nExit status 0: in force, 1: weakened or not in force, 2: a file cannot be read.",
+      "Reads everything that each agent reads in this directory, and shows what weakens your policy: the file and line, and\nan access that now gets through. Nothing is started, and without --fix nothing is written. `doctor` is the same command.\nWith --fix, files of twsrt's that are missing or out of date are generated again, and those that it left in an old place\nare removed; copies are kept. Other files, and entries that you wrote, stay as they are.\nExit status 0: in force, 1: weakened or not in force, 2: a file cannot be read or written.",
   },
   explain: {
     summary: "say what the policy and each agent do with an access",

@@ -137,6 +137,7 @@ export interface DiagnosticArgs {
     readonly entries: readonly string[];
     readonly agent: string;
   };
+  readonly "fix-takes-yours": { readonly file: string; readonly count: number; readonly agent: string };
   readonly "foreign-replaced": { readonly file: string; readonly count: number };
   readonly "import-unreadable": { readonly file: string };
   readonly "import-weaker": { readonly entries: number };

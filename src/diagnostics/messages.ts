@@ -289,6 +289,13 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     help: ({ agent }) =>
       `nothing was written; add them to your policy with \`twsrt import ${agent}\`, or remove them with \`--replace\`, which keeps a copy of the file`,
   },
+  "fix-takes-yours": {
+    severity: "warning",
+    message: ({ file, count }) =>
+      `not fixing ${file}: writing would remove ${count === 1 ? "an entry that allows something and is" : `${count.toLocaleString("en-US")} entries that allow something and are`} not in your policy`,
+    help: ({ agent }) =>
+      `add what you need to your policy (\`twsrt diff ${agent}\` lists it), then run \`twsrt generate ${agent} --write\``,
+  },
   "foreign-replaced": {
     severity: "warning",
     message: ({ file, count }) => `removes ${restrictions(count)} from ${file} that twsrt did not write`,

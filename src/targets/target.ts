@@ -88,6 +88,8 @@ export interface Drift {
    * what a stricter wanted entry covers. What a target cannot read counts as a restriction.
    */
   readonly restricts?: "srt" | "bash";
+  /** It is extra because a missing entry takes its place. */
+  readonly isReplaced?: true;
   /** Further settings that act only through this one, and what each does. */
   readonly implies?: readonly string[];
 }

@@ -13,6 +13,7 @@ import type { Target } from "../../targets/target.ts";
 import { installedProgram } from "../../workspace/installed.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import { compileTarget, planTarget, type ArtifactPlan } from "../../workspace/plan.ts";
+import { leftoversOf } from "../../workspace/leftovers.ts";
 import { readScopes } from "../../workspace/scopes.ts";
 import { modelOf } from "../model-of.ts";
 import { Looker, type Read, type SharedInput, type StatusFinding } from "./looker.ts";
@@ -50,6 +51,9 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
   const findings = [
     ...plans.flatMap((plan) => ofPlan(plan, workspace).map((one) => looker.shared(one))),
     ...overruledFindings(overrulings, workspace, { target, module, files, scopes, looker }),
+    ...(await leftoversOf(workspace, target, plans, scopes)).map(({ scope }) =>
+      looker.shared({ code: "left-behind", scope }),
+    ),
     ...scopes
       .filter(({ state }) => state === "unreadable")
       .map(({ id }) => looker.shared({ code: "scope-unreadable", scope: id })),

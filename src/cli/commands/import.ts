@@ -6,7 +6,9 @@ import { printable } from "../../diagnostics/text.ts";
 import type { ScopeKind } from "../../enforcers/scope.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import { chosenBy, openFor, unknownName, type Context } from "../context.ts";
+import { isAgreed } from "../agreed.ts";
 import { EXIT } from "../exit.ts";
+import { changedText } from "../changed.ts";
 
 /** How many accesses are named before the rest is only counted. */
 const SHOWN_WEAKER = 6;
@@ -69,8 +71,7 @@ async function writeAll(
   }
   const result = writeSources(workspace, adoption, parsed.options.force === true);
   for (const { file, copy } of result.files) {
-    const kept = copy === undefined ? "" : `; the previous file is kept as ${copy}`;
-    io.err(`${printable(`wrote ${file}${kept}`)}\n`);
+    io.err(changedText("wrote", file, copy));
   }
   if (result.kind === "failed") {
     await io.report([result.problem]);
