@@ -143,8 +143,8 @@ function addTouches(
   if (isCut) doubt({ kind: "tree", part, action });
   if (path.kind === "dynamic" && path.glob && (command.wildcards !== undefined || QUALIFIER.test(path.raw)))
     doubt({ kind: "path", part, action });
-  for (const one of paths) {
-    const touch: Writable<Exclude<Touch, { action: "connect" }>> = { action, path: one };
+  for (const name of paths) {
+    const touch: Writable<Exclude<Touch, { action: "connect" }>> = { action, path: name };
     if (reach !== undefined) touch.reach = reach;
     if (found?.name !== undefined) touch.name = found.name;
     if (guessed === true) touch.guessed = guessed;

@@ -62,7 +62,9 @@ function setDirectly(node: Tree): readonly string[] {
 }
 
 function setIn(words: readonly SourceWord[]): readonly string[] {
-  return words.flatMap(({ sets }) => sets ?? []);
+  const found: string[] = [];
+  for (const { sets } of words) if (sets !== undefined) found.push(...sets);
+  return found;
 }
 
 /** The text of a word in which nothing expands. */

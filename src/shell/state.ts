@@ -8,6 +8,7 @@ import {
   type Value,
   type Variables,
 } from "./bindings.ts";
+import { isSameCwd } from "./directory.ts";
 import { outputOf } from "./output.ts";
 import type { Word } from "./word.ts";
 
@@ -104,12 +105,11 @@ export function succeeded(state: State): State {
 export function merged(a: State, b: State): State {
   if (a === b) return a;
   const variables = mergedVariables(a.variables, b.variables);
-  const same = a.cwd === b.cwd || JSON.stringify(a.cwd) === JSON.stringify(b.cwd);
   const positional = a.positional === b.positional ? a.positional : undefined;
   const opened = a.opened === b.opened ? a.opened : mergedStreams(a.opened, b.opened);
   const locals = a.locals === b.locals ? a.locals : new Set([...(a.locals ?? []), ...(b.locals ?? [])]);
   const wildcards = a.wildcards ?? b.wildcards;
-  const cwd = same ? a.cwd : "unknown";
+  const cwd = isSameCwd(a.cwd, b.cwd) ? a.cwd : "unknown";
   return { ...a, variables, positional, cwd, ifSucceeded: undefined, opened, locals, wildcards };
 }
 
