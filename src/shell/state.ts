@@ -1,6 +1,7 @@
 import type { Cwd } from "./simple-command.ts";
 import {
   COMPUTED,
+  EXPORTED,
   referenceOf,
   UNKNOWN,
   type Bindings,
@@ -59,6 +60,35 @@ export function withVariable(state: State, name: string, value: Value): State {
   const isComputed = state.variables.has(COMPUTED + name);
   return { ...state, variables: new Map(state.variables).set(name, isComputed ? UNKNOWN : value) };
 }
+
+const YES: Value = { words: [], complete: true };
+
+/** The state in which a variable is part of the environment of what starts, or no longer is. */
+export function exported(state: State, name: string, isPassed = true): State {
+  const mark = isPassed ? YES : UNKNOWN;
+  return { ...state, variables: new Map(state.variables).set(EXPORTED + name, mark) };
+}
+
+/** Variables that are in the environment of every shell. */
+const INHERITED: ReadonlySet<string> = new Set(["HOME", "PATH", "PWD", "OLDPWD", "SHELL", "USER", "LOGNAME"]);
+
+/**
+ * The state in a shell that a program of the line starts. Of a variable that is not exported the shell gets another
+ * value, or none: it may be in the environment already, and then a value that the line gives it is passed on.
+ */
+export function inherited(state: State): State {
+  let variables: Map<string, Value> | undefined;
+  for (const [name, value] of state.variables) {
+    const isPassed = state.variables.get(EXPORTED + name)?.complete === true || INHERITED.has(name);
+    if (!value.complete || isPassed || MARKED.test(name)) continue;
+    variables ??= new Map(state.variables);
+    variables.set(name, { words: value.words, complete: false });
+  }
+  return variables === undefined ? state : { ...state, variables };
+}
+
+/** What is noted of a variable, and not a value. */
+const MARKED = /^[&=^]/;
 
 /** The state after `a=(x y)`. */
 export function assignArray(state: State, name: string, elements: readonly Word[]): State {

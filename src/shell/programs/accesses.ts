@@ -41,7 +41,7 @@ import {
   socatAccesses,
   yqAccesses,
 } from "./special.ts";
-import { edits, isText, joined, reads, visible, writes, type ShellAccess } from "./touches.ts";
+import { edits, isText, joined, reads, visible, withoutStart, writes, type ShellAccess } from "./touches.ts";
 
 export type { ShellAccess } from "./touches.ts";
 
@@ -227,10 +227,24 @@ function environmentAccesses(words: readonly Word[]): readonly ShellAccess[] {
 
 /** `python -m pip install ...` is pip. */
 function pythonAccesses(words: readonly Word[], name: string): readonly ShellAccess[] {
-  const at = words.findIndex((word) => isText(word, "-m"));
-  const isModule = at >= 0 && words.slice(0, at).every((word) => visible(word).startsWith("-"));
-  if (isModule && isText(words[at + 1], "pip"))
-    return recordAccesses(words.slice(at + 2), recordOf("pip") ?? {});
-  if (isModule) return guessesOf(words.slice(at + 2));
-  return recordAccesses(words, recordOf(name) ?? {});
+  const run = moduleOf(words);
+  if (run === undefined) return recordAccesses(words, recordOf(name) ?? {});
+  return isText(run.module, "pip") ? recordAccesses(run.words, recordOf("pip") ?? {}) : guessesOf(run.words);
+}
+
+/** The module that python runs, in the word of `-m` or behind it, and the words for it (python(1)). */
+function moduleOf(
+  words: readonly Word[],
+): { readonly module: Word | undefined; readonly words: readonly Word[] } | undefined {
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] as Word;
+    const text = visible(word);
+    if (!text.startsWith("-")) return undefined;
+    const start = /^-[a-zA-Z]*?m/.exec(text)?.[0];
+    if (start === text) return { module: words[i + 1], words: words.slice(i + 2) };
+    if (start !== undefined) return { module: withoutStart(word, start.length), words: words.slice(i + 1) };
+    // Its value is the next word.
+    if (/^-[a-zA-Z]*[WX]$/.test(text)) i++;
+  }
+  return undefined;
 }
