@@ -11,7 +11,7 @@ import { unmarked } from "./script-text.ts";
 import { isSetup } from "./setup.ts";
 import { afterAssignment } from "./assignments.ts";
 import { DECLARES } from "./builtins.ts";
-import { assign, exported, forgotten, succeeded, withVariable, type State } from "./state.ts";
+import { assign, exported, forgotten, merged, succeeded, withVariable, type State } from "./state.ts";
 import { NO_STREAMS, redirectedStreams, withStreams } from "./streams.ts";
 import type { NestedScript, SourceWord, Tree } from "./tree.ts";
 import { runSubscripts, runUnknown } from "./texts.ts";
@@ -76,7 +76,7 @@ export function walkCommand(tree: Command, state: State, frame: Frame): State {
         continue;
       }
       const next = run(words, { state, assigned }, own, span);
-      if (choice === first) after = next;
+      after = choice === first ? next : merged(after, next);
     }
   }
   const expanded = expandedWords(tree);
