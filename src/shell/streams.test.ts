@@ -74,6 +74,23 @@ describe("what a command does beside its own words", () => {
   });
 });
 
+test.each([
+  ["c=cd; while :; do a; $c b; done", "a in unknown"],
+  ["for c in cd ls; do while :; do a; $c b; done; done", "a in unknown"],
+  ["c=ls; while :; do a; $c b; done", "a"],
+  ["x=1; c=read; while :; do a $x; $c x; done", "a <split *>"],
+  ["while :; do a; c\\d b; done", "a in unknown"],
+  ["while :; do a; 'eval' b; done", "a in unknown"],
+  ["while :; do a; command cd b; done", "a in unknown"],
+  ["while :; do a; command -- cd b; done", "a in unknown"],
+  ["while :; do a; builtin cd b; done", "a in unknown"],
+  ["while :; do a; b cd c; done", "a"],
+  ["while :; do a; command -v; done", "a"],
+  ["x=1; while :; do a $x; builtin command read x; done", "a <split *>"],
+])("what a body that runs again may change, by a program under another name: %s", (line, expected) => {
+  expect(all(line)).toContain(expected);
+});
+
 test("a variable with several values is one word with a choice", () => {
   const [command] = commandsOf("for https_proxy in http://a.test http://b.test; do curl x; done").commands;
   expect(command?.variables?.get("https_proxy")).toMatchObject({ kind: "dynamic", raw: "$https_proxy" });
