@@ -51,7 +51,8 @@ export class CommandIndex {
       const hits = matching(command.words, this.#rulesOf(name));
       const isKnown = command.words.length === 1 || this.#byProgram.has(name) || isRecorded(name);
       if (isKnown) return hits;
-      return [...hits, ...this.#named(command.words)];
+      const named = this.#named(command.words);
+      return hits.length === 0 ? named : [...hits, ...named];
     }
     if (program.kind === "dynamic" && program.pattern === "*")
       return matching(command.words, this.#byPrefix.get("") ?? NONE);
