@@ -66,7 +66,6 @@ export const OPTIONS = {
     help: "how long the agent may take for its next answer (default 60, more where it starts slowly)",
   },
   fix: { type: "boolean", help: "show what can be fixed safely as a diff, and write it after a question" },
-  yes: { type: "boolean", short: "y", help: "with --fix: write without a question" },
   scope: {
     type: "string",
     value: "SCOPE",

@@ -6,7 +6,6 @@ import { printable } from "../../diagnostics/text.ts";
 import type { ScopeKind } from "../../enforcers/scope.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import { chosenBy, openFor, unknownName, type Context } from "../context.ts";
-import { isAgreed } from "../agreed.ts";
 import { EXIT } from "../exit.ts";
 import { changedText } from "../changed.ts";
 
