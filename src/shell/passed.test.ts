@@ -78,6 +78,8 @@ test.each([
   ["alias -p", "alias -p"],
   ["alias 'x=b y'; x z", "shell: b y z [followed]"],
   ["alias x=ls y='b z'; y w", "shell: b z w [followed]"],
+  ["alias x='b <<E\nc\nE\n'; x", "shell: <split *> [followed]"],
+  ["alias x='b <<< c\nd'; x", "shell: d [followed]"],
   ["alias x='b ' y='c d'; x y z", "shell: b c d z [followed]"],
   ["alias x='b\t' y='c '; x y x z", "shell: b c b z [followed]"],
   ["alias x='b' y='c d'; x y z", "shell: b y z [followed]"],

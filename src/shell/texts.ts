@@ -103,6 +103,8 @@ export function callAlias(words: readonly Word[], state: State, frame: Frame, sp
   calling.add(name);
   const inner: Frame = { ...nest(frame, "shell"), followed: true };
   const after = walkText(`${text} "$@"`, { ...state, positional: words.slice(used - 1) }, inner, span);
+  // bash takes the here-document from the lines behind the alias, and runs those of its text.
+  if (/(?<!<)<<(?!<).*\n/s.test(text)) runUnknown(state, inner, span);
   calling.delete(name);
   return { ...after, positional: state.positional };
 }
