@@ -73,6 +73,11 @@ export interface DiagnosticArgs {
   readonly "unknown-key": { readonly key: string; readonly what: string };
   readonly "unknown-key-near": { readonly key: string; readonly near: string; readonly what: string };
   readonly "empty-entry": { readonly path: string };
+  readonly "unknown-agent": {
+    readonly agent: string;
+    readonly near: string | undefined;
+    readonly known: readonly string[];
+  };
   readonly "control-character": { readonly path: string; readonly character: string };
   readonly "invisible-character": { readonly entry: string; readonly characters: readonly string[] };
   readonly "two-shapes": { readonly first: string; readonly second: string };
@@ -115,6 +120,7 @@ export interface DiagnosticArgs {
   readonly "target-missing": { readonly file: string; readonly command: string };
   readonly "artifact-left-out": { readonly key: string; readonly title: string; readonly entries: number };
   readonly "target-not-configured": { readonly key: string };
+  readonly "target-without-file": { readonly key: string; readonly agent: string };
   readonly "target-unreadable": { readonly reason: string };
   readonly "target-refused": { readonly path: string; readonly expected: string; readonly got: string };
   readonly "target-value-ignored": {
@@ -131,6 +137,7 @@ export interface DiagnosticArgs {
     readonly entries: readonly string[];
     readonly agent: string;
   };
+  readonly "fix-takes-yours": { readonly file: string; readonly count: number; readonly agent: string };
   readonly "foreign-replaced": { readonly file: string; readonly count: number };
   readonly "import-unreadable": { readonly file: string };
   readonly "import-weaker": { readonly entries: number };

@@ -11,6 +11,7 @@ import type { Environment } from "./environment.ts";
 import { throughLinks } from "./link-touches.ts";
 import { inPlaces } from "./places.ts";
 import { directoryOf, pathsOf } from "./word-paths.ts";
+import { baseName } from "./normalize.ts";
 
 /**
  * Reads off an access everything that a policy or an enforcer may look at.
@@ -99,7 +100,7 @@ function programDoubt({ words }: SimpleCommand): Unknown | undefined {
 }
 
 function lastName({ pattern }: Extract<Word, { kind: "dynamic" }>): string {
-  return pattern.slice(pattern.lastIndexOf("/") + 1);
+  return baseName(pattern);
 }
 
 /** The command with a program that `accessesOf` can look up; an unknown one is a program without a record. */

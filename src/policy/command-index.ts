@@ -5,6 +5,7 @@ import { literal, type Word } from "../shell/word.ts";
 import { programName } from "../shell/pattern.ts";
 import { fixedText, type RuleWord } from "../shell/rule-word.ts";
 import type { CommandRule } from "./policy.ts";
+import { baseName } from "./normalize.ts";
 
 export interface CommandHit {
   readonly rule: CommandRule;
@@ -80,8 +81,7 @@ export class CommandIndex {
 }
 
 function lastName(program: RuleWord): string {
-  const text = fixedText(program);
-  return text.slice(text.lastIndexOf("/") + 1);
+  return baseName(fixedText(program));
 }
 
 function matching(words: readonly Word[], rules: readonly Entry[]): readonly CommandHit[] {

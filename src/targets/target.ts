@@ -88,6 +88,8 @@ export interface Drift {
    * what a stricter wanted entry covers. What a target cannot read counts as a restriction.
    */
   readonly restricts?: "srt" | "bash";
+  /** It is extra because a missing entry takes its place. */
+  readonly isReplaced?: true;
   /** Further settings that act only through this one, and what each does. */
   readonly implies?: readonly string[];
 }
@@ -168,8 +170,11 @@ export interface Target<Options = unknown> {
   readonly options: OptionsShape<Options>;
   /** Refuses option values that would make the output weaker than it looks. */
   checkOptions?(options: Options): readonly { readonly option: string; readonly problem: Diagnostic }[];
-  /** The lines that `init` writes for it: under `[targets]`, and its own section. */
-  readonly sample: { readonly targets: string; readonly section: string };
+  /**
+   * The lines that `init` writes for it: under `[targets]`, and its own section. `found`: in place of `targets`, where the
+   * agent is on this machine.
+   */
+  readonly sample: { readonly targets: string; readonly section: string; readonly found?: string };
   /** The losses that no other agent brings, by their codes. */
   readonly losses: Readonly<Record<LossCode, LossFacts>>;
   /** Their prose. */
