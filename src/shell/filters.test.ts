@@ -74,6 +74,8 @@ test.each([
   ["grep", ["-i", "B"], "ab\nac", "ab"],
   ["grep", ["-Fvi", "B"], "ab\nac", "ac"],
   ["grep", ["B"], "ab", ""],
+  ["grep", ["-i", "k"], "\u212A", undefined],
+  ["grep", ["k"], "k\u212A", "k\u212A"],
   ["grep", ["a-b"], "a-b\nc", "a-b"],
   ["grep", ["a."], "ab", undefined],
   ["grep", ["-x"], "ab", undefined],

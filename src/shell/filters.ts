@@ -68,6 +68,8 @@ function searched(args: readonly string[], text: string): string | undefined {
   if (hasMarks(text) || pattern === undefined || others.length > 0 || !/^[\w /@:,][\w /@:,-]*$/.test(pattern))
     return undefined;
   const options = args.filter((arg) => arg !== pattern).join("");
+  // Which letters beyond ASCII are the same in either case is a matter of the locale.
+  if (options.includes("i") && /[^\n\t -~]/.test(text)) return undefined;
   const folded = (one: string): string => (options.includes("i") ? one.toLowerCase() : one);
   const has = (line: string): boolean => folded(line).includes(folded(pattern));
   return text

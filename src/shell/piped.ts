@@ -9,9 +9,15 @@ import type { Tree } from "./tree.ts";
 import { anything, literal, markedText, type Word } from "./word.ts";
 import { unwrapped } from "./visit.ts";
 
-/** The words, line by line, that the parts of a pipe so far give to the next; `undefined`: only the run decides. */
-export function pipedWords(items: readonly Tree[], bindings: Bindings): readonly Word[] | undefined {
-  const text = pipedText({ kind: "pipe", items }, bindings);
+/**
+ * The words, line by line, that the parts of a pipe so far give to the next; `undefined`: only the run decides.
+ * @param text what they write, where it is known
+ */
+export function pipedWords(
+  items: readonly Tree[],
+  bindings: Bindings,
+  text: string | undefined,
+): readonly Word[] | undefined {
   if (text?.includes(MARK) === false) return linesOf(text);
   const item = items.at(-1);
   const last = item && unwrapped(item);
@@ -23,7 +29,8 @@ export function pipedWords(items: readonly Tree[], bindings: Bindings): readonly
   if ((name === "echo" || name === "printf") && args.some(({ kind }) => kind === "dynamic"))
     return name === "printf" ? args.slice(1) : args;
   if (!isFilter(words)) return listedFiles(words);
-  const before = pipedWords(items.slice(0, -1), bindings);
+  const others = items.slice(0, -1);
+  const before = pipedWords(others, bindings, pipedText({ kind: "pipe", items: others }, bindings));
   // Which of the lines it passes on only the run decides, and that is so of each line as well.
   return before?.every(({ kind }) => kind === "dynamic") === true ? before : undefined;
 }

@@ -103,3 +103,7 @@ test("the value of a variable that nothing is known of is not a setting", () => 
 test("what a subscript runs may stand behind other text", () => {
   expect(all("printf -v 'a[x$(b)]' c")).toContain("substitution: b [followed]");
 });
+
+test("a text that a shell refuses is a problem at the command that has it", () => {
+  expect(commandsOf("x; bash -c 'a ('")).toMatchObject({ kind: "unparsable", offset: 3 });
+});

@@ -88,9 +88,9 @@ export function runSubscripts(text: string, state: State, frame: Frame, span: Sp
 export function callAlias(words: readonly Word[], state: State, frame: Frame, span: Span): State {
   const [program] = words;
   const calling = (frame.context.calling ??= new Set());
-  const textOf = (word: Word | undefined): string | undefined =>
-    word?.kind === "literal" ? frame.context.aliases?.get(word.text) : undefined;
-  const name = program?.kind === "literal" ? program.text : "";
+  const nameOf = (word: Word | undefined): string => (word?.kind === "literal" ? word.text : "");
+  const textOf = (word: Word | undefined): string | undefined => frame.context.aliases?.get(nameOf(word));
+  const name = nameOf(program);
   const first = textOf(program);
   if (first === undefined || calling.has(name)) return state;
   let text = first;
@@ -103,6 +103,8 @@ export function callAlias(words: readonly Word[], state: State, frame: Frame, sp
   calling.add(name);
   const inner: Frame = { ...nest(frame, "shell"), followed: true };
   const after = walkText(`${text} "$@"`, { ...state, positional: words.slice(used - 1) }, inner, span);
+  // bash takes the here-document from the lines behind the alias, and runs those of its text.
+  if (/(?<!<)<<(?!<).*\n/s.test(text)) runUnknown(state, inner, span);
   calling.delete(name);
   return { ...after, positional: state.positional };
 }

@@ -161,6 +161,6 @@ function walkPipe(items: readonly Tree[], state: State, frame: Frame): void {
     const passed = passesFiles(previous) ? filesIn(previous, state, frame) : { text };
     if (passed === undefined) streams.delete(0);
     else streams.set(0, passed.text);
-    walk(item, state, { ...own, streams, lines: pipedWords(items.slice(0, i), state) });
+    walk(item, state, { ...own, streams, lines: pipedWords(items.slice(0, i), state, text) });
   });
 }
