@@ -348,7 +348,7 @@ const rows: readonly (readonly [string, Readonly<Record<string, string>>, Measur
 test.each(rows)("measured: %s %o", (flags, texts, measured) => {
   for (const one of Object.entries(measured)) {
     const [what, verdict] = decided({ flags, texts }, one);
-    expect(`${what}`).toBe(`${one[0]}: ${verdict}`);
+    expect(what).toBe(`${one[0]}: ${verdict}`);
   }
 });
 
