@@ -135,6 +135,7 @@ export interface DiagnosticArgs {
   readonly "foreign-replaced": { readonly file: string; readonly count: number };
   readonly "import-unreadable": { readonly file: string };
   readonly "import-weaker": { readonly entries: number };
+  readonly "uninstall-unable": { readonly file: string; readonly reason: string };
   readonly "copy-failed": { readonly folder: string; readonly reason: string };
   readonly "would-wipe": { readonly source: string; readonly count: number; readonly file: string };
   readonly "policy-loosened": { readonly where: string; readonly what: string; readonly agent: string };

@@ -298,6 +298,11 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
       `${n} imported ${n === 1 ? "entry stays yours: without it" : "entries stay yours: without them"} the agent would be less strict`,
     help: () => "`twsrt generate -w` refuses to remove such an entry; with --force it counts as imported",
   },
+  "uninstall-unable": {
+    severity: "error",
+    message: ({ file, reason }) => `cannot take the entries out of ${file}: ${reason}`,
+    help: () => "edit the file by hand, or put back a kept copy with `twsrt restore`",
+  },
   "copy-failed": {
     severity: "error",
     message: ({ folder, reason }) => `the previous file cannot be kept in ${folder}: ${reason}`,

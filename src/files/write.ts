@@ -69,6 +69,22 @@ export function replaceFile(replacement: Replacement): WriteResult {
   }
 }
 
+/**
+ * Removes a file; a link that leads to it stays.
+ * @returns why it is still there
+ */
+export function removeFile(path: string): WriteReason | undefined {
+  const destination = resolveDestination(path);
+  if (destination.kind !== "ok") return { kind: "loop" };
+  try {
+    fs.rmSync(destination.path, { force: true });
+    syncFolder(dirname(destination.path));
+    return undefined;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
 function failed(reason: WriteReason, path: string): WriteResult {
   return { kind: "failed", reason, path };
 }

@@ -92,6 +92,19 @@ export interface Drift {
   readonly implies?: readonly string[];
 }
 
+/** The entries that twsrt wrote into a file: the values under each key. */
+export type Written = Readonly<Record<string, readonly string[]>>;
+
+/** A file of which twsrt owns parts, to be taken out. */
+export interface StripInput {
+  readonly artifact: string;
+  readonly text: string;
+  /** What to take out. */
+  readonly written: Written;
+  /** The file as it was before twsrt, where that is known: settings that twsrt replaced get their values back. */
+  readonly original: string | undefined;
+}
+
 /** What would become of an artifact. */
 export type Plan =
   | {
@@ -183,6 +196,11 @@ export interface Target<Options = unknown> {
   render(compiled: Compiled, artifact: string): string;
   /** Pure as well; asynchronous only because its code is loaded on demand. */
   plan(input: PlanInput<Options>): Promise<Plan>;
+  /**
+   * The text of an artifact that twsrt owns in parts, without these entries; every other byte stays. Undefined for a file
+   * that cannot be read. Pure, and loaded on demand.
+   */
+  strip?(input: StripInput): Promise<string | undefined>;
   /**
    * What guards the processes that the agent starts: a sandbox of its `own`, which its settings switch on and its
    * model answers for; the sandbox `around` the agent, which covers built-in tools too; or nothing.

@@ -726,7 +726,7 @@ describe("several agents", () => {
   });
 
   test("one without a file is named, and printed when it is asked for alone", () => {
-    const world = worldWith();
+    const world = worldWith(undefined);
     const run = world.run(["generate", "-w"]);
     expect(run).toMatchObject({ status: 0, stdout: "" });
     expect(diagnosticsOf(run).find(({ code }) => code === "target-without-file")?.severity).toBe("note");

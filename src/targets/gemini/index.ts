@@ -78,6 +78,7 @@ export const gemini: Target<GeminiOptions> = {
   compile,
   render,
   plan: async (input) => (await import("./plan.ts")).plan(input),
+  strip: async (input) => (await import("../kit/strip-json.ts")).stripTexts(input),
   layer1: () => "none",
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
