@@ -1,4 +1,4 @@
-import type { LossCode, LossFacts, LossText } from "../diagnostics/codes.ts";
+import type { DiagnosticArgs, LossCode, LossFacts, LossText } from "../diagnostics/codes.ts";
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import type { ModelInput, ModelModule } from "../enforcers/model.ts";
 import type { Scope, ScopeText } from "../enforcers/scope.ts";
@@ -150,6 +150,9 @@ export interface PlanInput<Options> {
   readonly installedVersion?: () => string | undefined;
 }
 
+/** What a setting besides rules changes in the behavior of an agent. The prose is in `diagnostics/messages.ts`. */
+export type SwitchCode = DiagnosticArgs["behavior-changes"]["switches"][number]["what"];
+
 /** Everything twsrt knows of one agent. Heavy parts stand behind functions that load them when they are needed. */
 export interface Target<Options = unknown> {
   /** Its name on the command line and of its section in config.toml. */
@@ -186,6 +189,8 @@ export interface Target<Options = unknown> {
    * agent is on this machine.
    */
   readonly sample: { readonly targets: string; readonly section: string; readonly found?: string };
+  /** Settings besides rules that change how the agent behaves, by the keys of their entries. */
+  readonly switches?: Readonly<Record<string, SwitchCode>>;
   /** The losses that no other agent brings, by their codes. */
   readonly losses: Readonly<Record<LossCode, LossFacts>>;
   /** Their prose. */

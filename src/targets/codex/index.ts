@@ -58,6 +58,7 @@ export const codex: Target<CodexOptions> = {
     ].join("\n"),
     section: ["[codex]", "# No settings yet."].join("\n"),
   },
+  switches: { default_permissions: "profile-selected", "features.network_proxy": "proxy-on" },
   losses: LOSSES,
   lossTexts: async () => (await import("./loss-texts.ts")).LOSS_TEXTS,
   compile,

@@ -73,6 +73,7 @@ export const gemini: Target<GeminiOptions> = {
       'commands = "anywhere"',
     ].join("\n"),
   },
+  switches: { adminPolicyPaths: "highest-tier" },
   losses: LOSSES,
   lossTexts: async () => (await import("./loss-texts.ts")).LOSS_TEXTS,
   compile,
