@@ -760,9 +760,9 @@ describe("-n -w", () => {
     expect(stdout).toContain("\n--- <home>/.claude/settings.json\n+++ <home>/.claude/settings.json\n@@ ");
     expect(stdout).toMatch(/^-.*oldcommand/m);
     expect(stderr).not.toContain("behavior-changes");
-    const fresh = worldWith(undefined);
-    expect(fresh.run(["generate", "claude", "-n", "-w"]).stdout).toContain("\n--- /dev/null\n+++ <home>/");
-    expect(fresh.run(["generate", "claude", "--full"]).status).toBe(64);
+    const empty = worldWith(undefined);
+    expect(empty.run(["generate", "claude", "-n", "-w"]).stdout).toContain("\n--- /dev/null\n+++ <home>/");
+    expect(empty.run(["generate", "claude", "--full"]).status).toBe(64);
   });
 
   test("says what changes besides rules, before and after", () => {
