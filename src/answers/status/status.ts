@@ -16,6 +16,7 @@ import { compileTarget, planTarget, type ArtifactPlan } from "../../workspace/pl
 import { leftoversOf } from "../../workspace/leftovers.ts";
 import { readScopes } from "../../workspace/scopes.ts";
 import { modelOf } from "../model-of.ts";
+import { looseAliases } from "./aliases.ts";
 import { Looker, type Read, type SharedInput, type StatusFinding } from "./looker.ts";
 import { overrulingsOf, type Overruling } from "./overruled.ts";
 import { protectionOf, type Protection } from "./protection.ts";
@@ -61,6 +62,9 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
       looker.shared({ code: "sandbox-unavailable", detail: `${program} is not on the PATH` }),
     ),
     ...(protection.isOff ? [looker.shared({ code: "sandbox-off", scope: plans[0]?.artifact.id })] : []),
+    ...looseAliases(workspace.environment.home, target.release.program, target.looseFlags ?? []).map(
+      ({ flag, ...at }) => looker.shared({ code: "loose-alias", at, detail: flag }),
+    ),
     ...releaseFindings(found, target).map((one) => looker.shared(one)),
     looker.shared({ code: "flags-unseen" }),
   ];

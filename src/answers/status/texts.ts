@@ -82,6 +82,12 @@ export const SHARED_FINDINGS = {
     why: "What twsrt knows about the agent was measured with another release.",
     remedy: "check it with `twsrt verify AGENT`",
   },
+  "loose-alias": {
+    severity: "warning",
+    title: "starts the agent with a flag that drops its rules or its questions",
+    why: "A session that is started this way does not ask, or leaves files out. Aliases and functions in start-up files of shells are looked at line by line, so others may be missed.",
+    remedy: "remove the flag",
+  },
   "flags-unseen": {
     severity: "note",
     title: "flags and server-side settings cannot be seen from here",

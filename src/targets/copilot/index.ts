@@ -14,6 +14,7 @@ export const copilot: Target<CopilotOptions> = {
   inAll: "always",
   folder: "~/.copilot",
   release,
+  looseFlags: ["--yolo", "--allow-all", "--allow-all-tools"],
   artifacts: [
     {
       id: FLAGS,
@@ -44,6 +45,7 @@ export const copilot: Target<CopilotOptions> = {
       'wrapper = "srt"',
     ].join("\n"),
   },
+  switches: { "--allow-tool": "tools-opened" },
   losses: LOSSES,
   lossTexts: async () => (await import("./loss-texts.ts")).LOSS_TEXTS,
   compile,

@@ -1,6 +1,6 @@
 import { parse, TomlError } from "smol-toml";
 import type { NativeEntry } from "../../../enforcers/model.ts";
-import type { ScopeText } from "../../../enforcers/scope.ts";
+import { isState, type ScopeText } from "../../../enforcers/scope.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { CONFIG, REQUIREMENTS, RULES } from "../artifacts.ts";
 import { isTable } from "../merge/values.ts";
@@ -45,7 +45,7 @@ export function fold(
   scopes: readonly ScopeText[],
   environment: Environment,
 ): Folded {
-  const read = scopes.filter((scope): scope is Read => scope.state === "read");
+  const read = scopes.filter((scope): scope is Read => scope.state === "read" && !isState(scope));
   const layers: Layer[] = [];
   const add = (id: string, text: string | undefined): NativeEntry | undefined => {
     const table = readToml(text ?? "");
@@ -88,7 +88,7 @@ export function fold(
 export const SYSTEM = "system";
 export const MANAGED = "managed";
 /** Requirements that twsrt does not write. */
-const REQUIRED = "system/requirements";
+export const REQUIRED = "system/requirements";
 
 export function readToml(text: string): Table | undefined {
   try {
