@@ -19,8 +19,13 @@ import { EFFORTS, waysAround, wordOf, WORDS, type Counts, type CoverageWord } fr
  * Asks every enforcer about every rule of the policy, by accesses derived from the rule, and compares with what the
  * policy says.
  * @param targets the agents that are asked; the sandbox alone is asked as well
+ * @param onProgress is told how many rules are done, and how many there are
  */
-export async function coverageOf(workspace: Workspace, targets: readonly Target[]): Promise<CoverageReport> {
+export async function coverageOf(
+  workspace: Workspace,
+  targets: readonly Target[],
+  onProgress?: (done: number, all: number) => void,
+): Promise<CoverageReport> {
   const { policy, environment } = workspace;
   const overlay = overlayOf(environment);
   // All witnesses come first: an enforcer may look at the whole machine at once, the imagined files among it.
@@ -39,6 +44,7 @@ export async function coverageOf(workspace: Workspace, targets: readonly Target[
     const judged = [...judgedIn(imagined, subject, witnesses), ...judgedIn(bare, subject, absent)];
     const cells = enforcers.map((_, column) => cellOf(subject, judged, column));
     rules.push({ ...(await described(subject)), cells });
+    onProgress?.(rules.length, asked.length);
   }
   rules.sort((a, b) => weight(a) - weight(b));
   return {
