@@ -1,8 +1,9 @@
 import { together, type Answer, type Difference, type Done } from "../enforcers/model.ts";
 import { attemptOf } from "../policy/attempt-of.ts";
+import { appliesTo, perPolicy, policyFor, policyForAny } from "../policy/applies.ts";
 import { judgeOf, type Decision, type Judge } from "../policy/decide.ts";
 import type { Environment } from "../policy/environment.ts";
-import type { Effect } from "../policy/policy.ts";
+import type { Effect, Policy } from "../policy/policy.ts";
 import { printAccess } from "../policy/access.ts";
 import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
@@ -26,7 +27,11 @@ export async function coverageOf(
   targets: readonly Target[],
   onProgress?: (done: number, all: number) => void,
 ): Promise<CoverageReport> {
-  const { policy, environment } = workspace;
+  const { environment } = workspace;
+  const policy = policyForAny(
+    workspace.policy,
+    targets.map(({ name }) => name),
+  );
   const overlay = overlayOf(environment);
   // All witnesses come first: an enforcer may look at the whole machine at once, the imagined files among it.
   const asked = subjectsOf(policy).map((subject) => ({
@@ -39,10 +44,18 @@ export async function coverageOf(
   const hasAbsent = asked.some(({ absent }) => absent.length > 0);
   const bare = hasAbsent ? worldOf(workspace, agents, environment) : imagined;
   const { enforcers } = imagined;
+  const policies = new Map(enforcers.map(({ name }) => [name, policyFor(policy, name)]));
   const rules: CoverageRule[] = [];
   for (const { subject, witnesses, absent } of asked) {
-    const judged = [...judgedIn(imagined, subject, witnesses), ...judgedIn(bare, subject, absent)];
-    const cells = enforcers.map((_, column) => cellOf(subject, judged, column));
+    const judgedBy = perPolicy((own) => [
+      ...judgedIn(imagined, own, subject, witnesses),
+      ...judgedIn(bare, own, subject, absent),
+    ]);
+    const cells = enforcers.map(({ name }, column) =>
+      appliesTo(subject, name)
+        ? cellOf(subject, judgedBy(policies.get(name) ?? policy), column)
+        : OF_OTHER_AGENTS,
+    );
     rules.push({ ...(await described(subject)), cells });
     onProgress?.(rules.length, asked.length);
   }
@@ -64,7 +77,7 @@ export async function coverageOf(
 /** A machine, and what the policy and every enforcer make of it. */
 interface World {
   readonly environment: Environment;
-  readonly judge: Judge;
+  readonly judgeFor: (policy: Policy) => Judge;
   readonly enforcers: readonly Enforcer[];
 }
 
@@ -72,7 +85,7 @@ function worldOf(workspace: Workspace, agents: readonly PreparedAgent[], environ
   const sandbox = sandboxEnforcer(workspace, environment);
   return {
     environment,
-    judge: judgeOf(workspace.policy, environment),
+    judgeFor: perPolicy((policy) => judgeOf(policy, environment)),
     enforcers: [sandbox, ...agents.map((agent) => agent.on(environment, sandbox))],
   };
 }
@@ -86,10 +99,11 @@ interface Judged {
   readonly answers: readonly Answer[];
 }
 
-function judgedIn(world: World, subject: Subject, witnesses: readonly Witness[]): Judged[] {
+function judgedIn(world: World, policy: Policy, subject: Subject, witnesses: readonly Witness[]): Judged[] {
+  const judge = world.judgeFor(policy);
   return witnesses.flatMap((witness) => {
     const attempt = attemptOf(witness.access, world.environment);
-    const decision = world.judge.decide(attempt);
+    const decision = judge.decide(attempt);
     const { effect } = decision;
     if (effect === "default" || effect === "unknown") return [];
     if (witness.effort !== "common" && isOfOthers(subject, decision)) return [];
@@ -155,6 +169,18 @@ function cellOf(subject: Subject, judged: readonly Judged[], column: number): Ce
   };
 }
 
+/** The cell of a rule that is limited to other agents. */
+const OF_OTHER_AGENTS: Cell = {
+  applies: false,
+  word: "exact",
+  counts: { common: noCounts(), variant: noCounts(), deliberate: noCounts() },
+  around: { variant: 0, deliberate: 0 },
+  reasons: [],
+  weaker: [],
+  stricter: [],
+  unknown: [],
+};
+
 function noCounts(): { -readonly [outcome in keyof Counts]: number } {
   return { exact: 0, weaker: 0, stricter: 0, unknown: 0 };
 }
@@ -175,7 +201,7 @@ function summaryOf(enforcer: Enforcer, cells: readonly Cell[]): CoverageEnforcer
   const totals = Object.fromEntries(WORDS.map((word) => [word, 0])) as Record<CoverageWord, number>;
   const witnesses = noCounts();
   for (const cell of cells) {
-    totals[cell.word]++;
+    if (cell.applies !== false) totals[cell.word]++;
     for (const effort of EFFORTS)
       for (const outcome of ["exact", "weaker", "stricter", "unknown"] as const)
         witnesses[outcome] += cell.counts[effort][outcome];

@@ -1,5 +1,6 @@
 import type { Environment, PathKind } from "./environment.ts";
 import { realPath } from "./physical.ts";
+import { baseName, parentOf } from "./normalize.ts";
 
 /** As many links as Linux follows in one path (`MAXSYMLINKS`). */
 const MOST_LINKS = 40;
@@ -88,13 +89,13 @@ export function overlayOf(base: Environment): Overlay {
     addFile: (path) => add(path, "file"),
     addDirectory: (path) => add(path, "directory"),
     addLink: (path, target) => {
-      const parent = path.slice(0, path.lastIndexOf("/")) || "/";
+      const parent = parentOf(path);
       add(parent, "directory");
       if (kindOf(parent) !== "directory") return;
       links.set(path, target);
       canonicals.clear();
       lists.clear();
-      name(canonical(parent), path.slice(path.lastIndexOf("/") + 1));
+      name(canonical(parent), baseName(path));
     },
   };
 }

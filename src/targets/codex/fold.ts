@@ -1,6 +1,7 @@
 import type { Environment } from "../../policy/environment.ts";
+import { upwards } from "../../policy/normalize.ts";
 import { placeOf, wholeText, type PathEntry } from "./path.ts";
-import { Places, upwards } from "./places.ts";
+import { Places } from "./places.ts";
 import { plainFolder } from "./reach.ts";
 
 interface Numbered {

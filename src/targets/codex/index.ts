@@ -16,6 +16,14 @@ export const codex: Target<CodexOptions> = {
   inAll: "when-configured",
   folder: "~/.codex",
   release,
+  looseFlags: [
+    "--yolo",
+    "--dangerously-bypass-approvals-and-sandbox",
+    "--ignore-rules",
+    "--ignore-user-config",
+    "--sandbox danger-full-access",
+    "-s danger-full-access",
+  ],
   artifacts: [
     {
       id: CONFIG,
@@ -58,11 +66,13 @@ export const codex: Target<CodexOptions> = {
     ].join("\n"),
     section: ["[codex]", "# No settings yet."].join("\n"),
   },
+  switches: { default_permissions: "profile-selected", "features.network_proxy": "proxy-on" },
   losses: LOSSES,
   lossTexts: async () => (await import("./loss-texts.ts")).LOSS_TEXTS,
   compile,
   render,
   plan: async (input) => (await import("./plan.ts")).plan(input),
+  strip: async (input) => (await import("./merge/strip.ts")).strip(input),
   layer1: () => "own",
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),

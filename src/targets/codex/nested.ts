@@ -1,9 +1,10 @@
 import type { Environment } from "../../policy/environment.ts";
+import { isAtOrUnder, upwards } from "../../policy/normalize.ts";
 import type { PathRule } from "../../policy/policy.ts";
 import type { LossCode } from "./losses.ts";
 import { foldCovered } from "./fold.ts";
 import { ALL_BELOW, patternKey, placeOf, plainKey, spellName, wholeText, type PathEntry } from "./path.ts";
-import { covers, Places, upwards } from "./places.ts";
+import { Places } from "./places.ts";
 import { reachOf, type Reach } from "./reach.ts";
 
 export interface Settled {
@@ -111,7 +112,7 @@ export function settleNested(
     const place = placeOf(entry, environment);
     const isStart = entry.table === "start";
     // Wherever a grant is, the agent may be started in it. Where it may write in its start directory, that can be the home.
-    const mayBeAtHome = entry.access === "read" && roots.has(start) && covers(environment.home, place);
+    const mayBeAtHome = entry.access === "read" && roots.has(start) && isAtOrUnder(place, environment.home);
     if (isStart ? roots.size === 0 : !isWritable(place, entry) && !mayBeAtHome) return undefined;
     // What is there in this start directory may be missing in the next one.
     const missing = isStart ? entry.text.split("/")[0] : firstMissing(place, environment);
@@ -126,7 +127,7 @@ export function settleNested(
     const place = placeOf(entry, environment);
     const kind = environment.kind(place);
     // In a denied directory the agent itself does not start: it looks for its instructions there.
-    const isStart = covers(place, start) && (entry.table === "start" || !isAtHome);
+    const isStart = isAtOrUnder(start, place) && (entry.table === "start" || !isAtHome);
     const { patterns, denied } = entry.table === "start" || !isAtHome ? around.all : around.absolute;
     const isReached = isStart || denied.isAbove(place) || patterns.into(place);
     if (isReached && kind === "directory") {
@@ -202,7 +203,7 @@ function isPattern(entry: PathEntry): boolean {
 /** Whatever is here now: when an agent runs, its home and the directory it was started in are there. */
 function firstMissing(place: string, { kind, home, cwd }: Environment): string | undefined {
   const isMissing = (path: string): boolean =>
-    !covers(path, home) && !covers(path, cwd) && kind(path) === "absent";
+    !isAtOrUnder(home, path) && !isAtOrUnder(cwd, path) && kind(path) === "absent";
   for (let end = place.indexOf("/", 1); end > 0; end = place.indexOf("/", end + 1)) {
     if (isMissing(place.slice(0, end))) return place.slice(0, end);
   }

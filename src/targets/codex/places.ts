@@ -1,19 +1,9 @@
+import { upwards } from "../../policy/normalize.ts";
+
 /**
  * Places looked up along their path: whether a directory holds one of ten thousand costs the depth of the path, not
  * their number.
  */
-
-/** The place itself and the directories above it, the deepest first; the root is the last. */
-export function* upwards(place: string): Iterable<string> {
-  yield place;
-  for (let end = place.lastIndexOf("/"); end > 0; end = place.lastIndexOf("/", end - 1))
-    yield place.slice(0, end);
-  if (place !== "/") yield "/";
-}
-
-export function covers(folder: string, path: string): boolean {
-  return path === folder || folder === "/" || path.startsWith(`${folder}/`);
-}
 
 /** A list of places, in their order. */
 export class Places {

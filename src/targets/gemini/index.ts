@@ -17,6 +17,7 @@ export const gemini: Target<GeminiOptions> = {
   inAll: "when-configured",
   folder: "~/.gemini",
   release,
+  looseFlags: ["-y", "--yolo", "--approval-mode yolo"],
   artifacts: [
     {
       id: POLICY,
@@ -73,11 +74,13 @@ export const gemini: Target<GeminiOptions> = {
       'commands = "anywhere"',
     ].join("\n"),
   },
+  switches: { adminPolicyPaths: "highest-tier" },
   losses: LOSSES,
   lossTexts: async () => (await import("./loss-texts.ts")).LOSS_TEXTS,
   compile,
   render,
   plan: async (input) => (await import("./plan.ts")).plan(input),
+  strip: async (input) => (await import("../kit/strip-json.ts")).stripTexts(input),
   layer1: () => "none",
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),

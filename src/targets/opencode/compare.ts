@@ -60,7 +60,7 @@ function compareSection(
   }
   // A pattern stands in an object once, so one of the user's that is the same gives way.
   const replaced = new Set(rules.filter((rule) => !isManaged(key, rule) && patterns.has(rule.pattern)));
-  for (const rule of replaced) drift.push({ kind: "extra", key, entry: ruleText(rule) });
+  for (const rule of replaced) drift.push({ kind: "extra", key, entry: ruleText(rule), isReplaced: true });
   const behind = keyBehind(name, permission);
   const isMoved = behind !== undefined && wanted.length > 0;
   if (isMoved && managed.length > 0)

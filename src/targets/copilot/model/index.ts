@@ -3,7 +3,8 @@ import type { Attempt } from "../../../policy/attempt.ts";
 import { FLAGS } from "../artifacts.ts";
 import type { CopilotOptions } from "../options.ts";
 import { readFlags, type ToolRule } from "./flags.ts";
-import { beside, besideOf, withVariable } from "./layers.ts";
+import { besideOf, withBeside } from "./layers.ts";
+import { overseerOf } from "./managed.ts";
 import { OpenPaths } from "./open-paths.ts";
 import { NearPaths } from "./path-near.ts";
 import { normalize } from "../../../policy/normalize.ts";
@@ -27,7 +28,10 @@ export function model({ files, scopes = [], environment }: ModelInput<CopilotOpt
     return always({ verdict: "unknown", reason: "flag-not-measured", ...entry });
   }
   const others = besideOf(scopes, environment);
-  const flags = withVariable(read, others);
+  const { allowAll, approvals } = others;
+  if (allowAll?.kind === "refused")
+    return always({ verdict: "deny", entry: allowAll.entry, reason: "agent-refuses-flags" });
+  const flags = withBeside(read, others);
   const shared: SharedRules = {
     flags,
     environment,
@@ -38,11 +42,19 @@ export function model({ files, scopes = [], environment }: ModelInput<CopilotOpt
     denyWrite: new PathRules(ofKind(flags.deny, "write")),
   };
   const fetch = fetchModel(shared);
+  const oversee = overseerOf(others.managed, environment);
   const shell = new ShellModel(shared);
   const tools = new FileModel(shared);
   return {
     decide: (attempt) => {
-      return answer(beside(byFlags(attempt), attempt, others));
+      const found = byFlags(attempt);
+      const isDoubtful =
+        found.verdict === "ask" && approvals?.isPartly === true && attempt.tool !== "WebFetch";
+      return answer(
+        isDoubtful && others.managed.kind === "absent"
+          ? { verdict: "unknown", reason: "approved-before", entry: approvals.entry }
+          : oversee(found, attempt),
+      );
     },
   };
 

@@ -1,6 +1,6 @@
 import type { Environment } from "../../../policy/environment.ts";
 import { realPath } from "../../../policy/physical.ts";
-import { normalize } from "../../../policy/normalize.ts";
+import { baseName, normalize } from "../../../policy/normalize.ts";
 import type { Found } from "./found.ts";
 import type { ToolRule } from "./flags.ts";
 import { compileGlob, type Glob } from "./glob.ts";
@@ -134,7 +134,7 @@ class Bucket {
   readonly #rest = new Group();
 
   add(pattern: string, glob: Glob, entry: NativeEntry): void {
-    const last = pattern.slice(pattern.lastIndexOf("/") + 1);
+    const last = baseName(pattern);
     // A class or a brace may hold the slash that seems to begin the last name.
     const isPlain = !/[[{]/.test(pattern);
     const ending = /\.[^.*?]+$/.exec(last)?.[0];
@@ -148,7 +148,7 @@ class Bucket {
   }
 
   find(path: string): Found | undefined {
-    const last = path.slice(path.lastIndexOf("/") + 1);
+    const last = baseName(path);
     const dot = last.lastIndexOf(".");
     const ending = dot < 0 ? undefined : this.#byEnding.get(last.slice(dot));
     let doubtful: Found | undefined;
