@@ -69,7 +69,7 @@ export const OPTIONS = {
     value: "SCOPE",
     help: "which of the agent's files: user (default), project, local, managed or all",
   },
-  limit: { type: "boolean", help: "limit each command rule to the agents that have it" },
+  limit: { type: "boolean", help: "limit each rule on commands and tools to the agents that have it" },
   dir: { type: "string", value: "D", help: "the folder to create (default ~/.config/twsrt)" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 

@@ -102,7 +102,7 @@ describe("merge into a settings file", () => {
         expect(foreign(JSON.parse(next))).toEqual(foreign(JSON.parse(current)));
         // Every line that holds nothing of ours stands in the new text as it stood in the old.
         const isOurs =
-          /permissions|sandbox|network|deny|allow|ask|[[\]{}]|"(?:Read|Edit|Bash|WebFetch|old\.com|a\.com)/;
+          /permissions|sandbox|network|deny|allow|ask|[[\]{}]|"(?:Read|Edit|Bash|WebFetch|mcp__|old\.com|a\.com)/;
         const kept = current.split("\n").filter((line) => !isOurs.test(line));
         for (const line of kept) expect(next).toContain(line.replace(/[,\r]*$/, ""));
       }),
@@ -110,7 +110,7 @@ describe("merge into a settings file", () => {
   });
 });
 
-const MANAGED = /^(?:(?:Read|Write|Edit|MultiEdit|Bash)\(|WebFetch\(domain:)/;
+const MANAGED = /^(?:(?:Read|Write|Edit|MultiEdit|Bash)\(|WebFetch\(domain:|mcp__)/;
 
 /** A settings value without what twsrt owns. */
 function foreign(value: Record<string, Record<string, unknown>>): unknown {

@@ -1,9 +1,9 @@
 import type { Environment } from "../../policy/environment.ts";
 import { namesFile, parsePath } from "../../policy/path.ts";
-import type { CommandRule, DomainRule, PathRule, Policy, Rule } from "../../policy/policy.ts";
+import type { CommandRule, DomainRule, PathRule, Policy, Rule, ToolRule } from "../../policy/policy.ts";
 import { sameSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../kit/collect.ts";
-import type { Spelled } from "../kit/forms.ts";
+import { spellTool, toolKind, type Spelled } from "../kit/forms.ts";
 import { closedList, rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
 import { commandAnywhere, commandPrefix } from "./command.ts";
@@ -41,6 +41,7 @@ export function compile(policy: Policy, environment: Environment, options: Gemin
   if (policy.closed.write !== undefined)
     closeWriting(rules.writable, closedList(policy.closed.write, "."), environment, out);
   for (const rule of rules.commands) restrictCommand(rule, options, out);
+  for (const rule of rules.tools) restrictTool(rule, out);
   for (const rule of rules.deniedHosts) denyHost(rule, out);
   for (const rule of rules.allowedHosts) allowHost(rule, out);
   const { connect } = policy.closed;
@@ -130,6 +131,12 @@ function restrictCommand(rule: CommandRule, { commands }: GeminiOptions, out: Co
       rule,
     );
   }
+}
+
+/** The agent compares whole names of tools; a star is every tool of the server (facts.md, "Tools of MCP servers"). */
+function restrictTool(rule: ToolRule, out: Collector): void {
+  if (toolKind(rule.subject) === "tool*") return out.lose("tool-prefix", rule);
+  out.emit(FORMS[rule.effect === "ask" ? "ask tool" : "deny tool"], spellTool(rule.subject, "."), rule);
 }
 
 function denyHost(rule: DomainRule, out: Collector): void {

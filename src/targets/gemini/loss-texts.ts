@@ -3,6 +3,11 @@ import type { LOSSES } from "./losses.ts";
 
 /** What each loss of its own means, for a person. */
 export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
+  "ask-void-in-yolo": {
+    title: "ask rules on tools of MCP servers do nothing in the yolo mode",
+    why: "In that mode the agent asks about commands that a rule names, and runs tools of servers.",
+    remedy: "do not start the agent in that mode, or move what must not run by itself from `ask` to `deny`",
+  },
   "edit-by-path-end": {
     title: "an edit that names only the end of a path is not seen",
     why: "The agent's edit tool completes a relative path that is not there to the only file that ends so, after the rules were asked.",

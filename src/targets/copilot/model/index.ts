@@ -47,6 +47,7 @@ export function model({ files, scopes = [], environment }: ModelInput<CopilotOpt
 
   function byFlags(attempt: Attempt): LayerAnswer {
     if (attempt.tool === "Bash") return shell.decide(attempt);
+    if (attempt.tool === "MCP") return serverToolOf(attempt, flags);
     return attempt.tool === "WebFetch" ? fetchOf(attempt, shared) : tools.decide(attempt);
   }
 }
@@ -108,6 +109,21 @@ class FileModel {
     if (tool === "Read") return (this.#nearRead ??= new NearPaths(ofKind(flags.deny, "read"), environment));
     return (this.#nearWrite ??= new NearPaths(ofKind(flags.deny, "write"), environment));
   }
+}
+
+/** A tool of an MCP server: only its full name, or that of the server alone, matches (facts.md, "Tools of MCP servers"). */
+function serverToolOf(
+  { server, name }: Extract<Attempt, { tool: "MCP" }>,
+  { deny, allow, allTools }: SharedRules["flags"],
+): LayerAnswer {
+  const find = (rules: readonly ToolRule[]): ToolRule | undefined =>
+    rules.find((rule) => rule.name === server && (rule.value === undefined || rule.value === name));
+  const denied = find(deny);
+  if (denied !== undefined) return { verdict: "deny", entry: denied.entry };
+  const entry = allTools ?? find(allow)?.entry;
+  return entry === undefined
+    ? { verdict: "unknown", reason: "server-says-read-only" }
+    : { verdict: "allow", entry };
 }
 
 /** `web_fetch`. */

@@ -4,6 +4,7 @@ import type { DriverModule, DriveRun } from "../../../drive/kit/driver.ts";
 import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
 import { byEffect, play } from "../../../drive/kit/play.ts";
 import { endOf, NO_MODEL, putFile, runOf, startOnce, versionOf, wordsOf } from "../../../drive/kit/start.ts";
+import { standInServers } from "../../../drive/kit/tool-servers.ts";
 import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
 import { installOf } from "../../release.ts";
 import { IGNORE, POLICY, SETTINGS } from "../artifacts.ts";
@@ -80,7 +81,7 @@ export const attempt: DriverModule["attempt"] = async ({ files, ...input }): Pro
     (modelUrl) => ({
       command: startCommand(command, base, world),
       variables: startVariables(world, modelUrl),
-      talk: talkIn(world, steps),
+      talk: talkIn(world, steps, standInServers(accesses, world)),
     }),
     { isToolless: () => steps.isFinished },
   );
