@@ -77,6 +77,33 @@ export async function adoptionOf(
   return { items, additions: collection.additions, sources, proof, problems };
 }
 
+/** How many rules the user's files of agents hold. */
+export interface RuleCounts {
+  /** For each agent; settings of other kinds do not count. */
+  readonly own: ReadonlyMap<string, number>;
+  /** How many rules `import` would add to the policy. */
+  readonly additions: number;
+}
+
+/** Counts the rules that agents have. Files that cannot be read hold none. */
+export async function ruleCounts(workspace: Workspace, targets: readonly Target[]): Promise<RuleCounts> {
+  const own = new Map<string, number>();
+  const found: Found[] = [];
+  for (const target of targets) {
+    const module = await target.importer?.();
+    if (module === undefined) continue;
+    for (const one of await filesOf(workspace, target, new Set(["user"]))) {
+      const read = foundIn(workspace, target, module, one);
+      if (read !== undefined) found.push(read);
+    }
+  }
+  for (const { agent, readings } of found) {
+    const rules = readings.filter(({ kind, note }) => kind !== "kept" || note.code !== "setting");
+    own.set(agent, (own.get(agent) ?? 0) + rules.length);
+  }
+  return { own, additions: collect(found, workspace.policy, workspace.environment).additions.length };
+}
+
 type File = NativeFile & { readonly isArtifact: boolean };
 
 async function filesOf(

@@ -1,15 +1,14 @@
-import { together, type Difference, type Done } from "../enforcers/model.ts";
+import { together, type Answer, type Difference, type Done } from "../enforcers/model.ts";
 import { attemptOf } from "../policy/attempt-of.ts";
-import type { Attempt } from "../policy/attempt.ts";
 import { appliesTo, perPolicy, policyFor, policyForAny } from "../policy/applies.ts";
-import { judgeOf, type Decision, type Judge, type PolicyEffect } from "../policy/decide.ts";
+import { judgeOf, type Decision, type Judge } from "../policy/decide.ts";
 import type { Environment } from "../policy/environment.ts";
-import type { Policy } from "../policy/policy.ts";
+import type { Effect, Policy } from "../policy/policy.ts";
 import { printAccess } from "../policy/access.ts";
 import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
 import { compare, reasonOf } from "./compare.ts";
-import { agentEnforcer, sandboxEnforcer, type Enforcer } from "./enforcers.ts";
+import { preparedAgent, sandboxEnforcer, type Enforcer, type PreparedAgent } from "./enforcers.ts";
 import { overlayOf } from "../policy/overlay.ts";
 import { GENERAL_REASONS, LOSS_REASONS, toldOf, type ToldReason } from "./reasons.ts";
 import type { Cell, CoverageEnforcer, CoverageReport, CoverageRule, WitnessResult } from "./report.ts";
@@ -35,9 +34,10 @@ export async function coverageOf(workspace: Workspace, targets: readonly Target[
     witnesses: subject.witnesses(overlay),
     absent: subject.absentWitnesses(environment),
   }));
-  const imagined = await worldOf(workspace, targets, overlay);
+  const agents = await Promise.all(targets.map((target) => preparedAgent(workspace, target, "generated")));
+  const imagined = worldOf(workspace, agents, overlay);
   const hasAbsent = asked.some(({ absent }) => absent.length > 0);
-  const bare = hasAbsent ? await worldOf(workspace, targets, environment) : imagined;
+  const bare = hasAbsent ? worldOf(workspace, agents, environment) : imagined;
   const { enforcers } = imagined;
   const policies = new Map(enforcers.map(({ name }) => [name, policyFor(policy, name)]));
   const rules: CoverageRule[] = [];
@@ -75,25 +75,22 @@ interface World {
   readonly enforcers: readonly Enforcer[];
 }
 
-async function worldOf(
-  workspace: Workspace,
-  targets: readonly Target[],
-  environment: Environment,
-): Promise<World> {
-  const agents = targets.map((target) => agentEnforcer(workspace, target, "generated", environment));
+function worldOf(workspace: Workspace, agents: readonly PreparedAgent[], environment: Environment): World {
+  const sandbox = sandboxEnforcer(workspace, environment);
   return {
     environment,
     judgeFor: perPolicy((policy) => judgeOf(policy, environment)),
-    enforcers: [sandboxEnforcer(workspace, environment), ...(await Promise.all(agents))],
+    enforcers: [sandbox, ...agents.map((agent) => agent.on(environment, sandbox))],
   };
 }
 
 interface Judged {
   readonly world: World;
   readonly witness: Witness;
-  readonly attempt: Attempt;
   /** What the policy says to it. */
-  readonly effect: PolicyEffect;
+  readonly effect: Effect;
+  /** What every enforcer does. */
+  readonly answers: readonly Answer[];
 }
 
 function judgedIn(world: World, policy: Policy, subject: Subject, witnesses: readonly Witness[]): Judged[] {
@@ -101,8 +98,11 @@ function judgedIn(world: World, policy: Policy, subject: Subject, witnesses: rea
   return witnesses.flatMap((witness) => {
     const attempt = attemptOf(witness.access, world.environment);
     const decision = judge.decide(attempt);
+    const { effect } = decision;
+    if (effect === "default" || effect === "unknown") return [];
     if (witness.effort !== "common" && isOfOthers(subject, decision)) return [];
-    return { world, witness, attempt, effect: decision.effect };
+    // All about one access, one after the other: what some of them have in common is found out once.
+    return { world, witness, effect, answers: world.enforcers.map((enforcer) => enforcer.decide(attempt)) };
   });
 }
 
@@ -127,10 +127,9 @@ function cellOf(subject: Subject, judged: readonly Judged[], column: number): Ce
   };
   const counts = { common: noCounts(), variant: noCounts(), deliberate: noCounts() };
   let open = 0;
-  for (const { world, witness, attempt, effect } of judged) {
-    if (effect === "default" || effect === "unknown") continue;
+  for (const { world, witness, effect, answers } of judged) {
     const enforcer = world.enforcers[column] as Enforcer;
-    const answer = enforcer.decide(attempt);
+    const answer = answers[column] as Answer;
     const predicted = together(answer);
     const outcome = compare(effect, predicted);
     counts[witness.effort][outcome]++;

@@ -32,6 +32,7 @@ export const OPTIONS = {
     help: "with -w: remove restrictions that twsrt did not write and no source explains",
   },
   starter: { type: "boolean", help: "use the built-in policy in place of both sources" },
+  yes: { type: "boolean", short: "y", help: "ask nothing, and take the suggested answers" },
   "only-file": {
     type: "boolean",
     help: "look only at the files that twsrt writes, not at others that an agent reads",
@@ -62,8 +63,9 @@ export const OPTIONS = {
   timeout: {
     type: "string",
     value: "SECONDS",
-    help: "how long one start of the agent may take (default 60)",
+    help: "how long the agent may take for its next answer (default 60, more where it starts slowly)",
   },
+  fix: { type: "boolean", help: "show what can be fixed safely as a diff, and write it after a question" },
   scope: {
     type: "string",
     value: "SCOPE",
@@ -92,13 +94,15 @@ export interface CommandSpec {
 
 export const COMMANDS = {
   init: {
-    summary: "create the configuration folder",
-    options: ["force", "dir", "starter"],
+    summary: "create the configuration and both sources, and show what to do next",
+    options: ["yes", "starter", "force", "dir"],
     help: {
-      force: "overwrite existing files (the previous ones are kept in the state folder)",
-      starter: "create the absent sources with the built-in policy",
+      force: "overwrite config.toml and bash-rules.json (the previous files are kept in the state folder)",
+      starter: "create the sources with the built-in policy",
+      yes: "ask nothing, and start with the built-in policy",
     },
-    details: "Creates config.toml and bash-rules.json. Existing files are kept and named.",
+    details:
+      "Creates config.toml, bash-rules.json and the sandbox settings, and lists the agents on this machine with the rules that\nthey have. Existing files are kept and named. On a terminal it asks which policy to start with, and whether to look\nat the rules that your agents have. Elsewhere it asks nothing, and the sources are empty unless --starter or --yes is given.",
   },
   generate: {
     summary: "print or write the generated configuration",
@@ -136,9 +140,9 @@ export const COMMANDS = {
   status: {
     summary: "check whether your policy is in force here",
     operand: "[AGENT|all]",
-    options: ["json", "sarif", "starter"],
+    options: ["json", "sarif", "fix", "yes", "starter"],
     details:
-      "Reads everything that each agent reads in this directory, and shows what weakens your policy: the file and line, and\nan access that now gets through. Nothing is started or written. `doctor` is the same command.\nExit status 0: in force, 1: weakened or not in force, 2: a file cannot be read.",
+      "Reads everything that each agent reads in this directory, and shows what weakens your policy: the file and line, and\nan access that now gets through. Nothing is started, and without --fix nothing is written. `doctor` is the same command.\nWith --fix, files of twsrt's that are missing or out of date are generated again, and those that it left in an old place\nare removed; copies are kept. Other files, and entries that you wrote, stay as they are.\nExit status 0: in force, 1: weakened or not in force, 2: a file cannot be read or written.",
   },
   explain: {
     summary: "say what the policy and each agent do with an access",

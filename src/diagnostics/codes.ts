@@ -121,6 +121,7 @@ export interface DiagnosticArgs {
   readonly "target-missing": { readonly file: string; readonly command: string };
   readonly "artifact-left-out": { readonly key: string; readonly title: string; readonly entries: number };
   readonly "target-not-configured": { readonly key: string };
+  readonly "target-without-file": { readonly key: string; readonly agent: string };
   readonly "target-unreadable": { readonly reason: string };
   readonly "target-refused": { readonly path: string; readonly expected: string; readonly got: string };
   readonly "target-value-ignored": {
@@ -137,6 +138,7 @@ export interface DiagnosticArgs {
     readonly entries: readonly string[];
     readonly agent: string;
   };
+  readonly "fix-takes-yours": { readonly file: string; readonly count: number; readonly agent: string };
   readonly "foreign-replaced": { readonly file: string; readonly count: number };
   readonly "import-unreadable": { readonly file: string };
   readonly "import-weaker": { readonly entries: number };

@@ -243,6 +243,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ key }) => `no file to compare: \`${key}\` is not set under [targets]`,
     help: ({ key }) => `set \`${key}\` in config.toml to the file that contains the generated text`,
   },
+  "target-without-file": {
+    severity: "note",
+    message: ({ key }) => `no file to write: \`${key}\` is not set under [targets]`,
+    help: ({ key, agent }) =>
+      `set \`${key}\` in config.toml, or print the text with \`twsrt generate ${agent}\``,
+  },
   "target-unreadable": {
     severity: "error",
     message: ({ reason }) => `the target cannot be used: ${reason}`,
@@ -289,6 +295,13 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
       `writing would remove ${restrictions(length)} from ${file} that twsrt did not write and your policy does not contain`,
     help: ({ agent }) =>
       `nothing was written; add them to your policy with \`twsrt import ${agent}\`, or remove them with \`--replace\`, which keeps a copy of the file`,
+  },
+  "fix-takes-yours": {
+    severity: "warning",
+    message: ({ file, count }) =>
+      `not fixing ${file}: writing would remove ${count === 1 ? "an entry that allows something and is" : `${count.toLocaleString("en-US")} entries that allow something and are`} not in your policy`,
+    help: ({ agent }) =>
+      `add what you need to your policy (\`twsrt diff ${agent}\` lists it), then run \`twsrt generate ${agent} --write\``,
   },
   "foreign-replaced": {
     severity: "warning",

@@ -133,6 +133,26 @@ function refusal(file: string, path: string, stat: fs.Stats | undefined): WriteR
   }
 }
 
+/**
+ * Removes a file, unless it is not (or no longer) what the caller expected. A link is not removed. As with a replacement, a change
+ * in the few microseconds behind the comparison is lost.
+ * @param expected the bytes that the caller found
+ */
+export function removeFile(path: string, expected: Uint8Array): WriteResult {
+  try {
+    const before = fs.lstatSync(path, { throwIfNoEntry: false });
+    if (before === undefined) return { kind: "changed" };
+    const refused = refusal(path, path, before);
+    if (refused !== undefined) return failed(refused, path);
+    if (!isAsBefore(path, before, expected)) return { kind: "changed" };
+    fs.unlinkSync(path);
+    syncFolder(dirname(path));
+    return { kind: "written", destination: path };
+  } catch (error) {
+    return failed(reasonOf(error), path);
+  }
+}
+
 function isAsBefore(file: string, before: fs.Stats, expected: Uint8Array): boolean {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
   let fd: number;

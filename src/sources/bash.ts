@@ -1,12 +1,5 @@
 import * as v from "valibot";
-import {
-  dotted,
-  failure,
-  pointer,
-  type Document,
-  type KeyPath,
-  type Result,
-} from "../diagnostics/diagnostic.ts";
+import { dotted, pointer, type Document, type KeyPath, type Result } from "../diagnostics/diagnostic.ts";
 import { EMPTY_POLICY, type Policy, type Rule } from "../policy/policy.ts";
 import { toolNameIn, toolSubjectOf } from "../policy/tool-name.ts";
 import { splitWords } from "../shell/words.ts";
@@ -42,10 +35,6 @@ type More = v.InferOutput<v.ObjectSchema<typeof MORE, undefined>>;
 export function readBashRules(document: Document, known: readonly string[] = []): Result<Parsed<Policy>> {
   const parsed = parseDocument(document, STRICT_JSONC, WHAT);
   if (!parsed.ok) return parsed;
-  if (typeof parsed.value !== "object" || parsed.value === null || Array.isArray(parsed.value)) {
-    const args = { path: WHAT, expected: "an object", got: typeName(parsed.value) };
-    return failure({ code: "wrong-type", args, place: { at: "value", document, path: [] } });
-  }
   const findings = noFindings();
   checkShape(BASH_RULES, parsed.value, document, WHAT, findings);
   if (findings.problems.length > 0) return { ok: false, problems: findings.problems };

@@ -88,6 +88,8 @@ export interface Drift {
    * what a stricter wanted entry covers. What a target cannot read counts as a restriction.
    */
   readonly restricts?: "srt" | "bash";
+  /** It is extra because a missing entry takes its place. */
+  readonly isReplaced?: true;
   /** Further settings that act only through this one, and what each does. */
   readonly implies?: readonly string[];
 }
@@ -152,6 +154,8 @@ export interface Target<Options = unknown> {
   readonly folder: string;
   /** Its program, and the releases that were measured. */
   readonly release: Release;
+  /** Flags at its start that drop its rules or questions, a value behind a blank: `--mode yolo`. */
+  readonly looseFlags?: readonly string[];
   /** Programs without which its own sandbox does not start on Linux. */
   readonly needs?: readonly string[];
   readonly artifacts: readonly [ArtifactSpec, ...ArtifactSpec[]];
@@ -168,8 +172,11 @@ export interface Target<Options = unknown> {
   readonly options: OptionsShape<Options>;
   /** Refuses option values that would make the output weaker than it looks. */
   checkOptions?(options: Options): readonly { readonly option: string; readonly problem: Diagnostic }[];
-  /** The lines that `init` writes for it: under `[targets]`, and its own section. */
-  readonly sample: { readonly targets: string; readonly section: string };
+  /**
+   * The lines that `init` writes for it: under `[targets]`, and its own section. `found`: in place of `targets`, where the
+   * agent is on this machine.
+   */
+  readonly sample: { readonly targets: string; readonly section: string; readonly found?: string };
   /** The losses that no other agent brings, by their codes. */
   readonly losses: Readonly<Record<LossCode, LossFacts>>;
   /** Their prose. */

@@ -32,7 +32,7 @@ export interface VerifyOptions {
   readonly program?: string;
   /** Folders in which programs are looked for; by default those of the variable PATH. */
   readonly searchPath?: string;
-  /** For each start of the agent, in milliseconds; by default a minute. */
+  /** Until the agent's next answer, in milliseconds; by default a minute, or more where its starts take long. */
   readonly timeoutMs?: number;
   readonly onProgress?: (progress: Progress) => void;
   /** Ends everything that was started. */
@@ -44,9 +44,6 @@ export type OpenSession = (
   job: Omit<DriveJob, "worker" | "isolation">,
   signal?: AbortSignal,
 ) => Promise<Opened>;
-
-/** How long one start of an agent may take where nobody says it. */
-const PATIENCE_MS = 60_000;
 
 /**
  * Has the installed agent try what the policy speaks of, and compares what it does with what the policy says. Nothing
@@ -93,7 +90,7 @@ export async function verifyAgent(
     target,
     layout: withRoomFor(layoutOf(attempts, look.set.overlay), scopes.taken),
     searchPath,
-    timeoutMs: options.timeoutMs ?? PATIENCE_MS,
+    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
     ...(options.program === undefined ? {} : { program: options.program }),
   };
   const opened = await open(job, signal);

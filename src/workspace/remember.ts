@@ -1,4 +1,5 @@
 import { readText } from "../files/read.ts";
+import { removeQuietly } from "../files/temporary.ts";
 import { replaceFile, sweepTemporaries } from "../files/write.ts";
 import { manifestFile, manifestText, readManifest, type Place } from "./manifest.ts";
 import { remembered, type OwnedDrift, type Written } from "./ownership.ts";
@@ -19,6 +20,11 @@ export function addRemembered(place: Place, added: Written): void {
       merged[key] = [...new Set([...(merged[key] ?? []), ...values])];
     return merged;
   });
+}
+
+/** Remembers nothing more about a file. */
+export function forget(place: Place): void {
+  removeQuietly(manifestFile(place));
 }
 
 function change(place: Place, next: (before: Written | undefined) => Written): void {

@@ -725,13 +725,14 @@ describe("several agents", () => {
     expect(world.exists(".local")).toBe(false);
   });
 
-  test("one without a file goes to standard output", () => {
+  test("one without a file is named, and printed when it is asked for alone", () => {
     const world = worldWith(undefined);
     const run = world.run(["generate", "-w"]);
-    expect(run.status).toBe(0);
-    expect(run.stdout).toContain("--deny-tool 'shell(rm)' \\\n");
-    expect(run.stdout).not.toContain('"permissions"');
+    expect(run).toMatchObject({ status: 0, stdout: "" });
+    expect(diagnosticsOf(run).find(({ code }) => code === "target-without-file")?.severity).toBe("note");
     expect(world.exists(SETTINGS)).toBe(true);
+    const named = world.run(["generate", "copilot", "-w"]);
+    expect(named.stdout).toContain("--deny-tool 'shell(rm)' \\\n");
   });
 });
 

@@ -17,6 +17,7 @@ import type { Context } from "../context.ts";
 import { driftLine } from "../drift.ts";
 import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
+import type { Io } from "../io.ts";
 
 /** `twsrt generate`: prints the compiled configuration, or writes it. */
 export async function generate(context: Context): Promise<number> {
@@ -142,9 +143,7 @@ async function writeAll(planned: Planned, consent: Consent, { io }: Context): Pr
     const name = nameOf(plan);
     switch (outcome.kind) {
       case "no-file":
-        if (plan.kind !== "not-configured") break;
-        if (applied.results.length > 1) io.out(`--- ${name} ---\n`);
-        io.out(plan.text);
+        if (plan.kind === "not-configured") await withoutFile(plan, planned.compiled.length > 1, io);
         break;
       case "unchanged":
         if ("file" in plan) io.debug(`${name}: ${plan.file} is up to date`);
@@ -165,6 +164,18 @@ async function writeAll(planned: Planned, consent: Consent, { io }: Context): Pr
     }
   }
   return code;
+}
+
+/** The text of an agent that was named is printed. Among several agents it would only be in the way. */
+async function withoutFile(
+  plan: Extract<ArtifactPlan, { kind: "not-configured" }>,
+  isOneOfSeveral: boolean,
+  io: Io,
+): Promise<void> {
+  if (!isOneOfSeveral) return io.out(plan.text);
+  const { target, artifact } = plan;
+  const args = { key: artifact.configKey, agent: target.name };
+  await io.report([{ code: "target-without-file", args, target: target.name }]);
 }
 
 /** What was written, where the previous file is, and after a replacement how to get it back. */

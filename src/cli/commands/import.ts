@@ -7,6 +7,7 @@ import type { ScopeKind } from "../../enforcers/scope.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import { chosenBy, openFor, unknownName, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
+import { changedText } from "../changed.ts";
 
 /** How many accesses are named before the rest is only counted. */
 const SHOWN_WEAKER = 6;
@@ -60,14 +61,16 @@ async function writeAll(
   diff: string,
   { io, parsed }: Context,
 ): Promise<number> {
-  if (diff !== "" && (await io.isInteractive()) && !(await isAgreed())) {
-    io.err("Nothing was written.\n");
-    return EXIT.no;
+  if (diff !== "" && (await io.isInteractive())) {
+    const { isAgreed } = await import("../ask.ts");
+    if ((await isAgreed("Write these changes to your policy?", false)) !== true) {
+      io.err("Nothing was written.\n");
+      return EXIT.no;
+    }
   }
   const result = writeSources(workspace, adoption, parsed.options.force === true);
   for (const { file, copy } of result.files) {
-    const kept = copy === undefined ? "" : `; the previous file is kept as ${copy}`;
-    io.err(`${printable(`wrote ${file}${kept}`)}\n`);
+    io.err(changedText("wrote", file, copy));
   }
   if (result.kind === "failed") {
     await io.report([result.problem]);
@@ -87,17 +90,6 @@ async function reportWeaker({ proof: { weaker } }: Adoption, { io, parsed }: Con
   for (const { agent, access, before, after, entry } of shown)
     io.err(`${printable(`  ${agent}  ${access}: now ${before}, then ${after}  (${entry})`)}\n`);
   if (shown.length < weaker.length) io.err(`and ${weaker.length - shown.length} more (-v shows all)\n`);
-}
-
-/** A person's yes. */
-async function isAgreed(): Promise<boolean> {
-  const { createInterface } = await import("node:readline/promises");
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(?:es)?$/i.test((await asking.question("Write these changes? [y/N] ")).trim());
-  } finally {
-    asking.close();
-  }
 }
 
 function adoptionText({ items, additions, proof }: Adoption, diff: string, verbose: boolean): string {

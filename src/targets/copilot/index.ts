@@ -14,6 +14,7 @@ export const copilot: Target<CopilotOptions> = {
   inAll: "always",
   folder: "~/.copilot",
   release,
+  looseFlags: ["--yolo", "--allow-all", "--allow-all-tools"],
   artifacts: [
     {
       id: FLAGS,
@@ -36,6 +37,7 @@ export const copilot: Target<CopilotOptions> = {
   sample: {
     targets:
       '# copilot_output = "~/.config/twsrt/copilot-flags.txt"   # optional: standard output if omitted',
+    found: 'copilot_output = "~/.config/twsrt/copilot-flags.txt"   # standard output if omitted',
     section: [
       "[copilot]",
       '# "srt": the agent is started inside the sandbox (srt -c "copilot ..."). "none": it runs without it,',

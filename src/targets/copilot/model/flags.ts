@@ -7,8 +7,8 @@ import { argumentsOf } from "./words.ts";
 export interface ToolRule {
   readonly kind: "shell" | "read" | "write" | "url" | "mcp";
   readonly value?: string;
-  /** What stands before the parentheses: the kind, or the name of an MCP server. */
-  readonly name: string;
+  /** The name of an MCP server; otherwise the kind stands before the parentheses. */
+  readonly server?: string;
   readonly entry: NativeEntry;
 }
 
@@ -186,7 +186,7 @@ function parseToolRule(text: string, entry: NativeEntry): ToolRule | "refused" |
   if (match === null || kind === "" || /[\s"']/.test(kind)) return "refused";
   if (kind !== "shell" && kind !== "read" && kind !== "write" && kind !== "url") {
     if (!/^[A-Za-z][\w-]*$/.test(kind)) return "not-measured";
-    return { kind: "mcp", name: kind, ...(value === undefined ? {} : { value }), entry };
+    return { kind: "mcp", server: kind, ...(value === undefined ? {} : { value }), entry };
   }
-  return { kind, name: kind, ...(value === undefined ? {} : { value }), entry };
+  return { kind, ...(value === undefined ? {} : { value }), entry };
 }
