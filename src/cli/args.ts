@@ -56,7 +56,7 @@ export const OPTIONS = {
     type: "string",
     value: "TEXT",
     multiple: true,
-    help: "only rules with this in their id or text, or of this kind: read, write, execute, connect",
+    help: "only rules with this in their id or text, or of this kind: read, write, execute, connect, call",
   },
   plain: { type: "boolean", help: "only the common forms of each access" },
   program: { type: "string", value: "FILE", help: "the agent's program, if not the one on the PATH" },
