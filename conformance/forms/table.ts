@@ -57,13 +57,7 @@ export interface Layer1Form extends Row {
   readonly layer1: string;
 }
 
-/** A form that acts only where the open base does not: a measured answer shows it. */
-export interface MeasuredForm extends Row {
-  /** The file with the answers, and a part of the one that shows it. */
-  readonly measured: readonly [file: string, part: string];
-}
-
-export type Form = TriedForm | Layer1Form | MeasuredForm;
+export type Form = TriedForm | Layer1Form;
 
 /** The table of an agent's native forms, `forms/NAME.json`. */
 export function formsOf(target: string): readonly Form[] {

@@ -99,7 +99,7 @@ function writeResults(results: readonly AgentResult[], options: Options, date: s
       forms: {
         proved: forms.proved,
         dead: rows.flatMap((row) => (isTried(row) && row.dead !== undefined ? [row.form] : [])),
-        layer1: rows.flatMap((row) => ("layer1" in row ? [row.form] : [])),
+        layer1: rows.flatMap((row) => (isTried(row) ? [] : [row.form])),
       },
       facts: { facts: facts.facts, agree: facts.agree, untried: facts.untried },
       corpus: corpus.cases,

@@ -13,6 +13,7 @@ import type { GeminiOptions } from "./options.ts";
 import { ignoreLines } from "./ignore.ts";
 import { IGNORE, IGNORE_PATH, POLICY, POLICY_PATH, SETTINGS } from "./artifacts.ts";
 import { IGNORE_KEY, IGNORE_LINE, PATHS_KEY } from "./keys.ts";
+import { nativeTool } from "./tool.ts";
 import { DISGUISED, EVERY_PATH, spellAllBut, spellPath } from "./path.ts";
 
 /**
@@ -136,7 +137,10 @@ function restrictCommand(rule: CommandRule, { commands }: GeminiOptions, out: Co
 /** The agent compares whole names of tools; a star is every tool of the server (facts.md, "Tools of MCP servers"). */
 function restrictTool(rule: ToolRule, out: Collector): void {
   if (toolKind(rule.subject) === "tool*") return out.lose("tool-prefix", rule);
-  out.emit(FORMS[rule.effect === "ask" ? "ask tool" : "deny tool"], spellTool(rule.subject, "."), rule);
+  const { server, tool } = rule.subject;
+  if (rule.effect === "deny") return out.emit(FORMS["deny tool"], spellTool(rule.subject, "."), rule);
+  if (typeof tool !== "string") return out.emit(FORMS["ask tool"], spellTool(rule.subject, "."), rule);
+  out.emit(FORMS["ask named tool"], { text: nativeTool({ server, tool }), pieces: ["tool"] }, rule);
 }
 
 function denyHost(rule: DomainRule, out: Collector): void {

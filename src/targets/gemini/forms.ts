@@ -5,7 +5,7 @@ import { IGNORE_KEY, IGNORE_LINE, PATHS_KEY } from "./keys.ts";
 export interface RuleForm extends Form {
   readonly toolName: string | readonly string[];
   /** The field that holds the entry's value. `tool`: `server.tool`, in two fields. */
-  readonly field: "argsPattern" | "commandPrefix" | "commandRegex" | "tool";
+  readonly field: "argsPattern" | "commandPrefix" | "commandRegex" | "tool" | "toolName";
   readonly priority: number;
 }
 
@@ -53,10 +53,12 @@ export const RULE_FORMS = formTable({
   "ask command": rule("ask execute", { ...REGEX, priority: PRIORITY.ask }, COMMANDS),
   "ask prefix": rule("ask execute", { ...PREFIX, priority: PRIORITY.ask }, WORDS),
   "deny tool": rule("deny call", { toolName: "", field: "tool", priority: PRIORITY.deny }, ["tool", "*"]),
+  // Under its full name it asks in every mode; a question about a server gives way to what allows every tool.
+  "ask named tool": rule("ask call", { toolName: "", field: "toolName", priority: PRIORITY.ask }, ["tool"]),
   "ask tool": rule(
     "ask call",
     { toolName: "", field: "tool", priority: PRIORITY.ask },
-    ["tool", "*"],
+    ["*"],
     ["ask-void-in-yolo"],
   ),
   "deny fetch": rule("deny connect", FETCH, ["every host", ...HOSTS, "percent signs"]),

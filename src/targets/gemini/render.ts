@@ -52,6 +52,7 @@ function ruleText({ toolName, field, effect, priority }: RuleForm, value: string
       ...decided,
     ].join("\n");
   }
+  if (field === "toolName") return ["[[rule]]", `toolName = ${tomlString(value)}`, ...decided].join("\n");
   const tools =
     typeof toolName === "string" ? `"${toolName}"` : `[${toolName.map((name) => `"${name}"`).join(", ")}]`;
   return ["[[rule]]", `toolName = ${tools}`, `${field} = ${tomlString(value)}`, ...decided].join("\n");

@@ -4,7 +4,7 @@ import type { GeminiOptions } from "../options.ts";
 import { fileAnswer } from "./files.ts";
 import { ignoredLines } from "./ignored.ts";
 import { fold } from "./layers.ts";
-import { argumentsText, firstRule, firstServerRule, type Rule } from "./rules.ts";
+import { argumentsText, firstRule, serverRule, type Rule } from "./rules.ts";
 import { shellAnswer } from "./shell.ts";
 
 export { FINDINGS, findings } from "./findings.ts";
@@ -61,7 +61,7 @@ function serverToolAnswer(
   { server, name: tool }: Extract<Attempt, { tool: "MCP" }>,
   rules: readonly Rule[],
 ): LayerAnswer {
-  const rule = firstServerRule(rules, { server, tool });
+  const rule = serverRule(rules, { server, tool });
   if (rule === undefined) return { verdict: "ask", reason: "server-tool-asks" };
   if (rule.isDoubtful || rule.pattern !== undefined)
     return { verdict: "unknown", reason: "rule-not-measured" };

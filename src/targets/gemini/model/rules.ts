@@ -117,12 +117,22 @@ export function firstRule(rules: readonly Rule[], tool: string, text: string): R
   );
 }
 
-/** The first rule that is about a tool of an MCP server (facts.md, "Tools of MCP servers", release 0.61.0). */
-export function firstServerRule(rules: readonly Rule[], { server, tool }: ToolName): Rule | undefined {
-  const names = ["*", "mcp_*", nativeTool({ server, tool: "*" }), nativeTool({ server, tool })];
-  return rules.find((rule) =>
+/**
+ * The rule that decides about a tool of an MCP server (facts.md, "Tools of MCP servers", release 0.61.0). A question about its
+ * server gives way to a rule that allows the tool whatever its server is.
+ */
+export function serverRule(rules: readonly Rule[], { server, tool }: ToolName): Rule | undefined {
+  const whole = nativeTool({ server, tool: "*" });
+  const name = nativeTool({ server, tool });
+  const isAbout = (rule: Rule): boolean =>
     rule.server === undefined
-      ? names.includes(rule.tool)
-      : (rule.server === "*" || rule.server === server) && (rule.tool === "*" || rule.tool === tool),
-  );
+      ? ["*", "mcp_*", whole, name].includes(rule.tool)
+      : (rule.server === "*" || rule.server === server) && (rule.tool === "*" || rule.tool === tool);
+  const isOfServer = (rule: Rule): boolean =>
+    rule.server === undefined ? rule.tool === whole : rule.server !== "*";
+  const about = rules.filter(isAbout);
+  const [first] = about;
+  if (first?.decision !== "ask_user" || !isOfServer(first)) return first;
+  const other = about.find((rule) => !isOfServer(rule));
+  return other?.decision === "allow" ? other : first;
 }

@@ -17,6 +17,7 @@ export function ownEntry(rule: PolicyRule): { key: RuleKey; value: string } | un
     }
     const value = rule[field];
     if (typeof value !== "string") continue;
+    if (field === "toolName" && !value.startsWith("mcp_")) continue;
     // Whatever else stands in a rule changes what it does.
     const written = { toolName, [field]: value, decision: DECISIONS[effect], priority, others: [] };
     if (sameValue(rule, written)) return { key, value };
