@@ -72,6 +72,8 @@ export const OPTIONS = {
     help: "which of the agent's files: user (default), project, local, managed or all",
   },
   limit: { type: "boolean", help: "limit each rule on commands and tools to the agents that have it" },
+  full: { type: "boolean", help: "with -n -w: show the whole text of each file instead of the change" },
+  copy: { type: "string", value: "TIME", help: "the copy to show, or with -w to restore" },
   dir: { type: "string", value: "D", help: "the folder to create (default ~/.config/twsrt)" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
@@ -107,7 +109,7 @@ export const COMMANDS = {
   generate: {
     summary: "print or write the generated configuration",
     operand: "[AGENT|all]",
-    options: ["write", "dry-run", "force", "replace", "starter", "json"],
+    options: ["write", "dry-run", "full", "force", "replace", "starter", "json"],
     help: { force: "with -w: write although a source went empty and restrictions would be removed" },
     details:
       "Prints the configuration of one agent, or of all under a header each. With -w it is merged into the\nagent's file: what twsrt does not own there stays byte for byte, and the previous file is kept.\nA restriction that twsrt did not write and your policy does not contain stops the write unless --replace is given.",
@@ -122,6 +124,22 @@ export const COMMANDS = {
     },
     details:
       "Says of every entry in the agent's files which rule of your policy it amounts to, and shows the change to both\nsources as a diff. Nothing is written without -w, and on a terminal you are asked first. Afterwards\n`twsrt generate -w` replaces the imported entries with what it makes of your policy.\nExit status 0: done, 1: refused at the question, 2: a file cannot be read or written.",
+  },
+  restore: {
+    summary: "list the kept copies of your agents' files, and put one back",
+    operand: "[AGENT|all]",
+    options: ["copy", "write", "json"],
+    help: { write: "with --copy: restore the copy" },
+    details:
+      "Lists every kept copy with its date and how many lines restoring it would change. --copy shows the change as a diff, and\nwith -w the copy takes the place of the present file, which is kept in turn. On a terminal you are asked first.\nExit status 0: done, 1: refused at the question, or no such copy, 2: a file cannot be written.",
+  },
+  uninstall: {
+    summary: "take twsrt's entries out of your agents' files",
+    operand: "[AGENT|all]",
+    options: ["write", "json"],
+    help: { write: "remove the entries" },
+    details:
+      "Shows what becomes of each file, and what the agent then no longer denies or asks about. With -w the entries are removed and\nthe rest of the file stays byte for byte; the previous file is kept. A file that only twsrt has changed becomes what it\nwas before. On a terminal you are asked first. Your policy stays.\nExit status 0: done, 1: refused at the question, 2: a file cannot be read or written.",
   },
   edit: {
     summary: "open a canonical source in your editor",

@@ -36,7 +36,7 @@ export async function openWorkspace(
     configFile: parsed.options.config,
     starter: parsed.options.starter === true,
     also,
-    createSources: parsed.command === "import",
+    createSources: parsed.command === "import" || parsed.command === "uninstall",
   });
   if (!loaded.ok) {
     await io.report(loaded.problems);

@@ -132,6 +132,26 @@ export interface DiagnosticArgs {
   readonly "profile-contested": { readonly file: string; readonly setting: string };
   readonly "target-linked": Record<never, never>;
   readonly "target-stops-agent": { readonly path: string; readonly expected: string; readonly got: string };
+  readonly "behavior-changes": {
+    readonly switches: readonly {
+      readonly what:
+        | "sandbox-on"
+        | "sandbox-required"
+        | "sandbox-only"
+        | "sandbox-looser"
+        | "hosts-refused"
+        | "no-bypass"
+        | "profile-selected"
+        | "proxy-on"
+        | "highest-tier"
+        | "tools-opened";
+      /** The setting with its value, and the value that it replaces. */
+      readonly setting: string;
+      readonly before: string | undefined;
+    }[];
+    /** It has been written. */
+    readonly isDone: boolean;
+  };
   readonly "managed-removed": { readonly count: number };
   readonly "foreign-restrictions": {
     readonly file: string;
@@ -142,6 +162,7 @@ export interface DiagnosticArgs {
   readonly "foreign-replaced": { readonly file: string; readonly count: number };
   readonly "import-unreadable": { readonly file: string };
   readonly "import-weaker": { readonly entries: number };
+  readonly "uninstall-unable": { readonly file: string; readonly reason: string };
   readonly "copy-failed": { readonly folder: string; readonly reason: string };
   readonly "would-wipe": { readonly source: string; readonly count: number; readonly file: string };
   readonly "policy-loosened": { readonly where: string; readonly what: string; readonly agent: string };

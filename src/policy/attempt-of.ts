@@ -11,7 +11,7 @@ import type { Environment } from "./environment.ts";
 import { toolNameOf } from "./tool-name.ts";
 import { throughLinks } from "./link-touches.ts";
 import { inPlaces } from "./places.ts";
-import { directoryOf, pathsOf } from "./word-paths.ts";
+import { directoryOf, pathsOf, searchedBy } from "./word-paths.ts";
 import { baseName } from "./normalize.ts";
 
 /**
@@ -62,6 +62,8 @@ function lineAttempt(access: Access, environment: Environment, known: readonly T
       if (one.action === "unknown") doubt(one.doubt);
       else for (const place of places) addTouches(one, place, access, environment, doubt, add);
     }
+    if (command.remote !== true)
+      for (const place of places) addSearched(place, access, environment, made, add);
   };
   for (const command of commands.commands) variantsOf(command).forEach(look);
   for (const command of inner) variantsOf(command).forEach(look);
@@ -158,6 +160,22 @@ function addTouches(
     add(touch);
   }
   for (const name of listed) add({ action: "read", path: name });
+}
+
+/** The shell reads the names in a directory for a wildcard, also where the command does nothing with such files. */
+function addSearched(
+  { words, cwd }: SimpleCommand,
+  access: Access,
+  environment: Environment,
+  made: () => readonly Touch[],
+  add: (touch: Touch) => void,
+): void {
+  for (const word of words) {
+    if (word.kind === "literal") continue;
+    const searched = searchedBy(word, directoryOf(cwd, access, environment), environment);
+    const isUsed = (touch: Touch): boolean => "path" in touch && touch.path === searched?.path;
+    if (searched !== undefined && !made().some(isUsed)) add({ action: "read", path: searched.directory });
+  }
 }
 
 function isUnknown(cwd: Cwd): boolean {

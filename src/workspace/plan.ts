@@ -135,7 +135,7 @@ async function planArtifact(
   // A run writes the file first, so a manifest that is newer than what was read shows in the file.
   if (looks > 1 && !isSame(current, readText(file)))
     return planArtifact(workspace, compiledTarget, artifact, looks - 1);
-  return { ...base, ...plan, drift: owned(plan.drift, manifest), file, current };
+  return { ...base, ...plan, drift: owned(plan.drift, manifest?.entries), file, current };
 }
 
 function isSame(one: ReadResult, other: ReadResult): boolean {

@@ -45,6 +45,7 @@ export const copilot: Target<CopilotOptions> = {
       'wrapper = "srt"',
     ].join("\n"),
   },
+  switches: { "--allow-tool": "tools-opened" },
   losses: LOSSES,
   lossTexts: async () => (await import("./loss-texts.ts")).LOSS_TEXTS,
   compile,
