@@ -1,4 +1,5 @@
 import { commandMeaning } from "../kit/import/command.ts";
+import { toolMeaning } from "../kit/import/tool.ts";
 import type { Meaning, NativeFile, Note, Reading } from "../reading.ts";
 import { IGNORE } from "./artifacts.ts";
 import { IGNORE_LINE } from "./keys.ts";
@@ -80,8 +81,11 @@ function begins(text: string, prefix: string): boolean {
 }
 
 function ruleMeaning(rule: PolicyRule): Meaning {
-  if (rule.modes !== undefined || rule.others.length > 0) return kept("condition");
+  const isOfServer = rule.mcpName !== undefined && rule.others.length === 1;
+  if (rule.modes !== undefined || (rule.others.length > 0 && !isOfServer)) return kept("condition");
   if (rule.commandRegex !== undefined || rule.argsPattern !== undefined) return kept("wildcards");
+  const effect = rule.decision === "ask_user" ? "ask" : rule.decision;
+  if (isOfServer) return serverMeaning(effect, rule.mcpName ?? "", toolsOf(rule));
   const prefixes = prefixesOf(rule);
   if (prefixes.length === 0) return kept(rule.decision === "allow" ? "setting" : "whole-tool");
   if (rule.decision === "allow") return kept("allow-command");
@@ -91,6 +95,16 @@ function ruleMeaning(rule: PolicyRule): Meaning {
   if (other !== undefined) return other;
   const rules = meanings.flatMap((one) => (one.kind === "kept" ? [] : one.rules));
   return { kind: "wider", rules, note: { code: "other-programs" } };
+}
+
+/** Names of tools are compared as a whole, and `*` is every tool. */
+function serverMeaning(effect: "deny" | "ask" | "allow", server: string, tools: readonly string[]): Meaning {
+  const isPrefix = (tool: string): boolean => tool !== "*" && tool.endsWith("*");
+  if (tools.every(isPrefix)) return { kind: "dead", rules: [], note: { code: "matches-nothing" } };
+  const meanings = tools.filter((tool) => !isPrefix(tool)).map((tool) => toolMeaning(effect, server, tool));
+  const other = meanings.find(({ kind }) => kind === "kept");
+  if (other !== undefined) return other;
+  return { kind: "exact", rules: meanings.flatMap((one) => (one.kind === "kept" ? [] : one.rules)) };
 }
 
 function kept(code: Note["code"]): Meaning {
