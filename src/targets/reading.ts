@@ -59,6 +59,7 @@ export type NoteCode =
   | "redirect"
   | "file-ignored"
   | "overridden"
+  | "sandbox-off"
   // kept
   | "only-here"
   | "whole-tool"
