@@ -1,6 +1,6 @@
 import { PROMPT, serveModel } from "../../src/drive/model-server.ts";
 import { startProcess } from "../../src/drive/process.ts";
-import type { Turn } from "../../src/drive/tool-call.ts";
+import type { ToolCall, Turn } from "../../src/drive/tool-call.ts";
 import { modelVariables as opencodeVariables } from "../../src/targets/opencode/driver/start.ts";
 import { agentProgram } from "./agents.ts";
 
@@ -70,15 +70,27 @@ interface Place {
  * Has the real agent run commands, one after the other, with the files of a home.
  * @returns what it answered to each; undefined where it gave no answer
  */
-export async function runCommands(
+export function runCommands(
   agent: AgentWithShell,
-  { home, cwd, extra = {} }: Place,
+  place: Place,
   commands: readonly string[],
 ): Promise<readonly (string | undefined)[]> {
-  const { args, variables, tool, input } = SHELLS[agent];
-  const script = commands.map((command, index): Turn => [
-    { id: `call_${index}`, name: tool, input: input(command) },
-  ]);
+  const { tool, input } = SHELLS[agent];
+  return callTools(
+    agent,
+    place,
+    commands.map((command) => ({ name: tool, input: input(command) })),
+  );
+}
+
+/** The same with calls of any tools. */
+export async function callTools(
+  agent: AgentWithShell,
+  { home, cwd, extra = {} }: Place,
+  calls: readonly Omit<ToolCall, "id">[],
+): Promise<readonly (string | undefined)[]> {
+  const { args, variables } = SHELLS[agent];
+  const script = calls.map((one, index): Turn => [{ id: `call_${index}`, ...one }]);
   const model = await serveModel(script);
   try {
     const started = startProcess([agentProgram(agent), ...args(model.url)], {

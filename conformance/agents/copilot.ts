@@ -2,6 +2,7 @@ import { quoteWord } from "../../src/shell/quote.ts";
 import { FORMS } from "../../src/targets/copilot/forms.ts";
 import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import type { Fact, Knowledge, Places } from "./knowledge.ts";
+import { copilotScopes } from "./copilot-scopes.ts";
 import { rows } from "./rows.ts";
 
 /** What is known of Copilot CLI beyond its translation. */
@@ -29,6 +30,7 @@ export const copilot: Knowledge = {
       ),
     ],
   },
+  scopesOf: copilotScopes,
   variantOf: (random) => {
     const options = { wrapper: random.pick(["srt", "none"]) };
     const extra = random

@@ -30,11 +30,15 @@ export interface Adoption extends Collection {
   readonly problems: readonly Diagnostic[];
 }
 
-/** Reads the rules that agents have, and what the sources would become with them. */
+/**
+ * Reads the rules that agents have, and what the sources would become with them.
+ * @param isLimited command rules apply only to the agents that have them
+ */
 export async function adoptionOf(
   workspace: Workspace,
   targets: readonly Target[],
   kinds: ReadonlySet<ScopeKind>,
+  isLimited = false,
 ): Promise<Adoption> {
   const found: Found[] = [];
   const problems: Diagnostic[] = [];
@@ -47,7 +51,12 @@ export async function adoptionOf(
       else problems.push({ code: "import-unreadable", args: { file: one.file }, target: target.name });
     }
   }
-  const collection = collect(found, workspace.policy, workspace.environment);
+  const collection = collect(
+    found,
+    workspace.policy,
+    workspace.environment,
+    isLimited ? workspace.config.agents : undefined,
+  );
   const rules = collection.additions.map(({ rule }) => rule);
   const sources = (Object.keys(SOURCES) as SourceName[]).map((name): Extended => {
     const before = workspace.documents[name];

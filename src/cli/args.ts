@@ -63,13 +63,15 @@ export const OPTIONS = {
   timeout: {
     type: "string",
     value: "SECONDS",
-    help: "how long one start of the agent may take (default 60)",
+    help: "how long the agent may take for its next answer (default 60, more where it starts slowly)",
   },
+  fix: { type: "boolean", help: "show what can be fixed safely as a diff, and write it after a question" },
   scope: {
     type: "string",
     value: "SCOPE",
     help: "which of the agent's files: user (default), project, local, managed or all",
   },
+  limit: { type: "boolean", help: "limit each command rule to the agents that have it" },
   full: { type: "boolean", help: "with -n -w: show the whole text of each file instead of the change" },
   copy: { type: "string", value: "TIME", help: "the copy to show, or with -w to restore" },
   dir: { type: "string", value: "D", help: "the folder to create (default ~/.config/twsrt)" },
@@ -115,7 +117,7 @@ export const COMMANDS = {
   import: {
     summary: "add the rules that your agents already have to your policy",
     operand: "[AGENT|all]",
-    options: ["scope", "write", "force", "json", "markdown"],
+    options: ["scope", "limit", "write", "force", "json", "markdown"],
     help: {
       write: "extend the sources, or create them",
       force: "with -w: let `generate` replace entries that are stricter than their rules",
@@ -156,9 +158,9 @@ export const COMMANDS = {
   status: {
     summary: "check whether your policy is in force here",
     operand: "[AGENT|all]",
-    options: ["json", "sarif", "starter"],
+    options: ["json", "sarif", "fix", "yes", "starter"],
     details:
-      "Reads everything that each agent reads in this directory, and shows what weakens your policy: the file and line, and\nan access that now gets through. Nothing is started or written. `doctor` is the same command.\nExit status 0: in force, 1: weakened or not in force, 2: a file cannot be read.",
+      "Reads everything that each agent reads in this directory, and shows what weakens your policy: the file and line, and\nan access that now gets through. Nothing is started, and without --fix nothing is written. `doctor` is the same command.\nWith --fix, files of twsrt's that are missing or out of date are generated again, and those that it left in an old place\nare removed; copies are kept. Other files, and entries that you wrote, stay as they are.\nExit status 0: in force, 1: weakened or not in force, 2: a file cannot be read or written.",
   },
   explain: {
     summary: "say what the policy and each agent do with an access",

@@ -1,4 +1,4 @@
-import { patchOf } from "../adopt/diff.ts";
+import { patchOf } from "../edit/patch.ts";
 
 /** A change as a unified diff, in colour on a terminal. */
 export function patchText(
@@ -7,7 +7,7 @@ export function patchText(
   next: string | undefined,
   color: boolean,
 ): string {
-  const patch = patchOf(file, before, next);
+  const patch = patchOf([{ file, before, next }]);
   return color ? patch.split("\n").map(painted).join("\n") : patch;
 }
 

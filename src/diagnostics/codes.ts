@@ -73,6 +73,11 @@ export interface DiagnosticArgs {
   readonly "unknown-key": { readonly key: string; readonly what: string };
   readonly "unknown-key-near": { readonly key: string; readonly near: string; readonly what: string };
   readonly "empty-entry": { readonly path: string };
+  readonly "unknown-agent": {
+    readonly agent: string;
+    readonly near: string | undefined;
+    readonly known: readonly string[];
+  };
   readonly "control-character": { readonly path: string; readonly character: string };
   readonly "invisible-character": { readonly entry: string; readonly characters: readonly string[] };
   readonly "two-shapes": { readonly first: string; readonly second: string };
@@ -152,6 +157,7 @@ export interface DiagnosticArgs {
     readonly entries: readonly string[];
     readonly agent: string;
   };
+  readonly "fix-takes-yours": { readonly file: string; readonly count: number; readonly agent: string };
   readonly "foreign-replaced": { readonly file: string; readonly count: number };
   readonly "import-unreadable": { readonly file: string };
   readonly "import-weaker": { readonly entries: number };

@@ -95,6 +95,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ path }) => `\`${path}\` is empty`,
     help: () => "write what the rule is for, or remove the entry",
   },
+  "unknown-agent": {
+    severity: "error",
+    message: ({ agent, near }) =>
+      `unknown agent \`${agent}\`${near === undefined ? "" : `, did you mean \`${near}\`?`}`,
+    help: ({ known }) => `the rule would apply to no agent; the names are ${known.join(", ")}`,
+  },
   "control-character": {
     severity: "error",
     message: ({ path, character }) => `\`${path}\` contains the character ${character}`,
@@ -289,6 +295,13 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
       `writing would remove ${restrictions(length)} from ${file} that twsrt did not write and your policy does not contain`,
     help: ({ agent }) =>
       `nothing was written; add them to your policy with \`twsrt import ${agent}\`, or remove them with \`--replace\`, which keeps a copy of the file`,
+  },
+  "fix-takes-yours": {
+    severity: "warning",
+    message: ({ file, count }) =>
+      `not fixing ${file}: writing would remove ${count === 1 ? "an entry that allows something and is" : `${count.toLocaleString("en-US")} entries that allow something and are`} not in your policy`,
+    help: ({ agent }) =>
+      `add what you need to your policy (\`twsrt diff ${agent}\` lists it), then run \`twsrt generate ${agent} --write\``,
   },
   "foreign-replaced": {
     severity: "warning",

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { caller, isRoot, temporaryFolder } from "../../test/kill/child.ts";
-import { replaceFile, sweepTemporaries, type Expected } from "./write.ts";
+import { removeFile, replaceFile, sweepTemporaries, type Expected } from "./write.ts";
 
 const MISSING: Expected = { kind: "missing" };
 let folder: string;
@@ -283,5 +283,35 @@ describe("sweepTemporaries", () => {
   it("is silent where there is nothing to read", () => {
     fs.symlinkSync("circle", at("circle"));
     for (const name of ["none/file", "circle", "circle/file"]) expect(sweepTemporaries(at(name))).toBe(0);
+  });
+});
+
+describe("removeFile", () => {
+  const remove = (name: string) => removeFile(at(name), Buffer.from("old"));
+
+  it("removes the file that was expected", () => {
+    fs.writeFileSync(at("file"), "old");
+    expect(remove("file")).toEqual({ kind: "written", destination: at("file") });
+    expect(fs.readdirSync(folder)).toEqual([]);
+  });
+
+  it.each(["new", "older", ""])("leaves a file that holds %j by now", (text) => {
+    fs.writeFileSync(at("file"), text);
+    expect(remove("file")).toEqual({ kind: "changed" });
+    expect(read("file")).toBe(text);
+  });
+
+  it("leaves links, folders and what is not to be written", () => {
+    fs.writeFileSync(at("file"), "old");
+    fs.chmodSync(at("file"), 0o400);
+    fs.symlinkSync("file", at("link"));
+    fs.mkdirSync(at("folder"));
+    expect(["file", "link", "folder", "none"].map((name) => remove(name).kind)).toEqual([
+      "failed",
+      "failed",
+      "failed",
+      "changed",
+    ]);
+    expect(fs.readdirSync(folder)).toEqual(["file", "folder", "link"]);
   });
 });

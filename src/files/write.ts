@@ -69,22 +69,6 @@ export function replaceFile(replacement: Replacement): WriteResult {
   }
 }
 
-/**
- * Removes a file; a link that leads to it stays.
- * @returns why it is still there
- */
-export function removeFile(path: string): WriteReason | undefined {
-  const destination = resolveDestination(path);
-  if (destination.kind !== "ok") return { kind: "loop" };
-  try {
-    fs.rmSync(destination.path, { force: true });
-    syncFolder(dirname(destination.path));
-    return undefined;
-  } catch (error) {
-    return reasonOf(error);
-  }
-}
-
 function failed(reason: WriteReason, path: string): WriteResult {
   return { kind: "failed", reason, path };
 }
@@ -146,6 +130,26 @@ function refusal(file: string, path: string, stat: fs.Stats | undefined): WriteR
   } catch (error) {
     const reason = reasonOf(error);
     return reason.kind === "permission" ? { kind: "read-only" } : reason;
+  }
+}
+
+/**
+ * Removes a file, unless it is not (or no longer) what the caller expected. A link is not removed. As with a replacement, a change
+ * in the few microseconds behind the comparison is lost.
+ * @param expected the bytes that the caller found
+ */
+export function removeFile(path: string, expected: Uint8Array): WriteResult {
+  try {
+    const before = fs.lstatSync(path, { throwIfNoEntry: false });
+    if (before === undefined) return { kind: "changed" };
+    const refused = refusal(path, path, before);
+    if (refused !== undefined) return failed(refused, path);
+    if (!isAsBefore(path, before, expected)) return { kind: "changed" };
+    fs.unlinkSync(path);
+    syncFolder(dirname(path));
+    return { kind: "written", destination: path };
+  } catch (error) {
+    return failed(reasonOf(error), path);
   }
 }
 

@@ -1,7 +1,7 @@
 import { accessesOf, type ShellAccess } from "../shell/programs/accesses.ts";
 import { commandsOf } from "../shell/commands.ts";
 import { makesLink } from "../shell/links.ts";
-import type { Cwd, SimpleCommand, Word } from "../shell/simple-command.ts";
+import type { Cwd, SimpleCommand, Word, Writable } from "../shell/simple-command.ts";
 import { variantsOf } from "../shell/variants.ts";
 import { canonicalHost, parseUrl, pathOf } from "./access.ts";
 import { literal } from "../shell/word.ts";
@@ -11,6 +11,7 @@ import type { Environment } from "./environment.ts";
 import { throughLinks } from "./link-touches.ts";
 import { inPlaces } from "./places.ts";
 import { directoryOf, pathsOf } from "./word-paths.ts";
+import { baseName } from "./normalize.ts";
 
 /**
  * Reads off an access everything that a policy or an enforcer may look at.
@@ -34,8 +35,9 @@ export function attemptOf(access: Access, environment: Environment, known: reado
 
 function lineAttempt(access: Access, environment: Environment, known: readonly Touch[]): Attempt {
   const all = commandsOf(access.text);
-  const inner = all.commands.filter(({ followed }) => followed === true);
-  const commands = { ...all, commands: all.commands.filter(({ followed }) => followed !== true) };
+  const hasInner = all.commands.some(isFollowed);
+  const inner = hasInner ? all.commands.filter(isFollowed) : NONE;
+  const commands = hasInner ? { ...all, commands: all.commands.filter((one) => !isFollowed(one)) } : all;
   const touches = new Distinct(isSameTouch, nameOf);
   /** Of commands that make links: they do not go through these. */
   const linking = new Distinct(isSameTouch, nameOf);
@@ -72,6 +74,10 @@ function lineAttempt(access: Access, environment: Environment, known: readonly T
   };
 }
 
+function isFollowed({ followed }: SimpleCommand): boolean {
+  return followed === true;
+}
+
 function nameOf(touch: Touch): string {
   return touch.action === "connect" ? touch.host : touch.path;
 }
@@ -94,7 +100,7 @@ function programDoubt({ words }: SimpleCommand): Unknown | undefined {
 }
 
 function lastName({ pattern }: Extract<Word, { kind: "dynamic" }>): string {
-  return pattern.slice(pattern.lastIndexOf("/") + 1);
+  return baseName(pattern);
 }
 
 /** The command with a program that `accessesOf` can look up; an unknown one is a program without a record. */
@@ -138,14 +144,13 @@ function addTouches(
   if (isCut) doubt({ kind: "tree", part, action });
   if (path.kind === "dynamic" && path.glob && (command.wildcards !== undefined || QUALIFIER.test(path.raw)))
     doubt({ kind: "path", part, action });
-  for (const name of paths)
-    add({
-      action,
-      path: name,
-      ...(reach && { reach }),
-      ...(found?.name !== undefined && { name: found.name }),
-      ...(guessed && { guessed }),
-    });
+  for (const name of paths) {
+    const touch: Writable<Exclude<Touch, { action: "connect" }>> = { action, path: name };
+    if (reach !== undefined) touch.reach = reach;
+    if (found?.name !== undefined) touch.name = found.name;
+    if (guessed === true) touch.guessed = guessed;
+    add(touch);
+  }
   for (const name of listed) add({ action: "read", path: name });
 }
 

@@ -88,6 +88,8 @@ export interface Drift {
    * what a stricter wanted entry covers. What a target cannot read counts as a restriction.
    */
   readonly restricts?: "srt" | "bash";
+  /** It is extra because a missing entry takes its place. */
+  readonly isReplaced?: true;
   /** Further settings that act only through this one, and what each does. */
   readonly implies?: readonly string[];
 }
@@ -168,6 +170,8 @@ export interface Target<Options = unknown> {
   readonly folder: string;
   /** Its program, and the releases that were measured. */
   readonly release: Release;
+  /** Flags at its start that drop its rules or questions, a value behind a blank: `--mode yolo`. */
+  readonly looseFlags?: readonly string[];
   /** Programs without which its own sandbox does not start on Linux. */
   readonly needs?: readonly string[];
   readonly artifacts: readonly [ArtifactSpec, ...ArtifactSpec[]];

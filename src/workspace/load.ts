@@ -8,7 +8,7 @@ import type { Policy } from "../policy/policy.ts";
 import { readBashRules } from "../sources/bash.ts";
 import type { Parsed } from "../schema/document.ts";
 import { readSrtSettings } from "../sources/srt.ts";
-import { TARGETS } from "../targets/registry.ts";
+import { AGENTS, TARGETS } from "../targets/registry.ts";
 import { selfProtection } from "./protect.ts";
 import { stateFolder } from "./state.ts";
 
@@ -54,7 +54,7 @@ interface SourceSpec {
 /** The canonical sources in the order in which their rules stand in the policy. */
 export const SOURCES: Readonly<Record<SourceName, SourceSpec>> = {
   srt: { what: "the sandbox settings file", read: readSrtSettings, syntax: "json" },
-  bash: { what: "the bash rules file", read: readBashRules, syntax: "jsonc" },
+  bash: { what: "the bash rules file", read: (document) => readBashRules(document, AGENTS), syntax: "jsonc" },
 };
 
 /**

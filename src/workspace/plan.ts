@@ -2,6 +2,7 @@ import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { isLink } from "../files/links.ts";
 import { withFiles } from "../policy/environment.ts";
+import { policyFor } from "../policy/applies.ts";
 import { mergePolicies } from "../policy/merge.ts";
 import { sandboxSettings } from "../policy/sandbox-settings.ts";
 import { readText, type ReadResult } from "../files/read.ts";
@@ -37,7 +38,8 @@ export function compileTarget(workspace: Workspace, target: Target): CompiledTar
   const options = config.options[target.name];
   const isInUse = !config.selfProtection || config.agents.includes(target.name);
   const own = isInUse ? [] : [ownProtection(config, target.name, environment)];
-  const compiled = target.compile(mergePolicies([workspace.policy, ...own]), environment, options);
+  const policy = policyFor(mergePolicies([workspace.policy, ...own]), target.name);
+  const compiled = target.compile(policy, environment, options);
   return {
     target,
     compiled: target.layer1(options) === "none" ? withoutSandbox(compiled, workspace) : compiled,

@@ -1,16 +1,14 @@
 import * as path from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
-import { keepCopy } from "../files/backup.ts";
 import { readText } from "../files/read.ts";
-import { removeFile } from "../files/write.ts";
 import type { ArtifactSpec, Compiled, Target, Written } from "../targets/target.ts";
 import type { Workspace } from "./load.ts";
 import { forget, readManifest, type Manifest } from "./manifest.ts";
 import { owned } from "./ownership.ts";
 import { compileTarget } from "./plan.ts";
 import { checksum, keptName } from "./state.ts";
-import { replaceKeeping, type WriteOutcome } from "./write.ts";
+import { removeKeeping, replaceKeeping, type WriteOutcome } from "./write.ts";
 
 /** What taking twsrt out of a file comes to. */
 export type Removal = FileOf & RemovalPlan;
@@ -158,16 +156,8 @@ export function applyRemoval(
     if (outcome.kind === "written" || outcome.kind === "unchanged") forget(place);
     return outcome;
   }
-  const kept = keepCopy({ bytes: current.bytes, name: copyName, folder, now });
-  if (kept.kind === "failed") {
-    const args = { folder, reason: describeReason(kept.reason) };
-    return { kind: "failed", problem: { code: "copy-failed", args } };
-  }
-  const problem = removeFile(file);
-  if (problem !== undefined) {
-    const args = { file, reason: describeReason(problem) };
-    return { kind: "failed", problem: { code: "write-failed", args } };
-  }
+  const outcome = removeKeeping({ file, current, copyName, folder, now });
+  if (outcome.kind !== "written" || outcome.copy === undefined) return outcome;
   forget(place);
-  return { kind: "removed", copy: kept.path };
+  return { kind: "removed", copy: outcome.copy };
 }

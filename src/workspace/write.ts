@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { discardCopy, keepCopy, settleCopies, type Copy } from "../files/backup.ts";
-import { replaceFile, sweepTemporaries, type WriteResult } from "../files/write.ts";
+import { removeFile, replaceFile, sweepTemporaries, type WriteResult } from "../files/write.ts";
 import type { ArtifactPlan } from "./plan.ts";
 import { keptName } from "./state.ts";
 
@@ -51,13 +51,33 @@ export function replaceKeeping({ file, current, text, copyName, folder, now }: R
   if (current.kind === "ok" && current.text === text) return { kind: "unchanged" };
   if (current.kind === "missing")
     return outcomeOf(replaceFile({ path: file, text, expected: current }), file);
-  const copy: Copy = { bytes: current.bytes, name: copyName, folder, now };
+  const { bytes } = current;
+  return keeping({ bytes, name: copyName, folder, now }, file, () =>
+    replaceFile({ path: file, text, expected: bytes }),
+  );
+}
+
+/** Removes a file, of which a copy is kept. */
+export function removeKeeping({
+  file,
+  current,
+  copyName,
+  folder,
+  now,
+}: Omit<Replacing, "text">): WriteOutcome {
+  if (current.kind === "missing") return { kind: "changed" };
+  const { bytes } = current;
+  return keeping({ bytes, name: copyName, folder, now }, file, () => removeFile(file, bytes));
+}
+
+/** Keeps a copy of a file, then changes it; without a change no copy stays. */
+function keeping(copy: Copy, file: string, change: () => WriteResult): WriteOutcome {
   const kept = keepCopy(copy);
   if (kept.kind === "failed") {
-    const args = { folder, reason: describeReason(kept.reason) };
+    const args = { folder: copy.folder, reason: describeReason(kept.reason) };
     return { kind: "failed", problem: { code: "copy-failed", args } };
   }
-  const outcome = outcomeOf(replaceFile({ path: file, text, expected: current.bytes }), file);
+  const outcome = outcomeOf(change(), file);
   if (outcome.kind !== "written") {
     discardCopy(kept.path);
     return outcome;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { statusIn } from "../../../test/support/status.ts";
+import { statusIn, worst } from "../../../test/support/status.ts";
 
 const PROJECT = ".claude/settings.json";
 const LOCAL = ".claude/settings.local.json";
@@ -47,4 +47,23 @@ test("the bypass mode is named until the option closes it", async () => {
 test("a file that the agent ignores is not in force", async () => {
   const status = await statusIn({ isWritten: false, files: { "~/.claude/settings.json": '{ "model": 5 }' } });
   expect([status.state, status.findings[0]?.code]).toEqual(["not-in-force", "file-void"]);
+});
+
+const SKILL_TEXT = "---\nname: free\ndescription: x\nallowed-tools: Bash(mkdir *)\n---\nTry it.\n";
+
+test("a skill of a project that allows tools is a note, and one that does not is none", async () => {
+  const codes = async (text: string): Promise<readonly string[]> => {
+    const { findings, state } = await statusIn({ files: { ".claude/skills/free/SKILL.md": text } });
+    expect(state).toBe("in-force");
+    return findings.map(({ code, severity }) => `${severity} ${code}`);
+  };
+  expect(await codes(SKILL_TEXT)).toContain("note skill-allows");
+  expect(await codes(SKILL_TEXT.replace(/allowed-tools.*\n/, ""))).not.toContain("note skill-allows");
+});
+
+// The agent ignores it (facts.md, "Which file decides", C43).
+test("a mode in the file of an agent of a project is not a finding", async () => {
+  const text = "---\nname: x\ndescription: x\npermissionMode: bypassPermissions\n---\nTry it.\n";
+  const status = await statusIn({ files: { ".claude/agents/x.md": text } });
+  expect([status.state, worst(status)]).toEqual(["in-force", []]);
 });

@@ -20,3 +20,21 @@ test("approvals that the agent keeps for another directory change nothing", asyn
   const files = { "~/.copilot/permissions-config.json": '{ "locations": { "/elsewhere": {} } }' };
   expect((await statusIn({ agent: "copilot", config: CONFIG, files })).state).toBe("in-force");
 });
+
+test.each<readonly [string, Readonly<Record<string, string>>, Readonly<Record<string, string>>, string]>([
+  [
+    "settings with a wrong type",
+    { "~/.copilot/settings.json": '{\n"beep": "x" }' },
+    {},
+    "warning settings-void 2",
+  ],
+  ["a value that ends the agent", {}, { COPILOT_ALLOW_ALL: "x" }, "error allow-all-invalid "],
+])("%s: named", async (_, files, variables, found) => {
+  const { findings } = await statusIn({ agent: "copilot", config: CONFIG, files, variables });
+  expect(findings.map(({ severity, code, line }) => `${severity} ${code} ${line ?? ""}`)).toContain(found);
+});
+
+test("that flags are seen by no file is always said", async () => {
+  const { findings } = await statusIn({ agent: "copilot", config: CONFIG });
+  expect(findings.map(({ code }) => code)).toContain("no-flags-file");
+});

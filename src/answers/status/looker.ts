@@ -40,6 +40,8 @@ export interface StatusFinding {
 export interface SharedInput {
   readonly code: SharedFinding;
   readonly scope?: string | undefined;
+  /** Where it is, if that is not a scope. */
+  readonly at?: { readonly file: string; readonly line: number };
   readonly detail?: string;
 }
 
@@ -62,9 +64,9 @@ export class Looker {
     this.#scopes = scopes;
   }
 
-  shared({ code, scope, detail }: SharedInput): Promise<StatusFinding> {
+  async shared({ code, scope, at, detail }: SharedInput): Promise<StatusFinding> {
     const finding: Finding = { code, ...(scope === undefined ? {} : { scope }) };
-    return this.finding(finding, [], detail);
+    return { ...(await this.finding(finding, [], detail)), ...at };
   }
 
   async finding(finding: Finding, opens: readonly Opened[], detail?: string): Promise<StatusFinding> {

@@ -2,8 +2,10 @@ import { together, type ModelModule } from "../../enforcers/model.ts";
 import type { ScopeText } from "../../enforcers/scope.ts";
 import { onPath } from "../../files/programs.ts";
 import { attemptOf } from "../../policy/attempt-of.ts";
+import { policyFor } from "../../policy/applies.ts";
 import { judgeOf } from "../../policy/decide.ts";
 import { overlayOf } from "../../policy/overlay.ts";
+import type { Policy } from "../../policy/policy.ts";
 import type { Target } from "../../targets/target.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import { isSelfProtection } from "../../workspace/protect.ts";
@@ -47,7 +49,7 @@ export async function protectionOf(
 ): Promise<Protection> {
   const options = workspace.config.options[target.name];
   const overlay = overlayOf(workspace.environment);
-  const asked = samples(workspace, overlay);
+  const asked = samples(policyFor(workspace.policy, target.name), overlay);
   const { files, scopes, module } = input;
   const own = module.model({ files, scopes, environment: overlay, options });
   const around = target.layer1(options) === "around" ? sandboxEnforcer(workspace, overlay) : undefined;
@@ -84,7 +86,7 @@ const SANDBOX_NEEDS = ["bwrap", "socat", "rg"];
 
 /** Common forms of a few rules of each kind that restrict. */
 function samples(
-  { policy }: Workspace,
+  policy: Policy,
   overlay: ReturnType<typeof overlayOf>,
 ): readonly { readonly attempt: ReturnType<typeof attemptOf>; readonly kind: Uncovered }[] {
   const counts = new Map<string, number>();

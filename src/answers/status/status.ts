@@ -4,6 +4,8 @@ import type { Severity } from "../../diagnostics/diagnostic.ts";
 import { rangeText, releaseVerdict, type ReleaseRange } from "../../enforcers/release.ts";
 import { type ScopeText } from "../../enforcers/scope.ts";
 import type { Installed } from "../../files/programs.ts";
+import { appliesTo } from "../../policy/applies.ts";
+import { subjectText } from "../../policy/subject-text.ts";
 import { readText } from "../../files/read.ts";
 import { expandHome } from "../../targets/own.ts";
 import { unmeasuredGeneration } from "../../targets/release.ts";
@@ -11,8 +13,10 @@ import type { Target } from "../../targets/target.ts";
 import { installedProgram } from "../../workspace/installed.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import { compileTarget, planTarget, type ArtifactPlan } from "../../workspace/plan.ts";
+import { leftoversOf } from "../../workspace/leftovers.ts";
 import { readScopes } from "../../workspace/scopes.ts";
 import { modelOf } from "../model-of.ts";
+import { looseAliases } from "./aliases.ts";
 import { Looker, type Read, type SharedInput, type StatusFinding } from "./looker.ts";
 import { overrulingsOf, type Overruling } from "./overruled.ts";
 import { protectionOf, type Protection } from "./protection.ts";
@@ -27,6 +31,8 @@ export interface AgentStatus {
   readonly measured: ReleaseRange;
   readonly state: "in-force" | "weakened" | "not-in-force" | "unreadable";
   readonly protection: Protection;
+  /** Rules that do not apply, because they are limited to other agents. */
+  readonly limited: readonly string[];
   /** What the agent reads here, the strongest first. */
   readonly reads: readonly Read[];
   /** The worst first. */
@@ -46,6 +52,9 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
   const findings = [
     ...plans.flatMap((plan) => ofPlan(plan, workspace).map((one) => looker.shared(one))),
     ...overruledFindings(overrulings, workspace, { target, module, files, scopes, looker }),
+    ...(await leftoversOf(workspace, target, plans, scopes)).map(({ scope }) =>
+      looker.shared({ code: "left-behind", scope }),
+    ),
     ...scopes
       .filter(({ state }) => state === "unreadable")
       .map(({ id }) => looker.shared({ code: "scope-unreadable", scope: id })),
@@ -53,6 +62,9 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
       looker.shared({ code: "sandbox-unavailable", detail: `${program} is not on the PATH` }),
     ),
     ...(protection.isOff ? [looker.shared({ code: "sandbox-off", scope: plans[0]?.artifact.id })] : []),
+    ...looseAliases(workspace.environment.home, target.release.program, target.looseFlags ?? []).map(
+      ({ flag, ...at }) => looker.shared({ code: "loose-alias", at, detail: flag }),
+    ),
     ...releaseFindings(found, target).map((one) => looker.shared(one)),
     looker.shared({ code: "flags-unseen" }),
   ];
@@ -64,6 +76,9 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
     measured: target.release.measured,
     state: stateOf(plans, sorted),
     protection,
+    limited: workspace.policy.rules
+      .filter((rule) => !appliesTo(rule, target.name))
+      .map((rule) => `${rule.effect} ${subjectText(rule)}`),
     reads: looker.reads(),
     findings: sorted,
   };

@@ -18,19 +18,26 @@ export const SHARED_FINDINGS = {
     severity: "error",
     title: "does not exist, so no rule of your policy takes effect",
     why: "The agent runs with its defaults.",
-    remedy: "write it with `twsrt generate AGENT --write`",
+    remedy: "write it with `twsrt status AGENT --fix` or `twsrt generate AGENT --write`",
   },
   "rules-missing": {
     severity: "error",
     title: "lacks entries of your policy",
     why: "Rules that are not in the file do not take effect.",
-    remedy: "write them with `twsrt generate AGENT --write`; `twsrt diff AGENT` lists them",
+    remedy:
+      "write them with `twsrt status AGENT --fix` or `twsrt generate AGENT --write`; `twsrt diff AGENT` lists them",
   },
   "rules-extra": {
     severity: "note",
     title: "has entries that are not in your policy",
     why: "They may be yours, or left over from an earlier policy.",
     remedy: "`twsrt diff AGENT` lists them",
+  },
+  "left-behind": {
+    severity: "note",
+    title: "was written by twsrt, which now writes to another file beside it",
+    why: "The agent reads both files. Where the order of files counts, the old entries can take effect from the new ones.",
+    remedy: "remove it with `twsrt status AGENT --fix`, which keeps a copy",
   },
   "wrong-home": {
     severity: "error",
@@ -74,6 +81,12 @@ export const SHARED_FINDINGS = {
     title: "the installed release has not been measured",
     why: "What twsrt knows about the agent was measured with another release.",
     remedy: "check it with `twsrt verify AGENT`",
+  },
+  "loose-alias": {
+    severity: "warning",
+    title: "starts the agent with a flag that drops its rules or its questions",
+    why: "A session that is started this way does not ask, or leaves files out. Aliases and functions in start-up files of shells are looked at line by line, so others may be missed.",
+    remedy: "remove the flag",
   },
   "flags-unseen": {
     severity: "note",

@@ -7,6 +7,7 @@ import type { ScopeKind } from "../../enforcers/scope.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import { chosenBy, openFor, unknownName, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
+import { changedText } from "../changed.ts";
 
 /** How many accesses are named before the rest is only counted. */
 const SHOWN_WEAKER = 6;
@@ -31,7 +32,7 @@ export async function importRules(context: Context): Promise<number> {
   const opened = await openFor(chosen, context);
   if (opened === undefined) return EXIT.no;
   const { workspace, targets } = opened;
-  const adoption = await adoptionOf(workspace, targets, new Set(kinds));
+  const adoption = await adoptionOf(workspace, targets, new Set(kinds), parsed.options.limit === true);
   const diff = diffOf(adoption.sources);
   if (json === true) io.out(adoptionJson(adoption, diff));
   else if (markdown === true) io.out(adoptionMarkdown(adoption, diff));
@@ -40,7 +41,13 @@ export async function importRules(context: Context): Promise<number> {
   if (adoption.problems.length > 0) return EXIT.target;
   await reportWeaker(adoption, context);
   if (write !== true) {
-    const words = ["twsrt import", parsed.operand, scope === "user" ? undefined : `--scope ${scope}`, "-w"];
+    const words = [
+      "twsrt import",
+      parsed.operand,
+      scope === "user" ? undefined : `--scope ${scope}`,
+      parsed.options.limit === true ? "--limit" : undefined,
+      "-w",
+    ];
     const command = words.filter((word) => word !== undefined).join(" ");
     if (diff !== "") io.err(`Nothing was written; add the rules with \`${command}\`.\n`);
     return EXIT.ok;
@@ -63,8 +70,7 @@ async function writeAll(
   }
   const result = writeSources(workspace, adoption, parsed.options.force === true);
   for (const { file, copy } of result.files) {
-    const kept = copy === undefined ? "" : `; the previous file is kept as ${copy}`;
-    io.err(`${printable(`wrote ${file}${kept}`)}\n`);
+    io.err(changedText("wrote", file, copy));
   }
   if (result.kind === "failed") {
     await io.report([result.problem]);

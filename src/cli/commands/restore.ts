@@ -1,4 +1,4 @@
-import { changedLines } from "../../adopt/diff.ts";
+import { changedLines } from "../../edit/patch.ts";
 import { loadConfig } from "../../config/config.ts";
 import { printable } from "../../diagnostics/text.ts";
 import { readText } from "../../files/read.ts";

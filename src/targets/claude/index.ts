@@ -22,6 +22,12 @@ export const claude: Target<ClaudeOptions> = {
   inAll: "always",
   folder: USUAL,
   release,
+  looseFlags: [
+    "--dangerously-skip-permissions",
+    "--permission-mode bypassPermissions",
+    "--setting-sources",
+    "--bare",
+  ],
   needs: ["bwrap", "socat"],
   artifacts: [
     {

@@ -91,7 +91,7 @@ function compare(compiled: Compiled, settings: unknown): SettingChange[] {
       // What is switched off restricts; the policy would switch it on.
       const restricts =
         OPENING_KEYS.includes(key) && existing === false ? ({ restricts: "srt" } as const) : {};
-      drift.unshift({ kind: "extra", key, entry: JSON.stringify(existing), ...restricts });
+      drift.unshift({ kind: "extra", key, entry: JSON.stringify(existing), isReplaced: true, ...restricts });
     }
     changes.push({ key, drift, kept: undefined, values: [value] });
   }

@@ -18,7 +18,8 @@ export function scopes({ environment, variables }: ScopeMachine): readonly Scope
   const state = path.resolve(cwd, movedBy(variables["CLAUDE_CONFIG_DIR"], home));
   const root = trustRoot(environment);
   return [
-    file("state", "state", `${state}/.claude.json`),
+    file(STATE, "state", `${state}/.claude.json`),
+    ...skills(`${cwd}/.claude/skills`, environment),
     file("project", "project", `${cwd}/.claude/settings.json`),
     file("local", "local", `${cwd}/.claude/settings.local.json`),
     // Where both are, that of the repository's root is the stronger; in the home it is not read (facts.md Q).
@@ -31,6 +32,18 @@ export function scopes({ environment, variables }: ScopeMachine): readonly Scope
 
 function file(id: string, kind: Scope["kind"], place: string): Scope {
   return fileScope(id, kind, place, "json");
+}
+
+/** Which folders are trusted. */
+export const STATE = "state";
+
+/** The ids of files that describe skills of a project begin with this. They decide nothing until a skill is called. */
+export const SKILL = "skill/";
+
+function skills(folder: string, environment: ScopeMachine["environment"]): readonly Scope[] {
+  return (environment.list(folder) ?? [])
+    .toSorted()
+    .map((name) => fileScope(`${SKILL}${name}`, "state", `${folder}/${name}/SKILL.md`, "text"));
 }
 
 /** The main file, then the drop-ins by name. Names that begin with a dot, and other endings, are skipped. */

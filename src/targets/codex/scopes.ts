@@ -22,6 +22,7 @@ export function scopes({ environment, variables }: ScopeMachine): readonly Scope
     fileScope("system", "managed", `${SYSTEM}/config.toml`, "toml"),
     ...rules("system", "managed", `${SYSTEM}/rules`),
     ...rules("user", "user", `${own}/rules`),
+    ...unloaded(`${own}/rules`, environment),
     ...foldersTo(cwd).flatMap((folder) => [
       fileScope(`project${folder}`, "project", `${folder}/.codex/config.toml`, "toml"),
       ...rules(`project${folder}`, "project", `${folder}/.codex/rules`),
@@ -29,6 +30,22 @@ export function scopes({ environment, variables }: ScopeMachine): readonly Scope
     fileScope("managed", "managed", `${SYSTEM}/managed_config.toml`, "toml"),
     fileScope("system/requirements", "managed", REQUIREMENTS_FILE, "toml"),
   ];
+}
+
+/** The ids of files of rules that the agent does not load begin with this. */
+export const UNLOADED = "unloaded/";
+
+/** Files of rules in folders inside of the user's `rules`. */
+function unloaded(folder: string, { list }: ScopeMachine["environment"]): readonly Scope[] {
+  return (list(folder) ?? []).flatMap((name) =>
+    (list(`${folder}/${name}`) ?? [])
+      .filter((inner) => inner.endsWith(".rules"))
+      .toSorted()
+      .map((inner) => {
+        const file = `${name}/${inner}`;
+        return fileScope(`${UNLOADED}${file}`, "state", `${folder}/${file}`, "text");
+      }),
+  );
 }
 
 /** The directories from the root to a directory, without a slash at the end. */

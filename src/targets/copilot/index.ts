@@ -14,6 +14,7 @@ export const copilot: Target<CopilotOptions> = {
   inAll: "always",
   folder: "~/.copilot",
   release,
+  looseFlags: ["--yolo", "--allow-all", "--allow-all-tools"],
   artifacts: [
     {
       id: FLAGS,

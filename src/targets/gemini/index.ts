@@ -17,6 +17,7 @@ export const gemini: Target<GeminiOptions> = {
   inAll: "when-configured",
   folder: "~/.gemini",
   release,
+  looseFlags: ["-y", "--yolo", "--approval-mode yolo"],
   artifacts: [
     {
       id: POLICY,

@@ -16,6 +16,7 @@ export const qwen: Target<QwenOptions> = {
   inAll: "when-configured",
   folder: "~/.qwen",
   release,
+  looseFlags: ["-y", "--yolo", "--approval-mode yolo"],
   artifacts: [
     {
       id: SETTINGS,

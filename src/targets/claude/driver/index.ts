@@ -6,6 +6,7 @@ import { acceptance } from "./acceptance.ts";
 import { run } from "./run.ts";
 import { startVariables } from "./start.ts";
 import { trialCopy, withBypass } from "./trial-copy.ts";
+import { STATE } from "../scopes.ts";
 import release from "../release.json" with { type: "json" };
 
 export const { program } = release;
@@ -38,8 +39,10 @@ export const setAside: DriverModule["setAside"] = ({ [SETTINGS]: text }) =>
   text === undefined ? [] : trialCopy(text).aside;
 
 /** Which folders are trusted is all that the agent's own state is placed for. */
-export const quietScope: NonNullable<DriverModule["quietScope"]> = ({ kind }, text) => {
+export const quietScope: NonNullable<DriverModule["quietScope"]> = ({ id, kind }, text) => {
   if (kind !== "state") return trialCopy(text).text;
+  // A skill acts only when it is called.
+  if (id !== STATE) return undefined;
   const { projects } = JSON.parse(text) as { readonly projects?: unknown };
   return JSON.stringify({ projects });
 };

@@ -2,6 +2,7 @@ import type { ModelInput } from "../../../enforcers/model.ts";
 import type { Finding, FindingTable, ScopeText } from "../../../enforcers/scope.ts";
 import { SETTINGS } from "../artifacts.ts";
 import type { ClaudeOptions } from "../options.ts";
+import { SKILL } from "../scopes.ts";
 import { checkSettings } from "../settings/check.ts";
 import { readManaged } from "./managed.ts";
 import { isSection, objectOf, parsed, section, texts } from "./settings.ts";
@@ -80,8 +81,14 @@ export const FINDINGS = {
   "project-allows": {
     severity: "note",
     title: "allows commands without asking",
-    why: "Allow rules of `settings.local.json` count without trust, those of `settings.json` in a trusted folder. Deny and ask rules still win.",
+    why: "Allow rules of `settings.local.json` count without trust unless git tracks the file, which is not looked up; those of `settings.json` count in a trusted folder. Deny and ask rules still win.",
     remedy: "remove the entries that you did not write",
+  },
+  "skill-allows": {
+    severity: "note",
+    title: "is a skill that allows tools without asking while it is used",
+    why: "Its `allowed-tools` count even in a folder that was never trusted, once the agent calls the skill. Deny and ask rules still win; what no rule names runs.",
+    remedy: "remove `allowed-tools`, or deny with a rule what should not run",
   },
   "hooks-off": {
     severity: "warning",
@@ -136,6 +143,8 @@ export function findings({ files, scopes = [] }: ModelInput<ClaudeOptions>): rea
     if (scope.kind === "managed" && scope.state === "unreadable")
       found.push({ code: "managed-unreadable", scope: scope.id });
   for (const scope of read) {
+    if (scope.id.startsWith(SKILL) && allowsTools(scope.text))
+      found.push({ code: "skill-allows", scope: scope.id });
     if (scope.kind === "managed") found.push(...inManaged(scope));
     else if (scope.kind === "project" || scope.kind === "local") found.push(...inProject(scope, isStrict));
   }
@@ -145,6 +154,12 @@ export function findings({ files, scopes = [] }: ModelInput<ClaudeOptions>): rea
   );
   if (!isClosed) found.push({ code: "bypass-reachable", scope: SETTINGS });
   return found;
+}
+
+/** Whether the front of a skill's file has `allowed-tools`. */
+function allowsTools(text: string): boolean {
+  const [, front = ""] = /^---\r?\n([\s\S]*?)\r?\n---/.exec(text) ?? [];
+  return /^allowed-tools\s*:/m.test(front);
 }
 
 function inManaged({ id, text }: ScopeText & { readonly text: string }): readonly Finding[] {

@@ -2,6 +2,7 @@ import type { NativeEntry } from "../../../enforcers/model.ts";
 import type { ScopeText } from "../../../enforcers/scope.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { SETTINGS } from "../artifacts.ts";
+import { STATE } from "../scopes.ts";
 import { trustRoot } from "../trust-root.ts";
 import { readManaged, type Managed } from "./managed.ts";
 import { isSection, objectOf, parsed, readSettings, section, texts, type Section } from "./settings.ts";
@@ -179,7 +180,7 @@ function locked(lower: readonly Layer[], managed: readonly ManagedLayer[]): read
 
 /** Whether the agent was told to trust the root around the start directory. */
 function trusts(scopes: readonly ScopeText[], start: Start): boolean {
-  const state = scopes.find(({ kind }) => kind === "state");
+  const state = scopes.find(({ id }) => id === STATE);
   if (state?.state !== "read") return false;
   const project = section(section(objectOf(state.text), "projects"), trustRoot(start));
   return project["hasTrustDialogAccepted"] === true;

@@ -41,7 +41,7 @@ export function compareSettings(
     const present = valueAt(file, [...setting.table, setting.key]);
     if (present === setting.value) continue;
     if (present !== undefined && !isTable(present)) {
-      const replaced = extra({ ...setting, value: present }, setting.value);
+      const replaced = { ...extra({ ...setting, value: present }, setting.value), isReplaced: true } as const;
       drift.push(entry.key === DEFAULT_PROFILE ? selected(replaced, file, wanted.values()) : replaced);
     }
     drift.push(missing(entry));

@@ -1,11 +1,13 @@
 import { tomlKey, tomlString } from "../../../edit/toml-text.ts";
 import type { ModelInput } from "../../../enforcers/model.ts";
 import type { Finding, FindingTable } from "../../../enforcers/scope.ts";
-import { CONFIG } from "../artifacts.ts";
+import { CONFIG, REQUIREMENTS } from "../artifacts.ts";
 import { isTable, valueAt } from "../merge/values.ts";
 import type { CodexOptions } from "../options.ts";
 import { PROFILES } from "../settings.ts";
-import { fold, MANAGED, type Folded, type Layer } from "./layers.ts";
+import { UNLOADED } from "../scopes.ts";
+import { fold, MANAGED, REQUIRED, type Folded, type Layer } from "./layers.ts";
+import { isInvalid } from "./requirements.ts";
 import { readRules } from "./rule-files.ts";
 
 const REQUIRE = "let an administrator require your profile: set `codex_requirements` in config.toml";
@@ -60,6 +62,18 @@ export const FINDINGS = {
     why: "The agent loads only the files that are directly in its folder `rules`.",
     remedy: "move the file up",
   },
+  "requirements-invalid": {
+    severity: "error",
+    title: "is not accepted by the agent, which does not start",
+    why: "Broken TOML, a wrong type, an unknown value, a rule that allows, or `default_permissions` without `allowed_permission_profiles` in requirements ends every session.",
+    remedy: "fix the file",
+  },
+  "hook-untrusted": {
+    severity: "note",
+    title: "has a hook that the agent skips, because it is not trusted",
+    why: "The agent runs a hook only with a `trusted_hash` for it under `[hooks.state]`, and skips it without a word otherwise. Whether a kept hash is the right one cannot be seen from here.",
+    remedy: "start the agent and trust the hook there, if a guard of yours depends on it",
+  },
   "requirements-name-clash": {
     severity: "error",
     title: "defines a profile that another file defines too, so the agent does not start",
@@ -85,11 +99,15 @@ type Code = keyof typeof FINDINGS;
 /** What the agent's files hold, whether an access shows it or not. */
 export function findings({ files, scopes = [], environment }: ModelInput<CodexOptions>): readonly Finding[] {
   const folded = fold(files, scopes, environment);
-  const unloaded = subfolderRules(environment);
-  if (folded.kind === "refused")
-    return folded.entry.artifact === CONFIG
-      ? unloaded
-      : [{ code: "file-stops-agent", scope: folded.entry.artifact }];
+  const unloaded = scopes
+    .filter(({ id }) => id.startsWith(UNLOADED))
+    .map(({ id }): Finding => ({ code: "rules-subfolder", scope: id }));
+  if (folded.kind === "refused") {
+    const { artifact: scope } = folded.entry;
+    if (scope === CONFIG) return unloaded;
+    const isRequired = scope === REQUIREMENTS || scope === REQUIRED;
+    return [{ code: isRequired ? "requirements-invalid" : "file-stops-agent", scope }];
+  }
   const { layers, requirements } = folded;
   const above = layers.slice(layers.findIndex(({ id }) => id === CONFIG) + 1);
   return [
@@ -97,6 +115,7 @@ export function findings({ files, scopes = [], environment }: ModelInput<CodexOp
     ...network(folded),
     ...brokenRules(folded),
     ...(requirements === undefined ? [] : inRequirements(requirements, folded)),
+    ...hooks(layers, folded),
     ...unloaded,
   ];
 }
@@ -174,6 +193,7 @@ function inRequirements({ id, table }: Layer, { layers }: Folded & { kind: "fold
     layers.some((layer) => valueAt(layer.table, ["permissions", name]) !== undefined);
   const unknown = Object.keys(table).filter((key) => !KNOWN.has(key));
   return [
+    ...(isInvalid(table) ? [{ code: "requirements-invalid", scope: id }] : []),
     ...(Array.isArray(denied) ? denied : [])
       .map(textOf)
       .filter((path) => !/^[/~]/.test(path))
@@ -183,12 +203,30 @@ function inRequirements({ id, table }: Layer, { layers }: Folded & { kind: "fold
   ];
 }
 
-/** Files of rules in folders inside of the user's `rules`. */
-function subfolderRules({ home, list }: ModelInput["environment"]): readonly Finding[] {
-  const folder = `${home}/.codex/rules`;
-  return (list(folder) ?? []).flatMap((name) =>
-    (list(`${folder}/${name}`) ?? [])
-      .filter((inner) => inner.endsWith(".rules"))
-      .map((inner): Finding => ({ code: "rules-subfolder", value: `${folder}/${name}/${inner}` })),
-  );
+/** Hooks of the user's file that no trust is kept for. Whether a kept hash is the right one, only the agent tells. */
+function hooks(layers: readonly Layer[], merged: Folded & { kind: "folded" }): readonly Finding[] {
+  const own = layers.find(({ id }) => id === CONFIG)?.table["hooks"];
+  const kept = Object.entries(tableAt(merged.merged, ["hooks", "state"]));
+  return Object.entries(isTable(own) ? own : {}).flatMap(([event, groups]) => {
+    if (event === "state" || !Array.isArray(groups)) return [];
+    const name = event.replaceAll(/(?<=[a-z])[A-Z]/g, "_$&").toLowerCase();
+    const isTrusted = (group: number, index: number): boolean =>
+      kept.some(
+        ([key, state]) =>
+          key.endsWith(`:${name}:${group}:${index}`) && isTable(state) && state["trusted_hash"] !== undefined,
+      );
+    const isSkipped = groups.some((group: unknown, at) => {
+      const inner = isTable(group) && Array.isArray(group["hooks"]) ? group["hooks"] : [];
+      return inner.some((_, index) => !isTrusted(at, index));
+    });
+    return isSkipped ? [{ code: "hook-untrusted", scope: CONFIG, key: `hooks.${event}` }] : [];
+  });
+}
+
+function tableAt(
+  table: Readonly<Record<string, unknown>>,
+  route: readonly string[],
+): Readonly<Record<string, unknown>> {
+  const value = valueAt(table, route);
+  return isTable(value) ? value : {};
 }

@@ -1,9 +1,10 @@
 import { parse, TomlError } from "smol-toml";
 import type { NativeEntry } from "../../../enforcers/model.ts";
-import type { ScopeText } from "../../../enforcers/scope.ts";
+import { isState, type ScopeText } from "../../../enforcers/scope.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { CONFIG, REQUIREMENTS, RULES } from "../artifacts.ts";
 import { isTable } from "../merge/values.ts";
+import { upwards } from "../../../policy/normalize.ts";
 
 export type Table = Readonly<Record<string, unknown>>;
 
@@ -44,7 +45,7 @@ export function fold(
   scopes: readonly ScopeText[],
   environment: Environment,
 ): Folded {
-  const read = scopes.filter((scope): scope is Read => scope.state === "read");
+  const read = scopes.filter((scope): scope is Read => scope.state === "read" && !isState(scope));
   const layers: Layer[] = [];
   const add = (id: string, text: string | undefined): NativeEntry | undefined => {
     const table = readToml(text ?? "");
@@ -87,7 +88,7 @@ export function fold(
 export const SYSTEM = "system";
 export const MANAGED = "managed";
 /** Requirements that twsrt does not write. */
-const REQUIRED = "system/requirements";
+export const REQUIRED = "system/requirements";
 
 export function readToml(text: string): Table | undefined {
   try {
@@ -130,7 +131,7 @@ function folderOf({ place }: ScopeText): string {
 function trustOf(config: Table, { cwd, kind }: Environment): (folder: string) => boolean {
   const markers = Array.isArray(config["project_root_markers"]) ? config["project_root_markers"] : [".git"];
   const nearest = (names: readonly unknown[]): string | undefined =>
-    upwards(cwd).find((folder) =>
+    [...upwards(cwd)].find((folder) =>
       names.some((name) => kind(`${folder === "/" ? "" : folder}/${String(name)}`) !== "absent"),
     );
   const root = nearest(markers) ?? cwd;
@@ -144,12 +145,4 @@ function trustOf(config: Table, { cwd, kind }: Environment): (folder: string) =>
     const isInside = folder === root || root === "/" || folder.startsWith(`${root}/`);
     return isInside && (level(folder) ?? level(root) ?? level(repository)) === "trusted";
   };
-}
-
-/** A directory and all that are above it. */
-function upwards(cwd: string): readonly string[] {
-  const folders: string[] = [];
-  for (let folder = cwd; folder !== ""; folder = folder.slice(0, folder.lastIndexOf("/")))
-    folders.push(folder);
-  return [...folders, "/"];
 }

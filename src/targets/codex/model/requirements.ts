@@ -21,7 +21,6 @@ export function requiredOf(requirements: Layer, below: Below): ProfileReading {
   const refused: ProfileReading = { kind: "refused", entry: { artifact: id, key: "", value: "refused" } };
   const allowed = table["allowed_permission_profiles"];
   if (isInvalid(table)) return refused;
-  if ((table["default_permissions"] === undefined) !== (allowed === undefined)) return refused;
   const profiles = isTable(table["permissions"]) ? table["permissions"] : {};
   const defined = Object.keys(isTable(below.merged["permissions"]) ? below.merged["permissions"] : {});
   if (defined.some((name) => name !== LIMITS && Object.hasOwn(profiles, name))) return refused;
@@ -29,7 +28,10 @@ export function requiredOf(requirements: Layer, below: Below): ProfileReading {
   return limited(requirements, own);
 }
 
-function isInvalid(table: Table): boolean {
+/** Whether the agent does not start with requirements, whatever other files say. */
+export function isInvalid(table: Table): boolean {
+  const { default_permissions: name, allowed_permission_profiles: allowed } = table;
+  if ((name === undefined) !== (allowed === undefined)) return true;
   const found: Problem[] = [];
   REQUIREMENTS_FILE(table, [], found);
   const denied = valueAt(table, ["permissions", LIMITS, "deny_read"]);

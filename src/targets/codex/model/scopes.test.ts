@@ -254,6 +254,9 @@ test.each<readonly [Row, readonly string[]]>([
     ["rules-broken"],
   ],
   [{ files: { [PROJECT]: "x = [" } }, ["file-stops-agent"]],
+  [{ files: { [REQUIREMENTS]: "x = [" } }, ["requirements-invalid"]],
+  [{ files: { [REQUIREMENTS]: "allowed_sandbox_modes = 1\n" } }, ["requirements-invalid"]],
+  [{ files: { [REQUIREMENTS]: 'default_permissions = "x"\n' } }, ["requirements-invalid"]],
   [{ files: { [REQUIREMENTS]: denies("x") } }, ["requirements-relative permissions.filesystem.deny_read x"]],
   [
     { files: { [REQUIREMENTS]: "allowed_permissions = 1\n" } },
@@ -277,7 +280,39 @@ test.each<readonly [Row, readonly string[]]>([
   expect(found).toEqual(expected);
 });
 
-test("a file of rules in a sub-folder is named", () => {
-  const [found] = findings(input({ files: { "/w/home/.codex/rules/sub/x.rules": "" } }));
-  expect(found).toMatchObject({ code: "rules-subfolder", value: "/w/home/.codex/rules/sub/x.rules" });
+test.each([
+  [{}, "/w/home/.codex"],
+  [{ CODEX_HOME: "/w/moved" }, "/w/moved"],
+])("a file of rules in a sub-folder is named: %o", (variables, folder) => {
+  const file = `${folder}/rules/sub/x.rules`;
+  const asked = input({ files: { [file]: "broken(" } });
+  const places = placesOf({ environment: asked.environment, variables });
+  const scopes = places.flatMap((scope): readonly ScopeText[] =>
+    scope.place.at === "file" && scope.place.file === file
+      ? [{ ...scope, state: "read", text: "broken(" }]
+      : [],
+  );
+  expect(findings({ ...asked, scopes })).toEqual([
+    { code: "rules-subfolder", scope: "unloaded/sub/x.rules" },
+  ]);
+  expect(
+    model({ ...asked, scopes }).decide(attemptOf({ tool: "Bash", text: "ls", cwd: "/w" }, asked.environment))
+      .layer2.verdict,
+  ).toBe("allow");
+});
+
+const HOOK = '[[hooks.PreToolUse]]\n[[hooks.PreToolUse.hooks]]\ntype = "command"\ncommand = "guard"\n';
+
+test.each<readonly [string, readonly string[]]>([
+  [HOOK, ["hook-untrusted hooks.PreToolUse"]],
+  [`${HOOK}[hooks.state."/x/config.toml:pre_tool_use:0:0"]\ntrusted_hash = "sha256:1"\n`, []],
+  [
+    `${HOOK}[hooks.state."/x/config.toml:pre_tool_use:0:1"]\ntrusted_hash = "sha256:1"\n`,
+    ["hook-untrusted hooks.PreToolUse"],
+  ],
+])("hooks %#", (config, expected) => {
+  const found = findings(input({ config: `${BASE}${config}` })).map(
+    ({ code, key }) => `${code} ${key ?? ""}`,
+  );
+  expect(found).toEqual(expected);
 });

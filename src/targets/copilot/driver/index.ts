@@ -1,11 +1,14 @@
+import * as path from "node:path";
 import type { DriveEnd, DriveInput, DriverModule, DriveRun } from "../../../drive/kit/driver.ts";
 import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
 import { play } from "../../../drive/kit/play.ts";
 import { endOf, NO_MODEL, runOf, startOnce, versionOf, type Round } from "../../../drive/kit/start.ts";
 import { FLAGS } from "../artifacts.ts";
+import { IDS } from "../scopes.ts";
 import { argumentsOf } from "./arguments.ts";
 import { prepare, readAnswer, stagesOf } from "./calls.ts";
 import { OPEN, startCommand, variablesOf } from "./start.ts";
+import { trialCopy } from "./trial-copy.ts";
 import { isRefusal } from "./wordings.ts";
 import { installOf } from "../../release.ts";
 import release from "../release.json" with { type: "json" };
@@ -19,6 +22,15 @@ const CANARY_RULE = `shell(${CANARY})`;
 
 /** Flags are passed on as they are, or not at all. */
 export const setAside: DriverModule["setAside"] = () => [];
+
+/**
+ * Of the other files the agent gets what decides about permissions. An administrator's file is left out: in a box it does not
+ * belong to root, and at times the agent refuses it there.
+ */
+export const quietScope: NonNullable<DriverModule["quietScope"]> = ({ id }, text) => {
+  if (id === IDS.managed) return undefined;
+  return id === IDS.settings ? trialCopy(text) : text;
+};
 
 /** The version that `copilot --version` names. */
 export const version: DriverModule["version"] = (input) =>
@@ -63,8 +75,19 @@ function tryOnce(input: DriveInput, flags: readonly string[]): Promise<Round> {
   });
   return startOnce(input, played, (modelUrl) => ({
     command: startCommand(command, flags),
-    variables: variablesOf(world, modelUrl),
+    variables: variablesOf(world, modelUrl, ofUser(input)),
   }));
+}
+
+/** The files of the user's folder that are tried along, by their names. */
+function ofUser({ scopes = [], world }: DriveInput): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const scope of scopes) {
+    if (scope.kind !== "user" || scope.place.at !== "file" || scope.state !== "read") continue;
+    const text = quietScope(scope, scope.text);
+    if (text !== undefined) found[path.basename(scope.place.file)] = world.relocate(text);
+  }
+  return found;
 }
 
 async function ended(round: Round, input: DriveInput, ours: readonly string[]): Promise<DriveEnd> {

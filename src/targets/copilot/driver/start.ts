@@ -22,10 +22,18 @@ export function startCommand(command: Command, flags: readonly string[]): Comman
   return [...command, "-p", PROMPT, ...flags, ...OWN];
 }
 
-/** The whole environment of the agent. `COPILOT_OFFLINE` is not in it: it would take `web_fetch` away. */
-export function variablesOf(world: World, modelUrl: string): Readonly<Record<string, string>> {
+/**
+ * The whole environment of the agent. `COPILOT_OFFLINE` is not in it: it would take `web_fetch` away.
+ * @param files of the user's folder, by their names
+ */
+export function variablesOf(
+  world: World,
+  modelUrl: string,
+  files: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
   // A configuration of its own for each start: what an earlier one has left, or a witness in its place, has no say.
   const folder = fs.mkdtempSync(path.join(world.temporary, "copilot-"));
+  for (const [name, text] of Object.entries(files)) fs.writeFileSync(path.join(folder, name), text);
   return {
     ...world.variables,
     ...packageVariables(world),

@@ -20,6 +20,14 @@ const WORDINGS: readonly Wording<CalledTool>[] = [
   },
   { pattern: /^Tool '[^'\n]*' does not exist\./, meaning: "not-offered" },
 
+  // An administrator's file that the agent does not accept: facts.md, "Which file decides", 1.0.102.
+  { pattern: /^<sandbox is active and blocked this command\./, meaning: "refused" },
+  {
+    tools: ["bash"],
+    pattern: /^<error: GenericFailure, Cannot start sandboxed command: /,
+    meaning: "refused",
+  },
+
   // No rule is behind it: the line is refused before any is asked, whatever the flags are.
   { tools: ["bash"], pattern: /^Command blocked: /, meaning: "refused" },
   // `pkill`, `killall`, and `kill` without a number, likewise.

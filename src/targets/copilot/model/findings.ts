@@ -1,9 +1,10 @@
 import { isObject } from "../../../edit/json.ts";
 import type { ModelInput } from "../../../enforcers/model.ts";
-import type { Finding, FindingTable } from "../../../enforcers/scope.ts";
+import { scopeText, type Finding, type FindingTable } from "../../../enforcers/scope.ts";
 import type { CopilotOptions } from "../options.ts";
 import { IDS } from "../scopes.ts";
 import { besideOf, type Managed } from "./layers.ts";
+import { isTexts, voidingKey } from "./settings.ts";
 
 /** What files and variables besides the flags can do to the policy (facts.md, "Which file decides", release 1.0.102). */
 export const FINDINGS = {
@@ -12,6 +13,25 @@ export const FINDINGS = {
     title: "allows every tool without asking, like `--allow-all-tools`",
     why: "Commands that no flag denies run without a question, and every address is open. Denials of flags still act.",
     remedy: "unset COPILOT_ALLOW_ALL",
+  },
+  "allow-all-invalid": {
+    severity: "error",
+    title: "has a value that keeps the agent from starting",
+    why: "The agent takes true, 1, yes, on and y, and false, 0, no, off and n. With another value it ends with code 1.",
+    remedy: "unset COPILOT_ALLOW_ALL",
+  },
+  "no-flags-file": {
+    severity: "note",
+    title: "your rules act only in sessions that are started with the flags",
+    why: "The agent has no file for denied commands, paths and hosts. Flags are given at each start, and no file shows which a session got.",
+    remedy:
+      "start the agent with the flags that `twsrt generate copilot` prints, for example from a launcher",
+  },
+  "settings-void": {
+    severity: "warning",
+    title: "is ignored by the agent, with every setting in it",
+    why: "One value of the wrong type, or a text that is not a JSON object, makes the agent drop the whole file without a word, its `sandbox` and `deniedUrls` too.",
+    remedy: "fix the value; `copilot config sandbox.enabled` prints nothing while the file is ignored",
   },
   "approvals-kept": {
     severity: "note",
@@ -22,8 +42,14 @@ export const FINDINGS = {
   "managed-unreadable-closed": {
     severity: "error",
     title: "cannot be read by the agent, so it runs no command",
-    why: "Broken JSON, or a `deny` that is not a list, makes the agent apply its most restrictive sandbox.",
+    why: "Text that is not plain JSON, a list with a wrong type in it or an unknown kind of selector makes the agent apply its most restrictive sandbox.",
     remedy: "ask the administrator to fix the file",
+  },
+  "managed-allows": {
+    severity: "note",
+    title: "lets through what its `allow` list names, without any flag",
+    why: "What an administrator allows runs without a question, also outside of the start directory. Denials of flags still act.",
+    remedy: "deny with a rule what should not run, or ask the administrator to remove the entry",
   },
   "managed-rest-asks": {
     severity: "note",
@@ -36,15 +62,24 @@ export const FINDINGS = {
 /** What is there, whether an access shows it or not. */
 export function findings({ scopes = [], environment }: ModelInput<CopilotOptions>): readonly Finding[] {
   const { allowAll, approvals, managed } = besideOf(scopes, environment);
+  const codes = { on: "allow-all-variable", refused: "allow-all-invalid" } as const;
   return [
     ...(allowAll === undefined
       ? []
-      : [{ code: "allow-all-variable", scope: IDS.allowAll, value: allowAll.value }]),
+      : [{ code: codes[allowAll.kind], scope: IDS.allowAll, value: allowAll.entry.value }]),
     ...(approvals === undefined
       ? []
-      : [{ code: "approvals-kept", scope: IDS.approvals, key: approvals.key, value: approvals.value }]),
+      : [{ code: "approvals-kept", scope: IDS.approvals, key: "locations", value: approvals.entry.value }]),
+    ...ofSettings(scopeText(scopes, IDS.settings)),
     ...ofManaged(managed),
+    { code: "no-flags-file" },
   ];
+}
+
+function ofSettings(text: string | undefined): readonly Finding[] {
+  const key = text === undefined ? undefined : voidingKey(text);
+  if (key === undefined) return [];
+  return [{ code: "settings-void", scope: IDS.settings, ...(key === "" ? {} : { key }) }];
 }
 
 function ofManaged(managed: Managed): readonly Finding[] {
@@ -58,7 +93,15 @@ function ofManaged(managed: Managed): readonly Finding[] {
       },
     ];
   const { permissions } = managed.table;
-  const asks =
-    isObject(permissions) && Object.keys(permissions).length > 0 && !Object.hasOwn(permissions, "allow");
+  if (!isObject(permissions)) return [];
+  const { deny, ask, allow } = permissions;
+  if (isTexts(allow) && allow.length > 0)
+    return allow.map((value) => ({
+      code: "managed-allows",
+      scope: IDS.managed,
+      key: "permissions.allow",
+      value,
+    }));
+  const asks = [deny, ask, allow].some((list) => list !== undefined);
   return asks ? [{ code: "managed-rest-asks", scope: IDS.managed, key: "permissions" }] : [];
 }

@@ -1,85 +1,135 @@
-import { isObject, readJson } from "../../../edit/json.ts";
-import { LENIENT_JSON } from "../../../edit/json-dialect.ts";
-import type { LayerAnswer, NativeEntry } from "../../../enforcers/model.ts";
+import { isObject } from "../../../edit/json.ts";
+import type { NativeEntry } from "../../../enforcers/model.ts";
 import { scopeText, type ScopeText } from "../../../enforcers/scope.ts";
-import type { Attempt } from "../../../policy/attempt.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { ALLOW_ALL, IDS } from "../scopes.ts";
-import type { LaunchFlags } from "./flags.ts";
-
-type Table = Readonly<Record<string, unknown>>;
+import type { LaunchFlags, ToolRule, UrlFlag } from "./flags.ts";
+import { isTexts, strictTableIn, tableIn, voidingKey, type Table } from "./settings.ts";
+import { parseUrlRule } from "./url-rules.ts";
 
 /** An administrator's file. */
 export type Managed =
   | { readonly kind: "absent" }
-  /** The agent runs no command, because it cannot read the file or the list of denials. */
+  /** The agent runs no command, because it does not accept the file. */
   | { readonly kind: "closed"; readonly entry: NativeEntry }
   | { readonly kind: "read"; readonly table: Table };
 
 /** What is said besides the flags. */
 export interface Beside {
-  /** The variable that allows all tools. */
-  readonly allowAll: NativeEntry | undefined;
+  /** The variable that allows all tools; `refused`: the agent ends because of its value. */
+  readonly allowAll: { readonly kind: "on" | "refused"; readonly entry: NativeEntry } | undefined;
   readonly managed: Managed;
-  /** What a person has let pass for good in this place, or for every host. */
-  readonly approvals: NativeEntry | undefined;
-  readonly allowedUrls: NativeEntry | undefined;
+  /** What a person has let pass for good in this place. */
+  readonly approvals: Approvals | undefined;
+  readonly settings: Pick<LaunchFlags, "denyUrls" | "allowUrls">;
+}
+
+interface Approvals extends Pick<LaunchFlags, "allow" | "directories"> {
+  readonly entry: NativeEntry;
+  /** It has something whose effect was not measured. */
+  readonly isPartly: boolean;
 }
 
 /** Reads the other files and the variable (facts.md, "Which file decides", release 1.0.102). */
-export function besideOf(scopes: readonly ScopeText[], { cwd }: Pick<Environment, "cwd">): Beside {
-  const variable = scopeText(scopes, IDS.allowAll);
-  const locations = tableIn(scopeText(scopes, IDS.approvals))?.["locations"];
-  const here = isObject(locations)
-    ? Object.keys(locations).find((folder) => cwd === folder || cwd.startsWith(`${folder}/`))
-    : undefined;
-  const urls = tableIn(scopeText(scopes, IDS.settings))?.["allowedUrls"];
+export function besideOf(scopes: readonly ScopeText[], environment: Environment): Beside {
   return {
-    allowAll: variable === "true" ? { artifact: IDS.allowAll, key: ALLOW_ALL, value: variable } : undefined,
+    allowAll: allowAllOf(scopeText(scopes, IDS.allowAll)),
     managed: managedOf(scopes.find(({ id }) => id === IDS.managed)),
-    approvals: here === undefined ? undefined : { artifact: IDS.approvals, key: "locations", value: here },
-    allowedUrls: urls === undefined ? undefined : { artifact: IDS.settings, key: "allowedUrls", value: "" },
+    approvals: approvalsOf(tableIn(scopeText(scopes, IDS.approvals)), environment),
+    settings: settingsOf(scopeText(scopes, IDS.settings)),
   };
+}
+
+const ON = /^(true|1|yes|on|y)$/;
+const OFF = /^(false|0|no|off|n|)$/;
+
+function allowAllOf(text: string | undefined): Beside["allowAll"] {
+  if (text === undefined) return undefined;
+  const word = text.trim().toLowerCase();
+  if (OFF.test(word)) return undefined;
+  const entry = { artifact: IDS.allowAll, key: ALLOW_ALL, value: text };
+  return { kind: ON.test(word) ? "on" : "refused", entry };
+}
+
+/** Addresses of the user's settings, which act like flags. A file with a wrong type in it does not count. */
+function settingsOf(text: string | undefined): Beside["settings"] {
+  const table = text === undefined || voidingKey(text) !== undefined ? {} : (tableIn(text) ?? {});
+  const urls = (key: string): readonly UrlFlag[] => {
+    const list = table[key];
+    return (isTexts(list) ? list : []).map((value) => ({
+      rule: parseUrlRule(value),
+      entry: { artifact: IDS.settings, key, value },
+    }));
+  };
+  return { denyUrls: urls("deniedUrls"), allowUrls: urls("allowedUrls") };
+}
+
+/** Approvals are kept for the root of the repository, outside of one for the start directory. */
+function approvalsOf(table: Table | undefined, environment: Environment): Approvals | undefined {
+  const locations = table?.["locations"];
+  const { cwd } = environment;
+  const root = repositoryOf(environment);
+  const place = [root, cwd].find((one) => isObject(locations) && Object.hasOwn(locations, one));
+  if (place === undefined || !isObject(locations)) return undefined;
+  const here = locations[place];
+  const entry = { artifact: IDS.approvals, key: "locations", value: place };
+  const { tool_approvals: tools = [], allowed_directories: directories = [] } = isObject(here) ? here : {};
+  const allow: ToolRule[] = [];
+  let isPartly = !isObject(here) || place !== root || !Array.isArray(tools) || !isTexts(directories);
+  for (const one of Array.isArray(tools) ? (tools as readonly unknown[]) : []) {
+    const { kind, commandIdentifiers: names } = isObject(one) ? one : {};
+    if (kind === "commands" && isTexts(names))
+      allow.push(...names.map((value): ToolRule => ({ kind: "shell", value, entry })));
+    else if (kind === "write") allow.push({ kind, entry });
+    else isPartly = true;
+  }
+  const isCertain = place === root;
+  return {
+    entry,
+    isPartly,
+    allow: isCertain ? allow : [],
+    directories: isCertain && isTexts(directories) ? directories : [],
+  };
+}
+
+function repositoryOf({ cwd, kind }: Environment): string {
+  for (let at = cwd; at !== ""; at = at.slice(0, at.lastIndexOf("/")))
+    if (kind(`${at}/.git`) !== "absent") return at;
+  return cwd;
 }
 
 function managedOf(scope: ScopeText | undefined): Managed {
   if (scope === undefined) return { kind: "absent" };
-  const table = scope.state === "read" ? tableIn(scope.text) : undefined;
-  if (table === undefined) return { kind: "closed", entry: { artifact: IDS.managed, key: "", value: "" } };
-  const { permissions } = table;
-  const denied = isObject(permissions) ? permissions["deny"] : undefined;
-  if (denied !== undefined && !Array.isArray(denied))
-    return { kind: "closed", entry: { artifact: IDS.managed, key: "permissions.deny", value: "" } };
-  return { kind: "read", table };
+  const closed = (key: string): Managed => ({
+    kind: "closed",
+    entry: { artifact: IDS.managed, key, value: "" },
+  });
+  const table = scope.state === "read" ? strictTableIn(scope.text) : undefined;
+  if (table === undefined) return closed("");
+  const { permissions = {}, sandbox = {} } = table;
+  if (!isObject(permissions)) return closed("permissions");
+  if (!isObject(sandbox)) return closed("sandbox");
+  const wrong = ["deny", "ask", "allow"].find((list) => {
+    const value = permissions[list];
+    return value !== undefined && !(isTexts(value) && value.every(isSelector));
+  });
+  return wrong === undefined ? { kind: "read", table } : closed(`permissions.${wrong}`);
 }
 
-function tableIn(text: string | undefined): Table | undefined {
-  if (text === undefined) return undefined;
-  const read = readJson(text, LENIENT_JSON);
-  return read.ok && isObject(read.value) ? read.value : undefined;
+/** Selectors that the agent takes; any other makes it refuse the file. Which further kinds there are was not measured. */
+function isSelector(text: string): boolean {
+  return !/^(Tool|Bogus|WebFetch|mcp__\w*)(\(|$)|^\w+\(\)$/.test(text);
 }
 
-/** The variable is the flag `--allow-all-tools`. */
-export function withVariable(flags: LaunchFlags, { allowAll }: Beside): LaunchFlags {
-  if (allowAll === undefined) return flags;
-  return { ...flags, allTools: flags.allTools ?? allowAll, allUrls: flags.allUrls ?? allowAll };
-}
-
-/** What becomes of an answer of the flags beside the other files. No file lifts a denial of a flag. */
-export function beside(answer: LayerAnswer, { tool }: Attempt, found: Beside): LayerAnswer {
-  const { managed, approvals, allowedUrls } = found;
-  if (answer.verdict === "deny") return answer;
-  if (managed.kind === "closed")
-    return tool === "Bash"
-      ? { verdict: "deny", reason: "managed-closed", entry: managed.entry }
-      : { verdict: "unknown", reason: "managed-not-measured", entry: managed.entry };
-  // It adds denials and questions, of which few forms were measured.
-  if (managed.kind === "read" && isObject(managed.table["permissions"]))
-    return {
-      verdict: "unknown",
-      reason: "managed-not-measured",
-      entry: { artifact: IDS.managed, key: "permissions", value: "" },
-    };
-  const lifting = answer.verdict !== "ask" ? undefined : tool === "WebFetch" ? allowedUrls : approvals;
-  return lifting === undefined ? answer : { verdict: "unknown", reason: "approved-before", entry: lifting };
+/** The flags with what the variable, the approvals and the user's settings add to them. */
+export function withBeside(flags: LaunchFlags, { allowAll, approvals, settings }: Beside): LaunchFlags {
+  const all = allowAll === undefined ? {} : { allTools: allowAll.entry, allUrls: allowAll.entry };
+  return {
+    ...all,
+    ...flags,
+    allow: [...flags.allow, ...(approvals?.allow ?? [])],
+    directories: [...flags.directories, ...(approvals?.directories ?? [])],
+    denyUrls: [...flags.denyUrls, ...settings.denyUrls],
+    allowUrls: [...flags.allowUrls, ...settings.allowUrls],
+  };
 }

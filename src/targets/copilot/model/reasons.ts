@@ -24,10 +24,22 @@ export const REASONS: ReasonTable = {
     mends: ["unknown"],
   },
   "managed-closed": {
-    title: "an administrator's file cannot be read, so the agent runs no command",
-    why: "Broken JSON, or a `deny` that is not a list, makes the agent apply its most restrictive sandbox, in which no command starts.",
+    title: "the agent does not accept an administrator's file, so it runs no command",
+    why: "Text that is not plain JSON, a wrong type or an unknown kind of selector makes the agent apply its most restrictive sandbox, in which no command starts and no file outside of the start directory is reached.",
     remedy: "ask the administrator to fix the file; `twsrt status copilot` names it",
     mends: ["stricter"],
+  },
+  "managed-rest-asks": {
+    title: "an administrator's rules make the agent ask",
+    why: "With a list of an administrator, whatever no list allows is asked about, also with `--yolo`, and commands that only read too.",
+    remedy: "expect questions, or ask the administrator for an `allow` list",
+    mends: ["weaker", "stricter"],
+  },
+  "managed-allows": {
+    title: "an administrator allows it",
+    why: "What the `allow` list of an administrator's file names runs without a question and without any flag. Denials of flags still act.",
+    remedy: "deny it with a rule; `twsrt status copilot` names the entry",
+    mends: ["weaker"],
   },
   "managed-not-measured": {
     title: "an administrator's rules decide as well",
