@@ -70,6 +70,7 @@ export type NoteCode =
   | "redirect"
   | "file-ignored"
   | "overridden"
+  | "sandbox-off"
   // kept
   | "only-here"
   | "whole-tool"

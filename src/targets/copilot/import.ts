@@ -2,11 +2,17 @@ import { commandMeaning } from "../kit/import/command.ts";
 import { toolMeaning } from "../kit/import/tool.ts";
 import { withoutChildren } from "../kit/import/path.ts";
 import type { Meaning, NativeFile, Note, Reading } from "../reading.ts";
+import { FLAGS } from "./artifacts.ts";
 import { ALLOW, ALLOW_URL, DENY, DENY_URL } from "./forms.ts";
+import { settingsReadings } from "./import-settings.ts";
 import { readFlags } from "./plan.ts";
 
 /** What the flags of a launch command amount to (facts.md, research/copilot-cli.md, release 1.0.102). */
-export function readingsOf({ text }: NativeFile): readonly Reading[] {
+export function readingsOf(file: NativeFile): readonly Reading[] | undefined {
+  return file.id === FLAGS ? flagReadings(file.text) : settingsReadings(file);
+}
+
+function flagReadings(text: string): readonly Reading[] {
   const flags = [...readFlags(text).values()].map(({ key, entry }) => ({
     key,
     value: key === "" ? entry : entry.slice(key.length + 1),

@@ -12,7 +12,8 @@ import { matches } from "./wildcard.ts";
  * What the rules of a configuration amount to (facts.md, release 1.18.33). Of the rules that match the last one counts, so
  * each is looked at with those behind it.
  */
-export function readingsOf({ text, kind }: NativeFile): readonly Reading[] | undefined {
+export function readingsOf({ text, kind, file }: NativeFile): readonly Reading[] | undefined {
+  if (file.endsWith(".md")) return agentReadings(text);
   const config = configOf(text);
   if (config === undefined) return undefined;
   const { permission } = config;
@@ -27,6 +28,13 @@ export function readingsOf({ text, kind }: NativeFile): readonly Reading[] | und
       return { key: `permission.${name}`, value: ruleText(rule), ...behind };
     });
   });
+}
+
+/** What the description of an agent says holds for that agent alone. */
+function agentReadings(text: string): readonly Reading[] {
+  const [, front = ""] = /^---\r?\n([\s\S]*?)\r?\n---/.exec(text) ?? [];
+  const keys = front.split(/\r?\n/).filter((line) => /^(?:permission|tools):/.test(line));
+  return keys.map((line): Reading => ({ key: line.replace(/:.*/, ""), value: line, ...kept("condition") }));
 }
 
 /** What rules behind it leave of a restriction. */

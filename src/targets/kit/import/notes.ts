@@ -25,6 +25,7 @@ const NOTES: Readonly<Record<NoteCode, string>> = {
   redirect: "the agent removes redirections before it compares",
   "file-ignored": "the agent ignores the whole file",
   overridden: "another entry decides first",
+  "sandbox-off": "the sandbox of the agent is not switched on",
   "only-here": "only this agent has such an entry",
   "whole-tool": "it removes a tool from the agent",
   "allow-command": "a policy has no rule that allows a command",
