@@ -46,8 +46,7 @@ export async function protectionOf(
   },
 ): Promise<Protection> {
   const options = workspace.config.options[target.name];
-  const overlay = overlayOf(workspace.environment);
-  const asked = samples(workspace, overlay);
+  const { overlay, asked } = samplesOf(workspace);
   const { files, scopes, module } = input;
   const own = module.model({ files, scopes, environment: overlay, options });
   const around = target.layer1(options) === "around" ? sandboxEnforcer(workspace, overlay) : undefined;
@@ -81,6 +80,24 @@ export async function protectionOf(
 
 /** Without these the sandbox runtime does not start on Linux (research/srt.md). */
 const SANDBOX_NEEDS = ["bwrap", "socat", "rg"];
+
+interface Samples {
+  /** The machine with what the accesses imagine. */
+  readonly overlay: ReturnType<typeof overlayOf>;
+  readonly asked: ReturnType<typeof samples>;
+}
+
+/** All agents are asked the same. */
+const known = new WeakMap<Workspace, Samples>();
+
+function samplesOf(workspace: Workspace): Samples {
+  const before = known.get(workspace);
+  if (before !== undefined) return before;
+  const overlay = overlayOf(workspace.environment);
+  const made = { overlay, asked: samples(workspace, overlay) };
+  known.set(workspace, made);
+  return made;
+}
 
 /** Common forms of a few rules of each kind that restrict. */
 function samples(
