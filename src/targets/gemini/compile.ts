@@ -5,7 +5,7 @@ import { sameSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../kit/collect.ts";
 import { spellTool, toolKind, type Spelled } from "../kit/forms.ts";
 import { closedList, rulesByKind } from "../kit/rules.ts";
-import type { Compiled } from "../target.ts";
+import type { Compiled, Places } from "../target.ts";
 import { commandAnywhere, commandPrefix } from "./command.ts";
 import { FORMS, RULE_FORMS, type RuleKey } from "./forms.ts";
 import { allowedHost, deniedHost, DISGUISED_HOST, EVERY_FETCH } from "./host.ts";
@@ -21,7 +21,12 @@ import { DISGUISED, EVERY_PATH, spellAllBut, spellPath } from "./path.ts";
  * and resolves nothing before: which spellings reach the same path or host was measured (research/gemini.md and
  * facts.md beside this file, release 0.61.0).
  */
-export function compile(policy: Policy, environment: Environment, options: GeminiOptions): Compiled {
+export function compile(
+  policy: Policy,
+  environment: Environment,
+  options: GeminiOptions,
+  places: Places = {},
+): Compiled {
   const out = collector(POLICY);
   const ignored = collector(IGNORE);
   const settings = collector(SETTINGS);
@@ -50,13 +55,18 @@ export function compile(policy: Policy, environment: Environment, options: Gemin
     out.emit(FORMS["other fetch"], EVERY_FETCH);
     for (const rule of rules.allowedHosts) out.emit(FORMS["other fetch"], EVERY_FETCH, rule);
   }
-  settings.emit(FORMS[PATHS_KEY], plain(POLICY_PATH));
+  settings.emit(FORMS[PATHS_KEY], plain(policyName(places[POLICY], environment)));
   const [main, ...further] = [
     out.finish(Object.keys(RULE_FORMS)),
     settings.finish([PATHS_KEY, IGNORE_KEY]),
     ignored.finish([IGNORE_LINE]),
   ];
   return { ...main, entries: [...main.entries, ...further.flatMap(({ entries }) => entries)] };
+}
+
+/** The policy file as the settings name it: the usual one by `~`, so that the text does not depend on the home. */
+function policyName(file: string | undefined, { home }: Environment): string {
+  return file === undefined || file === POLICY_PATH.replace("~", () => home) ? POLICY_PATH : file;
 }
 
 /** The agent hangs such a path at the project, wherever that is, so that it has to climb to the root first. */

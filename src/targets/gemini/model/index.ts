@@ -14,8 +14,9 @@ export { REASONS } from "./reasons.ts";
  * What the agent does with the texts of its policy and settings files, in its default mode (facts.md beside the
  * translation, release 0.61.0).
  */
-export function model({ files, scopes = [], environment }: ModelInput<GeminiOptions>): Model {
-  const read = fold({ files, scopes, environment });
+export function model(input: ModelInput<GeminiOptions>): Model {
+  const { files, environment } = input;
+  const read = fold(input);
   if (read.kind === "not-measured") return always({ verdict: "unknown", reason: "rule-not-measured" });
   if (read.kind === "refused")
     return always({ verdict: "deny", entry: read.by, reason: "other-settings-refused" });

@@ -26,7 +26,7 @@ export type Folded =
 const TIER = { settings: 4300, user: 4000, admin: 5000 } as const;
 const TOP = 999;
 
-type Input = Pick<ModelInput, "files" | "scopes" | "environment">;
+type Input = Pick<ModelInput, "files" | "places" | "scopes" | "environment">;
 
 /** Folds settings and policy files to the rules that the agent asks, the highest priority first; of equal ones the first loaded. */
 export function fold(input: Input): Folded {
@@ -77,7 +77,7 @@ function loadedBy(input: Input): Loading {
   const named = pathsOf(layers, "policyPaths", scopes, environment);
   if (isLost || admin === "wrong" || named === "wrong") return { kind: "not-measured" };
   const system = scopes.filter(({ id }) => id.startsWith(POLICIES.system));
-  const sources = sourcesOf(input.files[POLICY], scopes, environment);
+  const sources = sourcesOf(input, scopes);
   const isSystem = ({ id, isLink }: Source): boolean => id.startsWith(POLICIES.system) && !isLink;
   const user = inFolder(sources, userFolderOf(scopes, environment), environment);
   const at = (tier: number, some: readonly Source[]): readonly Loaded[] =>
