@@ -3,6 +3,7 @@ import { unmeasuredGeneration } from "../targets/release.ts";
 import type { Target } from "../targets/target.ts";
 import { installedProgram } from "../workspace/installed.ts";
 import type { Workspace } from "../workspace/load.ts";
+import { placesOf } from "../workspace/plan.ts";
 
 /** The model of an agent for the installed release, or "unknown" for a generation of which nothing was measured. */
 export async function modelOf(workspace: Workspace, target: Target): Promise<ModelModule> {
@@ -18,12 +19,14 @@ export async function modelOf(workspace: Workspace, target: Target): Promise<Mod
         }),
       }),
     };
-  if (installed?.version === undefined) return module;
-  const { version } = installed;
+  const known = {
+    places: placesOf(workspace, target),
+    ...(installed?.version === undefined ? {} : { version: installed.version }),
+  };
   const { findings } = module;
   return {
     ...module,
-    model: (input) => module.model({ version, ...input }),
-    ...(findings === undefined ? {} : { findings: (input) => findings({ version, ...input }) }),
+    model: (input) => module.model({ ...known, ...input }),
+    ...(findings === undefined ? {} : { findings: (input) => findings({ ...known, ...input }) }),
   };
 }

@@ -42,6 +42,8 @@ export interface Model {
 export interface ModelInput<Options = unknown> {
   /** The text of each artifact by its id; undefined: there is no such file. */
   readonly files: Readonly<Record<string, string | undefined>>;
+  /** Where the artifacts are, by their ids; absent: where they usually are. */
+  readonly places?: Readonly<Record<string, string | undefined>>;
   /** What else the agent reads, the weakest first; absent: nothing else is there. */
   readonly scopes?: readonly ScopeText[];
   /** `environment.cwd` is the directory in which the agent was started. */

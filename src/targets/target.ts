@@ -135,6 +135,9 @@ export type NamingInput = Pick<ModelInput, "files" | "environment"> & {
   readonly scopes: readonly ScopeText[];
 };
 
+/** The files of artifacts by their ids; undefined: none is configured. */
+export type Places = Readonly<Record<string, string | undefined>>;
+
 /** What planning one artifact needs to know. */
 export interface PlanInput<Options> {
   readonly compiled: Compiled;
@@ -199,8 +202,11 @@ export interface Target<Options = unknown> {
   readonly losses: Readonly<Record<LossCode, LossFacts>>;
   /** Their prose. */
   lossTexts(): Promise<Readonly<Record<LossCode, LossText>>>;
-  /** Pure: the same policy, environment and options give the same entries in the same order. */
-  compile(policy: Policy, environment: Environment, options: Options): Compiled;
+  /**
+   * Pure: the same policy, environment, options and places give the same entries in the same order.
+   * @param places where the artifacts are, by their ids, because one may name another; by default where they usually are
+   */
+  compile(policy: Policy, environment: Environment, options: Options, places?: Places): Compiled;
   /** The text of an artifact that does not exist yet, as it is also shown by a preview. */
   render(compiled: Compiled, artifact: string): string;
   /** Pure as well; asynchronous only because its code is loaded on demand. */

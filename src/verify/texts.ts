@@ -4,6 +4,7 @@ import { EMPTY_POLICY, type Policy } from "../policy/policy.ts";
 import type { Entry, Target } from "../targets/target.ts";
 import { installedProgram } from "../workspace/installed.ts";
 import type { Workspace } from "../workspace/load.ts";
+import { placesOf } from "../workspace/plan.ts";
 
 /** The text of each artifact by its id; undefined: there is no such file. */
 export type Texts = Readonly<Record<string, string | undefined>>;
@@ -70,7 +71,7 @@ interface Replanning {
 async function replanned(request: Replanning): Promise<Replanned | undefined> {
   const { workspace, target, files, texts, policy, isThere = () => true } = request;
   const options = workspace.config.options[target.name];
-  const full = target.compile(policy, workspace.environment, options);
+  const full = target.compile(policy, workspace.environment, options, placesOf(workspace, target));
   const compiled = { ...full, entries: full.entries.filter(isThere) };
   const installedVersion = (): string | undefined =>
     installedProgram(target.release.program, workspace)?.version;

@@ -7,7 +7,7 @@ import { mergePolicies } from "../policy/merge.ts";
 import { sandboxSettings } from "../policy/sandbox-settings.ts";
 import { readText, type ReadResult } from "../files/read.ts";
 import { lossFacts, lossText } from "../targets/losses.ts";
-import type { ArtifactSpec, Compiled, Loss, Plan, Target } from "../targets/target.ts";
+import type { ArtifactSpec, Compiled, Loss, Places, Plan, Target } from "../targets/target.ts";
 import type { Workspace } from "./load.ts";
 import { installedProgram } from "./installed.ts";
 import { readManifest } from "./manifest.ts";
@@ -39,11 +39,16 @@ export function compileTarget(workspace: Workspace, target: Target): CompiledTar
   const isInUse = !config.selfProtection || config.agents.includes(target.name);
   const own = isInUse ? [] : [ownProtection(config, target.name, environment)];
   const policy = policyFor(mergePolicies([workspace.policy, ...own]), target.name);
-  const compiled = target.compile(policy, environment, options);
+  const compiled = target.compile(policy, environment, options, placesOf(workspace, target));
   return {
     target,
     compiled: target.layer1(options) === "none" ? withoutSandbox(compiled, workspace) : compiled,
   };
+}
+
+/** Where the configuration has the artifacts of a target. */
+export function placesOf({ config }: Workspace, { artifacts }: Target): Places {
+  return Object.fromEntries(artifacts.map(({ id, configKey }) => [id, config.targets[configKey]]));
 }
 
 /** No sandbox is around the agent, so what restricts commands in the sandbox has no effect. */

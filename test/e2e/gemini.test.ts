@@ -101,3 +101,37 @@ describe("the files of Gemini CLI", () => {
     expect(run.stderr).toContain("the command is only seen in its everyday spelling");
   });
 });
+
+describe("a policy file in another place", () => {
+  const moved = (settings: string): World => {
+    const world = newWorld(EXAMPLE);
+    world.write(
+      ".config/twsrt/config.toml",
+      `[targets]\ngemini_policy = "~/mine/p.toml"\n${settings}[gemini]\n`,
+    );
+    expect(world.run(["generate", "gemini", "-w"]).status).toBe(0);
+    return world;
+  };
+
+  test("is what the settings name, and counts", () => {
+    const world = moved("gemini_settings = true\n");
+    expect(world.read(".gemini/settings.json")).toContain(`"${world.home}/mine/p.toml"`);
+    expect(world.run(["diff", "gemini"]).status).toBe(0);
+    const status = world.run(["status", "gemini"]);
+    expect(status.stdout).toContain("gemini: in force (rules only)\n");
+    expect(status.status).toBe(0);
+    expect(world.run(["explain", "Bash(sudo x) => deny"]).status).toBe(0);
+    // Back in the usual place, the old name goes.
+    world.write(".config/twsrt/config.toml", "[targets]\ngemini_settings = true\n[gemini]\n");
+    expect(world.run(["generate", "gemini", "-w"]).status).toBe(0);
+    expect(world.read(".gemini/settings.json")).toContain('"~/.gemini/policies/+twsrt.toml"');
+  });
+
+  test("is not in force where nothing names it", () => {
+    const status = moved("").run(["status", "gemini"]);
+    expect(status.status).toBe(1);
+    expect(status.stdout).toContain(
+      "error: ~/mine/p.toml is not in a folder that the agent reads [policy-not-loaded]",
+    );
+  });
+});

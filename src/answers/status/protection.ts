@@ -5,6 +5,7 @@ import { attemptOf } from "../../policy/attempt-of.ts";
 import { policyFor } from "../../policy/applies.ts";
 import { judgeOf } from "../../policy/decide.ts";
 import { overlayOf } from "../../policy/overlay.ts";
+import type { Environment } from "../../policy/environment.ts";
 import type { Policy } from "../../policy/policy.ts";
 import type { Target } from "../../targets/target.ts";
 import type { Workspace } from "../../workspace/load.ts";
@@ -48,8 +49,8 @@ export async function protectionOf(
   },
 ): Promise<Protection> {
   const options = workspace.config.options[target.name];
-  const overlay = overlayOf(workspace.environment);
-  const asked = samples(policyFor(workspace.policy, target.name), overlay);
+  const policy = policyFor(workspace.policy, target.name);
+  const { overlay, asked } = samplesOf(policy, workspace.environment);
   const { files, scopes, module } = input;
   const own = module.model({ files, scopes, environment: overlay, options });
   const around = target.layer1(options) === "around" ? sandboxEnforcer(workspace, overlay) : undefined;
@@ -83,6 +84,24 @@ export async function protectionOf(
 
 /** Without these the sandbox runtime does not start on Linux (research/srt.md). */
 const SANDBOX_NEEDS = ["bwrap", "socat", "rg"];
+
+interface Samples {
+  /** The machine with what the accesses imagine. */
+  readonly overlay: ReturnType<typeof overlayOf>;
+  readonly asked: ReturnType<typeof samples>;
+}
+
+/** Agents to which the same rules apply are asked the same. */
+const known = new WeakMap<Policy, Samples & { readonly environment: Environment }>();
+
+function samplesOf(policy: Policy, environment: Environment): Samples {
+  const before = known.get(policy);
+  if (before !== undefined && before.environment === environment) return before;
+  const overlay = overlayOf(environment);
+  const made = { overlay, asked: samples(policy, overlay), environment };
+  known.set(policy, made);
+  return made;
+}
 
 /** Common forms of a few rules of each kind that restrict. */
 function samples(

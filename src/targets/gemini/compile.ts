@@ -1,11 +1,11 @@
 import type { Environment } from "../../policy/environment.ts";
 import { namesFile, parsePath } from "../../policy/path.ts";
-import type { CommandRule, DomainRule, PathRule, Policy, Rule } from "../../policy/policy.ts";
+import type { CommandRule, DomainRule, PathRule, Policy, Rule, ToolRule } from "../../policy/policy.ts";
 import { sameSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../kit/collect.ts";
-import type { Spelled } from "../kit/forms.ts";
+import { spellTool, toolKind, type Spelled } from "../kit/forms.ts";
 import { closedList, rulesByKind } from "../kit/rules.ts";
-import type { Compiled } from "../target.ts";
+import type { Compiled, Places } from "../target.ts";
 import { commandAnywhere, commandPrefix } from "./command.ts";
 import { FORMS, RULE_FORMS, type RuleKey } from "./forms.ts";
 import { allowedHost, deniedHost, DISGUISED_HOST, EVERY_FETCH } from "./host.ts";
@@ -13,6 +13,7 @@ import type { GeminiOptions } from "./options.ts";
 import { ignoreLines } from "./ignore.ts";
 import { IGNORE, IGNORE_PATH, POLICY, POLICY_PATH, SETTINGS } from "./artifacts.ts";
 import { IGNORE_KEY, IGNORE_LINE, PATHS_KEY } from "./keys.ts";
+import { nativeTool } from "./tool.ts";
 import { DISGUISED, EVERY_PATH, spellAllBut, spellPath } from "./path.ts";
 
 /**
@@ -20,7 +21,12 @@ import { DISGUISED, EVERY_PATH, spellAllBut, spellPath } from "./path.ts";
  * and resolves nothing before: which spellings reach the same path or host was measured (research/gemini.md and
  * facts.md beside this file, release 0.61.0).
  */
-export function compile(policy: Policy, environment: Environment, options: GeminiOptions): Compiled {
+export function compile(
+  policy: Policy,
+  environment: Environment,
+  options: GeminiOptions,
+  places: Places = {},
+): Compiled {
   const out = collector(POLICY);
   const ignored = collector(IGNORE);
   const settings = collector(SETTINGS);
@@ -41,6 +47,7 @@ export function compile(policy: Policy, environment: Environment, options: Gemin
   if (policy.closed.write !== undefined)
     closeWriting(rules.writable, closedList(policy.closed.write, "."), environment, out);
   for (const rule of rules.commands) restrictCommand(rule, options, out);
+  for (const rule of rules.tools) restrictTool(rule, out);
   for (const rule of rules.deniedHosts) denyHost(rule, out);
   for (const rule of rules.allowedHosts) allowHost(rule, out);
   const { connect } = policy.closed;
@@ -48,13 +55,18 @@ export function compile(policy: Policy, environment: Environment, options: Gemin
     out.emit(FORMS["other fetch"], EVERY_FETCH);
     for (const rule of rules.allowedHosts) out.emit(FORMS["other fetch"], EVERY_FETCH, rule);
   }
-  settings.emit(FORMS[PATHS_KEY], plain(POLICY_PATH));
+  settings.emit(FORMS[PATHS_KEY], plain(policyName(places[POLICY], environment)));
   const [main, ...further] = [
     out.finish(Object.keys(RULE_FORMS)),
     settings.finish([PATHS_KEY, IGNORE_KEY]),
     ignored.finish([IGNORE_LINE]),
   ];
   return { ...main, entries: [...main.entries, ...further.flatMap(({ entries }) => entries)] };
+}
+
+/** The policy file as the settings name it: the usual one by `~`, so that the text does not depend on the home. */
+function policyName(file: string | undefined, { home }: Environment): string {
+  return file === undefined || file === POLICY_PATH.replace("~", () => home) ? POLICY_PATH : file;
 }
 
 /** The agent hangs such a path at the project, wherever that is, so that it has to climb to the root first. */
@@ -130,6 +142,15 @@ function restrictCommand(rule: CommandRule, { commands }: GeminiOptions, out: Co
       rule,
     );
   }
+}
+
+/** The agent compares whole names of tools; a star is every tool of the server (facts.md, "Tools of MCP servers"). */
+function restrictTool(rule: ToolRule, out: Collector): void {
+  if (toolKind(rule.subject) === "tool*") return out.lose("tool-prefix", rule);
+  const { server, tool } = rule.subject;
+  if (rule.effect === "deny") return out.emit(FORMS["deny tool"], spellTool(rule.subject, "."), rule);
+  if (typeof tool !== "string") return out.emit(FORMS["ask tool"], spellTool(rule.subject, "."), rule);
+  out.emit(FORMS["ask named tool"], { text: nativeTool({ server, tool }), pieces: ["tool"] }, rule);
 }
 
 function denyHost(rule: DomainRule, out: Collector): void {

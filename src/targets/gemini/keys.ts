@@ -9,6 +9,6 @@ export const IGNORE_LINE = "ignored";
 
 /** Whether an item of one of these lists is twsrt's, also one for another home. */
 export function isOwnPath(key: string, value: string): boolean {
-  if (key === PATHS_KEY) return value === POLICY_PATH;
+  if (key === PATHS_KEY) return value.endsWith(POLICY_PATH.slice(POLICY_PATH.lastIndexOf("/")));
   return value.startsWith("../") && value.endsWith(IGNORE_PATH.slice(1));
 }

@@ -146,7 +146,7 @@ describe("against every measured answer", () => {
     const { right, unknown, wrong } = compared(plain("default"));
     // Lines that bash would refuse, and a change of directory that the agent follows where the model does not.
     expect(sorted(wrong)).toEqual(["cd sub || cat f", "ls {"]);
-    expect({ right, unknown: unknown.length }).toEqual({ right: 8692, unknown: 213 });
+    expect({ right, unknown: unknown.length }).toEqual({ right: 8695, unknown: 210 });
   });
 
   test("of the sandbox to files and hosts that a command gets at", () => {

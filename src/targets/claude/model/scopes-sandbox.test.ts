@@ -191,11 +191,31 @@ describe("commands that the sandbox lets run unasked, and rules for files", () =
   const layer2 = (files: Files, accesses: readonly string[]): readonly (string | undefined)[] =>
     answers(files, accesses).map((answer) => answer.split(" ")[0]);
 
+  test("an argument with `=` puts the setting aside, where it is neither an option nor from a variable", () => {
+    const user = auto({ deny: ["Edit(a.txt)", "Edit(**/.env)"] });
+    const denied = ["Bash(echo A=1 > a.txt)", "Bash(echo A=1 >> .env)", "Bash(ls; echo 'x A=1' > a.txt)"];
+    expect(layer2({ user }, denied)).toEqual(["deny", "deny", "deny"]);
+    const asks = [
+      "Bash(echo a.b=1 > n)",
+      "Bash(python3 -c 'x=1')",
+      "Bash(make A=1)",
+      "Bash(awk 'NR==1' b.md)",
+    ];
+    expect(layer2({ user }, asks)).toEqual(["ask", "ask", "ask", "ask"]);
+    const runs = [
+      "Bash(echo A=1)",
+      "Bash(echo --o=1 > n)",
+      "Bash(touch B=$X)",
+      "Bash(dd if=b.md of=n)",
+      "Bash(ls > n)",
+    ];
+    expect(layer2({ user }, runs)).toEqual(["allow", "allow", "allow", "allow", "allow"]);
+  });
+
   test("a line that runs is not compared with them, and one that is asked about is", () => {
     const user = auto({ deny: ["Edit(a.txt)", "Read(b.md)"] });
     expect(layer2({ user }, ["Bash(rm a.txt)", "Bash(cat b.md)"])).toEqual(["allow", "allow"]);
-    // `ls > a.txt` ran, and `echo A=1 > .env` was denied.
-    expect(layer2({ user }, ["Bash(ls > a.txt)", "Bash(> a.txt)"])).toEqual(["unknown", "unknown"]);
+    expect(layer2({ user }, ["Bash(ls > a.txt)", "Bash(> a.txt)"])).toEqual(["allow", "allow"]);
     const asked = ["Bash(A=1 ls > a.txt)", "Bash(eval ls > a.txt)", "Bash(rm a.txt; eval ls)"];
     expect(layer2({ user }, [...asked, "Bash(cat b.md; eval ls)", "Bash(eval ls)"])).toEqual([
       "deny",

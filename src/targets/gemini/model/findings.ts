@@ -1,9 +1,10 @@
 import type { ModelInput } from "../../../enforcers/model.ts";
 import type { Finding, FindingTable } from "../../../enforcers/scope.ts";
-import { SETTINGS } from "../artifacts.ts";
+import { POLICY, SETTINGS } from "../artifacts.ts";
 import type { GeminiOptions } from "../options.ts";
 import { IDS, POLICIES } from "../scopes.ts";
 import { isSecure, loadsOwn } from "./layers.ts";
+import { userFolderOf } from "./policies.ts";
 import { rulesOf } from "./rules.ts";
 import { sectionOf, settingsOf, type Layer } from "./settings.ts";
 
@@ -15,6 +16,13 @@ export const FINDINGS = {
     why: "With `policyPaths` in any settings file the agent does not read `~/.gemini/policies` unless the list names it.",
     remedy:
       "remove the setting, or set `gemini_settings = true` in config.toml so that your rules get the highest tier",
+  },
+  "policy-not-loaded": {
+    severity: "error",
+    title: "is not in a folder that the agent reads",
+    why: "The agent reads `~/.gemini/policies` and what its settings name. No rule in a file elsewhere takes effect.",
+    remedy:
+      "remove `gemini_policy` from config.toml, or set `gemini_settings = true` there so that the settings name the file; then run `twsrt generate gemini --write`",
   },
   "project-admin-policies": {
     severity: "error",
@@ -56,7 +64,8 @@ export const FINDINGS = {
 } as const satisfies FindingTable;
 
 /** What the agent's files hold, whether an access shows it or not. */
-export function findings({ files, scopes = [], environment }: ModelInput<GeminiOptions>): readonly Finding[] {
+export function findings(input: ModelInput<GeminiOptions>): readonly Finding[] {
+  const { files, places, scopes = [], environment } = input;
   const system = scopes.filter(({ id }) => id.startsWith(POLICIES.system));
   const policies = scopes.flatMap((scope): readonly Finding[] => {
     if (!scope.id.startsWith(POLICIES.user) && !system.includes(scope)) return [];
@@ -72,8 +81,13 @@ export function findings({ files, scopes = [], environment }: ModelInput<GeminiO
   const yolo = read.layers
     .map(({ value }) => sectionOf(value, "security")["disableYoloMode"])
     .findLast((one) => one !== undefined);
-  const isLoaded = loadsOwn({ files, scopes, environment });
+  const isLoaded = loadsOwn(input);
+  const place = places?.[POLICY];
+  const isElsewhere = place !== undefined && !place.startsWith(`${userFolderOf(scopes, environment)}/`);
   return [
+    ...(isElsewhere && !isLoaded && files[POLICY] !== undefined
+      ? [{ code: "policy-not-loaded", scope: POLICY }]
+      : []),
     ...read.layers.flatMap((layer) => inLayer(layer, system.length > 0, isLoaded)),
     ...policies,
     ...(yolo === true ? [] : [{ code: "yolo-reachable", scope: SETTINGS }]),

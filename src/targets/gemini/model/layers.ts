@@ -1,3 +1,4 @@
+import { isObject } from "../../../edit/json.ts";
 import type { ModelInput, NativeEntry } from "../../../enforcers/model.ts";
 import type { ScopeText } from "../../../enforcers/scope.ts";
 import { POLICY } from "../artifacts.ts";
@@ -25,7 +26,7 @@ export type Folded =
 const TIER = { settings: 4300, user: 4000, admin: 5000 } as const;
 const TOP = 999;
 
-type Input = Pick<ModelInput, "files" | "scopes" | "environment">;
+type Input = Pick<ModelInput, "files" | "places" | "scopes" | "environment">;
 
 /** Folds settings and policy files to the rules that the agent asks, the highest priority first; of equal ones the first loaded. */
 export function fold(input: Input): Folded {
@@ -41,7 +42,7 @@ export function fold(input: Input): Folded {
     return one.kind === "rules" ? one.rules.map((rule) => ({ ...rule, priority: rule.priority + tier })) : [];
   });
   if (isUnclear) return { kind: "not-measured" };
-  const all = [...rules, ...toolSettings(found.layers)];
+  const all = [...rules, ...toolSettings(found.layers), ...trustedServers(found.layers)];
   return { kind: "rules", rules: all.toSorted((a, b) => b.priority - a.priority), isDropped };
 }
 
@@ -76,7 +77,7 @@ function loadedBy(input: Input): Loading {
   const named = pathsOf(layers, "policyPaths", scopes, environment);
   if (isLost || admin === "wrong" || named === "wrong") return { kind: "not-measured" };
   const system = scopes.filter(({ id }) => id.startsWith(POLICIES.system));
-  const sources = sourcesOf(input.files[POLICY], scopes, environment);
+  const sources = sourcesOf(input, scopes);
   const isSystem = ({ id, isLink }: Source): boolean => id.startsWith(POLICIES.system) && !isLink;
   const user = inFolder(sources, userFolderOf(scopes, environment), environment);
   const at = (tier: number, some: readonly Source[]): readonly Loaded[] =>
@@ -118,9 +119,26 @@ function toolSettings(layers: readonly Layer[]): readonly Rule[] {
   );
 }
 
+/** What a server may do that settings trust was not tried. */
+function trustedServers(layers: readonly Layer[]): readonly Rule[] {
+  return layers.flatMap(({ id, value }) =>
+    Object.entries(sectionOf(value, "mcpServers")).flatMap(([server, settings]) =>
+      isObject(settings) && settings["trust"] === true
+        ? [
+            {
+              ...doubtful({ artifact: id, key: `mcpServers.${server}`, value: "trust" }, TIER.settings),
+              server,
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
 function doubtful(entry: NativeEntry, priority: number): Rule {
   return {
     tool: "*",
+    server: undefined,
     decision: "ask_user",
     priority,
     pattern: undefined,

@@ -1,4 +1,4 @@
-import type { NativeEntry } from "../../../enforcers/model.ts";
+import type { ModelInput, NativeEntry } from "../../../enforcers/model.ts";
 import type { ScopeText } from "../../../enforcers/scope.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { normalize } from "../../../policy/normalize.ts";
@@ -34,17 +34,16 @@ export function userFolderOf(scopes: readonly ScopeText[], environment: Environm
 
 /** The file that twsrt writes, and the other policy files that were read. */
 export function sourcesOf(
-  own: string | undefined,
+  { files, places, environment }: Pick<ModelInput, "files" | "places" | "environment">,
   scopes: readonly ScopeText[],
-  environment: Environment,
 ): readonly Source[] {
   const others = scopes.flatMap((scope): readonly Source[] =>
     isPolicy(scope) && scope.state === "read" && scope.place.at === "file"
       ? [sourceAt(scope.place.file, scope.id, scope.text, environment, scope.isLink === true)]
       : [],
   );
-  const file = `${userFolderOf(scopes, environment)}/${OWN_NAME}`;
-  return [...others, sourceAt(file, POLICY, own, environment)];
+  const file = places?.[POLICY] ?? `${userFolderOf(scopes, environment)}/${OWN_NAME}`;
+  return [...others, sourceAt(file, POLICY, files[POLICY], environment)];
 }
 
 function sourceAt(

@@ -16,12 +16,13 @@ const UNFOLLOWED: ReadonlySet<string> = new Set(
 /**
  * With `autoAllowBashIfSandboxed` everything runs but what might hide a command from the analysis
  * (facts.md I, release 2.1.330).
+ * @returns undefined for a line that is decided about as without the setting
  */
 export function bashAutoAllow(
   attempt: BashAttempt,
   commands: readonly LineCommand[],
   mode: Mode,
-): LayerAnswer {
+): LayerAnswer | undefined {
   const text = masked(attempt.line);
   const asks =
     attempt.commands.kind === "unparsable" ||
@@ -41,10 +42,9 @@ export function bashAutoAllow(
       ({ words }) => words[0] === "find" && words.some((word) => /^-(exec|delete|ok)$/.test(word)),
     );
   if (asks) return asked({ verdict: "ask", reason: "line-not-analysed" }, mode);
-  // Of two programs for `awk` one ran and the other asked.
-  if (commands.some(({ words }) => words[0] === "awk" && words.some((word) => word.includes("==")))) {
-    return { verdict: "unknown", reason: "not-measured" };
-  }
+  const values = commands.map(valueArgument);
+  if (values.includes("yes")) return undefined;
+  if (values.includes("unmeasured")) return { verdict: "unknown", reason: "not-measured" };
   if (commands.some((command) => starterOfUnknown(command) === "unmeasured"))
     return { verdict: "unknown", reason: "not-measured" };
   const names = commands.flatMap(({ assignments }) =>
@@ -54,6 +54,18 @@ export function bashAutoAllow(
     return asked({ verdict: "ask", reason: "command-asks" }, mode);
   if (names.some((name) => !SAFE_VARIABLES.has(name))) return { verdict: "unknown", reason: "not-measured" };
   return { verdict: "allow", reason: "sandbox-auto-allow" };
+}
+
+/**
+ * Whether an argument that is not an option has a `=` in it, quoted or not: with one the setting has no effect on the line. What a
+ * variable brings does not count.
+ */
+function valueArgument({ words: [program, ...rest] }: LineCommand): "yes" | "unmeasured" | "no" {
+  const values = rest.filter(
+    (word) => word.includes("=") && !word.startsWith("-") && !(program === "dd" && /^(if|of)=/.test(word)),
+  );
+  if (values.some((word) => !word.includes("$"))) return "yes";
+  return values.every((word) => /^\w+=\$(\w+|\{\w+\})$/.test(word)) ? "no" : "unmeasured";
 }
 
 /** Whether a command starts what cannot be followed. Behind `sudo` it was not looked for, behind `timeout` it was. */

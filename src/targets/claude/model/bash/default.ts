@@ -35,7 +35,8 @@ export function bashDefault(
   if (isHidden && !context.autoAllow) return unruled(mode, "line-not-analysed");
   const whole = rules.whole("allow", "Bash");
   if (whole !== undefined) return { verdict: "allow", entry: whole.entry };
-  if (context.autoAllow) return bashAutoAllow(attempt, commands, mode);
+  const automatic = context.autoAllow ? bashAutoAllow(attempt, commands, mode) : undefined;
+  if (automatic !== undefined) return automatic;
   if (isOpaque(attempt, commands) || hidesFiles(attempt)) return unruled(mode, "line-not-analysed");
   const isAllAllowed = commands.length > 0 && commands.every(({ words }) => isAllowed(words, context));
   const areTimedEdits =

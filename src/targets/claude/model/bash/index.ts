@@ -56,7 +56,6 @@ export function bash(input: BashInput): Bash {
     if (denied.rule !== undefined) return { verdict: "deny", entry: denied.rule.entry };
     // What the sandbox lets run is not compared with rules for files; what is asked about is (facts.md I).
     const automatic = input.autoAllow ? bashAutoAllow(attempt, commands, mode) : undefined;
-    if (automatic?.verdict === "allow" && writesDenied(attempt, commands, input)) return NOT_MEASURED;
     const file = automatic?.verdict === "allow" ? undefined : deniedFile(attempt, commands, input);
     if (file !== undefined) return automatic?.verdict === "unknown" ? NOT_MEASURED : file;
     // A line that bash would refuse is read in another way, of which only a few cases were seen.
@@ -215,24 +214,6 @@ function deniedRemoval(
     }
   }
   return undefined;
-}
-
-/**
- * Whether a line redirects to a file that a rule denies. Where the sandbox allows by itself some such lines were denied
- * (`echo A=1 > .env`) and others ran (`ls > a.txt`), and it is not known what decides. Targets that begin with the home ran.
- */
-function writesDenied(
-  attempt: BashAttempt,
-  commands: readonly LineCommand[],
-  { rules, environment }: BashInput,
-): boolean {
-  if (/>\s*["']?(~|\$)/.test(attempt.line)) return false;
-  return filesOf(attempt, commands, environment).files.some(
-    ({ action, path, isRedirect }) =>
-      action !== "read" &&
-      isRedirect &&
-      rules.files.deny.Edit.match(spellings(path, environment))?.kind === "rule",
-  );
 }
 
 /** Writing to some files is asked about even where every command is allowed (facts.md I). */
