@@ -163,10 +163,25 @@ test.each<[string, readonly unknown[]]>([
   expect(scriptsOf(commandIn(`a ${word}`).words[1]?.scripts ?? [])).toEqual(scripts);
 });
 
-test("the variables that a word sets", () => {
-  const [, sums, , plain] = commandIn("a $((x++))${y:=b} $x $((x + 1))").words;
-  expect(sums?.sets).toEqual(["x", "y"]);
-  expect(plain).not.toHaveProperty("sets");
+test.each<[string, readonly string[]]>([
+  ["$((x++))${y:=b}", ["x", "y"]],
+  ["$((ab = 1))", ["ab"]],
+  ["$((ab[1] += 1))", ["ab"]],
+  ["$((--x))", ["x"]],
+  ["$((a + (b = 1)))", ["b"]],
+  ["${x=b}", ["x"]],
+  ["${x:-$((y = 1))}", ["y"]],
+  ["$((x + 1))", []],
+  ["$((-x))", []],
+  ["$((!x))", []],
+  ["$((x == 1))", []],
+  ["${x:-b}", []],
+  ["${x%=}", []],
+  // What it sets ends with its shell.
+  ["$(: $((x = 1)))", []],
+  ["<(: $((x = 1)))", []],
+])("the variables that the word %s sets", (word, sets) => {
+  expect(commandIn(`a ${word}`).words[1]?.sets ?? []).toEqual(sets);
 });
 
 test.each<[string, unknown]>([
