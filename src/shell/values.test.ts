@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
+import type { Bindings } from "./bindings.ts";
 import { commandsOf } from "./commands.ts";
 import { scriptText } from "./script-text.ts";
+import { startState } from "./state.ts";
+import { parameterOf } from "./values.ts";
 import { variantsOf } from "./variants.ts";
+import { anything, type Word } from "./word.ts";
 
 /** The commands that run, in all variants, `?` for what only the run decides. */
 function commandsIn(line: string): readonly string[] {
@@ -120,4 +124,22 @@ test("a text that starts itself again is followed a few times, and is then unkno
   );
   expect(commands).toContain("?");
   expect(commands.length).toBeLessThan(40);
+});
+
+test("without a budget left only the run decides", () => {
+  const spent: Bindings = { ...startState(), budget: { left: 0 } };
+  const variable = (name: string, quoted: boolean): readonly Word[] =>
+    parameterOf({ kind: "parameter", name, quoted }, spent, true);
+  const substitution = (quoted: boolean): readonly Word[] =>
+    parameterOf(
+      { kind: "substitution", body: { kind: "list", items: [] }, quoted, raw: "$(a)" },
+      spent,
+      true,
+    );
+  expect(variable("x", true)).toEqual([anything("$x", false)]);
+  expect(variable("x", false)).toEqual([anything("$x", true)]);
+  expect(variable("@", true)).toEqual([anything("$@", true)]);
+  expect(substitution(true)).toEqual([anything("$(a)", false)]);
+  expect(substitution(false)).toEqual([anything("$(a)", true)]);
+  expect(spent.budget.left).toBe(0);
 });
