@@ -3,6 +3,7 @@ import type { NativeEntry } from "../../../enforcers/model.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import type { Json } from "../read.ts";
 import { Sieve } from "../../../enforcers/sieve.ts";
+import type { nativeTool } from "../tool.ts";
 import { matches, textsIn } from "../wildcard.ts";
 
 /** What the agent does with what a rule matches. */
@@ -18,7 +19,8 @@ export interface Rule {
 }
 
 /** The permissions that tools ask for. */
-export type Permission = "bash" | "read" | "edit" | "webfetch" | "external_directory";
+export type Permission =
+  "bash" | "read" | "edit" | "webfetch" | "external_directory" | ReturnType<typeof nativeTool>;
 
 /** What a rule says to a text, with the rule. */
 export interface Said {
