@@ -14,7 +14,7 @@ const { values } = parseArgs({
 const seconds = Number(values.seconds);
 const SIZES = [100, 10_000, 100_000];
 /** Decisions a second at 10,000 rules, and how many times dearer one may be at 100,000 than at 100. */
-const AIM = { path: 100_000, domain: 100_000, command: 20_000, line: 20_000, growth: 3 };
+const AIM = { path: 300_000, domain: 300_000, command: 40_000, line: 40_000, growth: 3 };
 
 const machine = {
   home: "/home/me",

@@ -1,10 +1,10 @@
-// Builds dist/: the library (ES modules with declarations) and the command (CommonJS bundles).
+// Builds dist/: the command, and the library with its declarations.
 //
-// The command is CommonJS because Node loads that several milliseconds faster than ES modules. Each import() becomes
-// a bundle of its own with everything it needs: sharing chunks among them would save disk space, but a command would
-// then open a dozen files where it now opens two.
+// All code is CommonJS, because Node loads that several milliseconds faster than ES modules; the library is an ES module
+// in front of it. What a launcher runs before every start of an agent is in bundles of its own with all that they need, so
+// that it opens two files. Everything else shares its code in chunks.
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
@@ -29,68 +29,152 @@ const common = {
   metafile: true,
 };
 
-const library = await build({
-  ...common,
-  format: "esm",
-  splitting: true,
-  plugins: [pageForBuild],
-  entryPoints: ["src/index.ts"],
-  outdir: "dist/lib",
-  chunkNames: "chunks/[name]-[hash]",
-});
-const commandResults = [
-  ...(await buildCommand("src/cli/main.ts", "dist/bin/twsrt.cjs")),
-  // A process of its own, which `verify` puts into a box.
-  ...(await buildCommand("src/verify/worker.ts", "dist/bin/verify-worker.cjs")),
-];
+const MAIN = "src/cli/main.ts";
+/** The commands that a launcher runs before every start of an agent. */
+const EVERYDAY = ["src/cli/commands/generate.ts", "src/cli/commands/diff.ts"];
+/** What these load where a file is compared or written. */
+const COMPARING = /\/(targets\/[^/]+\/(plan|scopes)|diagnostics\/render|workspace\/apply|cli\/loosened)\.ts$/;
+/** A process of its own, which `verify` puts into a box. */
+const WORKER = "src/verify/worker.ts";
+const LIBRARY = "src/index.ts";
+/** Chunks smaller than this many characters are put together with others: a file costs more to open than to read. */
+const SMALLEST_CHUNK = 20_000;
+
+/** A large table as text is parsed several times faster than as a program. */
+/** @type {import("esbuild").Plugin} */
+const tables = {
+  name: "tables",
+  setup(bundle) {
+    bundle.onLoad({ filter: /\.json$/ }, ({ path: file }) => {
+      const table = JSON.stringify(JSON.parse(readFileSync(file, "utf8")));
+      return { contents: `export default JSON.parse(${JSON.stringify(table)});`, loader: "js" };
+    });
+  },
+};
+
 const entry = "dist/bin/twsrt.cjs";
+/** The files in which modules are that others load on demand. */
+const names = new Map([
+  [path.resolve(MAIN), "twsrt.cjs"],
+  ...EVERYDAY.map((file) => /** @type {const} */ ([path.resolve(file), "everyday.cjs"])),
+  [path.resolve(WORKER), "verify-worker.cjs"],
+  [path.resolve(LIBRARY), "library.cjs"],
+]);
+const alone = new Set([MAIN, ...EVERYDAY].map((file) => path.resolve(file)));
+const metafiles = [await bundleAlone(EVERYDAY, "dist/bin/everyday.cjs"), await bundleAlone([MAIN], entry)];
+// The map grows while it is walked.
+for (const [file, name] of names) {
+  if (!COMPARING.test(file)) continue;
+  alone.add(file);
+  metafiles.push(await bundleAlone([file], path.join("dist/bin", name)));
+}
+const { metafile: shared, exports } = await bundleShared("dist/bin");
 writeFileSync(entry, `#!/usr/bin/env node\n${readFileSync(entry, "utf8")}`);
 chmodSync(entry, 0o755);
+put(
+  "dist/lib/index.js",
+  `import library from "../bin/library.cjs";\nexport const { ${exports.join(", ")} } = library;\n`,
+);
 
-/** Bundles the main module, then every module that a bundle imports on demand. */
-async function buildCommand(main, outfile) {
-  const names = new Map([[path.resolve(main), path.basename(outfile)]]);
-  const results = [];
-  // The map grows while it is walked.
-  for (const [input, name] of names) {
-    const onDemand = {
-      name: "on-demand",
-      setup(bundle) {
-        // A large table as text is parsed several times faster than as a program.
-        bundle.onLoad({ filter: /\.json$/ }, ({ path: file }) => {
-          const table = JSON.stringify(JSON.parse(readFileSync(file, "utf8")));
-          return { contents: `export default JSON.parse(${JSON.stringify(table)});`, loader: "js" };
+/**
+ * Bundles modules with everything that they need at once. What they load on demand gets a name.
+ * @param {readonly string[]} files
+ * @param {string} outfile
+ */
+async function bundleAlone(files, outfile) {
+  /** @type {import("esbuild").Plugin} */
+  const onDemand = {
+    name: "on-demand",
+    setup(bundle) {
+      bundle.onResolve({ filter: /.*/ }, async (args) => {
+        if (args.kind !== "dynamic-import" || args.path.startsWith("node:")) return undefined;
+        const found = await bundle.resolve(args.path, {
+          kind: "import-statement",
+          resolveDir: args.resolveDir,
         });
-        bundle.onResolve({ filter: /.*/ }, async (args) => {
-          if (args.kind !== "dynamic-import" || args.path.startsWith("node:")) return undefined;
-          const found = await bundle.resolve(args.path, {
-            kind: "import-statement",
-            resolveDir: args.resolveDir,
-          });
-          if (!names.has(found.path)) names.set(found.path, bundleName(found.path));
-          return { path: `./${names.get(found.path)}`, external: true };
-        });
-      },
-    };
-    const out = path.join(path.dirname(outfile), name);
-    /** @satisfies {import("esbuild").BuildOptions} */
-    const options = { ...common, format: "cjs", supported: { "dynamic-import": false } };
-    results.push(
-      await build({ ...options, entryPoints: [input], outfile: out, plugins: [pageForBuild, onDemand] }),
-    );
-    await shrink(out);
-  }
-  return results;
+        return { path: `./${nameFor(found.path)}`, external: true };
+      });
+    },
+  };
+  const [only, ...others] = files;
+  const contents = files.map((file) => `export * from ${JSON.stringify(`./${file}`)};`).join("\n");
+  const { metafile } = await build({
+    ...common,
+    format: "cjs",
+    supported: { "dynamic-import": false },
+    ...(others.length === 0
+      ? { entryPoints: [only ?? ""] }
+      : { stdin: { contents, resolveDir: process.cwd() } }),
+    outfile,
+    plugins: [pageForBuild, onDemand, tables],
+  });
+  // The usual wrapper of Node's own modules copies every one of their properties at each start, for default imports that
+  // this code does not use.
+  const plain = readFileSync(outfile, "utf8").replaceAll(/__toESM\((require\("node:[a-z_/]+"\))\)/g, "$1");
+  put(outfile, await minified(plain));
+  return metafile;
 }
 
 /**
- * Minifies a bundle. Before that, namespaces of Node's own modules are taken as they are: the usual wrapper copies
- * every one of their properties at each start, for default imports that this code does not use.
+ * Everything else that was named, and what that loads in its turn, with the code that several of them need in chunks.
+ * esbuild reads and splits the modules, rollup joins chunks that are small.
+ * @param {string} outdir
  */
-async function shrink(file) {
-  const plain = readFileSync(file, "utf8").replaceAll(/__toESM\((require\("node:[a-z_/]+"\))\)/g, "$1");
-  const { code } = await transform(plain, { format: "cjs", minify: true, target: common.target });
-  writeFileSync(file, code);
+async function bundleShared(outdir) {
+  const entries = [...names].filter(([file]) => !alone.has(file));
+  const modules = ".cache/modules";
+  rmSync(modules, { recursive: true, force: true });
+  const { metafile } = await build({
+    ...common,
+    format: "esm",
+    splitting: true,
+    entryPoints: Object.fromEntries(entries.map(([file, name]) => [name.replace(/\.cjs$/, ""), file])),
+    outdir: modules,
+    outExtension: { ".js": ".cjs" },
+    plugins: [pageForBuild, tables],
+  });
+  const bundle = await rollup({
+    input: Object.fromEntries(entries.map(([, name]) => [name, path.resolve(modules, name)])),
+    external: [/^node:/],
+    preserveEntrySignatures: "allow-extension",
+    treeshake: { moduleSideEffects: false },
+    // It tells which chunks are still small.
+    logLevel: "silent",
+  });
+  const { output } = await bundle.generate({
+    format: "cjs",
+    experimentalMinChunkSize: SMALLEST_CHUNK,
+    entryFileNames: "[name]",
+    chunkFileNames: "chunk-[hash].cjs",
+    generatedCode: "es2015",
+    // Node's own modules as they are: see bundleAlone. A package takes the default of these two.
+    interop: (id) => (/^node:(process|readline)$/.test(id ?? "") ? "default" : "esModule"),
+    externalLiveBindings: false,
+  });
+  const chunks = output.filter((one) => one.type === "chunk");
+  for (const { fileName, code } of chunks) put(path.join(outdir, fileName), await minified(code));
+  return { metafile, exports: metafile.outputs[`${modules}/library.cjs`]?.exports ?? [] };
+}
+
+/** @param {string} code */
+async function minified(code) {
+  return (await transform(code, { format: "cjs", minify: true, target: common.target })).code;
+}
+
+/**
+ * @param {string} file
+ * @param {string} text
+ */
+function put(file, text) {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+/** @param {string} file */
+function nameFor(file) {
+  const name = names.get(file) ?? bundleName(file);
+  names.set(file, name);
+  return name;
 }
 
 /** `targets/claude/plan.ts` becomes `targets-claude-plan.cjs`. */
@@ -103,7 +187,7 @@ function bundleName(file) {
 }
 
 await bundleDeclarations("src/index.ts", "dist/lib/index.d.ts");
-writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licences([library, ...commandResults]));
+writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licences([...metafiles, shared]));
 
 /** Declarations of all modules by the compiler, and those that the entry needs in one file. */
 async function bundleDeclarations(main, outfile) {
@@ -131,7 +215,7 @@ async function bundleDeclarations(main, outfile) {
 function licences(results) {
   /** @type {Set<string>} */
   const packages = new Set();
-  for (const { metafile } of results) {
+  for (const metafile of results) {
     for (const output of Object.values(metafile.outputs)) {
       for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
         const match = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);

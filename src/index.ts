@@ -21,6 +21,11 @@
  * @packageDocumentation
  */
 import { fileURLToPath } from "node:url";
+import type { Document, Result } from "./diagnostics/diagnostic.ts";
+import type { Policy } from "./policy/policy.ts";
+import type { Parsed } from "./schema/document.ts";
+import { readBashRules as readRules } from "./sources/bash.ts";
+import { AGENTS } from "./targets/registry.ts";
 import type { Target } from "./targets/target.ts";
 import { openSession } from "./verify/drive.ts";
 import type { AgentReport } from "./verify/report.ts";
@@ -58,14 +63,14 @@ export type * from "./policy/attempt.ts";
 export { attemptOf } from "./policy/attempt-of.ts";
 export { judgeOf, type Decision, type Judge, type PolicyEffect, type Voice } from "./policy/decide.ts";
 export type { Environment, PathKind } from "./policy/environment.ts";
+export { policyFor } from "./policy/applies.ts";
 export { mergePolicies } from "./policy/merge.ts";
 export type * from "./policy/policy.ts";
-export { readBashRules } from "./sources/bash.ts";
 export type { Parsed } from "./schema/document.ts";
 export { readSrtSettings } from "./sources/srt.ts";
 export { STARTER } from "./sources/starter.ts";
 export { lossFacts, lossText } from "./targets/losses.ts";
-export { TARGETS, targetNamed } from "./targets/registry.ts";
+export { AGENTS, TARGETS, targetNamed } from "./targets/registry.ts";
 export type * from "./targets/target.ts";
 export type * from "./targets/reading.ts";
 export type { Release } from "./targets/release.ts";
@@ -127,6 +132,11 @@ export type { CaseJudgement, SANDBOX_VERDICTS, SandboxVerdict } from "./verify/s
 export type { Selection } from "./verify/selection.ts";
 export type { Progress, RunName, RunReport } from "./verify/trials.ts";
 export type { ProbeVerdict, VERDICTS } from "./verify/verdict.ts";
+
+/** Reads the bash rules: commands to deny or to ask about. Rules may be limited to the agents that twsrt knows. */
+export function readBashRules(document: Document): Result<Parsed<Policy>> {
+  return readRules(document, AGENTS);
+}
 
 /** The program in which an agent is driven. It belongs to the installed package, beside the command. */
 const WORKER = fileURLToPath(new URL("../bin/verify-worker.cjs", import.meta.url));

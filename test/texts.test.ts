@@ -62,7 +62,8 @@ const ARGS: Readonly<Record<string, unknown>> = new Proxy(
     get: (_, name) => {
       if (name === "reader") return "source";
       if (name === "problem") return "syntax";
-      if (["instead", "missing", "entries", "subjects", "characters", "keys"].includes(String(name)))
+      if (name === "switches") return [{ what: "sandbox-on", setting: "NAME" }];
+      if (["instead", "missing", "entries", "subjects", "characters", "keys", "known"].includes(String(name)))
         return LIST;
       return ["count", "protected", "limit", "firstLine"].includes(String(name)) ? 2 : "NAME";
     },

@@ -30,11 +30,15 @@ export interface Adoption extends Collection {
   readonly problems: readonly Diagnostic[];
 }
 
-/** Reads the rules that agents have, and what the sources would become with them. */
+/**
+ * Reads the rules that agents have, and what the sources would become with them.
+ * @param isLimited command rules apply only to the agents that have them
+ */
 export async function adoptionOf(
   workspace: Workspace,
   targets: readonly Target[],
   kinds: ReadonlySet<ScopeKind>,
+  isLimited = false,
 ): Promise<Adoption> {
   const found: Found[] = [];
   const problems: Diagnostic[] = [];
@@ -47,7 +51,12 @@ export async function adoptionOf(
       else problems.push({ code: "import-unreadable", args: { file: one.file }, target: target.name });
     }
   }
-  const collection = collect(found, workspace.policy, workspace.environment);
+  const collection = collect(
+    found,
+    workspace.policy,
+    workspace.environment,
+    isLimited ? workspace.config.agents : undefined,
+  );
   const rules = collection.additions.map(({ rule }) => rule);
   const sources = (Object.keys(SOURCES) as SourceName[]).map((name): Extended => {
     const before = workspace.documents[name];
@@ -66,6 +75,33 @@ export async function adoptionOf(
     weaker: proofs.flatMap(({ weaker }) => weaker),
   };
   return { items, additions: collection.additions, sources, proof, problems };
+}
+
+/** How many rules the user's files of agents hold. */
+export interface RuleCounts {
+  /** For each agent; settings of other kinds do not count. */
+  readonly own: ReadonlyMap<string, number>;
+  /** How many rules `import` would add to the policy. */
+  readonly additions: number;
+}
+
+/** Counts the rules that agents have. Files that cannot be read hold none. */
+export async function ruleCounts(workspace: Workspace, targets: readonly Target[]): Promise<RuleCounts> {
+  const own = new Map<string, number>();
+  const found: Found[] = [];
+  for (const target of targets) {
+    const module = await target.importer?.();
+    if (module === undefined) continue;
+    for (const one of await filesOf(workspace, target, new Set(["user"]))) {
+      const read = foundIn(workspace, target, module, one);
+      if (read !== undefined) found.push(read);
+    }
+  }
+  for (const { agent, readings } of found) {
+    const rules = readings.filter(({ kind, note }) => kind !== "kept" || note.code !== "setting");
+    own.set(agent, (own.get(agent) ?? 0) + rules.length);
+  }
+  return { own, additions: collect(found, workspace.policy, workspace.environment).additions.length };
 }
 
 type File = NativeFile & { readonly isArtifact: boolean };

@@ -1,3 +1,4 @@
+import { perPolicy, policyFor } from "../policy/applies.ts";
 import type { Environment } from "../policy/environment.ts";
 import { absolutePath, parsePath } from "../policy/path.ts";
 import { judgeOf } from "../policy/decide.ts";
@@ -52,8 +53,16 @@ export interface Collection {
   readonly additions: readonly Addition[];
 }
 
-/** Puts together what all agents say: equal rules become one, and what the policy has already is left out. Pure. */
-export function collect(found: readonly Found[], policy: Policy, environment: Environment): Collection {
+/**
+ * Puts together what all agents say: equal rules become one, and what the policy has already is left out. Pure.
+ * @param limitedIn the agents in use, to limit each command rule to those of them that have it; undefined: rules are for all
+ */
+export function collect(
+  found: readonly Found[],
+  policy: Policy,
+  environment: Environment,
+  limitedIn?: readonly string[],
+): Collection {
   const items = found.flatMap(itemsOf).map((item) => ({
     ...item,
     rules: item.rules.map((rule) => inHome(rule, environment)),
@@ -61,12 +70,16 @@ export function collect(found: readonly Found[], policy: Policy, environment: En
   const read = new Map(items.flatMap(({ rules }) => rules).map((rule) => [rule, readRule(rule)]));
   const restricting = [...read.values()].filter((rule) => rule !== undefined && rule.effect !== "allow");
   const all: Policy = { ...policy, rules: [...policy.rules, ...(restricting as Rule[])], closed: {} };
-  const judged = items.map((item) => againstConflicts(item, read, all, environment));
-  const known = meaningsOf(policy.rules);
-  const implied = meaningsOf(all.rules.filter(({ effect }) => effect === "deny"));
+  const judged = items.map((item) => againstConflicts(item, read, policyFor(all, item.agent), environment));
+  const knownTo = perPolicy(({ rules }) => meaningsOf(rules));
+  const impliedIn = perPolicy(({ rules }) => meaningsOf(rules.filter(({ effect }) => effect === "deny")));
+  // A rule that is to be limited to its agents implies nothing for the others.
+  const implying = limitedIn === undefined ? all : policy;
   const additions = new Map<string, Addition>();
   for (const item of judged) {
     if (item.verdict === "conflict") continue;
+    const known = knownTo(policyFor(policy, item.agent));
+    const implied = impliedIn(policyFor(implying, item.agent));
     for (const rule of item.rules) {
       const one = read.get(rule);
       if (one === undefined) continue;
@@ -80,7 +93,16 @@ export function collect(found: readonly Found[], policy: Policy, environment: En
       });
     }
   }
-  return { items: judged, additions: withoutImplied([...additions.values()]) };
+  const limited = [...additions.values()].map((one) => limitedTo(one, limitedIn ?? []));
+  return { items: judged, additions: withoutImplied(limited) };
+}
+
+/** A command rule that some agents of several do not have is limited to those that do. */
+function limitedTo(addition: Addition, inUse: readonly string[]): Addition {
+  const { rule, read, origins } = addition;
+  const agents = inUse.filter((agent) => origins.some((origin) => origin.agent === agent));
+  if (read.action !== "execute" || agents.length === 0 || agents.length === inUse.length) return addition;
+  return { rule: { ...rule, agents }, read: { ...read, agents }, origins };
 }
 
 /** A path in the home as people write it. */

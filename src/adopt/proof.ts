@@ -29,7 +29,7 @@ export interface Proof {
   readonly weaker: readonly Weaker[];
 }
 
-const STRICTNESS: Readonly<Record<Verdict, number>> = { allow: 0, unknown: 1, ask: 2, deny: 3 };
+export const STRICTNESS: Readonly<Record<Verdict, number>> = { allow: 0, unknown: 1, ask: 2, deny: 3 };
 
 /**
  * Asks an agent's model about every entry that is imported: with the files as they are, and with what `generate` would write

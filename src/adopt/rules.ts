@@ -3,6 +3,7 @@ import { parsePath } from "../policy/path.ts";
 import type { Policy, Rule, Subject } from "../policy/policy.ts";
 import { readBashRules } from "../sources/bash.ts";
 import { readSrtSettings } from "../sources/srt.ts";
+import { AGENTS } from "../targets/registry.ts";
 import type { SourceList, SourceRule } from "../targets/reading.ts";
 
 /** Where a list is in its source. */
@@ -20,7 +21,8 @@ export const PLACES: Readonly<
 };
 
 /** A rule as it is written into its list. */
-export function ruleJson({ text, literal }: SourceRule): string {
+export function ruleJson({ text, literal, agents }: SourceRule): string {
+  if (agents !== undefined) return JSON.stringify({ command: text, agents });
   return JSON.stringify(literal === true ? { path: text, literal: true } : text);
 }
 
@@ -36,7 +38,7 @@ export function readRule(rule: SourceRule): Rule | undefined {
   const inner = `[${ruleJson(rule)}]`;
   const text = route.reduceRight((body, key) => `{${JSON.stringify(key)}:${body}}`, inner);
   const document: Document = { file: "", text, syntax: "json" };
-  const read = source === "srt" ? readSrtSettings(document) : readBashRules(document);
+  const read = source === "srt" ? readSrtSettings(document) : readBashRules(document, AGENTS);
   if (!read.ok) return undefined;
   const [one] = read.value.value.rules;
   const isMisread = read.value.warnings.some(

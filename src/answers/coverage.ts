@@ -1,13 +1,14 @@
-import { together, type Difference, type Done } from "../enforcers/model.ts";
+import { together, type Answer, type Difference, type Done } from "../enforcers/model.ts";
 import { attemptOf } from "../policy/attempt-of.ts";
-import type { Attempt } from "../policy/attempt.ts";
-import { judgeOf, type Decision, type Judge, type PolicyEffect } from "../policy/decide.ts";
+import { appliesTo, perPolicy, policyFor, policyForAny } from "../policy/applies.ts";
+import { judgeOf, type Decision, type Judge } from "../policy/decide.ts";
 import type { Environment } from "../policy/environment.ts";
+import type { Effect, Policy } from "../policy/policy.ts";
 import { printAccess } from "../policy/access.ts";
 import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
 import { compare, reasonOf } from "./compare.ts";
-import { agentEnforcer, sandboxEnforcer, type Enforcer } from "./enforcers.ts";
+import { preparedAgent, sandboxEnforcer, type Enforcer, type PreparedAgent } from "./enforcers.ts";
 import { overlayOf } from "../policy/overlay.ts";
 import { GENERAL_REASONS, LOSS_REASONS, toldOf, type ToldReason } from "./reasons.ts";
 import type { Cell, CoverageEnforcer, CoverageReport, CoverageRule, WitnessResult } from "./report.ts";
@@ -21,7 +22,11 @@ import { EFFORTS, waysAround, wordOf, WORDS, type Counts, type CoverageWord } fr
  * @param targets the agents that are asked; the sandbox alone is asked as well
  */
 export async function coverageOf(workspace: Workspace, targets: readonly Target[]): Promise<CoverageReport> {
-  const { policy, environment } = workspace;
+  const { environment } = workspace;
+  const policy = policyForAny(
+    workspace.policy,
+    targets.map(({ name }) => name),
+  );
   const overlay = overlayOf(environment);
   // All witnesses come first: an enforcer may look at the whole machine at once, the imagined files among it.
   const asked = subjectsOf(policy).map((subject) => ({
@@ -29,14 +34,23 @@ export async function coverageOf(workspace: Workspace, targets: readonly Target[
     witnesses: subject.witnesses(overlay),
     absent: subject.absentWitnesses(environment),
   }));
-  const imagined = await worldOf(workspace, targets, overlay);
+  const agents = await Promise.all(targets.map((target) => preparedAgent(workspace, target, "generated")));
+  const imagined = worldOf(workspace, agents, overlay);
   const hasAbsent = asked.some(({ absent }) => absent.length > 0);
-  const bare = hasAbsent ? await worldOf(workspace, targets, environment) : imagined;
+  const bare = hasAbsent ? worldOf(workspace, agents, environment) : imagined;
   const { enforcers } = imagined;
+  const policies = new Map(enforcers.map(({ name }) => [name, policyFor(policy, name)]));
   const rules: CoverageRule[] = [];
   for (const { subject, witnesses, absent } of asked) {
-    const judged = [...judgedIn(imagined, subject, witnesses), ...judgedIn(bare, subject, absent)];
-    const cells = enforcers.map((_, column) => cellOf(subject, judged, column));
+    const judgedBy = perPolicy((own) => [
+      ...judgedIn(imagined, own, subject, witnesses),
+      ...judgedIn(bare, own, subject, absent),
+    ]);
+    const cells = enforcers.map(({ name }, column) =>
+      appliesTo(subject, name)
+        ? cellOf(subject, judgedBy(policies.get(name) ?? policy), column)
+        : OF_OTHER_AGENTS,
+    );
     rules.push({ ...(await described(subject)), cells });
   }
   rules.sort((a, b) => weight(a) - weight(b));
@@ -57,37 +71,38 @@ export async function coverageOf(workspace: Workspace, targets: readonly Target[
 /** A machine, and what the policy and every enforcer make of it. */
 interface World {
   readonly environment: Environment;
-  readonly judge: Judge;
+  readonly judgeFor: (policy: Policy) => Judge;
   readonly enforcers: readonly Enforcer[];
 }
 
-async function worldOf(
-  workspace: Workspace,
-  targets: readonly Target[],
-  environment: Environment,
-): Promise<World> {
-  const agents = targets.map((target) => agentEnforcer(workspace, target, "generated", environment));
+function worldOf(workspace: Workspace, agents: readonly PreparedAgent[], environment: Environment): World {
+  const sandbox = sandboxEnforcer(workspace, environment);
   return {
     environment,
-    judge: judgeOf(workspace.policy, environment),
-    enforcers: [sandboxEnforcer(workspace, environment), ...(await Promise.all(agents))],
+    judgeFor: perPolicy((policy) => judgeOf(policy, environment)),
+    enforcers: [sandbox, ...agents.map((agent) => agent.on(environment, sandbox))],
   };
 }
 
 interface Judged {
   readonly world: World;
   readonly witness: Witness;
-  readonly attempt: Attempt;
   /** What the policy says to it. */
-  readonly effect: PolicyEffect;
+  readonly effect: Effect;
+  /** What every enforcer does. */
+  readonly answers: readonly Answer[];
 }
 
-function judgedIn(world: World, subject: Subject, witnesses: readonly Witness[]): Judged[] {
+function judgedIn(world: World, policy: Policy, subject: Subject, witnesses: readonly Witness[]): Judged[] {
+  const judge = world.judgeFor(policy);
   return witnesses.flatMap((witness) => {
     const attempt = attemptOf(witness.access, world.environment);
-    const decision = world.judge.decide(attempt);
+    const decision = judge.decide(attempt);
+    const { effect } = decision;
+    if (effect === "default" || effect === "unknown") return [];
     if (witness.effort !== "common" && isOfOthers(subject, decision)) return [];
-    return { world, witness, attempt, effect: decision.effect };
+    // All about one access, one after the other: what some of them have in common is found out once.
+    return { world, witness, effect, answers: world.enforcers.map((enforcer) => enforcer.decide(attempt)) };
   });
 }
 
@@ -112,10 +127,9 @@ function cellOf(subject: Subject, judged: readonly Judged[], column: number): Ce
   };
   const counts = { common: noCounts(), variant: noCounts(), deliberate: noCounts() };
   let open = 0;
-  for (const { world, witness, attempt, effect } of judged) {
-    if (effect === "default" || effect === "unknown") continue;
+  for (const { world, witness, effect, answers } of judged) {
     const enforcer = world.enforcers[column] as Enforcer;
-    const answer = enforcer.decide(attempt);
+    const answer = answers[column] as Answer;
     const predicted = together(answer);
     const outcome = compare(effect, predicted);
     counts[witness.effort][outcome]++;
@@ -149,6 +163,18 @@ function cellOf(subject: Subject, judged: readonly Judged[], column: number): Ce
   };
 }
 
+/** The cell of a rule that is limited to other agents. */
+const OF_OTHER_AGENTS: Cell = {
+  applies: false,
+  word: "exact",
+  counts: { common: noCounts(), variant: noCounts(), deliberate: noCounts() },
+  around: { variant: 0, deliberate: 0 },
+  reasons: [],
+  weaker: [],
+  stricter: [],
+  unknown: [],
+};
+
 function noCounts(): { -readonly [outcome in keyof Counts]: number } {
   return { exact: 0, weaker: 0, stricter: 0, unknown: 0 };
 }
@@ -169,7 +195,7 @@ function summaryOf(enforcer: Enforcer, cells: readonly Cell[]): CoverageEnforcer
   const totals = Object.fromEntries(WORDS.map((word) => [word, 0])) as Record<CoverageWord, number>;
   const witnesses = noCounts();
   for (const cell of cells) {
-    totals[cell.word]++;
+    if (cell.applies !== false) totals[cell.word]++;
     for (const effort of EFFORTS)
       for (const outcome of ["exact", "weaker", "stricter", "unknown"] as const)
         witnesses[outcome] += cell.counts[effort][outcome];

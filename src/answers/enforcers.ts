@@ -9,7 +9,7 @@ import { attemptOf } from "../policy/attempt-of.ts";
 import type { Attempt } from "../policy/attempt.ts";
 import type { Environment } from "../policy/environment.ts";
 import type { RuleId } from "../policy/policy.ts";
-import type { Drift, Target } from "../targets/target.ts";
+import type { Compiled, Drift, Target } from "../targets/target.ts";
 import { installedProgram } from "../workspace/installed.ts";
 import type { Workspace } from "../workspace/load.ts";
 import { isSelfProtection } from "../workspace/protect.ts";
@@ -75,8 +75,26 @@ export function sandboxEnforcer(workspace: Workspace, environment: Environment):
     // The settings of the sandbox are a source: every entry is the policy's.
     isForeign: () => false,
     done: new Set(["sandboxed"]),
-    decide: (attempt) => asked.decide(attempt),
+    decide: remembering((attempt) => asked.decide(attempt)),
   };
+}
+
+/** Every agent in the sandbox has the same answer to an access from it, and they are asked one after the other. */
+function remembering(decide: Enforcer["decide"]): Enforcer["decide"] {
+  let last: { readonly attempt: Attempt; readonly answer: Answer } | undefined;
+  return (attempt) => {
+    if (last?.attempt !== attempt) last = { attempt, answer: decide(attempt) };
+    return last.answer;
+  };
+}
+
+/** An agent with its files, which can be asked on any machine. */
+export interface PreparedAgent {
+  /**
+   * @param environment the machine that the model looks at; the workspace's own unless witnesses are laid over it
+   * @param sandbox the sandbox runtime on that machine
+   */
+  on(environment: Environment, sandbox?: Enforcer): Enforcer;
 }
 
 /**
@@ -91,46 +109,77 @@ export async function agentEnforcer(
   environment: Environment,
   others?: readonly ScopeText[],
 ): Promise<Enforcer> {
+  return (await preparedAgent(workspace, target, basis, others)).on(environment);
+}
+
+/** Compiles the policy for an agent and reads its files, once for all machines that it is asked on. */
+export async function preparedAgent(
+  workspace: Workspace,
+  target: Target,
+  basis: Basis,
+  others?: readonly ScopeText[],
+): Promise<PreparedAgent> {
   const options = workspace.config.options[target.name];
   const compiledTarget = compileTarget(workspace, target);
   const { compiled } = compiledTarget;
   const plans = await planTarget(workspace, compiledTarget);
   // What the configuration leaves out is no file that is missing.
   const files = plans.flatMap((plan) =>
-    plan.kind === "left-out" ? [] : [fileOf(plan, basis, target.render(compiled, plan.artifact.id))],
+    plan.kind === "left-out" ? [] : [fileOf(plan, basis, () => target.render(compiled, plan.artifact.id))],
   );
   const texts = Object.fromEntries(files.map(({ artifact, text }) => [artifact, text]));
   const found = installedProgram(target.release.program, workspace);
   const { model } = await modelOf(workspace, target);
   const reasons = await agentReasons(target);
   const scopes = others ?? (await readScopes(target, workspace));
-  const own = model({ files: texts, scopes, environment, options });
   const layer1 = target.layer1(options);
-  const rules = new Map<string, readonly RuleId[]>();
-  for (const { artifact, key, value, rules: ids } of [...compiled.entries, ...compiled.alternatives])
-    rules.set(entryId({ artifact, key, value: String(value) }), ids);
+  const entries = rulesByEntry(compiled);
   const losses = new Map<RuleId, string>();
   for (const { rule, code } of compiled.losses) if (!losses.has(rule)) losses.set(rule, code);
-  const sandbox = sandboxEnforcer(workspace, environment);
-  const decide: Enforcer["decide"] =
-    layer1 === "around"
-      ? (attempt) => ({ ...own.decide(attempt), layer1: sandbox.decide(attempt).layer1 })
-      : (attempt) => own.decide(attempt);
-  const isUnconfined = layer1 === "none" || (layer1 === "own" && isSandboxOff(own, environment));
   return {
-    name: target.name,
-    title: target.title,
-    ...releaseOf(found),
-    measured: target.release.measured,
-    layer1: layer1 === "own" && isUnconfined ? "off: its own sandbox is not switched on" : LAYER1[layer1],
-    files,
-    lossOf: (rule) => losses.get(rule),
-    reasons: layer1 === "around" ? { ...SANDBOX_REASONS, ...reasons } : reasons,
-    rulesOf: (entry) => rules.get(entryId(entry)) ?? sandbox.rulesOf(entry),
-    isForeign: (entry) =>
-      entry !== undefined && entry.artifact !== SRT.artifact && !rules.has(entryId(entry)),
-    done: doneBy(options, !isUnconfined),
-    decide,
+    on(environment, sandbox = sandboxEnforcer(workspace, environment)) {
+      const own = model({ files: texts, scopes, environment, options });
+      const decide: Enforcer["decide"] =
+        layer1 === "around"
+          ? (attempt) => ({ ...own.decide(attempt), layer1: sandbox.decide(attempt).layer1 })
+          : (attempt) => own.decide(attempt);
+      const isUnconfined = layer1 === "none" || (layer1 === "own" && isSandboxOff(own, environment));
+      return {
+        name: target.name,
+        title: target.title,
+        ...releaseOf(found),
+        measured: target.release.measured,
+        layer1: layer1 === "own" && isUnconfined ? "off: its own sandbox is not switched on" : LAYER1[layer1],
+        files,
+        lossOf: (rule) => losses.get(rule),
+        reasons: layer1 === "around" ? { ...SANDBOX_REASONS, ...reasons } : reasons,
+        rulesOf: (entry) => entries.get(entry) ?? sandbox.rulesOf(entry),
+        isForeign: (entry) =>
+          entry !== undefined && entry.artifact !== SRT.artifact && entries.get(entry) === undefined,
+        done: doneBy(options, !isUnconfined),
+        decide,
+      };
+    },
+  };
+}
+
+interface RulesByEntry {
+  get(entry: NativeEntry): readonly RuleId[] | undefined;
+}
+
+/** The rules behind the entries. Few questions need it, so the table is made for the first one. */
+function rulesByEntry({ entries, alternatives }: Compiled): RulesByEntry {
+  let known: Map<string, readonly RuleId[]> | undefined;
+  return {
+    get(entry) {
+      known ??= new Map(
+        [...entries, ...alternatives].map(({ artifact, key, value, rules }) => [
+          entryId({ artifact, key, value: String(value) }),
+          rules,
+        ]),
+      );
+      return known.get(entryId(entry));
+    },
   };
 }
 
@@ -165,10 +214,10 @@ function entryId({ artifact, key, value }: NativeEntry): string {
 function fileOf(
   plan: Exclude<ArtifactPlan, { kind: "left-out" }>,
   basis: Basis,
-  fresh: string,
+  fresh: () => string,
 ): EnforcerFile {
   const { id: artifact } = plan.artifact;
-  if (plan.kind === "not-configured") return { artifact, state: "generated", text: fresh, drift: [] };
+  if (plan.kind === "not-configured") return { artifact, state: "generated", text: fresh(), drift: [] };
   const { file: path } = plan;
   if (plan.kind === "unreadable" || plan.kind === "ineffective") {
     const read = readText(path);

@@ -4,6 +4,7 @@ import { together, type Answer, type NativeEntry, type Reason, type Verdict } fr
 import { parseAccess, printAccess, type AccessReading } from "../policy/access.ts";
 import { attemptOf } from "../policy/attempt-of.ts";
 import type { Access, Attempt } from "../policy/attempt.ts";
+import { perPolicy, policyFor, policyForAny } from "../policy/applies.ts";
 import { judgeOf, type Decision, type PolicyEffect, type Voice } from "../policy/decide.ts";
 import type { Origin, RuleId } from "../policy/policy.ts";
 import { subjectText } from "../policy/subject-text.ts";
@@ -42,6 +43,8 @@ export interface Speaker {
   readonly could?: string;
   readonly certain: boolean;
   readonly reason?: string;
+  /** The agents that the rule is limited to. */
+  readonly agents?: readonly string[];
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;
@@ -72,6 +75,8 @@ export interface AgentExplanation {
   readonly verdict: Verdict;
   /** How many layers deny it or ask. */
   readonly depth: 0 | 1 | 2;
+  /** What the policy says to this agent, where rules are limited to others. */
+  readonly policy?: PolicyEffect;
   /** Against the policy; `open` where the policy says nothing. */
   readonly comparison: "exact" | "weaker" | "stricter" | "unknown" | "open";
   /** What a reader is told about a difference. */
@@ -97,8 +102,10 @@ export async function explainer(
   targets: readonly Target[],
   basis: Basis,
 ): Promise<Explainer> {
-  const { policy, environment } = workspace;
-  const judge = judgeOf(policy, environment);
+  const { environment } = workspace;
+  const judgeFor = perPolicy((policy) => judgeOf(policy, environment));
+  const names = targets.map(({ name }) => name);
+  const judge = judgeFor(policyForAny(workspace.policy, names));
   const enforcers = await Promise.all(
     targets.map((target) => agentEnforcer(workspace, target, basis, environment)),
   );
@@ -113,7 +120,15 @@ export async function explainer(
     explain: async (access) => {
       const attempt = attemptOf(access, environment);
       const answer = await policyAnswer(judge.decide(attempt));
-      const agents = enforcers.map((enforcer) => agentAnswer(enforcer, attempt, answer));
+      const agents = await Promise.all(
+        enforcers.map(async (enforcer) => {
+          const own = judgeFor(policyFor(workspace.policy, enforcer.name));
+          if (own === judge) return agentAnswer(enforcer, attempt, answer);
+          const limited = await policyAnswer(own.decide(attempt));
+          const said = agentAnswer(enforcer, attempt, limited);
+          return limited.effect === answer.effect ? said : { ...said, policy: limited.effect };
+        }),
+      );
       return {
         access: printAccess(access),
         cwd: access.cwd,
@@ -136,6 +151,7 @@ async function speakerOf(voice: Voice): Promise<Speaker> {
         about,
         certain,
         ...(rule.reason === undefined ? {} : { reason: rule.reason }),
+        ...(rule.agents === undefined ? {} : { agents: rule.agents }),
         ...(await placeOf(rule.origin)),
         ...(rule.origin.source === "self-protection" ? {} : { source: rule.origin.source }),
       };

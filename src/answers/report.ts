@@ -23,6 +23,8 @@ export interface WitnessResult {
 
 /** One rule in one enforcer. */
 export interface Cell {
+  /** False: the rule is limited to other agents, so that nothing was tried. */
+  readonly applies?: false;
   /** Of its worst witness; see `wordOf`. */
   readonly word: CoverageWord;
   /** How its witnesses came out, by the effort that each takes. */
@@ -45,6 +47,8 @@ export interface CoverageRule {
   readonly subject: string;
   /** The reason that its writer gave. */
   readonly reason?: string;
+  /** The agents that the rule is limited to; absent: it applies to all. */
+  readonly agents?: readonly string[];
   readonly source: string;
   readonly file: string;
   readonly line?: number;

@@ -14,6 +14,8 @@ export interface Subject {
   readonly action: Rule["action"];
   readonly text: string;
   readonly reason?: string;
+  /** The agents that the rule is limited to. */
+  readonly agents?: readonly string[];
   readonly origin: Origin;
   readonly inert: boolean;
   readonly witnesses: (overlay: Overlay) => readonly Witness[];
@@ -29,6 +31,7 @@ export function subjectsOf(policy: Policy): Subject[] {
     action: rule.action,
     text: subjectText(rule),
     ...(rule.reason === undefined ? {} : { reason: rule.reason }),
+    ...(rule.agents === undefined ? {} : { agents: rule.agents }),
     origin: rule.origin,
     inert: rule.inert !== undefined,
     witnesses: (overlay) => witnessesOf(rule, overlay),
@@ -66,6 +69,7 @@ export async function described(
     action: subject.action,
     subject: subject.text,
     ...(subject.reason === undefined ? {} : { reason: subject.reason }),
+    ...(subject.agents === undefined ? {} : { agents: subject.agents }),
     source: origin.source,
     file: origin.document.file,
     ...(place === undefined ? {} : { line: place.line, column: place.column }),

@@ -1,5 +1,6 @@
 import { together, type Verdict } from "../enforcers/model.ts";
 import { attemptOf } from "../policy/attempt-of.ts";
+import { perPolicy, policyFor, policyForAny } from "../policy/applies.ts";
 import { judgeOf, type PolicyEffect } from "../policy/decide.ts";
 import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
@@ -33,21 +34,25 @@ export interface AgentWorkflows {
  * policy costs the person who works with it.
  */
 export async function workflowsOf(workspace: Workspace, targets: readonly Target[]): Promise<WorkflowReport> {
-  const { policy, environment } = workspace;
-  const judge = judgeOf(policy, environment);
-  const judged = lines.map((line) => {
-    const attempt = attemptOf({ tool: "Bash", text: line, cwd: environment.cwd }, environment);
-    return { line, attempt, effect: judge.decide(attempt).effect };
+  const { environment } = workspace;
+  const attempts = lines.map((line) =>
+    attemptOf({ tool: "Bash", text: line, cwd: environment.cwd }, environment),
+  );
+  const effectsIn = perPolicy((policy) => {
+    const judge = judgeOf(policy, environment);
+    return attempts.map((attempt) => judge.decide(attempt).effect);
   });
+  const names = targets.map(({ name }) => name);
   const agents: AgentWorkflows[] = [];
   for (const target of targets) {
     const enforcer = await agentEnforcer(workspace, target, "generated", environment);
-    const answers = judged.map(({ line, attempt, effect }) => ({
-      line,
-      effect,
+    const wanted = effectsIn(policyFor(workspace.policy, target.name));
+    const answers = attempts.map((attempt, i) => ({
+      line: attempt.access.text,
+      effect: wanted[i] as PolicyEffect,
       verdict: together(enforcer.decide(attempt)),
     }));
-    const count = (wanted: Verdict): number => answers.filter(({ verdict }) => verdict === wanted).length;
+    const count = (one: Verdict): number => answers.filter(({ verdict }) => verdict === one).length;
     agents.push({
       name: enforcer.name,
       title: enforcer.title,
@@ -61,6 +66,7 @@ export async function workflowsOf(workspace: Workspace, targets: readonly Target
     });
   }
   const effects: Partial<Record<PolicyEffect, number>> = {};
-  for (const { effect } of judged) effects[effect] = (effects[effect] ?? 0) + 1;
+  for (const effect of effectsIn(policyForAny(workspace.policy, names)))
+    effects[effect] = (effects[effect] ?? 0) + 1;
   return { format: 1, lines: lines.length, policy: effects, agents };
 }

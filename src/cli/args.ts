@@ -32,6 +32,7 @@ export const OPTIONS = {
     help: "with -w: remove restrictions that twsrt did not write and no source explains",
   },
   starter: { type: "boolean", help: "use the built-in policy in place of both sources" },
+  yes: { type: "boolean", short: "y", help: "ask nothing, and take the suggested answers" },
   "only-file": {
     type: "boolean",
     help: "look only at the files that twsrt writes, not at others that an agent reads",
@@ -62,15 +63,17 @@ export const OPTIONS = {
   timeout: {
     type: "string",
     value: "SECONDS",
-    help: "how long one start of the agent may take (default 60)",
+    help: "how long the agent may take for its next answer (default 60, more where it starts slowly)",
   },
   fix: { type: "boolean", help: "show what can be fixed safely as a diff, and write it after a question" },
-  yes: { type: "boolean", short: "y", help: "with --fix: write without a question" },
   scope: {
     type: "string",
     value: "SCOPE",
     help: "which of the agent's files: user (default), project, local, managed or all",
   },
+  limit: { type: "boolean", help: "limit each command rule to the agents that have it" },
+  full: { type: "boolean", help: "with -n -w: show the whole text of each file instead of the change" },
+  copy: { type: "string", value: "TIME", help: "the copy to show, or with -w to restore" },
   dir: { type: "string", value: "D", help: "the folder to create (default ~/.config/twsrt)" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
@@ -93,18 +96,20 @@ export interface CommandSpec {
 
 export const COMMANDS = {
   init: {
-    summary: "create the configuration folder",
-    options: ["force", "dir", "starter"],
+    summary: "create the configuration and both sources, and show what to do next",
+    options: ["yes", "starter", "force", "dir"],
     help: {
-      force: "overwrite existing files (the previous ones are kept in the state folder)",
-      starter: "create the absent sources with the built-in policy",
+      force: "overwrite config.toml and bash-rules.json (the previous files are kept in the state folder)",
+      starter: "create the sources with the built-in policy",
+      yes: "ask nothing, and start with the built-in policy",
     },
-    details: "Creates config.toml and bash-rules.json. Existing files are kept and named.",
+    details:
+      "Creates config.toml, bash-rules.json and the sandbox settings, and lists the agents on this machine with the rules that\nthey have. Existing files are kept and named. On a terminal it asks which policy to start with, and whether to look\nat the rules that your agents have. Elsewhere it asks nothing, and the sources are empty unless --starter or --yes is given.",
   },
   generate: {
     summary: "print or write the generated configuration",
     operand: "[AGENT|all]",
-    options: ["write", "dry-run", "force", "replace", "starter", "json"],
+    options: ["write", "dry-run", "full", "force", "replace", "starter", "json"],
     help: { force: "with -w: write although a source went empty and restrictions would be removed" },
     details:
       "Prints the configuration of one agent, or of all under a header each. With -w it is merged into the\nagent's file: what twsrt does not own there stays byte for byte, and the previous file is kept.\nA restriction that twsrt did not write and your policy does not contain stops the write unless --replace is given.",
@@ -112,13 +117,29 @@ export const COMMANDS = {
   import: {
     summary: "add the rules that your agents already have to your policy",
     operand: "[AGENT|all]",
-    options: ["scope", "write", "force", "json", "markdown"],
+    options: ["scope", "limit", "write", "force", "json", "markdown"],
     help: {
       write: "extend the sources, or create them",
       force: "with -w: let `generate` replace entries that are stricter than their rules",
     },
     details:
       "Says of every entry in the agent's files which rule of your policy it amounts to, and shows the change to both\nsources as a diff. Nothing is written without -w, and on a terminal you are asked first. Afterwards\n`twsrt generate -w` replaces the imported entries with what it makes of your policy.\nExit status 0: done, 1: refused at the question, 2: a file cannot be read or written.",
+  },
+  restore: {
+    summary: "list the kept copies of your agents' files, and put one back",
+    operand: "[AGENT|all]",
+    options: ["copy", "write", "json"],
+    help: { write: "with --copy: restore the copy" },
+    details:
+      "Lists every kept copy with its date and how many lines restoring it would change. --copy shows the change as a diff, and\nwith -w the copy takes the place of the present file, which is kept in turn. On a terminal you are asked first.\nExit status 0: done, 1: refused at the question, or no such copy, 2: a file cannot be written.",
+  },
+  uninstall: {
+    summary: "take twsrt's entries out of your agents' files",
+    operand: "[AGENT|all]",
+    options: ["write", "json"],
+    help: { write: "remove the entries" },
+    details:
+      "Shows what becomes of each file, and what the agent then no longer denies or asks about. With -w the entries are removed and\nthe rest of the file stays byte for byte; the previous file is kept. A file that only twsrt has changed becomes what it\nwas before. On a terminal you are asked first. Your policy stays.\nExit status 0: done, 1: refused at the question, 2: a file cannot be read or written.",
   },
   edit: {
     summary: "open a canonical source in your editor",

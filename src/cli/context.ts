@@ -22,10 +22,13 @@ export function environmentOf({ variables }: Context): Environment {
 
 /**
  * The workspace, with its warnings reported.
- * @param also an agent that is meant although the configuration does not speak of it
+ * @param also agents that are meant although the configuration does not name them
  * @returns undefined when it cannot be loaded; the reasons have been reported then
  */
-export async function openWorkspace(context: Context, also?: string): Promise<Workspace | undefined> {
+export async function openWorkspace(
+  context: Context,
+  also: readonly string[] = [],
+): Promise<Workspace | undefined> {
   const { parsed, io, variables } = context;
   const loaded = await loadWorkspace({
     environment: environmentOf(context),
@@ -33,7 +36,7 @@ export async function openWorkspace(context: Context, also?: string): Promise<Wo
     configFile: parsed.options.config,
     starter: parsed.options.starter === true,
     also,
-    createSources: parsed.command === "import",
+    createSources: parsed.command === "import" || parsed.command === "uninstall",
   });
   if (!loaded.ok) {
     await io.report(loaded.problems);
@@ -74,7 +77,7 @@ export interface Opened {
  * @returns undefined when it cannot be loaded; the reasons have been reported then
  */
 export async function openFor(chosen: Chosen, context: Context): Promise<Opened | undefined> {
-  const workspace = await openWorkspace(context, chosen === "all" ? undefined : chosen.name);
+  const workspace = await openWorkspace(context, chosen === "all" ? [] : [chosen.name]);
   if (workspace === undefined) return undefined;
   return { workspace, targets: chosen === "all" ? agentsOf(workspace) : [chosen] };
 }

@@ -1,7 +1,7 @@
 import { printable } from "../diagnostics/text.ts";
 import type { OwnedDrift } from "../workspace/ownership.ts";
 
-const SIGN = { missing: "+", extra: "-", misplaced: "~", overridden: "!" } as const;
+export const SIGN = { missing: "+", extra: "-", misplaced: "~", overridden: "!" } as const;
 
 /** A difference as a line: what it is, and the list it belongs to unless the entry names that itself. */
 export function driftLine(drift: OwnedDrift): string {

@@ -1,7 +1,6 @@
 import { patchOf } from "../edit/patch.ts";
 import { compileTargets, planCompiled } from "../workspace/plan.ts";
 import { changesOf, repair, repairOf, type Repair } from "../workspace/repair.ts";
-import { isAgreed } from "./agreed.ts";
 import { changedText } from "./changed.ts";
 import type { Context, Opened } from "./context.ts";
 import { EXIT } from "./exit.ts";
@@ -53,7 +52,8 @@ export async function fixAll(context: Context, { workspace, targets }: Opened): 
 
 async function isWanted({ io, parsed }: Context): Promise<boolean> {
   if (await io.isInteractive()) {
-    if (await isAgreed()) return true;
+    const { isAgreed } = await import("./ask.ts");
+    if ((await isAgreed("Write these changes?", false)) === true) return true;
     io.err("Nothing was written.\n");
     return false;
   }

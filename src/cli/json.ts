@@ -125,13 +125,14 @@ async function rulesJson(rules: readonly Rule[], used: ReadonlySet<RuleId>) {
   const result: Record<RuleId, unknown> = {};
   for (const rule of rules) {
     if (!used.has(rule.id)) continue;
-    const { id, effect, action, reason, origin } = rule;
+    const { id, effect, action, reason, agents, origin } = rule;
     const location = await placeJson({ at: "value", document: origin.document, path: origin.path });
     result[id] = {
       effect,
       action,
       subject: subjectText(rule),
       ...(reason === undefined ? {} : { reason }),
+      ...(agents === undefined ? {} : { agents }),
       source: origin.source,
       pointer: pointer(origin.path),
       ...location,

@@ -67,6 +67,10 @@ async function run(command: keyof typeof COMMANDS, context: Context): Promise<nu
       return (await import("./commands/generate.ts")).generate(context);
     case "import":
       return (await import("./commands/import.ts")).importRules(context);
+    case "restore":
+      return (await import("./commands/restore.ts")).restore(context);
+    case "uninstall":
+      return (await import("./commands/uninstall.ts")).uninstall(context);
     case "edit":
       return (await import("./commands/edit.ts")).edit(context);
     case "diff":

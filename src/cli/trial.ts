@@ -11,9 +11,9 @@ const WIDTH = 100;
  * The seconds of `--timeout`.
  * @returns undefined for what is no number of seconds; it has been reported then
  */
-export function patienceOf(timeout: string | undefined, otherwise: number, io: Io): number | undefined {
-  const seconds = timeout === undefined ? otherwise : Number(timeout);
-  if (Number.isFinite(seconds) && seconds > 0 && timeout?.trim() !== "") return seconds;
+export function patienceOf(timeout: string, io: Io): number | undefined {
+  const seconds = Number(timeout);
+  if (Number.isFinite(seconds) && seconds > 0 && timeout.trim() !== "") return seconds;
   io.err(`twsrt: \`--timeout\` takes a number of seconds, not \`${timeout}\`\n`);
   return undefined;
 }

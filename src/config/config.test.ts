@@ -47,7 +47,14 @@ async function load(text: string, also?: string) {
   const file = path.join(home, "config.toml");
   fs.writeFileSync(file, text);
   const targets = [target("usual", "always"), target("other", "when-configured")];
-  const loaded = await loadConfig({ home, cwd: home, variables: {}, targets, file, also });
+  const loaded = await loadConfig({
+    home,
+    cwd: home,
+    variables: {},
+    targets,
+    file,
+    ...(also === undefined ? {} : { also: [also] }),
+  });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   return loaded.value;
 }

@@ -33,8 +33,8 @@ export interface ConfigRequest {
   readonly cwd: string;
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly targets: readonly Target[];
-  /** A target that is meant whether the configuration speaks of it or not, because it was asked for by its name. */
-  readonly also?: string | undefined;
+  /** Targets that are meant whether the configuration names them or not. */
+  readonly also?: readonly string[];
   /** A file that was named, and so must exist; undefined: the default, which may be absent. */
   readonly file?: string | undefined;
 }
@@ -168,7 +168,7 @@ function build(file: string, sections: Sections, request: ConfigRequest, documen
   const own: Record<string, readonly OwnPath[]> = {};
   const options: Record<string, unknown> = {};
   const agents = request.targets.filter(
-    (target) => isMeant(target, sections) || target.name === request.also,
+    (target) => isMeant(target, sections) || request.also?.includes(target.name) === true,
   );
   for (const target of request.targets) {
     options[target.name] = target.options.parse(sections[target.name] ?? {});

@@ -73,6 +73,11 @@ export interface DiagnosticArgs {
   readonly "unknown-key": { readonly key: string; readonly what: string };
   readonly "unknown-key-near": { readonly key: string; readonly near: string; readonly what: string };
   readonly "empty-entry": { readonly path: string };
+  readonly "unknown-agent": {
+    readonly agent: string;
+    readonly near: string | undefined;
+    readonly known: readonly string[];
+  };
   readonly "control-character": { readonly path: string; readonly character: string };
   readonly "invisible-character": { readonly entry: string; readonly characters: readonly string[] };
   readonly "two-shapes": { readonly first: string; readonly second: string };
@@ -115,6 +120,7 @@ export interface DiagnosticArgs {
   readonly "target-missing": { readonly file: string; readonly command: string };
   readonly "artifact-left-out": { readonly key: string; readonly title: string; readonly entries: number };
   readonly "target-not-configured": { readonly key: string };
+  readonly "target-without-file": { readonly key: string; readonly agent: string };
   readonly "target-unreadable": { readonly reason: string };
   readonly "target-refused": { readonly path: string; readonly expected: string; readonly got: string };
   readonly "target-value-ignored": {
@@ -125,6 +131,26 @@ export interface DiagnosticArgs {
   readonly "profile-contested": { readonly file: string; readonly setting: string };
   readonly "target-linked": Record<never, never>;
   readonly "target-stops-agent": { readonly path: string; readonly expected: string; readonly got: string };
+  readonly "behavior-changes": {
+    readonly switches: readonly {
+      readonly what:
+        | "sandbox-on"
+        | "sandbox-required"
+        | "sandbox-only"
+        | "sandbox-looser"
+        | "hosts-refused"
+        | "no-bypass"
+        | "profile-selected"
+        | "proxy-on"
+        | "highest-tier"
+        | "tools-opened";
+      /** The setting with its value, and the value that it replaces. */
+      readonly setting: string;
+      readonly before: string | undefined;
+    }[];
+    /** It has been written. */
+    readonly isDone: boolean;
+  };
   readonly "managed-removed": { readonly count: number };
   readonly "foreign-restrictions": {
     readonly file: string;
@@ -135,6 +161,7 @@ export interface DiagnosticArgs {
   readonly "foreign-replaced": { readonly file: string; readonly count: number };
   readonly "import-unreadable": { readonly file: string };
   readonly "import-weaker": { readonly entries: number };
+  readonly "uninstall-unable": { readonly file: string; readonly reason: string };
   readonly "copy-failed": { readonly folder: string; readonly reason: string };
   readonly "would-wipe": { readonly source: string; readonly count: number; readonly file: string };
   readonly "policy-loosened": { readonly where: string; readonly what: string; readonly agent: string };

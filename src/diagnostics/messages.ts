@@ -95,6 +95,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ path }) => `\`${path}\` is empty`,
     help: () => "write what the rule is for, or remove the entry",
   },
+  "unknown-agent": {
+    severity: "error",
+    message: ({ agent, near }) =>
+      `unknown agent \`${agent}\`${near === undefined ? "" : `, did you mean \`${near}\`?`}`,
+    help: ({ known }) => `the rule would apply to no agent; the names are ${known.join(", ")}`,
+  },
   "control-character": {
     severity: "error",
     message: ({ path, character }) => `\`${path}\` contains the character ${character}`,
@@ -230,6 +236,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ key }) => `no file to compare: \`${key}\` is not set under [targets]`,
     help: ({ key }) => `set \`${key}\` in config.toml to the file that contains the generated text`,
   },
+  "target-without-file": {
+    severity: "note",
+    message: ({ key }) => `no file to write: \`${key}\` is not set under [targets]`,
+    help: ({ key, agent }) =>
+      `set \`${key}\` in config.toml, or print the text with \`twsrt generate ${agent}\``,
+  },
   "target-unreadable": {
     severity: "error",
     message: ({ reason }) => `the target cannot be used: ${reason}`,
@@ -263,6 +275,16 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     severity: "error",
     message: () => "the agent ignores a file that is a link, so no rule in it applies",
     help: () => "put the file itself there; a link in place of the folder is followed",
+  },
+  "behavior-changes": {
+    severity: "note",
+    message: ({ switches, isDone }) =>
+      `${isDone ? "besides rules, the write changed how the agent behaves" : "besides rules, writing changes how the agent behaves"}: ${switches
+        .map(({ what, setting, before }) => {
+          const was = before === undefined ? "" : `, was ${before}`;
+          return `${SWITCHES[what]} (${setting}${was})`;
+        })
+        .join("; ")}`,
   },
   "managed-removed": {
     severity: "warning",
@@ -298,6 +320,11 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ entries: n }) =>
       `${n} imported ${n === 1 ? "entry stays yours: without it" : "entries stay yours: without them"} the agent would be less strict`,
     help: () => "`twsrt generate -w` refuses to remove such an entry; with --force it counts as imported",
+  },
+  "uninstall-unable": {
+    severity: "error",
+    message: ({ file, reason }) => `cannot take the entries out of ${file}: ${reason}`,
+    help: () => "edit the file by hand, or put back a kept copy with `twsrt restore`",
   },
   "copy-failed": {
     severity: "error",
@@ -415,3 +442,17 @@ function examples(items: readonly string[], shown: number): string {
   const more = items.length - named.length;
   return named.join(", ") + (more > 0 ? ` and ${more.toLocaleString("en-US")} more` : "");
 }
+
+/** What a setting besides rules means for a session of the agent. */
+const SWITCHES: Readonly<Record<DiagnosticArgs["behavior-changes"]["switches"][number]["what"], string>> = {
+  "sandbox-on": "commands run in the agent's sandbox",
+  "sandbox-required": "the agent does not start where its sandbox cannot",
+  "sandbox-only": "no command can ask to run outside of the sandbox",
+  "sandbox-looser": "the sandbox gives commands more than by default",
+  "hosts-refused": "commands reach only the listed hosts, without a question about others",
+  "no-bypass": "the mode that asks nothing cannot be started",
+  "profile-selected": "this permission profile takes the place of the one in use",
+  "proxy-on": "commands reach the network through the agent's proxy",
+  "highest-tier": "the policy file ranks above all other policy files",
+  "tools-opened": "this tool runs without a question, which is meant for use under `srt`",
+};

@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { startProcess } from "./process.ts";
 
 const OPTIONS = { cwd: "/", variables: { PATH: "/usr/bin:/bin" } } as const;
@@ -72,3 +72,34 @@ function isGone(id: number): boolean {
     return true;
   }
 }
+
+describe("its limit", () => {
+  const waiting = ["/bin/sh", "-c", "read x; exit 3"] as const;
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test("begins anew with every sign of life", async () => {
+    const started = startProcess(waiting, { ...OPTIONS, timeoutMs: 60_000 });
+    for (let i = 0; i < 5; i++) {
+      vi.advanceTimersByTime(50_000);
+      started.renew();
+    }
+    vi.useRealTimers();
+    started.write("go\n");
+    expect(await started.exit).toMatchObject({ code: 3, timedOut: false });
+  });
+
+  test("ends it in the end all the same", async () => {
+    const started = startProcess(waiting, { ...OPTIONS, timeoutMs: 60_000 });
+    for (let i = 0; i < 30; i++) {
+      vi.advanceTimersByTime(50_000);
+      started.renew();
+    }
+    vi.useRealTimers();
+    expect(await started.exit).toMatchObject({ timedOut: true });
+  });
+});

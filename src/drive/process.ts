@@ -4,7 +4,10 @@ export interface ProcessOptions {
   readonly cwd: string;
   /** The whole environment: nothing is inherited. */
   readonly variables: Readonly<Record<string, string>>;
-  /** By default it may run for ever. */
+  /**
+   * How long it may run, or be without a sign of life (`renew`), and at most {@link MOST_RENEWALS} times as long in all.
+   * By default it may run for ever.
+   */
   readonly timeoutMs?: number;
   /** Ends the process, and everything it started, when it is aborted. */
   readonly signal?: AbortSignal | undefined;
@@ -35,11 +38,16 @@ export interface Started {
   end(): void;
   /** Ends its standard input, and the process too if it has not ended by itself after so many milliseconds. */
   endWithin(patienceMs: number): void;
+  /** Gives it its time anew, because it shows that it gets on. */
+  renew(): void;
   /** Asks it to end, so that it can clean up behind itself. */
   ask(): void;
   /** Ends it, and everything it started. */
   kill(): void;
 }
+
+/** What gets on may take so many times the limit, so that everything ends at some time. */
+const MOST_RENEWALS = 20;
 
 /** How much is kept of each stream, in characters, and how long a line may get. */
 const KEPT = 16_384;
@@ -58,13 +66,15 @@ export function startProcess(command: readonly [string, ...string[]], options: P
   let timedOut = false;
   let patience: NodeJS.Timeout | undefined;
   const kill = (): void => killGroup(child);
+  const begun = performance.now();
+  const { timeoutMs } = options;
   const timer =
-    options.timeoutMs === undefined
+    timeoutMs === undefined
       ? undefined
       : setTimeout(() => {
           timedOut = true;
           kill();
-        }, options.timeoutMs);
+        }, timeoutMs);
   if (options.signal?.aborted === true) kill();
   options.signal?.addEventListener("abort", kill, { once: true });
 
@@ -117,6 +127,10 @@ export function startProcess(command: readonly [string, ...string[]], options: P
     endWithin: (patienceMs) => {
       child.stdin.end();
       patience ??= setTimeout(kill, patienceMs);
+    },
+    renew: () => {
+      if (timeoutMs !== undefined && performance.now() - begun < (MOST_RENEWALS - 1) * timeoutMs)
+        timer?.refresh();
     },
     ask: () => {
       if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");

@@ -1,4 +1,4 @@
-import { createTwoFilesPatch } from "diff";
+import { createTwoFilesPatch, diffLines } from "diff";
 
 /** A file before and after a change; undefined: it does not exist. */
 export interface FileChange {
@@ -17,4 +17,17 @@ export function patchOf(changes: readonly FileChange[]): string {
       return patch.replace(/^(?:Index: .*\n)?=+\n/, "").replaceAll(/^((?:---|\+\+\+) .*)\t$/gm, "$1");
     })
     .join("");
+}
+
+/** How many lines a change adds and removes. */
+export function changedLines(
+  before: string,
+  next: string,
+): { readonly added: number; readonly removed: number } {
+  const lines = { added: 0, removed: 0 };
+  for (const { added, removed, count } of diffLines(before, next)) {
+    if (added) lines.added += count;
+    if (removed) lines.removed += count;
+  }
+  return lines;
 }

@@ -87,14 +87,15 @@ export function settleCopies({ bytes, name, folder, now }: Copy): void {
   for (const { path } of [...surplus, ...(isTwin ? [previous] : [])]) removeQuietly(path);
 }
 
-interface Kept {
+/** A copy that {@link keepCopy} made. */
+export interface Kept {
   readonly path: string;
   readonly time: number;
   readonly count: number;
 }
 
 /** The copies of that name, the oldest first. */
-function copiesIn(folder: string, name: string): readonly Kept[] {
+export function copiesIn(folder: string, name: string): readonly Kept[] {
   const copies = namesIn(folder).flatMap((file): Kept[] => {
     if (!file.startsWith(`${name}.`)) return [];
     const match = /^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)(?:\.([1-9]\d*))?$/.exec(

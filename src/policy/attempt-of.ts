@@ -1,7 +1,7 @@
 import { accessesOf, type ShellAccess } from "../shell/programs/accesses.ts";
 import { commandsOf } from "../shell/commands.ts";
 import { makesLink } from "../shell/links.ts";
-import type { Cwd, SimpleCommand, Word } from "../shell/simple-command.ts";
+import type { Cwd, SimpleCommand, Word, Writable } from "../shell/simple-command.ts";
 import { variantsOf } from "../shell/variants.ts";
 import { canonicalHost, parseUrl, pathOf } from "./access.ts";
 import { literal } from "../shell/word.ts";
@@ -10,7 +10,8 @@ import { Distinct } from "./distinct.ts";
 import type { Environment } from "./environment.ts";
 import { throughLinks } from "./link-touches.ts";
 import { inPlaces } from "./places.ts";
-import { directoryOf, pathsOf } from "./word-paths.ts";
+import { directoryOf, pathsOf, searchedBy } from "./word-paths.ts";
+import { baseName } from "./normalize.ts";
 
 /**
  * Reads off an access everything that a policy or an enforcer may look at.
@@ -34,8 +35,9 @@ export function attemptOf(access: Access, environment: Environment, known: reado
 
 function lineAttempt(access: Access, environment: Environment, known: readonly Touch[]): Attempt {
   const all = commandsOf(access.text);
-  const inner = all.commands.filter(({ followed }) => followed === true);
-  const commands = { ...all, commands: all.commands.filter(({ followed }) => followed !== true) };
+  const hasInner = all.commands.some(isFollowed);
+  const inner = hasInner ? all.commands.filter(isFollowed) : NONE;
+  const commands = hasInner ? { ...all, commands: all.commands.filter((one) => !isFollowed(one)) } : all;
   const touches = new Distinct(isSameTouch, nameOf);
   /** Of commands that make links: they do not go through these. */
   const linking = new Distinct(isSameTouch, nameOf);
@@ -54,6 +56,8 @@ function lineAttempt(access: Access, environment: Environment, known: readonly T
       if (one.action === "unknown") doubt(one.doubt);
       else for (const place of places) addTouches(one, place, access, environment, doubt, add);
     }
+    if (command.remote !== true)
+      for (const place of places) addSearched(place, access, environment, made, add);
   };
   for (const command of commands.commands) variantsOf(command).forEach(look);
   for (const command of inner) variantsOf(command).forEach(look);
@@ -70,6 +74,10 @@ function lineAttempt(access: Access, environment: Environment, known: readonly T
     guesses: guesses.values,
     unknowns: unknowns.values,
   };
+}
+
+function isFollowed({ followed }: SimpleCommand): boolean {
+  return followed === true;
 }
 
 function nameOf(touch: Touch): string {
@@ -94,7 +102,7 @@ function programDoubt({ words }: SimpleCommand): Unknown | undefined {
 }
 
 function lastName({ pattern }: Extract<Word, { kind: "dynamic" }>): string {
-  return pattern.slice(pattern.lastIndexOf("/") + 1);
+  return baseName(pattern);
 }
 
 /** The command with a program that `accessesOf` can look up; an unknown one is a program without a record. */
@@ -138,15 +146,30 @@ function addTouches(
   if (isCut) doubt({ kind: "tree", part, action });
   if (path.kind === "dynamic" && path.glob && (command.wildcards !== undefined || QUALIFIER.test(path.raw)))
     doubt({ kind: "path", part, action });
-  for (const name of paths)
-    add({
-      action,
-      path: name,
-      ...(reach && { reach }),
-      ...(found?.name !== undefined && { name: found.name }),
-      ...(guessed && { guessed }),
-    });
+  for (const name of paths) {
+    const touch: Writable<Exclude<Touch, { action: "connect" }>> = { action, path: name };
+    if (reach !== undefined) touch.reach = reach;
+    if (found?.name !== undefined) touch.name = found.name;
+    if (guessed === true) touch.guessed = guessed;
+    add(touch);
+  }
   for (const name of listed) add({ action: "read", path: name });
+}
+
+/** The shell reads the names in a directory for a wildcard, also where the command does nothing with such files. */
+function addSearched(
+  { words, cwd }: SimpleCommand,
+  access: Access,
+  environment: Environment,
+  made: () => readonly Touch[],
+  add: (touch: Touch) => void,
+): void {
+  for (const word of words) {
+    if (word.kind === "literal") continue;
+    const searched = searchedBy(word, directoryOf(cwd, access, environment), environment);
+    const isUsed = (touch: Touch): boolean => "path" in touch && touch.path === searched?.path;
+    if (searched !== undefined && !made().some(isUsed)) add({ action: "read", path: searched.directory });
+  }
 }
 
 function isUnknown(cwd: Cwd): boolean {

@@ -5,6 +5,7 @@ import { literal, type Word } from "../shell/word.ts";
 import { programName } from "../shell/pattern.ts";
 import { fixedText, type RuleWord } from "../shell/rule-word.ts";
 import type { CommandRule } from "./policy.ts";
+import { baseName } from "./normalize.ts";
 
 export interface CommandHit {
   readonly rule: CommandRule;
@@ -50,7 +51,8 @@ export class CommandIndex {
       const hits = matching(command.words, this.#rulesOf(name));
       const isKnown = command.words.length === 1 || this.#byProgram.has(name) || isRecorded(name);
       if (isKnown) return hits;
-      return [...hits, ...this.#named(command.words)];
+      const named = this.#named(command.words);
+      return hits.length === 0 ? named : [...hits, ...named];
     }
     if (program.kind === "dynamic" && program.pattern === "*")
       return matching(command.words, this.#byPrefix.get("") ?? NONE);
@@ -79,8 +81,7 @@ export class CommandIndex {
 }
 
 function lastName(program: RuleWord): string {
-  const text = fixedText(program);
-  return text.slice(text.lastIndexOf("/") + 1);
+  return baseName(fixedText(program));
 }
 
 function matching(words: readonly Word[], rules: readonly Entry[]): readonly CommandHit[] {

@@ -131,14 +131,15 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
 
   /** A program without a record: only what a rule restricts by name counts, and it may do something else. */
   const onGuesses = (guesses: readonly Touch[], voices: Voice[]): void => {
-    if (guesses.length === 0) return;
     const idOf = (voice: Voice): string =>
       voice.kind === "rule" ? `${voice.rule.id}\0${voice.about ?? ""}` : "";
-    const said = new Set(voices.map(idOf));
+    let said: Set<string> | undefined;
     for (const touch of guesses)
-      for (const voice of onTouch(touch))
-        if (voice.kind === "rule" && voice.effect !== "allow" && !said.has(idOf(voice)))
-          voices.push({ ...voice, certain: false });
+      for (const voice of onTouch(touch)) {
+        if (voice.kind !== "rule" || voice.effect === "allow") continue;
+        said ??= new Set(voices.map(idOf));
+        if (!said.has(idOf(voice))) voices.push({ ...voice, certain: false });
+      }
   };
 
   const onCommands = (result: CommandsResult, inner: readonly SimpleCommand[]): Voice[] => {

@@ -1,6 +1,6 @@
 import { HOME_MARK, hasMarks, START_MARK, USER_MARK } from "../shell/word.ts";
 import type { Environment } from "./environment.ts";
-import { normalize } from "./normalize.ts";
+import { baseName, normalize } from "./normalize.ts";
 import { ofProcess } from "./physical.ts";
 
 /** The home of the user with this name; `undefined`: the environment does not tell. */
@@ -8,7 +8,7 @@ function homeOf(name: string, { home }: Environment): string | undefined {
   if (name === "") return home;
   if (name === "root") return "/root";
   // Homes have the names of their users, by default everywhere.
-  return name === home.slice(home.lastIndexOf("/") + 1) ? home : undefined;
+  return name === baseName(home) ? home : undefined;
 }
 
 /** The text with the directories that the shell puts into the middle of a word; `undefined`: one is not known. */

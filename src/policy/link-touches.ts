@@ -4,6 +4,7 @@ import { literal } from "../shell/word.ts";
 import type { Access, Touch } from "./attempt.ts";
 import type { Environment } from "./environment.ts";
 import { directoryOf, pathsOf } from "./word-paths.ts";
+import { baseName } from "./normalize.ts";
 
 /** What is done with a link that the line makes is done with its target. */
 export function throughLinks(
@@ -20,7 +21,7 @@ export function throughLinks(
     const [to] = pathsOf(target, directory, environment).paths;
     if (to === undefined) return [];
     // Without a name the link has that of its target, where the command runs.
-    const link = name ?? literal(lastOf(to));
+    const link = name ?? literal(baseName(to));
     return pathsOf(link, directory, environment).paths.map((from) => ({ from, to, repeats }));
   });
   // Where the link is there already and leads to a directory, the next one of this name is made in that directory.
@@ -29,7 +30,7 @@ export function throughLinks(
     const directory = made.get(from) ?? (repeats === true ? to : undefined);
     if (!made.has(from)) made.set(from, to);
     if (directory === undefined || environment.kind(directory) === "file") return [];
-    return [{ action: "write", path: `${directory}/${lastOf(to)}` }];
+    return [{ action: "write", path: `${directory}/${baseName(to)}` }];
   });
   const through = touches.flatMap((touch): readonly Touch[] => {
     if (touch.action === "connect") return [touch];
@@ -38,8 +39,4 @@ export function throughLinks(
     return [touch, ...passed.map(({ from, to }) => ({ ...touch, path: to + path.slice(from.length) }))];
   });
   return [...through, ...inside];
-}
-
-function lastOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }

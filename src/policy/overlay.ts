@@ -1,5 +1,6 @@
 import type { Environment, PathKind } from "./environment.ts";
 import { realPath } from "./physical.ts";
+import { baseName, parentOf } from "./normalize.ts";
 
 /** As many links as Linux follows in one path (`MAXSYMLINKS`). */
 const MOST_LINKS = 40;
@@ -22,6 +23,9 @@ export function overlayOf(base: Environment): Overlay {
   const kinds = new Map<string, PathKind>();
   const children = new Map<string, Set<string>>();
   const links = new Map<string, string>();
+  /** Answers that hold until something else is imagined. */
+  const canonicals = new Map<string, string>();
+  const lists = new Map<string, readonly string[] | undefined>();
 
   /** The path with the links that were imagined replaced. */
   const follow = (path: string, most = MOST_LINKS): string => {
@@ -34,7 +38,13 @@ export function overlayOf(base: Environment): Overlay {
   };
 
   /** Where something is that was imagined: without links, the machine's own among them. */
-  const canonical = (path: string): string => realPath(follow(path), base);
+  const canonical = (path: string): string => {
+    const known = canonicals.get(path);
+    if (known !== undefined) return known;
+    const found = realPath(follow(path), base);
+    canonicals.set(path, found);
+    return found;
+  };
 
   const kindOf = (path: string): PathKind => kinds.get(canonical(path)) ?? base.kind(follow(path));
 
@@ -55,6 +65,7 @@ export function overlayOf(base: Environment): Overlay {
     const names = children.get(directory) ?? new Set();
     names.add(entry);
     children.set(directory, names);
+    lists.clear();
   };
 
   return {
@@ -68,19 +79,23 @@ export function overlayOf(base: Environment): Overlay {
       return kinds.has(real) ? real : base.realpath(follow(path));
     },
     list: (path) => {
+      if (lists.has(path)) return lists.get(path);
       const imagined = children.get(canonical(path));
       const real = base.list(follow(path));
-      if (imagined === undefined) return real;
-      return [...new Set([...(real ?? []), ...imagined])].toSorted();
+      const names = imagined === undefined ? real : [...new Set([...(real ?? []), ...imagined])].toSorted();
+      lists.set(path, names);
+      return names;
     },
     addFile: (path) => add(path, "file"),
     addDirectory: (path) => add(path, "directory"),
     addLink: (path, target) => {
-      const parent = path.slice(0, path.lastIndexOf("/")) || "/";
+      const parent = parentOf(path);
       add(parent, "directory");
       if (kindOf(parent) !== "directory") return;
       links.set(path, target);
-      name(canonical(parent), path.slice(path.lastIndexOf("/") + 1));
+      canonicals.clear();
+      lists.clear();
+      name(canonical(parent), baseName(path));
     },
   };
 }

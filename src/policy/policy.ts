@@ -58,6 +58,8 @@ export interface RuleBase {
   readonly id: RuleId;
   readonly effect: Effect;
   readonly reason?: string;
+  /** The agents that it is limited to, by name; absent: it applies to all. */
+  readonly agents?: readonly string[];
   readonly origin: Origin;
   /** The sandbox accepts the entry and matches nothing with it; so must every agent. The text says why. */
   readonly inert?: string;

@@ -1,6 +1,7 @@
 import { matchesPattern } from "../shell/pattern.ts";
 import type { Environment } from "./environment.ts";
 import type { PathRule } from "./policy.ts";
+import { baseName } from "./normalize.ts";
 
 /** More names than a program that goes through a tree is followed to. */
 const MAX_LOOKED_AT = 10_000;
@@ -150,7 +151,7 @@ function concerns(tree: Tree, path: string, environment: Environment): boolean {
   const isDirectory = (): boolean => environment.kind(path) === "directory";
   if (tree.lists) return isDirectory();
   if (tree.name === undefined) return true;
-  return matchesPattern(tree.name, path.slice(path.lastIndexOf("/") + 1), false) || isDirectory();
+  return matchesPattern(tree.name, baseName(path), false) || isDirectory();
 }
 
 function withSlash(path: string): string {

@@ -48,6 +48,9 @@ export const REFERENCE = "&";
 /** What stands before the name of a variable whose later values are changed or computed (`declare -l x`). */
 export const COMPUTED = "=";
 
+/** What stands before the name of a variable that the programs of the line get as well (`export x`, `x=1 program`). */
+export const EXPORTED = "^";
+
 /** The variable that a name means; `undefined`: itself; without a name: only the run decides. */
 export function referenceOf(
   name: string,

@@ -1,6 +1,6 @@
 import { COMPUTED, REFERENCE, UNKNOWN, type Value } from "./bindings.ts";
 import { changedDirectory, type Changed } from "./directory.ts";
-import { allForgotten, assign, forgotten, withVariable, type State } from "./state.ts";
+import { allForgotten, assign, exported, forgotten, withVariable, type State } from "./state.ts";
 import { setsWildcards } from "./wildcards.ts";
 import { literal, type Word } from "./word.ts";
 
@@ -64,6 +64,7 @@ export function afterCommand(state: State, words: readonly Word[], assigned: Sta
     .join("");
   const isReference = LOCALS.has(first.text) && flags.includes("n");
   const isLocal = state.locals !== undefined && LOCALS.has(first.text) && !flags.includes("g");
+  const exports = exportsNames(first.text, flags, args);
   let next = state;
   for (const word of args) {
     if (word.kind === "dynamic") {
@@ -83,9 +84,18 @@ export function afterCommand(state: State, words: readonly Word[], assigned: Sta
     else if (isReference)
       next = withVariable(next, REFERENCE + name, referred(equals === "=" ? text : undefined));
     else if (equals === "=") next = assign(next, name, declared(text, flags));
+    if (exports !== undefined) next = exported(next, name, exports);
     if (DECLARES.has(first.text) && /[ilu]/.test(flags)) next = withVariable(next, COMPUTED + name, UNKNOWN);
   }
   return next;
+}
+
+/** Whether a builtin makes the variables that it names part of the environment, or takes them from it. */
+function exportsNames(builtin: string, flags: string, args: readonly Word[]): boolean | undefined {
+  if (builtin === "unset") return false;
+  if (builtin === "export") return !flags.includes("n");
+  if (!DECLARES.has(builtin)) return undefined;
+  return flags.includes("x") || (args.some((word) => isText(word, /^\+\w*x/)) ? false : undefined);
 }
 
 function movedTo({ cwd, ifSucceeded }: Changed, state: State): State {

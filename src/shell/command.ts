@@ -4,20 +4,20 @@ import { choicesOf, expandWords } from "./expand.ts";
 import { resolve } from "./evaluate.ts";
 import { emit, nest, type Frame } from "./frame.ts";
 import { outputOf } from "./output.ts";
-import { pipedText } from "./pipe.ts";
+import { endOf, pipedText } from "./pipe.ts";
 import { accessVariables } from "./environment.ts";
 import { run } from "./run.ts";
 import { unmarked } from "./script-text.ts";
 import { isSetup } from "./setup.ts";
 import { afterAssignment } from "./assignments.ts";
 import { DECLARES } from "./builtins.ts";
-import { assign, forgotten, succeeded, withVariable, type State } from "./state.ts";
+import { assign, exported, forgotten, merged, succeeded, withVariable, type State } from "./state.ts";
 import { NO_STREAMS, redirectedStreams, withStreams } from "./streams.ts";
 import type { NestedScript, SourceWord, Tree } from "./tree.ts";
 import { runSubscripts, runUnknown } from "./texts.ts";
 import { literal, type Word } from "./word.ts";
 import { expandedWords } from "./visit.ts";
-import { noteWritten } from "./written.ts";
+import { noteWritten, writtenAs } from "./written.ts";
 
 type Command = Extract<Tree, { kind: "command" }>;
 
@@ -40,6 +40,7 @@ export function walkCommand(tree: Command, state: State, frame: Frame): State {
   let assigned = state;
   for (const assignment of tree.assignments) {
     assigned = afterAssignment(assignment, assigned);
+    if (tree.words.length > 0) assigned = exported(assigned, assignment.name);
     // Where the value is computed, this is run; no other value looks like it.
     runSubscripts(assignment.value?.raw ?? "", assigned, frame, span);
   }
@@ -75,7 +76,7 @@ export function walkCommand(tree: Command, state: State, frame: Frame): State {
         continue;
       }
       const next = run(words, { state, assigned }, own, span);
-      if (choice === first) after = next;
+      after = choice === first ? next : merged(after, next);
     }
   }
   const expanded = expandedWords(tree);
@@ -86,7 +87,8 @@ export function walkCommand(tree: Command, state: State, frame: Frame): State {
     for (const { assignment } of tree.words)
       if (assignment !== undefined) after = afterAssignment(assignment, after);
   if (redirects.length > 0) {
-    noteWritten(frame.context.files, redirects, pipedText(tree, state, frame.streams.get(0)));
+    const text = pipedText(tree, state, frame.streams.get(0));
+    noteWritten(frame.context.files, redirects, writtenAs(text, endOf(tree, state)));
     if (first?.raw === "exec")
       after = {
         ...after,

@@ -1,6 +1,6 @@
 import type { Variables } from "./bindings.ts";
 import type { Cwd } from "./simple-command.ts";
-import { anything, START_MARK, type Word } from "./word.ts";
+import { anything, isSameWord, START_MARK, type Word } from "./word.ts";
 
 /** The working directory as a word. */
 export function directoryWord(cwd: Cwd): Word | undefined {
@@ -74,10 +74,17 @@ function possibleIn(cwd: Cwd): readonly Cwd[] {
   return otherwise === undefined ? [place] : [place, ...possibleIn(otherwise)];
 }
 
+/** Whether two commands run in the same directory. */
+export function isSameCwd(a: Cwd | undefined, b: Cwd | undefined): boolean {
+  if (typeof a !== "object" || typeof b !== "object") return a === b;
+  return isSameWord(a.to, b.to) && isSameCwd(a.otherwise, b.otherwise);
+}
+
 /** The first of these directories, or the next one where it is missing. */
 export function eitherOf(cwds: readonly Cwd[]): Cwd {
-  const places = cwds.flatMap(possibleIn);
-  const distinct = [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
+  const distinct: Cwd[] = [];
+  for (const place of cwds.flatMap(possibleIn))
+    if (!distinct.some((known) => isSameCwd(known, place))) distinct.push(place);
   const kept = distinct.length > MAX_PLACES ? [...distinct.slice(0, MAX_PLACES), UNKNOWN] : distinct;
   // The start is there, and what is not known may be all that follows.
   return kept.reduceRight((otherwise, place) =>

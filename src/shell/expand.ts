@@ -2,7 +2,7 @@ import { bracesOf } from "./braces.ts";
 import { UNKNOWN, type Bindings } from "./bindings.ts";
 import type { Part, SourceWord } from "./tree.ts";
 import { MAX_CHOICES, parameterOf, valueOf } from "./values.ts";
-import { anything, escapePattern, literal, markedText, token, type Word } from "./word.ts";
+import { anything, escapePattern, HOME_MARK, literal, markedText, token, type Word } from "./word.ts";
 
 /** The words that a list of words expands to. */
 export function expandWords(words: readonly SourceWord[], bindings: Bindings): readonly Word[] {
@@ -193,9 +193,11 @@ function unknown(draft: Draft, pattern: string, glob: boolean, splits: boolean, 
 }
 
 function finished(draft: Draft): Word {
-  const { raw, pattern, glob, splits } = draft;
-  if (draft.home && /^~[^/]/.test(pattern))
-    return { kind: "dynamic", raw, pattern: `*${pattern.slice(1)}`, glob: false, splits };
+  const { raw, glob, splits } = draft;
+  // A `~` with something else than a slash behind it would be the home of another user.
+  const isInside = draft.home && /^~[^/]/.test(draft.pattern);
+  const pattern = isInside ? HOME_MARK + draft.pattern.slice(1) : draft.pattern;
+  if (isInside && !draft.dynamic) return literal(HOME_MARK + draft.text.slice(1));
   if (draft.dynamic) {
     const known: { token?: true; choices?: readonly Word[]; open?: true } = {};
     if (draft.token) known.token = true;

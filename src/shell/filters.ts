@@ -1,5 +1,10 @@
+import { MARK } from "./script-text.ts";
+import { hasMarks } from "./word.ts";
+
 /** What programs write that only change a text, by their words and what they read; `undefined`: only the run decides. */
 export function filtered(name: string, args: readonly string[], input: string): string | undefined {
+  // How many lines there are in its place, and which, only the run decides.
+  if (LINES.has(name) && input.includes(MARK)) return undefined;
   switch (name) {
     case "cat":
       return args.every((arg) => arg === "-") ? input : undefined;
@@ -9,6 +14,15 @@ export function filtered(name: string, args: readonly string[], input: string): 
       return args.length === 0 ? lines(input, (line) => Array.from(line).toReversed().join("")) : undefined;
     case "tac":
       return args.length === 0 ? input.split("\n").toReversed().join("\n") : undefined;
+    case "head":
+    case "tail":
+      return endOfLines(name, args, input);
+    case "grep":
+      return searched(args, input);
+    case "sort":
+      return args.length === 0 ? sorted(input) : undefined;
+    case "uniq":
+      return args.length === 0 ? withoutRepeats(input) : undefined;
     case "tr":
       return translated(args, input);
     case "base64":
@@ -20,8 +34,48 @@ export function filtered(name: string, args: readonly string[], input: string): 
   }
 }
 
+const LINES: ReadonlySet<string> = new Set(["head", "tail", "grep", "sort", "uniq", "rev", "tac"]);
+
 function lines(text: string, change: (line: string) => string): string {
   return text.split("\n").map(change).join("\n");
+}
+
+/** `head -n 2`, `tail -1`: the first or last lines, ten without a number. */
+function endOfLines(name: string, args: readonly string[], text: string): string | undefined {
+  const [, count] = /^(?:-n ?|--lines=|-)(\d+)$/.exec(args.length === 0 ? "-10" : args.join(" ")) ?? [];
+  if (count === undefined) return undefined;
+  const all = text.replace(/\n$/, "").split("\n");
+  const number = Number(count);
+  return (name === "head" ? all.slice(0, number) : all.slice(Math.max(0, all.length - number))).join("\n");
+}
+
+/** Lines in an order that is the same in every locale. */
+function sorted(text: string): string | undefined {
+  const all = text.split("\n");
+  return all.every((line) => /^[a-z0-9]*$/.test(line)) ? all.toSorted().join("\n") : undefined;
+}
+
+function withoutRepeats(text: string): string {
+  return text
+    .split("\n")
+    .filter((line, i, all) => line !== all[i - 1])
+    .join("\n");
+}
+
+/** `grep WORD`: the lines in which a text without signs stands, or those without it (`-v`), in either case (`-i`). */
+function searched(args: readonly string[], text: string): string | undefined {
+  const [pattern, ...others] = args.filter((arg) => !/^-[viFE]+$/.test(arg));
+  if (hasMarks(text) || pattern === undefined || others.length > 0 || !/^[\w /@:,][\w /@:,-]*$/.test(pattern))
+    return undefined;
+  const options = args.filter((arg) => arg !== pattern).join("");
+  // Which letters beyond ASCII are the same in either case is a matter of the locale.
+  if (options.includes("i") && /[^\n\t -~]/.test(text)) return undefined;
+  const folded = (one: string): string => (options.includes("i") ? one.toLowerCase() : one);
+  const has = (line: string): boolean => folded(line).includes(folded(pattern));
+  return text
+    .split("\n")
+    .filter((line) => has(line) !== options.includes("v"))
+    .join("\n");
 }
 
 /** `tr SET1 SET2` and `tr -d SET1` (coreutils). */

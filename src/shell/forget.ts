@@ -1,5 +1,6 @@
 import { referenceOf, UNKNOWN } from "./bindings.ts";
 import { CHANGES_DIRECTORY, SETTERS } from "./builtins.ts";
+import { choicesOf, expandWords } from "./expand.ts";
 import type { State } from "./state.ts";
 import type { SourceWord, Tree } from "./tree.ts";
 import { expandedWords, visit } from "./visit.ts";
@@ -26,8 +27,14 @@ export function forgetting(state: State, tree: Tree, functions: ReadonlyMap<stri
     for (const name of setDirectly(node)) set(name);
     if (node.kind !== "command") return node.kind !== "scope" && node.kind !== "function";
     const [first, ...rest] = node.words;
-    if (first === undefined) return false;
-    const name = first.raw.replace(/['"\\]/g, "");
+    for (const name of namesOf(first, state)) run(name, rest);
+    return false;
+  };
+  const run = (name: string, rest: readonly SourceWord[]): void => {
+    if (name === "command" || name === "builtin") {
+      const at = rest.findIndex(({ raw }) => !raw.startsWith("-"));
+      for (const inner of namesOf(rest[at], state)) run(inner, rest.slice(at + 1));
+    }
     for (const body of functions.get(name) ?? []) {
       if (called.has(body)) continue;
       called.add(body);
@@ -36,15 +43,25 @@ export function forgetting(state: State, tree: Tree, functions: ReadonlyMap<stri
     if (CHANGES_DIRECTORY.has(name)) cwd = "unknown";
     if (name === "set" || name === "shift") positional = undefined;
     if (name === "eval" || setsWildcards(name, rest.map(plainText))) wildcards = "changed";
-    if (name !== "eval" && name !== "source" && name !== "." && !SETTERS.has(name)) return false;
+    if (name !== "eval" && name !== "source" && name !== "." && !SETTERS.has(name)) return;
     if (name === "eval") cwd = "unknown";
     if (!SETTERS.has(name)) set("");
     for (const { raw } of rest)
       for (const [named] of raw.matchAll(name === "let" ? NAMES : START)) set(named);
-    return false;
   };
   forget(tree);
   return { ...state, variables, positional, cwd, wildcards };
+}
+
+/** The names that the program of a command may have: its word, or the values of a variable. */
+function namesOf(program: SourceWord | undefined, state: State): readonly string[] {
+  if (program === undefined) return [];
+  const text = plainText(program);
+  if (text !== undefined) return [text];
+  return [program, ...choicesOf(program, state)].flatMap((word) => {
+    const [name] = expandWords([word], state);
+    return name?.kind === "literal" ? [name.text] : [];
+  });
 }
 
 /** The names in a word: of `let` all, otherwise the first. */
@@ -62,7 +79,9 @@ function setDirectly(node: Tree): readonly string[] {
 }
 
 function setIn(words: readonly SourceWord[]): readonly string[] {
-  return words.flatMap(({ sets }) => sets ?? []);
+  const found: string[] = [];
+  for (const { sets } of words) if (sets !== undefined) found.push(...sets);
+  return found;
 }
 
 /** The text of a word in which nothing expands. */

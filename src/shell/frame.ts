@@ -1,5 +1,5 @@
 import type { Given, Streams } from "./bindings.ts";
-import type { Redirect, SimpleCommand, Where } from "./simple-command.ts";
+import type { Redirect, SimpleCommand, Where, Writable } from "./simple-command.ts";
 import { makesLink } from "./links.ts";
 import type { SyntaxProblem } from "./place.ts";
 import type { State } from "./state.ts";
@@ -92,8 +92,6 @@ export interface Frame {
 export function nest(frame: Frame, where: Where): Frame {
   return { ...frame, where, depth: frame.depth + 1 };
 }
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Adds a command, unless it is there already. */
 export function emit(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { commandsOf } from "./commands.ts";
 import { mayReadOtherwise } from "./parse-posix.ts";
+import { parseShell } from "./parse.ts";
 
 /** The programs with their words that a line runs, those that only dash runs too. */
 function runsOf(line: string): readonly string[] {
@@ -68,4 +69,13 @@ test.each([
   [String.raw`printf '%b' 'cat f\\c' | bash`, "cat fc"],
 ])("%s writes nothing behind `\\c`", (line, command) => {
   expect(runsOf(line)).toContain(command);
+});
+
+test("what is wrong with such a text, and its commands, are in all of it", () => {
+  const text = "a; b (c";
+  const { tree, problems } = parseShell(text, true);
+  expect(problems.map(({ offset }) => offset)).toEqual(problems.map(() => 0));
+  expect(problems.length).toBeGreaterThan(0);
+  expect(tree).toMatchObject({ kind: "list", items: [{ span: { offset: 0, length: text.length } }, {}] });
+  expect(parseShell(text).problems.map(({ offset }) => offset)).not.toContain(0);
 });

@@ -11,7 +11,9 @@ import { unwrapped } from "./visit.ts";
 export function pipedText(tree: Tree, bindings: Bindings, input?: string): string | undefined {
   if (tree.kind === "list") {
     const texts = tree.items.map((item) => pipedText(item, bindings, input));
-    return texts.length > 0 && texts.every((text) => text !== undefined) ? texts.join("\n") : undefined;
+    const ends = tree.items.slice(0, -1).map((item) => endOf(item, bindings));
+    if (texts.length === 0 || texts.includes(undefined) || ends.includes("unknown")) return undefined;
+    return texts.map((text, i) => (ends[i] === "ended" ? `${text}\n` : text)).join("");
   }
   if (tree.kind === "pipe")
     return tree.items.reduce<string | undefined>((before, item) => pipedText(item, bindings, before), input);
@@ -34,6 +36,25 @@ export function pipedText(tree: Tree, bindings: Bindings, input?: string): strin
       return text === undefined ? undefined : filtered(name, args.map(writtenText), text);
     }
   }
+}
+
+/** Whether the last line of a text ends with a line break. */
+export type End = "ended" | "open" | "unknown";
+
+/** Whether a line break follows the text that `pipedText` gives. */
+export function endOf(tree: Tree | undefined, bindings: Bindings): End {
+  if (tree?.kind === "list") return endOf(tree.items.at(-1), bindings);
+  if (tree?.kind !== "command") return "unknown";
+  const [program, ...args] = expandWords(tree.words, bindings);
+  const name = program === undefined ? undefined : programName(program);
+  if (name === "printf") return "open";
+  // Others pass on what they read; a here-document and a here-string end.
+  if (name !== "echo")
+    return tree.redirects.some(({ operator }) => /^<<<?$/.test(operator)) ? "ended" : "unknown";
+  const texts = args.map(writtenText);
+  const others = texts.findIndex((text) => !/^-[neE]+$/.test(text));
+  const options = others < 0 ? texts : texts.slice(0, others);
+  return options.join("").includes("n") || texts.join(" ").includes("\\c") ? "open" : "ended";
 }
 
 /** More rounds through a format than anybody needs. */

@@ -8,10 +8,17 @@ import { MARK } from "./script-text.ts";
 import type { Tree } from "./tree.ts";
 import { anything, literal, markedText, type Word } from "./word.ts";
 import { unwrapped } from "./visit.ts";
-import { splitWords } from "./words.ts";
 
-/** The words, line by line, that the parts of a pipe so far give to the next; `undefined`: only the run decides. */
-export function pipedWords(items: readonly Tree[], bindings: Bindings): readonly Word[] | undefined {
+/**
+ * The words, line by line, that the parts of a pipe so far give to the next; `undefined`: only the run decides.
+ * @param text what they write, where it is known
+ */
+export function pipedWords(
+  items: readonly Tree[],
+  bindings: Bindings,
+  text: string | undefined,
+): readonly Word[] | undefined {
+  if (text?.includes(MARK) === false) return linesOf(text);
   const item = items.at(-1);
   const last = item && unwrapped(item);
   if (last?.kind !== "command") return undefined;
@@ -21,10 +28,11 @@ export function pipedWords(items: readonly Tree[], bindings: Bindings): readonly
   // What only the run decides is a word of its own there, and stays one.
   if ((name === "echo" || name === "printf") && args.some(({ kind }) => kind === "dynamic"))
     return name === "printf" ? args.slice(1) : args;
-  const text = pipedText(last, bindings);
-  if (text !== undefined) return linesOf(text);
-  if (items.length > 1 && isFilter(words)) return pipedWords(items.slice(0, -1), bindings);
-  return listedFiles(words);
+  if (!isFilter(words)) return listedFiles(words);
+  const others = items.slice(0, -1);
+  const before = pipedWords(others, bindings, pipedText({ kind: "pipe", items: others }, bindings));
+  // Which of the lines it passes on only the run decides, and that is so of each line as well.
+  return before?.every(({ kind }) => kind === "dynamic") === true ? before : undefined;
 }
 
 /** The lines of a text as words. */
@@ -52,7 +60,10 @@ export function withInput(
   { delimiter, atOnce, byLine }: Filling,
 ): readonly (readonly Word[])[] | undefined {
   if (lines === undefined || lines.length > MAX_LINES) return undefined;
-  if (words.some(isMark)) return lines.map((line) => words.map((word) => (isMark(word) ? line : word)));
+  if (words.some(isMark)) {
+    const whole = delimiter === undefined ? lines.map(unquotedLine) : lines;
+    return whole.map((line) => words.map((word) => (isMark(word) ? line : word)));
+  }
   if (!words.some(isInput)) return undefined;
   const parts = lines.map((line) => (delimiter === undefined ? wordsIn(line) : partsOf(line, delimiter)));
   const given = byLine ? parts : parts.flat().map((word) => [word]);
@@ -78,12 +89,28 @@ export function withLines(text: string, lines: readonly Word[] | undefined): rea
   return lines.map((line) => text.replaceAll(MARK, () => lineOf([line])));
 }
 
+/** What takes the meaning from blanks and quotes in the input of xargs(1). */
+const QUOTING = /'([^']*)'|"([^"]*)"|\\(.)/gs;
+const QUOTED_WORD = /(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])+/gs;
+
+function unquoted(text: string): string {
+  return text.replace(QUOTING, (_all, single?: string, double?: string, plain?: string) =>
+    String(single ?? double ?? plain),
+  );
+}
+
+/** A line as `xargs -I` takes it: a whole one. */
+function unquotedLine(line: Word): Word {
+  return line.kind === "dynamic" ? line : literal(unquoted(markedText(line).trimStart()));
+}
+
 /** The words of a line as xargs(1) splits it: at blanks, with quotes. */
 function wordsIn(line: Word): readonly Word[] {
-  if (line.kind === "dynamic" || !/[\s'"\\]/.test(line.text)) return [line];
-  // No character but these has a meaning there.
-  const split = splitWords(markedText(line).replace(/[|&;<>()#]/g, "\\$&"));
-  return split.kind === "words" ? split.words.map(literal) : [anything("(input)", true)];
+  if (line.kind === "dynamic") return [line];
+  const text = markedText(line);
+  // It ends at a quote that does not close.
+  if (/['"\\]/.test(text.replace(QUOTING, ""))) return [anything("(input)", true)];
+  return Array.from(text.matchAll(QUOTED_WORD), ([word]) => literal(unquoted(word)));
 }
 
 function partsOf(line: Word, delimiter: string): readonly Word[] {

@@ -26,7 +26,7 @@ import type { Span } from "./tree.ts";
 import { variantsOfWords } from "./variants.ts";
 import { startedWith } from "./wildcards.ts";
 import { anything, type Word } from "./word.ts";
-import { noteCopied, noteFile } from "./written.ts";
+import { noteCopied, noteFile, writtenAs } from "./written.ts";
 
 interface Before {
   readonly state: State;
@@ -199,8 +199,9 @@ const DELIMITERS: ReadonlyMap<string, string> = new Map([
 function noteFiles(name: string, words: readonly Word[], state: State, frame: Frame): void {
   const { files } = frame.context;
   if (name === "tee") {
-    const given = streamAt(0, frame.streams, state) ?? { text: undefined };
-    for (const word of words.slice(1)) noteFile(files, word, given);
+    const text = streamAt(0, frame.streams, state)?.text;
+    const adds = words.some((word) => word.kind === "literal" && /^(-[a-z]*a|--a)/.test(word.text));
+    for (const word of words.slice(1)) noteFile(files, word, writtenAs(text, "unknown"), adds);
   } else if (COPIES.has(name)) noteCopied(files, words);
 }
 

@@ -46,6 +46,9 @@ export interface Redirect {
   readonly outer?: true;
 }
 
+/** An object while it is made. */
+export type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** One command as bash runs it: the program and its arguments. */
 export interface SimpleCommand {
   /** Never empty, except for a redirection or an assignment that stands alone (`> file`). */

@@ -1,6 +1,7 @@
 import type { Cwd } from "./simple-command.ts";
 import {
   COMPUTED,
+  EXPORTED,
   referenceOf,
   UNKNOWN,
   type Bindings,
@@ -8,6 +9,7 @@ import {
   type Value,
   type Variables,
 } from "./bindings.ts";
+import { isSameCwd } from "./directory.ts";
 import { outputOf } from "./output.ts";
 import type { Word } from "./word.ts";
 
@@ -59,6 +61,35 @@ export function withVariable(state: State, name: string, value: Value): State {
   return { ...state, variables: new Map(state.variables).set(name, isComputed ? UNKNOWN : value) };
 }
 
+const YES: Value = { words: [], complete: true };
+
+/** The state in which a variable is part of the environment of what starts, or no longer is. */
+export function exported(state: State, name: string, isPassed = true): State {
+  const mark = isPassed ? YES : UNKNOWN;
+  return { ...state, variables: new Map(state.variables).set(EXPORTED + name, mark) };
+}
+
+/** Variables that are in the environment of every shell. */
+const INHERITED: ReadonlySet<string> = new Set(["HOME", "PATH", "PWD", "OLDPWD", "SHELL", "USER", "LOGNAME"]);
+
+/**
+ * The state in a shell that a program of the line starts. Of a variable that is not exported the shell gets another
+ * value, or none: it may be in the environment already, and then a value that the line gives it is passed on.
+ */
+export function inherited(state: State): State {
+  let variables: Map<string, Value> | undefined;
+  for (const [name, value] of state.variables) {
+    const isPassed = state.variables.get(EXPORTED + name)?.complete === true || INHERITED.has(name);
+    if (!value.complete || isPassed || MARKED.test(name)) continue;
+    variables ??= new Map(state.variables);
+    variables.set(name, { words: value.words, complete: false });
+  }
+  return variables === undefined ? state : { ...state, variables };
+}
+
+/** What is noted of a variable, and not a value. */
+const MARKED = /^[&=^]/;
+
 /** The state after `a=(x y)`. */
 export function assignArray(state: State, name: string, elements: readonly Word[]): State {
   return assignElements(
@@ -104,12 +135,11 @@ export function succeeded(state: State): State {
 export function merged(a: State, b: State): State {
   if (a === b) return a;
   const variables = mergedVariables(a.variables, b.variables);
-  const same = a.cwd === b.cwd || JSON.stringify(a.cwd) === JSON.stringify(b.cwd);
   const positional = a.positional === b.positional ? a.positional : undefined;
   const opened = a.opened === b.opened ? a.opened : mergedStreams(a.opened, b.opened);
   const locals = a.locals === b.locals ? a.locals : new Set([...(a.locals ?? []), ...(b.locals ?? [])]);
   const wildcards = a.wildcards ?? b.wildcards;
-  const cwd = same ? a.cwd : "unknown";
+  const cwd = isSameCwd(a.cwd, b.cwd) ? a.cwd : "unknown";
   return { ...a, variables, positional, cwd, ifSucceeded: undefined, opened, locals, wildcards };
 }
 

@@ -27,5 +27,6 @@ export function expandsSubscripts(name: string): boolean {
 /** The script that runs what a text substitutes in a subscript: `a[$(rm x)]`; `undefined`: nothing, as mostly. */
 export function subscriptScript(text: string): string | undefined {
   if (!/\[[^\]]*(\$\(|`)/.test(text)) return undefined;
-  return expansionScript(text.replace(/^'|'$/g, ""));
+  // Quotes around it mean nothing in such a script.
+  return expansionScript(text);
 }

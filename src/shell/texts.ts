@@ -4,7 +4,7 @@ import { parseShell } from "./parse.ts";
 import { argumentsOf, valueOf } from "./programs/arguments.ts";
 import { lineOf } from "./programs/inner.ts";
 import { scriptText } from "./script-text.ts";
-import type { State } from "./state.ts";
+import { inherited, type State } from "./state.ts";
 import { subscriptScript } from "./subscripts.ts";
 import type { Span } from "./tree.ts";
 import { anything, type Word } from "./word.ts";
@@ -17,9 +17,10 @@ const LIKE_BASH: ReadonlySet<string> = new Set(["bash", "rbash", "zsh", "ksh", "
  * @param shell the name of the program; most give their texts to `sh`
  */
 export function walkScript(text: string, shell: string, state: State, frame: Frame, span: Span): State {
+  const own = inherited(state);
   if (!LIKE_BASH.has(shell) && mayReadOtherwise(text))
-    walkText(text, { ...state, posix: true }, { ...frame, followed: true }, span);
-  return walkText(text, state.posix === true ? { ...state, posix: undefined } : state, frame, span);
+    walkText(text, { ...own, posix: true }, { ...frame, followed: true }, span);
+  return walkText(text, own.posix === true ? { ...own, posix: undefined } : own, frame, span);
 }
 
 /** Text that the shell runs itself, as `eval` does. */
@@ -83,17 +84,30 @@ export function runSubscripts(text: string, state: State, frame: Frame, span: Sp
   if (script !== undefined) walkText(script, state, { ...nest(frame, "shell"), followed: true }, span);
 }
 
-/** An alias stands for its text, which the words behind it follow. */
+/** An alias stands for its text, which the words behind it follow; behind a blank the next may be an alias as well. */
 export function callAlias(words: readonly Word[], state: State, frame: Frame, span: Span): State {
   const [program] = words;
-  const { aliases } = frame.context;
   const calling = (frame.context.calling ??= new Set());
-  const name = program?.kind === "literal" ? program.text : undefined;
-  const text = name === undefined ? undefined : aliases?.get(name);
-  if (name === undefined || text === undefined || calling.has(name)) return state;
+  const nameOf = (word: Word | undefined): string => (word?.kind === "literal" ? word.text : "");
+  const textOf = (word: Word | undefined): string | undefined => frame.context.aliases?.get(nameOf(word));
+  const name = nameOf(program);
+  const first = textOf(program);
+  if (first === undefined || calling.has(name)) return state;
+  let text = first;
+  let used = 1;
+  for (; /[ \t]$/.test(text) && text.length < MAX_ALIAS; used++) {
+    const next = textOf(words[used]);
+    if (next === undefined) break;
+    text += next;
+  }
   calling.add(name);
   const inner: Frame = { ...nest(frame, "shell"), followed: true };
-  const after = walkText(`${text} "$@"`, { ...state, positional: words }, inner, span);
+  const after = walkText(`${text} "$@"`, { ...state, positional: words.slice(used - 1) }, inner, span);
+  // bash takes the here-document from the lines behind the alias, and runs those of its text.
+  if (/(?<!<)<<(?!<).*\n/s.test(text)) runUnknown(state, inner, span);
   calling.delete(name);
   return { ...after, positional: state.positional };
 }
+
+/** A longer text of aliases is not continued. */
+const MAX_ALIAS = 10_000;

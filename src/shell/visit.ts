@@ -54,6 +54,7 @@ export function unwrapped(tree: Tree): Tree {
 
 /** All words of a command that bash expands: values that it assigns, its own, and those behind redirections. */
 export function expandedWords({ assignments, words, redirects }: Command): readonly SourceWord[] {
+  if (assignments.length + redirects.length === 0) return words;
   const given = assignments.flatMap(({ value, elements }) =>
     value === undefined ? (elements ?? []).map(({ word }) => word) : [value],
   );

@@ -6,13 +6,13 @@ import { leaves, resolve, valueOf } from "./evaluate.ts";
 import { expandWords } from "./expand.ts";
 import { define, emit, inside, newContext, MAX_SIZE, MAX_STEPS, nest, type Frame } from "./frame.ts";
 import { parseShell } from "./parse.ts";
-import { passesFiles, pipedText } from "./pipe.ts";
+import { endOf, passesFiles, pipedText } from "./pipe.ts";
 import { pipedWords } from "./piped.ts";
 import type { SyntaxProblem } from "./place.ts";
 import { forgetting } from "./forget.ts";
 import { forgotten, merged, startState, succeeded, withVariable, type State } from "./state.ts";
 import { NO_STREAMS, together, withStreams } from "./streams.ts";
-import { noteWritten, textsBy } from "./written.ts";
+import { noteWritten, textsBy, writtenAs } from "./written.ts";
 import { runSubscripts } from "./texts.ts";
 import type { Tree } from "./tree.ts";
 
@@ -102,7 +102,7 @@ function walk(tree: Tree, before: State, frame: Frame): State {
       const own = withStreams(tree.redirects, state, frame);
       const body = inside({ ...own, redirects: [...frame.redirects, ...redirects] });
       const after = walk(tree.body, state, body);
-      noteWritten(context.files, redirects, pipedText(tree.body, state));
+      noteWritten(context.files, redirects, writtenAs(pipedText(tree.body, state), endOf(tree.body, state)));
       for (const { operator, target } of tree.redirects)
         walkScripts(target.scripts, state, operator === "<<" ? nest(frame, "here-document") : frame);
       return after;
@@ -161,6 +161,6 @@ function walkPipe(items: readonly Tree[], state: State, frame: Frame): void {
     const passed = passesFiles(previous) ? filesIn(previous, state, frame) : { text };
     if (passed === undefined) streams.delete(0);
     else streams.set(0, passed.text);
-    walk(item, state, { ...own, streams, lines: pipedWords(items.slice(0, i), state) });
+    walk(item, state, { ...own, streams, lines: pipedWords(items.slice(0, i), state, text) });
   });
 }

@@ -44,6 +44,12 @@ export function literal(text: string): Word {
   return { kind: "literal", text };
 }
 
+/** Whether two words are the same in all that is known of them. */
+export function isSameWord(a: Word, b: Word): boolean {
+  if (a.kind === "literal" && b.kind === "literal") return a.text === b.text && a.tilde === b.tilde;
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
 /** The text of a literal inside another word, where a `~` means a home directory only with a mark. */
 export function markedText({ text, tilde }: Extract<Word, { kind: "literal" }>): string {
   if (tilde !== true || !text.startsWith("~")) return text;

@@ -1,11 +1,18 @@
 import type { Given } from "./bindings.ts";
 import type { Redirect, SimpleCommand } from "./simple-command.ts";
+import type { End } from "./pipe.ts";
 import { programName } from "./pattern.ts";
 import { accessesOf } from "./programs/accesses.ts";
 import type { Word } from "./word.ts";
 
 /** The texts that the line writes into files, by the last names of the files, whatever directory they are in. */
-export type Files = Map<string, readonly Given[]>;
+export type Files = Map<string, readonly Written[]>;
+
+/** A text in a file, with the line break at its end. */
+interface Written extends Given {
+  /** Only the run decides whether there is one. */
+  readonly isOpen?: boolean;
+}
 
 /** A file that is written more often than anybody does may hold anything. */
 const MAX_TEXTS = 16;
@@ -19,22 +26,31 @@ function keyOf(word: Word): string | undefined {
 }
 
 /** Notes that a text is written into a file. */
-export function noteFile(files: Files, word: Word, { text }: Given, adds = false): void {
+export function noteFile(files: Files, word: Word, written: Written, adds = false): void {
   const key = keyOf(word);
   if (key === undefined) return;
   const before = files.get(key) ?? [];
   if (before.length >= MAX_TEXTS) return;
   const last = before.at(-1);
-  const isWhole = !adds || last === undefined;
-  const whole = isWhole ? text : last.text === undefined || text === undefined ? undefined : last.text + text;
-  files.set(key, [...before, { text: whole === undefined ? undefined : `${whole}\n` }]);
+  if (!adds || last === undefined) {
+    files.set(key, [...before, written]);
+    return;
+  }
+  const isKnown = last.text !== undefined && written.text !== undefined && last.isOpen !== true;
+  files.set(key, [...before, { ...written, text: isKnown ? last.text + written.text : undefined }]);
+}
+
+/** A text that a program writes, as it comes to be in a file. */
+export function writtenAs(text: string | undefined, end: End): Written {
+  if (text === undefined || end === "open") return { text };
+  return { text: `${text}\n`, isOpen: end === "unknown" };
 }
 
 /** Notes what a command writes into files by its redirections. */
-export function noteWritten(files: Files, redirects: readonly Redirect[], text: string | undefined): void {
+export function noteWritten(files: Files, redirects: readonly Redirect[], written: Written): void {
   for (const { operator, target } of redirects)
     if (/^(>|>\||>>|&>|&>>|<>)$/.test(operator) || isFileOf(operator, target))
-      noteFile(files, target, { text }, operator.endsWith(">>"));
+      noteFile(files, target, written, operator.endsWith(">>"));
 }
 
 /** `>& file`, and not `>&2` or `>&-`. */
@@ -50,7 +66,7 @@ export function noteCopied(files: Files, words: readonly Word[]): void {
 }
 
 /** The texts that the line has written into a file. */
-function textsIn(files: Files, word: Word): readonly Given[] {
+function textsIn(files: Files, word: Word): readonly Written[] {
   const key = files.size === 0 ? undefined : keyOf(word);
   return key === undefined ? [] : (files.get(key) ?? []);
 }

@@ -31,6 +31,9 @@ describe("a star that is accepted", () => {
     ["git * --force", ["git", "--force"]],
     ["npm run *", ["npm", "run"]],
     ["npm run test:*", ["npm", "run", { prefix: "test" }]],
+    ["npm run test::*", ["npm", "run", { prefix: "test" }]],
+    ["git * --force x", ["git", "--force", "x"]],
+    ["git **", ["git"]],
   ])("adds nothing, which a note says: %s", (rule, words) => {
     expect(accepted(rule)).toEqual({ words, says: ["command-wildcard"] });
   });
@@ -44,6 +47,8 @@ describe("a star that is accepted", () => {
     ["cat .env*", ["cat", { prefix: ".env" }]],
     ["*", [{ prefix: "" }]],
     ["* --force", [{ prefix: "" }, "--force"]],
+    ["' *' --force", [{ prefix: "" }, "--force"]],
+    ["git x:* y", ["git", { prefix: "x:" }, "y"]],
     ["gi* pu* x", [{ prefix: "gi" }, { prefix: "pu" }, "x"]],
   ])("is a prefix, and says nothing: %s", (rule, words) => {
     expect(accepted(rule)).toEqual({ words, says: [] });
@@ -73,6 +78,24 @@ describe("a form that is refused", () => {
     ["Bash(rm -rf:*)", ["rm -rf"]],
     ["shell(rm)", ["rm"]],
     ["[a-z]+ x", ["*"]],
+    ["Bash(rm:*x)", ["rm:*"]],
+    ["(?:rm|dd) x", ["rm x", "dd x"]],
+    [String.raw`rm\s-rf`, ["rm -rf"]],
+    [String.raw`^run\.sh`, ["run.sh"]],
+    ["^a$b", ["a*"]],
+    ["^x ^y", ["x"]],
+    ["^(a|b|c|d|e|f|g|h)$", ["a", "b", "c", "d", "e", "f"]],
+    ["((a|b)|c) x", ["a x", "c x", "b x"]],
+    ["**/rm", ["rm"]],
+    ["git **-f", ["git -f"]],
+    ["git a*-f", ["git a*"]],
+    ["git */x y", ["git"]],
+    ["* a*b", ["*"]],
+    ["^abc)x?", ["abc*"]],
+    ["a*b:*", ["a*"]],
+    ["ab:*c", ["ab:*"]],
+    ["git -x * y", ["git -x y"]],
+    ["git *a", ["git"]],
   ])("%s, with what to write instead", (rule, instead) => {
     expect(wrongForm(rule)?.instead).toEqual(instead);
     const result = read(rule);
@@ -81,7 +104,27 @@ describe("a form that is refused", () => {
   });
 
   test.each([
+    ["Bash(rm)", "`Bash(...)` around it"],
+    [" ^rm", "`^` of a regular expression"],
+    ["git * x", "`*` between words"],
+    ["git *a", "a `*` before the end of a word"],
+  ])("%s, with what is found", (rule, found) => {
+    expect(wrongForm(rule)?.found).toBe(found);
+  });
+
+  test.each([
+    [" Bash(rm)", ["rm"]],
+    [" ^rm", ["rm"]],
+    ["rm x$ ", ["rm x"]],
+  ])("%j, also between blanks", (rule, instead) => {
+    expect(wrongForm(rule)?.instead).toEqual(instead);
+  });
+
+  test.each([
     "echo 'a|b'",
+    'echo "a|b"',
+    String.raw`echo "a\"|b"`,
+    'echo "a" "|" b',
     "echo '`x`'",
     String.raw`tool 'a\b'`,
     String.raw`\bash -c x`,

@@ -1,4 +1,4 @@
-import { failure, pointer, type Document, type KeyPath, type Result } from "../diagnostics/diagnostic.ts";
+import { pointer, type Document, type KeyPath, type Result } from "../diagnostics/diagnostic.ts";
 import { readDomain, type InertDomain } from "../policy/domain.ts";
 import type { Action, Effect, Origin, Policy, Rule } from "../policy/policy.ts";
 import { checkPattern } from "./entries.ts";
@@ -65,10 +65,6 @@ export function readSrtSettings(document: Document): Result<Parsed<Policy>> {
   const parsed = parseDocument(document, STRICT_JSON, WHAT, "sandbox");
   if (!parsed.ok) return parsed;
   const findings = noFindings();
-  if (typeof parsed.value !== "object" || parsed.value === null || Array.isArray(parsed.value)) {
-    const args = { path: WHAT, expected: "an object", got: typeName(parsed.value) };
-    return failure({ code: "wrong-type", args, place: { at: "value", document, path: [] } });
-  }
   checkShape(SRT_SETTINGS, parsed.value, document, WHAT, findings);
   if (findings.problems.length > 0) return { ok: false, problems: findings.problems };
 

@@ -11,6 +11,8 @@ export interface SourceRule {
   readonly text: string;
   /** Of a path: every character is itself. */
   readonly literal?: true;
+  /** Of a command: the agents that the rule is limited to. */
+  readonly agents?: readonly string[];
 }
 
 /** A file of an agent, as it is read for rules. */

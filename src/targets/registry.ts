@@ -9,6 +9,9 @@ import type { Target } from "./target.ts";
 /** All targets, in the order in which they are shown. */
 export const TARGETS: readonly Target[] = [claude, copilot, codex, gemini, opencode, qwen];
 
+/** The names by which rules may be limited to agents. */
+export const AGENTS: readonly string[] = TARGETS.map(({ name }) => name);
+
 /** The target of this name: `claude`, `copilot` and so on; undefined for a name that no target has. */
 export function targetNamed(name: string): Target | undefined {
   return TARGETS.find((target) => target.name === name);

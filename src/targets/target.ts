@@ -1,4 +1,4 @@
-import type { LossCode, LossFacts, LossText } from "../diagnostics/codes.ts";
+import type { DiagnosticArgs, LossCode, LossFacts, LossText } from "../diagnostics/codes.ts";
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import type { ModelInput, ModelModule } from "../enforcers/model.ts";
 import type { Scope, ScopeText } from "../enforcers/scope.ts";
@@ -94,6 +94,19 @@ export interface Drift {
   readonly implies?: readonly string[];
 }
 
+/** The entries that twsrt wrote into a file: the values under each key. */
+export type Written = Readonly<Record<string, readonly string[]>>;
+
+/** A file of which twsrt owns parts, to be taken out. */
+export interface StripInput {
+  readonly artifact: string;
+  readonly text: string;
+  /** What to take out. */
+  readonly written: Written;
+  /** The file as it was before twsrt, where that is known: settings that twsrt replaced get their values back. */
+  readonly original: string | undefined;
+}
+
 /** What would become of an artifact. */
 export type Plan =
   | {
@@ -142,6 +155,9 @@ export interface PlanInput<Options> {
   readonly installedVersion?: () => string | undefined;
 }
 
+/** What a setting besides rules changes in the behavior of an agent. The prose is in `diagnostics/messages.ts`. */
+export type SwitchCode = DiagnosticArgs["behavior-changes"]["switches"][number]["what"];
+
 /** Everything twsrt knows of one agent. Heavy parts stand behind functions that load them when they are needed. */
 export interface Target<Options = unknown> {
   /** Its name on the command line and of its section in config.toml. */
@@ -175,8 +191,13 @@ export interface Target<Options = unknown> {
   readonly options: OptionsShape<Options>;
   /** Refuses option values that would make the output weaker than it looks. */
   checkOptions?(options: Options): readonly { readonly option: string; readonly problem: Diagnostic }[];
-  /** The lines that `init` writes for it: under `[targets]`, and its own section. */
-  readonly sample: { readonly targets: string; readonly section: string };
+  /**
+   * The lines that `init` writes for it: under `[targets]`, and its own section. `found`: in place of `targets`, where the
+   * agent is on this machine.
+   */
+  readonly sample: { readonly targets: string; readonly section: string; readonly found?: string };
+  /** Settings besides rules that change how the agent behaves, by the keys of their entries. */
+  readonly switches?: Readonly<Record<string, SwitchCode>>;
   /** The losses that no other agent brings, by their codes. */
   readonly losses: Readonly<Record<LossCode, LossFacts>>;
   /** Their prose. */
@@ -190,6 +211,11 @@ export interface Target<Options = unknown> {
   render(compiled: Compiled, artifact: string): string;
   /** Pure as well; asynchronous only because its code is loaded on demand. */
   plan(input: PlanInput<Options>): Promise<Plan>;
+  /**
+   * The text of an artifact that twsrt owns in parts, without these entries; every other byte stays. Undefined for a file
+   * that cannot be read. Pure, and loaded on demand.
+   */
+  strip?(input: StripInput): Promise<string | undefined>;
   /**
    * What guards the processes that the agent starts: a sandbox of its `own`, which its settings switch on and its
    * model answers for; the sandbox `around` the agent, which covers built-in tools too; or nothing.

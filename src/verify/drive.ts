@@ -6,6 +6,7 @@ import { sweepWorlds, type Layout } from "../drive/world.ts";
 import type { Acceptance, DriveEnd, DriveRun } from "../drive/kit/driver.ts";
 import type { ScopeText } from "../enforcers/scope.ts";
 import type { Target } from "../targets/target.ts";
+import { Patience } from "./patience.ts";
 import type { JobRun, Request, Response } from "./protocol.ts";
 
 /** Which agent is to be tried, and where. */
@@ -16,8 +17,8 @@ export interface DriveJob {
   /** Folders in which programs are looked for, as in the variable PATH. */
   readonly searchPath: string;
   readonly layout: Layout;
-  /** For each start of the agent, in milliseconds. */
-  readonly timeoutMs: number;
+  /** Until the agent's next answer, in milliseconds; by default derived from what its starts take here. */
+  readonly timeoutMs?: number;
   /** The built `verify/worker.ts`. */
   readonly worker: string;
   /** What to make do with; by default the best that the machine has. */
@@ -31,6 +32,8 @@ export interface Session {
   /** Where the program was found. */
   readonly program: string;
   readonly isolation: Isolation;
+  /** How long the next start may be without an answer, in milliseconds. */
+  readonly patienceMs: number;
   /** What the agent does not get of these files: keys, in the user's terms. */
   setAside(files: JobRun["files"]): readonly string[];
   accepts(files: JobRun["files"]): Promise<Acceptance>;
@@ -45,6 +48,9 @@ export type Opened =
   | { readonly kind: "open"; readonly session: Session }
   | { readonly kind: "missing"; readonly program: string; readonly install: string }
   | { readonly kind: "failed"; readonly why: string };
+
+/** A request may need several starts, and is over long before the worker counts as hanging. */
+const PATIENT = 6;
 
 /** What the worker gets beyond the agent's own time, and what it gets to clean up, in milliseconds. */
 const GRACE = { answer: 15_000, end: 3000 } as const;
@@ -61,6 +67,7 @@ export async function openSession(job: DriveJob, signal?: AbortSignal): Promise<
   sweepWorlds();
   const isolation = job.isolation ?? bestIsolation();
   const worker = startWorker(job, program, isolation, signal);
+  const patience = new Patience(job.timeoutMs);
   const first = await worker.ask(
     {
       kind: "begin",
@@ -69,34 +76,46 @@ export async function openSession(job: DriveJob, signal?: AbortSignal): Promise<
         command: program.command,
         layout: job.layout,
         isBoxed: isolation === "box",
-        timeoutMs: job.timeoutMs,
       },
+      timeoutMs: patience.ms,
     },
-    job.timeoutMs,
+    patience.ms,
   );
   if (first.kind !== "begun") {
     await worker.close();
     return { kind: "failed", why: first.kind === "failed" ? first.why : `unexpected answer: ${first.kind}` };
   }
+  patience.learn(first.ms);
   return {
     kind: "open",
     session: {
       version: first.version,
       program: program.found,
       isolation,
+      get patienceMs() {
+        return patience.ms;
+      },
       setAside: (files) => driver.setAside(files),
       accepts: async (files) => {
-        const response = await worker.ask({ kind: "accepts", files }, 2 * job.timeoutMs);
+        const response = await worker.ask(
+          { kind: "accepts", files, timeoutMs: patience.ms },
+          PATIENT * patience.ms,
+        );
         if (response.kind === "acceptance") return response.acceptance;
         return { kind: "unknown", why: response.kind === "failed" ? response.why : "no answer" };
       },
       place: async (scopes) => {
-        const response = await worker.ask({ kind: "place", scopes }, job.timeoutMs);
+        const response = await worker.ask({ kind: "place", scopes }, patience.ms);
         return response.kind === "placed" ? response.scopes : [];
       },
       run: async (run, onProgress) => {
-        const response = await worker.ask({ kind: "run", run }, 4 * job.timeoutMs, onProgress);
-        if (response.kind === "ran") return response.run;
+        const request = { kind: "run", run, timeoutMs: patience.ms } as const;
+        const response = await worker.ask(request, PATIENT * patience.ms, onProgress);
+        if (response.kind === "ran") {
+          if (response.run.end.kind === "timed-out") patience.exceeded();
+          else patience.learn(response.run.startMs);
+          return response.run;
+        }
         const said = response.kind === "failed" ? response.why : "no answer";
         return lostRun(run, { kind: "not-started", said });
       },
@@ -122,14 +141,17 @@ function startWorker(
   let waiting: ((response: Response) => void) | undefined;
   let progress: ((answered: number) => void) | undefined;
   let ended: Exit | undefined;
+  let timer: NodeJS.Timeout | undefined;
   const started = startProcess([first, ...rest], {
     cwd: "/",
     // A search path to find the isolating programs with; the agent gets one of its own.
     variables: { PATH: "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin" },
     onLine: (line) => {
       const response = responseOf(line);
-      if (response?.kind === "progress") progress?.(response.answered);
-      else if (response !== undefined) waiting?.(response);
+      if (response?.kind === "progress") {
+        timer?.refresh();
+        progress?.(response.answered);
+      } else if (response !== undefined) waiting?.(response);
     },
   });
   void started.exit.then((exit) => {
@@ -153,7 +175,7 @@ function startWorker(
       new Promise((resolve) => {
         if (signal?.aborted === true) return resolve({ kind: "failed", why: "interrupted" });
         if (ended !== undefined) return resolve({ kind: "failed", why: describe(ended) });
-        const timer = setTimeout(
+        timer = setTimeout(
           () => waiting?.({ kind: "failed", why: "no answer in time" }),
           timeoutMs + GRACE.answer,
         );

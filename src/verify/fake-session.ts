@@ -66,6 +66,7 @@ export function fakeOpen(target: Target, options: unknown, machineOf: MachineOf,
       version: "1.2.3",
       program: "/bin/fake",
       isolation: "box",
+      patienceMs: 60_000,
       setAside: () => [],
       accepts: async () => fake.acceptance ?? { kind: "accepted" },
       place: async (scopes: readonly ScopeText[]) =>

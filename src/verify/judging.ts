@@ -53,26 +53,27 @@ export type Judged =
 export async function judge(work: Judging): Promise<Judged> {
   const { workspace, target, files, scopes, set, session, onProgress, isEnded } = work;
   const trials = new Trials(session, scopes, onProgress, isEnded);
-  const acceptance = await session.accepts(textsOf(files));
-  if (isEnded()) return { kind: "interrupted" };
-  const done = (probes: readonly JudgedProbe[], alone: AloneByRule): Judged => ({
-    kind: "judged",
-    acceptance,
-    probes,
-    alone,
-    runs: trials.runs,
-  });
-  if (acceptance.kind === "ignored")
-    return done(unjudged(set.probes, "fail", `the agent ignores its configuration: ${acceptance.why}`), NONE);
+  const done = (acceptance: Acceptance, probes: readonly JudgedProbe[], alone: AloneByRule = NONE): Judged =>
+    isEnded() ? { kind: "interrupted" } : { kind: "judged", acceptance, probes, alone, runs: trials.runs };
+  /** What follows where no rule was seen to act: the reason may be that the agent does not take the file at all. */
+  const withoutProof = async (
+    otherwise: (acceptance: Acceptance) => Judged | Promise<Judged>,
+  ): Promise<Judged> => {
+    const acceptance = await session.accepts(textsOf(files));
+    if (acceptance.kind !== "ignored") return otherwise(acceptance);
+    const why = `the agent ignores its configuration: ${acceptance.why}`;
+    return done(acceptance, unjudged(set.probes, "fail", why));
+  };
   const bare = await withoutEntries(workspace, target, files);
   if (bare === undefined) {
     const why = "no control can be made: the configuration is one that the agent is known to ignore";
-    return done(unjudged(set.probes, "inconclusive", why), NONE);
+    return withoutProof((acceptance) => done(acceptance, unjudged(set.probes, "inconclusive", why)));
   }
 
   const observed = await observe(set.probes, textsOf(files), trials);
   if (isEnded()) return { kind: "interrupted" };
-  if (trials.failure !== undefined) return { kind: "failed", why: trials.failure };
+  const { failure } = trials;
+  if (failure !== undefined) return withoutProof(() => ({ kind: "failed", why: failure }));
   const options = workspace.config.options[target.name];
   const module = await modelOf(workspace, target);
   const model = module.model({ files: bare.texts, scopes, environment: set.overlay, options });
@@ -81,15 +82,23 @@ export async function judge(work: Judging): Promise<Judged> {
     const found = evidence(probe);
     return { probe, evidence: found, ...judgementOf(probe, found) };
   });
-  const alone = await tryAlone(doubtful(set, probes), {
-    workspace,
-    target,
-    files,
-    trusted: scopes.filter(isState),
-    environment: set.overlay,
-    trials,
-  });
-  return isEnded() ? { kind: "interrupted" } : done(probes, alone);
+  const finish = async (acceptance: Acceptance): Promise<Judged> => {
+    const alone = await tryAlone(doubtful(set, probes), {
+      workspace,
+      target,
+      files,
+      trusted: scopes.filter(isState),
+      environment: set.overlay,
+      trials,
+    });
+    return done(acceptance, probes, alone);
+  };
+  // A rule that acts, and does so only with the file, shows that the agent takes the file: no start is needed for that.
+  return probes.some(isProof) ? finish({ kind: "accepted" }) : withoutProof(finish);
+}
+
+function isProof({ probe, verdict }: JudgedProbe): boolean {
+  return verdict === "pass" && isRestricted(probe);
 }
 
 type AloneByRule = ReadonlyMap<string, readonly AloneResult[]>;

@@ -3,7 +3,7 @@ import type { ScopeText } from "../enforcers/scope.ts";
 import type { Attempt } from "../policy/attempt.ts";
 import type { Environment } from "../policy/environment.ts";
 import { namedBy } from "../policy/attempt-of.ts";
-import { stepsOf } from "../policy/normalize.ts";
+import { stepsOf, upwards } from "../policy/normalize.ts";
 
 /**
  * What a throw-away world needs so that accesses find in it what they find on the machine: files and directories that
@@ -40,8 +40,8 @@ export function withRoomFor(layout: Layout, scopes: readonly ScopeText[]): Layou
 
 /** The root of the git worktree that the agent is started in. */
 function repositoryOf({ cwd, kind }: Environment): string | undefined {
-  for (let folder = cwd; folder !== ""; folder = folder.slice(0, folder.lastIndexOf("/")))
-    if (kind(`${folder}/.git/HEAD`) === "file") return folder;
+  for (const folder of upwards(cwd))
+    if (folder !== "/" && kind(`${folder}/.git/HEAD`) === "file") return folder;
   return undefined;
 }
 

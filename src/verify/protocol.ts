@@ -19,22 +19,26 @@ export interface Begin {
   readonly layout: Layout;
   /** Whether the worker is in a box, and its world in the machine's own paths. */
   readonly isBoxed: boolean;
-  /** For each start of the agent. */
+}
+
+/** How long the agent may take for its next answer, in milliseconds. */
+interface Limited {
   readonly timeoutMs: number;
 }
 
 /** A request to the worker, one JSON value a line. */
 export type Request =
-  | { readonly kind: "begin"; readonly begin: Begin }
-  | { readonly kind: "accepts"; readonly files: JobRun["files"] }
+  | ({ readonly kind: "begin"; readonly begin: Begin } & Limited)
+  | ({ readonly kind: "accepts"; readonly files: JobRun["files"] } & Limited)
   /** Which of these the world of a run can hold. */
   | { readonly kind: "place"; readonly scopes: readonly ScopeText[] }
-  | { readonly kind: "run"; readonly run: JobRun };
+  | ({ readonly kind: "run"; readonly run: JobRun } & Limited);
 
 /** What the worker answers: progress, then one answer to each request. */
 export type Response =
   | { readonly kind: "progress"; readonly answered: number }
-  | { readonly kind: "begun"; readonly version?: string }
+  /** `ms`: how long the agent took to say its version. */
+  | { readonly kind: "begun"; readonly version?: string; readonly ms: number }
   | { readonly kind: "acceptance"; readonly acceptance: Acceptance }
   /** The ids of scopes. */
   | { readonly kind: "placed"; readonly scopes: readonly string[] }

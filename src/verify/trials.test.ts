@@ -6,7 +6,7 @@ import { Trials } from "./trials.ts";
 
 interface Given {
   readonly answer?: (text: string, start: number) => ObservedVerdict;
-  readonly end?: DriveEnd;
+  readonly end?: DriveEnd | ((start: number) => DriveEnd);
   readonly isEnded?: () => boolean;
 }
 
@@ -17,6 +17,7 @@ function trialsWith({ answer = () => "allowed", end = { kind: "done" }, isEnded 
     version: undefined,
     program: "p",
     isolation: "none",
+    patienceMs: 60_000,
     setAside: () => [],
     accepts: async () => ({ kind: "accepted" }),
     place: async () => [],
@@ -30,7 +31,7 @@ function trialsWith({ answer = () => "allowed", end = { kind: "done" }, isEnded 
           text: "",
           ms: 1,
         })),
-        end,
+        end: typeof end === "function" ? end(starts.length) : end,
         startMs: 1,
         totalMs: 1,
       };
@@ -77,8 +78,56 @@ describe("Trials", () => {
     const { trials, starts } = trialsWith({ answer: () => "lost", end });
     const found = await trials.try("subject-open", {}, "open", bash("a"));
     expect(starts).toHaveLength(1);
-    expect(found.get("Bash(a)")?.text).toBe("it ended with 3: bye");
+    expect(found.get("Bash(a)")?.text).toBe("it ended with 3");
     expect(trials.failure).toBe("it ended with 3: bye");
+  });
+
+  test("what a start that took too long left open is spread over more starts", async () => {
+    const texts = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
+    const { trials, starts, progress } = trialsWith({
+      answer: (text, start) => (start === 1 && text !== "a" ? "lost" : "allowed"),
+      end: (start) => (start === 1 ? { kind: "timed-out", said: "" } : { kind: "done" }),
+    });
+    const found = await trials.try("subject-open", {}, "open", bash(...texts));
+    expect(starts.map(({ accesses }) => accesses.length)).toEqual([9, 2, 2, 2, 2]);
+    expect([...found.values()].map(({ verdict }) => verdict)).toEqual(texts.map(() => "allowed"));
+    expect(progress.at(-1)).toBe("subject-open 9/9");
+    expect(trials.runs[0]).toMatchObject({ answered: 1, limitMs: 60_000 });
+  });
+
+  test("one access that hangs the agent costs only itself", async () => {
+    const hangs = (accesses: JobRun["accesses"]): boolean => accesses.some(({ text }) => text === "h");
+    const { trials, starts } = trialsWith({
+      answer: (text, start) => {
+        const texts = starts[start - 1]?.accesses.map((access) => access.text) ?? [];
+        return texts.includes("h") && texts.indexOf(text) >= texts.indexOf("h") ? "lost" : "allowed";
+      },
+      end: (start) =>
+        hangs(starts[start - 1]?.accesses ?? []) ? { kind: "timed-out", said: "" } : { kind: "done" },
+    });
+    const found = await trials.try("subject-open", {}, "open", bash("a", "h", "b", "c", "d", "e"));
+    expect([...found].flatMap(([key, { verdict }]) => (verdict === "lost" ? [key] : []))).toEqual([
+      "Bash(h)",
+    ]);
+    expect(starts.length).toBeLessThan(8);
+  });
+
+  test("an agent that never answers in time gets one more, smaller start", async () => {
+    const end = { kind: "timed-out", said: "" } as const;
+    const { trials, starts } = trialsWith({ answer: () => "lost", end });
+    await trials.try("subject-open", {}, "open", bash("a", "b", "c", "d", "e", "f", "g", "h"));
+    expect(starts.map(({ accesses }) => accesses.length)).toEqual([8, 2]);
+    expect(trials.failure).toBe("timed out; allow more time with `--timeout`");
+  });
+
+  test("after a smaller start with answers the others follow in as small ones", async () => {
+    const { trials, starts } = trialsWith({
+      answer: (_, start) => (start === 1 ? "lost" : "allowed"),
+      end: (start) => (start === 1 ? { kind: "timed-out", said: "" } : { kind: "done" }),
+    });
+    const found = await trials.try("subject-open", {}, "open", bash("a", "b", "c", "d", "e", "f", "g", "h"));
+    expect(starts.map(({ accesses }) => accesses.length)).toEqual([8, 2, 2, 2, 2]);
+    expect([...found.values()].every(({ verdict }) => verdict === "allowed")).toBe(true);
   });
 
   test("an agent that has answered something is no failure", async () => {

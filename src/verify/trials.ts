@@ -2,6 +2,7 @@ import type { Base, DriveEnd, Observation, TriedAccess } from "../drive/kit/driv
 import type { ScopeText } from "../enforcers/scope.ts";
 import type { Session } from "./drive.ts";
 import { accessKey } from "./probes.ts";
+import { batches } from "../drive/kit/play.ts";
 import type { Texts } from "./texts.ts";
 
 /** What a start of the agent was for. */
@@ -15,6 +16,8 @@ export interface RunReport {
   readonly end: DriveEnd;
   readonly startMs: number;
   readonly totalMs: number;
+  /** How long it was given for each next answer, in milliseconds. */
+  readonly limitMs: number;
 }
 
 /** How far a run is: accesses that are answered, of all. */
@@ -24,8 +27,30 @@ export interface Progress {
   readonly accesses: number;
 }
 
-/** So many accesses fit into the time of one start, whatever the size of the policy. */
+/** So many accesses fit into one start, whatever the size of the policy. */
 const MOST_AT_ONCE = 400;
+
+/** What a start that took too long has left open is spread over so many, and so often at most. */
+const SPREAD = 4;
+const MOST_SPREADS = 2;
+
+/** Accesses for one start. */
+interface Batch {
+  readonly accesses: readonly TriedAccess[];
+  /** How often a start has left them open. */
+  readonly tries: number;
+  /** What is tried only if these get an answer. */
+  readonly later?: readonly TriedAccess[];
+}
+
+/** How a start went. */
+interface Started {
+  /** The accesses to which no answer came. */
+  readonly lost: readonly TriedAccess[];
+  readonly end: DriveEnd;
+  /** Whether no start of the agent has answered anything yet. */
+  readonly isSilent: boolean;
+}
 
 /** Tries accesses in as many starts of the agent as they need, and keeps account of them. */
 export class Trials {
@@ -62,26 +87,26 @@ export class Trials {
     for (const access of accesses) distinct.set(accessKey({ access }), access);
     const all = [...distinct.values()];
     const found = new Map<string, Observation>();
-    for (let at = 0; at < all.length && !this.#isEnded(); at += MOST_AT_ONCE) {
-      const some = all.slice(at, at + MOST_AT_ONCE);
+    const waiting = batches(all, MOST_AT_ONCE).map((some): Batch => ({ accesses: some, tries: 0 }));
+    let settled = 0;
+    for (let batch = waiting.shift(); batch !== undefined && !this.#isEnded(); batch = waiting.shift()) {
       const progress = (answered: number): void =>
-        this.#onProgress({ run, answered: at + answered, accesses: all.length });
+        this.#onProgress({ run, answered: settled + answered, accesses: all.length });
       progress(0);
-      const lost = await this.#start({ run, files, base }, some, found, progress);
-      // One access may have ended the agent, and with it the answers to all that follow.
-      if (lost.length === 0 || lost.length === some.length || this.#isEnded()) continue;
-      await this.#start({ run, files, base }, lost, found, () => undefined);
+      const started = await this.#start({ run, files, base }, batch.accesses, found, progress);
+      waiting.unshift(...following(batch, started));
+      settled = [...found.values()].filter(({ verdict }) => verdict !== "lost").length;
     }
     return found;
   }
 
-  /** @returns the accesses to which no answer came */
   async #start(
     { run, files, base }: { readonly run: RunName; readonly files: Texts; readonly base: Base },
     accesses: readonly TriedAccess[],
     found: Map<string, Observation>,
     progress: (answered: number) => void,
-  ): Promise<readonly TriedAccess[]> {
+  ): Promise<Started> {
+    const limitMs = this.#session.patienceMs;
     const result = await this.#session.run({ files, scopes: this.#scopes, base, accesses }, progress);
     const lost: TriedAccess[] = [];
     accesses.forEach((access, i) => {
@@ -91,8 +116,8 @@ export class Trials {
     });
     const { end, startMs, totalMs } = result;
     const answered = accesses.length - lost.length;
-    this.runs.push({ name: run, accesses: accesses.length, answered, end, startMs, totalMs });
-    return lost;
+    this.runs.push({ name: run, accesses: accesses.length, answered, end, startMs, totalMs, limitMs });
+    return { lost, end, isSilent: this.runs.every((one) => one.answered === 0) };
   }
 
   /** Why the agent answers nothing at all; undefined while it answers, or ends in good order. */
@@ -103,26 +128,50 @@ export class Trials {
   }
 }
 
-function withEnd(observation: Observation, end: DriveEnd): Observation {
-  if (observation.verdict !== "lost" || observation.text !== "" || end.kind === "done") return observation;
-  return { ...observation, text: endText(end) };
+/** What is tried after a batch: what it left open, in smaller ones where the start took too long. */
+function following(
+  { accesses, tries, later = [] }: Batch,
+  { lost, end, isSilent }: Started,
+): readonly Batch[] {
+  const hasAnswers = lost.length < accesses.length;
+  const size = Math.ceil(lost.length / SPREAD);
+  const isLate = lost.length > 0 && end.kind === "timed-out";
+  if (isLate && isSilent)
+    // The number of calls need not be the reason, and one more start shows whether it is.
+    return tries > 0 ? [] : [{ accesses: lost.slice(0, size), tries: 1, later: lost.slice(size) }];
+  const rest = later.length === 0 ? [] : batches(later, accesses.length);
+  const open = isLate && tries < MOST_SPREADS && accesses.length > 1 ? batches(lost, size) : [];
+  // One access may have ended the agent, and with it the answers to all that follow.
+  const once = !isLate && lost.length > 0 && hasAnswers && tries === 0 ? [lost] : [];
+  return [...once, ...open, ...rest].map((some) => ({ accesses: some, tries: tries + 1 }));
 }
 
-/** How a start of the agent went wrong, for a person. */
+function withEnd(observation: Observation, end: DriveEnd): Observation {
+  if (observation.verdict !== "lost" || observation.text !== "" || end.kind === "done") return observation;
+  return { ...observation, text: howEnded(end) };
+}
+
+/** How a start of the agent went wrong, for a person, with what the agent printed. */
 export function endText(end: DriveEnd): string {
-  const words = (how: string, said: string): string => (said.trim() === "" ? how : `${how}: ${said.trim()}`);
+  const how = howEnded(end);
+  if (end.kind === "done" || end.kind === "impossible" || end.said.trim() === "") return how;
+  return `${how}: ${end.said.trim()}`;
+}
+
+/** The same without what the agent printed. */
+export function howEnded(end: DriveEnd): string {
   switch (end.kind) {
     case "done":
       return "it ended in good order";
     case "exited":
-      return words(`it ended with ${end.code}`, end.said);
+      return `it ended with ${end.code}`;
     case "refused":
-      return words("it refuses its configuration", end.said);
+      return "it refuses its configuration";
     case "timed-out":
-      return words("it did not answer in time", end.said);
+      return "timed out; allow more time with `--timeout`";
     case "impossible":
       return end.said;
     case "not-started":
-      return words("it could not be started", end.said);
+      return "it could not be started";
   }
 }

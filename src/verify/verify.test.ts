@@ -137,7 +137,7 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_,
 
   test.each([
     [{ kind: "exited", code: 3, said: "no" } as const, "it ended with 3: no"],
-    [{ kind: "timed-out", said: "" } as const, "it did not answer in time"],
+    [{ kind: "timed-out", said: "" } as const, "timed out; allow more time with `--timeout`"],
   ])("that ends before it has answered anything cannot be tried: %j", async (end, why) => {
     const runs: JobRun[] = [];
     const fake: Fake = { answer: () => "lost", end, onRun: (run) => void runs.push(run) };
@@ -145,8 +145,8 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_,
     expect(report).toEqual({ agent: target.name, title: target.title, status: "failed", why });
     expect(exitOf([report], true)).toBe(2);
     expect(sessions.closed).toBe(1);
-    // It is not started over and over again.
-    expect(runs).toHaveLength(1);
+    // It is not started over and over again; a start that took too long is repeated once, with fewer calls.
+    expect(runs).toHaveLength(end.kind === "timed-out" ? 2 : 1);
   });
 
   test("an answer that comes the second time counts", async () => {
@@ -161,14 +161,21 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_,
     expect(report.totals.probes.inconclusive).toBe(0);
   });
 
-  test("that ignores its configuration fails every rule, and is not tried", async () => {
-    const runs: JobRun[] = [];
+  test("that ignores its configuration fails every rule", async () => {
     const acceptance = { kind: "ignored", why: "so it is" } as const;
-    const report = await verified(workspaceOf(), target, { acceptance, onRun: (run) => void runs.push(run) });
-    expect(runs).toEqual([]);
+    const report = await verified(workspaceOf(), target, { acceptance, answer: () => "allowed" });
     expect(report.totals.probes.fail).toBe(report.rules.flatMap(({ probes }) => probes).length);
     expect(report.rules[0]?.reason).toBe("the agent ignores its configuration: so it is");
     expect(exitOf([report], true)).toBe(1);
+  });
+
+  test("the check of its configuration is left out where a rule acts, and one rule needs two starts", async () => {
+    const runs: JobRun[] = [];
+    const acceptance = { kind: "ignored", why: "it is not asked" } as const;
+    const fake: Fake = { acceptance, onRun: (run) => void runs.push(run) };
+    const report = await verified(workspaceOf(), target, fake, { only: ["bash:/deny/0"], plainOnly: true });
+    expect(report.acceptance).toEqual({ kind: "accepted" });
+    expect(runs.map(({ base }) => base)).toEqual(["open", "open"]);
   });
 
   test("an unknown acceptance is made good by a rule that acts, and by nothing else", async () => {

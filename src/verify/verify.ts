@@ -1,6 +1,7 @@
 import { agentEnforcer, type Basis, type Enforcer } from "../answers/enforcers.ts";
 import { hasOthers, isState, type ScopeText } from "../enforcers/scope.ts";
 import { installed, onPath } from "../files/programs.ts";
+import { policyFor } from "../policy/applies.ts";
 import { installOf, unmeasuredGeneration } from "../targets/release.ts";
 import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
@@ -31,7 +32,7 @@ export interface VerifyOptions {
   readonly program?: string;
   /** Folders in which programs are looked for; by default those of the variable PATH. */
   readonly searchPath?: string;
-  /** For each start of the agent, in milliseconds; by default a minute. */
+  /** Until the agent's next answer, in milliseconds; by default a minute, or more where its starts take long. */
   readonly timeoutMs?: number;
   readonly onProgress?: (progress: Progress) => void;
   /** Ends everything that was started. */
@@ -43,9 +44,6 @@ export type OpenSession = (
   job: Omit<DriveJob, "worker" | "isolation">,
   signal?: AbortSignal,
 ) => Promise<Opened>;
-
-/** How long one start of an agent may take where nobody says it. */
-const PATIENCE_MS = 60_000;
 
 /**
  * Has the installed agent try what the policy speaks of, and compares what it does with what the policy says. Nothing
@@ -64,8 +62,9 @@ export async function verifyAgent(
   const searchPath = options.searchPath ?? process.env["PATH"] ?? "";
   const program = onPath(options.program ?? target.release.program, searchPath);
   // The files are judged for the release that is tried, which need not be the one on the search path.
+  const limited = { ...given, policy: policyFor(given.policy, target.name) };
   const workspace =
-    program === undefined ? given : { ...given, programs: { [target.release.program]: program } };
+    program === undefined ? limited : { ...limited, programs: { [target.release.program]: program } };
   const others = onlyFile ? [] : await readScopes(target, workspace);
   let scopes = await trialScopes(target, others);
   let look = await lookAt(workspace, target, options, scopes.taken);
@@ -91,7 +90,7 @@ export async function verifyAgent(
     target,
     layout: withRoomFor(layoutOf(attempts, look.set.overlay), scopes.taken),
     searchPath,
-    timeoutMs: options.timeoutMs ?? PATIENCE_MS,
+    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
     ...(options.program === undefined ? {} : { program: options.program }),
   };
   const opened = await open(job, signal);

@@ -22,27 +22,29 @@ function say(response: Response): void {
   process.stdout.write(`${JSON.stringify(response)}\n`);
 }
 
-async function begin(request: Begin): Promise<Response> {
+async function begin(request: Begin, timeoutMs: number): Promise<Response> {
   const driver = await targetNamed(request.target)?.driver();
   if (driver === undefined) return { kind: "failed", why: `no target is called ${request.target}` };
   begun = { begin: request, driver };
-  const { command, timeoutMs } = request;
+  const { command } = request;
+  const started = performance.now();
   const version = await inWorld(request, (world) => driver.version({ command, world, timeoutMs, signal }));
-  return { kind: "begun", ...(version === undefined ? {} : { version }) };
+  const ms = performance.now() - started;
+  return { kind: "begun", ms, ...(version === undefined ? {} : { version }) };
 }
 
 async function answer(request: Request): Promise<Response> {
-  if (request.kind === "begin") return begin(request.begin);
+  if (request.kind === "begin") return begin(request.begin, request.timeoutMs);
   if (begun === undefined) return { kind: "failed", why: "nothing has begun" };
   const { driver } = begun;
-  const { command, timeoutMs } = begun.begin;
+  const { command } = begun.begin;
   return inWorld(begun.begin, async (world): Promise<Response> => {
-    const common = { command, world, timeoutMs, signal };
-    if (request.kind === "accepts") {
-      return { kind: "acceptance", acceptance: await driver.accepts({ ...common, files: request.files }) };
-    }
     if (request.kind === "place") {
       return { kind: "placed", scopes: placeScopes(world, request.scopes, driver).placed };
+    }
+    const common = { command, world, timeoutMs: request.timeoutMs, signal };
+    if (request.kind === "accepts") {
+      return { kind: "acceptance", acceptance: await driver.accepts({ ...common, files: request.files }) };
     }
     const onProgress = (answered: number): void => say({ kind: "progress", answered });
     const { scopes = [], ...run } = request.run;

@@ -12,7 +12,7 @@ import {
   type ArtifactPlan,
   type CompiledTarget,
 } from "./plan.ts";
-import { remember } from "./remember.ts";
+import { remember, type Replaced } from "./remember.ts";
 import { writePlan, type PlannedArtifact, type WriteOutcome } from "./write.ts";
 
 /** Every artifact of some targets, as it is and as it would become. */
@@ -86,8 +86,10 @@ async function write(
     if (plan.kind === "planned" && refused.length === 0) {
       const outcome = writePlan(plan, workspace.state, new Date());
       if (outcome.kind !== "changed") {
-        if (outcome.kind !== "failed")
-          remember(placeOf(workspace, plan), plan.drift, explained(first.artifact.id, compiled.compiled));
+        if (outcome.kind !== "failed") {
+          const explanation = explained(first.artifact.id, compiled.compiled);
+          remember(placeOf(workspace, plan), plan.drift, explanation, replacedBy(plan, outcome));
+        }
         return { plan, outcome };
       }
       if (isLast) return { plan, outcome: { kind: "failed", problem: changed(plan) } };
@@ -110,6 +112,13 @@ async function planAnew(
 
 function placeOf({ state: folder }: Workspace, { target, file }: PlannedArtifact): Place {
   return { folder, target: target.name, file };
+}
+
+function replacedBy({ current, next }: PlannedArtifact, outcome: WriteOutcome): Replaced | undefined {
+  if (outcome.kind !== "written") return undefined;
+  const { copy } = outcome;
+  const before = current.kind === "ok" ? current.text : undefined;
+  return { before, after: next, ...(copy === undefined ? {} : { copy }) };
 }
 
 function changed({ file, target }: PlannedArtifact): Diagnostic {

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { sameFile } from "../files/links.ts";
+import { policyFor } from "../policy/applies.ts";
 import type { SourceName, Workspace } from "./load.ts";
 import { foreignRestrictions } from "./ownership.ts";
 import type { ArtifactPlan } from "./plan.ts";
@@ -77,17 +78,20 @@ function pathConflicts(workspace: Workspace): Diagnostic[] {
 function wipes(workspace: Workspace, plans: readonly ArtifactPlan[]): Diagnostic[] {
   const problems: Diagnostic[] = [];
   for (const source of ["srt", "bash"] satisfies SourceName[]) {
-    const speaks = workspace.policy.rules.some(
-      (rule) => rule.origin.source === source && rule.effect !== "allow" && rule.inert === undefined,
-    );
-    if (speaks) continue;
     for (const plan of plans) {
       if (plan.kind !== "planned") continue;
       const count = plan.drift.filter((drift) => drift.kind === "extra" && drift.restricts === source).length;
-      if (count === 0) continue;
+      if (count === 0 || speaks(source, workspace, plan.target.name)) continue;
       const args = { source: workspace.config.sources[source], count, file: plan.file };
       problems.push({ code: "would-wipe", args, target: plan.target.name });
     }
   }
   return problems;
+}
+
+/** Whether a source has a rule that restricts an agent. */
+function speaks(source: SourceName, { policy }: Workspace, agent: string): boolean {
+  return policyFor(policy, agent).rules.some(
+    (rule) => rule.origin.source === source && rule.effect !== "allow" && rule.inert === undefined,
+  );
 }

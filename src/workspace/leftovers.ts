@@ -65,7 +65,7 @@ async function leftover(
     options: config.options[target.name],
   });
   if (plan.kind !== "planned" || plan.drift.length === 0) return undefined;
-  const drift = owned(plan.drift, written);
+  const drift = owned(plan.drift, written.entries);
   if (drift.some(({ kind, owner }) => kind !== "extra" || owner !== "ours")) return undefined;
   const entries = drift.map(({ key, entry, value = entry }) => ({
     artifact: artifact.id,

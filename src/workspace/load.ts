@@ -8,7 +8,7 @@ import type { Policy } from "../policy/policy.ts";
 import { readBashRules } from "../sources/bash.ts";
 import type { Parsed } from "../schema/document.ts";
 import { readSrtSettings } from "../sources/srt.ts";
-import { TARGETS } from "../targets/registry.ts";
+import { AGENTS, TARGETS } from "../targets/registry.ts";
 import { selfProtection } from "./protect.ts";
 import { stateFolder } from "./state.ts";
 
@@ -34,8 +34,8 @@ export interface LoadRequest {
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** A configuration file that was named; undefined: the default one, which may be absent. */
   readonly configFile?: string | undefined;
-  /** An agent that is meant although the configuration does not speak of it. */
-  readonly also?: string | undefined;
+  /** Agents that are meant although the configuration does not name them. */
+  readonly also?: readonly string[];
   /** Take the built-in policy in place of both sources. */
   readonly starter?: boolean;
   /** Take a source without rules in place of one that does not exist. */
@@ -54,7 +54,7 @@ interface SourceSpec {
 /** The canonical sources in the order in which their rules stand in the policy. */
 export const SOURCES: Readonly<Record<SourceName, SourceSpec>> = {
   srt: { what: "the sandbox settings file", read: readSrtSettings, syntax: "json" },
-  bash: { what: "the bash rules file", read: readBashRules, syntax: "jsonc" },
+  bash: { what: "the bash rules file", read: (document) => readBashRules(document, AGENTS), syntax: "jsonc" },
 };
 
 /**
@@ -69,7 +69,7 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
     variables: request.variables,
     targets: TARGETS,
     file: request.configFile,
-    also: request.also,
+    ...(request.also === undefined ? {} : { also: request.also }),
   });
   if (!loaded.ok) return loaded;
   const config = loaded.value;

@@ -1,7 +1,4 @@
-import type { Compiled, Drift } from "../targets/target.ts";
-
-/** The entries that twsrt wrote into a file: the values under each key. */
-export type Written = Readonly<Record<string, readonly string[]>>;
+import type { Compiled, Drift, Written } from "../targets/target.ts";
 
 /** A difference, and for what no rule of the policy explains, who wrote it. */
 export interface OwnedDrift extends Drift {
@@ -53,9 +50,9 @@ export function foreignRestrictions(drift: readonly OwnedDrift[]): readonly Owne
   return drift.filter(({ owner, restricts }) => owner === "theirs" && restricts !== undefined);
 }
 
-/** What the policy explains in an artifact, also where only another machine would write it. */
-export function explained(artifact: string, { entries, alternatives }: Compiled): Written {
-  const written = new Map<string, string[]>();
+/** What the policy explains in an artifact, also where only another machine would write it; a list may be empty. */
+export function explained(artifact: string, { entries, alternatives, lists }: Compiled): Written {
+  const written = new Map<string, string[]>(lists.map((key) => [key, []]));
   for (const { artifact: where, key, value } of [...entries, ...alternatives]) {
     if (where !== artifact) continue;
     const values = written.get(key);

@@ -2,6 +2,7 @@ import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { isLink } from "../files/links.ts";
 import { withFiles } from "../policy/environment.ts";
+import { policyFor } from "../policy/applies.ts";
 import { mergePolicies } from "../policy/merge.ts";
 import { sandboxSettings } from "../policy/sandbox-settings.ts";
 import { readText, type ReadResult } from "../files/read.ts";
@@ -37,7 +38,7 @@ export function compileTarget(workspace: Workspace, target: Target): CompiledTar
   const options = config.options[target.name];
   const isInUse = !config.selfProtection || config.agents.includes(target.name);
   const own = isInUse ? [] : [ownProtection(config, target.name, environment)];
-  const policy = mergePolicies([workspace.policy, ...own]);
+  const policy = policyFor(mergePolicies([workspace.policy, ...own]), target.name);
   const compiled = target.compile(policy, environment, options, placesOf(workspace, target));
   return {
     target,
@@ -139,7 +140,7 @@ async function planArtifact(
   // A run writes the file first, so a manifest that is newer than what was read shows in the file.
   if (looks > 1 && !isSame(current, readText(file)))
     return planArtifact(workspace, compiledTarget, artifact, looks - 1);
-  return { ...base, ...plan, drift: owned(plan.drift, manifest), file, current };
+  return { ...base, ...plan, drift: owned(plan.drift, manifest?.entries), file, current };
 }
 
 function isSame(one: ReadResult, other: ReadResult): boolean {

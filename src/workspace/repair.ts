@@ -8,7 +8,7 @@ import { leftoversOf, type Leftover } from "./leftovers.ts";
 import type { Workspace } from "./load.ts";
 import type { OwnedDrift } from "./ownership.ts";
 import type { ArtifactPlan, CompiledTarget } from "./plan.ts";
-import { forget } from "./remember.ts";
+import { forget } from "./manifest.ts";
 import { readScopes } from "./scopes.ts";
 import { keptName } from "./state.ts";
 import { removeKeeping, type PlannedArtifact, type WriteOutcome } from "./write.ts";

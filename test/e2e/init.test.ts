@@ -1,9 +1,10 @@
+import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, expect, test } from "vitest";
 import { errorsOf, expectNoTrace } from "../support/report.ts";
-import { runUnprivileged } from "../support/shell.ts";
-import { EXAMPLE, newWorld, type World } from "../support/world.ts";
+import { hasTerminal, runTyping, runUnprivileged } from "../support/shell.ts";
+import { EXAMPLE, newWorld, type Run, type World } from "../support/world.ts";
 
 const CONFIG = ".config/twsrt/config.toml";
 const BASH = ".config/twsrt/bash-rules.json";
@@ -19,6 +20,13 @@ function copies(world: World, folder = ".local/state/twsrt"): { name: string; te
   }));
 }
 
+/** Whether this machine has all that a sandbox needs. */
+function hasSandbox(): boolean {
+  return (
+    spawnSync("sh", ["-c", "command -v socat rg && bwrap --unshare-user --ro-bind / / true"]).status === 0
+  );
+}
+
 /** A document without its comment lines. */
 const plain = (text: string): unknown => JSON.parse(text.replaceAll(/^\s*\/\/.*$/gm, ""));
 
@@ -27,14 +35,17 @@ describe("init", () => {
     const world = newWorld();
     const run = world.run(["init"]);
     expect(run.status).toBe(0);
-    expect(run.stdout).toBe(`created: <home>/${CONFIG}\ncreated: <home>/${BASH}\n`);
+    expect(run.stdout).toBe(`created: <home>/${CONFIG}\ncreated: <home>/${BASH}\ncreated: <home>/${SRT}\n`);
     expect(plain(world.read(BASH))).toEqual({ deny: [], ask: [] });
     for (const part of ["[sources]", "[targets]", "[claude]", "[copilot]", "[policy]", 'sandbox = "require"'])
       expect(world.read(CONFIG)).toContain(part);
     expect(Object.keys(world.snapshot()).filter((name) => /\.\w+$/.test(path.basename(name)))).toEqual(
       expect.arrayContaining([CONFIG, BASH]),
     );
-    expect(world.exists(SRT)).toBe(false);
+    expect(JSON.parse(world.read(SRT))).toEqual({
+      filesystem: { denyRead: [], denyWrite: [], allowWrite: [] },
+      network: { allowedDomains: [], deniedDomains: [] },
+    });
   });
 
   test("makes a folder that works as soon as there is an SRT file", () => {
@@ -72,20 +83,24 @@ describe("init", () => {
   test("keeps existing files and names them", () => {
     const world = newWorld({ bash: EXAMPLE.bash });
     const first = world.run(["init"]);
-    expect(first.stdout).toBe(`created: <home>/${CONFIG}\nkept: <home>/${BASH}\n`);
+    expect(first.stdout).toBe(`created: <home>/${CONFIG}\nkept: <home>/${BASH}\ncreated: <home>/${SRT}\n`);
     world.write(CONFIG, "# mine\n");
     const before = world.snapshot();
     const second = world.run(["init"]);
-    expect(second).toMatchObject({ status: 0, stdout: `kept: <home>/${CONFIG}\nkept: <home>/${BASH}\n` });
+    expect(second).toMatchObject({
+      status: 0,
+      stdout: `kept: <home>/${CONFIG}\nkept: <home>/${BASH}\nkept: <home>/${SRT}\n`,
+    });
     expect(world.snapshot()).toEqual(before);
   });
 
-  test("--force overwrites, and keeps the previous files", () => {
-    const world = newWorld({ bash: EXAMPLE.bash });
+  test("--force overwrites all but the settings of the sandbox, and keeps the previous files", () => {
+    const world = newWorld(EXAMPLE);
     world.write(CONFIG, "# mine\n");
     const run = world.run(["init", "--force"]);
     expect(run.status).toBe(0);
-    expect(run.stdout).toBe(`replaced: <home>/${CONFIG}\nreplaced: <home>/${BASH}\n`);
+    expect(run.stdout).toBe(`replaced: <home>/${CONFIG}\nreplaced: <home>/${BASH}\nkept: <home>/${SRT}\n`);
+    expect(world.read(SRT)).toBe(EXAMPLE.srt);
     expect(plain(world.read(BASH))).toEqual({ deny: [], ask: [] });
     expect(world.read(CONFIG)).toContain("[sources]");
     const kept = copies(world);
@@ -117,7 +132,7 @@ describe("init", () => {
       const run = world.run(["init", "--dir", dir]);
       expect(run).toMatchObject({ status: 0 });
       expect(run.stdout).toBe(
-        `created: <home>/${folder}/config.toml\ncreated: <home>/${folder}/bash-rules.json\n`,
+        `created: <home>/${folder}/config.toml\ncreated: <home>/${folder}/bash-rules.json\nkept: <home>/${SRT}\n`,
       );
       expect(world.exists(".config")).toBe(false);
       world.write(`${folder}/bash-rules.json`, '{ "deny": ["only-here"] }');
@@ -134,6 +149,152 @@ describe("init", () => {
       content === "" ? [] : [name],
     );
     expect(files.toSorted()).toEqual([BASH, CONFIG, SRT].toSorted());
+  });
+});
+
+/** The lines in which `init` says what it found, by their first word. */
+function found({ stderr }: Pick<Run, "stderr">): Readonly<Record<string, string>> {
+  const lines = stderr.split("\n").filter((line) => /^[A-Z][a-z]+ {2,}/.test(line));
+  expect(lines).toHaveLength(5);
+  return Object.fromEntries(lines.map((line) => [line.split(" ")[0] ?? "", line.slice(9)]));
+}
+
+/** A search path with these programs and nothing else, which do nothing. */
+function programs(world: World, ...names: readonly string[]): { readonly PATH: string } {
+  for (const name of names) {
+    world.write(`bin/${name}`, "#!/bin/sh\n");
+    fs.chmodSync(world.path(`bin/${name}`), 0o755);
+  }
+  return { PATH: world.path("bin") };
+}
+
+describe("init says in five lines", () => {
+  const CLAUDE =
+    '{"permissions":{"deny":["Bash(curl:*)","Read(~/.vault)","mcp__x"],"ask":["Bash(git push:*)"]}}';
+
+  test("that there is nothing yet", () => {
+    const world = newWorld();
+    expect(found(world.run(["init"], { env: programs(world) }))).toEqual({
+      Agents: "none found; Claude Code is used until there is one",
+      Sandbox:
+        "cannot start: bwrap, socat, rg not found (install bubblewrap, socat, ripgrep); srt is not installed (npm install -g @anthropic-ai/sandbox-runtime)",
+      Policy: "no rules yet; while the allow lists are empty, commands may write and reach nothing",
+      Next: "`twsrt init --starter` for a starter policy, or `twsrt edit srt` and `twsrt edit bash` for your own",
+      Then: "`twsrt generate claude -w` to write it, and `twsrt diff claude`, which compares it with the policy",
+    });
+  });
+
+  test("which agents there are, how many rules each has, and how they come into the policy", () => {
+    const world = newWorld();
+    world.write(".claude/settings.json", CLAUDE);
+    world.write(".codex/config.toml", 'approval_policy = "never"\n');
+    const { Agents, Next, Then } = found(world.run(["init"], { env: programs(world, "qwen") }));
+    expect(Agents).toBe("Claude Code (4 rules), Codex CLI (no rules), Qwen Code (no rules)");
+    expect(Next).toBe(
+      "`twsrt import -w` to add 3 rules of your agents to the policy (without `-w`: to look)",
+    );
+    expect(Then).toBe("`twsrt generate -w` to write the policy; check it with `twsrt diff`");
+    // What is in the policy already is not counted as new.
+    expect(world.run(["import", "-w"]).status).toBe(0);
+    const again = found(world.run(["init"], { env: programs(world) }));
+    expect(again["Agents"]).toContain("Claude Code (4 rules)");
+    expect(again["Next"]).toMatch(/^`twsrt generate -w` to write the policy/);
+  });
+
+  test("which agents config.toml lacks", () => {
+    const world = newWorld(EXAMPLE);
+    world.write(CONFIG, "[claude]\n");
+    world.write(".codex/config.toml", "");
+    const { Agents, Policy, Next } = found(world.run(["init"], { env: programs(world) }));
+    expect(Agents).toBe("Codex CLI (no rules; add [codex] to config.toml to include it)");
+    expect(Policy).toBe("22 rules: 11 on paths, 5 on hosts, 6 on commands");
+    expect(Next).toMatch(/^`twsrt generate claude -w` to write the policy/);
+  });
+
+  test.runIf(hasSandbox())("that the sandbox can start", () => {
+    expect(found(newWorld().run(["init"]))["Sandbox"]).toMatch(
+      /^bwrap, socat and rg are installed, and user namespaces work; srt /,
+    );
+  });
+
+  test("that user namespaces are not allowed", () => {
+    const world = newWorld();
+    const env = programs(world, "bwrap", "socat", "rg");
+    world.write("bin/bwrap", "#!/bin/sh\nexit 1\n");
+    expect(found(world.run(["init"], { env }))["Sandbox"]).toMatch(
+      /^cannot start: user namespaces are not allowed here; /,
+    );
+  });
+
+  test("to try the installed agent where there is one", () => {
+    const world = newWorld();
+    const { Agents, Then } = found(world.run(["init", "--starter"], { env: programs(world, "opencode") }));
+    expect(Agents).toBe("opencode (no rules)");
+    expect(Then).toBe("`twsrt verify opencode`, which tries it against the installed agent");
+  });
+});
+
+test("from an empty home three commands that init prints give a written and checked policy", () => {
+  const world = newWorld();
+  const { stderr } = world.run(["init"], { env: programs(world) });
+  const typed = commandsIn(stderr).filter(([name]) => name !== "edit");
+  expect(typed.map(([name]) => name)).toEqual(["init", "generate", "diff"]);
+  const runs = typed.map((words) => world.run(words, { env: programs(world) }));
+  expect(runs.map(({ status }) => status)).toEqual([0, 0, 0]);
+  expect(runs[2]?.stdout).toBe("claude: no drift\n");
+  expect(world.read(".claude/settings.json")).toContain('"Read(~/.ssh/**)"');
+});
+
+test("init --yes starts with the starter policy, and keeps a source of a person's", () => {
+  const world = newWorld();
+  expect(world.run(["init", "--yes"]).status).toBe(0);
+  expect(world.read(BASH)).toContain("git push --force");
+  expect(world.read(SRT)).toContain("~/.ssh");
+  const own = newWorld({ bash: EXAMPLE.bash });
+  own.run(["init", "--yes"]);
+  expect(own.read(BASH)).toBe(EXAMPLE.bash);
+  // Half a starter beside rules of a person's would surprise.
+  expect(JSON.parse(own.read(SRT))).toMatchObject({ filesystem: { denyRead: [] } });
+});
+
+describe.skipIf(!hasTerminal)("init asks on a terminal", () => {
+  const [ENTER, DOWN, BREAK] = ["\r", "\u001b[B", "\u0003"];
+  const QUESTION = "Which policy do you want to start with?";
+
+  test.each([
+    ["which takes the starter policy", ENTER, "git push --force", true],
+    ["which begins empty", `${DOWN}${ENTER}`, '"deny": []', true],
+    ["and creates nothing where the person breaks off", BREAK, "Nothing was created.", false],
+  ])("which policy to start with, %s", async (_, types, text, isCreated) => {
+    const world = newWorld();
+    const run = await runTyping(world, `PATH=${programs(world).PATH} twsrt init`, [[QUESTION, types]]);
+    expect(world.exists(BASH)).toBe(isCreated);
+    expect(isCreated ? world.read(BASH) : run.stdout).toContain(text);
+    expect(run.status).toBe(isCreated ? 0 : 1);
+  });
+
+  test("three questions at most: what to begin with, whether to look at the agents' rules, and to add them", async () => {
+    const world = newWorld();
+    world.write(".claude/settings.json", '{"permissions":{"deny":["Bash(curl:*)"]}}');
+    const run = await runTyping(world, "twsrt init", [
+      [QUESTION, ENTER],
+      ["Look at the new rule that your agents have", "y"],
+      ["Write these changes to your policy?", "y"],
+    ]);
+    expect(run.status).toBe(0);
+    expect(world.read(BASH)).toContain('"curl"');
+    expect(run.stdout).toContain("Next     `twsrt generate claude -w`");
+  });
+
+  test("nothing where both sources are there, or with --yes", async () => {
+    for (const [world, line] of [
+      [newWorld(EXAMPLE), "twsrt init"],
+      [newWorld(), "twsrt init --yes"],
+    ] as const) {
+      const run = await runTyping(world, line, []);
+      expect(run.status).toBe(0);
+      expect(run.stdout).not.toContain("?");
+    }
   });
 });
 
@@ -173,7 +334,7 @@ describe("init --starter", () => {
     world.run(["init"]);
     const run = world.run(["init", "--starter"]);
     expect(run.status).toBe(0);
-    expect(run.stdout).toBe(`kept: <home>/${CONFIG}\nreplaced: <home>/${BASH}\ncreated: <home>/${SRT}\n`);
+    expect(run.stdout).toBe(`kept: <home>/${CONFIG}\nreplaced: <home>/${BASH}\nreplaced: <home>/${SRT}\n`);
     for (const file of [CONFIG, BASH, SRT]) expect(world.read(file)).toBe(direct.read(file));
   });
 

@@ -113,7 +113,7 @@ describe("letters", () => {
   test("-nw is -n -w", () => {
     const apart = run(["generate", "claude", "-n", "-w"]);
     expect(apart.status).toBe(0);
-    expect(apart.stdout).toMatch(/^claude: <home>\/\.claude\/settings\.json would be written:\n\{/);
+    expect(apart.stdout).toMatch(/^claude: <home>\/\.claude\/settings\.json would be written:\n\+ /);
     expect(run(["generate", "claude", "-nw"])).toEqual(apart);
     expect(run(["generate", "-wn", "claude"])).toEqual(apart);
     expect(run(["generate", "claude", "--dry-run", "--write"])).toEqual(apart);

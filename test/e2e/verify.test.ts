@@ -87,7 +87,7 @@ describe("verify, with a stand-in for the agent", { timeout: 120_000 }, () => {
   });
 
   test.each<[Behaviour, readonly string[], string]>([
-    ["hangs", ["--timeout", "2"], "did not answer in time"],
+    ["hangs", ["--timeout", "2"], "timed out; allow more time with `--timeout`"],
     ["exits", [], "it ended with 3"],
   ])("that %s: it cannot be tried", (behaviour, more, message) => {
     const { world, args } = prepared(behaviour);

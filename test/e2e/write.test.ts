@@ -725,13 +725,14 @@ describe("several agents", () => {
     expect(world.exists(".local")).toBe(false);
   });
 
-  test("one without a file goes to standard output", () => {
+  test("one without a file is named, and printed when it is asked for alone", () => {
     const world = worldWith(undefined);
     const run = world.run(["generate", "-w"]);
-    expect(run.status).toBe(0);
-    expect(run.stdout).toContain("--deny-tool 'shell(rm)' \\\n");
-    expect(run.stdout).not.toContain('"permissions"');
+    expect(run).toMatchObject({ status: 0, stdout: "" });
+    expect(diagnosticsOf(run).find(({ code }) => code === "target-without-file")?.severity).toBe("note");
     expect(world.exists(SETTINGS)).toBe(true);
+    const named = world.run(["generate", "copilot", "-w"]);
+    expect(named.stdout).toContain("--deny-tool 'shell(rm)' \\\n");
   });
 });
 
@@ -739,7 +740,7 @@ describe("-n -w", () => {
   test("shows path and text, and writes nothing", () => {
     const world = worldWith(RICH, `[targets]\ncopilot_output = "~/${FLAGS}"\n`);
     const before = world.snapshot();
-    const dry = world.run(["generate", "-n", "-w", "--replace"]);
+    const dry = world.run(["generate", "-n", "-w", "--replace", "--full"]);
     expect(dry.status).toBe(0);
     expect(world.snapshot()).toEqual(before);
     expect(dry.stdout).toContain(`<home>/${SETTINGS}`);
@@ -748,6 +749,50 @@ describe("-n -w", () => {
     world.run(["generate", "-w", "--replace"]);
     expect(dry.stdout).toContain(world.read(SETTINGS));
     expect(dry.stdout).toContain(world.read(FLAGS).replaceAll(world.home, "<home>"));
+  });
+
+  test("shows the change as a diff, counted by rule", () => {
+    const world = worldWith(RICH);
+    const { stdout, stderr } = world.run(["generate", "claude", "-n", "-w", "--replace"]);
+    expect(stdout).toMatch(
+      /^claude: <home>\/\.claude\/settings\.json would be written:\n\+ 3 entries {2}for deny read ~\/\.aws {2}\(<home>\/\.srt-settings\.json:\d+\)\n/,
+    );
+    expect(stdout).toContain("\n--- <home>/.claude/settings.json\n+++ <home>/.claude/settings.json\n@@ ");
+    expect(stdout).toMatch(/^-.*oldcommand/m);
+    expect(stderr).not.toContain("behavior-changes");
+    const empty = worldWith(undefined);
+    expect(empty.run(["generate", "claude", "-n", "-w"]).stdout).toContain("\n--- /dev/null\n+++ <home>/");
+    expect(empty.run(["generate", "claude", "--full"]).status).toBe(64);
+  });
+
+  test("says what changes besides rules, before and after", () => {
+    const world = worldWith('{ "sandbox": { "enabled": false } }', '[claude]\nsandbox = "require"\n');
+    const text =
+      "commands run in the agent's sandbox (sandbox.enabled: true, was false); the agent does not start";
+    expect(world.run(["generate", "claude", "-n", "-w"]).stderr).toContain(
+      `note[behavior-changes]: claude: besides rules, writing changes how the agent behaves: ${text}`,
+    );
+    expect(world.run(["diff", "claude"]).stderr).toContain(`writing changes how the agent behaves: ${text}`);
+    const written = world.run(["generate", "claude", "-w"]);
+    expect(written.stderr).toContain(`besides rules, the write changed how the agent behaves: ${text}`);
+    expect(world.run(["generate", "claude", "-w"]).stderr).not.toContain("behavior-changes");
+    const codex = worldWith(undefined, "[codex]\n");
+    codex.write(".codex/config.toml", 'default_permissions = ":workspace"\n');
+    expect(codex.run(["diff", "codex"]).stderr).toContain(
+      "this permission profile takes the place of the one in use (default_permissions: twsrt, was :workspace)",
+    );
+  });
+
+  test("diff counts by rule where there are many, unless -v is given", () => {
+    const world = worldWith("{}");
+    const short = world.run(["diff", "claude"]).stdout;
+    expect(short).toMatch(/^claude: (\d+) missing, 0 extra\n\+ 4 entries {2}for deny read ~\/\.aws {2}\(/);
+    const [, count] = /^claude: (\d+) missing/.exec(short) ?? [];
+    expect(Number(count)).toBeGreaterThan(30);
+    const long = world.run(["diff", "claude", "-v"]).stdout;
+    expect(long.trimEnd().split("\n")).toHaveLength(Number(count) + 1);
+    expect(long).toContain("\n+ Read(~/.aws)  (permissions.deny)\n");
+    expect(short.split("\n").length).toBeLessThan(long.split("\n").length);
   });
 
   test("shows no write for what is up to date", () => {

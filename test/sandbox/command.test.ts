@@ -338,14 +338,17 @@ describe("the network", () => {
         network: { ...traced.network, parentProxy: { http: "http://192.0.2.1:3128" } },
       }),
     );
-    const log = ground.at("tmp/trace");
-    const before = ["strace", "-f", "-qq", "-e", "trace=connect,sendto,sendmsg,sendmmsg", "-o", log];
+    // A file for each process keeps every call on one line: in a common file, other processes' calls split it.
+    const logs = ground.at("tmp/traces");
+    fs.mkdirSync(logs);
+    const log = path.join(logs, "of");
+    const before = ["strace", "-ff", "-qq", "-e", "trace=connect,sendto,sendmsg,sendmmsg", "-o", log];
     const { out } = twsrt(ground, ["--json"], { before });
     const report = JSON.parse(out) as SandboxReport;
     expect(report).toMatchObject({ status: "tested", isCopy: true });
     const inet = fs
-      .readFileSync(log, "utf8")
-      .split("\n")
+      .readdirSync(logs)
+      .flatMap((name) => fs.readFileSync(path.join(logs, name), "utf8").split("\n"))
       .filter((line) => line.includes("AF_INET"));
     expect(inet.length).toBeGreaterThan(5);
     const outward = inet.filter((line) => !/inet_addr\("127\.0\.0\.1"\)|"::1"/.test(line));

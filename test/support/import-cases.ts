@@ -60,7 +60,7 @@ export async function workspaceIn(
   const loaded = await loadWorkspace({
     environment,
     variables: { HOME: home },
-    also: agent,
+    also: [agent],
     createSources: true,
   });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));

@@ -22,7 +22,7 @@ export default function setup(project: TestProject): () => void {
   const root = path.resolve(import.meta.dirname, "../..");
   const run = (...args: string[]): string =>
     execFileSync("npm", args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-  // `prepare` builds; its output must not mix with the name of the tarball.
+  // The build prints; its output must not mix with the name of the tarball.
   run("run", "--silent", "build");
   const [packed] = JSON.parse(run("pack", "--json", "--ignore-scripts", "--pack-destination", folder)) as [
     { filename: string },

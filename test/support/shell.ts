@@ -1,5 +1,6 @@
 /** Ways to run the command that need more than a plain child process. */
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { inject } from "vitest";
@@ -115,6 +116,33 @@ export function runInTerminal(
       ...LIMITS,
     }),
   );
+}
+
+/** What a person does at a terminal: reads until a text appears, and types. */
+export type Turn = readonly [awaits: string, types: string];
+
+/** Runs a line of shell at a terminal, in which `twsrt` runs the command, and types when the screen says so. */
+export async function runTyping(world: World, line: string, turns: readonly Turn[]): Promise<Run> {
+  const prelude = `stty cols 100 rows 40; twsrt() { "$NODE" "$BINARY" "$@"; }; `;
+  const child = spawn("script", ["-qec", prelude + line, "/dev/null"], {
+    cwd: world.home,
+    env: { ...base(world), SHELL: "/bin/sh", TERM: "xterm", NODE, BINARY: inject("binary") },
+    timeout: LIMITS.timeout,
+  });
+  let screen = "";
+  let seen = 0;
+  const left = [...turns];
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    screen += text;
+    const [awaits, types] = left[0] ?? [];
+    const at = awaits === undefined ? -1 : screen.indexOf(awaits, seen);
+    if (awaits === undefined || at === -1) return;
+    seen = at + awaits.length;
+    left.shift();
+    child.stdin.write(types);
+  });
+  const [status] = (await once(child, "close")) as [number | null];
+  return finish(world, { status, stdout: screen, stderr: "" });
 }
 
 /** Makes a pipe with a name; whoever opens it waits for the other end. */

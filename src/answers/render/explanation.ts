@@ -85,13 +85,14 @@ function speakers(all: readonly Speaker[], prefix: string): string[] {
 }
 
 function speakerText(speaker: Speaker): string {
-  const { effect, text, about, certain, reason, file, line, column, code } = speaker;
+  const { effect, text, about, certain, reason, agents, file, line, column, code } = speaker;
   if (code !== undefined) return printable(`unknown: ${text}: ${about} [${code}]${couldText(speaker)}`);
   const place = file === undefined ? "" : `${file}${line === undefined ? "" : `:${line}:${column}`}: `;
   const of = about === undefined ? "" : ` (of ${about})`;
   const doubt = certain ? "" : ", if the run makes it so";
   const because = reason === undefined ? "" : `, because ${reason}`;
-  return printable(`${place}${effect} ${text}${of}${doubt}${because}`);
+  const only = agents === undefined ? "" : `, only for ${agents.join(", ")}`;
+  return printable(`${place}${effect} ${text}${of}${doubt}${because}${only}`);
 }
 
 function couldText({ could, file, line, column }: Speaker): string {
@@ -112,8 +113,10 @@ function outcome({ verdict, depth, comparison }: AgentExplanation): string {
   return `${verdict === "unknown" ? "unknown, not measured" : verdict}${layers}${against}`;
 }
 
-function agentLines({ layer1, layer2, files, why, lift, agent }: AgentExplanation): string[] {
+function agentLines(explanation: AgentExplanation): string[] {
+  const { layer1, layer2, files, why, lift, agent, policy } = explanation;
   const lines = [
+    ...(policy === undefined ? [] : [`    policy for this agent: ${policy}`]),
     `    layer 1 (${layer1.what}): ${layerText(layer1)}`,
     `    layer 2 (its own rules): ${layerText(layer2)}`,
   ];

@@ -1,7 +1,7 @@
 import { printable } from "../../diagnostics/text.ts";
 import type { Cell, CoverageReport, CoverageRule } from "../report.ts";
 import { cutMiddle, widest } from "./columns.ts";
-import { aroundMark, totalMark } from "./words.ts";
+import { aroundMark, NOT_APPLIED, totalMark } from "./words.ts";
 
 /** How the matrix fits the width: words, single letters with their marks, the same with one number, or letters alone. */
 export type Density = "words" | "letters" | "totals" | "bare";
@@ -73,7 +73,8 @@ export function wordLetter(word: Cell["word"]): string {
 }
 
 /** `partial +2/3`, `P+2/3`, `P+5`, or `P`. */
-export function cellText({ word, around }: Cell, density: Density): string {
+export function cellText({ word, around, applies }: Cell, density: Density): string {
+  if (applies === false) return NOT_APPLIED;
   switch (density) {
     case "words":
       return `${word} ${aroundMark(around)}`.trimEnd();

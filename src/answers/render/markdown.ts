@@ -10,8 +10,10 @@ import {
   counted,
   grouped,
   isExactEverywhere,
+  NOT_APPLIED,
   placeText,
   ruleVerb,
+  subjectWithAgents,
   WORD_MEANINGS,
 } from "./words.ts";
 
@@ -45,9 +47,11 @@ function summary({ enforcers }: CoverageReport): string {
 
 function matrix({ enforcers }: CoverageReport, rules: readonly CoverageRule[]): string {
   const rows = rules.map((rule) => [
-    `${ruleVerb(rule)} ${code(rule.subject)}`,
+    `${ruleVerb(rule)} ${code(subjectWithAgents(rule))}`,
     ...rule.cells.map((cell) =>
-      [cell.word === "exact" ? "exact" : `**${cell.word}**`, aroundMark(cell.around)].join(" ").trim(),
+      cell.applies === false
+        ? NOT_APPLIED
+        : [cell.word === "exact" ? "exact" : `**${cell.word}**`, aroundMark(cell.around)].join(" ").trim(),
     ),
     code(placeText(rule.file, rule.line)),
   ]);

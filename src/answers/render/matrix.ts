@@ -10,8 +10,10 @@ import {
   counted,
   grouped,
   isExactEverywhere,
+  NOT_APPLIED,
   placeText,
   ruleVerb,
+  subjectWithAgents,
   TOTAL_MEANING,
   WORD_MEANINGS,
 } from "./words.ts";
@@ -96,19 +98,21 @@ function table(shown: readonly CoverageRule[], { width, paint, verbose, layout }
 function ruleText(rule: CoverageRule, width: number): string {
   const verb = padded(ruleVerb(rule), 4);
   return cutMiddle(
-    `${verb} ${cutMiddle(printable(rule.subject), Math.max(1, width - verb.length - 1))}`,
+    `${verb} ${cutMiddle(printable(subjectWithAgents(rule)), Math.max(1, width - verb.length - 1))}`,
     width,
   );
 }
 
 function legend(shown: readonly CoverageRule[], { density }: Layout, width: number): string[] {
-  const cells = shown.flatMap((rule) => rule.cells);
+  const cells = shown.flatMap((rule) => rule.cells).filter(({ applies }) => applies !== false);
   const used = WORDS.filter((word) => cells.some((cell) => cell.word === word));
   const hanging = (text: string): string[] => wrapped(text, width, "  ", "      ");
   const lines = used.flatMap((word) => {
     const name = density === "words" ? word : `${wordLetter(word)} ${word}`;
     return hanging(`${name}: ${WORD_MEANINGS[word]}`);
   });
+  if (cells.length < shown.flatMap((rule) => rule.cells).length)
+    lines.push(...hanging(`${NOT_APPLIED}: the rule is limited to other agents`));
   if (cells.some((cell) => aroundMark(cell.around) !== "")) lines.push(...hanging(MARKS[density]));
   return lines;
 }

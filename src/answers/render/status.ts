@@ -25,6 +25,7 @@ export function statusText(status: AgentStatus, look: Look): string {
   const lines = [`${bold(status.agent)}: ${headline(status)}`];
   const gaps = status.protection.uncovered.map((one) => UNCOVERED[one]);
   if (status.state !== "not-in-force" && gaps.length > 0) lines.push(`  not covered: ${gaps.join(", ")}`);
+  if (status.limited.length > 0) lines.push(`  rules for other agents only: ${limitedText(status, look)}`);
   for (const finding of status.findings)
     if (look.verbose || finding.severity !== "note") lines.push(...findingLines(finding, look));
   if (look.verbose) {
@@ -49,6 +50,12 @@ const UNCOVERED: Readonly<Record<Uncovered, string>> = {
   "connect-shell": "hosts reached by commands",
   "execute-shell": "denied commands",
 };
+
+function limitedText({ limited }: AgentStatus, { verbose }: Look): string {
+  const shown = verbose ? limited : limited.slice(0, MOST_SHOWN);
+  const more = limited.length - shown.length;
+  return printable(shown.join(", ")) + (more > 0 ? ` and ${more} more (-v shows all)` : "");
+}
 
 function headline({ state, protection, findings }: AgentStatus): string {
   const { rules, sandbox } = protection;

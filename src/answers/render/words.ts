@@ -53,6 +53,14 @@ export function ruleVerb({ effect, action }: Pick<CoverageRule, "effect" | "acti
   return action === "execute" ? effect : `${effect} ${action}`;
 }
 
+/** What a rule is about, with the agents that it is limited to. */
+export function subjectWithAgents({ subject, agents }: Pick<CoverageRule, "subject" | "agents">): string {
+  return agents === undefined ? subject : `${subject} (only for ${agents.join(", ")})`;
+}
+
+/** What a cell shows for a rule that is limited to other agents. */
+export const NOT_APPLIED = "-";
+
 /** The place of a rule with the name of its source or file before the line: `bash:12`. */
 export function placeText(name: string, line: number | undefined): string {
   return line === undefined ? name : `${name}:${line}`;

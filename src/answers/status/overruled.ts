@@ -12,8 +12,10 @@ import { hasOthers, isState, type Finding, type ScopeText } from "../../enforcer
 import { printAccess } from "../../policy/access.ts";
 import { attemptOf } from "../../policy/attempt-of.ts";
 import type { Access, Attempt } from "../../policy/attempt.ts";
+import { policyFor } from "../../policy/applies.ts";
 import { judgeOf } from "../../policy/decide.ts";
 import { overlayOf } from "../../policy/overlay.ts";
+import type { Policy } from "../../policy/policy.ts";
 import type { Target } from "../../targets/target.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import { isSelfProtection } from "../../workspace/protect.ts";
@@ -55,7 +57,8 @@ export async function overrulingsOf(
   const environment = overlayOf(workspace.environment);
   const options = workspace.config.options[target.name];
   const input = { files, scopes, environment, options };
-  const attempts = restricted(workspace, environment, module.findings?.(input) ?? []);
+  const policy = policyFor(workspace.policy, target.name);
+  const attempts = restricted(policy, environment, module.findings?.(input) ?? []);
   const groups = new Map<string, { readonly by: Finding; readonly opened: Opened[] }>();
   const blames = await blamesOf(module, input, attempts, isWeaker);
   // Where an answer does not name the setting of a file, another one of the same file does.
@@ -162,7 +165,7 @@ async function without(
 
 /** Accesses that the policy denies or asks about: some for each rule, and some to what a suspected setting names. */
 function restricted(
-  { policy }: Workspace,
+  policy: Policy,
   overlay: ReturnType<typeof overlayOf>,
   suspected: readonly Finding[],
 ): readonly Attempt[] {

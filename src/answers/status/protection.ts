@@ -2,8 +2,10 @@ import { together, type ModelModule } from "../../enforcers/model.ts";
 import type { ScopeText } from "../../enforcers/scope.ts";
 import { onPath } from "../../files/programs.ts";
 import { attemptOf } from "../../policy/attempt-of.ts";
+import { policyFor } from "../../policy/applies.ts";
 import { judgeOf } from "../../policy/decide.ts";
 import { overlayOf } from "../../policy/overlay.ts";
+import type { Policy } from "../../policy/policy.ts";
 import type { Target } from "../../targets/target.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import { isSelfProtection } from "../../workspace/protect.ts";
@@ -46,7 +48,7 @@ export async function protectionOf(
   },
 ): Promise<Protection> {
   const options = workspace.config.options[target.name];
-  const { overlay, asked } = samplesOf(workspace);
+  const { overlay, asked } = samplesOf(workspace, policyFor(workspace.policy, target.name));
   const { files, scopes, module } = input;
   const own = module.model({ files, scopes, environment: overlay, options });
   const around = target.layer1(options) === "around" ? sandboxEnforcer(workspace, overlay) : undefined;
@@ -87,21 +89,23 @@ interface Samples {
   readonly asked: ReturnType<typeof samples>;
 }
 
-/** All agents are asked the same. */
-const known = new WeakMap<Workspace, Samples>();
+/** Agents with the same rules are asked the same. */
+const known = new WeakMap<Workspace, Map<Policy, Samples>>();
 
-function samplesOf(workspace: Workspace): Samples {
-  const before = known.get(workspace);
+function samplesOf(workspace: Workspace, policy: Policy): Samples {
+  const some = known.get(workspace) ?? new Map<Policy, Samples>();
+  known.set(workspace, some);
+  const before = some.get(policy);
   if (before !== undefined) return before;
   const overlay = overlayOf(workspace.environment);
-  const made = { overlay, asked: samples(workspace, overlay) };
-  known.set(workspace, made);
+  const made = { overlay, asked: samples(policy, overlay) };
+  some.set(policy, made);
   return made;
 }
 
 /** Common forms of a few rules of each kind that restrict. */
 function samples(
-  { policy }: Workspace,
+  policy: Policy,
   overlay: ReturnType<typeof overlayOf>,
 ): readonly { readonly attempt: ReturnType<typeof attemptOf>; readonly kind: Uncovered }[] {
   const counts = new Map<string, number>();

@@ -4,6 +4,8 @@ import type { Severity } from "../../diagnostics/diagnostic.ts";
 import { rangeText, releaseVerdict, type ReleaseRange } from "../../enforcers/release.ts";
 import { type ScopeText } from "../../enforcers/scope.ts";
 import type { Installed } from "../../files/programs.ts";
+import { appliesTo } from "../../policy/applies.ts";
+import { subjectText } from "../../policy/subject-text.ts";
 import { readText } from "../../files/read.ts";
 import { expandHome } from "../../targets/own.ts";
 import { unmeasuredGeneration } from "../../targets/release.ts";
@@ -29,6 +31,8 @@ export interface AgentStatus {
   readonly measured: ReleaseRange;
   readonly state: "in-force" | "weakened" | "not-in-force" | "unreadable";
   readonly protection: Protection;
+  /** Rules that do not apply, because they are limited to other agents. */
+  readonly limited: readonly string[];
   /** What the agent reads here, the strongest first. */
   readonly reads: readonly Read[];
   /** The worst first. */
@@ -72,6 +76,9 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
     measured: target.release.measured,
     state: stateOf(plans, sorted),
     protection,
+    limited: workspace.policy.rules
+      .filter((rule) => !appliesTo(rule, target.name))
+      .map((rule) => `${rule.effect} ${subjectText(rule)}`),
     reads: looker.reads(),
     findings: sorted,
   };

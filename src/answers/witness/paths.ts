@@ -1,5 +1,5 @@
 import type { Environment } from "../../policy/environment.ts";
-import { stepsOf } from "../../policy/normalize.ts";
+import { baseName, parentOf, stepsOf } from "../../policy/normalize.ts";
 import { parsePath, segmentText, type Part, type PathPattern, type Segment } from "../../policy/path.ts";
 import type { PathRule } from "../../policy/policy.ts";
 import { quoteIfNeeded, quoteWord } from "../../shell/quote.ts";
@@ -32,7 +32,7 @@ function readWitnesses(path: string, isException: boolean, overlay: Overlay, out
   out.variant("Bash", `cat "${path.replaceAll(/[\\$`"]/g, "\\$&")}"`, "quoted");
   out.variant(
     "Bash",
-    `cd ${pathWord(parentOf(path), overlay.home)} && cat ${pathWord(nameOf(path), "")}`,
+    `cd ${pathWord(parentOf(path), overlay.home)} && cat ${pathWord(baseName(path), "")}`,
     "after cd",
   );
   const relative = relativeWord(path, overlay);
@@ -71,7 +71,7 @@ function shellForms(line: string, byPath: string, out: Witnesses): void {
 /** The same file by other names. */
 function detours(path: string, overlay: Overlay, visit: (path: string, form: string) => void): void {
   const parent = parentOf(path);
-  if (parent !== "/") visit(`${parent}/../${nameOf(parent)}/${nameOf(path)}`, "by ..");
+  if (parent !== "/") visit(`${parent}/../${baseName(parent)}/${baseName(path)}`, "by ..");
   const link = `${overlay.cwd === "/" ? "" : overlay.cwd}/${WITNESS}.link`;
   // One name for all would lead to the last; a link for each file does not disturb the others.
   const own = `${link}-${stepsOf(path).join("-")}`;
@@ -82,14 +82,6 @@ function detours(path: string, overlay: Overlay, visit: (path: string, form: str
 /** A path below the start directory as it is typed there. */
 function relativeWord(path: string, { cwd }: Environment): string | undefined {
   return path.startsWith(`${cwd}/`) && cwd !== "/" ? quoteIfNeeded(path.slice(cwd.length + 1)) : undefined;
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/")) || "/";
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 /** A file that comes into being after the agent's shell has started. */

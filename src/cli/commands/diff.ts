@@ -1,8 +1,11 @@
 import { printable } from "../../diagnostics/text.ts";
 import { compileTargets, leftOut, nameOf, planTarget, type ArtifactPlan } from "../../workspace/plan.ts";
 import type { Context } from "../context.ts";
+import { byRule, MOST_ENTRIES } from "../by-rule.ts";
 import { driftLine } from "../drift.ts";
+import { switched } from "../switched.ts";
 import { chosenBy, openFor } from "../context.ts";
+import type { Workspace } from "../../workspace/load.ts";
 import { findingPlace } from "../../answers/status/place.ts";
 import { loosened } from "../loosened.ts";
 import { EXIT } from "../exit.ts";
@@ -27,7 +30,7 @@ export async function diff(context: Context): Promise<number> {
     io.out(await diffJson(workspace, plans, overruled, code));
     return code;
   }
-  for (const plan of plans) await show(plan, context);
+  for (const plan of plans) await show(plan, workspace, context);
   for (const { target, findings } of overruled) {
     io.out(`${target.name}: overruled by other files\n`);
     for (const finding of findings) io.out(`! ${printable(findingPlace(finding))} ${finding.title}\n`);
@@ -52,7 +55,7 @@ function codeOf(plan: ArtifactPlan, isNamed: boolean): number {
   }
 }
 
-async function show(plan: ArtifactPlan, { io }: Context): Promise<void> {
+async function show(plan: ArtifactPlan, workspace: Workspace, { io, parsed }: Context): Promise<void> {
   const name = nameOf(plan);
   switch (plan.kind) {
     case "not-configured":
@@ -71,15 +74,27 @@ async function show(plan: ArtifactPlan, { io }: Context): Promise<void> {
         const args = { file: plan.file, command: `twsrt generate ${plan.target.name} --write` };
         return io.report([{ code: "target-missing", args, target: plan.target.name }]);
       }
-      io.out(driftText(name, plan.drift));
-      return io.report(plan.diagnostics);
+      const isShort = parsed.options.verbose === true || plan.drift.length <= MOST_ENTRIES;
+      const lines = isShort ? oneByOne : async (some: Drift) => byRule(some, workspace);
+      io.out(await driftText(name, plan.drift, lines));
+      return io.report([...switched(plan), ...plan.diagnostics]);
     }
   }
 }
 
-function driftText(name: string, drift: Extract<ArtifactPlan, { kind: "planned" }>["drift"]): string {
+type Drift = Extract<ArtifactPlan, { kind: "planned" }>["drift"];
+
+async function oneByOne(drift: Drift): Promise<string> {
+  return drift.map(driftLine).join("");
+}
+
+async function driftText(
+  name: string,
+  drift: Drift,
+  lines: (some: Drift) => Promise<string>,
+): Promise<string> {
   if (drift.length === 0) return `${name}: no drift\n`;
-  const of = (kind: (typeof drift)[number]["kind"]): typeof drift => drift.filter((one) => one.kind === kind);
+  const of = (kind: Drift[number]["kind"]): Drift => drift.filter((one) => one.kind === kind);
   const [missing, extra, misplaced, overridden] = [
     of("missing"),
     of("extra"),
@@ -97,6 +112,7 @@ function driftText(name: string, drift: Extract<ArtifactPlan, { kind: "planned" 
     ["", misplaced],
     ["yours, stops acting when this is written:\n", overridden],
   ] as const;
-  const text = groups.map(([title, some]) => (some.length === 0 ? "" : title + some.map(driftLine).join("")));
-  return `${name}: ${missing.length} missing, ${extra.length} extra${moved}${lifted}\n${text.join("")}`;
+  const text = [`${name}: ${missing.length} missing, ${extra.length} extra${moved}${lifted}\n`];
+  for (const [title, some] of groups) if (some.length > 0) text.push(title, await lines(some));
+  return text.join("");
 }

@@ -15,13 +15,19 @@ import type { Workspace } from "../../workspace/load.ts";
 import { foreignRestrictions } from "../../workspace/ownership.ts";
 import type { Context } from "../context.ts";
 import { driftLine } from "../drift.ts";
+import { switched } from "../switched.ts";
 import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
+import type { Io } from "../io.ts";
 
 /** `twsrt generate`: prints the compiled configuration, or writes it. */
 export async function generate(context: Context): Promise<number> {
   const { parsed, io } = context;
   const { write, starter, json, "dry-run": dryRun } = parsed.options;
+  if (parsed.options.full === true && (write !== true || dryRun !== true)) {
+    io.err("twsrt: `--full` belongs to `generate -w -n`\n");
+    return EXIT.usage;
+  }
   if (write === true && starter === true) {
     io.err(
       "twsrt: `--starter` is for looking only; create sources with `twsrt init --starter`, then write\n",
@@ -50,9 +56,10 @@ export async function generate(context: Context): Promise<number> {
   const refused = refusals(workspace, planned.plans, consent);
   if (refused.length > 0) return reportRefused(planned, refused, context);
   for (const plan of planned.plans) await reportFindings(plan, context);
+  if (dryRun === true) await io.report(planned.plans.flatMap((plan) => switched(plan)));
   if (dryRun === true) {
     if (json === true) io.out(await asJson(workspace, compiled));
-    else showPlans(planned.plans, context);
+    else await showPlans(planned, context);
     return EXIT.ok;
   }
   const code = await writeAll(planned, consent, context);
@@ -117,14 +124,24 @@ async function reportFindings(plan: ArtifactPlan, { io, parsed }: Context): Prom
   await io.report(plan.diagnostics);
 }
 
-function showPlans(plans: readonly ArtifactPlan[], { io }: Context): void {
+/** What a write would change: counted by rule, then as a diff, or with `--full` as the whole text. */
+async function showPlans({ plans, workspace }: Planned, { io, parsed }: Context): Promise<void> {
+  const { byRule } = await import("../by-rule.ts");
+  const { patchText } = await import("../patch.ts");
+  const color = await io.colorsOutput();
   for (const plan of plans) {
+    const isFull = parsed.options.full === true;
     if (plan.kind === "not-configured") {
       io.out(`${nameOf(plan)}: no file configured, would print:\n${plan.text}`);
     } else if (plan.kind === "planned") {
-      const isSame = plan.current.kind === "ok" && plan.current.text === plan.next;
-      const what = isSame ? "is up to date, nothing would be written; it holds:" : "would be written:";
-      io.out(`${nameOf(plan)}: ${printable(plan.file)} ${what}\n${plan.next}`);
+      const before = plan.current.kind === "ok" ? plan.current.text : undefined;
+      const isSame = before === plan.next;
+      const what = isSame ? "is up to date" : "would be written";
+      const end = isSame && !isFull ? "" : ":";
+      io.out(`${nameOf(plan)}: ${printable(plan.file)} ${what}${end}\n`);
+      if (isFull) io.out(plan.next);
+      else if (!isSame)
+        io.out(`${await byRule(plan.drift, workspace)}${patchText(plan.file, before, plan.next, color)}`);
     }
   }
 }
@@ -142,15 +159,15 @@ async function writeAll(planned: Planned, consent: Consent, { io }: Context): Pr
     const name = nameOf(plan);
     switch (outcome.kind) {
       case "no-file":
-        if (plan.kind !== "not-configured") break;
-        if (applied.results.length > 1) io.out(`--- ${name} ---\n`);
-        io.out(plan.text);
+        if (plan.kind === "not-configured") await withoutFile(plan, planned.compiled.length > 1, io);
         break;
       case "unchanged":
         if ("file" in plan) io.debug(`${name}: ${plan.file} is up to date`);
         break;
       case "written":
-        if (plan.kind === "planned") io.err(writtenText(plan, outcome.copy));
+        if (plan.kind !== "planned") break;
+        io.err(writtenText(plan, outcome.copy));
+        await io.report(switched(plan, true));
         break;
       case "refused":
         await io.report(outcome.refusals.map(({ problem }) => problem));
@@ -165,6 +182,18 @@ async function writeAll(planned: Planned, consent: Consent, { io }: Context): Pr
     }
   }
   return code;
+}
+
+/** The text of an agent that was named is printed. Among several agents it would only be in the way. */
+async function withoutFile(
+  plan: Extract<ArtifactPlan, { kind: "not-configured" }>,
+  isOneOfSeveral: boolean,
+  io: Io,
+): Promise<void> {
+  if (!isOneOfSeveral) return io.out(plan.text);
+  const { target, artifact } = plan;
+  const args = { key: artifact.configKey, agent: target.name };
+  await io.report([{ code: "target-without-file", args, target: target.name }]);
 }
 
 /** What was written, where the previous file is, and after a replacement how to get it back. */

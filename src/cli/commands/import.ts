@@ -6,7 +6,6 @@ import { printable } from "../../diagnostics/text.ts";
 import type { ScopeKind } from "../../enforcers/scope.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import { chosenBy, openFor, unknownName, type Context } from "../context.ts";
-import { isAgreed } from "../agreed.ts";
 import { EXIT } from "../exit.ts";
 import { changedText } from "../changed.ts";
 
@@ -33,7 +32,7 @@ export async function importRules(context: Context): Promise<number> {
   const opened = await openFor(chosen, context);
   if (opened === undefined) return EXIT.no;
   const { workspace, targets } = opened;
-  const adoption = await adoptionOf(workspace, targets, new Set(kinds));
+  const adoption = await adoptionOf(workspace, targets, new Set(kinds), parsed.options.limit === true);
   const diff = diffOf(adoption.sources);
   if (json === true) io.out(adoptionJson(adoption, diff));
   else if (markdown === true) io.out(adoptionMarkdown(adoption, diff));
@@ -42,7 +41,13 @@ export async function importRules(context: Context): Promise<number> {
   if (adoption.problems.length > 0) return EXIT.target;
   await reportWeaker(adoption, context);
   if (write !== true) {
-    const words = ["twsrt import", parsed.operand, scope === "user" ? undefined : `--scope ${scope}`, "-w"];
+    const words = [
+      "twsrt import",
+      parsed.operand,
+      scope === "user" ? undefined : `--scope ${scope}`,
+      parsed.options.limit === true ? "--limit" : undefined,
+      "-w",
+    ];
     const command = words.filter((word) => word !== undefined).join(" ");
     if (diff !== "") io.err(`Nothing was written; add the rules with \`${command}\`.\n`);
     return EXIT.ok;
@@ -56,9 +61,12 @@ async function writeAll(
   diff: string,
   { io, parsed }: Context,
 ): Promise<number> {
-  if (diff !== "" && (await io.isInteractive()) && !(await isAgreed())) {
-    io.err("Nothing was written.\n");
-    return EXIT.no;
+  if (diff !== "" && (await io.isInteractive())) {
+    const { isAgreed } = await import("../ask.ts");
+    if ((await isAgreed("Write these changes to your policy?", false)) !== true) {
+      io.err("Nothing was written.\n");
+      return EXIT.no;
+    }
   }
   const result = writeSources(workspace, adoption, parsed.options.force === true);
   for (const { file, copy } of result.files) {

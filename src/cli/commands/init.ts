@@ -1,71 +1,53 @@
-import * as fs from "node:fs";
 import * as path from "node:path";
+import { ruleCounts } from "../../adopt/adopt.ts";
 import { DEFAULTS, loadConfig, unusablePlaces } from "../../config/config.ts";
-import { expandHome } from "../../targets/own.ts";
-import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import { describeReason } from "../../diagnostics/file-reasons.ts";
 import { printable } from "../../diagnostics/text.ts";
 import { readText } from "../../files/read.ts";
-import { sweepTemporaries } from "../../files/write.ts";
-import { EMPTY_BASH_RULES, STARTER } from "../../sources/starter.ts";
+import { EMPTY_BASH_RULES, EMPTY_SRT_SETTINGS, STARTER } from "../../sources/starter.ts";
+import { expandHome } from "../../targets/own.ts";
 import { TARGETS } from "../../targets/registry.ts";
-import type { Variables } from "../../targets/own.ts";
-import type { Target } from "../../targets/target.ts";
+import { loadWorkspace, type Workspace } from "../../workspace/load.ts";
 import { stateFolder } from "../../workspace/state.ts";
-import { replaceKeeping } from "../../workspace/write.ts";
 import { environmentOf, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
+import { create, type Wanted } from "../init/create.ts";
+import { agentsHere, sandboxHere, type FoundAgent } from "../init/machine.ts";
+import { sampleConfig } from "../init/sample.ts";
+import { summary, type Situation } from "../init/summary.ts";
 
-/** A file to create. */
-interface Wanted {
-  readonly file: string;
-  readonly text: string;
-  /** Which text of an existing file may be replaced: any with `--force`, or this one alone. */
-  readonly replaces: { readonly kind: "forced" } | { readonly kind: "text"; readonly text?: string };
+/** Where everything is, or will be. */
+interface Places {
+  readonly folder: string;
+  readonly config: string;
+  readonly srt: string;
+  readonly bash: string;
+  /** The folder was named with `--dir`. */
+  readonly isNamed: boolean;
 }
 
-/** `twsrt init`: creates the configuration folder, and with `--starter` the absent sources. */
+/**
+ * `twsrt init`: creates the configuration and both sources, and says what is on this machine and what to do next. On a
+ * terminal it asks what it cannot know.
+ */
 export async function init(context: Context): Promise<number> {
   const { parsed, io, variables } = context;
-  const { dir, force, starter } = parsed.options;
-  const { home, cwd } = environmentOf(context);
   if (parsed.options.config !== undefined) {
     io.err("twsrt: `init` creates config.toml in a folder; name that with `--dir`\n");
     return EXIT.usage;
   }
-  const places = unusablePlaces({ home, cwd: path.resolve(cwd, dir ?? "") });
-  if (places.length > 0) {
-    await io.report(places);
+  const places = await placesOf(context);
+  if (places === undefined) return EXIT.no;
+  const { home } = environmentOf(context);
+  const agents = agentsHere(home, variables);
+  const isAsking = parsed.options.yes !== true && (await io.isInteractive());
+  const starter = await wantsStarter(context, places, isAsking);
+  if (starter === undefined) {
+    io.err("Nothing was created.\n");
     return EXIT.no;
   }
-  const folder = path.resolve(cwd, expandHome(dir ?? DEFAULTS.folder, home));
-  const isDefault = dir === undefined;
-  const configFile = path.join(folder, "config.toml");
-  const wanted: Wanted[] = [
-    {
-      file: configFile,
-      text: sample(isDefault ? DEFAULTS.bash : "bash-rules.json", offered(home, variables)),
-      replaces: { kind: "forced" },
-    },
-  ];
-  if (starter === true) {
-    const sources = await sourcesNamed(context, configFile, force === true);
-    if (sources === undefined) return EXIT.no;
-    // The starter never stands in for a source that a person keeps, not even with --force.
-    // What a plain `init` wrote, and nobody changed, holds no rule yet.
-    const untouched = { kind: "text", text: EMPTY_BASH_RULES } as const;
-    wanted.push({ file: sources.bash, text: STARTER.bash, replaces: untouched });
-    wanted.push({ file: sources.srt, text: STARTER.srt, replaces: { kind: "text" } });
-  } else {
-    wanted.push({
-      file: path.join(folder, "bash-rules.json"),
-      text: EMPTY_BASH_RULES,
-      replaces: { kind: "forced" },
-    });
-  }
   const state = stateFolder(home, variables);
-  for (const file of wanted) {
-    const outcome = create(file, force === true, state);
+  for (const file of wantedFiles(context, places, agents, starter)) {
+    const outcome = create(file, state);
     if (outcome.kind === "failed") {
       await io.report([outcome.problem]);
       return EXIT.target;
@@ -73,115 +55,134 @@ export async function init(context: Context): Promise<number> {
     io.out(`${outcome.kind}: ${printable(file.file)}\n`);
     if (outcome.copy !== undefined) io.err(`the previous file is kept as ${printable(outcome.copy)}\n`);
   }
-  io.err(await nextStep(context, configFile));
-  return EXIT.ok;
+  return sayWhatIsHere(context, places, agents, isAsking);
 }
 
-/** What to type next, so that it works with what is there now. */
-async function nextStep(context: Context, configFile: string): Promise<string> {
-  const { dir, starter } = context.parsed.options;
+/** Where the files are: by an existing configuration that is kept, or as the new one will say. */
+async function placesOf(context: Context): Promise<Places | undefined> {
+  const { parsed, io, variables } = context;
+  const { dir, force } = parsed.options;
   const { home, cwd } = environmentOf(context);
-  const { quoteIfNeeded } = await import("../../shell/quote.ts");
-  const using = dir === undefined ? "" : ` -c ${printable(quoteIfNeeded(configFile))}`;
-  const command = (text: string): string => `\`twsrt ${text}${using}\``;
-  const edit = `${command("edit srt")} and ${command("edit bash")}, then ${command("generate")}.\n`;
-  const loaded = await loadConfig({
-    home,
-    cwd,
-    variables: context.variables,
-    targets: TARGETS,
-    file: configFile,
-  });
-  if (!loaded.ok) {
-    // It was there before, and the other commands need it too.
-    await context.io.report(loaded.problems);
-    return "Next: correct config.toml.\n";
+  const unusable = unusablePlaces({ home, cwd: path.resolve(cwd, dir ?? "") });
+  if (unusable.length > 0) {
+    await io.report(unusable);
+    return undefined;
   }
-  if (starter !== true && readText(loaded.value.sources.srt).kind === "missing") {
-    const inFolder = dir === undefined ? "" : ` --dir ${printable(quoteIfNeeded(path.dirname(configFile)))}`;
-    return `Next: write a first policy with \`twsrt init --starter${inFolder}\`, adapt it with ${edit}`;
-  }
-  return `Next: add your rules with ${edit}`;
-}
-
-/** Where the sources are: by an existing configuration that is kept, or as the new one will say. */
-async function sourcesNamed(
-  context: Context,
-  configFile: string,
-  force: boolean,
-): Promise<{ readonly srt: string; readonly bash: string } | undefined> {
-  const { io, variables } = context;
-  const { home, cwd } = environmentOf(context);
-  if (force || readText(configFile).kind === "missing") {
-    const bash = path.join(path.dirname(configFile), "bash-rules.json");
-    return { srt: expandHome(DEFAULTS.srt, home), bash };
-  }
-  const loaded = await loadConfig({ home, cwd, variables, targets: TARGETS, file: configFile });
-  if (loaded.ok) return loaded.value.sources;
+  const folder = path.resolve(cwd, expandHome(dir ?? DEFAULTS.folder, home));
+  const config = path.join(folder, "config.toml");
+  const base = { folder, config, isNamed: dir !== undefined };
+  if (force === true || readText(config).kind !== "ok")
+    return { ...base, srt: expandHome(DEFAULTS.srt, home), bash: path.join(folder, "bash-rules.json") };
+  const loaded = await loadConfig({ home, cwd, variables, targets: TARGETS, file: config });
+  if (loaded.ok) return { ...base, ...loaded.value.sources };
   await io.report(loaded.problems);
   return undefined;
 }
 
-type Outcome =
-  | { readonly kind: "created" | "kept" | "replaced"; readonly copy?: string }
-  | { readonly kind: "failed"; readonly problem: Diagnostic };
-
-function create({ file, text, replaces }: Wanted, force: boolean, folder: string): Outcome {
-  sweepTemporaries(file);
-  const current = readText(file);
-  if (current.kind === "unreadable") {
-    const args = { file, reason: describeReason(current.reason) };
-    return { kind: "failed", problem: { code: "write-failed", args } };
-  }
-  const mayReplace =
-    replaces.kind === "forced" ? force : current.kind === "ok" && current.text === replaces.text;
-  if (current.kind === "ok" && !mayReplace) return { kind: "kept" };
-  const outcome = replaceKeeping({
-    file,
-    current,
-    text,
-    copyName: path.basename(file),
-    folder,
-    now: new Date(),
-  });
-  switch (outcome.kind) {
-    case "unchanged":
-      return { kind: "kept" };
-    case "written":
-      return outcome.copy === undefined ? { kind: "created" } : { kind: "replaced", copy: outcome.copy };
-    case "changed":
-      return { kind: "failed", problem: { code: "changed-meanwhile", args: { file } } };
-    case "failed":
-      return outcome;
-  }
+/** @returns undefined where the person broke off */
+async function wantsStarter(
+  { parsed: { options } }: Context,
+  { srt, bash }: Places,
+  isAsking: boolean,
+): Promise<boolean | undefined> {
+  if (options.starter === true) return true;
+  const isOpen = isUnwritten(srt, EMPTY_SRT_SETTINGS) && isUnwritten(bash, EMPTY_BASH_RULES);
+  if (!isOpen) return false;
+  if (!isAsking) return options.yes === true;
+  const { chosen } = await import("../ask.ts");
+  const answer = await chosen("Which policy do you want to start with?", [
+    { value: "starter", label: "The starter policy", hint: "hides keys and passwords, asks before git push" },
+    { value: "empty", label: "An empty one", hint: "you add every rule" },
+  ]);
+  return answer === undefined ? undefined : answer === "starter";
 }
 
-/** The agents that the sample speaks of: those that are always meant, and those that a person seems to have. */
-function offered(home: string, variables: Variables): readonly Target[] {
-  const isThere = (file: string): boolean => fs.existsSync(expandHome(file, home));
-  return TARGETS.filter(
-    ({ inAll, folder, own }) =>
-      inAll === "always" ||
-      isThere(folder) ||
-      own(variables).some((one) => "path" in one && !one.isFile && isThere(one.path)),
-  );
+/** No person has written into it. */
+function isUnwritten(file: string, empty: string): boolean {
+  const read = readText(file);
+  return read.kind === "missing" || (read.kind === "ok" && read.text === empty);
 }
 
-function sample(bashRules: string, targets: readonly Target[]): string {
-  return `# twsrt: where the policy is kept, and what it is compiled into.
-# Paths may begin with ~; relative ones hang at the folder of this file.
+/**
+ * The starter takes the place of what a plain `init` wrote, and of nothing else: not even `--force` puts it in place of a
+ * source that a person keeps, nor empty settings in place of those of the sandbox.
+ */
+function wantedFiles(
+  { parsed: { options } }: Context,
+  { config, srt, bash, isNamed }: Places,
+  agents: readonly FoundAgent[],
+  starter: boolean,
+): readonly Wanted[] {
+  const isForced = options.force === true;
+  const here = agents.map(({ target }) => target);
+  const texts = starter ? STARTER : { bash: EMPTY_BASH_RULES, srt: EMPTY_SRT_SETTINGS };
+  return [
+    {
+      file: config,
+      text: sampleConfig(isNamed ? "bash-rules.json" : DEFAULTS.bash, here),
+      replaces: [],
+      isForced,
+    },
+    { file: bash, text: texts.bash, replaces: [EMPTY_BASH_RULES], isForced: isForced && !starter },
+    { file: srt, text: texts.srt, replaces: [EMPTY_SRT_SETTINGS], isForced: false },
+  ];
+}
 
-[sources]
-srt = "${DEFAULTS.srt}"
-bash_rules = "${bashRules}"
+async function sayWhatIsHere(
+  context: Context,
+  places: Places,
+  agents: readonly FoundAgent[],
+  isAsking: boolean,
+): Promise<number> {
+  const { io, variables } = context;
+  const { quoteIfNeeded } = await import("../../shell/quote.ts");
+  const named = (option: string, file: string): string =>
+    places.isNamed ? ` ${option} ${printable(quoteIfNeeded(file))}` : "";
+  const sandbox = sandboxHere(environmentOf(context).platform, variables);
+  const look = async (): Promise<Situation | undefined> => {
+    const workspace = await opened(context, places);
+    if (workspace === undefined) return undefined;
+    const rules = await ruleCounts(
+      workspace.withAll,
+      agents.map(({ target }) => target),
+    );
+    const using = named("-c", places.config);
+    const inFolder = named("--dir", places.folder);
+    return { agents, rules, sandbox, workspace: workspace.own, using, inFolder };
+  };
+  let situation = await look();
+  if (situation === undefined) return EXIT.no;
+  const { additions } = situation.rules;
+  if (isAsking && additions > 0) {
+    await offerImport(context, places, additions);
+    situation = (await look()) ?? situation;
+  }
+  io.err(summary(situation));
+  return EXIT.ok;
+}
 
-[targets]
-${targets.map(({ sample: lines }) => lines.targets).join("\n")}
+/** The workspace as it is, and as it would be if every agent of this machine was in the configuration. */
+async function opened(
+  context: Context,
+  { config: configFile }: Places,
+): Promise<{ readonly own: Workspace; readonly withAll: Workspace } | undefined> {
+  const { io, variables } = context;
+  const request = { environment: environmentOf(context), variables, configFile };
+  const own = await loadWorkspace(request);
+  if (!own.ok) {
+    await io.report(own.problems);
+    return undefined;
+  }
+  const withAll = await loadWorkspace({ ...request, also: TARGETS.map(({ name }) => name) });
+  return { own: own.value, withAll: withAll.ok ? withAll.value : own.value };
+}
 
-[policy]
-# Write-deny the sources, this file and the targets in every agent.
-self_protection = true
-
-${targets.map(({ sample: { section } }) => section).join("\n\n")}
-`;
+async function offerImport(context: Context, { config, isNamed }: Places, rules: number): Promise<void> {
+  const { isAgreed } = await import("../ask.ts");
+  const what =
+    rules === 1 ? "the new rule that your agents have" : `the ${rules} new rules that your agents have`;
+  if ((await isAgreed(`Look at ${what}, to add them to the policy?`, true)) !== true) return;
+  const { importRules } = await import("./import.ts");
+  const options = { write: true, ...(isNamed ? { config } : {}) };
+  await importRules({ ...context, parsed: { command: "import", operand: undefined, operands: [], options } });
 }

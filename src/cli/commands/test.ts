@@ -16,7 +16,7 @@ const PATIENCE = 60;
 export async function test(context: Context): Promise<number> {
   const { parsed, io, variables } = context;
   const { timeout, junit, json } = parsed.options;
-  const seconds = patienceOf(timeout, PATIENCE, io);
+  const seconds = patienceOf(timeout ?? String(PATIENCE), io);
   if (seconds === undefined) return EXIT.usage;
   const environment = environmentOf(context);
   const loaded = await loadSandboxSettings({ environment, variables, configFile: parsed.options.config });

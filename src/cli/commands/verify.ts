@@ -7,13 +7,14 @@ import type { Progress } from "../../verify/trials.ts";
 import { verifyAgent, type OpenSession, type VerifyOptions } from "../../verify/verify.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import type { Context } from "../context.ts";
+import type { Io } from "../io.ts";
 import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
 import { writeReport } from "../report-file.ts";
 import { patienceOf, shapeOf, untilInterrupted } from "../trial.ts";
 
-/** How long one start of an agent may take where nobody says it, in seconds. */
-const PATIENCE = 60;
+/** Without a terminal a line says so often how far an agent is. */
+const LINE_EVERY_MS = 10_000;
 
 /** The process that drives an agent; the build puts it beside the command. */
 const WORKER = "verify-worker.cjs";
@@ -22,8 +23,8 @@ const WORKER = "verify-worker.cjs";
 export async function verify(context: Context): Promise<number> {
   const { parsed, io } = context;
   const { program, timeout, junit, json } = parsed.options;
-  const seconds = patienceOf(timeout, PATIENCE, io);
-  if (seconds === undefined) return EXIT.usage;
+  const seconds = timeout === undefined ? undefined : patienceOf(timeout, io);
+  if (timeout !== undefined && seconds === undefined) return EXIT.usage;
   const chosen = await chosenBy(parsed.operand, io);
   if (chosen === undefined) return EXIT.no;
   if (program !== undefined && chosen === "all") {
@@ -50,13 +51,16 @@ export async function verify(context: Context): Promise<number> {
   return isWritten ? report.exit : EXIT.target;
 }
 
+/** Shows how far an agent is until `end` is called. */
+type ProgressLine = ((progress: Progress) => void) & { readonly end: () => void };
+
 interface CommandOptions extends VerifyOptions {
-  readonly progressOf: (agent: string) => ((progress: Progress) => void) & { readonly end: () => void };
+  readonly progressOf: (agent: string) => ProgressLine;
 }
 
 async function optionsOf(
   { parsed, io, variables }: Context,
-  seconds: number,
+  seconds: number | undefined,
   signal: AbortSignal,
 ): Promise<CommandOptions> {
   const { program, only = [], plain, generated } = parsed.options;
@@ -70,15 +74,30 @@ async function optionsOf(
     plainOnly: plain === true,
     ...(program === undefined ? {} : { program: program.includes("/") ? path.resolve(program) : program }),
     searchPath: variables["PATH"] ?? "",
-    timeoutMs: seconds * 1000,
+    ...(seconds === undefined ? {} : { timeoutMs: seconds * 1000 }),
     signal,
-    progressOf: (agent) => {
-      const show = ({ run, answered, accesses }: Progress): void => {
-        if (isShown) io.progress(`${agent}: ${run} ${answered}/${accesses}`);
-      };
-      return Object.assign(show, { end: () => isShown && io.progress("") });
-    },
+    progressOf: (agent) => (isShown ? onTerminal(agent, io) : onLines(agent, io)),
   };
+}
+
+/** How far an agent is, in one line that changes. */
+function onTerminal(agent: string, io: Io): ProgressLine {
+  return Object.assign((progress: Progress) => io.progress(`${agent}: ${progressText(progress)}`), {
+    end: () => io.progress(""),
+  });
+}
+
+/** The same in a log: a line for what takes longer. */
+function onLines(agent: string, io: Io): ProgressLine {
+  let last: Progress | undefined;
+  const timer = setInterval(() => {
+    io.err(`${agent}: ${last === undefined ? "starting" : progressText(last)}\n`);
+  }, LINE_EVERY_MS);
+  return Object.assign((progress: Progress) => void (last = progress), { end: () => clearInterval(timer) });
+}
+
+function progressText({ run, answered, accesses }: Progress): string {
+  return `${run} ${answered}/${accesses}`;
 }
 
 /** Beside the command itself, links followed: a package manager puts one on the search path. */

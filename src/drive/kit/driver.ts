@@ -46,7 +46,7 @@ export interface DriveInput {
   readonly base: Base;
   readonly world: World;
   readonly accesses: readonly TriedAccess[];
-  /** For the whole start. */
+  /** Until its next answer, in milliseconds. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
   /** Called whenever more accesses are answered, with how many are. */

@@ -57,7 +57,13 @@ export function startIn(
     variables,
     timeoutMs,
     signal,
-    onLine: talk === undefined ? onLine : (line) => talk.onLine(line, started),
+    onLine:
+      talk === undefined
+        ? onLine
+        : (line) => {
+            started.renew();
+            talk.onLine(line, started);
+          },
   });
   if (talk === undefined) started.end();
   else started.write(talk.first);
@@ -99,7 +105,12 @@ export async function converse(
           return turn;
         }
       : script;
-  const model = await serveModel(chooser, options);
+  // Each answer gives it its time anew: how many calls are to be made does not count.
+  const onResults = (count: number): void => {
+    agent?.renew();
+    options.onResults?.(count);
+  };
+  const model = await serveModel(chooser, { ...options, onResults });
   try {
     how = start(model.url);
     agent = startIn(room, how);

@@ -3,8 +3,9 @@ import type { Grant } from "./grants.ts";
 import type { PathEntry, SandboxLists, SandboxOptions } from "./lists.ts";
 import type { ReadDenial } from "./read-denials.ts";
 import { protectedPaths, SEARCH_DEPTH } from "./mandatory.ts";
-import { follow, join, parentOf, some, upwards } from "./places.ts";
+import { follow, some } from "./places.ts";
 import { writtenName } from "./readings.ts";
+import { join, parentOf, upwards } from "../../policy/normalize.ts";
 
 /** A place that is made read-only. */
 export interface DenyBind {

@@ -1,7 +1,6 @@
 import type { Environment } from "../../policy/environment.ts";
 import { PathIndex } from "../../policy/path-index.ts";
-import { stepsOf } from "../../policy/normalize.ts";
-import { isAtOrUnder, join, parentOf } from "./places.ts";
+import { isAtOrUnder, join, parentOf, stepsOf } from "../../policy/normalize.ts";
 import { stepsOfPattern, type Pattern } from "./readings.ts";
 
 /** A place that a pattern matches. */

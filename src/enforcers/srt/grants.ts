@@ -3,8 +3,9 @@ import { PathIndex } from "../../policy/path-index.ts";
 import { namesOf } from "../../policy/path.ts";
 import { expand } from "./expand.ts";
 import type { PathEntry, SandboxLists, SandboxOptions } from "./lists.ts";
-import { anchored, isAtOrUnder, namedPath } from "./places.ts";
+import { anchored, namedPath } from "./places.ts";
 import { readingsOf, stepsOfPattern, writtenName, type Pattern } from "./readings.ts";
+import { isAtOrUnder } from "../../policy/normalize.ts";
 
 /** A place that an allow list opens. */
 export interface Grant {

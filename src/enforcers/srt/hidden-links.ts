@@ -1,5 +1,6 @@
 import type { Environment } from "../../policy/environment.ts";
-import { isLink, join, some, upwards } from "./places.ts";
+import { isLink, some } from "./places.ts";
+import { join, upwards } from "../../policy/normalize.ts";
 
 /** Where the links lead that are hidden themselves. */
 export interface HiddenTargets {

@@ -1,7 +1,7 @@
 import type { Environment } from "../../policy/environment.ts";
-import { stepsOf } from "../../policy/normalize.ts";
+import { isAtOrUnder, join, stepsOf } from "../../policy/normalize.ts";
 import type { MountTable } from "./mounts.ts";
-import { follow, isAtOrUnder, join } from "./places.ts";
+import { follow } from "./places.ts";
 
 /** Where a path ends inside the sandbox. */
 export type Inside =

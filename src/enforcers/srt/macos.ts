@@ -2,13 +2,13 @@ import { realPath } from "../../policy/physical.ts";
 import type { Environment } from "../../policy/environment.ts";
 import { PathIndex } from "../../policy/path-index.ts";
 import { namesOf, parsePath, type Segment } from "../../policy/path.ts";
-import { stepsOf } from "../../policy/normalize.ts";
+import { isAtOrUnder, stepsOf } from "../../policy/normalize.ts";
 import type { LayerAnswer, NativeEntry } from "../model.ts";
 import { native } from "./answers.ts";
 import type { PathEntry, SandboxLists, SandboxOptions } from "./lists.ts";
 import { DIRECTORIES, FILES } from "./mandatory.ts";
 import { isUnlinked } from "./grants.ts";
-import { isAtOrUnder, namedPath, startDirectory } from "./places.ts";
+import { namedPath, startDirectory } from "./places.ts";
 import { readingsOf, stepsOfPattern } from "./readings.ts";
 import type { SandboxRules } from "./lists.ts";
 

@@ -1,5 +1,6 @@
 import type { Environment } from "../../policy/environment.ts";
-import { isLink, join, startDirectory } from "./places.ts";
+import { isLink, startDirectory } from "./places.ts";
+import { join } from "../../policy/normalize.ts";
 
 /** Names that SRT protects from writing by itself (research/srt.md section 2, SRT 0.0.83). */
 export const FILES = [

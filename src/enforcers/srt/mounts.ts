@@ -1,7 +1,7 @@
 import type { LayerAnswer } from "../model.ts";
 import type { Environment } from "../../policy/environment.ts";
 import { hiddenTargets, type HiddenTargets } from "./hidden-links.ts";
-import { upwards } from "./places.ts";
+import { upwards } from "../../policy/normalize.ts";
 
 /**
  * One thing laid over the file system inside. What lies below `at` is that of `source` outside, or nothing where it is

@@ -1,29 +1,5 @@
 import type { Environment } from "../../policy/environment.ts";
-import { normalize } from "../../policy/normalize.ts";
-
-/** A place below a directory; the root needs no second slash. */
-export function join(directory: string, name: string): string {
-  return directory === "/" ? `/${name}` : `${directory}/${name}`;
-}
-
-export function parentOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/")) || "/";
-}
-
-export function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
-}
-
-export function isAtOrUnder(path: string, directory: string): boolean {
-  if (path === directory || directory === "/") return true;
-  return path.startsWith(directory) && path[directory.length] === "/";
-}
-
-/** The path itself and every directory above it, the nearest first. */
-export function* upwards(path: string): Generator<string> {
-  for (let at = path; at !== "/"; at = parentOf(at)) yield at;
-  yield "/";
-}
+import { baseName, join, normalize, parentOf } from "../../policy/normalize.ts";
 
 /**
  * The absolute path that an entry without wildcards names, folded as text: `~` and `~/` alone are the home, what is
@@ -48,7 +24,7 @@ export function startDirectory(environment: Environment): string {
 export function placeOfName(path: string, environment: Environment): string {
   if (path === "/") return path;
   const parent = parentOf(path);
-  return join(environment.realpath(parent) ?? parent, nameOf(path));
+  return join(environment.realpath(parent) ?? parent, baseName(path));
 }
 
 /** What a path leads to. */
@@ -65,7 +41,7 @@ export function follow(path: string, environment: Environment): Target {
   if (whole !== undefined) return { kind: "there", real: whole };
   const missing: string[] = [];
   for (let at = path; at !== "/"; at = parentOf(at)) {
-    missing.unshift(nameOf(at));
+    missing.unshift(baseName(at));
     const real = environment.realpath(parentOf(at));
     if (real === undefined) continue;
     const [first] = missing;
@@ -79,7 +55,7 @@ export function follow(path: string, environment: Environment): Target {
 export function isThere(path: string, environment: Environment): boolean {
   if (path === "/" || environment.kind(path) !== "absent") return true;
   const parent = environment.realpath(parentOf(path));
-  return parent !== undefined && environment.list(parent)?.includes(nameOf(path)) === true;
+  return parent !== undefined && environment.list(parent)?.includes(baseName(path)) === true;
 }
 
 /** Whether the last step of a path is a link. */

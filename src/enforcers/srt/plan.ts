@@ -4,9 +4,10 @@ import { denyBinds, type DenyBind } from "./deny-writes.ts";
 import { grantsOf, type Grant } from "./grants.ts";
 import type { SandboxLists, SandboxOptions } from "./lists.ts";
 import { MountTable, type Mount } from "./mounts.ts";
-import { isAtOrUnder, parentOf, placeOfName, some, upwards } from "./places.ts";
+import { placeOfName, some } from "./places.ts";
 import { readDenials, type ReadDenial } from "./read-denials.ts";
 import { answers, type Answers } from "./answers.ts";
+import { isAtOrUnder, parentOf, upwards } from "../../policy/normalize.ts";
 
 /** What the sandbox lays over the file system before it runs a command, and whether all of it is known. */
 export interface Plan {

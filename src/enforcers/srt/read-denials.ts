@@ -2,8 +2,9 @@ import type { Environment } from "../../policy/environment.ts";
 import { expand } from "./expand.ts";
 import type { Grant } from "./grants.ts";
 import type { PathEntry, SandboxLists } from "./lists.ts";
-import { isAtOrUnder, join, parentOf, placeOfName } from "./places.ts";
+import { placeOfName } from "./places.ts";
 import { readingsOf, type Pattern } from "./readings.ts";
+import { isAtOrUnder, join, parentOf } from "../../policy/normalize.ts";
 
 /** A place that is hidden from reading. */
 export interface ReadDenial {

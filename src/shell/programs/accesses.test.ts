@@ -36,7 +36,7 @@ const READERS: readonly Row[] = [
   ["cat -- -a", "r -a"],
   ["cat ~/.ssh/id_rsa", "r ~/.ssh/id_rsa"],
   ['cat "$HOME/.ssh/id_rsa"', "r ~/.ssh/id_rsa"],
-  ['cat "$HOME"x/f', "r {*x/f}"],
+  ['cat "$HOME"x/f', "r \uE001x/f"],
   ["cat '~/x'", "r \\~/x"],
   ["cat $x", "r {*}"],
   ["cat *", "r {*}"],

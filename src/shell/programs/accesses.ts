@@ -41,7 +41,7 @@ import {
   socatAccesses,
   yqAccesses,
 } from "./special.ts";
-import { edits, isText, reads, visible, writes, type ShellAccess } from "./touches.ts";
+import { edits, isText, joined, reads, visible, withoutStart, writes, type ShellAccess } from "./touches.ts";
 
 export type { ShellAccess } from "./touches.ts";
 
@@ -99,7 +99,8 @@ const SPECIAL: ReadonlyMap<string, Reader> = new Map<string, Reader>([
  */
 export function accessesOf(command: SimpleCommand): readonly ShellAccess[] {
   if (command.remote === true) return [];
-  const around = command.redirects.flatMap(redirectAccesses);
+  const around: ShellAccess[] = [];
+  for (const redirect of command.redirects) around.push(...redirectAccesses(redirect));
   const [program] = command.words;
   const written = program === undefined ? undefined : programName(program);
   if (command.variables !== undefined) around.push(...variableAccesses(command.variables, written));
@@ -107,7 +108,7 @@ export function accessesOf(command: SimpleCommand): readonly ShellAccess[] {
   if (written === "nohup") around.push(...nohupAccesses(command.redirects));
   for (const text of codeTexts(command.words, command.input)) around.push(...codeAccesses(text));
   const name = knownName(written);
-  return [...around, ...ownAccesses(name, command.words.slice(1))];
+  return joined(around, ownAccesses(name, command.words.slice(1)));
 }
 
 /** What the words behind the name of a program come to. */
@@ -122,7 +123,7 @@ function ownAccesses(name: string, words: readonly Word[]): readonly ShellAccess
         : recordAccesses(words, known);
   if (known === undefined || !(special === undefined ? hasFiles(known) : OPTION_FILES.has(name)))
     return found;
-  return [...behindOpen(words), ...found];
+  return joined(behindOpen(words), found);
 }
 
 /** Whether an option of the program may name a file. */
@@ -142,16 +143,16 @@ const OPTION_FILES: ReadonlySet<string> = new Set([
   "wget",
 ]);
 
-const NONE: readonly never[] = [];
-
 /** A word that only the run decides may be an option, of which the next word is the value. */
 function behindOpen(words: readonly Word[]): readonly ShellAccess[] {
-  return words.flatMap((word, i) => {
+  const found: ShellAccess[] = [];
+  for (const [i, word] of words.entries()) {
     const next = words[i + 1];
     const isOpen =
       word.kind === "dynamic" && !word.glob && word.token !== true && /^[*?-]/.test(word.pattern);
-    return isOpen && next?.kind === "literal" ? guessesOf([next]) : NONE;
-  });
+    if (isOpen && next?.kind === "literal") found.push(...guessesOf([next]));
+  }
+  return found;
 }
 
 function redirectAccesses({ operator, target, outer }: Redirect): readonly ShellAccess[] {
@@ -226,10 +227,24 @@ function environmentAccesses(words: readonly Word[]): readonly ShellAccess[] {
 
 /** `python -m pip install ...` is pip. */
 function pythonAccesses(words: readonly Word[], name: string): readonly ShellAccess[] {
-  const at = words.findIndex((word) => isText(word, "-m"));
-  const isModule = at >= 0 && words.slice(0, at).every((word) => visible(word).startsWith("-"));
-  if (isModule && isText(words[at + 1], "pip"))
-    return recordAccesses(words.slice(at + 2), recordOf("pip") ?? {});
-  if (isModule) return guessesOf(words.slice(at + 2));
-  return recordAccesses(words, recordOf(name) ?? {});
+  const run = moduleOf(words);
+  if (run === undefined) return recordAccesses(words, recordOf(name) ?? {});
+  return isText(run.module, "pip") ? recordAccesses(run.words, recordOf("pip") ?? {}) : guessesOf(run.words);
+}
+
+/** The module that python runs, in the word of `-m` or behind it, and the words for it (python(1)). */
+function moduleOf(
+  words: readonly Word[],
+): { readonly module: Word | undefined; readonly words: readonly Word[] } | undefined {
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] as Word;
+    const text = visible(word);
+    if (!text.startsWith("-")) return undefined;
+    const start = /^-[a-zA-Z]*?m/.exec(text)?.[0];
+    if (start === text) return { module: words[i + 1], words: words.slice(i + 2) };
+    if (start !== undefined) return { module: withoutStart(word, start.length), words: words.slice(i + 1) };
+    // Its value is the next word.
+    if (/^-[a-zA-Z]*[WX]$/.test(text)) i++;
+  }
+  return undefined;
 }

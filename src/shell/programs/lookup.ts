@@ -83,6 +83,8 @@ export function knownName(name: string): string {
 const last = { name: "", known: "" };
 
 function lookedUp(name: string): string {
+  // Most programs are recorded under their own name.
+  if (RECORDS.has(name)) return name;
   const family = FAMILIES.exec(name);
   return ALIASES.get(name) ?? family?.[1] ?? family?.[2] ?? name;
 }

@@ -100,13 +100,18 @@ function isGivenOr(args: readonly Argument[], when: true | readonly string[] | u
 
 /** What the values of the options come to. */
 export function optionAccesses(args: readonly Argument[], grammar: Grammar): readonly ShellAccess[] {
-  return args.flatMap((arg) => {
-    if (arg.value === undefined) return NONE;
+  const found: ShellAccess[] = [];
+  for (const arg of args) {
+    if (arg.value === undefined) continue;
     // What is not recorded of the program may name a file or an address.
-    if (arg.isUnlisted === true) return DATA.test(arg.name) ? NONE : looks([arg.value]);
+    if (arg.isUnlisted === true) {
+      if (!DATA.test(arg.name)) found.push(...looks([arg.value]));
+      continue;
+    }
     const role = roleOf(grammar.options, arg.name) ?? roleOf(grammar.pairs, arg.name);
-    return role === undefined ? NONE : accessesAs(role, arg.value);
-  });
+    if (role !== undefined) found.push(...accessesAs(role, arg.value));
+  }
+  return found;
 }
 
 const NONE: readonly never[] = [];

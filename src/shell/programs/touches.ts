@@ -38,6 +38,14 @@ export function edits(path: Word): readonly ShellAccess[] {
   return [...reads(path), ...writes(path)];
 }
 
+/** Both lists in one, without a copy where the first is empty, as it mostly is. */
+export function joined(
+  first: readonly ShellAccess[],
+  second: readonly ShellAccess[],
+): readonly ShellAccess[] {
+  return first.length === 0 ? second : [...first, ...second];
+}
+
 /** A word that only the run decides may be any file. */
 function isFile(word: Word): boolean {
   if (word.kind === "dynamic") return true;

@@ -93,5 +93,6 @@ test("a switch that the user has off restricts", async () => {
     key: "sandbox.network.allowAllUnixSockets",
     entry: "false",
     restricts: "srt",
+    isReplaced: true,
   });
 });

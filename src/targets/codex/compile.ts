@@ -124,14 +124,18 @@ function restrictHosts(
     else hosts.push({ rule, value: "allow" });
   }
   const opens = hosts.some(({ value }) => value === "allow") && everything === undefined;
+  // A key stands once, and a denial wins.
+  const denied = new Set(hosts.flatMap(({ rule, value }) => (value === "deny" ? [rule.subject.host] : [])));
   for (const writer of writers) {
     if (isClosed || everything !== undefined) writer.emit("network.enabled", opens, everything);
     for (const { rule, value } of hosts) {
       const { host } = rule.subject;
-      // A key stands once, and a denial wins.
-      const isDenied = hosts.some((other) => other.value === "deny" && other.rule.subject.host === host);
       const { text, pieces } = spellHost({ kind: "domain", host });
-      writer.emit(isDenied ? "domains deny" : `domains ${value}`, { text: tomlString(text), pieces }, rule);
+      writer.emit(
+        denied.has(host) ? "domains deny" : `domains ${value}`,
+        { text: tomlString(text), pieces },
+        rule,
+      );
     }
     writer.emit("features.network_proxy", true);
   }

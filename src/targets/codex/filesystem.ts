@@ -30,15 +30,17 @@ export function filesystemOf(
   policy: Policy,
   environment: Environment,
 ): Filesystem {
-  const found = new Map<string, PathEntry>();
+  const found = new Map<string, { entry: PathEntry; readonly rules: PathRule[] }>();
   const tolerated: PathEntry[] = [];
   const losses: { code: LossCode; rule: PathRule }[] = [];
   const put = (path: NativePath, access: PathEntry["access"], rule?: PathRule): void => {
     const id = `${path.table}\0${path.text}`;
     const known = found.get(id);
-    const all = [...(known?.rules ?? []), ...(rule === undefined ? [] : [rule])];
-    const isStricter = known === undefined || STRICTNESS[access] > STRICTNESS[known.access];
-    found.set(id, { ...path, access: isStricter ? access : known.access, rules: all });
+    const explaining = known?.rules ?? [];
+    if (rule !== undefined) explaining.push(rule);
+    const isStricter = known === undefined || STRICTNESS[access] > STRICTNESS[known.entry.access];
+    const entry = { ...path, access: isStricter ? access : known.entry.access, rules: explaining };
+    found.set(id, { entry, rules: explaining });
   };
 
   for (const rule of rules.filter(({ effect, action }) => effect === "deny" && action === "read")) {
@@ -96,7 +98,11 @@ export function filesystemOf(
 
   const isOpen = policy.closed.write === undefined && !isStartDenied;
   const start = resolve(environment.cwd, environment) ?? environment.cwd;
-  const settled = settleNested([...found.values()], isOpen ? [start, "/tmp"] : [], environment);
+  const settled = settleNested(
+    [...found.values()].map(({ entry }) => entry),
+    isOpen ? [start, "/tmp"] : [],
+    environment,
+  );
   if (isOpen || settled.entries.some(({ access }) => access === "write")) {
     for (const { table, isPattern, access, rules: by } of settled.entries) {
       if (table !== "start" || access === "write" || isPattern) continue;

@@ -1,7 +1,11 @@
 import type { Environment } from "../../policy/environment.ts";
+import { isAtOrUnder, upwards } from "../../policy/normalize.ts";
 import type { PathRule } from "../../policy/policy.ts";
 import type { LossCode } from "./losses.ts";
-import { ALL_BELOW, patternKey, plainKey, spellName, type NativePath, type PathEntry } from "./path.ts";
+import { foldCovered } from "./fold.ts";
+import { ALL_BELOW, patternKey, placeOf, plainKey, spellName, wholeText, type PathEntry } from "./path.ts";
+import { Places } from "./places.ts";
+import { reachOf, type Reach } from "./reach.ts";
 
 export interface Settled {
   readonly entries: readonly PathEntry[];
@@ -29,15 +33,27 @@ export function settleNested(
   // start directories does not change with that.
   const isAtHome = environment.cwd === environment.home;
   const start = placeOf(plainKey("start", "."), environment);
-  const rootsFor = ({ table }: PathEntry): readonly string[] =>
-    isAtHome && table === "absolute" ? writable.filter((folder) => folder !== start) : writable;
+  const roots = new Places(writable);
+  const rootsAtHome = isAtHome ? new Places(writable.filter((folder) => folder !== start)) : roots;
+  const rootsFor = ({ table }: PathEntry): Places => (table === "absolute" ? rootsAtHome : roots);
   const isWritable = (place: string, entry: PathEntry): boolean =>
-    rootsFor(entry).some((folder) => covers(folder, place));
+    rootsFor(entry).deepestOver(place) !== undefined;
   const lose = (code: LossCode, { rules }: PathEntry): void => {
     for (const rule of rules) losses.push({ code, rule });
   };
-  const folded = mergeMissing(foldCovered(entries.map(inOwnFolder)));
-  return { entries: foldCovered(folded.flatMap((entry) => asPattern(entry, folded) ?? [entry])), losses };
+  const folded = mergeMissing(foldCovered(entries.map(inOwnFolder), environment));
+  const startReads = new Set(folded.filter(isStartRead).map(({ text }) => text));
+  const around = {
+    all: surroundingsOf(folded),
+    absolute: surroundingsOf(folded.filter(({ table }) => table === "absolute")),
+  };
+  const readOnly = new Set(
+    folded
+      .filter((entry) => entry.access === "read" && !isPattern(entry))
+      .map((entry) => placeOf(entry, environment)),
+  );
+  const settled = folded.flatMap((entry) => asPattern(entry) ?? [entry]);
+  return { entries: foldCovered(settled, environment), losses };
 
   /** In these a read-only key for what is missing would be one too many; the folder is read-only all the same. */
   function inOwnFolder(entry: PathEntry): PathEntry {
@@ -48,84 +64,56 @@ export function settleNested(
   }
 
   function ownFolderOf(place: string, entry: PathEntry): string | undefined {
-    const roots = rootsFor(entry);
-    return roots
-      .flatMap((root) => [...OWN_FOLDERS].map((name) => `${root === "/" ? "" : root}/${name}`))
-      .find((folder) => covers(folder, place) && !roots.some((root) => covers(folder, root)));
-  }
-
-  /** What a key says that another one says already adds nothing. */
-  function foldCovered(all: readonly PathEntry[]): readonly PathEntry[] {
-    const kept = new Map(all.map((entry) => [entry, [...entry.rules]]));
-    for (const entry of all) {
-      const place = prefixOf(entry, environment);
-      const [outermost] = all
-        .filter((other) => speaksFor(other, entry, place, all))
-        .toSorted((a, b) => a.text.length - b.text.length);
-      if (outermost === undefined) continue;
-      kept.delete(entry);
-      kept.get(outermost)?.push(...entry.rules);
+    const places = rootsFor(entry);
+    let found: string | undefined;
+    let first = Infinity;
+    for (const folder of upwards(place)) {
+      const slash = folder.lastIndexOf("/");
+      if (!OWN_FOLDERS.has(folder.slice(slash + 1))) continue;
+      const order = places.orderOf(folder.slice(0, slash) || "/") ?? Infinity;
+      if (order >= first || places.has(folder) || places.isAbove(folder)) continue;
+      [found, first] = [folder, order];
     }
-    return [...kept].map(([entry, rules]) => ({ ...entry, rules: [...new Set(rules)] }));
-  }
-
-  function speaksFor(outer: PathEntry, inner: PathEntry, place: string, all: readonly PathEntry[]): boolean {
-    if (outer === inner || outer.table !== inner.table || isPattern(outer) || isGrant(inner)) return false;
-    const folder = placeOf(outer, environment);
-    if (!covers(folder, place) || (folder === place && !isPattern(inner))) return false;
-    if (outer.access === "deny") return true;
-    const isReopened = all
-      .filter(isGrant)
-      .map((grant) => placeOf(grant, environment))
-      .some((grant) => covers(folder, grant) && covers(grant, place));
-    return outer.access === "read" && inner.access === "read" && !isReopened;
+    return found;
   }
 
   /** A stand-in for the first missing directory is all that the agent can put there. */
   function mergeMissing(all: readonly PathEntry[]): readonly PathEntry[] {
-    const groups = new Map<string, PathEntry[]>();
-    for (const entry of all) {
-      const isApart = isGrant(entry) || isPattern(entry) || isInReadOnly(entry, all);
+    const reads = new Set(all.filter(isStartRead).map(({ text }) => text));
+    const groups = new Map<string, { readonly missing: string; readonly members: PathEntry[] }>();
+    for (const [index, entry] of all.entries()) {
+      const isApart = isGrant(entry) || isPattern(entry) || isInReadOnly(entry, reads);
       const missing = isApart ? undefined : missingOn(entry);
-      const id = missing === undefined ? JSON.stringify(entry) : `${entry.table}\0${missing}`;
-      groups.set(id, [...(groups.get(id) ?? []), entry]);
+      const id = missing === undefined ? String(index) : `${entry.table}\0${missing}`;
+      const group = groups.get(id);
+      if (group === undefined) groups.set(id, { missing: missing ?? "", members: [entry] });
+      else group.members.push(entry);
     }
-    return [...groups].flatMap(([id, group]) => {
-      const [first] = group;
-      if (first === undefined || group.length === 1) return group;
-      const missing = id.slice(id.indexOf("\0") + 1);
+    return [...groups.values()].flatMap(({ missing, members }) => {
+      const [first] = members;
+      if (first === undefined || members.length === 1) return members;
       const text =
         first.table === "start"
-          ? commonText(group.map((entry) => entry.text))
+          ? commonText(members.map((entry) => entry.text))
           : ancestorText(first, placeOf(first, environment), missing);
-      const access = group.some((entry) => entry.access === "deny") ? "deny" : "read";
+      const access = members.some((entry) => entry.access === "deny") ? "deny" : "read";
       const merged = {
         ...first,
         ...plainKey(first.table, text),
         access,
-        rules: group.flatMap(({ rules }) => rules),
+        rules: members.flatMap(({ rules }) => rules),
       } as const;
       lose(first.table === "start" ? "paths-become-directory" : "missing-directory", merged);
       return [merged];
     });
   }
 
-  /** A denial that becomes a pattern: commands cannot make what is missing in a read-only directory. */
-  function isInReadOnly(entry: PathEntry, all: readonly PathEntry[]): boolean {
-    if (entry.table !== "start" || entry.access !== "deny" || !/\w$/.test(entry.text)) return false;
-    return all.some(
-      ({ table, access, text }) =>
-        table === "start" && access === "read" && entry.text.startsWith(`${text}/`),
-    );
-  }
-
   function missingOn(entry: PathEntry): string | undefined {
     const place = placeOf(entry, environment);
     const isStart = entry.table === "start";
     // Wherever a grant is, the agent may be started in it. Where it may write in its start directory, that can be the home.
-    const mayBeAtHome =
-      entry.access === "read" && writable.includes(start) && covers(environment.home, place);
-    if (isStart ? writable.length === 0 : !isWritable(place, entry) && !mayBeAtHome) return undefined;
+    const mayBeAtHome = entry.access === "read" && roots.has(start) && isAtOrUnder(place, environment.home);
+    if (isStart ? roots.size === 0 : !isWritable(place, entry) && !mayBeAtHome) return undefined;
     // What is there in this start directory may be missing in the next one.
     const missing = isStart ? entry.text.split("/")[0] : firstMissing(place, environment);
     return missing === undefined || (entry.access === "deny" && ownFolderOf(place, entry) !== undefined)
@@ -134,17 +122,14 @@ export function settleNested(
   }
 
   /** A denial as a pattern, where a key for the place would be one too many. */
-  function asPattern(entry: PathEntry, all: readonly PathEntry[]): readonly PathEntry[] | undefined {
+  function asPattern(entry: PathEntry): readonly PathEntry[] | undefined {
     if (entry.access !== "deny" || isPattern(entry)) return undefined;
     const place = placeOf(entry, environment);
     const kind = environment.kind(place);
     // In a denied directory the agent itself does not start: it looks for its instructions there.
-    const isStart = covers(place, start) && (entry.table === "start" || !isAtHome);
-    const isReached =
-      isStart ||
-      all
-        .filter(({ table }) => table === entry.table || entry.table === "start" || !isAtHome)
-        .some((other) => (isPattern(other) ? reaches(other, place) : isDeniedBelow(other, place)));
+    const isStart = isAtOrUnder(start, place) && (entry.table === "start" || !isAtHome);
+    const { patterns, denied } = entry.table === "start" || !isAtHome ? around.all : around.absolute;
+    const isReached = isStart || denied.isAbove(place) || patterns.into(place);
     if (isReached && kind === "directory") {
       lose("pattern-inside-denied", entry);
       return [
@@ -152,21 +137,11 @@ export function settleNested(
         { ...entry, ...patternKey(entry.table, entry.text, [ALL_BELOW]) },
       ];
     }
-    const isHeldReadOnly =
-      ownFolderOf(place, entry) !== undefined ||
-      all.some((other) => {
-        const folder = placeOf(other, environment);
-        return (
-          other.access === "read" &&
-          !isPattern(other) &&
-          folder !== place &&
-          covers(folder, place) &&
-          isWritable(folder, entry)
-        );
-      });
     // What is missing may become a directory.
-    const mayBeMissing = kind === "absent" || isInReadOnly(entry, all);
-    if (!mayBeMissing || !(isReached || isHeldReadOnly) || !/\w$/.test(entry.text)) return undefined;
+    const mayBeMissing = kind === "absent" || isInReadOnly(entry, startReads);
+    if (!mayBeMissing || !/\w$/.test(entry.text)) return undefined;
+    if (!isReached && ownFolderOf(place, entry) === undefined && !isInReadOnlyFolder(place, entry))
+      return undefined;
     lose("existing-files-only", entry);
     const slash = entry.text.lastIndexOf("/");
     const name = spellName(entry.text.slice(slash + 1, -1));
@@ -177,22 +152,30 @@ export function settleNested(
     }));
   }
 
-  function isDeniedBelow(entry: PathEntry, folder: string): boolean {
-    const place = placeOf(entry, environment);
-    return entry.access === "deny" && place !== folder && covers(folder, place);
+  function isInReadOnlyFolder(place: string, entry: PathEntry): boolean {
+    for (const folder of upwards(place))
+      if (folder !== place && readOnly.has(folder) && isWritable(folder, entry)) return true;
+    return false;
   }
 
-  /** Whether a pattern may name a file below a directory. */
-  function reaches(pattern: PathEntry, folder: string): boolean {
-    const steps = wholeText(pattern, environment).split("/");
-    for (const [index, name] of folder.split("/").entries()) {
-      const step = steps[index];
-      if (step === undefined) return false;
-      if (step === "**") return true;
-      if (!stepPattern(step).test(name)) return false;
-    }
-    return true;
+  function surroundingsOf(all: readonly PathEntry[]): { readonly patterns: Reach; readonly denied: Places } {
+    const denied = all.filter((entry) => entry.access === "deny" && !isPattern(entry));
+    return {
+      patterns: reachOf(all.filter(isPattern).map((pattern) => wholeText(pattern, environment))),
+      denied: new Places(denied.map((entry) => placeOf(entry, environment))),
+    };
   }
+}
+
+/** A denial that becomes a pattern: commands cannot make what is missing in a read-only directory. */
+function isInReadOnly(entry: PathEntry, startReads: ReadonlySet<string>): boolean {
+  if (entry.table !== "start" || entry.access !== "deny" || !/\w$/.test(entry.text)) return false;
+  for (const folder of upwards(entry.text)) if (folder !== entry.text && startReads.has(folder)) return true;
+  return false;
+}
+
+function isStartRead({ table, access }: PathEntry): boolean {
+  return table === "start" && access === "read";
 }
 
 /** The text of the deepest directory that holds all, or is one of them. */
@@ -217,51 +200,10 @@ function isPattern(entry: PathEntry): boolean {
   return entry.isPattern;
 }
 
-function covers(folder: string, path: string): boolean {
-  return path === folder || folder === "/" || path.startsWith(`${folder}/`);
-}
-
-function placeOf({ table, text }: NativePath, { cwd, home, realpath }: Environment): string {
-  if (table === "absolute") return text === "~" || text.startsWith("~/") ? home + text.slice(1) : text;
-  const start = realpath(cwd) ?? cwd;
-  return text === "." ? start : `${start === "/" ? "" : start}/${text}`;
-}
-
-/** The text of a pattern with its directory in front, whose name stands for itself. */
-function wholeText(pattern: PathEntry, environment: Environment): string {
-  const { table, text } = pattern;
-  const isShort = table === "start" || text.startsWith("~/");
-  if (!isShort) return text;
-  const rest = table === "start" ? text : text.slice(2);
-  const folder = placeOf(table === "start" ? plainKey("start", ".") : plainKey("absolute", "~"), environment);
-  return `${folder === "/" ? "" : spellName(folder).text}/${rest}`;
-}
-
-/** The directory in front of the first wildcard, or the place itself. */
-function prefixOf(entry: PathEntry, environment: Environment): string {
-  if (!isPattern(entry)) return placeOf(entry, environment);
-  const steps = wholeText(entry, environment).split("/");
-  const first = steps.findIndex((step) => /(?<!\\)[*?[]/.test(step));
-  const plain = first < 0 ? steps : steps.slice(0, first);
-  return plain.join("/").replaceAll(/\\(.)/g, "$1") || "/";
-}
-
-function stepPattern(step: string): RegExp {
-  const source = step.replaceAll(
-    /\\(.)|(\*+)|\[([^\]]*)\]|\?|[^*[\\?]/gs,
-    (text, escaped, stars, members) => {
-      if (stars !== undefined) return ".*";
-      if (members !== undefined) return ".";
-      return text === "?" ? "." : String(escaped ?? text).replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
-    },
-  );
-  return new RegExp(`^${source}$`, "su");
-}
-
 /** Whatever is here now: when an agent runs, its home and the directory it was started in are there. */
 function firstMissing(place: string, { kind, home, cwd }: Environment): string | undefined {
   const isMissing = (path: string): boolean =>
-    !covers(path, home) && !covers(path, cwd) && kind(path) === "absent";
+    !isAtOrUnder(home, path) && !isAtOrUnder(cwd, path) && kind(path) === "absent";
   for (let end = place.indexOf("/", 1); end > 0; end = place.indexOf("/", end + 1)) {
     if (isMissing(place.slice(0, end))) return place.slice(0, end);
   }

@@ -115,6 +115,23 @@ export function spellName(name: string): Spelled {
   return { text, pieces: text === name ? [] : [String.raw`\*`] };
 }
 
+/** The one place that a key names, from the root. */
+export function placeOf({ table, text }: NativePath, { cwd, home, realpath }: Environment): string {
+  if (table === "absolute") return text === "~" || text.startsWith("~/") ? home + text.slice(1) : text;
+  const start = realpath(cwd) ?? cwd;
+  return text === "." ? start : `${start === "/" ? "" : start}/${text}`;
+}
+
+/** The text of a pattern with its directory in front, whose name stands for itself. */
+export function wholeText(pattern: NativePath, environment: Environment): string {
+  const { table, text } = pattern;
+  const isShort = table === "start" || text.startsWith("~/");
+  if (!isShort) return text;
+  const rest = table === "start" ? text : text.slice(2);
+  const folder = placeOf(table === "start" ? plainKey("start", ".") : plainKey("absolute", "~"), environment);
+  return `${folder === "/" ? "" : spellName(folder).text}/${rest}`;
+}
+
 function pathText(segments: readonly Segment[]): string {
   return `/${segments.map(segmentText).join("/")}`;
 }

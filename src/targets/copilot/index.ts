@@ -37,6 +37,7 @@ export const copilot: Target<CopilotOptions> = {
   sample: {
     targets:
       '# copilot_output = "~/.config/twsrt/copilot-flags.txt"   # optional: standard output if omitted',
+    found: 'copilot_output = "~/.config/twsrt/copilot-flags.txt"   # standard output if omitted',
     section: [
       "[copilot]",
       '# "srt": the agent is started inside the sandbox (srt -c "copilot ..."). "none": it runs without it,',
@@ -44,6 +45,7 @@ export const copilot: Target<CopilotOptions> = {
       'wrapper = "srt"',
     ].join("\n"),
   },
+  switches: { "--allow-tool": "tools-opened" },
   losses: LOSSES,
   lossTexts: async () => (await import("./loss-texts.ts")).LOSS_TEXTS,
   compile,

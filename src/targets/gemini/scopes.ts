@@ -3,6 +3,7 @@ import { systemSettings } from "../kit/system-settings.ts";
 import { expandHome, movedBy } from "../own.ts";
 import type { ScopeMachine } from "../target.ts";
 import { POLICY_PATH } from "./artifacts.ts";
+import { baseName } from "../../policy/normalize.ts";
 
 const SYSTEM = {
   linux: "/etc/gemini-cli",
@@ -24,7 +25,7 @@ export const IDS = {
 } as const;
 
 /** The name of the file that twsrt writes into the folder of policies. */
-export const OWN_NAME = POLICY_PATH.slice(POLICY_PATH.lastIndexOf("/") + 1);
+export const OWN_NAME = baseName(POLICY_PATH);
 
 /** The ids of policy files in the user's and in an administrator's folder, and of those that settings name, begin with these. */
 export const POLICIES = { user: "policies/", system: "system-policies/", named: "named/" } as const;

@@ -30,8 +30,8 @@ export interface NamedForm extends Form {
   readonly key: string;
   /** The template around `…`; one without it has no second part. */
   readonly around: readonly [before: string, after?: string];
-  /** The rows of pieces that were asked for. */
-  readonly known: Map<string, string>;
+  /** The rows of the pieces that were asked for: a few lists, however many entries there are. */
+  readonly known: Map<string, readonly string[]>;
 }
 
 /**
@@ -79,15 +79,14 @@ export function written({ around: [before, after], spell }: NamedForm, text: str
 
 /** The rows of the conformance table that show an entry to be consulted. */
 export function rowsOf(form: NamedForm, pieces: readonly string[]): readonly string[] {
-  if (form.pieces === undefined) return [form.name];
-  const rows = pieces.map((piece) => rowOf(form, piece));
-  return form.matcher === undefined ? rows : [form.name, ...rows];
-}
-
-function rowOf({ name, matcher, known }: NamedForm, piece: string): string {
-  const said = known.get(piece) ?? `${matcher ?? name}: ${piece}`;
-  known.set(piece, said);
-  return said;
+  const { name, matcher, known } = form;
+  const id = pieces.join("\0");
+  const said = known.get(id);
+  if (said !== undefined) return said;
+  const rows = form.pieces === undefined ? [name] : pieces.map((piece) => `${matcher ?? name}: ${piece}`);
+  const all = form.pieces === undefined || matcher === undefined ? rows : [name, ...rows];
+  known.set(id, all);
+  return all;
 }
 
 /** Every row that a table needs. */

@@ -51,20 +51,21 @@ function compareSection(
     if (!has.has(text)) drift.push({ kind: "missing", key, entry: text, rules: entry.rules });
   const written = wanted.map(({ value }) => ruleOf(String(value)));
   const patterns = new Set(written.map(({ pattern }) => pattern));
+  const isCovered = coveredBy(written);
   for (const rule of managed) {
     const text = ruleText(rule);
     if (want.has(text) || tolerated.has(`${key}\0${text}`)) continue;
-    const restricts = isCovered(rule, written) ? undefined : restrictedBy(key, rule);
+    const restricts = isCovered(rule) ? undefined : restrictedBy(key, rule);
     drift.push({ kind: "extra", key, entry: text, ...(restricts === undefined ? {} : { restricts }) });
   }
   // A pattern stands in an object once, so one of the user's that is the same gives way.
-  const replaced = rules.filter((rule) => !isManaged(key, rule) && patterns.has(rule.pattern));
+  const replaced = new Set(rules.filter((rule) => !isManaged(key, rule) && patterns.has(rule.pattern)));
   for (const rule of replaced) drift.push({ kind: "extra", key, entry: ruleText(rule), isReplaced: true });
   const behind = keyBehind(name, permission);
   const isMoved = behind !== undefined && wanted.length > 0;
   if (isMoved && managed.length > 0)
     drift.push({ kind: "misplaced", key, entry: `before permission.${behind}` });
-  const staying = rules.filter((rule) => !replaced.includes(rule));
+  const staying = rules.filter((rule) => !replaced.has(rule));
   const isOthers = (rule: NativeRule): boolean => !isManaged(key, rule);
   const first = misplacedRule(key, staying, (rule) => want.has(ruleText(rule)));
   if (first !== undefined) drift.push({ kind: "misplaced", key, entry: ruleText(first) });
@@ -79,10 +80,23 @@ function compareSection(
   };
 }
 
-/** Whether a rule of the policy does what this one does, or more, for everything that it matches. */
-function isCovered({ pattern, action }: NativeRule, written: readonly NativeRule[]): boolean {
-  const at = written.findIndex((one) => one.pattern === pattern && WEIGHT[one.action] >= WEIGHT[action]);
-  return at >= 0 && written.slice(at).every((later) => WEIGHT[later.action] >= WEIGHT[action]);
+/** Tells whether a rule of the policy does what another one does, or more, for everything that it matches. */
+function coveredBy(written: readonly NativeRule[]): (rule: NativeRule) => boolean {
+  const places = new Map(written.map(({ pattern }, index) => [pattern, index]));
+  const weakest = weakestFrom(written);
+  return ({ pattern, action }) => {
+    const at = places.get(pattern);
+    return at !== undefined && (weakest[at] ?? Infinity) >= WEIGHT[action];
+  };
+}
+
+/** The weight of the least strict rule from each place on. */
+function weakestFrom(rules: readonly NativeRule[]): readonly number[] {
+  let weakest = Infinity;
+  return rules
+    .toReversed()
+    .map(({ action }) => (weakest = Math.min(weakest, WEIGHT[action])))
+    .toReversed();
 }
 
 /** The kinds of rules that a canonical source can express. All others are the user's. */
@@ -102,12 +116,12 @@ function misplacedRule(
   isWanted: (rule: NativeRule) => boolean,
 ): NativeRule | undefined {
   const isBase = ({ pattern }: NativeRule): boolean => key === KEYS.fetch && pattern === "*";
+  const lastOfOthers = rules.findLastIndex((rule) => !isManaged(key, rule));
+  const weakest = weakestFrom(rules);
   return rules.find((rule, index) => {
     if (isBase(rule)) return index > 0;
     if (!isWanted(rule)) return false;
-    return rules
-      .slice(index + 1)
-      .some((later) => !isManaged(key, later) || WEIGHT[later.action] < WEIGHT[rule.action]);
+    return lastOfOthers > index || (weakest[index + 1] ?? Infinity) < WEIGHT[rule.action];
   });
 }
 

@@ -85,17 +85,19 @@ interface Emitted {
 /** Writes rules in the order that lets the strictest count. A pattern stands in the file once, for the strictest too. */
 function emit(rules: readonly Emitted[], out: Collector): void {
   const stricter = new Set<string>();
-  let kept: readonly Emitted[] = [];
-  for (const effect of ["deny", "ask", "allow"] as const) {
+  const [denied, asked, allowed] = (["deny", "ask", "allow"] as const).map((effect) => {
     const some = rules.filter(({ form }) => form.effect === effect);
-    const left = some.filter(({ pattern }) => !stricter.has(pattern.text));
-    kept = [...left, ...kept];
-    for (const { pattern } of some) stricter.add(pattern.text);
+    const left = stricter.size === 0 ? some : some.filter(({ pattern }) => !stricter.has(pattern.text));
+    // Nothing is weaker than what allows.
+    if (effect !== "allow") for (const { pattern } of some) stricter.add(pattern.text);
+    if (left.length === some.length) return left;
     const spoken = new Set(left.map(({ rule }) => rule));
     for (const rule of new Set(some.map((one) => one.rule)))
       if (!spoken.has(rule)) out.lose("denied-anyway", rule);
-  }
-  for (const { form, pattern, rule } of kept) out.emit(form, pattern, rule);
+    return left;
+  });
+  for (const some of [allowed, asked, denied])
+    for (const { form, pattern, rule } of some ?? []) out.emit(form, pattern, rule);
 }
 
 function commandRules(rule: CommandRule, options: OpencodeOptions, out: Collector): readonly Emitted[] {

@@ -63,6 +63,7 @@ export const opencode: Target<OpencodeOptions> = {
   compile,
   render,
   plan: async (input) => (await import("./plan.ts")).plan(input),
+  strip: async (input) => (await import("./strip.ts")).strip(input),
   layer1: ({ wrapper }) => (wrapper === "srt" ? "around" : "none"),
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),

@@ -39,17 +39,18 @@ export function ruleText({ action, pattern }: NativeRule): string {
 }
 
 export function onOneLine(text: string): string {
+  if (!/[\n\t]/.test(text)) return text;
   return text.replaceAll("\n", String.raw`\n`).replaceAll("\t", String.raw`\t`);
 }
 
 /** The rule of such a text. No pattern of ours holds a backslash. */
 export function ruleOf(text: string): NativeRule {
   const blank = text.indexOf(" ");
+  const pattern = text.slice(blank + 1);
   return {
     action: text.slice(0, blank) as Action,
-    pattern: text
-      .slice(blank + 1)
-      .replaceAll(String.raw`\n`, "\n")
-      .replaceAll(String.raw`\t`, "\t"),
+    pattern: pattern.includes("\\")
+      ? pattern.replaceAll(String.raw`\n`, "\n").replaceAll(String.raw`\t`, "\t")
+      : pattern,
   };
 }

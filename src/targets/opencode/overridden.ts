@@ -32,29 +32,49 @@ export function overridden(written: Written): readonly Drift[] {
   const elsewhere = names.filter((other) => other !== name && matches(spoken, other));
   const behind = isMoved ? elsewhere.filter((other) => names.indexOf(other) > names.indexOf(name)) : [];
   const found: Drift[] = [];
-  const find = (where: string, rule: NativeRule, later: readonly NativeRule[]): void => {
-    if (!later.some(({ action }) => WEIGHT[action] < WEIGHT[rule.action])) return;
+  const find = (where: string, rule: NativeRule, weakest: number): void => {
+    if (weakest >= WEIGHT[rule.action]) return;
     found.push({ kind: "overridden", key: where, entry: ruleText(rule), restricts: sourceOf(key) });
   };
-  const places = new Map(staying.map((rule, index) => [ruleText(rule), index]));
-  const newBehind = (index: number): readonly NativeRule[] =>
-    wanted.filter((rule) => (places.get(ruleText(rule)) ?? -1) < index);
+  const weakestNew = weakestByPlace(wanted, staying);
   staying.forEach((rule, index) => {
-    if (isOthers(rule)) find(key, rule, newBehind(index));
+    if (isOthers(rule)) find(key, rule, weakestNew[index] ?? Infinity);
   });
-  const others = staying.filter(isOthers);
+  const atFront = weakestNew[0] ?? Infinity;
+  const everything = weakestOf([...wanted, ...staying.filter(isOthers)]);
   for (const other of elsewhere) {
-    const later = behind.includes(other) ? [...wanted, ...others] : newBehind(0);
-    for (const rule of rulesOf(permission[other])) find(`permission.${other}`, rule, later);
+    const weakest = behind.includes(other) ? everything : atFront;
+    for (const rule of rulesOf(permission[other])) find(`permission.${other}`, rule, weakest);
   }
   for (const tool of deniedTools(tools)) {
     // Rules under the same name take the place of `tools` (facts.md, "Which word counts", release 1.18.33).
     const isReplaced = tool.name === name && !names.includes(name) && wanted.length > 0;
     const isBehind = tool.name !== name && matches(spoken, tool.name) && !names.includes(tool.name);
-    if (isReplaced || (isBehind && newBehind(0).some(({ action }) => action !== "deny")))
+    if (isReplaced || (isBehind && atFront < WEIGHT.deny))
       found.push({ kind: "overridden", key: "tools", entry: tool.entry, restricts: sourceOf(key) });
   }
   return found;
+}
+
+/** For each place the weight of the least strict of the rules that were in front of it, or not there at all. */
+function weakestByPlace(wanted: readonly NativeRule[], staying: readonly NativeRule[]): readonly number[] {
+  const places = new Map(staying.map((rule, index) => [ruleText(rule), index]));
+  const placed = staying.map(() => Infinity);
+  let weakest = Infinity;
+  for (const rule of wanted) {
+    const place = places.get(ruleText(rule));
+    if (place === undefined) weakest = Math.min(weakest, WEIGHT[rule.action]);
+    else placed[place] = WEIGHT[rule.action];
+  }
+  return [...placed, Infinity].map((weight) => {
+    const before = weakest;
+    weakest = Math.min(weakest, weight);
+    return before;
+  });
+}
+
+function weakestOf(rules: readonly NativeRule[]): number {
+  return rules.reduce((weakest, { action }) => Math.min(weakest, WEIGHT[action]), Infinity);
 }
 
 function deniedTools(tools: unknown): readonly { readonly name: string; readonly entry: string }[] {

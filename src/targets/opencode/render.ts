@@ -30,7 +30,8 @@ export function ruleMember({ pattern, action }: NativeRule): string {
  * stand (facts.md, "The file", release 1.18.33).
  */
 export function jsonText(text: string): string {
-  return JSON.stringify(text).replaceAll(/\{(?=env:|file:)/g, "\\u007b");
+  const json = JSON.stringify(text);
+  return json.includes("{") ? json.replaceAll(/\{(?=env:|file:)/g, "\\u007b") : json;
 }
 
 /** `permission.bash` without what it stands in. */

@@ -54,6 +54,7 @@ export const qwen: Target<QwenOptions> = {
   compile,
   render,
   plan: async (input) => (await import("./plan.ts")).plan(input),
+  strip: async (input) => (await import("../kit/strip-json.ts")).stripTexts(input),
   layer1: ({ wrapper }) => (wrapper === "srt" ? "around" : "none"),
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),

@@ -61,7 +61,17 @@ export function agentOf(rules: readonly RuleReport[]): VerifiedAgent {
       probes: countVerdicts(VERDICTS, probes),
       surprises: probes.filter(({ surprise }) => surprise).length,
     },
-    runs: [{ name: "subject-open", accesses: 1, answered: 1, end: { kind: "done" }, startMs: 1, totalMs: 2 }],
+    runs: [
+      {
+        name: "subject-open",
+        accesses: 1,
+        answered: 1,
+        end: { kind: "done" },
+        startMs: 1,
+        limitMs: 60_000,
+        totalMs: 2,
+      },
+    ],
     ms: 1234,
   };
 }

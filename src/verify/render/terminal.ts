@@ -14,6 +14,7 @@ import type {
 } from "../report.ts";
 import { countVerdicts } from "../counts.ts";
 import type { LeftOutReason } from "../scopes.ts";
+import { howEnded } from "../trials.ts";
 import { VERDICTS, type ProbeVerdict } from "../verdict.ts";
 import { overruledText } from "./overruled.ts";
 import { countsText, verdictLines } from "./words.ts";
@@ -64,6 +65,7 @@ function agentLines(agent: VerifiedAgent, shape: Shape): string[] {
   lines.push(...scopeTexts(agent).flatMap(note));
   if (agent.setAside.length > 0) lines.push(...note(`set aside for the trial: ${agent.setAside.join(", ")}`));
   lines.push(...note(ISOLATION[agent.isolation]), ...note(acceptanceText(agent)));
+  lines.push(...unfinishedTexts(agent.runs, shape.verbose).flatMap(note));
   for (const one of agent.overruled) lines.push(...note(`error: ${overruledText(one)}`));
   lines.push("");
   for (const rule of agent.rules) lines.push(...ruleLines(rule, shape));
@@ -118,6 +120,20 @@ function acceptanceText({ acceptance }: VerifiedAgent): string {
     case "unknown":
       return `whether the agent takes its configuration could not be found out: ${acceptance.why}`;
   }
+}
+
+/** Starts that did not end in good order, equal ones once; what the agent printed is shown where everything is. */
+function unfinishedTexts(runs: VerifiedAgent["runs"], verbose: boolean): readonly string[] {
+  const texts = new Map<string, number>();
+  for (const { end, limitMs } of runs) {
+    if (end.kind === "done") continue;
+    const limit = `no answer within ${Math.round(limitMs / 1000)} s; \`--timeout\` sets this limit`;
+    const how = end.kind === "timed-out" ? limit : howEnded(end);
+    const said = verbose && end.kind !== "impossible" ? end.said.trim() : "";
+    const text = said === "" ? how : `${how}: ${said}`;
+    texts.set(text, (texts.get(text) ?? 0) + 1);
+  }
+  return [...texts].map(([text, count]) => `${counted(count, "start")} did not finish: ${text}`);
 }
 
 function ruleLines(rule: RuleReport, shape: Shape): string[] {

@@ -12,9 +12,9 @@ import type { LayerAnswer } from "../../enforcers/model.ts";
 import { realPath } from "../../policy/physical.ts";
 import type { Environment } from "../../policy/environment.ts";
 import { absolutePath, parsePath } from "../../policy/path.ts";
-import { isAtOrUnder, parentOf } from "./disk.ts";
 import { recorded } from "./narrowed.ts";
 import type { Entry, SettingsUnderTest } from "./entries.ts";
+import { isAtOrUnder, parentOf } from "../../policy/normalize.ts";
 
 /** What the model of the sandbox says to a probe. */
 export interface Predictions {

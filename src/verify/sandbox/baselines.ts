@@ -3,10 +3,10 @@ import { WITNESS } from "../../answers/witness/witness.ts";
 import type { InstalledSrt } from "../../enforcers/srt/driver/find.ts";
 import { protectedPaths, SEARCH_DEPTH } from "../../enforcers/srt/index.ts";
 import type { Baseline, Case, Cases } from "./cases.ts";
-import { parentOf } from "./disk.ts";
 import type { SettingsUnderTest } from "./entries.ts";
 import { UNLISTED_HOST, type HostGround } from "./host-cases.ts";
 import { expectation, type PathGround } from "./path-cases.ts";
+import { parentOf } from "../../policy/normalize.ts";
 
 /** What baselines are made from, beside the settings. */
 export interface BaselineGround {

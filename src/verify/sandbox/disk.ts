@@ -1,24 +1,11 @@
 import type { Environment } from "../../policy/environment.ts";
-import { stepsOf } from "../../policy/normalize.ts";
+import { join, stepsOf } from "../../policy/normalize.ts";
 import { namesOf, parsePath, segmentText, type Segment } from "../../policy/path.ts";
 import { PathIndex } from "../../policy/path-index.ts";
 import type { PathSubject } from "../../policy/policy.ts";
 
 /** So many names are looked at for one entry; what a pattern matches beyond that is like what it matches before. */
 const MOST_NAMES = 20_000;
-
-/** A place below a directory. */
-export function below(directory: string, name: string): string {
-  return directory === "/" ? `/${name}` : `${directory}/${name}`;
-}
-
-export function parentOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/")) || "/";
-}
-
-export function isAtOrUnder(path: string, directory: string): boolean {
-  return directory === "/" || path === directory || path.startsWith(`${directory}/`);
-}
 
 /** The steps of a pattern from the root of the file system. */
 function stepsFromRoot(subject: PathSubject, environment: Environment): readonly Segment[] {
@@ -55,7 +42,7 @@ export function matchesOnDisk(
   for (let at = pending.shift(); at !== undefined; at = pending.shift()) {
     for (const name of environment.list(at.path) ?? []) {
       if (found.size >= most || budget-- <= 0) return [...found];
-      const path = below(at.path, name);
+      const path = join(at.path, name);
       if (hits(path)) found.add(path);
       else if ((isDeep || at.depth + 1 < steps.length) && isRealDirectory(path, environment))
         pending.push({ path, depth: at.depth + 1 });
@@ -78,7 +65,7 @@ export function childrenOf(
   const found: string[] = [];
   for (const name of (environment.list(directory) ?? []).slice(0, 200)) {
     if (found.length === most) break;
-    const path = below(directory, name);
+    const path = join(directory, name);
     if (environment.kind(path) === kind && environment.realpath(path) === path) found.push(path);
   }
   return found;

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import type { Environment } from "../../policy/environment.ts";
-import { below, parentOf } from "./disk.ts";
+import { join, parentOf } from "../../policy/normalize.ts";
 
 /** How many names one search looks at: those in a denied directory, and those where another name may be. */
 export const MOST_NAMES_SEARCHED = 50_000;
@@ -124,7 +124,7 @@ export class HardLinks {
     return [...directories].flatMap((directory) =>
       (this.#environment.list(directory) ?? [])
         .slice(0, this.#limit)
-        .map((name) => below(directory, name))
+        .map((name) => join(directory, name))
         .filter((path) => identityOf(look(path)?.stat) === identity),
     );
   }
@@ -165,7 +165,7 @@ export class HardLinks {
             return { count, cut: true };
           }
           count++;
-          const named = look(below(directory, name));
+          const named = look(join(directory, name));
           if (named === undefined || named.stat.dev !== device) continue;
           if (named.stat.isDirectory()) pending.push(named.path);
           else visit(named);

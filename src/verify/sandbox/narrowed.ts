@@ -1,5 +1,5 @@
 import type { Environment } from "../../policy/environment.ts";
-import { below, isAtOrUnder, parentOf } from "./disk.ts";
+import { isAtOrUnder, join, parentOf } from "../../policy/normalize.ts";
 
 /** Names by which the sandbox finds out what it protects by itself. */
 const TELLING: ReadonlySet<string> = new Set([".git", "HEAD", "config", "hooks", ".claude"]);
@@ -36,7 +36,7 @@ function linksIn(listed: ReadonlyMap<string, readonly string[]>, environment: En
   const links: Link[] = [];
   for (const [directory, names] of listed) {
     for (const name of names) {
-      const path = below(directory, name);
+      const path = join(directory, name);
       const target = environment.realpath(path);
       if (target !== undefined && target !== path) links.push({ path, target });
     }
@@ -68,7 +68,7 @@ function narrowed(environment: Environment, places: readonly string[], links: re
     list: (directory) => {
       const names = environment.list(directory);
       if (names === undefined || directory === "/" || ends.has(directory)) return names;
-      return names.filter((name) => shown.has(below(directory, name)) || TELLING.has(name));
+      return names.filter((name) => shown.has(join(directory, name)) || TELLING.has(name));
     },
   };
 }

@@ -4,10 +4,11 @@ import type { Environment } from "../../policy/environment.ts";
 import { absolutePath, parsePath } from "../../policy/path.ts";
 import type { PathSubject } from "../../policy/policy.ts";
 import { droppedText, type Case, type Cases } from "./cases.ts";
-import { childrenOf, isAtOrUnder, matchesOnDisk } from "./disk.ts";
+import { childrenOf, matchesOnDisk } from "./disk.ts";
 import type { Entry, SettingsUnderTest } from "./entries.ts";
 import { HardLinks } from "./hard-links.ts";
 import { meantPaths } from "./meant.ts";
+import { isAtOrUnder } from "../../policy/normalize.ts";
 
 /** What cases about files are made from. */
 export interface PathGround {

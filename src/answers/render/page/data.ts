@@ -49,6 +49,8 @@ export type PageWitness = Readonly<Record<(typeof SHAPE_TEXTS)[number] | "access
 
 /** What a cell of the table shows. */
 export interface PageCell {
+  /** False: the rule is limited to other agents. */
+  readonly applies?: false;
   readonly word: CoverageWord;
   readonly counts: CountsByEffort;
   readonly around: WaysAround;
@@ -78,7 +80,7 @@ export function ruleAt(data: PageData, at: number): PageRule {
   };
 }
 
-/** The place of a word in `WORDS`. */
+/** The place of a word in `WORDS`; behind all of them where the rule is limited to other agents. */
 export function wordRank(data: PageData, rule: number, enforcer: number): number {
   return data.cells[rule]?.[enforcer]?.[0] ?? 0;
 }
@@ -93,7 +95,9 @@ export function cellAt(data: PageData, rule: number, enforcer: number): PageCell
       return [effort, { exact, weaker, stricter, unknown }];
     }),
   ) as CountsByEffort;
-  return { word: WORDS[numbers[0] ?? 0] ?? "none", counts, around: waysAround(counts) };
+  const rank = numbers[0] ?? 0;
+  if (rank >= WORDS.length) return { applies: false, word: "exact", counts, around: waysAround(counts) };
+  return { word: WORDS[rank] ?? "none", counts, around: waysAround(counts) };
 }
 
 /** @param rule its place in the report, as that of the enforcer */

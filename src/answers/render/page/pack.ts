@@ -1,6 +1,7 @@
 import { printable } from "../../../diagnostics/text.ts";
 import type { Cell, CoverageReport, CoverageRule } from "../../report.ts";
 import { EFFORTS, WORDS } from "../../word.ts";
+import { subjectWithAgents } from "../words.ts";
 import { COUNTS, OUTCOMES, RULE_TEXTS, SHAPE_TEXTS, type PageData } from "./data.ts";
 
 /** Makes a report small, and its texts harmless to look at: invisible characters become visible ones. */
@@ -9,9 +10,9 @@ export function pack(report: CoverageReport): PageData {
   const shapes = new Table<readonly number[]>();
   const text = (raw: string): number => strings.placeOf(printable(raw), (shown) => shown);
 
-  const cell = ({ word, counts, reasons, ...witnesses }: Cell): number[] => {
+  const cell = ({ applies, word, counts, reasons, ...witnesses }: Cell): number[] => {
     const numbers = [
-      WORDS.indexOf(word),
+      applies === false ? WORDS.length : WORDS.indexOf(word),
       ...EFFORTS.flatMap((effort) => COUNTS.map((count) => counts[effort][count])),
       reasons.length,
       ...reasons.map(text),
@@ -30,7 +31,7 @@ export function pack(report: CoverageReport): PageData {
     return numbers;
   };
   const rule = (one: CoverageRule): number[] => [
-    ...RULE_TEXTS.map((name) => text(one[name])),
+    ...RULE_TEXTS.map((name) => text(name === "subject" ? subjectWithAgents(one) : one[name])),
     one.line ?? 0,
     one.reason === undefined ? -1 : text(one.reason),
   ];

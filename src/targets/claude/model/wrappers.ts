@@ -1,4 +1,5 @@
 import { unquoted } from "./bash/text.ts";
+import { baseName } from "../../../policy/normalize.ts";
 
 /** Any option is one that was seen. */
 const ANY = /^/;
@@ -82,7 +83,7 @@ function setOf(text: string): ReadonlySet<string> {
  */
 export function ownSight(program: string, wrappers: readonly string[]): WrapperSight {
   const plain = unquoted(program);
-  const name = plain.slice(plain.lastIndexOf("/") + 1);
+  const name = baseName(plain);
   const hasPath = name !== plain;
   if (wrappers.length === 0 && !hasPath) return "seen";
   if (TAKEN_AWAY_UNTRIED.has(name)) return "unmeasured";

@@ -89,7 +89,6 @@ async function attemptWith(input: DriveInput, canary?: string): Promise<DriveRun
   if (others.length > 0 || lines.length === 0) {
     place(world, "config.toml", configText());
     rounds.push({ tried: others, round: await tryFiles({ ...input, accesses: others }) });
-    input.onProgress?.(others.length);
   }
   if (lines.length > 0) {
     const onProgress = (some: number): void => input.onProgress?.(others.length + some);

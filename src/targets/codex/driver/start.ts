@@ -13,7 +13,7 @@ import { saidBy } from "./wordings.ts";
 /** How one start of the agent went. */
 export type Round = Pick<Lines, "observations" | "exit" | "isComplete" | "startMs">;
 
-type Start = Room & Pick<DriveInput, "command" | "accesses">;
+type Start = Room & Pick<DriveInput, "command" | "accesses" | "onProgress">;
 
 const MOST_CALLS = 10;
 
@@ -28,7 +28,7 @@ export function variablesOf(world: World): Readonly<Record<string, string>> {
 
 /** Has the agent's sandbox run a program that opens files and reaches hosts; no model is needed for it. */
 export async function tryFiles(start: Start): Promise<Round> {
-  const { accesses, world, command } = start;
+  const { accesses, world, command, onProgress } = start;
   const prepared = accesses.map((access) => prepare(access, world));
   const tried = prepared.filter((one): one is Tried => one.kind === "op");
   const results: OpResult[] = [];
@@ -41,7 +41,11 @@ export async function tryFiles(start: Start): Promise<Round> {
       variables: variablesOf(world),
     },
     (line) => {
-      if (line.startsWith("TWSRT-OP ")) results.push(JSON.parse(line.slice(9)) as OpResult);
+      if (line.startsWith("TWSRT-OP ")) {
+        started.renew();
+        results.push(JSON.parse(line.slice(9)) as OpResult);
+        onProgress?.(results.length);
+      }
       // The agent would wait a minute for what its proxy has begun.
       if (results.length > 0 && results.length === tried.length) started.kill();
     },
@@ -61,10 +65,7 @@ type Tried = Extract<Prepared, { kind: "op" }>;
  * Has the agent call its shell for each command line.
  * @param writeConfig called when the address of the model is known
  */
-export function tryLines(
-  start: Start & Pick<DriveInput, "onProgress">,
-  writeConfig: (modelUrl: string) => void,
-): Promise<Round> {
+export function tryLines(start: Start, writeConfig: (modelUrl: string) => void): Promise<Round> {
   const { accesses, world, command } = start;
   const played = play({
     stages: [accesses],

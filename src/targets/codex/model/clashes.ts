@@ -1,4 +1,5 @@
 import type { Environment } from "../../../policy/environment.ts";
+import { isAtOrUnder } from "../../../policy/normalize.ts";
 
 /** A key of the profile at its place, or a directory that is writable without one. */
 export interface Key {
@@ -28,7 +29,7 @@ export function clashOf<K extends Key>(
   for (const key of keys) {
     if (key.access === "write") continue;
     const above = effective(
-      everything.filter(({ path }) => path !== key.path && covers(path, key.path)),
+      everything.filter(({ path }) => path !== key.path && isAtOrUnder(key.path, path)),
       key.access,
     );
     const nearest = above.at(-1);
@@ -40,8 +41,8 @@ export function clashOf<K extends Key>(
     }
     const root = above.findLast(({ access }) => access === "write");
     if (root === undefined) continue;
-    const isInThere = nearest !== undefined && nearest !== root && !covers(missing, nearest.path);
-    const isProtected = PROTECTED.some((name) => covers(`${root.path}/${name}`, missing));
+    const isInThere = nearest !== undefined && nearest !== root && !isAtOrUnder(nearest.path, missing);
+    const isProtected = PROTECTED.some((name) => isAtOrUnder(missing, `${root.path}/${name}`));
     if (isInThere && !isProtected && nearest.access === "deny" && key.access === "read") continue;
     if (isProtected && !isInThere && key.access === "read") continue;
     if (isInThere || isProtected || standIns.has(missing)) return { key, isMeasured: true };
@@ -73,7 +74,7 @@ function guarded(keys: readonly Key[], { kind }: Environment): readonly Key[] {
   return roots
     .flatMap(({ path }) => PROTECTED.map((name) => ({ path: `${path}/${name}`, access: "read" }) as const))
     .filter(({ path }) => kind(path) !== "absent" && !known.has(path))
-    .filter(({ path }) => !keys.some((key) => key.access === "write" && covers(path, key.path)));
+    .filter(({ path }) => !keys.some((key) => key.access === "write" && isAtOrUnder(key.path, path)));
 }
 
 /** Whether a pattern names a file in a directory that is denied. */
@@ -91,10 +92,6 @@ export function reachesDenied(
     });
   if (denied.some((folder) => environment.kind(folder) === "directory" && found(folder))) return true;
   return left <= 0 ? "unmeasured" : false;
-}
-
-function covers(folder: string, path: string): boolean {
-  return path === folder || folder === "/" || path.startsWith(`${folder}/`);
 }
 
 function firstMissing(path: string, { kind }: Environment): string | undefined {

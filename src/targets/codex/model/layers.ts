@@ -4,6 +4,7 @@ import { isState, type ScopeText } from "../../../enforcers/scope.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { CONFIG, REQUIREMENTS, RULES } from "../artifacts.ts";
 import { isTable } from "../merge/values.ts";
+import { upwards } from "../../../policy/normalize.ts";
 
 export type Table = Readonly<Record<string, unknown>>;
 
@@ -130,7 +131,7 @@ function folderOf({ place }: ScopeText): string {
 function trustOf(config: Table, { cwd, kind }: Environment): (folder: string) => boolean {
   const markers = Array.isArray(config["project_root_markers"]) ? config["project_root_markers"] : [".git"];
   const nearest = (names: readonly unknown[]): string | undefined =>
-    upwards(cwd).find((folder) =>
+    [...upwards(cwd)].find((folder) =>
       names.some((name) => kind(`${folder === "/" ? "" : folder}/${String(name)}`) !== "absent"),
     );
   const root = nearest(markers) ?? cwd;
@@ -144,12 +145,4 @@ function trustOf(config: Table, { cwd, kind }: Environment): (folder: string) =>
     const isInside = folder === root || root === "/" || folder.startsWith(`${root}/`);
     return isInside && (level(folder) ?? level(root) ?? level(repository)) === "trusted";
   };
-}
-
-/** A directory and all that are above it. */
-function upwards(cwd: string): readonly string[] {
-  const folders: string[] = [];
-  for (let folder = cwd; folder !== ""; folder = folder.slice(0, folder.lastIndexOf("/")))
-    folders.push(folder);
-  return [...folders, "/"];
 }

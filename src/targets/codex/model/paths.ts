@@ -5,6 +5,7 @@ import { tomlString } from "../../../edit/toml-text.ts";
 import { clashOf, PROTECTED, reachesDenied } from "./clashes.ts";
 import type { PathKey, Profile } from "./profile.ts";
 import { isPattern, patternOf } from "./pattern.ts";
+import { isAtOrUnder } from "../../../policy/normalize.ts";
 
 /** What the profile does with a file that something of the agent's opens. */
 export interface Paths {
@@ -95,7 +96,7 @@ export function pathsOf(profile: Profile, environment: Environment): Paths {
   else if (clash?.key.entry !== undefined) breaks(clash.key.entry, "keys-inside-each-other");
   const denied = keys.filter(({ access }) => access === "deny").map(({ path }) => path);
   for (const { regex, entry, prefix } of broken === undefined ? patterns : []) {
-    const reached = denied.filter((folder) => covers(folder, prefix) || covers(prefix, folder));
+    const reached = denied.filter((folder) => isAtOrUnder(prefix, folder) || isAtOrUnder(folder, prefix));
     const found = regex === undefined || reachesDenied((file) => regex.test(file), reached, environment);
     if (reached.length === 0 || found === false) continue;
     if (found === true && regex !== undefined) breaks(entry, "keys-inside-each-other");
@@ -152,7 +153,7 @@ function placeAnswer(action: "read" | "write", path: string, sorted: readonly Pl
   let writable: LayerAnswer = { verdict: "deny", reason: "not-writable" };
   let denied: string | undefined;
   for (const { key, path: place, entry } of sorted) {
-    if (!covers(place, path)) continue;
+    if (!isAtOrUnder(path, place)) continue;
     const named = entry === undefined ? {} : { entry };
     if (key.access === "deny") {
       denied = place;
@@ -175,28 +176,26 @@ function guardedBy(path: string, writable: readonly string[], sorted: readonly P
   return writable.some((root) =>
     PROTECTED.some((name) => {
       const folder = `${root === "/" ? "" : root}/${name}`;
-      if (!covers(folder, path) || root === "/") return false;
-      return !sorted.some(({ key, path: place }) => key.access === "write" && covers(folder, place));
+      if (!isAtOrUnder(path, folder) || root === "/") return false;
+      return !sorted.some(({ key, path: place }) => key.access === "write" && isAtOrUnder(place, folder));
     }),
   );
-}
-
-function covers(folder: string, path: string): boolean {
-  return path === folder || folder === "/" || path.startsWith(`${folder}/`);
 }
 
 /** The sandbox makes these anew. */
 function virtualAnswer(path: string): LayerAnswer | undefined {
   if (/^\/dev\/(null|zero|full|random|urandom|tty|stdin|stdout|stderr)$/.test(path))
     return { verdict: "allow" };
-  if (covers("/dev/shm", path)) return { verdict: "allow" };
-  return covers("/dev", path) || covers("/proc", path) || covers("/sys", path) ? NOT_MEASURED : undefined;
+  if (isAtOrUnder(path, "/dev/shm")) return { verdict: "allow" };
+  return isAtOrUnder(path, "/dev") || isAtOrUnder(path, "/proc") || isAtOrUnder(path, "/sys")
+    ? NOT_MEASURED
+    : undefined;
 }
 
 function patternMatch(patterns: readonly Pattern[], path: string): NativeEntry | "unmeasured" | undefined {
   let unmeasured = false;
   for (const { regex, entry, prefix } of patterns) {
-    if (regex === undefined) unmeasured ||= covers(prefix, path);
+    if (regex === undefined) unmeasured ||= isAtOrUnder(path, prefix);
     else if (regex.test(path)) return entry;
   }
   return unmeasured ? "unmeasured" : undefined;
@@ -252,5 +251,5 @@ function isDangling(path: string, environment: Environment): boolean {
 /** What the agent runs first lies in its folder. */
 function holdsAgent(path: string, environment: Environment): boolean {
   const folder = `${environment.home}/.codex`;
-  return [folder, realPath(folder, environment)].some((one) => covers(path, one));
+  return [folder, realPath(folder, environment)].some((one) => isAtOrUnder(one, path));
 }

@@ -3,6 +3,7 @@ import { RULES } from "../artifacts.ts";
 import type { Folded } from "./layers.ts";
 import { readLine, type LineReading } from "./line.ts";
 import { readRules, requiredRules, type PrefixRule } from "./rule-files.ts";
+import { baseName } from "../../../policy/normalize.ts";
 
 export interface CommandRules {
   decide(line: string): LayerAnswer;
@@ -106,14 +107,10 @@ function missed(
   line: string,
 ): string | undefined {
   const named = rules
-    .flatMap(({ words: [first = []] }) => first.map(nameOf))
+    .flatMap(({ words: [first = []] }) => first.map(baseName))
     .filter((name) => line.includes(name));
   if (named.length === 0) return undefined;
   if (kind === "opaque") return "line-not-split";
-  const isProgram = named.some((name) => commands.some(([program = ""]) => nameOf(program) === name));
+  const isProgram = named.some((name) => commands.some(([program = ""]) => baseName(program) === name));
   return isProgram ? "other-first-words" : "behind-a-program";
-}
-
-function nameOf(program: string): string {
-  return program.slice(program.lastIndexOf("/") + 1);
 }

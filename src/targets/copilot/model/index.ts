@@ -41,6 +41,7 @@ export function model({ files, scopes = [], environment }: ModelInput<CopilotOpt
     denyRead: new PathRules(ofKind(flags.deny, "read")),
     denyWrite: new PathRules(ofKind(flags.deny, "write")),
   };
+  const fetch = fetchModel(shared);
   const oversee = overseerOf(others.managed, environment);
   const shell = new ShellModel(shared);
   const tools = new FileModel(shared);
@@ -59,7 +60,7 @@ export function model({ files, scopes = [], environment }: ModelInput<CopilotOpt
 
   function byFlags(attempt: Attempt): LayerAnswer {
     if (attempt.tool === "Bash") return shell.decide(attempt);
-    return attempt.tool === "WebFetch" ? fetchOf(attempt, shared) : tools.decide(attempt);
+    return attempt.tool === "WebFetch" ? fetch(attempt) : tools.decide(attempt);
   }
 }
 
@@ -122,28 +123,31 @@ class FileModel {
   }
 }
 
+type FetchAttempt = Extract<Attempt, { tool: "WebFetch" }>;
+
 /** `web_fetch`. */
-function fetchOf({ access }: Extract<Attempt, { tool: "WebFetch" }>, shared: SharedRules): LayerAnswer {
-  const { flags, denyUrls, allowUrls } = shared;
-  const all = ofKind(flags.deny, "url")[0];
-  if (all !== undefined) return { verdict: "deny", entry: all.entry };
-  const text = access.text.trim();
-  const address = addressOf(text.includes("://") ? text : `https://${text}`);
-  if (address === undefined) return { verdict: "unknown", reason: "not-measured" };
-  const denied = denyUrls.find(address);
-  if (denied?.certain === true) return { verdict: "deny", entry: denied.entry };
-  if (denied !== undefined) return { verdict: "unknown", reason: "not-measured" };
-  const reason = nearUrl(address.scheme, denyUrls.near(address.host));
-  if (flags.allUrls !== undefined)
-    return { verdict: "allow", entry: flags.allUrls, ...(reason === undefined ? {} : { reason }) };
-  const allowed = allowUrls.find(address);
-  if (allowed?.certain === true)
-    return { verdict: "allow", entry: allowed.entry, ...(reason === undefined ? {} : { reason }) };
-  if (allowed !== undefined || ofKind(flags.allow, "url").length > 0)
-    return { verdict: "unknown", reason: "not-measured" };
-  return {
-    verdict: "ask",
-    reason: reason ?? nearUrl(address.scheme, allowUrls.near(address.host)) ?? "url-asks",
+function fetchModel({ flags, denyUrls, allowUrls }: SharedRules): (attempt: FetchAttempt) => LayerAnswer {
+  const all = flags.deny.find(({ kind }) => kind === "url");
+  const isPartlyAllowed = flags.allow.some(({ kind }) => kind === "url");
+  return ({ access }) => {
+    if (all !== undefined) return { verdict: "deny", entry: all.entry };
+    const text = access.text.trim();
+    const address = addressOf(text.includes("://") ? text : `https://${text}`);
+    if (address === undefined) return { verdict: "unknown", reason: "not-measured" };
+    const denied = denyUrls.find(address);
+    if (denied?.certain === true) return { verdict: "deny", entry: denied.entry };
+    if (denied !== undefined) return { verdict: "unknown", reason: "not-measured" };
+    const reason = nearUrl(address.scheme, denyUrls.near(address.host));
+    if (flags.allUrls !== undefined)
+      return { verdict: "allow", entry: flags.allUrls, ...(reason === undefined ? {} : { reason }) };
+    const allowed = allowUrls.find(address);
+    if (allowed?.certain === true)
+      return { verdict: "allow", entry: allowed.entry, ...(reason === undefined ? {} : { reason }) };
+    if (allowed !== undefined || isPartlyAllowed) return { verdict: "unknown", reason: "not-measured" };
+    return {
+      verdict: "ask",
+      reason: reason ?? nearUrl(address.scheme, allowUrls.near(address.host)) ?? "url-asks",
+    };
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Environment } from "../../../policy/environment.ts";
 import { realPath } from "../../../policy/physical.ts";
-import { normalize } from "../../../policy/normalize.ts";
+import { baseName, normalize } from "../../../policy/normalize.ts";
 import type { Found } from "./found.ts";
 import type { ToolRule } from "./flags.ts";
 import { compileGlob, type Glob } from "./glob.ts";
@@ -123,31 +123,37 @@ function findTrailing(
 interface Candidate {
   readonly glob: Glob;
   readonly entry: NativeEntry;
+  /** Where it is among the others. */
+  readonly order: number;
 }
 
 /** Patterns by their last name, or by what that ends in. */
 class Bucket {
-  readonly #byName = new Map<string, Candidate[]>();
-  readonly #byEnding = new Map<string, Candidate[]>();
-  readonly #rest: Candidate[] = [];
+  readonly #byName = new Map<string, Group>();
+  readonly #byEnding = new Map<string, Group>();
+  readonly #rest = new Group();
 
   add(pattern: string, glob: Glob, entry: NativeEntry): void {
-    const last = pattern.slice(pattern.lastIndexOf("/") + 1);
+    const last = baseName(pattern);
     // A class or a brace may hold the slash that seems to begin the last name.
     const isPlain = !/[[{]/.test(pattern);
     const ending = /\.[^.*?]+$/.exec(last)?.[0];
-    if (isPlain && !SPECIAL.test(last)) push(this.#byName, last, { glob, entry });
-    else if (isPlain && ending !== undefined) push(this.#byEnding, ending, { glob, entry });
-    else this.#rest.push({ glob, entry });
+    const group =
+      isPlain && !SPECIAL.test(last)
+        ? groupOf(this.#byName, last)
+        : isPlain && ending !== undefined
+          ? groupOf(this.#byEnding, ending)
+          : this.#rest;
+    group.add(isPlain ? pattern : undefined, glob, entry);
   }
 
   find(path: string): Found | undefined {
-    const last = path.slice(path.lastIndexOf("/") + 1);
+    const last = baseName(path);
     const dot = last.lastIndexOf(".");
     const ending = dot < 0 ? undefined : this.#byEnding.get(last.slice(dot));
     let doubtful: Found | undefined;
-    for (const some of [this.#byName.get(last), ending, this.#rest]) {
-      for (const { glob, entry } of some ?? []) {
+    for (const group of [this.#byName.get(last), ending, this.#rest]) {
+      for (const { glob, entry } of group?.candidates(path) ?? []) {
         const match = glob(path);
         if (match === "yes") return { certain: true, entry };
         if (match === "maybe") doubtful ??= { certain: false, entry };
@@ -157,10 +163,38 @@ class Bucket {
   }
 }
 
-function push(map: Map<string, Candidate[]>, key: string, candidate: Candidate): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [candidate]);
-  else known.push(candidate);
+function groupOf(groups: Map<string, Group>, key: string): Group {
+  const group = groups.get(key) ?? new Group();
+  groups.set(key, group);
+  return group;
+}
+
+/** Patterns by a name without wildcards in front of their last one, which every path that they match has. */
+class Group {
+  readonly #byName = new Map<string | undefined, Candidate[]>();
+  #size = 0;
+
+  /** @param pattern undefined: its names cannot be told apart */
+  add(pattern: string | undefined, glob: Glob, entry: NativeEntry): void {
+    const name = pattern
+      ?.split("/")
+      .slice(0, -1)
+      .findLast((one) => one !== "" && !SPECIAL.test(one));
+    const candidate = { glob, entry, order: this.#size++ };
+    const known = this.#byName.get(name);
+    if (known === undefined) this.#byName.set(name, [candidate]);
+    else known.push(candidate);
+  }
+
+  /** What may match a path, in the order in which it was added. */
+  candidates(path: string): readonly Candidate[] {
+    const unnamed = this.#byName.get(undefined) ?? [];
+    if (unnamed.length === this.#size) return unnamed;
+    const names = new Set(path.split("/"));
+    return [...unnamed, ...Array.from(names, (name) => this.#byName.get(name) ?? []).flat()].sort(
+      (a, b) => a.order - b.order,
+    );
+  }
 }
 
 /**

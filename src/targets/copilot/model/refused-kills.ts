@@ -1,4 +1,5 @@
 import type { SourceCommand } from "./lines.ts";
+import { baseName } from "../../../policy/normalize.ts";
 
 /** They end processes by name. */
 const BY_NAME: ReadonlySet<string> = new Set(["pkill", "killall"]);
@@ -17,7 +18,7 @@ const LARGEST = 2 ** 31 - 1;
  * rule is asked, whatever the flags are (facts.md, "Driving it", release 1.0.102; 72 lines).
  */
 export function refusedKill({ words }: Pick<SourceCommand, "words">): "no" | "refused" | "unknown" {
-  const names = words.map(({ raw }) => raw.slice(raw.lastIndexOf("/") + 1).toLowerCase());
+  const names = words.map(({ raw }) => baseName(raw).toLowerCase());
   const at = names.findIndex((name) => BY_NAME.has(name) || name === "kill");
   if (at === -1) return "no";
   if (at > 0) {

@@ -4,6 +4,7 @@ import type { Environment } from "../../../policy/environment.ts";
 import { ignoredBy, type ignoredLines } from "./ignored.ts";
 import { argumentsText, firstRule, type Rule } from "./rules.ts";
 import { reach } from "./workspace.ts";
+import { baseName } from "../../../policy/normalize.ts";
 
 type FileAttempt = Extract<Attempt, { tool: "Read" | "Write" | "Edit" }>;
 
@@ -81,7 +82,7 @@ const BUILD_FILES: ReadonlySet<string> = new Set(
 );
 
 function isBuildFile(path: string): boolean {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = baseName(path);
   return (
     BUILD_FILES.has(name) ||
     /^(Dockerfile|Containerfile)\./.test(name) ||

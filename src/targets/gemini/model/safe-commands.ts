@@ -1,5 +1,5 @@
 import type { Environment } from "../../../policy/environment.ts";
-import { normalize } from "../../../policy/normalize.ts";
+import { isAtOrUnder, normalize } from "../../../policy/normalize.ts";
 import { splitWords } from "../../../shell/words.ts";
 
 /** Whether the agent runs a command without asking because it knows it as harmless. */
@@ -106,14 +106,10 @@ function isInWorkspace(arg: string, environment: Environment): boolean {
   if (arg.startsWith("~") && !isHome) return false;
   const spelled = isHome ? home + arg.slice(1) : arg;
   const path = normalize(spelled.startsWith("/") ? spelled : `${cwd}/${spelled}`);
-  if (!isBelow(path, cwd)) return false;
-  for (let at = path; isBelow(at, cwd) && at !== cwd; at = at.slice(0, at.lastIndexOf("/"))) {
+  if (!isAtOrUnder(path, cwd)) return false;
+  for (let at = path; isAtOrUnder(at, cwd) && at !== cwd; at = at.slice(0, at.lastIndexOf("/"))) {
     const real = environment.realpath(at);
-    if (real !== undefined && !isBelow(real, environment.realpath(cwd) ?? cwd)) return false;
+    if (real !== undefined && !isAtOrUnder(real, environment.realpath(cwd) ?? cwd)) return false;
   }
   return true;
-}
-
-function isBelow(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder === "/" ? "/" : `${folder}/`);
 }

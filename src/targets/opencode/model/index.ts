@@ -3,9 +3,10 @@ import type { Attempt } from "../../../policy/attempt.ts";
 import { CONFIG } from "../artifacts.ts";
 import type { OpencodeOptions } from "../options.ts";
 import { projectOf } from "../worktree.ts";
-import { folderPattern, isInside, parentOf, relativePath } from "./places.ts";
+import { folderPattern, isInside, relativePath } from "./places.ts";
 import { settingsOf } from "./settings.ts";
 import { decideShell, strictest, type Ground } from "./shell.ts";
+import { parentOf } from "../../../policy/normalize.ts";
 
 export { FINDINGS, findings } from "./findings.ts";
 export { REASONS } from "./reasons.ts";

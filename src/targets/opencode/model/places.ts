@@ -20,8 +20,3 @@ export function isInside(path: string, cwd: string, root: string): boolean {
 export function folderPattern(folder: string): string {
   return folder === "/" ? "/*" : `${folder}/*`;
 }
-
-/** The directory of a path. */
-export function parentOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/")) || "/";
-}

@@ -1,9 +1,9 @@
 import type { LayerAnswer } from "../../../enforcers/model.ts";
 import type { Attempt, Touch } from "../../../policy/attempt.ts";
 import type { Environment } from "../../../policy/environment.ts";
-import { normalize } from "../../../policy/normalize.ts";
+import { normalize, parentOf } from "../../../policy/normalize.ts";
 import { lineOf } from "./line.ts";
-import { folderPattern, isInside, parentOf, relativePath } from "./places.ts";
+import { folderPattern, isInside, relativePath } from "./places.ts";
 import type { Rules, Said } from "./rules.ts";
 
 /** What every tool is asked with. */

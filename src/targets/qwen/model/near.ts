@@ -4,6 +4,7 @@ import { programName } from "../../../shell/pattern.ts";
 import type { Operation } from "./operations.ts";
 import { candidates } from "./paths.ts";
 import type { Lists } from "./rules.ts";
+import { baseName } from "../../../policy/normalize.ts";
 
 type Line = Extract<Attempt, { tool: "Bash" }>;
 
@@ -45,5 +46,5 @@ export function nearCommand(
 /** The first name in a pattern, with what stands before it in the forms that look anywhere. */
 function programOf(pattern: string): readonly string[] {
   const name = /^(?:\*[ /(;`"'])?([^\s*]+)/.exec(pattern)?.[1];
-  return name === undefined ? [] : [name.slice(name.lastIndexOf("/") + 1)];
+  return name === undefined ? [] : [baseName(name)];
 }

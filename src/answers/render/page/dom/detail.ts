@@ -97,6 +97,8 @@ function body(index: Index, { rule, column }: Opened): HTMLElement[] {
     ` in ${enforcer === undefined ? "" : titleWithRelease(enforcer.title, enforcer.version, enforcer.measured)}, layer 1: ${enforcer?.layer1 ?? ""}. `,
     `That is: ${WORD_MEANINGS[cell.word]}${around === "" ? "" : `, with ${around}`}.`,
   );
+  if (cell.applies === false)
+    return [element("p", { class: "meaning" }, "The rule is limited to other agents.")];
   const groups = OUTCOMES.flatMap((outcome) => {
     const witnesses = cell.witnesses.filter((witness) => witness.outcome === outcome);
     return byReason(witnesses).map(([reason, some]) => group(index, outcome, reason, some));

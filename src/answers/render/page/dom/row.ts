@@ -1,4 +1,4 @@
-import { aroundMark, aroundText, placeText, ruleVerb } from "../../words.ts";
+import { aroundMark, aroundText, NOT_APPLIED, placeText, ruleVerb } from "../../words.ts";
 import { cellAt, type PageRule } from "../data.ts";
 import type { Index } from "../select.ts";
 import { button, code, element, mark } from "./elements.ts";
@@ -48,18 +48,19 @@ function cellElement({ data }: Index, { rule, described, column, open }: CellReq
   const cell = cellAt(data, rule, column);
   const name = data.enforcers[column]?.name ?? "";
   const around = aroundText(cell.around);
+  const word = cell.applies === false ? NOT_APPLIED : cell.word;
   const control = button(
     {
       class: `cell word ${cell.word}`,
       tabindex: -1,
       "data-column": column,
-      "aria-label": `${name}: ${cell.word}${around === "" ? "" : `, ${around}`}. ${ruleVerb(described)} ${described.subject}`,
+      "aria-label": `${name}: ${word}${around === "" ? "" : `, ${around}`}. ${ruleVerb(described)} ${described.subject}`,
       "aria-haspopup": "dialog",
     },
     () => open(rule, column),
     element("span", { class: "who", "aria-hidden": "true" }, name),
     mark(cell.word),
-    element("span", { class: "name" }, cell.word),
+    element("span", { class: "name" }, word),
     element("span", { class: "around" }, aroundMark(cell.around)),
   );
   return element("div", { role: "gridcell", class: "holder" }, control);

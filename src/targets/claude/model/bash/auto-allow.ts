@@ -3,6 +3,7 @@ import type { BashAttempt, LineCommand } from "../line-command.ts";
 import { masked, judgeSetting } from "./shape.ts";
 import { asked, type Mode } from "../modes.ts";
 import { ASKED_VARIABLES, SAFE_VARIABLES } from "../read-only-table.ts";
+import { baseName } from "../../../../policy/normalize.ts";
 
 /** Builtins that take text to run: they ask even where the sandbox allows by itself. */
 const EVALUATORS: ReadonlySet<string> = new Set("eval source . trap alias coproc export exec".split(" "));
@@ -73,7 +74,7 @@ function starterOfUnknown({
   command: { wrappers },
 }: LineCommand): "asks" | "unmeasured" | "no" {
   if (first === undefined) return "no";
-  const name = program.slice(program.lastIndexOf("/") + 1);
+  const name = baseName(program);
   const isOddTimeout = name === "timeout" && rest.length === 0 && /^[a-z]+$/i.test(first);
   if (!UNFOLLOWED.has(name) && !isOddTimeout) return "no";
   if (wrappers.every((wrapper) => wrapper === "timeout" || UNFOLLOWED.has(wrapper))) return "asks";

@@ -5,6 +5,7 @@ import type { Places } from "./places.ts";
 import { unquoted } from "./text.ts";
 import { walked } from "../paths.ts";
 import { wordPath } from "./words.ts";
+import { baseName } from "../../../../policy/normalize.ts";
 
 /** A file that the static analysis of a line sees. */
 export interface SeenFile {
@@ -46,7 +47,7 @@ export function seenFiles(
   const { directories, isLost } = places;
   const [name, ...operands] = operandsOf(one, command.words).map((operand) => settled(operand, attempt.line));
   const spelled = name === undefined ? "" : programText(name);
-  const program = spelled.slice(spelled.lastIndexOf("/") + 1);
+  const program = baseName(spelled);
   const hasPath = program !== spelled;
   // What a change of directory leads to is taken from the start alone.
   const isChange = program === "cd" || program === "pushd";

@@ -1,6 +1,6 @@
 import type { LayerAnswer } from "../../../../enforcers/model.ts";
 import type { Environment } from "../../../../policy/environment.ts";
-import { stepsOf } from "../../../../policy/normalize.ts";
+import { parentOf, stepsOf } from "../../../../policy/normalize.ts";
 import { isNoticedScript, ruleFor, type BashContext, type BashInput } from "./context.ts";
 import { bashAutoAllow } from "./auto-allow.ts";
 import { bashDefault } from "./default.ts";
@@ -227,7 +227,7 @@ function questionedFile(
     if (isProtected(stepsOf(path))) return asked({ verdict: "ask", reason: "protected-path" }, mode);
     const real = resolved(path, environment);
     if (isRedirect && real !== path && environment.kind(path) === "file") {
-      const directory = path.slice(0, path.lastIndexOf("/")) || "/";
+      const directory = parentOf(path);
       const isLink = resolved(directory, environment) === directory;
       // Only what leads out of the start directory.
       const { cwd } = environment;

@@ -3,6 +3,7 @@ import type { BashAttempt, LineCommand, Sight } from "../line-command.ts";
 import { masked } from "./shape.ts";
 import { spellingsOf, unquoted, writtenWords } from "./text.ts";
 import { isTransparent, ownSight, SHELLS, starterOf, wrapperSight, type WrapperSight } from "../wrappers.ts";
+import { baseName } from "../../../../policy/normalize.ts";
 
 export function lineCommands({ line, commands }: BashAttempt): readonly LineCommand[] {
   const text = line.trimEnd();
@@ -118,7 +119,7 @@ export function timingOf(line: string, offset: number): string | undefined {
 /** The name of the program that a command runs, without its path. */
 function programOf(command: SimpleCommand): string {
   const [program = ""] = textsOf(command);
-  return program.slice(program.lastIndexOf("/") + 1);
+  return baseName(program);
 }
 
 /** The words of a command that stands in the arguments of another, with their quotes where they can be told. */
@@ -227,7 +228,7 @@ function inScript(command: SimpleCommand, all: readonly SimpleCommand[]): Sight 
   let isScript = false;
   for (const carrier of carriers) {
     const [program = "", ...rest] = textsOf(carrier);
-    const name = program.slice(program.lastIndexOf("/") + 1);
+    const name = baseName(program);
     if (name === "eval") return { kind: "unseen", reason: "eval-not-read" };
     const through = throughWrappers(carrier, all, false);
     if (through.kind !== "seen") return through;

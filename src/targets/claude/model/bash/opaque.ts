@@ -6,10 +6,22 @@ import { ESCAPED_TEXT, hasOpenParenthesis, masked, MASK, withoutQuotedTexts } fr
  * Whether the agent gives a line up before it has looked at the files of any part of it. Rules for commands are
  * compared all the same (facts.md N, release 2.1.330).
  */
-export function hidesFiles({ line, commands }: BashAttempt): boolean {
+export function hidesFiles(attempt: BashAttempt): boolean {
+  const known = HIDDEN.get(attempt);
+  if (known !== undefined) return known;
+  const isHidden = hidesFilesOf(attempt);
+  HIDDEN.set(attempt, isHidden);
+  return isHidden;
+}
+
+/** It is asked about several times for one line. */
+const HIDDEN = new WeakMap<BashAttempt, boolean>();
+
+function hidesFilesOf({ line, commands }: BashAttempt): boolean {
   if (commands.kind === "unparsable" && !isTolerated(commands.reason, line)) return true;
   if (/(^|[\s;|&=])\$"/.test(line)) return true;
   if (/[\u00a0\u2000-\u200b\u3000]/.test(line)) return true;
+  if (PLAIN.test(line)) return false;
   const text = withoutContinuations(withoutQuotedTexts(line));
   if (hasEscapedBlank(text) || splitsBraces(text) || hasOpenVariable(text)) return true;
   const shape = withoutKnownSubstitutions(masked(text)).replace(/\[\[\s[^\n]*?\s\]\]/g, "_");
@@ -50,6 +62,9 @@ export function isHalfRead(attempt: BashAttempt, rules: BashRules): boolean {
 export function withoutContinuations(line: string): string {
   return line.replace(/(?<=[ \t])\\\n/g, "");
 }
+
+/** Words alone, without any of those that could begin a compound command: nothing below matches it. */
+const PLAIN = /^(?!.*\b(?:function|case|select)\s)[\w \t./~:,@%+-]*$/;
 
 const HIDING: readonly RegExp[] = [
   /`|\$\(|[<>]\(|\$\[|[?*+@!]\(/,

@@ -10,6 +10,7 @@ export const ESCAPED_TEXT = "\ue000";
 
 /** A line with everything that quotes and escapes make plain taken out. Expansions in double quotes stay. */
 export function masked(line: string): string {
+  if (!/["'\\]/.test(line)) return withoutRemarks(line);
   let text = "";
   let quote = "";
   /** Something is expanded before here, so what follows may belong to it. */
@@ -36,7 +37,11 @@ export function masked(line: string): string {
       isExpanding ||= char === "$" || char === "`";
     }
   }
-  return text.replace(/(^|[\s;|&])#[^\n]*/g, "$1");
+  return withoutRemarks(text);
+}
+
+function withoutRemarks(text: string): string {
+  return text.includes("#") ? text.replace(/(^|[\s;|&])#[^\n]*/g, "$1") : text;
 }
 
 /** What the agent cannot look through, by what it looks like (facts.md I, release 2.1.330). */

@@ -2,7 +2,7 @@ import type { LayerAnswer } from "../../../../enforcers/model.ts";
 import type { Attempt } from "../../../../policy/attempt.ts";
 import type { Environment } from "../../../../policy/environment.ts";
 import { refusedExpansion } from "../expansions.ts";
-import type { LaunchFlags } from "../flags.ts";
+import type { LaunchFlags, ToolRule } from "../flags.ts";
 import { sourceLine, type SourceLine } from "../lines.ts";
 import type { OpenPaths } from "../open-paths.ts";
 import { spellingsOf, type PathRules } from "../path-rules.ts";
@@ -49,6 +49,11 @@ export class ShellModel {
   readonly #deny: ShellRules;
   readonly #allow: ShellRules;
   readonly #near: NearCommands;
+  /** The rules about a tool as a whole. */
+  readonly #deniedUrls: ToolRule | undefined;
+  readonly #allowedWrites: ToolRule | undefined;
+  readonly #allowsSomeWrites: boolean;
+  readonly #deniesWrites: boolean;
 
   constructor(shared: SharedRules) {
     const { flags } = shared;
@@ -57,6 +62,11 @@ export class ShellModel {
     this.#deny = new ShellRules(denied);
     this.#allow = new ShellRules(flags.allow.filter(({ kind }) => kind === "shell"));
     this.#near = new NearCommands(denied);
+    const isAllWriting = ({ kind, value }: ToolRule): boolean => kind === "write" && value === undefined;
+    this.#deniedUrls = flags.deny.find(({ kind }) => kind === "url");
+    this.#allowedWrites = flags.allow.find(isAllWriting);
+    this.#allowsSomeWrites = flags.allow.some(({ kind }) => kind === "write");
+    this.#deniesWrites = flags.deny.some(isAllWriting);
   }
 
   decide(attempt: Line): LayerAnswer {
@@ -97,8 +107,7 @@ export class ShellModel {
   /** @returns undefined for an address that is open */
   #askUrl({ address }: SeenUrl): LayerAnswer | undefined {
     const { flags, denyUrls, allowUrls } = this.#shared;
-    const all = flags.deny.find(({ kind }) => kind === "url");
-    if (all !== undefined) return { verdict: "deny", entry: all.entry };
+    if (this.#deniedUrls !== undefined) return { verdict: "deny", entry: this.#deniedUrls.entry };
     const denied = address === undefined ? undefined : denyUrls.find(address);
     if (denied?.certain === true) return { verdict: "deny", entry: denied.entry };
     if (denied !== undefined) return { verdict: "unknown", reason: "not-measured" };
@@ -114,16 +123,13 @@ export class ShellModel {
     const { flags } = this.#shared;
     const shell = flags.allTools ?? this.#allow.all;
     const writes = writesOf(source);
-    const write =
-      flags.allTools ?? flags.allow.find(({ kind, value }) => kind === "write" && value === undefined)?.entry;
+    const write = flags.allTools ?? this.#allowedWrites?.entry;
     if (writes === "yes" && write === undefined) {
-      const isPartly = flags.allow.some(({ kind }) => kind === "write");
-      return isPartly
+      return this.#allowsSomeWrites
         ? { verdict: "unknown", reason: "not-measured" }
         : { verdict: "ask", reason: "redirection-asks" };
     }
-    const isWriteDenied = flags.deny.some(({ kind, value }) => kind === "write" && value === undefined);
-    if (writes === "yes" && isWriteDenied) return { verdict: "unknown", reason: "not-measured" };
+    if (writes === "yes" && this.#deniesWrites) return { verdict: "unknown", reason: "not-measured" };
     if (shell !== undefined) return { verdict: "allow", entry: shell };
     return this.#autoRun(source);
   }

@@ -6,6 +6,7 @@ import { splitWords } from "../../../../shell/words.ts";
 import type { ToolRule } from "../flags.ts";
 import { isKeyedByTwoWords } from "../keys.ts";
 import type { SourceLine } from "../lines.ts";
+import { baseName } from "../../../../policy/normalize.ts";
 
 /** Why a rule about commands that seems to speak of a line does not act. */
 export type NearCommand =
@@ -41,7 +42,7 @@ export class NearCommands {
       const isPrefix = value.endsWith(":*");
       const split = splitWords(isPrefix ? value.slice(0, -2) : value);
       const words = split.kind === "words" ? split.words : [];
-      const program = words[0] === undefined ? "" : nameOf(words[0]);
+      const program = words[0] === undefined ? "" : baseName(words[0]);
       if (program === "") continue;
       this.#programs.add(program);
       const isPlain = words[1] !== undefined && /^[^-*?]/.test(words[1]);
@@ -92,7 +93,7 @@ function nearRule(
   const globs = words.filter((word) => /^[*?]+$/.test(word));
   const plain = words.filter((word) => !/^[*?]+$/.test(word));
   const isMeant =
-    words[0] === "*" || matchesWords(command, [nameOf(words[0] ?? ""), ...plain.slice(1)]) === "yes";
+    words[0] === "*" || matchesWords(command, [baseName(words[0] ?? ""), ...plain.slice(1)]) === "yes";
   if (!isMeant) return undefined;
   if (globs.length > 0) return "no-glob-in-shell-rule";
   const hidden = hiddenBy(command, words[0] ?? "", line, source);
@@ -123,8 +124,4 @@ function hiddenBy(
   if (/['"\\]/.test(raw)) return "quoted-program-not-seen";
   if (raw.includes("$")) return "variable-program-not-seen";
   return raw !== ruleProgram && raw.includes("/") ? "program-path-not-seen" : undefined;
-}
-
-function nameOf(word: string): string {
-  return word.slice(word.lastIndexOf("/") + 1);
 }

@@ -1,0 +1,86 @@
+import { describe, expect, test } from "vitest";
+import { TARGETS, type Target } from "../src/index.ts";
+import { memoryEnvironment, policyOf } from "./support/memory.ts";
+import { startWorkMeter } from "./support/work.ts";
+
+const meter = await startWorkMeter();
+const ENVIRONMENT = memoryEnvironment({ "/home/me": "directory", "/home/me/project": "directory" });
+
+/** How many times the work four times the rules may be. With a scan over all rules for each rule, it is 11 to 16 times. */
+const LIMIT = 5;
+const FEW = 200;
+
+interface Lists {
+  readonly denyRead?: readonly string[];
+  readonly denyWrite?: readonly string[];
+  readonly allowWrite?: readonly string[];
+}
+
+function list(count: number, text: (index: number) => string): string[] {
+  return Array.from({ length: count }, (_, index) => text(index));
+}
+
+function sourcesOf(filesystem: Lists, deniedDomains: readonly string[] = [], bash: object = {}) {
+  const network = { allowedDomains: ["a.example"], deniedDomains };
+  return { srt: JSON.stringify({ filesystem, network }), bash: JSON.stringify(bash) };
+}
+
+/** Policies of a size, each with many rules of a kind that concern each other. */
+const SHAPES: Readonly<Record<string, (size: number) => { readonly srt: string; readonly bash: string }>> = {
+  "a quarter of each kind": (size) =>
+    sourcesOf(
+      {
+        denyRead: list(size / 4, (i) => `~/vault-${i}/private`),
+        denyWrite: list(size / 4, (i) => `**/generated-${i}/*.key`),
+        allowWrite: ["."],
+      },
+      list(size / 4, (i) => `*.host-${i}.example`),
+      {
+        deny: list(size / 8, (i) => `tool-${i} publish --force`),
+        ask: list(size / 8, (i) => `tool-${i} publish`),
+      },
+    ),
+  "denials in one missing directory": (size) =>
+    sourcesOf({ denyRead: list(size, (i) => `./missing/file-${i}`), allowWrite: ["."] }),
+  "denials inside of denied directories": (size) =>
+    sourcesOf({
+      denyRead: list(size / 2, (i) => `~/d-${i % (size / 4)}/${i < size / 4 ? "" : `sub-${i}`}`),
+      denyWrite: list(size / 2, (i) => `~/d-${i % (size / 4)}/file-${i}`),
+    }),
+  "patterns that may reach into denied directories": (size) =>
+    sourcesOf({
+      denyRead: [...list(size / 2, (i) => `~/d-${i}/s`), ...list(size / 2, (i) => `~/d-${i}*/*.pem`)],
+      allowWrite: ["~"],
+    }),
+  "grants, and read-only files in them": (size) =>
+    sourcesOf({
+      denyWrite: list(size / 2, (i) => `~/w-${i}/.git/hooks`),
+      allowWrite: list(size / 2, (i) => `~/w-${i}`),
+    }),
+  "rules that become the same entry": (size) =>
+    sourcesOf({ denyRead: list(size, (i) => `~/x/./y/z-${i}/..`), denyWrite: list(size, () => "~/x/y") }),
+};
+
+async function compiledAndPlanned(target: Target, size: number, shape: string): Promise<number> {
+  const policy = policyOf((SHAPES[shape] as (typeof SHAPES)[string])(size));
+  const options = target.options.parse({});
+  const run = async (): Promise<void> => {
+    const compiled = target.compile(policy, ENVIRONMENT, options);
+    for (const { id, syntax } of target.artifacts) {
+      const current = { file: "target", text: target.render(compiled, id), syntax };
+      await target.plan({ compiled, artifact: id, file: "target", current, options });
+    }
+  };
+  // What a module does once, when it is loaded, has nothing to do with the number of rules.
+  await run();
+  return meter.workOf(run);
+}
+
+describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_name, target) => {
+  test.each(Object.keys(SHAPES))("four times the rules are four times the work: %s", async (shape) => {
+    const few = await compiledAndPlanned(target, FEW, shape);
+    const many = await compiledAndPlanned(target, 4 * FEW, shape);
+    expect(few).toBeGreaterThan(1_000);
+    expect(many / few).toBeLessThan(LIMIT);
+  });
+});
