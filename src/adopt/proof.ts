@@ -37,8 +37,10 @@ export const STRICTNESS: Readonly<Record<Verdict, number>> = { allow: 0, unknown
  * @param workspace with the new policy
  */
 export async function prove(workspace: Workspace, target: Target, items: readonly Item[]): Promise<Proof> {
+  // What is in other files stays there, whatever twsrt writes.
   const taken = items.filter(
-    ({ verdict, agent }) => agent === target.name && verdict !== "kept" && verdict !== "conflict",
+    ({ verdict, agent, isArtifact }) =>
+      isArtifact && agent === target.name && verdict !== "kept" && verdict !== "conflict",
   );
   if (taken.length === 0) return { accesses: 0, unknown: 0, weaker: [] };
   const overlay = overlayOf(workspace.environment);

@@ -56,7 +56,7 @@ export const OPTIONS = {
     type: "string",
     value: "TEXT",
     multiple: true,
-    help: "only rules with this in their id or text, or of this kind: read, write, execute, connect",
+    help: "only rules with this in their id or text, or of this kind: read, write, execute, connect, call",
   },
   plain: { type: "boolean", help: "only the common forms of each access" },
   program: { type: "string", value: "FILE", help: "the agent's program, if not the one on the PATH" },
@@ -71,7 +71,7 @@ export const OPTIONS = {
     value: "SCOPE",
     help: "which of the agent's files: user (default), project, local, managed or all",
   },
-  limit: { type: "boolean", help: "limit each command rule to the agents that have it" },
+  limit: { type: "boolean", help: "limit each rule on commands and tools to the agents that have it" },
   full: { type: "boolean", help: "with -n -w: show the whole text of each file instead of the change" },
   copy: { type: "string", value: "TIME", help: "the copy to show, or with -w to restore" },
   dir: { type: "string", value: "D", help: "the folder to create (default ~/.config/twsrt)" },
@@ -104,7 +104,7 @@ export const COMMANDS = {
       yes: "ask nothing, and start with the built-in policy",
     },
     details:
-      "Creates config.toml, bash-rules.json and the sandbox settings, and lists the agents on this machine with the rules that\nthey have. Existing files are kept and named. On a terminal it asks which policy to start with, and whether to look\nat the rules that your agents have. Elsewhere it asks nothing, and the sources are empty unless --starter or --yes is given.",
+      "Creates config.toml, bash-rules.json and the sandbox settings, and lists the agents on this machine with their rules.\nExisting files are kept and named. On a terminal it asks which policy to start with, and whether to look at the rules\nthat your agents have. Elsewhere it asks nothing, and the sources are empty unless --starter or --yes is given.",
   },
   generate: {
     summary: "print or write the generated configuration",
@@ -131,7 +131,7 @@ export const COMMANDS = {
     options: ["copy", "write", "json"],
     help: { write: "with --copy: restore the copy" },
     details:
-      "Lists every kept copy with its date and how many lines restoring it would change. --copy shows the change as a diff, and\nwith -w the copy takes the place of the present file, which is kept in turn. On a terminal you are asked first.\nExit status 0: done, 1: refused at the question, or no such copy, 2: a file cannot be written.",
+      "Lists every kept copy with its date and how many lines restoring it would change. --copy shows the change as a diff,\nand with -w the copy takes the place of the present file, which is kept in turn. On a terminal you are asked first.\nExit status 0: done, 1: refused at the question, or no such copy, 2: a file cannot be written.",
   },
   uninstall: {
     summary: "take twsrt's entries out of your agents' files",
@@ -139,7 +139,7 @@ export const COMMANDS = {
     options: ["write", "json"],
     help: { write: "remove the entries" },
     details:
-      "Shows what becomes of each file, and what the agent then no longer denies or asks about. With -w the entries are removed and\nthe rest of the file stays byte for byte; the previous file is kept. A file that only twsrt has changed becomes what it\nwas before. On a terminal you are asked first. Your policy stays.\nExit status 0: done, 1: refused at the question, 2: a file cannot be read or written.",
+      "Shows what becomes of each file, and what the agent then no longer denies or asks about. With -w the entries are\nremoved and the rest of the file stays byte for byte; the previous file is kept. A file that only twsrt has changed\nbecomes what it was before. On a terminal you are asked first. Your policy stays.\nExit status 0: done, 1: refused at the question, 2: a file cannot be read or written.",
   },
   edit: {
     summary: "open a canonical source in your editor",

@@ -143,6 +143,13 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     severity: "note",
     message: ({ entry }) => `\`${entry}\` is masked by the sandbox; built-in tools are denied it altogether`,
   },
+  "tool-form": {
+    severity: "error",
+    message: ({ entry, instead }) =>
+      `\`${entry}\` is not a tool of an MCP server${instead === undefined ? "" : `, did you mean \`${instead}\`?`}`,
+    help: () =>
+      "write the server and the tool, `github.delete_repo`; a `*` may only be at the end, `github.*`",
+  },
   "command-wildcard": {
     severity: "note",
     message: ({ entry, plainly }) => `\`${entry}\` matches the same commands as \`${plainly}\``,
@@ -278,13 +285,10 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   },
   "behavior-changes": {
     severity: "note",
-    message: ({ switches, isDone }) =>
-      `${isDone ? "besides rules, the write changed how the agent behaves" : "besides rules, writing changes how the agent behaves"}: ${switches
-        .map(({ what, setting, before }) => {
-          const was = before === undefined ? "" : `, was ${before}`;
-          return `${SWITCHES[what]} (${setting}${was})`;
-        })
-        .join("; ")}`,
+    message: ({ switches, isDone }) => {
+      const verb = isDone ? "the write changed" : "writing changes";
+      return `besides rules, ${verb} how the agent behaves: ${switchesText(switches)}`;
+    },
   },
   "managed-removed": {
     severity: "warning",
@@ -454,5 +458,14 @@ const SWITCHES: Readonly<Record<DiagnosticArgs["behavior-changes"]["switches"][n
   "profile-selected": "this permission profile takes the place of the one in use",
   "proxy-on": "commands reach the network through the agent's proxy",
   "highest-tier": "the policy file ranks above all other policy files",
-  "tools-opened": "this tool runs without a question, which is meant for use under `srt`",
+  "tools-opened": "tools run without a question, which is meant for use under `srt`",
 };
+
+function switchesText(switches: DiagnosticArgs["behavior-changes"]["switches"]): string {
+  const settings = new Map<(typeof switches)[number]["what"], string[]>();
+  for (const { what, setting, before } of switches) {
+    const was = before === undefined ? "" : `, was ${before}`;
+    settings.set(what, [...(settings.get(what) ?? []), setting + was]);
+  }
+  return [...settings].map(([what, some]) => `${SWITCHES[what]} (${some.join("; ")})`).join("; ");
+}

@@ -8,6 +8,7 @@ import { literal } from "../shell/word.ts";
 import type { Access, Attempt, Touch, Unknown } from "./attempt.ts";
 import { Distinct } from "./distinct.ts";
 import type { Environment } from "./environment.ts";
+import { toolNameOf } from "./tool-name.ts";
 import { throughLinks } from "./link-touches.ts";
 import { inPlaces } from "./places.ts";
 import { directoryOf, pathsOf, searchedBy } from "./word-paths.ts";
@@ -27,6 +28,11 @@ export function attemptOf(access: Access, environment: Environment, known: reado
       const url = parseUrl(access.text);
       if (url === undefined) throw new TypeError(`no address of the web: ${access.text}`);
       return { tool: access.tool, access, url };
+    }
+    case "MCP": {
+      const name = toolNameOf(access.text.trim());
+      if (name === undefined) throw new TypeError(`no tool of an MCP server: ${access.text}`);
+      return { tool: access.tool, access, server: name.server, name: name.tool };
     }
     case "Bash":
       return lineAttempt(access, environment, known);

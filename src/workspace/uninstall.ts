@@ -50,12 +50,13 @@ async function planRemoval(workspace: Workspace, place: FileOf): Promise<Removal
   const { state, config } = workspace;
   const manifest = readManifest({ folder: state, target: target.name, file });
   const current = readText(file);
-  if (manifest === undefined || current.kind === "missing") return { kind: "nothing" };
+  // Without an original twsrt has not changed the file: what is remembered was imported, and is the user's.
+  if (manifest?.original === undefined || current.kind === "missing") return { kind: "nothing" };
   if (current.kind === "unreadable") return unable(place, describeReason(current.reason));
   const { entries: written, original: about } = manifest;
   const base = { kind: "planned", before: current.text, written } as const;
   const original = originalOf(manifest, state);
-  const isUntouched = about?.isEdited === false && about.written === checksum(current.text);
+  const isUntouched = !about.isEdited && about.written === checksum(current.text);
   if (isUntouched && original !== undefined) return { ...base, after: original.text, isOriginal: true };
   const options = config.options[target.name];
   const { lists } = compileTarget(workspace, target).compiled;

@@ -89,7 +89,7 @@ describe("uninstall", () => {
     const shown = world.run(["uninstall", "claude"]);
     expect(shown.status).toBe(0);
     expect(shown.stdout).toMatch(
-      /^claude: <home>\/\.claude\/settings\.json becomes what it was before twsrt\nClaude Code then restricts less, by its measured model:\n {2}Read\(<home>\/\.aws\/twsrt-witness\): now deny, then /,
+      /^claude: <home>\/\.claude\/settings\.json becomes what it was before twsrt\nClaude Code then restricts less, by its measured model:\n {2}Read\(~\/\.aws\/twsrt-witness\): now deny, then /,
     );
     expect(shown.stderr).toBe("Nothing was written; remove the entries with `twsrt uninstall claude -w`.\n");
     expect(world.snapshot()).toEqual(before);
@@ -101,6 +101,17 @@ describe("uninstall", () => {
     });
     // All of it is the user's again.
     expect(world.run(["generate", "claude", "-w"]).status).toBe(1);
+  });
+
+  test("leaves alone what was imported, as long as twsrt has not written the file", () => {
+    const world = newWorld(EXAMPLE);
+    world.write(SETTINGS, OWN);
+    expect(world.run(["import", "claude", "-w"]).status).toBe(0);
+    expect(world.run(["uninstall", "claude", "-w"]).stdout).toContain("Nothing to remove");
+    expect(world.read(SETTINGS)).toBe(OWN);
+    expect(world.run(["generate", "claude", "-w"]).status).toBe(0);
+    expect(world.run(["uninstall", "claude", "-w"]).status).toBe(0);
+    expect(world.read(SETTINGS)).toBe(OWN);
   });
 
   test("removes files that only twsrt wrote, and keeps a copy", () => {

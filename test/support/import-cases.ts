@@ -51,6 +51,30 @@ export function homeWith(files: Readonly<Record<string, string>>): {
   return { home, cwd };
 }
 
+/** Where each agent's file is, from the home; the project is `work`. */
+export const FILES: Readonly<Record<string, { readonly user: string; readonly project?: string }>> = {
+  claude: { user: ".claude/settings.json", project: "work/.claude/settings.json" },
+  copilot: { user: "flags.txt" },
+  codex: { user: ".codex/config.toml" },
+  gemini: { user: ".gemini/policies/twsrt.toml" },
+  opencode: { user: ".config/opencode/opencode.json" },
+  qwen: { user: ".qwen/settings.json", project: "work/.qwen/settings.json" },
+};
+
+/** The flags of a launch command have no place of their own. */
+const CONFIG = '[targets]\ncopilot_output = "~/flags.txt"\n';
+
+/** A home with the file of a case. */
+export function homeOfCase(agent: string, one: ImportCase): ReturnType<typeof homeWith> {
+  const places = FILES[agent];
+  const file = one.file ?? places?.[one.scope ?? "user"] ?? places?.user ?? "";
+  return homeWith({
+    ".config/twsrt/config.toml": CONFIG,
+    ...one.beside,
+    [file]: one.text ?? JSON.stringify(one.settings, undefined, 2),
+  });
+}
+
 /** The workspace in such a home, with absent sources taken as empty. */
 export async function workspaceIn(
   { home, cwd }: ReturnType<typeof homeWith>,

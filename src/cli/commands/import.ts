@@ -94,7 +94,10 @@ async function reportWeaker({ proof: { weaker } }: Adoption, { io, parsed }: Con
 
 function adoptionText({ items, additions, proof }: Adoption, diff: string, verbose: boolean): string {
   if (items.length === 0) return "Nothing to import: your policy explains every entry.\n";
-  const rules = `Adds ${additions.length} ${additions.length === 1 ? "rule" : "rules"}.`;
+  const rules =
+    additions.length === 0
+      ? "Adds no rule: your policy has all that can be added."
+      : `Adds ${additions.length} ${additions.length === 1 ? "rule" : "rules"}.`;
   const summary = [rules, ...(proof.weaker.length > 0 ? [] : comparedText(proof))].join(" ");
   return `${itemsText(items, verbose)}\n${diff === "" ? "" : `${diff}\n`}${summary}\n`;
 }

@@ -9,7 +9,7 @@ import { EXIT } from "../exit.ts";
 import { patchText } from "../patch.ts";
 
 /** How many accesses are named before the rest is only counted. */
-const SHOWN_OPENED = 10;
+const SHOWN_OPENED = 5;
 
 type Planned = Extract<Removal, { kind: "planned" }>;
 
@@ -40,7 +40,7 @@ export async function uninstall(context: Context): Promise<number> {
   else {
     const color = await io.colorsOutput();
     const isVerbose = parsed.options.verbose === true;
-    for (const plan of plans) io.out(planText(plan, isVerbose, color));
+    for (const plan of plans) io.out(planText(plan, workspace.environment.home, { isVerbose, color }));
     if (planned.length === 0 && problems.length === 0)
       io.out("Nothing to remove: twsrt has written no file.\n");
   }
@@ -79,7 +79,11 @@ async function planOf(workspace: Workspace, target: Target): Promise<Uninstallin
   return { target, removals, opened };
 }
 
-function planText({ target, removals, opened }: Uninstalling, isVerbose: boolean, color: boolean): string {
+function planText(
+  { target, removals, opened }: Uninstalling,
+  home: string,
+  { isVerbose, color }: { readonly isVerbose: boolean; readonly color: boolean },
+): string {
   const planned = removals.filter(isPlanned);
   if (planned.length === 0) return "";
   const files = planned.map((removal) => {
@@ -89,7 +93,8 @@ function planText({ target, removals, opened }: Uninstalling, isVerbose: boolean
   });
   const shown = isVerbose ? opened : firsts(opened).slice(0, SHOWN_OPENED);
   const lines = shown.map(
-    ({ access, before, after }) => `${printable(`  ${access}: now ${before}, then ${after}`)}\n`,
+    ({ access, before, after }) =>
+      `${printable(`  ${access.replaceAll(`${home}/`, "~/")}: now ${before}, then ${after}`)}\n`,
   );
   const more = opened.length - shown.length;
   const heading =

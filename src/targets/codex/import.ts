@@ -1,14 +1,27 @@
 import { parse, TomlError } from "smol-toml";
 import { commandMeaning } from "../kit/import/command.ts";
+import { toolMeaning } from "../kit/import/tool.ts";
 import { pathRule, withoutChildren } from "../kit/import/path.ts";
 import type { Meaning, NativeFile, Note, Reading, SourceRule } from "../reading.ts";
 import { RULES } from "./artifacts.ts";
-import { isTable } from "./merge/values.ts";
+import { isTable, valueAt } from "./merge/values.ts";
 import { DEFAULT_PROFILE, entryOf, tablesOf } from "./settings.ts";
 
 /** What a configuration file or a file of command rules amounts to (facts.md, research/codex.md, release 0.169.0). */
-export function readingsOf({ id, text }: NativeFile): readonly Reading[] | undefined {
-  if (id === RULES) return ruleReadings(text);
+export function readingsOf({ id, kind, file, text }: NativeFile): readonly Reading[] | undefined {
+  const readings = id === RULES || file.endsWith(".rules") ? ruleReadings(text) : readingsOfToml(text);
+  return kind === "project" ? readings?.map(withoutAllow) : readings;
+}
+
+/** What a project allows is not for the user's policy. */
+function withoutAllow(reading: Reading): Reading {
+  const isAllow =
+    reading.kind !== "kept" &&
+    reading.rules.some(({ list }) => list === "allowWrite" || list === "allowedDomains");
+  return isAllow ? { key: reading.key, value: reading.value, ...kept("allow-project") } : reading;
+}
+
+function readingsOfToml(text: string): readonly Reading[] | undefined {
   let config: unknown;
   try {
     config = parse(text, { integersAsBigInt: "asNeeded" });
@@ -29,6 +42,7 @@ function configReadings(config: Table): readonly Reading[] {
     value: typeof config[name] === "string" ? config[name] : JSON.stringify(config[name]),
     ...kept("setting"),
   }));
+  readings.push(...serverReadings(config["mcp_servers"]));
   const profiles = config["permissions"];
   if (!isTable(profiles)) return readings;
   for (const name of Object.keys(profiles)) {
@@ -39,10 +53,30 @@ function configReadings(config: Table): readonly Reading[] {
   return readings;
 }
 
+/** What takes tools of MCP servers away; it stays in the table of its server, where alone it can be. */
+function serverReadings(servers: unknown): readonly Reading[] {
+  if (!isTable(servers)) return [];
+  return Object.entries(servers).flatMap(([server, table]): readonly Reading[] => {
+    const tools = isTable(table) ? table["disabled_tools"] : undefined;
+    if (!Array.isArray(tools)) return [];
+    return tools
+      .filter((tool) => typeof tool === "string")
+      .map((tool) => ({
+        key: `mcp_servers.${server}.disabled_tools`,
+        value: tool,
+        ...toolMeaning("deny", server, tool),
+      }));
+  });
+}
+
 function profileReadings(profiles: Table, name: string): readonly Reading[] {
   const tables = tablesOf(name);
   const { profile, filesystem, start, domains } = tables;
   const readings: Reading[] = [];
+  const places = valueAt(profiles, filesystem.slice(1));
+  const denied = Object.entries(isTable(places) ? places : {})
+    .filter(([, access]) => access === "deny" || access === "none")
+    .map(([path]) => `${withoutChildren(path)}/`);
   const add = (table: readonly string[], key: string, value: unknown, meaning: Meaning): void => {
     const text = typeof value === "string" || typeof value === "boolean" ? value : JSON.stringify(value);
     const entry = entryOf({ table, key, value: text });
@@ -53,6 +87,8 @@ function profileReadings(profiles: Table, name: string): readonly Reading[] {
     const where = table.join("\0");
     for (const [key, inner] of Object.entries(value)) {
       if (isTable(inner)) walk(inner, [...table, key]);
+      else if (where === filesystem.join("\0") && denied.some((path) => key.startsWith(path)))
+        add(table, key, inner, inner === "deny" ? placeMeaning(key, inner) : kept("negated"));
       else if (where === filesystem.join("\0")) add(table, key, inner, placeMeaning(key, inner));
       else if (where === start.join("\0")) add(table, key, inner, placeMeaning(key, inner));
       else if (where === domains.join("\0")) add(table, key, inner, hostMeaning(key, inner));

@@ -1,6 +1,11 @@
+import { readJson } from "../../edit/json.ts";
+import { valueAt } from "../../policy/value-at.ts";
 import { commandMeaning } from "../kit/import/command.ts";
+import { toolMeaning } from "../kit/import/tool.ts";
 import type { Meaning, NativeFile, Note, Reading } from "../reading.ts";
 import { IGNORE } from "./artifacts.ts";
+import { commandsOf } from "./import-regex.ts";
+import { DIALECT } from "./json.ts";
 import { IGNORE_LINE } from "./keys.ts";
 import type { PolicyRule } from "./policy-file/check.ts";
 import { ownEntry } from "./policy-file/own-entry.ts";
@@ -13,7 +18,7 @@ import { shownRule } from "./policy-file/shown.ts";
  */
 export function readingsOf({ id, kind, file, text }: NativeFile): readonly Reading[] | undefined {
   if (id === IGNORE) return ignoreReadings(text);
-  if (!file.endsWith(".toml")) return [];
+  if (!file.endsWith(".toml")) return settingsReadings(text);
   const read = readPolicy({ file, text, syntax: "toml" });
   if (read.kind !== "rules") return undefined;
   const { rules } = read;
@@ -26,6 +31,23 @@ export function readingsOf({ id, kind, file, text }: NativeFile): readonly Readi
     }),
     ...read.others.map((name): Reading => ({ key: "", value: name, ...kept("not-a-rule") })),
   ];
+}
+
+/** Settings that take tools away or let them run. What a policy file has to say about the same tool was not measured. */
+const TOOL_SETTINGS = ["tools.exclude", "tools.core", "tools.allowed", "excludeTools", "coreTools"] as const;
+
+function settingsReadings(text: string): readonly Reading[] | undefined {
+  const read = readJson(text, DIALECT);
+  if (!read.ok) return undefined;
+  return TOOL_SETTINGS.flatMap((key) => {
+    const items = valueAt(read.value, key.split("."));
+    const code = key === "tools.allowed" ? "allow-command" : "only-here";
+    return (Array.isArray(items) ? items : []).map((item: unknown): Reading => ({
+      key,
+      value: typeof item === "string" ? item : JSON.stringify(item),
+      ...kept(code),
+    }));
+  });
 }
 
 function ignoreReadings(text: string): readonly Reading[] {
@@ -80,13 +102,40 @@ function begins(text: string, prefix: string): boolean {
 }
 
 function ruleMeaning(rule: PolicyRule): Meaning {
-  if (rule.modes !== undefined || rule.others.length > 0) return kept("condition");
-  if (rule.commandRegex !== undefined || rule.argsPattern !== undefined) return kept("wildcards");
+  const isOfServer = rule.mcpName !== undefined && rule.others.length === 1;
+  if (rule.modes !== undefined || (rule.others.length > 0 && !isOfServer)) return kept("condition");
+  if (rule.argsPattern !== undefined) return kept("wildcards");
+  if (rule.commandRegex !== undefined)
+    return isOfServer ? kept("wildcards") : regexMeaning(rule.commandRegex, rule.decision);
+  const effect = rule.decision === "ask_user" ? "ask" : rule.decision;
+  if (isOfServer) return serverMeaning(effect, rule.mcpName ?? "", toolsOf(rule));
   const prefixes = prefixesOf(rule);
   if (prefixes.length === 0) return kept(rule.decision === "allow" ? "setting" : "whole-tool");
   if (rule.decision === "allow") return kept("allow-command");
   const list = rule.decision === "deny" ? "deny" : "ask";
   const meanings = prefixes.map((text) => commandMeaning({ list, text, open: true, stars: "none" }));
+  const other = meanings.find((one) => one.kind === "kept");
+  if (other !== undefined) return other;
+  const rules = meanings.flatMap((one) => (one.kind === "kept" ? [] : one.rules));
+  return { kind: "wider", rules, note: { code: "other-programs" } };
+}
+
+/** Names of tools are compared as a whole, and `*` is every tool. */
+function serverMeaning(effect: "deny" | "ask" | "allow", server: string, tools: readonly string[]): Meaning {
+  const isPrefix = (tool: string): boolean => tool !== "*" && tool.endsWith("*");
+  if (tools.every(isPrefix)) return { kind: "dead", rules: [], note: { code: "matches-nothing" } };
+  const meanings = tools.filter((tool) => !isPrefix(tool)).map((tool) => toolMeaning(effect, server, tool));
+  const other = meanings.find(({ kind }) => kind === "kept");
+  if (other !== undefined) return other;
+  return { kind: "exact", rules: meanings.flatMap((one) => (one.kind === "kept" ? [] : one.rules)) };
+}
+
+function regexMeaning(expression: string, decision: PolicyRule["decision"]): Meaning {
+  if (decision === "allow") return kept("allow-command");
+  const commands = commandsOf(expression);
+  if (commands === undefined) return kept("wildcards");
+  const list = decision === "deny" ? "deny" : "ask";
+  const meanings = commands.map((text) => commandMeaning({ list, text, open: true, stars: "text" }));
   const other = meanings.find((one) => one.kind === "kept");
   if (other !== undefined) return other;
   const rules = meanings.flatMap((one) => (one.kind === "kept" ? [] : one.rules));
