@@ -147,8 +147,8 @@ async function bundleShared(outdir) {
     entryFileNames: "[name]",
     chunkFileNames: "chunk-[hash].cjs",
     generatedCode: "es2015",
-    // Node's own modules as they are: see bundleAlone.
-    interop: "esModule",
+    // Node's own modules as they are: see bundleAlone. Of these two the library for prompts imports the default.
+    interop: (id) => (id === "node:process" || id === "node:readline" ? "default" : "esModule"),
     externalLiveBindings: false,
   });
   const chunks = output.filter((one) => one.type === "chunk");
