@@ -3,7 +3,7 @@ import { FORMS } from "../../src/targets/claude/forms.ts";
 import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import { claudeScopes } from "./claude-scopes.ts";
 import { NOTHING, type Fact, type Knowledge, type Places } from "./knowledge.ts";
-import { rows, TOOLS } from "./rows.ts";
+import { rows, toolFacts, TOOLS } from "./rows.ts";
 
 /** What is known of Claude Code beyond its translation. */
 export const claude: Knowledge = {
@@ -25,6 +25,7 @@ export const claude: Knowledge = {
         rows("claude-code", part).flatMap((row) => ofRule(row, places)),
       ),
       ...rows("claude-code", "default").flatMap((row) => ofSettings(row, places)),
+      ...toolFacts("claude-code"),
     ],
   },
   scopesOf: claudeScopes,

@@ -2,7 +2,7 @@ import { codexScopes } from "./codex-scopes.ts";
 import { FORMS } from "../../src/targets/codex/forms.ts";
 import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import { NOTHING, type Fact, type Knowledge, type Places } from "./knowledge.ts";
-import { rows, TOOLS } from "./rows.ts";
+import { rows, toolFacts, TOOLS } from "./rows.ts";
 
 /** What is known of Codex CLI beyond its translation. */
 export const codex: Knowledge = {
@@ -11,12 +11,14 @@ export const codex: Knowledge = {
   facts: {
     places: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
     links: { "/w/home/ln": "/w/out/sub", "/w/ws/lf": "/w/out/f", "/w/ws/li": "/w/ws/s" },
-    read: (places) =>
-      rows("codex").flatMap(([config, rules, answers]) =>
+    read: (places) => [
+      ...rows("codex").flatMap(([config, rules, answers]) =>
         (answers as [string, string, string][]).flatMap(([tool, text, verdict]) =>
           factOf({ config, rules }, [tool, text, verdict], places),
         ),
       ),
+      ...toolFacts("codex"),
+    ],
   },
   scopesOf: codexScopes,
   // What users set beside the profile has no say in it, or takes its place as a whole.

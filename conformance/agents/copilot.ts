@@ -3,7 +3,7 @@ import { FORMS } from "../../src/targets/copilot/forms.ts";
 import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import type { Fact, Knowledge, Places } from "./knowledge.ts";
 import { copilotScopes } from "./copilot-scopes.ts";
-import { rows } from "./rows.ts";
+import { rows, toolFacts } from "./rows.ts";
 
 /** What is known of Copilot CLI beyond its translation. */
 export const copilot: Knowledge = {
@@ -20,6 +20,7 @@ export const copilot: Knowledge = {
       "/w/ws/lnkfile": "/w/out/x",
     },
     read: (places) => [
+      ...toolFacts("copilot-cli"),
       ...rows("copilot-cli").flatMap(([flag, value, tool, text, verdict]) => {
         // Rules were measured with everything else open, rules that open with nothing.
         const open = flag === "--allow-url" ? [] : ["--allow-all"];

@@ -2,7 +2,7 @@ import { FORMS } from "../../src/targets/gemini/forms.ts";
 import type { ObservedVerdict, TriedAccess } from "../../src/drive/kit/driver.ts";
 import { geminiScopes } from "./gemini-scopes.ts";
 import { NOTHING, type Fact, type Knowledge } from "./knowledge.ts";
-import { rows } from "./rows.ts";
+import { rows, toolFacts } from "./rows.ts";
 
 /** What is known of Gemini CLI beyond its translation. */
 export const gemini: Knowledge = {
@@ -11,7 +11,7 @@ export const gemini: Knowledge = {
   facts: {
     places: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
     links: { "/w/ws/ln": "/w/ws/secrets", "/w/ws/lo": "/w/out", "/w/ws/lff": "/w/ws/a" },
-    read: () => rows("gemini").flatMap(factOf),
+    read: () => [...rows("gemini").flatMap(factOf), ...toolFacts("gemini")],
   },
   scopesOf: geminiScopes,
   variantOf: (random) => ({ options: { commands: random.pick(["anywhere", "prefix"]) }, ...NOTHING }),

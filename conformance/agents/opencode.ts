@@ -2,7 +2,7 @@ import { FORMS } from "../../src/targets/opencode/forms.ts";
 import { opencodeScopes } from "./opencode-scopes.ts";
 import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import type { Fact, Knowledge, Places } from "./knowledge.ts";
-import { rows, TOOLS } from "./rows.ts";
+import { rows, toolFacts, TOOLS } from "./rows.ts";
 
 /** What is known of opencode beyond its translation. */
 export const opencode: Knowledge = {
@@ -11,10 +11,12 @@ export const opencode: Knowledge = {
   facts: {
     places: { home: "/w/home", cwd: "/w/ws", outside: "/w/out", temporary: "/tmp" },
     links: { "/w/ws/ln": "/w/home/.ssh", "/w/ws/lf": "/w/out/f", "/w/ws/ls": "/w/ws/sec" },
-    read: (places) =>
-      rows("opencode").flatMap(([config, answers]) =>
+    read: (places) => [
+      ...rows("opencode").flatMap(([config, answers]) =>
         (answers as [string, string, string][]).flatMap((answer) => factOf(config, answer, places)),
       ),
+      ...toolFacts("opencode"),
+    ],
   },
   scopesOf: opencodeScopes,
   variantOf: (random) => {

@@ -2,7 +2,7 @@ import { FORMS } from "../../src/targets/qwen/forms.ts";
 import type { ObservedVerdict, TriedAccess } from "../../src/drive/kit/driver.ts";
 import type { Fact, Knowledge } from "./knowledge.ts";
 import { qwenScopes } from "./qwen-scopes.ts";
-import { rows } from "./rows.ts";
+import { rows, toolFacts } from "./rows.ts";
 
 /** What is known of Qwen Code beyond its translation. */
 export const qwen: Knowledge = {
@@ -18,7 +18,7 @@ export const qwen: Knowledge = {
       "/w/ws/ldang": "/w/home/den/new",
       "/w/home/la": "/w/home/.ssh",
     },
-    read: () => rows("qwen").flatMap(factOf),
+    read: () => [...rows("qwen").flatMap(factOf), ...toolFacts("qwen")],
   },
   scopesOf: qwenScopes,
   variantOf: (random) => {

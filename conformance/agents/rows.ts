@@ -1,4 +1,6 @@
+import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import { factsOf } from "../../test/support/facts.ts";
+import type { Fact } from "./knowledge.ts";
 
 /** The tools of accesses, as they are named everywhere. */
 export const TOOLS = ["Read", "Write", "Edit", "Bash", "WebFetch"] as const;
@@ -9,4 +11,15 @@ export function rows(name: string, part?: string): readonly (readonly unknown[])
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as unknown[]);
+}
+
+/** Measured answers about tools of MCP servers, whose rows are alike for all agents. */
+export function toolFacts(name: string): readonly Fact[] {
+  return rows(name, "tools").flatMap(([files, answers]) =>
+    (answers as readonly (readonly [string, ObservedVerdict])[]).map(([text, verdict]) => ({
+      files: files as Fact["files"],
+      access: { tool: "MCP" as const, text },
+      verdict,
+    })),
+  );
 }

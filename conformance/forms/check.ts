@@ -67,7 +67,12 @@ export async function checkForms(
     }
   }
   const dead = rows.filter((row) => row.dead !== undefined).length;
-  return { proved: rows.length - dead - wrong.length, dead, layer1: all.length - rows.length, wrong };
+  return {
+    proved: rows.length - dead - wrong.length,
+    dead,
+    layer1: all.filter((row) => "layer1" in row).length,
+    wrong,
+  };
 }
 
 /** @returns why the row is not shown to be true */

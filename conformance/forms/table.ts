@@ -10,7 +10,15 @@ import type { Entry, Target } from "../../src/targets/target.ts";
 
 /** A list of one of the sources. */
 type SourceList =
-  "denyRead" | "denyWrite" | "allowWrite" | "allowedDomains" | "deniedDomains" | "deny" | "ask";
+  | "denyRead"
+  | "denyWrite"
+  | "allowWrite"
+  | "allowedDomains"
+  | "deniedDomains"
+  | "deny"
+  | "ask"
+  | "mcp deny"
+  | "mcp ask";
 
 /** What every row of the table says. */
 interface Row {
@@ -70,6 +78,7 @@ export function entriesOf(target: Target, form: Form, environment: Environment):
 function policyOfRule([list, rule]: Form["source"], absent: readonly SourceList[]): Policy {
   const put = (name: SourceList): object =>
     absent.includes(name) ? {} : { [name]: name === list ? [rule] : [] };
+  const toolsOf = (effect: "deny" | "ask"): object => (list === `mcp ${effect}` ? { [effect]: [rule] } : {});
   const filesystem = { ...put("denyRead"), ...put("denyWrite"), ...put("allowWrite") };
   const network = { ...put("allowedDomains"), ...put("deniedDomains") };
   const settings: Readonly<Record<string, unknown>> = list === "settings" ? rule : {};
@@ -79,7 +88,7 @@ function policyOfRule([list, rule]: Form["source"], absent: readonly SourceList[
       filesystem,
       network: { ...network, ...(settings["network"] as object | undefined) },
     }),
-    bash: JSON.stringify({ ...put("deny"), ...put("ask") }),
+    bash: JSON.stringify({ ...put("deny"), ...put("ask"), mcp: { ...toolsOf("deny"), ...toolsOf("ask") } }),
   });
 }
 

@@ -161,7 +161,7 @@ function layoutFor(facts: readonly Fact[], places: Places, links: Layout["links"
   const files = new Set<string>();
   const directories = new Set([outside]);
   for (const { access } of facts) {
-    if (access.tool === "Bash" || access.tool === "WebFetch") continue;
+    if (access.tool === "Bash" || access.tool === "WebFetch" || access.tool === "MCP") continue;
     const file = pathOf(access.text, cwd, home);
     const isBehind = behind.some((link) => file === link || file.startsWith(`${link}/`));
     const isOwn = [home, cwd, outside].some((folder) => file.startsWith(`${folder}/`));

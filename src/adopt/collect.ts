@@ -101,7 +101,8 @@ export function collect(
 function limitedTo(addition: Addition, inUse: readonly string[]): Addition {
   const { rule, read, origins } = addition;
   const agents = inUse.filter((agent) => origins.some((origin) => origin.agent === agent));
-  if (read.action !== "execute" || agents.length === 0 || agents.length === inUse.length) return addition;
+  const isLimitable = read.action === "execute" || read.action === "call";
+  if (!isLimitable || agents.length === 0 || agents.length === inUse.length) return addition;
   return { rule: { ...rule, agents }, read: { ...read, agents }, origins };
 }
 

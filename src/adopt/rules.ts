@@ -18,11 +18,14 @@ export const PLACES: Readonly<
   allowedDomains: { source: "srt", route: ["network", "allowedDomains"] },
   deny: { source: "bash", route: ["deny"] },
   ask: { source: "bash", route: ["ask"] },
+  "mcp deny": { source: "bash", route: ["mcp", "deny"] },
+  "mcp ask": { source: "bash", route: ["mcp", "ask"] },
 };
 
 /** A rule as it is written into its list. */
-export function ruleJson({ text, literal, agents }: SourceRule): string {
-  if (agents !== undefined) return JSON.stringify({ command: text, agents });
+export function ruleJson({ list, text, literal, agents }: SourceRule): string {
+  if (agents !== undefined)
+    return JSON.stringify({ [list.startsWith("mcp ") ? "tool" : "command"]: text, agents });
   return JSON.stringify(literal === true ? { path: text, literal: true } : text);
 }
 
@@ -63,6 +66,8 @@ function subjectKey(subject: Subject): unknown {
       return subject.words.filter((word) => word !== "");
     case "domain":
       return [subject.host, subject.port];
+    case "tool":
+      return [subject.server, subject.tool];
   }
 }
 
@@ -73,7 +78,8 @@ export function meaningsOf(rules: Policy["rules"]): ReadonlySet<string> {
     if (rule.inert !== undefined) continue;
     found.add(meaningOf(rule));
     if (rule.action === "read" && rule.effect === "deny") found.add(meaningOf({ ...rule, action: "write" }));
-    if (rule.action === "execute" && rule.effect === "deny") found.add(meaningOf({ ...rule, effect: "ask" }));
+    const isAskedAbout = rule.action === "execute" || rule.action === "call";
+    if (isAskedAbout && rule.effect === "deny") found.add(meaningOf({ ...rule, effect: "ask" }));
   }
   return found;
 }

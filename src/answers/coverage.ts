@@ -20,8 +20,13 @@ import { EFFORTS, waysAround, wordOf, WORDS, type Counts, type CoverageWord } fr
  * Asks every enforcer about every rule of the policy, by accesses derived from the rule, and compares with what the
  * policy says.
  * @param targets the agents that are asked; the sandbox alone is asked as well
+ * @param onProgress is told how many rules are done, and how many there are
  */
-export async function coverageOf(workspace: Workspace, targets: readonly Target[]): Promise<CoverageReport> {
+export async function coverageOf(
+  workspace: Workspace,
+  targets: readonly Target[],
+  onProgress?: (done: number, all: number) => void,
+): Promise<CoverageReport> {
   const { environment } = workspace;
   const policy = policyForAny(
     workspace.policy,
@@ -52,6 +57,7 @@ export async function coverageOf(workspace: Workspace, targets: readonly Target[
         : OF_OTHER_AGENTS,
     );
     rules.push({ ...(await described(subject)), cells });
+    onProgress?.(rules.length, asked.length);
   }
   rules.sort((a, b) => weight(a) - weight(b));
   return {

@@ -78,7 +78,7 @@ export function accessesFrom(entry: string): readonly string[] {
   const [, called] = /^[^(]*\((.*)\)$/s.exec(entry) ?? [];
   const [, behind] = /^\S+ (.*)$/s.exec(entry) ?? [];
   const parts = [called, ...quoted, quoted.length > 1 ? quoted.join(" ") : undefined, behind, entry];
-  const texts = new Set<string>();
+  const texts = new Set<string>(toolsFrom(entry));
   for (const part of parts) {
     if (part === undefined || part === "" || part.includes("(")) continue;
     const command = part.replace(/:\*$/, "").replaceAll("*", "x").trim();
@@ -93,4 +93,14 @@ export function accessesFrom(entry: string): readonly string[] {
     for (const line of [command, `${command} x`]) texts.add(`Bash(${line})`);
   }
   return [...texts];
+}
+
+/** Tools of MCP servers that an entry may name: `mcp__a__b`, `a(b)` and `a.b`. */
+function toolsFrom(entry: string): readonly string[] {
+  const found =
+    /^mcp__([\w-]+?)(?:__([\w*-]*))?$/.exec(entry) ??
+    /^(?:--deny-tool )?(?!(?:shell|read|write|url)\()([a-z][\w-]*)\(([\w-]+)\)$/.exec(entry) ??
+    /^([\w-]+)\.([\w*-]+)$/.exec(entry);
+  const [, server, tool = "x"] = found ?? [];
+  return server === undefined ? [] : [`MCP(${server}.${tool.replaceAll("*", "x")})`];
 }

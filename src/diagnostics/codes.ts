@@ -91,6 +91,7 @@ export interface DiagnosticArgs {
     readonly found: string;
     readonly instead: readonly string[];
   };
+  readonly "tool-form": { readonly entry: string; readonly instead: string | undefined };
   readonly "command-wildcard": { readonly entry: string; readonly plainly: string };
   readonly "command-not-simple": { readonly entry: string };
 

@@ -108,6 +108,11 @@ export const SHARED_LOSS_TEXTS: { readonly [L in SharedLossCode]: LossText } = {
     why: "Nothing that twsrt writes for the agent has the same effect.",
     remedy: "start the agent inside the sandbox runtime",
   },
+  "tool-prefix": {
+    title: "the beginning of a tool's name is not translated",
+    why: "The agent compares whole names of tools, and to deny every tool of the server would deny more than the rule says.",
+    remedy: "name the tools one by one, or the whole server with `*`",
+  },
   widened: {
     title: "pattern widened, the agent cannot express it exactly",
     why: "A character or a set of the pattern has no exact counterpart.",

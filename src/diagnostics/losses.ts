@@ -26,6 +26,7 @@ export const SHARED_LOSSES = {
   "program-prefix": { direction: "none", plain: true },
   "relative-unanchored": { direction: "stricter", plain: false },
   "restriction-not-passed": { direction: "weaker", plain: true },
+  "tool-prefix": { direction: "none", plain: true },
   widened: { direction: "stricter", plain: false },
 } as const satisfies Readonly<Record<string, LossFacts>>;
 

@@ -143,6 +143,13 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     severity: "note",
     message: ({ entry }) => `\`${entry}\` is masked by the sandbox; built-in tools are denied it altogether`,
   },
+  "tool-form": {
+    severity: "error",
+    message: ({ entry, instead }) =>
+      `\`${entry}\` is not a tool of an MCP server${instead === undefined ? "" : `, did you mean \`${instead}\`?`}`,
+    help: () =>
+      "write the server and the tool, `github.delete_repo`; a `*` may only be at the end, `github.*`",
+  },
   "command-wildcard": {
     severity: "note",
     message: ({ entry, plainly }) => `\`${entry}\` matches the same commands as \`${plainly}\``,

@@ -17,6 +17,8 @@ function reading(text: string): string {
       return "empty";
     case "not-a-url":
       return `not-a-url ${result.url}`;
+    case "not-a-tool":
+      return `not-a-tool ${result.text}`;
   }
 }
 
@@ -28,6 +30,11 @@ describe("parseAccess", () => {
     ["Bash(echo $(rm x))", "Bash(echo $(rm x))"],
     ["Bash(a\nb)", "Bash(a\nb)"],
     ["WebFetch(evil.com)", "WebFetch(evil.com)"],
+    ["MCP(github.delete_repo)", "MCP(github.delete_repo)"],
+    ["MCP(github)", "not-a-tool github"],
+    ["MCP(github.)", "not-a-tool github."],
+    ["MCP(git hub.x)", "not-a-tool git hub.x"],
+    ["MCP(github.delete_*)", "not-a-tool github.delete_*"],
     ["https://evil.com/x", "WebFetch(https://evil.com/x) guessed"],
     ["/etc/passwd", "Read(/etc/passwd) guessed"],
     ["~/.netrc", "Read(~/.netrc) guessed"],

@@ -1,8 +1,9 @@
 import { normalize } from "./normalize.ts";
 import type { Access, Tool } from "./attempt.ts";
+import { toolNameOf } from "./tool-name.ts";
 import { urlOf } from "./url.ts";
 
-export const TOOLS: readonly Tool[] = ["Read", "Write", "Edit", "Bash", "WebFetch"];
+export const TOOLS: readonly Tool[] = ["Read", "Write", "Edit", "Bash", "WebFetch", "MCP"];
 
 /** `guessed`: the text named no tool, and this is what was made of it. */
 export type AccessReading =
@@ -10,7 +11,8 @@ export type AccessReading =
   | { readonly kind: "unknown-tool"; readonly tool: string }
   | { readonly kind: "unclosed"; readonly tool: string }
   | { readonly kind: "empty" }
-  | { readonly kind: "not-a-url"; readonly url: string };
+  | { readonly kind: "not-a-url"; readonly url: string }
+  | { readonly kind: "not-a-tool"; readonly text: string };
 
 /** A tool with its argument. The argument may hold anything, parentheses and line breaks among it. */
 const CALL = /^([A-Za-z]+)\((.*)\)$/s;
@@ -19,7 +21,7 @@ const OPENED = /^([A-Za-z]+)\([^)]*$/s;
 
 /**
  * Reads an access as people write it: `Read(path)`, `Write(path)`, `Edit(path)`, `Bash(command line)`,
- * `WebFetch(url)`; or bare: a URL is fetched, a path is read, anything else is a command line.
+ * `WebFetch(url)`, `MCP(server.tool)`; or bare: a URL is fetched, a path is read, anything else is a command line.
  * @param cwd the directory in which it is made, absolute
  */
 export function parseAccess(text: string, cwd: string): AccessReading {
@@ -40,6 +42,7 @@ export function parseAccess(text: string, cwd: string): AccessReading {
 function checked(tool: Tool, text: string, cwd: string, guessed: boolean): AccessReading {
   if (text.trim() === "") return { kind: "empty" };
   if (tool === "WebFetch" && parseUrl(text) === undefined) return { kind: "not-a-url", url: text };
+  if (tool === "MCP" && toolNameOf(text.trim()) === undefined) return { kind: "not-a-tool", text };
   return { kind: "access", access: { tool, text, cwd }, guessed };
 }
 

@@ -89,6 +89,10 @@ describe("attemptOf", () => {
     ["curl http://127.1:8080", ["connect 127.0.0.1:8080"]],
     ["ssh host.test ls", ["connect host.test:22"]],
     ["ls", ["read /home/me/project"]],
+    ["echo *.pem", ["read /home/me/project"]],
+    ["echo '*.pem' nothing/* x", []],
+    ["ssh h 'echo *.pem'", ["connect h:22"]],
+    ["echo /*", ["read /"]],
   ])("%s", (line, expected) => {
     expect(touches(line)).toEqual(expected);
   });

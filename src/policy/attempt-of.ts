@@ -8,9 +8,10 @@ import { literal } from "../shell/word.ts";
 import type { Access, Attempt, Touch, Unknown } from "./attempt.ts";
 import { Distinct } from "./distinct.ts";
 import type { Environment } from "./environment.ts";
+import { toolNameOf } from "./tool-name.ts";
 import { throughLinks } from "./link-touches.ts";
 import { inPlaces } from "./places.ts";
-import { directoryOf, pathsOf } from "./word-paths.ts";
+import { directoryOf, pathsOf, searchedBy } from "./word-paths.ts";
 import { baseName } from "./normalize.ts";
 
 /**
@@ -27,6 +28,11 @@ export function attemptOf(access: Access, environment: Environment, known: reado
       const url = parseUrl(access.text);
       if (url === undefined) throw new TypeError(`no address of the web: ${access.text}`);
       return { tool: access.tool, access, url };
+    }
+    case "MCP": {
+      const name = toolNameOf(access.text.trim());
+      if (name === undefined) throw new TypeError(`no tool of an MCP server: ${access.text}`);
+      return { tool: access.tool, access, server: name.server, name: name.tool };
     }
     case "Bash":
       return lineAttempt(access, environment, known);
@@ -56,6 +62,8 @@ function lineAttempt(access: Access, environment: Environment, known: readonly T
       if (one.action === "unknown") doubt(one.doubt);
       else for (const place of places) addTouches(one, place, access, environment, doubt, add);
     }
+    if (command.remote !== true)
+      for (const place of places) addSearched(place, access, environment, made, add);
   };
   for (const command of commands.commands) variantsOf(command).forEach(look);
   for (const command of inner) variantsOf(command).forEach(look);
@@ -152,6 +160,22 @@ function addTouches(
     add(touch);
   }
   for (const name of listed) add({ action: "read", path: name });
+}
+
+/** The shell reads the names in a directory for a wildcard, also where the command does nothing with such files. */
+function addSearched(
+  { words, cwd }: SimpleCommand,
+  access: Access,
+  environment: Environment,
+  made: () => readonly Touch[],
+  add: (touch: Touch) => void,
+): void {
+  for (const word of words) {
+    if (word.kind === "literal") continue;
+    const searched = searchedBy(word, directoryOf(cwd, access, environment), environment);
+    const isUsed = (touch: Touch): boolean => "path" in touch && touch.path === searched?.path;
+    if (searched !== undefined && !made().some(isUsed)) add({ action: "read", path: searched.directory });
+  }
 }
 
 function isUnknown(cwd: Cwd): boolean {

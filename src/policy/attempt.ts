@@ -2,8 +2,11 @@ import type { CommandsResult } from "../shell/commands.ts";
 import type { SimpleCommand } from "../shell/simple-command.ts";
 import type { Doubt } from "../shell/doubt.ts";
 
-/** What an agent can be told to do: a built-in tool on a path or URL, or a command line for its shell. */
-export type Tool = "Read" | "Write" | "Edit" | "Bash" | "WebFetch";
+/**
+ * What an agent can be told to do: a built-in tool on a path or URL, a command line for its shell, or a tool of an MCP
+ * server.
+ */
+export type Tool = "Read" | "Write" | "Edit" | "Bash" | "WebFetch" | "MCP";
 
 /** One access, as a person writes it: `Read(~/.aws/credentials)`. */
 export interface Access {
@@ -57,6 +60,14 @@ export type Attempt =
       readonly tool: "WebFetch";
       readonly access: Access;
       readonly url: { readonly scheme: string; readonly host: string; readonly port: number };
+    }
+  | {
+      readonly tool: "MCP";
+      readonly access: Access;
+      /** The name under which the agent has the server. */
+      readonly server: string;
+      /** The tool, as the server calls it. */
+      readonly name: string;
     }
   | {
       readonly tool: "Bash";

@@ -9,7 +9,8 @@ import type { Environment } from "./environment.ts";
 import { realPath } from "./physical.ts";
 import { namesOf, parsePath, segmentText, type Segment } from "./path.ts";
 import { PathIndex, type Hit } from "./path-index.ts";
-import type { DomainRule, PathRule, Policy, Rule } from "./policy.ts";
+import type { DomainRule, PathRule, Policy, Rule, ToolRule } from "./policy.ts";
+import { namesTool } from "./tool-name.ts";
 import { TreeRules, type Tree } from "./tree-rules.ts";
 import { stricter, type PolicyEffect, type UnknownCode, type Voice } from "./voice.ts";
 
@@ -43,10 +44,12 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
   const trees = { read: new TreeRules(), write: new TreeRules() };
   const domains = new DomainIndex<DomainRule>();
   const commands = new CommandIndex();
+  const tools: ToolRule[] = [];
   const restricts = restrictionsOf(policy);
   for (const rule of policy.rules) {
     if (rule.inert !== undefined) continue;
     if (rule.action === "execute") commands.add(rule);
+    else if (rule.action === "call") tools.push(rule);
     else if (rule.action === "connect") domains.add(rule.subject, rule);
     else {
       for (const segments of spellings(rule, environment)) {
@@ -115,6 +118,11 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
       voices.push({ kind: "closed", effect: "deny", list: "connect", origin, about });
     return voices;
   };
+
+  const onTool = ({ server, name, access }: Extract<Attempt, { tool: "MCP" }>): Voice[] =>
+    tools
+      .filter(({ subject }) => namesTool(subject, { server, tool: name }))
+      .map((rule) => ruleVoice(rule, access.text.trim(), true));
 
   const onTouch = (touch: Touch): Voice[] => {
     if (touch.action === "connect") return onHost(touch.host, touch.port);
@@ -192,6 +200,8 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
           return decision(onPath("write", attempt.path));
         case "WebFetch":
           return decision(onHost(attempt.url.host, attempt.url.port));
+        case "MCP":
+          return decision(onTool(attempt));
         case "Bash":
           return onLine(attempt);
       }

@@ -5,7 +5,7 @@ import type { RuleWord } from "../shell/rule-word.ts";
 export type Effect = "deny" | "ask" | "allow";
 
 /** What is attempted. */
-export type Action = "read" | "write" | "execute" | "connect";
+export type Action = "read" | "write" | "execute" | "connect" | "call";
 
 /**
  * A path as the sources spell it. `literal`: every character is itself, so `*` and `[` are no wildcards.
@@ -37,8 +37,19 @@ export interface DomainSubject {
   readonly port?: number;
 }
 
-/** What a rule is about: a path pattern, a command or a domain. */
-export type Subject = PathSubject | CommandSubject | DomainSubject;
+/** A tool of an MCP server. */
+export interface ToolSubject {
+  readonly kind: "tool";
+  /** As the source spells it: `github.delete_repo`. */
+  readonly text: string;
+  /** The name under which an agent has the server. */
+  readonly server: string;
+  /** The name of the tool, or how it begins; the empty beginning is every tool. */
+  readonly tool: RuleWord;
+}
+
+/** What a rule is about: a path pattern, a command, a domain or a tool. */
+export type Subject = PathSubject | CommandSubject | DomainSubject | ToolSubject;
 
 /** Where a rule was written. Line and column are found from it when somebody has to be shown. */
 export interface Origin {
@@ -71,6 +82,7 @@ export type Rule = RuleBase &
     | { readonly action: "read" | "write"; readonly subject: PathSubject }
     | { readonly action: "execute"; readonly subject: CommandSubject }
     | { readonly action: "connect"; readonly subject: DomainSubject }
+    | { readonly action: "call"; readonly subject: ToolSubject }
   );
 
 /** A rule about reading or writing paths. */
@@ -81,6 +93,9 @@ export type CommandRule = Extract<Rule, { readonly action: "execute" }>;
 
 /** A rule about connecting to hosts. */
 export type DomainRule = Extract<Rule, { readonly action: "connect" }>;
+
+/** A rule about calling tools of MCP servers. */
+export type ToolRule = Extract<Rule, { readonly action: "call" }>;
 
 /** What the canonical sources say, in one form that no source and no agent shapes. */
 export interface Policy {

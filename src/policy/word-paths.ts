@@ -45,6 +45,20 @@ export function pathsOf(word: Word, directory: string | undefined, environment: 
   return { paths: [...new Set([plain, ...found.paths])], listed: found.listed };
 }
 
+/** A word with wildcards as a path, and the directory that the shell looks through first; `undefined`: it is not there. */
+export function searchedBy(
+  word: Word,
+  directory: string | undefined,
+  environment: Environment,
+): { readonly path: string; readonly directory: string } | undefined {
+  if (word.kind === "literal" || !word.glob) return undefined;
+  const text = unanchored(word.pattern, environment);
+  const path = text && absolute(text, text.startsWith("~"), directory, environment);
+  if (path === undefined) return undefined;
+  const start = path.slice(0, path.lastIndexOf("/", path.search(/[*?\\]/))) || "/";
+  return environment.kind(start) === "directory" ? { path: unescaped(path), directory: start } : undefined;
+}
+
 function unescaped(pattern: string): string {
   return pattern.replace(/\\(.)/gs, "$1");
 }

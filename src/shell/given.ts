@@ -79,10 +79,10 @@ function runScript(
   frame: Frame,
   span: Span,
 ): void {
-  const [program, option] = /^#!\s*(?:\S*\/env\s+)?(\S+)/.exec(text)?.slice(1) ?? [];
+  const [program] = /^#!\s*(?:\S*\/env\s+)?(\S+)/.exec(text)?.slice(1) ?? [];
   const name = program?.slice(program.lastIndexOf("/") + 1);
   const source = name === undefined ? undefined : sourcesOf([literal(name)]);
-  if (name !== undefined && option === undefined && typeof source?.use === "object") {
+  if (name !== undefined && typeof source?.use === "object") {
     walkText(lineOfTexts([name, source.use.option, text]), state, frame, span);
     return;
   }

@@ -21,10 +21,7 @@ export function matchesPattern(pattern: string, text: string, tail: boolean): bo
   const tokens: readonly string[] = pattern.match(/\\.|./gs) ?? [];
   // The set of positions in the text that the tokens so far can reach.
   let reached = new Set([0]);
-  if (tail && tokens.some((token) => token === "/" || token === "*")) {
-    const slash = tokens.lastIndexOf("/");
-    return matchesPattern(tokens.slice(slash + 1).join(""), text, false);
-  }
+  if (tail) return matchesPattern(tokens.slice(tokens.lastIndexOf("/") + 1).join(""), text, false);
   for (const token of tokens) {
     const next = new Set<number>();
     if (token === "*") for (let i = Math.min(...reached); i <= text.length; i++) next.add(i);

@@ -29,6 +29,10 @@ describe("what comes through descriptors", () => {
     ["a 3<<< b; bash <&3", "bash (<& 3)"],
     ["exec 3<<< a; exec 4<<< b; bash <&3", "shell: a"],
     ["exec 3<<< a; exec; bash <&3", "shell: a"],
+    ["(bash) <<< 'a b'", "shell: a b"],
+    ["{ bash; } 3<<< a <<< 'bash <&3'", "shell: a"],
+    ["bash <<< bash", "shell: bash"],
+    ["bash <<< 'a $0 $1'", "shell: a sh <split *>"],
   ])("%s", (line, expected) => {
     expect(last(line)).toBe(expected);
   });
@@ -67,6 +71,8 @@ describe("what a command does beside its own words", () => {
   test.each([
     ["a <<E\n$(b)\nE", 2],
     ["a <<< $(b)", 1],
+    ["{ a; } <<E\n$(b)\nE", 2],
+    ["{ a; } > f$(b)", 1],
     ["a > f$(b)", 1],
     ["a < <(b)", 1],
   ])("how deep the scripts in redirections of %j are", (line, depth) => {

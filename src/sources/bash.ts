@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { dotted, pointer, type Document, type KeyPath, type Result } from "../diagnostics/diagnostic.ts";
 import { EMPTY_POLICY, type Policy, type Rule } from "../policy/policy.ts";
+import { toolNameIn, toolSubjectOf } from "../policy/tool-name.ts";
 import { splitWords } from "../shell/words.ts";
 import { wrongForm } from "./command-form.ts";
 import { readRuleWords } from "./command-words.ts";
@@ -14,17 +15,20 @@ import { checkShape } from "../schema/shape.ts";
 const WHAT = "the bash rules file";
 
 const list = v.optional(v.array(v.unknown()));
-const BASH_RULES = v.object({ $schema: v.optional(v.string()), deny: list, ask: list });
-const ENTRY = v.object({
-  command: v.string(),
-  reason: v.optional(v.string()),
-  agents: v.optional(v.array(v.string())),
+const BASH_RULES = v.object({
+  $schema: v.optional(v.string()),
+  deny: list,
+  ask: list,
+  mcp: v.optional(v.object({ deny: list, ask: list })),
 });
-type Entry = v.InferOutput<typeof ENTRY>;
+const MORE = { reason: v.optional(v.string()), agents: v.optional(v.array(v.string())) };
+const ENTRY = v.object({ command: v.string(), ...MORE });
+const TOOL_ENTRY = v.object({ tool: v.string(), ...MORE });
+type More = v.InferOutput<v.ObjectSchema<typeof MORE, undefined>>;
 
 /**
- * Reads the command rules: `{ "deny": [...], "ask": [...] }`, each entry a command or
- * `{ "command", "reason", "agents" }`. Comments are accepted.
+ * Reads the command rules, `{ "deny": [...], "ask": [...] }`, each entry a command or `{ "command", "reason", "agents" }`, and
+ * those on tools of MCP servers under `mcp`. Comments are accepted.
  * @param known the names of all agents; an entry may be limited to some of them
  * @returns the rules with their origins, and warnings; or every problem found, and no policy
  */
@@ -34,17 +38,21 @@ export function readBashRules(document: Document, known: readonly string[] = [])
   const findings = noFindings();
   checkShape(BASH_RULES, parsed.value, document, WHAT, findings);
   if (findings.problems.length > 0) return { ok: false, problems: findings.problems };
-  const lists = parsed.value as { deny?: unknown[]; ask?: unknown[] };
-  const rules: Rule[] = [];
-  for (const effect of ["deny", "ask"] as const) {
-    lists[effect]?.forEach((entry, index) => {
-      const rule = commandRule(entry, effect, { document, known, findings }, [effect, index]);
-      if (rule !== undefined) rules.push(rule);
-    });
-  }
+  const { mcp = {}, ...lists } = parsed.value as Lists & { mcp?: Lists };
+  const reading = { document, known, findings };
+  const read = (make: typeof commandRule, all: Lists, path: KeyPath): readonly Rule[] =>
+    EFFECTS.flatMap((effect) =>
+      (all[effect] ?? []).flatMap(
+        (entry, index) => make(entry, effect, reading, [...path, effect, index]) ?? [],
+      ),
+    );
+  const rules = [...read(commandRule, lists, []), ...read(toolRule, mcp, ["mcp"])];
   if (findings.problems.length > 0) return { ok: false, problems: findings.problems };
   return { ok: true, value: { value: { ...EMPTY_POLICY, rules }, warnings: findings.warnings } };
 }
+
+const EFFECTS = ["deny", "ask"] as const;
+type Lists = { readonly [effect in (typeof EFFECTS)[number]]?: readonly unknown[] };
 
 /** What reading an entry needs to know, and where it says what it found. */
 interface Reading {
@@ -55,54 +63,29 @@ interface Reading {
 
 function commandRule(
   entry: unknown,
-  effect: "deny" | "ask",
-  { document, known, findings }: Reading,
+  effect: (typeof EFFECTS)[number],
+  reading: Reading,
   path: KeyPath,
 ): Rule | undefined {
+  const { document, findings } = reading;
+  const read = entryText(entry, ENTRY, "command", reading, path);
+  if (read === undefined) return undefined;
+  const { text } = read;
+  const base = { ...baseOf(read, effect, document, path), action: "execute" } as const;
   const place = { at: "value", document, path } as const;
-  let text: string;
-  let more: Omit<Entry, "command"> = {};
-  if (typeof entry === "string") {
-    text = entry;
-  } else if (typeof entry === "object" && entry !== null && !Array.isArray(entry)) {
-    const inner = noFindings();
-    checkShape(ENTRY, entry, document, WHAT, inner, path);
-    findings.problems.push(...inner.problems);
-    findings.warnings.push(...inner.warnings);
-    if (inner.problems.length > 0) return undefined;
-    ({ command: text, ...more } = entry as Entry);
-    if (!checkAgents(more.agents, { document, known, findings }, path)) return undefined;
-  } else {
-    const expected = 'a command, or { "command": "...", "reason": "...", "agents": [...] }';
-    findings.problems.push({
-      code: "wrong-type",
-      args: { path: dotted(path), expected, got: typeName(entry) },
-      place,
-    });
-    return undefined;
-  }
-  if (!checkPattern(text, document, path, findings)) return undefined;
-  const base = {
-    id: `bash:${pointer(path)}`,
-    effect,
-    origin: { source: "bash", document, path },
-    action: "execute",
-    ...(more.reason === undefined ? {} : { reason: more.reason }),
-    ...(more.agents === undefined ? {} : { agents: more.agents }),
-  } as const;
   const wrong = wrongForm(text);
   if (wrong !== undefined) {
     findings.problems.push({ code: "command-form", args: { entry: text, ...wrong }, place });
     return undefined;
   }
   const split = splitWords(text);
-  const read = split.kind === "words" ? readRuleWords(split.words) : undefined;
-  if (read?.kind !== "words") {
+  const found = split.kind === "words" ? readRuleWords(split.words) : undefined;
+  if (found?.kind !== "words") {
     findings.warnings.push({ code: "command-not-simple", args: { entry: text }, place });
     const inert = "it is no simple command";
     return { ...base, subject: { kind: "command", text, words: [text.trim()] }, inert };
   }
-  const { words, plainly } = read;
+  const { words, plainly } = found;
   if (plainly !== undefined)
     findings.warnings.push({ code: "command-wildcard", args: { entry: text, plainly }, place });
   if (words.every((word) => word === "")) {
@@ -112,12 +95,74 @@ function commandRule(
   return { ...base, subject: { kind: "command", text, words } };
 }
 
-/** A rule for a misspelled agent, or for none, would silently apply nowhere. */
-function checkAgents(
-  agents: Entry["agents"],
-  { document, known, findings }: Reading,
+/** A rule on tools of an MCP server: `github.delete_repo`, `github.delete_*` or `github.*`. */
+function toolRule(
+  entry: unknown,
+  effect: (typeof EFFECTS)[number],
+  reading: Reading,
   path: KeyPath,
-): boolean {
+): Rule | undefined {
+  const { document, findings } = reading;
+  const read = entryText(entry, TOOL_ENTRY, "tool", reading, path);
+  if (read === undefined) return undefined;
+  const subject = toolSubjectOf(read.text);
+  if (subject === undefined) {
+    const place = { at: "value", document, path } as const;
+    const instead = toolNameIn(read.text);
+    findings.problems.push({ code: "tool-form", args: { entry: read.text, instead }, place });
+    return undefined;
+  }
+  return { ...baseOf(read, effect, document, path), action: "call", subject };
+}
+
+interface EntryText extends More {
+  readonly text: string;
+}
+
+/** The text of an entry, which may be an object with more about it. */
+function entryText(
+  entry: unknown,
+  shape: typeof ENTRY | typeof TOOL_ENTRY,
+  key: "command" | "tool",
+  reading: Reading,
+  path: KeyPath,
+): EntryText | undefined {
+  const { document, findings } = reading;
+  let read: EntryText;
+  if (typeof entry === "string") read = { text: entry };
+  else if (typeof entry === "object" && entry !== null && !Array.isArray(entry)) {
+    const inner = noFindings();
+    checkShape(shape, entry, document, WHAT, inner, path);
+    findings.problems.push(...inner.problems);
+    findings.warnings.push(...inner.warnings);
+    if (inner.problems.length > 0) return undefined;
+    const { [key]: text, ...more } = entry as More & { readonly [name in typeof key]: string };
+    if (!checkAgents(more.agents, reading, path)) return undefined;
+    read = { text, ...more };
+  } else {
+    const expected = `a ${key}, or { "${key}": "...", "reason": "...", "agents": [...] }`;
+    findings.problems.push({
+      code: "wrong-type",
+      args: { path: dotted(path), expected, got: typeName(entry) },
+      place: { at: "value", document, path },
+    });
+    return undefined;
+  }
+  return checkPattern(read.text, document, path, findings) ? read : undefined;
+}
+
+function baseOf({ reason, agents }: EntryText, effect: Rule["effect"], document: Document, path: KeyPath) {
+  return {
+    id: `bash:${pointer(path)}`,
+    effect,
+    origin: { source: "bash", document, path },
+    ...(reason === undefined ? {} : { reason }),
+    ...(agents === undefined ? {} : { agents }),
+  } as const;
+}
+
+/** A rule for a misspelled agent, or for none, would silently apply nowhere. */
+function checkAgents(agents: More["agents"], { document, known, findings }: Reading, path: KeyPath): boolean {
   if (agents === undefined) return true;
   const at = [...path, "agents"];
   if (agents.length === 0) {

@@ -3,7 +3,16 @@ import type { Environment } from "../policy/environment.ts";
 
 /** The lists of the canonical sources, in the order in which they are shown. */
 export type SourceList =
-  "denyRead" | "allowRead" | "denyWrite" | "allowWrite" | "deniedDomains" | "allowedDomains" | "deny" | "ask";
+  | "denyRead"
+  | "allowRead"
+  | "denyWrite"
+  | "allowWrite"
+  | "deniedDomains"
+  | "allowedDomains"
+  | "deny"
+  | "ask"
+  | "mcp deny"
+  | "mcp ask";
 
 /** One rule in the words of the sources. */
 export interface SourceRule {
@@ -11,7 +20,7 @@ export interface SourceRule {
   readonly text: string;
   /** Of a path: every character is itself. */
   readonly literal?: true;
-  /** Of a command: the agents that the rule is limited to. */
+  /** Of a command or a tool: the agents that the rule is limited to. */
   readonly agents?: readonly string[];
 }
 
@@ -66,6 +75,7 @@ export type NoteCode =
   | "only-here"
   | "whole-tool"
   | "allow-command"
+  | "allow-tool"
   | "allow-path"
   | "allow-project"
   | "allow-any-host"

@@ -53,7 +53,7 @@ interface Found {
 
 /** Every path that an access names, or that a command line gets at; of its other words what the world may hold. */
 function pathsOf(attempt: Attempt, environment: Environment): readonly string[] {
-  if (attempt.tool === "WebFetch") return [];
+  if (attempt.tool === "WebFetch" || attempt.tool === "MCP") return [];
   if (attempt.tool !== "Bash") return [attempt.path];
   const touched = attempt.touches.flatMap((touch) => (touch.action === "connect" ? [] : [touch.path]));
   const named = namedBy(attempt, environment).filter((path) =>

@@ -7,7 +7,7 @@ export interface Selection {
   readonly only: readonly string[];
 }
 
-const ACTIONS: readonly string[] = ["read", "write", "execute", "connect"];
+const ACTIONS: readonly string[] = ["read", "write", "execute", "connect", "call"];
 
 /** Whether a rule is among those that were asked for. */
 export function isSelected(

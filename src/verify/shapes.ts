@@ -28,6 +28,8 @@ function partsOf(attempt: Probe["attempt"], form: string, environment: Environme
       return [spellingOf(attempt.access.text), ...pathParts(attempt.path, environment)];
     case "WebFetch":
       return [attempt.url.scheme, /:\d+\/?$/.test(attempt.access.text) ? "with a port" : ""];
+    case "MCP":
+      return [];
     case "Bash": {
       const programs = attempt.commands.commands.map(({ words, wrappers, where }) => {
         const [program] = words;

@@ -21,7 +21,7 @@ const SHARED: Readonly<Record<string, string>> = {
     "hooks": {"Stop": [ ]},
     "permissions": {
         "additionalDirectories": [ "~/x" ],
-        "deny": [ "mcp__a" ],
+        "deny": [ "Agent(a)" ],
         "defaultMode": "default"
     },
     "env":   {"A": "\\u0062"}
@@ -69,7 +69,7 @@ args = [
   "permissions": {
     "allow": ["Read(/docs/**)"], // harmless
     "deny": [
-      "mcp__mine" // theirs
+      "Agent(mine)" // theirs
     ]
   }
 }

@@ -240,16 +240,16 @@ describe("large inputs", () => {
   });
 
   test("a 10 MB settings file is merged", () => {
-    const text = `{ "env": { "A": "${"x".repeat(10 * MIB)}" },\n "permissions": { "deny": ["mcp__x"] } }\n`;
+    const text = `{ "env": { "A": "${"x".repeat(10 * MIB)}" },\n "permissions": { "deny": ["Agent(x)"] } }\n`;
     const world = worldWith({ [SETTINGS]: text });
     const run = polite(world.run(["generate", "claude", "-w"]));
     expect(run.status).toBe(0);
-    expect(world.read(SETTINGS)).toContain('"mcp__x",');
+    expect(world.read(SETTINGS)).toContain('"Agent(x)",');
     expect(polite(world.run(["diff", "claude"])).status).toBe(0);
   });
 
   test("a settings file with 200,000 entries of others is merged", () => {
-    const deny = Array.from({ length: 200_000 }, (_, n) => `mcp__server__tool_number_${n}`);
+    const deny = Array.from({ length: 200_000 }, (_, n) => `Agent(number_${n})`);
     const world = worldWith({ [SETTINGS]: JSON.stringify({ permissions: { deny } }) });
     const run = polite(world.run(["generate", "claude", "-w"]));
     expect(run.status).toBe(0);

@@ -12,7 +12,7 @@ const SETTINGS = `{
   "permissions": {
     "allow": ["Bash(git status)"], // harmless
     "deny": [
-      "mcp__mine", // theirs
+      "Agent(mine)", // theirs
       "Bash(gone *)"
     ]
   }
@@ -35,7 +35,7 @@ describe("the settings of Qwen Code", () => {
     expect(text.startsWith(SETTINGS.slice(0, SETTINGS.indexOf('"permissions"')))).toBe(true);
     expect(text).toContain('"allow": ["Bash(git status)", "WebFetch(github.com)"');
     expect(text).toContain("// harmless");
-    expect(text).toContain('"mcp__mine", // theirs\n');
+    expect(text).toContain('"Agent(mine)", // theirs\n');
     expect(text).toContain('"Bash(sudo *)"');
     expect(text).not.toContain("gone");
     expect(world.run(["diff", "qwen"])).toMatchObject({ status: 0 });

@@ -222,7 +222,7 @@ describe("the same input gives the same bytes", () => {
   ])("%s %s", (...args) => {
     const words = args.filter((arg) => arg !== undefined);
     const runs = Array.from({ length: 2 }, () =>
-      worldWith({ [SETTINGS]: '{ "permissions": { "deny": ["Bash(x)", "mcp__y"] } }' }).run(words),
+      worldWith({ [SETTINGS]: '{ "permissions": { "deny": ["Bash(x)", "Agent(y)"] } }' }).run(words),
     );
     expect(runs[0]).toEqual(runs[1]);
   });

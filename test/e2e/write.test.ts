@@ -36,7 +36,7 @@ const RICH = String.raw`{
 			"B\u0061sh(echo \u0022x\u0022)"
 		],
 		"additionalDirectories": [ "../docs" ,"~/x" ],
-		"deny": ["mcp__fs__delete", "Agent(Explore)", "Bash(oldcommand)", "WebSearch",
+		"deny": ["Skill(fs)", "Agent(Explore)", "Bash(oldcommand)", "WebSearch",
 			"Read(~/.aws)"],
 		"ask": [   ]
 	},
@@ -279,7 +279,7 @@ describe("drift of claude", () => {
 
   test("names an extra managed entry; entries of others are none of its business", () => {
     const settings = JSON.parse(freshSettings()) as { permissions: { deny: string[]; allow: string[] } };
-    settings.permissions.deny.push("Bash(curl)", "mcp__x", "Agent(x)", "WebSearch");
+    settings.permissions.deny.push("Bash(curl)", "Skill(x)", "Agent(x)", "WebSearch");
     settings.permissions.allow.push("WebFetch(domain:evil.com)", "Bash(ls:*)", "Read(~/**)");
     const world = worldWith(JSON.stringify(settings));
     const run = world.run(["diff"]);
@@ -672,7 +672,7 @@ describe("a source that went empty", () => {
   });
 
   test("is nothing to stop for when the file has no such entry", () => {
-    const world = worldWith('{ "permissions": { "deny": ["mcp__x"] } }');
+    const world = worldWith('{ "permissions": { "deny": ["Agent(x)"] } }');
     world.write(SRT, EMPTY_SRT);
     world.write(BASH, "{}");
     write(world);

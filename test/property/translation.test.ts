@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  policyFor,
   TARGETS,
   type Compiled,
   type Document,
@@ -79,6 +80,33 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_n
   });
 });
 
+test("property: a rule that is limited to other agents leaves no trace, and the others stay as they were", () => {
+  const names = TARGETS.map(({ name }) => name);
+  const limits = fc.array(fc.subarray(names, { minLength: 1 }), { minLength: 1, maxLength: 5 });
+  fc.assert(
+    fc.property(sources, limits, (texts, some) => {
+      const policy = policyOf(texts);
+      const limited = {
+        ...policy,
+        rules: policy.rules.map((rule, i) =>
+          rule.action === "execute" || rule.action === "call"
+            ? { ...rule, agents: some[i % some.length] as string[] }
+            : rule,
+        ),
+      };
+      for (const target of TARGETS) {
+        const own = policyFor(limited, target.name);
+        const left = new Set(own.rules.map(({ id }) => id));
+        const without = { ...policy, rules: policy.rules.filter(({ id }) => left.has(id)) };
+        expect(compileFor(target, own)).toEqual(compileFor(target, without));
+        for (const rule of limited.rules)
+          expect(left.has(rule.id)).toBe(!("agents" in rule) || rule.agents.includes(target.name));
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
 describe("merge into a settings file", () => {
   const target = TARGETS.find(({ name }) => name === "claude") as Target;
 
@@ -102,7 +130,7 @@ describe("merge into a settings file", () => {
         expect(foreign(JSON.parse(next))).toEqual(foreign(JSON.parse(current)));
         // Every line that holds nothing of ours stands in the new text as it stood in the old.
         const isOurs =
-          /permissions|sandbox|network|deny|allow|ask|[[\]{}]|"(?:Read|Edit|Bash|WebFetch|old\.com|a\.com)/;
+          /permissions|sandbox|network|deny|allow|ask|[[\]{}]|"(?:Read|Edit|Bash|WebFetch|mcp__|old\.com|a\.com)/;
         const kept = current.split("\n").filter((line) => !isOurs.test(line));
         for (const line of kept) expect(next).toContain(line.replace(/[,\r]*$/, ""));
       }),
@@ -110,7 +138,7 @@ describe("merge into a settings file", () => {
   });
 });
 
-const MANAGED = /^(?:(?:Read|Write|Edit|MultiEdit|Bash)\(|WebFetch\(domain:)/;
+const MANAGED = /^(?:(?:Read|Write|Edit|MultiEdit|Bash)\(|WebFetch\(domain:|mcp__)/;
 
 /** A settings value without what twsrt owns. */
 function foreign(value: Record<string, Record<string, unknown>>): unknown {

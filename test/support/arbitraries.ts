@@ -42,6 +42,14 @@ const command = anyCommand.filter(
     !(value.includes("*") && /\\\s|["'][^"']*\s/.test(value)),
 );
 
+/** Tools of MCP servers, with names that begin with another one, and those of kinds of rules. */
+const serverTool = fc
+  .tuple(
+    fc.constantFrom("github", "git", "a_b", "a", "x-1", "shell", "mcp"),
+    fc.constantFrom("*", "delete_repo", "delete_*", "b_c", "c", "b_*", "X-1"),
+  )
+  .map((parts) => parts.join("."));
+
 const list = <T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(item, { maxLength: 6 });
 
 /** Texts of both sources that are valid, with patterns that are as nasty as a source may hold. */
@@ -57,7 +65,13 @@ export const sources = fc.record({
       network: fc.record({ allowedDomains: list(domain), deniedDomains: list(domain) }),
     })
     .map((value) => JSON.stringify(value)),
-  bash: fc.record({ deny: list(command), ask: list(command) }).map((value) => JSON.stringify(value)),
+  bash: fc
+    .record({
+      deny: list(command),
+      ask: list(command),
+      mcp: fc.record({ deny: list(serverTool), ask: list(serverTool) }),
+    })
+    .map((value) => JSON.stringify(value)),
 });
 
 /** Settings files of a user: foreign keys, rules of other kinds, stale rules of ours, in any layout. */

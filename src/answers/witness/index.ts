@@ -4,6 +4,7 @@ import type { Overlay } from "../../policy/overlay.ts";
 import { commandWitnesses } from "./commands.ts";
 import { hostWitnesses } from "./hosts.ts";
 import { absentWitnesses, pathWitnesses } from "./paths.ts";
+import { toolWitnesses } from "./tools.ts";
 import { WITNESS, Witnesses, type Witness } from "./witness.ts";
 
 /**
@@ -15,6 +16,7 @@ export function witnessesOf(rule: Rule, overlay: Overlay): readonly Witness[] {
   const out = new Witnesses(overlay.cwd);
   if (rule.action === "execute") commandWitnesses(rule, out);
   else if (rule.action === "connect") hostWitnesses(rule, out);
+  else if (rule.action === "call") toolWitnesses(rule, out);
   else pathWitnesses(rule, overlay, out);
   return out.found;
 }

@@ -3,6 +3,7 @@ import { isAtMost, WORDS, type CoverageWord } from "../../answers/word.ts";
 import type { Context } from "../context.ts";
 import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
+import { progressLine } from "../progress.ts";
 import { writeReport } from "../report-file.ts";
 
 /** How wide the matrix is where nobody says it. */
@@ -46,15 +47,19 @@ export async function coverage(context: Context): Promise<number> {
   const { loosened, loosenedNotes } = await import("../loosened.ts");
   await io.report(loosenedNotes(await loosened(workspace, targets), workspace));
   const { coverageOf } = await import("../../answers/coverage.ts");
-  const report = await coverageOf(workspace, targets);
+  const progress = await progressLine(io, "coverage", "rules");
+  const report = await coverageOf(workspace, targets, progress.show);
+  progress.end();
   if (html !== undefined) {
     const page = async (): Promise<string> =>
       (await import("../../answers/render/html.ts")).coverageHtml(report);
     const written = await writeReport(html, page, context, workspace);
     if (!written) return EXIT.target;
   }
-  if (json === true) io.out(`${JSON.stringify(report, undefined, 2)}\n`);
-  else if (markdown === true) {
+  if (json === true) {
+    const { coverageJson } = await import("../../answers/render/json.ts");
+    for (const part of coverageJson(report)) io.out(part);
+  } else if (markdown === true) {
     io.out((await import("../../answers/render/markdown.ts")).coverageMarkdown(report));
   } else if (html === undefined) {
     const { coverageText } = await import("../../answers/render/terminal.ts");

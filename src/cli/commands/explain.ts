@@ -98,6 +98,8 @@ function problemOf(reading: Exclude<AccessReading, { kind: "access" }>): string 
       return `\`${reading.tool}(\` is never closed: the access has to end with \`)\``;
     case "not-a-url":
       return `\`${reading.url}\` is no address of the web: write \`https://host/\``;
+    case "not-a-tool":
+      return `\`${reading.text}\` is not a tool of an MCP server: write \`MCP(server.tool)\``;
     case "unknown-tool": {
       const near =
         suggest(reading.tool, TOOLS) ??

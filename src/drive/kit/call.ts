@@ -5,6 +5,8 @@ import type { ToolCall } from "../tool-call.ts";
 export interface Call<Tool extends string = string> {
   readonly tool: Tool;
   readonly input: ToolCall["input"];
+  /** It is a tool of an MCP server, which a stand-in answers. */
+  readonly isOfServer?: true;
   /** A call that has to come first, or the tool gives up before any rule is checked. */
   readonly before?: Pick<ToolCall, "name" | "input">;
 }

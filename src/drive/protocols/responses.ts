@@ -1,4 +1,4 @@
-import { objectsOf, stringOf } from "../json.ts";
+import { objectsOf, stringOf, type Json } from "../json.ts";
 import type { ToolResult } from "../tool-call.ts";
 import { event, textOf, WORD, type ModelReply, type ModelRequest, type Protocol } from "./protocol.ts";
 
@@ -26,7 +26,7 @@ export const responses: Protocol = {
     return {
       model: stringOf(body["model"]),
       wantsStream: body["stream"] === true,
-      tools: objectsOf(body["tools"]).map(({ name, type }) => stringOf(name) || stringOf(type)),
+      tools: objectsOf(body["tools"]).flatMap(toolNames),
       calls,
       results,
     };
@@ -62,11 +62,21 @@ function itemsOf({ number, turn }: ModelReply): object[] {
     const content = [{ type: "output_text", text: WORD, annotations: [] }];
     return [{ type: "message", id: `msg_${number}`, role: "assistant", status: "completed", content }];
   }
-  return turn.map(({ id, name, input }) => ({
-    type: "function_call",
-    id: `fc_${id}`,
-    call_id: id,
-    name,
-    arguments: JSON.stringify(input),
-  }));
+  return turn.map(({ id, name, input }) => {
+    const [group, inside] = name.split("/");
+    return {
+      type: "function_call",
+      id: `fc_${id}`,
+      call_id: id,
+      ...(inside === undefined ? { name } : { name: inside, namespace: group }),
+      arguments: JSON.stringify(input),
+    };
+  });
+}
+
+/** The names of a tool, or of those in a namespace, each behind the name of that: `mcp__github/get_repo`. */
+function toolNames({ name, type, tools }: Json): readonly string[] {
+  const own = stringOf(name) || stringOf(type);
+  if (type !== "namespace") return [own];
+  return objectsOf(tools).map((one) => `${own}/${stringOf(one["name"])}`);
 }

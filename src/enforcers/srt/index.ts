@@ -47,6 +47,8 @@ function answerTo(attempt: Attempt, rules: SandboxRules): LayerAnswer {
       return rules.write(attempt.path);
     case "WebFetch":
       return rules.connect(attempt.url.host, attempt.url.port);
+    case "MCP":
+      return { verdict: "allow", reason: "mcp-not-sandboxed" };
     case "Bash":
       return strictest(attempt.touches.map((touch) => touchAnswer(touch, rules))) ?? rules.run();
   }

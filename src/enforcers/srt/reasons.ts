@@ -150,6 +150,12 @@ export const REASONS: ReasonTable = {
     remedy: 'set `onExtractNoMatch` to `"deny"`, or use the mode `deny`',
     mends: ["weaker", "unknown"],
   },
+  "mcp-not-sandboxed": {
+    title: "the sandbox does not look at tools of MCP servers",
+    why: "A server is a program: the sandbox restricts what it opens and reaches, and does not know which tool is called.",
+    remedy: "rely on the agent's own rules for tools",
+    mends: ["weaker", "unknown"],
+  },
   "commands-not-covered": {
     title: "the sandbox does not look at commands",
     why: "It confines what a program can read, write and reach, and runs any program.",

@@ -5,7 +5,7 @@ import { heldInStart } from "../../policy/start-literal.ts";
 import type { RuleWord } from "../../shell/rule-word.ts";
 import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../kit/collect.ts";
-import { spellHost, type Spelled } from "../kit/forms.ts";
+import { spellHost, spellTool, type Spelled } from "../kit/forms.ts";
 import { closedList, rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
 import { SETTINGS } from "./artifacts.ts";
@@ -43,6 +43,8 @@ export function compile(policy: Policy, environment: Environment, options: Claud
     if (isDenied(rule.subject.words)) out.lose("denied-anyway", rule);
     else restrictCommand(rule, isDenied, out);
   }
+  for (const rule of rules.tools)
+    out.emit(FORMS[rule.effect === "ask" ? "ask MCP" : "deny MCP"], spellTool(rule.subject, "__"), rule);
   for (const rule of rules.allowedHosts) allowDomain(rule, out);
   if (options.bypass === "disable") out.emit(FORMS[BYPASS], { text: "disable", pieces: ["disable"] });
   const lists: string[] = [KEYS.deny, KEYS.ask, KEYS.allow];

@@ -1,4 +1,4 @@
-import { each, formTable, HOSTS, row, type Form } from "../kit/forms.ts";
+import { each, formTable, HOSTS, row, TOOLS, type Form } from "../kit/forms.ts";
 import { pathShapes } from "../kit/path.ts";
 import { BYPASS, KEYS } from "./keys.ts";
 
@@ -26,6 +26,8 @@ export const FORMS = formTable({
   "deny MultiEdit": row(KEYS.deny, "MultiEdit(…)", "deny write"),
   "deny Bash": row(KEYS.deny, "Bash(…)", "deny execute", COMMANDS),
   "ask Bash": row(KEYS.ask, "Bash(…)", "ask execute", COMMANDS),
+  "deny MCP": row(KEYS.deny, "mcp__…", "deny call", TOOLS),
+  "ask MCP": row(KEYS.ask, "mcp__…", "ask call", TOOLS),
   "deny WebFetch": row(KEYS.deny, "WebFetch(domain:…)", "deny connect", [...HOSTS, "*"]),
   "allow WebFetch": row(KEYS.allow, "WebFetch(domain:…)", "allow connect", HOSTS),
   [BYPASS]: RESTRICTS(["disable"]),

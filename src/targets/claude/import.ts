@@ -3,6 +3,7 @@ import { isObject, readJson } from "../../edit/json.ts";
 import { LENIENT_JSON } from "../../edit/json-dialect.ts";
 import { urlOf } from "../../policy/url.ts";
 import { commandMeaning } from "../kit/import/command.ts";
+import { namedToolMeaning } from "../kit/import/tool.ts";
 import { alternatives, pathRule, withoutChildren } from "../kit/import/path.ts";
 import type { Meaning, NativeFile, Note, Reading, SourceList, SourceRule } from "../reading.ts";
 import { DIALECT } from "./json.ts";
@@ -52,12 +53,19 @@ function permissionReadings(permissions: unknown, file: NativeFile): readonly Re
 function entryMeaning(entry: string, effect: Effect, file: NativeFile, beside: ReadonlySet<string>): Meaning {
   const text = entry.trim();
   const [, tool = "", argument] = /^([A-Za-z_][\w-]*)(?:\((.*)\))?$/s.exec(text) ?? [];
+  if (text.startsWith("mcp__")) return serverToolMeaning(text, effect);
   if (tool === "") return dead("dropped");
   if (argument === "") return dead("dropped");
   if (FILE_TOOLS.has(tool)) return fileMeaning(tool, argument, effect, file);
   if (tool === "Bash") return shellMeaning(argument, effect, beside);
   if (tool === "WebFetch") return hostMeaning(argument, effect, file);
-  return /^[A-Z]/.test(tool) || tool.startsWith("mcp__") ? kept("only-here") : dead("dropped");
+  return /^[A-Z]/.test(tool) ? kept("only-here") : dead("dropped");
+}
+
+/** With anything in parentheses it is not consulted, and what allows has to name the server. */
+function serverToolMeaning(text: string, effect: Effect): Meaning {
+  const name = /^mcp__[\w*-]+$/.exec(text)?.[0];
+  return name === undefined ? dead("matches-nothing") : namedToolMeaning(effect, name);
 }
 
 const FILE_TOOLS: ReadonlySet<string> = new Set([

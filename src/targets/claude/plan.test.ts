@@ -62,7 +62,7 @@ describe("drift", () => {
     ]);
   });
 
-  test.each(["mcp__x", "Agent(y)", "Bash", "WebFetch", "Glob(x)", "WebFetch(x)", "read(~/x)"])(
+  test.each(["Skill(x)", "Agent(y)", "Bash", "WebFetch", "Glob(x)", "WebFetch(x)", "read(~/x)"])(
     "%s in deny belongs to somebody else",
     async (entry) => {
       const text = CLEAN.replace('"Bash(rm)"', `"Bash(rm)", "${entry}"`);
@@ -82,9 +82,9 @@ describe("drift", () => {
 
 describe("merge", () => {
   test("keeps foreign entries with their own bytes and their order, in front", async () => {
-    const text = '{"permissions":{"deny":["mcp__\\u0061", "Read(~/old)", {"odd": 1.0}, "Agent(x)"]}}';
+    const text = '{"permissions":{"deny":["Skill(\\u0061)", "Read(~/old)", {"odd": 1.0}, "Agent(x)"]}}';
     expect((await planned(text)).next).toBe(
-      '{"permissions":{"deny":["mcp__\\u0061", {"odd": 1.0}, "Agent(x)", "Read(~/.aws)", "Bash(rm)"], "allow": ["WebFetch(domain:a.com)"]}}',
+      '{"permissions":{"deny":["Skill(\\u0061)", {"odd": 1.0}, "Agent(x)", "Read(~/.aws)", "Bash(rm)"], "allow": ["WebFetch(domain:a.com)"]}}',
     );
   });
 

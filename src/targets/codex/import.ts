@@ -1,5 +1,6 @@
 import { parse, TomlError } from "smol-toml";
 import { commandMeaning } from "../kit/import/command.ts";
+import { toolMeaning } from "../kit/import/tool.ts";
 import { pathRule, withoutChildren } from "../kit/import/path.ts";
 import type { Meaning, NativeFile, Note, Reading, SourceRule } from "../reading.ts";
 import { RULES } from "./artifacts.ts";
@@ -41,6 +42,7 @@ function configReadings(config: Table): readonly Reading[] {
     value: typeof config[name] === "string" ? config[name] : JSON.stringify(config[name]),
     ...kept("setting"),
   }));
+  readings.push(...serverReadings(config["mcp_servers"]));
   const profiles = config["permissions"];
   if (!isTable(profiles)) return readings;
   for (const name of Object.keys(profiles)) {
@@ -49,6 +51,22 @@ function configReadings(config: Table): readonly Reading[] {
       readings.push(isSelected ? reading : { key: reading.key, value: reading.value, ...kept("condition") });
   }
   return readings;
+}
+
+/** What takes tools of MCP servers away; it stays in the table of its server, where alone it can be. */
+function serverReadings(servers: unknown): readonly Reading[] {
+  if (!isTable(servers)) return [];
+  return Object.entries(servers).flatMap(([server, table]): readonly Reading[] => {
+    const tools = isTable(table) ? table["disabled_tools"] : undefined;
+    if (!Array.isArray(tools)) return [];
+    return tools
+      .filter((tool) => typeof tool === "string")
+      .map((tool) => ({
+        key: `mcp_servers.${server}.disabled_tools`,
+        value: tool,
+        ...toolMeaning("deny", server, tool),
+      }));
+  });
 }
 
 function profileReadings(profiles: Table, name: string): readonly Reading[] {

@@ -68,6 +68,12 @@ export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
     why: "The agent refuses patterns without a directory in front, and with them every command.",
     remedy: "begin the pattern with a directory, or with `~/`",
   },
+  "server-not-defined": {
+    title: "rules on tools of MCP servers are not written",
+    why: "Codex takes a tool away only in the table of config.toml that defines its server, and does not start with a table that defines none. twsrt writes no server.",
+    remedy:
+      'add `disabled_tools = ["NAME"]`, or `default_tools_approval_mode = "prompt"`, to the table of the server',
+  },
   "start-directory-only": {
     title: "path is written for this start directory only",
     why: "The agent's relative paths cannot lead out of the start directory, nor through a link.",

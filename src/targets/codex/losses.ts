@@ -16,6 +16,7 @@ export const LOSSES = {
   "port-not-granted": { direction: "stricter", plain: true },
   "protected-inside-grant": { direction: "stricter", plain: false },
   "root-pattern": { direction: "none", plain: true },
+  "server-not-defined": { direction: "none", plain: true },
   "start-directory-only": { direction: "weaker", plain: true },
   "virtual-path": { direction: "none", plain: true },
   "write-pattern": { direction: "none", plain: true },

@@ -1,11 +1,11 @@
 import { domainText } from "../../policy/domain.ts";
 import type { Environment } from "../../policy/environment.ts";
 import { namesFile } from "../../policy/path.ts";
-import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/policy.ts";
+import type { CommandRule, DomainRule, PathRule, Policy, ToolRule } from "../../policy/policy.ts";
 import { allSpellings } from "../../shell/programs/spellings.ts";
 import { isAnyCommand } from "../../shell/rule-word.ts";
 import { collector, type Collector } from "../kit/collect.ts";
-import { hostKind, WHOLE, type NamedForm } from "../kit/forms.ts";
+import { hostKind, toolKind, WHOLE, type NamedForm } from "../kit/forms.ts";
 import { rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
 import { FLAGS } from "./artifacts.ts";
@@ -32,6 +32,7 @@ export function compile(policy: Policy, environment: Environment, options: Copil
   for (const rule of rules.denied) denyPath(rule, environment, out);
   for (const rule of rules.readable) out.lose("no-read-exception", rule);
   for (const rule of rules.commands) restrictCommand(rule, isWrapped, out);
+  for (const rule of rules.tools) denyTool(rule, out);
   const hosts = new Set(rules.allowedHosts.map(({ subject }) => domainText(subject)));
   for (const rule of rules.allowedHosts) reachHost(rule, hosts, out);
   for (const rule of rules.deniedHosts) denyHost(rule, out);
@@ -66,6 +67,20 @@ function restrictCommand(rule: CommandRule, isWrapped: boolean, out: Collector):
     if (one !== undefined) out.emit(FORMS["deny command"], one, rule);
   }
 }
+
+/** The agent lets tools run unasked that say of themselves that they only read, so a question has to become a denial. */
+function denyTool(rule: ToolRule, out: Collector): void {
+  const { server, tool } = rule.subject;
+  const kind = toolKind(rule.subject);
+  // A rule on such a name would be one on commands, paths or addresses.
+  if (KINDS.has(server)) return out.lose("server-name-taken", rule);
+  if (kind === "tool*") return out.lose("tool-prefix", rule);
+  if (rule.effect === "ask") out.lose("ask-becomes-deny", rule);
+  const text = typeof tool === "string" ? `${server}(${tool})` : server;
+  out.emit(FORMS["deny tool"], { text, pieces: [kind] }, rule);
+}
+
+const KINDS: ReadonlySet<string> = new Set(["shell", "read", "write", "url"]);
 
 function reachHost(rule: DomainRule, hosts: ReadonlySet<string>, out: Collector): void {
   const { host } = rule.subject;

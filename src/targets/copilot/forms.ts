@@ -16,6 +16,7 @@ export const FORMS = formTable({
   "deny write": row(DENY, "write(…)", "deny write", PATHS),
   "deny command": row(DENY, "shell(…)", "deny execute", ["a", "a:*", "a b", "a b:*", "a --o:*"]),
   "deny every command": row(DENY, "shell", "deny execute"),
+  "deny tool": row(DENY, "…", "deny call", ["tool", "*"]),
   "deny url": row(DENY_URL, "…", "deny connect", URLS),
   "deny every url": row(DENY, "url", "deny connect"),
   "allow command": row(ALLOW, "shell", "allow execute"),

@@ -1,4 +1,5 @@
 import { commandMeaning } from "../kit/import/command.ts";
+import { toolMeaning } from "../kit/import/tool.ts";
 import { withoutChildren } from "../kit/import/path.ts";
 import type { Meaning, NativeFile, Note, Reading } from "../reading.ts";
 import { FLAGS } from "./artifacts.ts";
@@ -36,8 +37,10 @@ function meaningOf(key: string, value: string, present: ReadonlySet<string>): Me
 
 function denied(value: string, present: ReadonlySet<string>): Meaning {
   const [, tool = "", argument] = /^([\w-]+)(?:\((.*)\))?$/s.exec(value) ?? [];
+  if (argument === undefined && !OWN.has(tool) && tool !== "") return toolMeaning("deny", tool, "*");
   if (argument === undefined) return kept(tool === "" ? "not-a-rule" : "whole-tool");
   if (tool === "shell") return command(argument);
+  if (!OWN.has(tool)) return argument.includes("*") ? dead() : toolMeaning("deny", tool, argument);
   if (tool !== "read" && tool !== "write") return kept("only-here");
   const path = withoutChildren(argument);
   // A directory does not cover what is in it, nor the other way round.
@@ -47,6 +50,15 @@ function denied(value: string, present: ReadonlySet<string>): Meaning {
   const rules = [{ list, text: path }] as const;
   if (present.has(`${DENY} ${tool}(${twin})`)) return { kind: "exact", rules };
   return { kind: "wider", rules, note: { code: path === argument ? "below-too" : "directory-too" } };
+}
+
+/** Kinds of rules, and tools of the agent that people write in place of them; any other name is that of an MCP server. */
+const OWN: ReadonlySet<string> = new Set(
+  "shell read write url bash view create edit glob grep web_fetch rm".split(" "),
+);
+
+function dead(): Meaning {
+  return { kind: "dead", rules: [], note: { code: "matches-nothing" } };
 }
 
 /** The agent compares first words, and knows no wildcard but `:*` at the end. */

@@ -13,6 +13,11 @@ export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
     why: "The agent has no flag that asks.",
     remedy: "move a rule that must stay possible out of `ask`, or accept the denial",
   },
+  "server-name-taken": {
+    title: "the MCP server has the name of a kind of rules",
+    why: "The agent reads `shell(x)`, `read(x)`, `write(x)` and `url(x)` as rules on commands, paths and addresses.",
+    remedy: "give the server another name in the agent's configuration",
+  },
   "other-ports": {
     title: "host rule reaches the default ports only",
     why: "The agent compares the port; without one it means 80 and 443.",

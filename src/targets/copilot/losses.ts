@@ -4,5 +4,6 @@ import type { LossFacts } from "../../diagnostics/codes.ts";
 export const LOSSES = {
   "allow-write-not-emitted": { direction: "stricter", plain: false },
   "ask-becomes-deny": { direction: "stricter", plain: true },
+  "server-name-taken": { direction: "none", plain: true },
   "other-ports": { direction: "weaker", plain: false },
 } as const satisfies Readonly<Record<string, LossFacts>>;

@@ -89,7 +89,8 @@ function splitFlags(line: string): (readonly [string, string])[] | undefined {
 
 /** Only flags that allow are known to restrict nothing, and so is a line without any flag. */
 function restrictedBy(key: string, entry: string): Drift["restricts"] {
-  if (entry.startsWith("--deny-tool shell(")) return "bash";
+  if (/^--deny-tool (?:shell\(|(?!(?:read|write|url)(?:\(|$))[\w-]+(?:\([\w-]+\))?$)/.test(entry))
+    return "bash";
   const opensOnly = key === "" ? entry.startsWith("#") || !entry.includes("--") : key.startsWith("--allow-");
   return opensOnly ? undefined : "srt";
 }

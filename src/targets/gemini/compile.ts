@@ -1,9 +1,9 @@
 import type { Environment } from "../../policy/environment.ts";
 import { namesFile, parsePath } from "../../policy/path.ts";
-import type { CommandRule, DomainRule, PathRule, Policy, Rule } from "../../policy/policy.ts";
+import type { CommandRule, DomainRule, PathRule, Policy, Rule, ToolRule } from "../../policy/policy.ts";
 import { sameSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../kit/collect.ts";
-import type { Spelled } from "../kit/forms.ts";
+import { spellTool, toolKind, type Spelled } from "../kit/forms.ts";
 import { closedList, rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
 import { commandAnywhere, commandPrefix } from "./command.ts";
@@ -13,6 +13,7 @@ import type { GeminiOptions } from "./options.ts";
 import { ignoreLines } from "./ignore.ts";
 import { IGNORE, IGNORE_PATH, POLICY, POLICY_PATH, SETTINGS } from "./artifacts.ts";
 import { IGNORE_KEY, IGNORE_LINE, PATHS_KEY } from "./keys.ts";
+import { nativeTool } from "./tool.ts";
 import { DISGUISED, EVERY_PATH, spellAllBut, spellPath } from "./path.ts";
 
 /**
@@ -41,6 +42,7 @@ export function compile(policy: Policy, environment: Environment, options: Gemin
   if (policy.closed.write !== undefined)
     closeWriting(rules.writable, closedList(policy.closed.write, "."), environment, out);
   for (const rule of rules.commands) restrictCommand(rule, options, out);
+  for (const rule of rules.tools) restrictTool(rule, out);
   for (const rule of rules.deniedHosts) denyHost(rule, out);
   for (const rule of rules.allowedHosts) allowHost(rule, out);
   const { connect } = policy.closed;
@@ -130,6 +132,15 @@ function restrictCommand(rule: CommandRule, { commands }: GeminiOptions, out: Co
       rule,
     );
   }
+}
+
+/** The agent compares whole names of tools; a star is every tool of the server (facts.md, "Tools of MCP servers"). */
+function restrictTool(rule: ToolRule, out: Collector): void {
+  if (toolKind(rule.subject) === "tool*") return out.lose("tool-prefix", rule);
+  const { server, tool } = rule.subject;
+  if (rule.effect === "deny") return out.emit(FORMS["deny tool"], spellTool(rule.subject, "."), rule);
+  if (typeof tool !== "string") return out.emit(FORMS["ask tool"], spellTool(rule.subject, "."), rule);
+  out.emit(FORMS["ask named tool"], { text: nativeTool({ server, tool }), pieces: ["tool"] }, rule);
 }
 
 function denyHost(rule: DomainRule, out: Collector): void {

@@ -4,8 +4,8 @@ import { IGNORE_KEY, IGNORE_LINE, PATHS_KEY } from "./keys.ts";
 /** How the entries of one form are written as rules of the policy file. */
 export interface RuleForm extends Form {
   readonly toolName: string | readonly string[];
-  /** The field that holds the entry's value. */
-  readonly field: "argsPattern" | "commandPrefix" | "commandRegex";
+  /** The field that holds the entry's value. `tool`: `server.tool`, in two fields. */
+  readonly field: "argsPattern" | "commandPrefix" | "commandRegex" | "tool" | "toolName";
   readonly priority: number;
 }
 
@@ -52,6 +52,15 @@ export const RULE_FORMS = formTable({
   "deny prefix": rule("deny execute", { ...PREFIX, priority: PRIORITY.deny }, WORDS),
   "ask command": rule("ask execute", { ...REGEX, priority: PRIORITY.ask }, COMMANDS),
   "ask prefix": rule("ask execute", { ...PREFIX, priority: PRIORITY.ask }, WORDS),
+  "deny tool": rule("deny call", { toolName: "", field: "tool", priority: PRIORITY.deny }, ["tool", "*"]),
+  // Under its full name it asks in every mode; a question about a server gives way to what allows every tool.
+  "ask named tool": rule("ask call", { toolName: "", field: "toolName", priority: PRIORITY.ask }, ["tool"]),
+  "ask tool": rule(
+    "ask call",
+    { toolName: "", field: "tool", priority: PRIORITY.ask },
+    ["*"],
+    ["ask-void-in-yolo"],
+  ),
   "deny fetch": rule("deny connect", FETCH, ["every host", ...HOSTS, "percent signs"]),
   "allow fetch": rule("allow connect", { ...FETCH, priority: PRIORITY.allow }, PORTS),
   "other fetch": rule("deny connect", { ...FETCH, priority: PRIORITY.rest }, ["every host"]),

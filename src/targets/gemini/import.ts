@@ -1,6 +1,7 @@
 import { readJson } from "../../edit/json.ts";
 import { valueAt } from "../../policy/value-at.ts";
 import { commandMeaning } from "../kit/import/command.ts";
+import { toolMeaning } from "../kit/import/tool.ts";
 import type { Meaning, NativeFile, Note, Reading } from "../reading.ts";
 import { IGNORE } from "./artifacts.ts";
 import { commandsOf } from "./import-regex.ts";
@@ -101,9 +102,13 @@ function begins(text: string, prefix: string): boolean {
 }
 
 function ruleMeaning(rule: PolicyRule): Meaning {
-  if (rule.modes !== undefined || rule.others.length > 0) return kept("condition");
+  const isOfServer = rule.mcpName !== undefined && rule.others.length === 1;
+  if (rule.modes !== undefined || (rule.others.length > 0 && !isOfServer)) return kept("condition");
   if (rule.argsPattern !== undefined) return kept("wildcards");
-  if (rule.commandRegex !== undefined) return regexMeaning(rule.commandRegex, rule.decision);
+  if (rule.commandRegex !== undefined)
+    return isOfServer ? kept("wildcards") : regexMeaning(rule.commandRegex, rule.decision);
+  const effect = rule.decision === "ask_user" ? "ask" : rule.decision;
+  if (isOfServer) return serverMeaning(effect, rule.mcpName ?? "", toolsOf(rule));
   const prefixes = prefixesOf(rule);
   if (prefixes.length === 0) return kept(rule.decision === "allow" ? "setting" : "whole-tool");
   if (rule.decision === "allow") return kept("allow-command");
@@ -113,6 +118,16 @@ function ruleMeaning(rule: PolicyRule): Meaning {
   if (other !== undefined) return other;
   const rules = meanings.flatMap((one) => (one.kind === "kept" ? [] : one.rules));
   return { kind: "wider", rules, note: { code: "other-programs" } };
+}
+
+/** Names of tools are compared as a whole, and `*` is every tool. */
+function serverMeaning(effect: "deny" | "ask" | "allow", server: string, tools: readonly string[]): Meaning {
+  const isPrefix = (tool: string): boolean => tool !== "*" && tool.endsWith("*");
+  if (tools.every(isPrefix)) return { kind: "dead", rules: [], note: { code: "matches-nothing" } };
+  const meanings = tools.filter((tool) => !isPrefix(tool)).map((tool) => toolMeaning(effect, server, tool));
+  const other = meanings.find(({ kind }) => kind === "kept");
+  if (other !== undefined) return other;
+  return { kind: "exact", rules: meanings.flatMap((one) => (one.kind === "kept" ? [] : one.rules)) };
 }
 
 function regexMeaning(expression: string, decision: PolicyRule["decision"]): Meaning {

@@ -3,6 +3,11 @@ import type { LOSSES } from "./losses.ts";
 
 /** What each loss of its own means, for a person. */
 export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
+  "ask-void-in-yolo": {
+    title: "ask rules on all tools of an MCP server do nothing in the yolo mode",
+    why: "A question about a server gives way to a rule that allows every tool, which that mode brings. Questions about a tool by its name hold.",
+    remedy: "name the tools one by one, or do not start the agent in that mode",
+  },
   "edit-by-path-end": {
     title: "an edit that names only the end of a path is not seen",
     why: "The agent's edit tool completes a relative path that is not there to the only file that ends so, after the rules were asked.",

@@ -3,6 +3,7 @@ import type { LossFacts } from "../../diagnostics/codes.ts";
 
 /** The losses that only Gemini CLI brings. */
 export const LOSSES = {
+  "ask-void-in-yolo": { direction: "weaker", plain: false },
   "edit-by-path-end": { direction: "weaker", plain: false },
   "grant-outside-workspace": { direction: "stricter", plain: false },
   "relative-spelling": { direction: "stricter", plain: false },

@@ -78,5 +78,7 @@ function idOf(key: string, value: string): string {
 
 function restrictedBy(rule: PolicyRule): Drift["restricts"] {
   if (rule.decision === "allow") return undefined;
-  return rule.commandPrefix === undefined && rule.commandRegex === undefined ? "srt" : "bash";
+  if (typeof rule.toolName === "string" && rule.toolName.startsWith("mcp_")) return "bash";
+  const isOfSrt = [rule.commandPrefix, rule.commandRegex, rule.mcpName].every((field) => field === undefined);
+  return isOfSrt ? "srt" : "bash";
 }

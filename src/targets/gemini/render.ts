@@ -3,6 +3,7 @@ import type { NamedForm } from "../kit/forms.ts";
 import type { Compiled } from "../target.ts";
 import { IGNORE, POLICY, SETTINGS } from "./artifacts.ts";
 import { DECISIONS, RULE_FORMS, type RuleForm } from "./forms.ts";
+import { toolFields } from "./tool.ts";
 import { IGNORE_KEY, PATHS_KEY } from "./keys.ts";
 
 const HEADER = [
@@ -41,15 +42,20 @@ function renderSettings(entries: Compiled["entries"]): string {
 }
 
 function ruleText({ toolName, field, effect, priority }: RuleForm, value: string): string {
+  const decided = [`decision = "${DECISIONS[effect]}"`, `priority = ${priority}`];
+  if (field === "tool") {
+    const { mcpName, toolName: tool } = toolFields(value);
+    return [
+      "[[rule]]",
+      `mcpName = ${tomlString(mcpName)}`,
+      `toolName = ${tomlString(tool)}`,
+      ...decided,
+    ].join("\n");
+  }
+  if (field === "toolName") return ["[[rule]]", `toolName = ${tomlString(value)}`, ...decided].join("\n");
   const tools =
     typeof toolName === "string" ? `"${toolName}"` : `[${toolName.map((name) => `"${name}"`).join(", ")}]`;
-  return [
-    "[[rule]]",
-    `toolName = ${tools}`,
-    `${field} = ${tomlString(value)}`,
-    `decision = "${DECISIONS[effect]}"`,
-    `priority = ${priority}`,
-  ].join("\n");
+  return ["[[rule]]", `toolName = ${tools}`, `${field} = ${tomlString(value)}`, ...decided].join("\n");
 }
 
 const IGNORE_HEADER =

@@ -1,6 +1,7 @@
 import type { LossCode } from "../../diagnostics/codes.ts";
 import { domainText } from "../../policy/domain.ts";
-import type { Action, DomainSubject, Effect } from "../../policy/policy.ts";
+import type { Action, DomainSubject, Effect, ToolSubject } from "../../policy/policy.ts";
+import { spellWords } from "../../shell/rule-word.ts";
 import type { Drift } from "../target.ts";
 
 /** A row of an agent's table: one way to write an entry, and what an entry written so does. */
@@ -111,7 +112,7 @@ export function formOf(
 /** The source whose rules could explain an entry of this form as a restriction. */
 export function restrictedBy({ effect, covers }: Form): Drift["restricts"] {
   if (effect === "allow") return undefined;
-  return covers === "execute" ? "bash" : "srt";
+  return covers === "execute" || covers === "call" ? "bash" : "srt";
 }
 
 /** The kinds of hosts that an agent may compare in different ways. */
@@ -129,6 +130,20 @@ export function hostKind({ host }: Pick<DomainSubject, "host">): (typeof HOSTS)[
 export function spellHost(subject: DomainSubject): Spelled {
   const port = subject.port === undefined ? "" : ":port";
   return { text: domainText(subject), pieces: [hostKind(subject) + port] };
+}
+
+/** The kinds of tools of an MCP server that a rule names. */
+export const TOOLS = ["tool", "tool*", "*"] as const;
+
+/** Which kind of tools a rule names. */
+export function toolKind({ tool }: Pick<ToolSubject, "tool">): (typeof TOOLS)[number] {
+  if (typeof tool === "string") return "tool";
+  return tool.prefix === "" ? "*" : "tool*";
+}
+
+/** A rule on tools with its server and what it says of its tools, `*` at the end, joined by a text. */
+export function spellTool(subject: ToolSubject, between: string): Spelled {
+  return { text: subject.server + between + spellWords([subject.tool]), pieces: [toolKind(subject)] };
 }
 
 /** Every combination, in order. */

@@ -1,4 +1,13 @@
-import type { CommandRule, DomainRule, Origin, PathRule, Policy, Rule, RuleId } from "../../policy/policy.ts";
+import type {
+  CommandRule,
+  DomainRule,
+  Origin,
+  PathRule,
+  Policy,
+  Rule,
+  RuleId,
+  ToolRule,
+} from "../../policy/policy.ts";
 import type { Collector } from "./collect.ts";
 
 /** The rules of a policy that can act, by what they are about. Each list is in the order of the policy. */
@@ -12,6 +21,8 @@ export interface RulesByKind {
   /** What may be read again below something denied. */
   readonly readable: readonly PathRule[];
   readonly commands: readonly CommandRule[];
+  /** What is denied or asked about of MCP servers. */
+  readonly tools: readonly ToolRule[];
   readonly allowedHosts: readonly DomainRule[];
   readonly deniedHosts: readonly DomainRule[];
 }
@@ -20,12 +31,14 @@ export interface RulesByKind {
 export function rulesByKind(policy: Policy, out: Pick<Collector, "lose">): RulesByKind {
   const paths: PathRule[] = [];
   const commands: CommandRule[] = [];
+  const tools: ToolRule[] = [];
   const allowedHosts: DomainRule[] = [];
   const deniedHosts: DomainRule[] = [];
   for (const rule of policy.rules) {
     if (rule.inert !== undefined)
       out.lose(rule.action === "execute" ? "command-not-simple" : "inert-entry", rule);
     else if (rule.action === "execute") commands.push(rule);
+    else if (rule.action === "call") tools.push(rule);
     else if (rule.action === "connect") (rule.effect === "allow" ? allowedHosts : deniedHosts).push(rule);
     else paths.push(rule);
   }
@@ -36,6 +49,7 @@ export function rulesByKind(policy: Policy, out: Pick<Collector, "lose">): Rules
     writable: allowed.filter(({ action }) => action === "write"),
     readable: allowed.filter(({ action }) => action === "read"),
     commands,
+    tools,
     allowedHosts,
     deniedHosts,
   };

@@ -1,6 +1,16 @@
 import { isObject } from "../../edit/json.ts";
 import type { Compiled, Drift, Entry } from "../target.ts";
-import { KEYS, ruleOf, ruleText, rulesOf, WEIGHT, type NativeRule } from "./keys.ts";
+import {
+  isToolKey,
+  isToolName,
+  KEYS,
+  ruleOf,
+  ruleText,
+  rulesOf,
+  toolKey,
+  WEIGHT,
+  type NativeRule,
+} from "./keys.ts";
 import type { Json } from "./read.ts";
 import { grouped, nameOf } from "./render.ts";
 import { overridden } from "./overridden.ts";
@@ -22,11 +32,44 @@ export interface SectionChange {
 export function compareAll(compiled: Compiled, config: Json): readonly SectionChange[] {
   const permission = permissionOf(config);
   const tolerated = new Set(compiled.alternatives.map(({ key, value }) => `${key}\0${String(value)}`));
-  const sections = grouped(compiled);
-  return [...sections].flatMap(([key, wanted]) => {
-    const change = compareSection(key, wanted, { permission, tools: config["tools"] }, tolerated);
+  const sections = new Map(grouped(compiled));
+  // What the policy no longer has of tools stands under keys of its own.
+  for (const name of Object.keys(permission))
+    if (isToolName(name) && !sections.has(toolKey(name))) sections.set(toolKey(name), []);
+  const wanted = [...sections].flatMap(([key, { length }]) =>
+    isToolKey(key) && length > 0 ? [nameOf(key)] : [],
+  );
+  const isOutOfOrder = areOutOfOrder(wanted, permission);
+  const others = Object.fromEntries(Object.entries(permission).filter(([name]) => !wanted.includes(name)));
+  return [...sections].flatMap(([key, entries]) => {
+    const ground = {
+      permission,
+      others,
+      tools: config["tools"],
+      isOutOfOrder: isToolKey(key) && isOutOfOrder,
+    };
+    const change = compareSection(key, entries, ground, tolerated);
     return change === undefined ? [] : [change];
   });
+}
+
+/**
+ * Whether keys of tools would not stand in their order, or not behind all others that are about the same tools: then all of
+ * them go to the end, because the last one that matches counts.
+ */
+function areOutOfOrder(wanted: readonly string[], permission: Json): boolean {
+  const names = Object.keys(permission);
+  const present = names.filter((name) => wanted.includes(name));
+  const after = [...present, ...wanted.filter((name) => !present.includes(name))];
+  if (after.some((name, index) => name !== wanted[index])) return true;
+  return present.some((name) =>
+    names.slice(names.indexOf(name) + 1).some((other) => !wanted.includes(other) && overlap(name, other)),
+  );
+}
+
+/** Whether two names of permissions, which are patterns, may mean the same. */
+function overlap(name: string, other: string): boolean {
+  return matches(name, other) || matches(other, name);
 }
 
 /** The rules of the file, one action for everything written out. */
@@ -35,10 +78,19 @@ function permissionOf(config: Json): Json {
   return isObject(permission) ? permission : { "*": permission };
 }
 
+interface Ground {
+  readonly permission: Json;
+  /** The same without the keys of tools that the policy has: those stand in an order of their own. */
+  readonly others: Json;
+  readonly tools: unknown;
+  /** Of keys of tools: they go to the end. */
+  readonly isOutOfOrder: boolean;
+}
+
 function compareSection(
   key: string,
   wanted: readonly Entry[],
-  { permission, tools }: { readonly permission: Json; readonly tools: unknown },
+  { permission, others, tools, isOutOfOrder }: Ground,
   tolerated: ReadonlySet<string>,
 ): SectionChange | undefined {
   const name = nameOf(key);
@@ -61,16 +113,30 @@ function compareSection(
   // A pattern stands in an object once, so one of the user's that is the same gives way.
   const replaced = new Set(rules.filter((rule) => !isManaged(key, rule) && patterns.has(rule.pattern)));
   for (const rule of replaced) drift.push({ kind: "extra", key, entry: ruleText(rule), isReplaced: true });
-  const behind = keyBehind(name, permission);
-  const isMoved = behind !== undefined && wanted.length > 0;
+  const behind = isToolKey(key) ? undefined : keyBehind(name, permission);
+  const isMoved = (behind !== undefined || isOutOfOrder) && wanted.length > 0;
   if (isMoved && managed.length > 0)
-    drift.push({ kind: "misplaced", key, entry: `before permission.${behind}` });
+    drift.push({
+      kind: "misplaced",
+      key,
+      entry: behind === undefined ? "before others" : `before permission.${behind}`,
+    });
   const staying = rules.filter((rule) => !replaced.has(rule));
   const isOthers = (rule: NativeRule): boolean => !isManaged(key, rule);
   const first = misplacedRule(key, staying, (rule) => want.has(ruleText(rule)));
   if (first !== undefined) drift.push({ kind: "misplaced", key, entry: ruleText(first) });
   if (drift.length === 0) return undefined;
-  drift.push(...overridden({ key, permission, tools, wanted: written, staying, isOthers, isMoved }));
+  drift.push(
+    ...overridden({
+      key,
+      permission: isToolKey(key) ? others : permission,
+      tools,
+      wanted: written,
+      staying,
+      isOthers,
+      isMoved,
+    }),
+  );
   return {
     key,
     drift,
@@ -102,6 +168,7 @@ function weakestFrom(rules: readonly NativeRule[]): readonly number[] {
 /** The kinds of rules that a canonical source can express. All others are the user's. */
 function isManaged(key: string, { pattern, action }: NativeRule): boolean {
   if (key === KEYS.fetch) return true;
+  if (isToolKey(key)) return pattern === "*" && action !== "allow";
   if (pattern === "*" || action === "allow") return false;
   return action === "deny" || key === KEYS.shell;
 }
@@ -136,5 +203,5 @@ function keyBehind(name: string, permission: Json): string | undefined {
 
 function restrictedBy(key: string, { action }: NativeRule): Drift["restricts"] {
   if (action === "allow") return undefined;
-  return key === KEYS.shell ? "bash" : "srt";
+  return key === KEYS.shell || isToolKey(key) ? "bash" : "srt";
 }

@@ -1,9 +1,11 @@
 import type { Environment } from "../../policy/environment.ts";
 import { absolutePath, isAbove, namesFile, parsePath } from "../../policy/path.ts";
-import type { CommandRule, DomainRule, PathRule, Policy, Rule } from "../../policy/policy.ts";
+import type { CommandRule, DomainRule, PathRule, Policy, Rule, ToolRule } from "../../policy/policy.ts";
+import type { ToolName } from "../../policy/tool-name.ts";
+import { spellWords } from "../../shell/rule-word.ts";
 import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../kit/collect.ts";
-import type { NamedForm, Spelled } from "../kit/forms.ts";
+import { toolKind, type NamedForm, type Spelled } from "../kit/forms.ts";
 import { closedList, rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
 import { CONFIG } from "./artifacts.ts";
@@ -11,8 +13,10 @@ import { commandPatterns } from "./command.ts";
 import { allowPatterns, denyPatterns } from "./host.ts";
 import type { OpencodeOptions } from "./options.ts";
 import { FORMS } from "./forms.ts";
-import { KEYS } from "./keys.ts";
+import { KEYS, toolKey } from "./keys.ts";
 import { spellPath, type PathSpelling } from "./path.ts";
+import { nativeTool } from "./tool.ts";
+import { matches } from "./wildcard.ts";
 
 /**
  * Compiles a policy into rules of `permission` (research/opencode.md and facts.md beside this file, release 1.18.33). Of
@@ -31,6 +35,8 @@ export function compile(policy: Policy, environment: Environment, options: Openc
     rules.commands.flatMap((rule) => commandRules(rule, options, out)),
     out,
   );
+
+  restrictTools(rules.tools, out);
 
   const isClosed = policy.closed.connect !== undefined;
   if (isClosed) out.emit(FORMS["webfetc? deny"], { text: "*", pieces: ["*"] });
@@ -108,6 +114,26 @@ function commandRules(rule: CommandRule, options: OpencodeOptions, out: Collecto
     (words) => commandPatterns(words, options.commands).patterns,
   );
   return patterns.map((pattern) => ({ form, pattern, rule }));
+}
+
+/** What asks comes first, and what is denied anyway needs no question. */
+function restrictTools(rules: readonly ToolRule[], out: Collector): void {
+  const names = new Map(rules.map((rule) => [rule, nativeTool(spelled(rule))]));
+  const denied = rules.filter(({ effect }) => effect === "deny").map((rule) => names.get(rule) ?? "");
+  for (const effect of ["ask", "deny"] as const)
+    for (const rule of rules.filter((one) => one.effect === effect)) {
+      const name = names.get(rule) ?? "";
+      if (effect === "ask" && denied.some((pattern) => matches(name, pattern))) {
+        out.lose("denied-anyway", rule);
+        continue;
+      }
+      const form = { ...FORMS[`tool ${effect}`], key: toolKey(name) };
+      out.emit(form, { text: "", pieces: [toolKind(rule.subject)] }, rule);
+    }
+}
+
+function spelled({ subject: { server, tool } }: ToolRule): ToolName {
+  return { server, tool: spellWords([tool]) };
 }
 
 function allowHost(rule: DomainRule, out: Collector): readonly Emitted[] {

@@ -1,4 +1,4 @@
-import { each, formTable, HOSTS, row } from "../kit/forms.ts";
+import { each, formTable, HOSTS, row, TOOLS } from "../kit/forms.ts";
 import { KEYS, onOneLine } from "./keys.ts";
 
 /**
@@ -33,6 +33,9 @@ export const FORMS = formTable({
   edit: row(KEYS.edit, "deny …", "deny write", PATHS, PATH),
   "bash deny": row(KEYS.shell, "deny …", "deny execute", WORDS, { spell: onOneLine }),
   "bash ask": row(KEYS.shell, "ask …", "ask execute", WORDS, { spell: onOneLine }),
+  // A tool of a server is a permission of its own, and its name the key (facts.md, "Tools of MCP servers").
+  "tool deny": row("", "deny *", "deny call", TOOLS, { losses: ["names-joined"] }),
+  "tool ask": row("", "ask *", "ask call", TOOLS, { losses: ["names-joined"] }),
   "webfetc? deny": row(KEYS.fetch, "deny …", "deny connect", [...HOSTS, ...SCHEMES, ...ANY, ...ENDS]),
   "webfetc? allow": row(KEYS.fetch, "allow …", "allow connect", [...ADDRESSES, ...SCHEMES, ...OPEN_ENDS]),
 });

@@ -1,8 +1,9 @@
 import { isObject } from "../../edit/json.ts";
 import { commandMeaning } from "../kit/import/command.ts";
+import { toolMeaning } from "../kit/import/tool.ts";
 import { withoutChildren } from "../kit/import/path.ts";
 import type { Meaning, NativeFile, Note, Reading, SourceRule } from "../reading.ts";
-import { KEYS, ruleText, rulesOf, WEIGHT, type NativeRule } from "./keys.ts";
+import { isToolName, KEYS, ruleText, rulesOf, WEIGHT, type NativeRule } from "./keys.ts";
 import { configOf } from "./read.ts";
 import { nameOf } from "./render.ts";
 import { matches } from "./wildcard.ts";
@@ -21,7 +22,8 @@ export function readingsOf({ text, kind, file }: NativeFile): readonly Reading[]
     const rules = rulesOf(value);
     return rules.map((rule, index): Reading => {
       const isProjectAllow = kind === "project" && rule.action === "allow";
-      const meaning = isProjectAllow ? kept("allow-project") : meaningIn(name, rule);
+      const servers = isObject(config["mcp"]) ? Object.keys(config["mcp"]) : [];
+      const meaning = isProjectAllow ? kept("allow-project") : meaningIn(name, rule, servers);
       const behind = afterOthers(meaning, rule, rules.slice(index + 1));
       return { key: `permission.${name}`, value: ruleText(rule), ...behind };
     });
@@ -49,7 +51,8 @@ function afterOthers(
   return isOpened ? { kind: "wider", rules: meaning.rules, note: { code: "exceptions" } } : meaning;
 }
 
-function meaningIn(name: string, rule: NativeRule): Meaning {
+function meaningIn(name: string, rule: NativeRule, servers: readonly string[]): Meaning {
+  if (isToolName(name) && rule.pattern === "*") return serverMeaning(name, rule, servers);
   if (rule.pattern === "*") return kept(rule.action === "allow" ? "setting" : "whole-tool");
   switch (name) {
     case nameOf(KEYS.shell):
@@ -65,6 +68,14 @@ function meaningIn(name: string, rule: NativeRule): Meaning {
     default:
       return kept("only-here");
   }
+}
+
+/** Which server is meant, only the servers of the configuration tell: its name and that of its tool are joined. */
+function serverMeaning(name: string, { action }: NativeRule, servers: readonly string[]): Meaning {
+  const begins = servers.filter((server) => name.startsWith(`${server}_`));
+  const [server = /^[^_]+(?=_\*$)/.exec(name)?.[0]] = begins;
+  if (server === undefined || begins.length > 1) return kept("only-here");
+  return toolMeaning(action, server, name.slice(server.length + 1));
 }
 
 function shellMeaning({ pattern, action }: NativeRule): Meaning {

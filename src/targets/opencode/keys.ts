@@ -16,6 +16,32 @@ export const KEYS = {
 /** In the order in which they are written. */
 export const KEY_ORDER: readonly string[] = [KEYS.folder, KEYS.read, KEYS.edit, KEYS.shell, KEYS.fetch];
 
+/** Before the name of a permission. */
+const PERMISSION = "permission.";
+
+/** The key of tools of an MCP server, whose names are permissions: `permission.github_*`. */
+export function toolKey(name: string): string {
+  return PERMISSION + name;
+}
+
+/** Whether a key is that of tools of an MCP server. */
+export function isToolKey(key: string): boolean {
+  return key.startsWith(PERMISSION) && isToolName(key.slice(PERMISSION.length));
+}
+
+/** Permissions of the agent's own tools that have the form of a server's. */
+const OWN_NAMES: ReadonlySet<string> = new Set([
+  "external_directory",
+  "doom_loop",
+  "plan_enter",
+  "plan_exit",
+]);
+
+/** Whether a name is, or begins like, that of a tool of an MCP server. */
+export function isToolName(name: string): boolean {
+  return /^[A-Za-z0-9-]+_[\w*-]+$/.test(name) && !OWN_NAMES.has(name);
+}
+
 export type Action = "allow" | "ask" | "deny";
 
 /** How strict an action is. */

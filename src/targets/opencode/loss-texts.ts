@@ -3,6 +3,11 @@ import type { LOSSES } from "./losses.ts";
 
 /** What each loss of its own means, for a person. */
 export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
+  "names-joined": {
+    title: "tools of another MCP server whose joined name matches are restricted too",
+    why: "The agent joins server and tool with `_`, so that `a_b` with `c` and `a` with `b_c` have one name, and `a_*` covers a server `a_b` too.",
+    remedy: "none needed; give the servers names of which none begins with another one and `_`",
+  },
   "allow-write-by-default": {
     title: "writable path gives no rule",
     why: "The agent writes in its project without asking, and a rule that opens another folder would open reading and commands there as well.",

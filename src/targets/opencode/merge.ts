@@ -45,6 +45,7 @@ function section(text: string, config: Json, { key, remove, append, isMoved }: S
   if (present === undefined) return rules.length === 0 ? text : put(text, { kind: "table", members: rules });
   if (!isObject(present)) {
     const first = [...(remove.has("*") ? [] : [member("*", present as string)]), ...rules];
+    if (first.length === 0) return editJson(text, [gone]);
     return isMoved ? put(text, { kind: "table", members: first }) : filled(text, own, first);
   }
   const isEmptied = rules.length === 0 && Object.keys(present).every((pattern) => remove.has(pattern));

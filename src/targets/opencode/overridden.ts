@@ -1,6 +1,6 @@
 import { isObject } from "../../edit/json.ts";
 import type { Drift } from "../target.ts";
-import { KEYS, rulesOf, ruleText, WEIGHT, type NativeRule } from "./keys.ts";
+import { isToolKey, KEYS, rulesOf, ruleText, WEIGHT, type NativeRule } from "./keys.ts";
 import type { Json } from "./read.ts";
 import { nameOf } from "./render.ts";
 import { matches } from "./wildcard.ts";
@@ -29,7 +29,9 @@ export function overridden(written: Written): readonly Drift[] {
   const name = nameOf(key);
   const spoken = key === KEYS.fetch ? "webfetch" : name;
   const names = Object.keys(permission);
-  const elsewhere = names.filter((other) => other !== name && matches(spoken, other));
+  const isMeant = (other: string): boolean =>
+    matches(spoken, other) || (isToolKey(key) && matches(other, spoken));
+  const elsewhere = names.filter((other) => other !== name && isMeant(other));
   const behind = isMoved ? elsewhere.filter((other) => names.indexOf(other) > names.indexOf(name)) : [];
   const found: Drift[] = [];
   const find = (where: string, rule: NativeRule, weakest: number): void => {
@@ -86,5 +88,5 @@ function deniedTools(tools: unknown): readonly { readonly name: string; readonly
 }
 
 function sourceOf(key: string): "srt" | "bash" {
-  return key === KEYS.shell ? "bash" : "srt";
+  return key === KEYS.shell || isToolKey(key) ? "bash" : "srt";
 }

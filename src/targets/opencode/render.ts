@@ -15,9 +15,11 @@ export function render(compiled: Compiled): string {
   return `{\n  "$schema": ${jsonText(SCHEMA)}${permission}\n}\n`;
 }
 
-/** The entries by key, in the order in which the agent has to find them. */
-export function grouped(compiled: Compiled): ReadonlyMap<string, readonly Entry[]> {
-  return new Map(KEY_ORDER.map((key) => [key, compiled.entries.filter((entry) => entry.key === key)]));
+/** The entries by key, in the order in which the agent has to find them: those of tools have keys of their own. */
+export function grouped({ entries }: Compiled): ReadonlyMap<string, readonly Entry[]> {
+  const tools = entries.flatMap(({ key }) => (KEY_ORDER.includes(key) ? [] : [key]));
+  const keys = [...KEY_ORDER, ...new Set(tools)];
+  return new Map(keys.map((key) => [key, entries.filter((entry) => entry.key === key)]));
 }
 
 /** A rule as a member of an object. */

@@ -4,7 +4,7 @@ import type { Environment } from "../../policy/environment.ts";
 import type { CommandRule, DomainRule, PathRule, Policy } from "../../policy/policy.ts";
 import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../kit/collect.ts";
-import { hostKind, WHOLE, type Spelled } from "../kit/forms.ts";
+import { hostKind, spellTool, WHOLE, type Spelled } from "../kit/forms.ts";
 import { closedList, rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
 import { commandForms } from "./command.ts";
@@ -27,6 +27,8 @@ export function compile(policy: Policy, environment: Environment, options: QwenO
     denyPath(rule, rule.action === "read" ? ["deny Read", "deny Edit"] : ["deny Edit"], environment, out);
   for (const rule of rules.deniedHosts) denyDomain(rule, out);
   for (const rule of rules.commands) restrictCommand(rule, options, out);
+  for (const rule of rules.tools)
+    out.emit(FORMS[rule.effect === "ask" ? "ask MCP" : "deny MCP"], spellTool(rule.subject, "__"), rule);
   const allowed = new Set(rules.allowedHosts.map(({ subject }) => domainText(subject)));
   for (const rule of rules.allowedHosts) allowDomain(rule, allowed, out);
   loseLists(policy, out);

@@ -1,4 +1,4 @@
-import { each, formTable, HOSTS, row } from "../kit/forms.ts";
+import { each, formTable, HOSTS, row, TOOLS } from "../kit/forms.ts";
 import { pathShapes } from "../kit/path.ts";
 import { KEYS } from "./keys.ts";
 
@@ -20,6 +20,8 @@ export const FORMS = formTable({
   "deny Edit": row(KEYS.deny, "Edit(…)", "deny write", PATHS),
   "deny Bash": row(KEYS.deny, "Bash(…)", "deny execute", COMMANDS),
   "ask Bash": row(KEYS.ask, "Bash(…)", "ask execute", COMMANDS, { losses: ["ask-void-in-mode"] }),
+  "deny MCP": row(KEYS.deny, "mcp__…", "deny call", TOOLS),
+  "ask MCP": row(KEYS.ask, "mcp__…", "ask call", TOOLS, { losses: ["ask-void-in-mode"] }),
   "deny WebFetch": row(KEYS.deny, "WebFetch(…)", "deny connect", [...NAMES, "h."]),
   // With nothing between the brackets the rule means the whole tool, and cannot be taken for somebody else's.
   "deny every WebFetch": row(KEYS.deny, "WebFetch()", "deny connect"),

@@ -1,6 +1,7 @@
 import { isObject, readJson } from "../../edit/json.ts";
 import { LENIENT_JSON } from "../../edit/json-dialect.ts";
 import { commandMeaning } from "../kit/import/command.ts";
+import { namedToolMeaning } from "../kit/import/tool.ts";
 import { pathRule, withoutChildren } from "../kit/import/path.ts";
 import type { Meaning, NativeFile, Note, Reading, SourceRule } from "../reading.ts";
 import { KEYS } from "./keys.ts";
@@ -45,7 +46,9 @@ function entryMeaning(entry: string, effect: Effect): Meaning {
     case "WebFetch":
       return hostMeaning(argument, effect);
     default:
-      return kept("only-here");
+      return /^mcp__[\w-]*\*?$/.test(entry.trim())
+        ? namedToolMeaning(effect, entry.trim())
+        : kept("only-here");
   }
 }
 

@@ -82,9 +82,9 @@ test("changes of what steers the agent come last", () => {
 
 test("a file that was not read is removed to be made anew, but never the one to keep", () => {
   const file = path.join(make().home, "old");
-  const call = { tool: "Write", input: {}, file } as const;
+  const call = { tool: "Write", kindOfTool: "Write", input: {}, file } as const;
   makeRoom(call, file);
-  makeRoom({ ...call, tool: "Read" }, "/nowhere");
+  makeRoom({ ...call, tool: "Read", kindOfTool: "Read" }, "/nowhere");
   expect(fs.existsSync(file)).toBe(true);
   makeRoom(call, "/nowhere");
   expect(fs.existsSync(file)).toBe(false);

@@ -1,12 +1,16 @@
 import * as fs from "node:fs";
 import type { TriedAccess } from "../../../drive/kit/driver.ts";
 import { call, type Call, type Prepared } from "../../../drive/kit/call.ts";
+import { calledTool } from "../../../drive/kit/tool-servers.ts";
 import { placeOf } from "../../../drive/kit/place.ts";
 import { isChange } from "../../../drive/kit/play.ts";
 import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
 import type { Tool } from "../../../policy/attempt.ts";
+import { nativeTool } from "../tool.ts";
 
-export interface ToolCall extends Call<Tool> {
+export interface ToolCall extends Call {
+  /** The kind of tool, by which its words are told. */
+  readonly kindOfTool: Tool;
   /** The file of a file tool, in the world. */
   readonly file?: string;
 }
@@ -19,10 +23,16 @@ const LONGEST_EDIT = 100_000;
 
 /** What the model calls for an access, or why it cannot be tried in this world. */
 export function prepare({ tool, text }: TriedAccess, world: World): Prepared<ToolCall> {
-  if (tool === "Bash") return call(tool, { command: world.relocate(text) });
-  if (tool === "WebFetch") return call(tool, { url: world.relocate(text), prompt: QUESTION });
+  if (tool === "Bash") return own(tool, { command: world.relocate(text) });
+  if (tool === "WebFetch") return own(tool, { url: world.relocate(text), prompt: QUESTION });
+  if (tool === "MCP") return { ...call(nativeTool(calledTool(text)), {}), kindOfTool: tool };
   const place = placeOf(text, world);
   return place.kind === "untried" ? place : fileCall(tool, place.spelled);
+}
+
+/** A call of one of the agent's own tools, which have the names of the accesses. */
+function own(tool: Tool, input: ToolCall["input"]): Extract<Prepared<ToolCall>, { kind: "call" }> {
+  return { ...call(tool, input), kindOfTool: tool };
 }
 
 /**
@@ -31,10 +41,10 @@ export function prepare({ tool, text }: TriedAccess, world: World): Prepared<Too
  */
 export function fileCall(tool: "Read" | "Write" | "Edit", file: string): Prepared<ToolCall> {
   const input = { file_path: file };
-  if (tool === "Read") return { ...call(tool, input), file };
+  if (tool === "Read") return { ...own(tool, input), file };
   const change = tool === "Write" ? { content: textOf(file) ?? newText(file) } : edit(file);
   return {
-    ...call(tool, { ...input, ...change }),
+    ...own(tool, { ...input, ...change }),
     file,
     ...(isFile(file) ? { before: { name: "Read", input } } : {}),
   };

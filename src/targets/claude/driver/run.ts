@@ -4,10 +4,11 @@ import type { Prepared } from "../../../drive/kit/call.ts";
 import { promptLine, readMessage, responseLine, type Question } from "../../../drive/kit/control-messages.ts";
 import { play, type Made, type Play } from "../../../drive/kit/play.ts";
 import { endOf, PROMPT, putFile, startOnce, type Talk } from "../../../drive/kit/start.ts";
+import { standInServers } from "../../../drive/kit/tool-servers.ts";
 import { answerOf } from "../../../drive/kit/wordings.ts";
 import type { ToolResult } from "../../../drive/tool-call.ts";
 import { makeRoom, prepare, stagesOf, type ToolCall } from "./calls.ts";
-import { settingsFile, startCommand, startVariables } from "./start.ts";
+import { serverArguments, settingsFile, startCommand, startVariables } from "./start.ts";
 import { isRefusal, meaningOf, withoutReminders } from "./wordings.ts";
 
 /** One start of the agent. */
@@ -60,7 +61,7 @@ export async function run(input: RunInput): Promise<DriveRun> {
     },
   });
   const round = await startOnce(input, played, (modelUrl) => ({
-    command: startCommand(command, base),
+    command: [...startCommand(command, base), ...serverArguments(standInServers(accesses, world))],
     variables: startVariables(world, modelUrl, base),
     talk: talkFor(played, beside),
   }));
@@ -113,7 +114,7 @@ function talkFor({ isPreparation }: Play, beside: Beside): Talk {
  * the page's host in the form of one (facts.md, section L).
  */
 function readAnswer(
-  { tool }: ToolCall,
+  { kindOfTool: tool }: ToolCall,
   result: ToolResult | undefined,
   id: string,
   { asked, refused }: Beside,
@@ -127,7 +128,7 @@ function readAnswer(
   return answerOf(meaning === "unready" ? "unreached" : meaning, result && shortened(said));
 }
 
-function isUnready({ tool }: ToolCall, result: ToolResult | undefined): boolean {
+function isUnready({ kindOfTool: tool }: ToolCall, result: ToolResult | undefined): boolean {
   return result !== undefined && meaningOf(tool, withoutReminders(result.text), result.isError) === "unready";
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from "../../../drive/kit/start.ts";
+import { serversByName, type StandInServer } from "../../../drive/kit/tool-servers.ts";
 import type { World } from "../../../drive/world.ts";
 import type { Base } from "../../../drive/kit/driver.ts";
 
@@ -30,6 +31,12 @@ export function startCommand(command: Command, base: Base): Command {
     // Deny and ask rules still act in it, and all else runs; it beats `permissions.defaultMode` (facts.md, section L).
     ...(base === "open" ? ["--permission-mode", "bypassPermissions"] : []),
   ];
+}
+
+/** Stand-ins for the MCP servers whose tools are called, and no others. */
+export function serverArguments(servers: readonly StandInServer[]): readonly string[] {
+  if (servers.length === 0) return [];
+  return ["--strict-mcp-config", "--mcp-config", JSON.stringify({ mcpServers: serversByName(servers) })];
 }
 
 /** For every start, also those that talk to no model. */

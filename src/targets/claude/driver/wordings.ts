@@ -11,7 +11,7 @@ export type ResultMeaning = Meaning | "unready";
 type ToolWording = Wording<Tool, ResultMeaning>;
 
 const FILE_TOOLS: readonly Tool[] = ["Read", "Write", "Edit"];
-const ALL: readonly Tool[] = [...FILE_TOOLS, "Bash", "WebFetch"];
+const ALL: readonly Tool[] = [...FILE_TOOLS, "Bash", "WebFetch", "MCP"];
 
 const error = (tools: readonly Tool[], meaning: ResultMeaning, pattern: RegExp): ToolWording => ({
   tools,
@@ -58,7 +58,7 @@ const WORDINGS: readonly ToolWording[] = [
     ["Write", "Edit"],
     /^(File created successfully at: |The file [^]* has been updated successfully\.)/,
   ),
-  success(["Bash"], new RegExp(`^${RAN}$`, "m")),
+  success(["Bash", "MCP"], new RegExp(`^${RAN}$`, "m")),
 
   error(FILE_TOOLS, "allowed", /^(EACCES|EISDIR|ENAMETOOLONG|ENOENT|ENOTDIR|EROFS): /),
   error(["Read"], "allowed", /^File does not exist\./),

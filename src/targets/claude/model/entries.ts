@@ -43,8 +43,11 @@ export function nativeEntry(list: List, value: string, artifact: string = SETTIN
   return { artifact, key: `permissions.${list}`, value };
 }
 
-/** A tool name; wildcards take tools away. Blanks around it, or lower case, name no tool (facts.md A). */
-const TOOL = /^[A-Z*][A-Za-z_*-]*$/;
+/**
+ * A tool name; wildcards take tools away. Blanks around it, or lower case, name no tool (facts.md A), but for those of MCP
+ * servers (facts.md R).
+ */
+const TOOL = /^(?:[A-Z*][A-Za-z_*-]*|mcp__[\w*-]+)$/;
 const FILE_TOOLS: ReadonlySet<string> = new Set(["Read", "Edit", "Write", "NotebookEdit", "Glob", "Grep"]);
 
 /**

@@ -11,7 +11,7 @@ export type Match = { readonly kind: "rule"; readonly rule: Rule } | { readonly 
 export interface FileRules {
   /** @param paths all spellings of one path, absolute */
   match(paths: readonly string[]): Match;
-  /** Whether a relative name may be one of which a rule speaks, in whatever directory it is meant (facts.md N). */
+  /** Whether a relative name may be one of which a rule speaks, in whatever directory it is meant (facts.md R). */
   mayName(text: string): Match;
 }
 

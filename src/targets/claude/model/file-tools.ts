@@ -65,7 +65,7 @@ export function fileTools(input: FileToolsInput): FileTools {
     const whole = rules.whole("allow", tool);
     const match = whole ?? ruleOf((tool === "Read" ? allow.Read : allow.Edit).match(paths));
     if (match === undefined) return undefined;
-    // A link inside of the start directory that leads out of it: asked, whatever allows (facts.md N).
+    // A link inside of the start directory that leads out of it: asked, whatever allows (facts.md R).
     if (isInside(paths.slice(0, 1), start) && !isInside(paths, start)) {
       if (tool !== "Read") return unruled(mode, "write-asks");
       if (whole === undefined) return unruled(mode, "read-outside-asks");

@@ -10,6 +10,7 @@ import { fileTools } from "./file-tools.ts";
 import { modeOf } from "./modes.ts";
 import { ruleSet } from "./rule-set.ts";
 import { sandbox } from "./sandbox.ts";
+import { serverTools } from "./server-tools.ts";
 import { web } from "./web.ts";
 
 export { FINDINGS, findings } from "./findings.ts";
@@ -44,6 +45,7 @@ export function model(input: ModelInput<ClaudeOptions>): Model {
     ),
   });
   const fetching = web(rules, mode);
+  const servers = serverTools(rules.all, mode);
   const inside = sandbox({ layers, rules: readRules(asSandboxReads(layers)), mode, environment });
   const shell = bash({ rules, mode, environment, autoAllow: inside.autoAllow, sandboxWrites: inside.writes });
   const isRejected = folded.user === "rejected";
@@ -55,6 +57,8 @@ export function model(input: ModelInput<ClaudeOptions>): Model {
         return files.decide(attempt.tool, attempt.path);
       case "WebFetch":
         return fetching.decide(attempt);
+      case "MCP":
+        return servers.decide(attempt);
       case "Bash":
         return shell.decide(attempt);
     }

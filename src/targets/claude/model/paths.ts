@@ -29,7 +29,7 @@ export function isInside(paths: readonly string[], directories: readonly string[
 }
 
 /**
- * The path that is reached by walking: `..` leads back from where a link leads, not from where it is (facts.md N).
+ * The path that is reached by walking: `..` leads back from where a link leads, not from where it is (facts.md R).
  * @returns undefined where a step is not there: the agent looks no further
  */
 export function walked(path: string, environment: Environment): string | undefined {

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { DriveEnd, DriveInput, DriverModule, DriveRun, TriedAccess } from "../../../drive/kit/driver.ts";
 import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
+import { standInServers } from "../../../drive/kit/tool-servers.ts";
 import { endOf, versionOf } from "../../../drive/kit/start.ts";
 import { CONFIG, REQUIREMENTS, REQUIREMENTS_FILE, RULES } from "../artifacts.ts";
 import { agentFolder, place, tryFiles, tryLines, variablesOf, type Round } from "./start.ts";
@@ -75,14 +76,17 @@ async function attemptWith(input: DriveInput, canary?: string): Promise<DriveRun
   const relocated = (text: string | undefined): string | undefined =>
     text === undefined ? undefined : world.relocate(text);
   const copy = trialCopy(relocated(files[CONFIG]));
-  const options = { base, ...(canary === undefined ? {} : { canary }) };
+  const servers = standInServers(accesses, world);
+  const ofTools = copy.kind === "copy" ? copy.servers : {};
+  const options = { base, servers, ofTools, ...(canary === undefined ? {} : { canary }) };
   const configText = (modelUrl?: string): string =>
     copy.kind === "broken"
       ? copy.text
       : trialText(copy.value, { ...options, ...(modelUrl === undefined ? {} : { modelUrl }) });
   place(world, "rules/twsrt.rules", relocated(files[RULES]));
 
-  const isLine = ({ tool }: TriedAccess): boolean => tool === "Bash";
+  // Both are called by a model.
+  const isLine = ({ tool }: TriedAccess): boolean => tool === "Bash" || tool === "MCP";
   const lines = accesses.filter(isLine);
   const others = accesses.filter((access) => !isLine(access));
   const rounds: { readonly tried: readonly TriedAccess[]; readonly round: Round }[] = [];

@@ -6,6 +6,8 @@ import { play } from "../../../drive/kit/play.ts";
 import { PROMPT, startIn, startOnce, type Room, type Round as Lines } from "../../../drive/kit/start.ts";
 import { answerOf } from "../../../drive/kit/wordings.ts";
 import type { World } from "../../../drive/world.ts";
+import { calledTool } from "../../../drive/kit/tool-servers.ts";
+import { nativeTool } from "../tool.ts";
 import { observationOf, prepare, type Prepared } from "./calls.ts";
 import { PROBE_PROGRAM, type OpResult } from "./probe-program.ts";
 import { saidBy } from "./wordings.ts";
@@ -70,7 +72,10 @@ export function tryLines(start: Start, writeConfig: (modelUrl: string) => void):
   const played = play({
     stages: [accesses],
     mostCalls: MOST_CALLS,
-    prepare: ({ text }) => call("exec_command", { cmd: world.relocate(text) }),
+    prepare: ({ tool, text }) =>
+      tool === "MCP"
+        ? call(nativeTool(calledTool(text)), {})
+        : call("exec_command", { cmd: world.relocate(text) }),
     read: (_, result) => {
       const said = saidBy(result?.text ?? "");
       return answerOf(said?.meaning, result?.text, said?.rule);

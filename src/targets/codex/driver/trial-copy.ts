@@ -1,3 +1,4 @@
+import { serversByName, type StandInServer } from "../../../drive/kit/tool-servers.ts";
 import { parse, stringify, TomlError, type TomlTable } from "smol-toml";
 import type { Base } from "../../../drive/kit/driver.ts";
 import { DEFAULT_PROFILE, FEATURES, NETWORK_PROXY } from "../settings.ts";
@@ -8,6 +9,8 @@ export type TrialCopy =
   | {
       readonly kind: "copy";
       readonly value: Readonly<Record<string, unknown>>;
+      /** What it says of the tools of each MCP server, without what starts the server. */
+      readonly servers: Readonly<Record<string, TomlTable>>;
       /** The keys that were left out. */
       readonly aside: readonly string[];
     }
@@ -39,7 +42,23 @@ export function trialCopy(text: string | undefined): TrialCopy {
     if (KEPT.has(key) || isWrong || (isSingle && !REPLACED.test(key))) copy[key] = inner;
     else aside.push(key);
   }
-  return { kind: "copy", value: copy, aside };
+  return { kind: "copy", value: copy, servers: serversIn(value), aside };
+}
+
+const SERVERS = "mcp_servers";
+const OF_TOOLS: ReadonlySet<string> = new Set(
+  "enabled enabled_tools disabled_tools tools default_tools_approval_mode".split(" "),
+);
+
+function serversIn({ [SERVERS]: servers }: TomlTable): Readonly<Record<string, TomlTable>> {
+  if (!isTable(servers)) return {};
+  return Object.fromEntries(
+    Object.entries(servers).flatMap(([name, table]) => {
+      if (!isTable(table)) return [];
+      const kept = Object.entries(table).filter(([key]) => OF_TOOLS.has(key));
+      return [[name, Object.fromEntries(kept)]];
+    }),
+  );
 }
 
 /** The text of another file of settings without what a copy leaves out. */
@@ -73,6 +92,9 @@ const OPEN_PROFILE = "twsrt-open";
 
 export interface TrialOptions {
   readonly base: Base;
+  /** Stand-ins for the MCP servers whose tools are called, and what the file says of tools. */
+  readonly servers?: readonly StandInServer[];
+  readonly ofTools?: Readonly<Record<string, TomlTable>>;
   /** Where the scripted model listens; undefined: none is asked. */
   readonly modelUrl?: string;
   /** A path that the profile has to deny, to show that it is looked at. */
@@ -82,9 +104,11 @@ export interface TrialOptions {
 /** The text of a copy, opened as the base says, and with a model of our own. */
 export function trialText(
   value: Readonly<Record<string, unknown>>,
-  { base, modelUrl, canary }: TrialOptions,
+  { base, servers = [], ofTools = {}, modelUrl, canary }: TrialOptions,
 ): string {
   const next: Record<string, unknown> = structuredClone({ ...value });
+  for (const [name, server] of Object.entries(serversByName(servers)))
+    tableIn(next, SERVERS)[name] = { ...ofTools[name], ...server };
   const profile = selected(next);
   const hasProfiles = next["permissions"] !== undefined;
   if (base === "open") open(next, profile);

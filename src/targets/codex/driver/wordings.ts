@@ -20,9 +20,15 @@ const BY_ITSELF = /^rm -f style commands are not permitted/;
 
 const STARTED = new RegExp(`^${RAN}$`, "m");
 
+/** It asks about a tool of an MCP server, were a person there; one that is taken away is not known. */
+const TOOL_ASKING =
+  /^Wall time: [\d.]+ seconds\nOutput:\nMCP tool call requires approval, but approval policy is never$/;
+const NO_TOOL = /^unsupported call: mcp__/;
+
 /** @returns undefined for words that were never seen: they mean nothing */
 export function saidBy(text: string): Said | undefined {
-  if (ASKING.test(text)) return { meaning: "asked" };
+  if (ASKING.test(text) || TOOL_ASKING.test(text)) return { meaning: "asked" };
+  if (NO_TOOL.test(text)) return { meaning: "not-offered" };
   const [, why] = REJECTED.exec(text) ?? [];
   if (why !== undefined)
     return BY_ITSELF.test(why) ? { meaning: "refused" } : { meaning: "denied", rule: why };

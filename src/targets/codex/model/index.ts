@@ -13,6 +13,7 @@ import { fold } from "./layers.ts";
 import { pathsOf } from "./paths.ts";
 import type { Profile, ProfileReading } from "./profile.ts";
 import { commandRules } from "./rules.ts";
+import { serverToolAnswer } from "./server-tools.ts";
 import { readProfile } from "./selection.ts";
 
 export { FINDINGS, findings } from "./findings.ts";
@@ -81,10 +82,17 @@ export function model({ files, scopes = [], environment }: ModelInput<CodexOptio
         strictest(attempt.touches.map((touch) => inside.touch(touch))) ?? { verdict: "allow" as const };
       return { layer1, layer2: rules.decide(attempt.line) };
     }
+    if (attempt.tool === "MCP") {
+      const layer2 =
+        folded.kind === "refused" || stop?.reason === "configuration-refused"
+          ? (stop ?? answerOf("deny", "configuration-refused"))
+          : serverToolAnswer(attempt, folded);
+      return { layer1: { verdict: "none", reason: "server-not-sandboxed" }, layer2 };
+    }
     return { layer1: { verdict: "none", reason: "profile-is-rules" }, layer2: direct(attempt) };
   }
 
-  function direct(attempt: Exclude<Attempt, { tool: "Bash" }>): LayerAnswer {
+  function direct(attempt: Exclude<Attempt, { tool: "Bash" | "MCP" }>): LayerAnswer {
     const found =
       attempt.tool === "WebFetch"
         ? inside.touch({ action: "connect", host: attempt.url.host, port: attempt.url.port })

@@ -125,4 +125,17 @@ export const REASONS: ReasonTable = {
     remedy: "none needed",
     mends: ["stricter"],
   },
+  "server-says-read-only": {
+    title: "a tool that says of itself that it only reads runs unasked",
+    why: "The server marks its tools, and the agent believes it: a tool with `readOnlyHint` runs without a question, any other one is asked about. Which it is, no file says.",
+    remedy:
+      'add `disabled_tools = ["NAME"]` to the table of the server, or `default_tools_approval_mode = "prompt"`',
+    mends: ["weaker", "unknown"],
+  },
+  "server-not-sandboxed": {
+    title: "the sandbox is not around MCP servers",
+    why: "The agent starts its servers outside of the sandbox in which it runs commands.",
+    remedy: "let the server run in a sandbox of its own",
+    mends: ["weaker", "unknown"],
+  },
 };

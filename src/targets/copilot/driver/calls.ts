@@ -5,9 +5,11 @@ import { realPath } from "../../../drive/inside.ts";
 import type { Answer } from "../../../drive/kit/answer.ts";
 import { beginningOf, call, orUntried, untried, type Call, type Prepared } from "../../../drive/kit/call.ts";
 import { placeOf, spelledInBox } from "../../../drive/kit/place.ts";
+import { calledTool, serverCall, wasCalled } from "../../../drive/kit/tool-servers.ts";
 import { isChange } from "../../../drive/kit/play.ts";
 import { answerOf, type Meaning } from "../../../drive/kit/wordings.ts";
 import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
+import { nativeTool } from "../tool.ts";
 import { meaningOf, namedRules, type CalledTool } from "./wordings.ts";
 
 export type ToolCall = Call<CalledTool>;
@@ -33,6 +35,7 @@ export function prepare({ tool, text }: TriedAccess, world: World): Prepared<Too
     return call("bash", { command: world.relocate(text), description: "Try it" });
   }
   if (tool === "WebFetch") return call("web_fetch", { url: world.relocate(text) });
+  if (tool === "MCP") return serverCall(nativeTool(calledTool(text)));
   const place = placeOf(text, world);
   if (place.kind === "untried") return place;
   const file = spelledInBox(place, world);
@@ -111,7 +114,11 @@ function isLinked(text: string, world: World): boolean {
  * What an answer of the agent says of the access.
  * @param text undefined when no answer came
  */
-export function readAnswer(made: Pick<ToolCall, "tool" | "input">, text: string | undefined): Answer {
+export function readAnswer(
+  made: Pick<ToolCall, "tool" | "input" | "isOfServer">,
+  text: string | undefined,
+): Answer {
+  if (wasCalled(made, text)) return answerOf("allowed", text);
   if (text === undefined) return answerOf(undefined, text);
   return answerOf(meaningOf(made.tool, text) ?? shownMeaning(made, text), text, namedRules(text));
 }

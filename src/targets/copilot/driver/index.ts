@@ -2,12 +2,13 @@ import * as path from "node:path";
 import type { DriveEnd, DriveInput, DriverModule, DriveRun } from "../../../drive/kit/driver.ts";
 import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
 import { play } from "../../../drive/kit/play.ts";
+import { standInServers } from "../../../drive/kit/tool-servers.ts";
 import { endOf, NO_MODEL, runOf, startOnce, versionOf, type Round } from "../../../drive/kit/start.ts";
 import { FLAGS } from "../artifacts.ts";
 import { IDS } from "../scopes.ts";
 import { argumentsOf } from "./arguments.ts";
 import { prepare, readAnswer, stagesOf } from "./calls.ts";
-import { OPEN, startCommand, variablesOf } from "./start.ts";
+import { OPEN, serverFlags, startCommand, variablesOf } from "./start.ts";
 import { trialCopy } from "./trial-copy.ts";
 import { isRefusal } from "./wordings.ts";
 import { installOf } from "../../release.ts";
@@ -74,7 +75,7 @@ function tryOnce(input: DriveInput, flags: readonly string[]): Promise<Round> {
     read: (call, result) => readAnswer(call, result?.text),
   });
   return startOnce(input, played, (modelUrl) => ({
-    command: startCommand(command, flags),
+    command: startCommand(command, [...flags, ...serverFlags(standInServers(accesses, world))]),
     variables: variablesOf(world, modelUrl, ofUser(input)),
   }));
 }

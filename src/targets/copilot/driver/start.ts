@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { PROMPT, type Command } from "../../../drive/kit/start.ts";
+import { serversByName, type StandInServer } from "../../../drive/kit/tool-servers.ts";
 import type { World } from "../../../drive/world.ts";
 import { packageVariables } from "./packages.ts";
 
@@ -20,6 +21,18 @@ const OWN: readonly string[] = ["--disable-client-telemetry", "--log-level=none"
 /** The command line of a start with these flags. */
 export function startCommand(command: Command, flags: readonly string[]): Command {
   return [...command, "-p", PROMPT, ...flags, ...OWN];
+}
+
+/** Stand-ins for the MCP servers whose tools are called, every tool of them. */
+export function serverFlags(servers: readonly StandInServer[]): readonly string[] {
+  if (servers.length === 0) return [];
+  const mcpServers = Object.fromEntries(
+    Object.entries(serversByName(servers)).map(([name, server]) => [
+      name,
+      { type: "local", ...server, tools: ["*"] },
+    ]),
+  );
+  return ["--additional-mcp-config", JSON.stringify({ mcpServers })];
 }
 
 /**

@@ -2,7 +2,7 @@ import { meaningBy, type Wording } from "../../../drive/kit/wordings.ts";
 import { RAN } from "../../../drive/world.ts";
 
 /** A tool as the agent names it. */
-export type CalledTool = "bash" | "view" | "create" | "edit" | "web_fetch";
+export type CalledTool = "bash" | "view" | "create" | "edit" | "web_fetch" | `${string}-${string}`;
 
 /** The rules that a refusal names: each in backquotes, with commas and an `and` between them. */
 const NAMED = /^Permission to run this tool was denied due to the following rules: (.+)$/s;

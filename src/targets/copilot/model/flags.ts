@@ -5,8 +5,10 @@ import { argumentsOf } from "./words.ts";
 
 /** A rule of `--deny-tool` or `--allow-tool`. `value` is what stands between the parentheses. */
 export interface ToolRule {
-  readonly kind: "shell" | "read" | "write" | "url";
+  readonly kind: "shell" | "read" | "write" | "url" | "mcp";
   readonly value?: string;
+  /** The name of an MCP server; otherwise the kind stands before the parentheses. */
+  readonly server?: string;
   readonly entry: NativeEntry;
 }
 
@@ -173,8 +175,8 @@ function splitRules(text: string): readonly string[] {
 
 /**
  * One rule. The only `)` it may hold is its last character, and nothing escapes it; everything else is taken as it
- * is written (facts.md, "Rule syntax"). Kinds are compared with their case, and an unknown one is taken for the name
- * of an MCP server.
+ * is written (facts.md, "Rule syntax"). Kinds are compared with their case, and an unknown one is the name of
+ * an MCP server, with one of its tools between the parentheses.
  * @returns undefined for a rule that is accepted and matches nothing
  */
 function parseToolRule(text: string, entry: NativeEntry): ToolRule | "refused" | "not-measured" | undefined {
@@ -183,7 +185,8 @@ function parseToolRule(text: string, entry: NativeEntry): ToolRule | "refused" |
   const [, kind = "", value] = match ?? [];
   if (match === null || kind === "" || /[\s"']/.test(kind)) return "refused";
   if (kind !== "shell" && kind !== "read" && kind !== "write" && kind !== "url") {
-    return /^[A-Za-z][\w-]*$/.test(kind) ? undefined : "not-measured";
+    if (!/^[A-Za-z][\w-]*$/.test(kind)) return "not-measured";
+    return { kind: "mcp", server: kind, ...(value === undefined ? {} : { value }), entry };
   }
-  return value === undefined ? { kind, entry } : { kind, value, entry };
+  return { kind, ...(value === undefined ? {} : { value }), entry };
 }

@@ -60,6 +60,7 @@ export function model({ files, scopes = [], environment }: ModelInput<CopilotOpt
 
   function byFlags(attempt: Attempt): LayerAnswer {
     if (attempt.tool === "Bash") return shell.decide(attempt);
+    if (attempt.tool === "MCP") return serverToolOf(attempt, flags);
     return attempt.tool === "WebFetch" ? fetch(attempt) : tools.decide(attempt);
   }
 }
@@ -123,6 +124,22 @@ class FileModel {
   }
 }
 
+/** A tool of an MCP server: only its full name, or that of the server alone, matches (facts.md, "Tools of MCP servers"). */
+function serverToolOf(
+  { server, name }: Extract<Attempt, { tool: "MCP" }>,
+  { deny, allow, allTools }: SharedRules["flags"],
+): LayerAnswer {
+  const find = (rules: readonly ToolRule[]): ToolRule | undefined =>
+    rules.find(
+      (rule) => (rule.server ?? rule.kind) === server && (rule.value === undefined || rule.value === name),
+    );
+  const denied = find(deny);
+  if (denied !== undefined) return { verdict: "deny", entry: denied.entry };
+  const entry = allTools ?? find(allow)?.entry;
+  return entry === undefined
+    ? { verdict: "unknown", reason: "server-says-read-only" }
+    : { verdict: "allow", entry };
+}
 type FetchAttempt = Extract<Attempt, { tool: "WebFetch" }>;
 
 /** `web_fetch`. */

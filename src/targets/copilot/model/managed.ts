@@ -28,6 +28,9 @@ export function overseerOf(managed: Managed, environment: Environment): Overseer
   const byLists = hasLists ? new Lists(lists, environment) : undefined;
   return (answer, attempt) => {
     if (answer.verdict === "deny") return answer;
+    // What lists do to tools of MCP servers was not tried.
+    if (hasLists && attempt.tool === "MCP")
+      return { verdict: "unknown", reason: "managed-not-measured", entry: entryOf("", "") };
     // The agent may refuse the file because of such a selector.
     if (!isKnown)
       return answer.verdict === "ask" && lists["allow"] === undefined
@@ -51,7 +54,7 @@ function closedBy(entry: NativeEntry, environment: Environment): Overseer {
     if (tool === "Bash") return { verdict: "deny", reason: "managed-closed", entry };
     if (answer.verdict === "deny" || answer.verdict === "ask") return answer;
     const unknown = { verdict: "unknown", reason: "managed-not-measured", entry } as const;
-    if (tool === "WebFetch") return unknown;
+    if (tool === "WebFetch" || tool === "MCP") return unknown;
     const spellings = spellingsOf(access.text, access.cwd, environment, tool === "Read");
     const isInside = (path: string): boolean =>
       path === environment.cwd || path.startsWith(`${environment.cwd}/`);

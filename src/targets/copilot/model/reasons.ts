@@ -279,4 +279,10 @@ export const REASONS: ReasonTable = {
     unless: "sandboxed",
     mends: ["weaker"],
   },
+  "server-says-read-only": {
+    title: "a tool that says of itself that it only reads runs unasked",
+    why: "The server marks its tools, and the agent believes it: a tool with `readOnlyHint` runs without a question, any other one is asked about. Which it is, no file says.",
+    remedy: "deny the tool",
+    mends: ["weaker", "unknown"],
+  },
 };

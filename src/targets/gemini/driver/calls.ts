@@ -4,9 +4,11 @@ import type { TriedAccess } from "../../../drive/kit/driver.ts";
 import { isBoxed } from "../../../drive/inside.ts";
 import type { Answer } from "../../../drive/kit/answer.ts";
 import { call, orUntried, untried, withScheme, type Call, type Prepared } from "../../../drive/kit/call.ts";
+import { calledTool, serverCall, wasCalled } from "../../../drive/kit/tool-servers.ts";
 import { withHome } from "../../../drive/kit/place.ts";
 import { answerOf } from "../../../drive/kit/wordings.ts";
 import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
+import { nativeTool } from "../tool.ts";
 import { meaningOf, type CalledTool } from "./wordings.ts";
 
 export interface ToolCall extends Call<CalledTool> {
@@ -31,6 +33,7 @@ const COMPARED = 100;
 export function prepare({ tool, text }: TriedAccess, world: World): Prepared<ToolCall> {
   if (tool === "Bash") return call("run_shell_command", { command: text, description: "Try it" });
   if (tool === "WebFetch") return call("web_fetch", { prompt: `Fetch ${withScheme(text)}` });
+  if (tool === "MCP") return serverCall(nativeTool(calledTool(text)));
   // A rule holds the names of a path one by one, so that they cannot be moved elsewhere.
   if (!isBoxed(world)) return untried("the paths of the rules are only there in a box");
   const spelled = withHome(text, world);
@@ -80,7 +83,9 @@ function beginningOf(file: string): string | undefined {
 const REFUSED_LINK = /^File path '[^\n]*' is ignored by configured ignore patterns\./;
 
 /** What an answer of the agent says of the access. */
-export function readAnswer({ tool, shown, isLinkOut }: ToolCall, text: string | undefined): Answer {
+export function readAnswer(made: ToolCall, text: string | undefined): Answer {
+  const { tool, shown, isLinkOut } = made;
+  if (wasCalled(made, text)) return answerOf("allowed", text);
   if (isLinkOut === true && REFUSED_LINK.test(text ?? "")) return answerOf("refused", text);
   const isShown = shown !== undefined && text?.startsWith(shown) === true;
   return answerOf(meaningOf(tool, text ?? "") ?? (isShown ? "allowed" : undefined), text);

@@ -1,9 +1,16 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { DriverModule, DriveRun } from "../../../drive/kit/driver.ts";
+import type {
+  DriveInput,
+  DriverModule,
+  DriveRun,
+  Observation,
+  TriedAccess,
+} from "../../../drive/kit/driver.ts";
 import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
 import { byEffect, play } from "../../../drive/kit/play.ts";
 import { endOf, NO_MODEL, putFile, runOf, startOnce, versionOf, wordsOf } from "../../../drive/kit/start.ts";
+import { standInServers, type StandInServer } from "../../../drive/kit/tool-servers.ts";
 import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
 import { installOf } from "../../release.ts";
 import { IGNORE, POLICY, SETTINGS } from "../artifacts.ts";
@@ -63,10 +70,45 @@ export const accepts: DriverModule["accepts"] = async (input) => {
   return alone.end.kind === "done" && isRuled ? { kind: "accepted" } : acceptance;
 };
 
-/** Starts the agent once, and has it try the accesses. */
-export const attempt: DriverModule["attempt"] = async ({ files, ...input }): Promise<DriveRun> => {
+/**
+ * Has the agent try the accesses. In the mode that is open no rule asks about a tool of an MCP server (facts.md, "Tools of MCP
+ * servers"), so those have a start of their own, which a rule below all others opens.
+ */
+export const attempt: DriverModule["attempt"] = async (input): Promise<DriveRun> => {
+  const isTool = ({ tool }: TriedAccess): boolean => tool === "MCP";
+  const tools = input.accesses.filter(isTool);
+  if (input.base === "configured" || tools.length === 0) return once(input, false);
+  const others = input.accesses.filter((access) => !isTool(access));
+  const runs = [
+    ...(others.length === 0 ? [] : [await once({ ...input, accesses: others }, false)]),
+    await once({ ...input, base: "configured", accesses: tools }, true),
+  ];
+  const found = new Map([...others, ...tools].map((access, i) => [access, i] as const));
+  const observations = runs.flatMap((run) => run.observations);
+  return {
+    observations: input.accesses.map((access) => observations[found.get(access) ?? -1] ?? LOST),
+    end: runs.find(({ end }) => end.kind !== "done")?.end ?? { kind: "done" },
+    startMs: runs[0]?.startMs ?? 0,
+    totalMs: runs.reduce((sum, { totalMs }) => sum + totalMs, 0),
+  };
+};
+
+const LOST: Observation = { verdict: "lost", text: "", ms: 0 };
+
+/** A rule for each server, below all that a policy has. */
+function openingRules(servers: readonly StandInServer[]): string {
+  return servers
+    .map(({ name }) => `[[rule]]\nmcpName = "${name}"\ntoolName = "*"\ndecision = "allow"\npriority = 1\n`)
+    .join("\n");
+}
+
+/** Starts the agent once. */
+async function once({ files, ...input }: DriveInput, opensTools: boolean): Promise<DriveRun> {
   const { accesses, base, command, world } = input;
   putFiles(files, world);
+  const servers = standInServers(accesses, world);
+  const open = path.join(world.home, ".gemini/policies/twsrt-open.toml");
+  putFile(world, open, opensTools ? openingRules(servers) : undefined);
   const played = play({
     stages: byEffect(accesses),
     mostCalls: MOST_CALLS,
@@ -80,14 +122,14 @@ export const attempt: DriverModule["attempt"] = async ({ files, ...input }): Pro
     (modelUrl) => ({
       command: startCommand(command, base, world),
       variables: startVariables(world, modelUrl),
-      talk: talkIn(world, steps),
+      talk: talkIn(world, steps, servers),
     }),
     { isToolless: () => steps.isFinished },
   );
   const { exit, isComplete } = round;
   const said = steps.error || wordsOf(exit);
   return runOf(round, endOf(exit, { isComplete, isRefusal: exit.code === BAD_SETTINGS, said }));
-};
+}
 
 type Files = Parameters<DriverModule["attempt"]>[0]["files"];
 

@@ -1,3 +1,4 @@
+import type { StandInServer } from "../../../drive/kit/tool-servers.ts";
 import { lineOf, objectOf, parsedObject, stringOf, type Json } from "../../../drive/json.ts";
 
 /** A message of the agent over its protocol for editors: JSON-RPC, one message a line. */
@@ -37,8 +38,9 @@ export const initializeLine = request(STEPS.initialize, "initialize", {
   clientCapabilities: { fs: { readTextFile: false, writeTextFile: false }, terminal: false },
 });
 
-export function beginLine(cwd: string): string {
-  return request(STEPS.begin, "session/new", { cwd, mcpServers: [] });
+export function beginLine(cwd: string, servers: readonly StandInServer[]): string {
+  const mcpServers = servers.map(({ name, program: command, args }) => ({ name, command, args, env: [] }));
+  return request(STEPS.begin, "session/new", { cwd, mcpServers });
 }
 
 export function promptLine(sessionId: string, text: string): string {

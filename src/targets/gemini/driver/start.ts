@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { isBoxed } from "../../../drive/inside.ts";
 import { PROMPT, type Command, type Talk } from "../../../drive/kit/start.ts";
+import type { StandInServer } from "../../../drive/kit/tool-servers.ts";
 import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
 import type { Base, DriveInput } from "../../../drive/kit/driver.ts";
 import {
@@ -76,7 +77,7 @@ export interface Steps {
 }
 
 /** The conversation over the agent's protocol for editors. */
-export function talkIn({ cwd }: World, steps: Steps): Talk {
+export function talkIn({ cwd }: World, steps: Steps, servers: readonly StandInServer[]): Talk {
   return {
     first: initializeLine,
     onLine: (line, agent) => {
@@ -86,7 +87,8 @@ export function talkIn({ cwd }: World, steps: Steps): Talk {
       else if (message.kind === "answer") {
         if (message.error !== undefined) steps.error = message.error;
         const { sessionId } = message.result;
-        if (message.error === undefined && message.id === STEPS.initialize) agent.write(beginLine(cwd));
+        if (message.error === undefined && message.id === STEPS.initialize)
+          agent.write(beginLine(cwd, servers));
         else if (typeof sessionId === "string") agent.write(promptLine(sessionId, PROMPT));
         else {
           steps.isFinished = message.error === undefined;

@@ -3,7 +3,13 @@ import { meaningBy, type Wording } from "../../../drive/kit/wordings.ts";
 
 /** A tool as the agent names it. */
 export type CalledTool =
-  "read_file" | "list_directory" | "write_file" | "replace" | "run_shell_command" | "web_fetch";
+  | "read_file"
+  | "list_directory"
+  | "write_file"
+  | "replace"
+  | "run_shell_command"
+  | "web_fetch"
+  | `mcp_${string}`;
 
 /** What the agent answers to its model, word by word (facts.md, "Driving it", 0.61.0). The first that fits counts. */
 const WORDINGS: readonly Wording<CalledTool>[] = [

@@ -4,7 +4,7 @@ import type { GeminiOptions } from "../options.ts";
 import { fileAnswer } from "./files.ts";
 import { ignoredLines } from "./ignored.ts";
 import { fold } from "./layers.ts";
-import { argumentsText, firstRule, type Rule } from "./rules.ts";
+import { argumentsText, firstRule, serverRule, type Rule } from "./rules.ts";
 import { shellAnswer } from "./shell.ts";
 
 export { FINDINGS, findings } from "./findings.ts";
@@ -23,6 +23,7 @@ export function model({ files, scopes = [], environment }: ModelInput<GeminiOpti
   const ignored = ignoredLines(files);
   const decided = (attempt: Attempt): LayerAnswer => {
     if (attempt.tool === "Bash") return shellAnswer(attempt, rules, environment);
+    if (attempt.tool === "MCP") return serverToolAnswer(attempt, rules);
     return attempt.tool === "WebFetch"
       ? fetchAnswer(attempt, rules)
       : fileAnswer(attempt, { rules, ignored, environment });
@@ -53,4 +54,16 @@ function fetchAnswer(
   if (rule === undefined) return { verdict: "ask", reason: "fetch-asks" };
   const verdict = rule.decision === "ask_user" ? "ask" : rule.decision;
   return { verdict, entry: rule.entry };
+}
+
+/** A tool of an MCP server, of whose arguments nothing is known. */
+function serverToolAnswer(
+  { server, name: tool }: Extract<Attempt, { tool: "MCP" }>,
+  rules: readonly Rule[],
+): LayerAnswer {
+  const rule = serverRule(rules, { server, tool });
+  if (rule === undefined) return { verdict: "ask", reason: "server-tool-asks" };
+  if (rule.isDoubtful || rule.pattern !== undefined)
+    return { verdict: "unknown", reason: "rule-not-measured" };
+  return { verdict: rule.decision === "ask_user" ? "ask" : rule.decision, entry: rule.entry };
 }

@@ -1,3 +1,4 @@
+import { isObject } from "../../../edit/json.ts";
 import type { ModelInput, NativeEntry } from "../../../enforcers/model.ts";
 import type { ScopeText } from "../../../enforcers/scope.ts";
 import { POLICY } from "../artifacts.ts";
@@ -41,7 +42,7 @@ export function fold(input: Input): Folded {
     return one.kind === "rules" ? one.rules.map((rule) => ({ ...rule, priority: rule.priority + tier })) : [];
   });
   if (isUnclear) return { kind: "not-measured" };
-  const all = [...rules, ...toolSettings(found.layers)];
+  const all = [...rules, ...toolSettings(found.layers), ...trustedServers(found.layers)];
   return { kind: "rules", rules: all.toSorted((a, b) => b.priority - a.priority), isDropped };
 }
 
@@ -118,9 +119,26 @@ function toolSettings(layers: readonly Layer[]): readonly Rule[] {
   );
 }
 
+/** What a server may do that settings trust was not tried. */
+function trustedServers(layers: readonly Layer[]): readonly Rule[] {
+  return layers.flatMap(({ id, value }) =>
+    Object.entries(sectionOf(value, "mcpServers")).flatMap(([server, settings]) =>
+      isObject(settings) && settings["trust"] === true
+        ? [
+            {
+              ...doubtful({ artifact: id, key: `mcpServers.${server}`, value: "trust" }, TIER.settings),
+              server,
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
 function doubtful(entry: NativeEntry, priority: number): Rule {
   return {
     tool: "*",
+    server: undefined,
     decision: "ask_user",
     priority,
     pattern: undefined,

@@ -1,4 +1,6 @@
 import type { NativeEntry } from "../../../enforcers/model.ts";
+import type { ToolName } from "../../../policy/tool-name.ts";
+import { nativeTool } from "../tool.ts";
 import type { PolicyRule } from "../policy-file/check.ts";
 import { ownEntry } from "../policy-file/own-entry.ts";
 import { readPolicy } from "../policy-file/read.ts";
@@ -6,6 +8,8 @@ import { readPolicy } from "../policy-file/read.ts";
 /** A rule as the agent asks it: one tool, one pattern. */
 export interface Rule {
   readonly tool: string;
+  /** The MCP server that the tool belongs to. */
+  readonly server: string | undefined;
   readonly decision: PolicyRule["decision"];
   readonly priority: number;
   readonly pattern: RegExp | undefined;
@@ -35,10 +39,10 @@ export function rulesOf(text: string | undefined, artifact: string): Rules {
   return { kind: "rules", rules: rules.toSorted((a, b) => b.priority - a.priority) };
 }
 
-/** Rules for other modes, for servers of tools and for agents below the first are none for a tool of its own. */
+/** Rules for other modes and for agents below the first are not asked. */
 function isAsked({ modes, others }: PolicyRule): boolean {
   if (modes !== undefined && modes.length > 0 && !modes.includes("default")) return false;
-  return !others.some((field) => field === "mcpName" || field === "subagent" || field === "toolAnnotations");
+  return !others.some((field) => field === "subagent" || field === "toolAnnotations");
 }
 
 function rulesFrom(rule: PolicyRule, artifact: string): Rule[] {
@@ -50,12 +54,13 @@ function rulesFrom(rule: PolicyRule, artifact: string): Rule[] {
     if (source !== undefined && pattern === undefined) return [];
     return tools.map((tool): Rule => ({
       tool,
+      server: rule.mcpName,
       decision: rule.decision,
       priority: rule.priority,
       pattern,
       isDoubtful: rule.others.includes("interactive"),
       allowRedirection: rule.allowRedirection === true,
-      entry: { artifact, key: own?.key ?? `${rule.decision} ${field}`, value },
+      entry: { artifact, key: own?.key ?? `${rule.decision} ${field}`, value: own?.value ?? value },
     }));
   });
 }
@@ -106,6 +111,28 @@ export function argumentsText(args: Readonly<Record<string, string>>): string {
 export function firstRule(rules: readonly Rule[], tool: string, text: string): Rule | undefined {
   return rules.find(
     (rule) =>
-      (rule.tool === "*" || rule.tool === tool) && (rule.pattern === undefined || rule.pattern.test(text)),
+      rule.server === undefined &&
+      (rule.tool === "*" || rule.tool === tool) &&
+      (rule.pattern === undefined || rule.pattern.test(text)),
   );
+}
+
+/**
+ * The rule that decides about a tool of an MCP server (facts.md, "Tools of MCP servers", release 0.61.0). A question about its
+ * server gives way to a rule that allows the tool whatever its server is.
+ */
+export function serverRule(rules: readonly Rule[], { server, tool }: ToolName): Rule | undefined {
+  const whole = nativeTool({ server, tool: "*" });
+  const name = nativeTool({ server, tool });
+  const isAbout = (rule: Rule): boolean =>
+    rule.server === undefined
+      ? ["*", "mcp_*", whole, name].includes(rule.tool)
+      : (rule.server === "*" || rule.server === server) && (rule.tool === "*" || rule.tool === tool);
+  const isOfServer = (rule: Rule): boolean =>
+    rule.server === undefined ? rule.tool === whole : rule.server !== "*";
+  const about = rules.filter(isAbout);
+  const [first] = about;
+  if (first?.decision !== "ask_user" || !isOfServer(first)) return first;
+  const other = about.find((rule) => !isOfServer(rule));
+  return other?.decision === "allow" ? other : first;
 }

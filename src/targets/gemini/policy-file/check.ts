@@ -4,6 +4,8 @@ import { dotted, type Diagnostic, type Document, type KeyPath } from "../../../d
 /** A rule as the file has it. */
 export interface PolicyRule {
   readonly toolName: string | readonly string[];
+  /** The MCP server that the tool belongs to. */
+  readonly mcpName?: string;
   readonly argsPattern?: string;
   readonly commandPrefix?: string | readonly string[];
   readonly commandRegex?: string;

@@ -3,8 +3,10 @@ import * as path from "node:path";
 import type { TriedAccess } from "../../../drive/kit/driver.ts";
 import { isBoxed } from "../../../drive/inside.ts";
 import { call, orUntried, untried, type Call, type Prepared } from "../../../drive/kit/call.ts";
+import { calledTool, serverCall } from "../../../drive/kit/tool-servers.ts";
 import { placeOf, withHome } from "../../../drive/kit/place.ts";
 import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
+import { nativeTool } from "../tool.ts";
 import type { CalledTool } from "./wordings.ts";
 
 /** What is larger is no file that a call could hold. */
@@ -17,6 +19,7 @@ const LONGEST = 200_000;
 export function prepare({ tool, text }: TriedAccess, world: World): Prepared<Call<CalledTool>> {
   if (tool === "Bash") return call("bash", { command: world.relocate(text), description: "Try it" });
   if (tool === "WebFetch") return call("webfetch", { url: world.relocate(text), format: "text" });
+  if (tool === "MCP") return serverCall(nativeTool(calledTool(text)));
   const place = placeOf(text, world);
   if (place.kind === "untried") return place;
   // Relative paths stay so, but `~` is written out, because the agent's file tools take it for a name.

@@ -8,6 +8,7 @@ import type {
 import { keyOf } from "../../../drive/kit/answer.ts";
 import { isChange, play } from "../../../drive/kit/play.ts";
 import { endOf, NO_MODEL, startOnce, versionOf, type Round } from "../../../drive/kit/start.ts";
+import { standInServers, wasCalled } from "../../../drive/kit/tool-servers.ts";
 import { answerOf } from "../../../drive/kit/wordings.ts";
 import { CONFIG } from "../artifacts.ts";
 import { acceptance } from "./acceptance.ts";
@@ -110,14 +111,17 @@ function tryOnce(input: DriveInput, config: string, isPatient: boolean): Promise
     // The third call of a tool that is not there, with the same answer, would end the run (facts.md, "Driving it").
     onlyOffered: true,
     prepare: (access) => prepare(access, world),
-    read: ({ tool }, result) => answerOf(meaningOf(tool, result?.text ?? ""), result?.text),
+    read: (made, result) => {
+      const meaning = wasCalled(made, result?.text) ? "allowed" : meaningOf(made.tool, result?.text ?? "");
+      return answerOf(meaning, result?.text);
+    },
   });
   return startOnce(
     input,
     played,
     (modelUrl) => ({
       command: startCommand(command, isPatient),
-      variables: variablesOf(world, modelUrl, places),
+      variables: variablesOf(world, modelUrl, places, standInServers(accesses, world)),
     }),
     { isToolless: ({ exit, model }) => exit.code === 0 && model.sideRequests > 0 },
   );

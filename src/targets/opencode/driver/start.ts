@@ -1,4 +1,5 @@
 import { PROMPT, type Command } from "../../../drive/kit/start.ts";
+import type { StandInServer } from "../../../drive/kit/tool-servers.ts";
 import type { World } from "../../../drive/world.ts";
 import { configOf } from "../read.ts";
 import { usualPlaces, type TrialPlaces } from "./places.ts";
@@ -16,15 +17,17 @@ export function startCommand(command: Command, isPatient: boolean): Command {
  * The whole environment of the agent. The scripted model comes through a variable, so that the file under test stays as
  * it is; without the last setting there the agent would stop at the first refusal (facts.md, "Driving it", 1.18.33).
  * @param places what leads the agent to its files
+ * @param servers stand-ins for the MCP servers whose tools are called
  */
 export function variablesOf(
   world: World,
   modelUrl: string,
   places: TrialPlaces = usualPlaces(world),
+  servers: readonly StandInServer[] = [],
 ): Readonly<Record<string, string>> {
   return {
     ...world.variables,
-    ...modelVariables(modelUrl, world.variables["OPENCODE_CONFIG_CONTENT"]),
+    ...modelVariables(modelUrl, world.variables["OPENCODE_CONFIG_CONTENT"], servers),
     ...places.variables,
   };
 }
@@ -33,7 +36,11 @@ export function variablesOf(
  * What leads the agent to the scripted model, and keeps it from fetching and starting anything else.
  * @param given what the variable for a configuration holds
  */
-export function modelVariables(modelUrl: string, given = "{}"): Readonly<Record<string, string>> {
+export function modelVariables(
+  modelUrl: string,
+  given = "{}",
+  servers: readonly StandInServer[] = [],
+): Readonly<Record<string, string>> {
   const own = {
     provider: {
       twsrt: {
@@ -46,6 +53,9 @@ export function modelVariables(modelUrl: string, given = "{}"): Readonly<Record<
     model: "twsrt/twsrt",
     small_model: "twsrt/twsrt",
     autoupdate: false,
+    mcp: Object.fromEntries(
+      servers.map(({ name, program, args }) => [name, { type: "local", command: [program, ...args] }]),
+    ),
     share: "disabled",
     snapshot: false,
     experimental: { continue_loop_on_deny: true },

@@ -2,7 +2,10 @@ import { meaningBy, type Wording } from "../../../drive/kit/wordings.ts";
 import { RAN } from "../../../drive/world.ts";
 
 /** A tool as the agent names it. */
-export type CalledTool = "bash" | "read" | "write" | "edit" | "webfetch";
+export type CalledTool = "bash" | "read" | "write" | "edit" | "webfetch" | ServerTool;
+
+/** One of an MCP server, under the name that the agent gives it. */
+type ServerTool = `${string}_${string}`;
 
 /**
  * What the agent answers to its model, word by word; the first that fits counts (facts.md, "Driving it", 1.18.33). A

@@ -2,6 +2,7 @@ import type { Answer, LayerAnswer, Model, ModelInput } from "../../../enforcers/
 import type { Attempt } from "../../../policy/attempt.ts";
 import { CONFIG } from "../artifacts.ts";
 import type { OpencodeOptions } from "../options.ts";
+import { nativeTool } from "../tool.ts";
 import { projectOf } from "../worktree.ts";
 import { folderPattern, isInside, relativePath } from "./places.ts";
 import { settingsOf } from "./settings.ts";
@@ -27,6 +28,7 @@ export function model({ files, scopes = [], environment }: ModelInput<OpencodeOp
   const ground: Ground = { rules: settings.rules, environment, root: project.root };
   return {
     decide: (attempt) => {
+      if (attempt.tool === "MCP") return answer(decideServerTool(attempt, ground));
       if (attempt.tool === "Bash") return answer(decideShell(attempt, ground));
       return answer(attempt.tool === "WebFetch" ? decideFetch(attempt, ground) : decideFile(attempt, ground));
     },
@@ -81,4 +83,17 @@ function decideFetch(
   const host = url.host.includes(":") ? `[${url.host}]` : url.host;
   const usual = rules.say("webfetch", `${url.scheme}://${host}/`).action;
   return usual === found.verdict ? found : { ...found, reason: "address-as-written" };
+}
+
+/** A tool of an MCP server is a permission of its own name, and asks for no pattern (facts.md, "Tools of MCP servers"). */
+function decideServerTool(
+  { server, name: tool }: Extract<Attempt, { tool: "MCP" }>,
+  { rules }: Ground,
+): LayerAnswer {
+  const name = nativeTool({ server, tool });
+  const withheld = rules.withheld(name);
+  if (withheld !== undefined)
+    return { verdict: "deny", ...(withheld.entry === undefined ? {} : { entry: withheld.entry }) };
+  const found = strictest([rules.say(name, "*")]);
+  return found.entry === undefined ? { ...found, reason: "server-tool-runs" } : found;
 }

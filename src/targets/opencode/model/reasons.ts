@@ -134,4 +134,10 @@ export const REASONS: ReasonTable = {
     remedy: "write the address out",
     mends: ["stricter"],
   },
+  "server-tool-runs": {
+    title: "the agent runs tools of MCP servers unasked",
+    why: "Without a rule every tool of a server is allowed.",
+    remedy: "deny the tool, or let the agent ask about it",
+    mends: ["weaker"],
+  },
 };

@@ -2,6 +2,7 @@ import { isObject } from "../../../edit/json.ts";
 import type { NativeEntry } from "../../../enforcers/model.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import type { Json } from "../read.ts";
+import type { nativeTool } from "../tool.ts";
 import { matches } from "../wildcard.ts";
 
 /** What the agent does with what a rule matches. */
@@ -17,7 +18,8 @@ export interface Rule {
 }
 
 /** The permissions that tools ask for. */
-export type Permission = "bash" | "read" | "edit" | "webfetch" | "external_directory";
+export type Permission =
+  "bash" | "read" | "edit" | "webfetch" | "external_directory" | ReturnType<typeof nativeTool>;
 
 /** What a rule says to a text, with the rule. */
 export interface Said {

@@ -12,8 +12,10 @@ import {
   type Call,
   type Prepared,
 } from "../../../drive/kit/call.ts";
+import { calledTool, serverCall, wasCalled } from "../../../drive/kit/tool-servers.ts";
 import { placeOf, spelledInBox } from "../../../drive/kit/place.ts";
 import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
+import { nativeTool } from "../tool.ts";
 import { meaningOf, namedRule, type CalledTool } from "./wordings.ts";
 
 /** The beginning of a file that is looked at, in bytes, and compared with what was shown, in characters. */
@@ -37,6 +39,7 @@ export function prepare({ tool, text }: TriedAccess, world: World): Prepared<Too
     return call("run_shell_command", { command: world.relocate(text), is_background: false });
   if (tool === "WebFetch")
     return call("web_fetch", { url: withScheme(world.relocate(text)), prompt: "Try it" });
+  if (tool === "MCP") return serverCall(nativeTool(calledTool(text)));
   const place = placeOf(text, world);
   if (place.kind === "untried") return place;
   const file = spelledInBox(place, world);
@@ -81,7 +84,9 @@ function lookedAt(file: string): string {
 }
 
 /** What an answer of the agent says of the access. */
-export function readAnswer({ tool, shown = "" }: ToolCall, text: string | undefined): Answer {
+export function readAnswer(made: ToolCall, text: string | undefined): Answer {
+  const { tool, shown = "" } = made;
+  if (wasCalled(made, text)) return answerOf("allowed", text);
   const isShown = shown !== "" && text?.includes(shown) === true;
   const meaning = meaningOf(tool, text ?? "") ?? (isShown ? "allowed" : undefined);
   return answerOf(meaning, text, meaning === "denied" ? namedRule(text ?? "") : undefined);

@@ -3,6 +3,7 @@ import type { DriverModule, DriveRun } from "../../../drive/kit/driver.ts";
 import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
 import { byEffect, play } from "../../../drive/kit/play.ts";
 import { endOf, NO_MODEL, putFile, runOf, startOnce, versionOf, wordsOf } from "../../../drive/kit/start.ts";
+import { standInServers } from "../../../drive/kit/tool-servers.ts";
 import type { World } from "../../../drive/world.ts";
 import { withDenied } from "../../kit/canary.ts";
 import { installOf } from "../../release.ts";
@@ -60,6 +61,7 @@ export const attempt: DriverModule["attempt"] = async ({ files, ...input }): Pro
   const { [SETTINGS]: text } = files;
   const trial = text === undefined ? undefined : trialCopy(text);
   putFile(world, `${world.home}/.qwen/settings.json`, trial && world.relocate(trial.text));
+  const servers = standInServers(accesses, world);
   const played = play({
     stages: byEffect(accesses),
     mostCalls: MOST_CALLS,
@@ -70,8 +72,8 @@ export const attempt: DriverModule["attempt"] = async ({ files, ...input }): Pro
     input,
     played,
     (modelUrl) => ({
-      command: startCommand(command, base, modeIn(world) ?? trial?.mode),
-      variables: startVariables(world, modelUrl),
+      command: startCommand(command, base, modeIn(world) ?? trial?.mode, servers),
+      variables: startVariables(world, modelUrl, servers),
       talk: talkFor(played),
     }),
     { isAside: (tools) => tools.includes(JUDGE) },

@@ -6,10 +6,12 @@ import type { Play } from "../../../drive/kit/play.ts";
 import { promptLine, readMessage, responseLine } from "../../../drive/kit/control-messages.ts";
 import { PROMPT, type Command, type Talk } from "../../../drive/kit/start.ts";
 import { lineOf } from "../../../drive/json.ts";
+import { serversByName, type StandInServer } from "../../../drive/kit/tool-servers.ts";
 import type { World } from "../../../drive/world.ts";
 import { movedBy } from "../../own.ts";
 import { DIALECT } from "../json.ts";
 import { MOVING } from "../scopes.ts";
+import { nativeTool } from "../tool.ts";
 import { SAID_NO } from "./wordings.ts";
 
 /** The tools that a driver calls. */
@@ -22,8 +24,15 @@ const SILENT: ReadonlySet<unknown> = new Set(["yolo", "auto-edit"]);
  * The command line of a start whose questions come as JSON lines: with a prompt on the command line the agent adds
  * rules of its own that deny every change (research/qwen.md section 2, release 0.24.4).
  * @param mode `tools.approvalMode` of the settings file
+ * @param servers stand-ins for the MCP servers whose tools are called
  */
-export function startCommand(command: DriveInput["command"], base: Base, mode: unknown): Command {
+export function startCommand(
+  command: DriveInput["command"],
+  base: Base,
+  mode: unknown,
+  servers: readonly StandInServer[] = [],
+): Command {
+  const tools = [TOOLS, ...servers.map(({ name }) => nativeTool({ server: name, tool: "*" }))].join(",");
   return [
     ...command,
     "--auth-type",
@@ -33,7 +42,7 @@ export function startCommand(command: DriveInput["command"], base: Base, mode: u
     "--output-format",
     "stream-json",
     // Deny and ask rules still act beside it, and all else runs.
-    ...(base === "open" ? ["--allowed-tools", TOOLS] : []),
+    ...(base === "open" ? ["--allowed-tools", tools] : []),
     ...(base === "open" && !SILENT.has(mode) ? ["--approval-mode", "default"] : []),
   ];
 }
@@ -88,10 +97,22 @@ function quietFile(world: World): string {
   return file;
 }
 
+/** Adds stand-ins for MCP servers to the weakest file. */
+function withServers(file: string, servers: readonly StandInServer[]): void {
+  const read = fs.existsSync(file) ? readJson(fs.readFileSync(file, "utf8"), DIALECT) : undefined;
+  const own = read?.ok === true && isObject(read.value) ? read.value : {};
+  fs.writeFileSync(file, JSON.stringify({ ...own, mcpServers: serversByName(servers) }));
+}
+
 /** The whole environment of the agent. */
-export function startVariables(world: World, modelUrl: string): Readonly<Record<string, string>> {
+export function startVariables(
+  world: World,
+  modelUrl: string,
+  servers: readonly StandInServer[] = [],
+): Readonly<Record<string, string>> {
   const system = systemPlace(world) ?? quietFile(world);
-  const defaults = placed(world, defaultsFile(world)) ?? path.join(world.temporary, "qwen-no-defaults.json");
+  const defaults = placed(world, defaultsFile(world)) ?? path.join(world.temporary, "qwen-defaults.json");
+  if (servers.length > 0) withServers(defaults, servers);
   return {
     ...world.variables,
     OPENAI_API_KEY: "twsrt",

@@ -2,7 +2,8 @@ import { meaningBy, type Wording } from "../../../drive/kit/wordings.ts";
 import { RAN } from "../../../drive/world.ts";
 
 /** A tool as the agent names it. */
-export type CalledTool = "read_file" | "glob" | "write_file" | "edit" | "run_shell_command" | "web_fetch";
+export type CalledTool =
+  "read_file" | "glob" | "write_file" | "edit" | "run_shell_command" | "web_fetch" | `mcp__${string}`;
 
 /** What the driver says when it is asked, and what the agent makes of it. */
 export const SAID_NO = "twsrt says no";

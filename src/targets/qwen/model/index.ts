@@ -3,6 +3,7 @@ import type { Attempt } from "../../../policy/attempt.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { normalize } from "../../../policy/normalize.ts";
 import type { QwenOptions } from "../options.ts";
+import { nativeTool } from "../tool.ts";
 import { SETTINGS } from "../keys.ts";
 import { decideLine } from "./bash.ts";
 import { candidates, isWithin, resolved } from "./paths.ts";
@@ -31,11 +32,13 @@ export function model({ files, scopes = [], environment }: ModelInput<QwenOption
     ask: new RuleList("ask", rules, environment),
     allow: new RuleList("allow", rules, environment),
   };
-  const input = { lists, mode, environment };
+  const input = { lists, mode, environment, trusted: settings.trusted };
   const decide = (attempt: Attempt): LayerAnswer => {
     switch (attempt.tool) {
       case "Bash":
         return decideLine(attempt, input);
+      case "MCP":
+        return decideServerTool(attempt, input);
       case "WebFetch":
         return decideFetch(attempt, input);
       case "Read":
@@ -65,6 +68,8 @@ interface Input {
   readonly lists: Lists;
   readonly mode: Mode;
   readonly environment: Environment;
+  /** MCP servers that the settings trust. */
+  readonly trusted: ReadonlySet<string>;
 }
 
 const NOT_MEASURED: LayerAnswer = { verdict: "unknown", reason: "not-measured" };
@@ -126,6 +131,28 @@ function isSetAside(tool: FileAttempt["tool"], paths: readonly string[], mode: M
 function spelled(text: string, cwd: string, home: string): string {
   if (text === "~" || text.startsWith("~/")) return home + text.slice(1);
   return text.startsWith("/") ? text : `${cwd}/${text}`;
+}
+
+/** A tool of an MCP server (facts.md, section H). */
+function decideServerTool(
+  { server, name: tool }: Extract<Attempt, { tool: "MCP" }>,
+  { lists, mode, trusted }: Input,
+): LayerAnswer {
+  const name = nativeTool({ server, tool });
+  const isSilent = mode === "yolo";
+  for (const verdict of ["deny", "ask", "allow"] as const) {
+    const entry = lists[verdict].serverTool(name);
+    if (entry === undefined) continue;
+    if (verdict === "deny") return { verdict, entry };
+    if (mode === "plan") return NOT_MEASURED;
+    if (verdict === "ask" && isSilent) return { verdict: "allow", reason: "mode-asks-nothing" };
+    return { verdict, entry };
+  }
+  if (isSilent) return { verdict: "allow", reason: "mode-asks-nothing" };
+  if (mode === "plan") return { verdict: "deny", reason: "plan-mode-blocks" };
+  if (mode === "auto") return { verdict: "unknown", reason: "model-decides" };
+  // What a trusted server may do was not tried.
+  return trusted.has(server) ? NOT_MEASURED : { verdict: "ask", reason: "server-tool-asks" };
 }
 
 /** `web_fetch` (facts.md, sections C and F). */

@@ -176,4 +176,10 @@ export const REASONS: ReasonTable = {
     unless: "sandboxed",
     mends: ["weaker"],
   },
+  "server-tool-asks": {
+    title: "the agent asks about a tool of an MCP server that no rule allows",
+    why: "Without a rule that allows it, every call of such a tool is asked about, whatever the tool says of itself.",
+    remedy: "nothing, if a person is there to answer",
+    mends: ["stricter"],
+  },
 };

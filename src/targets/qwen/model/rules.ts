@@ -54,6 +54,9 @@ export class RuleList {
   /** Tools of which a rule holds a variable of the environment, whose value is not known. */
   readonly #doubtful = new Set<ToolName>();
 
+  /** Rules on tools of MCP servers, by what they name. */
+  readonly #servers: { readonly pattern: RegExp; readonly entry: NativeEntry }[] = [];
+
   readonly #list: ListName;
 
   constructor(list: ListName, rules: readonly RawRule[], environment: Environment) {
@@ -63,6 +66,8 @@ export class RuleList {
 
   #add(text: string, entry: NativeEntry, environment: Environment): void {
     const read = parsed(text.replace(/\$(HOME\b|\{HOME\})/g, environment.home));
+    const ofServer = serverPattern(text.trim());
+    if (ofServer !== undefined) this.#servers.push({ pattern: ofServer, entry });
     const tools = read === undefined ? undefined : NAMES[read.name];
     if (read === undefined || tools === undefined || !Object.hasOwn(NAMES, read.name)) return;
     const { content } = read;
@@ -118,6 +123,11 @@ export class RuleList {
     return rule === undefined ? undefined : { kind: "rule", entry: rule.entry };
   }
 
+  /** @param name `mcp__github__delete_repo` */
+  serverTool(name: string): NativeEntry | undefined {
+    return this.#servers.find(({ pattern }) => pattern.test(name))?.entry;
+  }
+
   command({ text, isCertain }: ComparedText): Found | undefined {
     const whole = this.#whole.get("shell");
     if (whole !== undefined) return { kind: "rule", entry: whole };
@@ -131,6 +141,16 @@ export class RuleList {
   get commandPatterns(): readonly string[] {
     return this.#commands.map(({ pattern }) => pattern);
   }
+}
+
+/**
+ * The names that a rule is about: one, all that begin so, or those of a server (facts.md, section H).
+ * @returns undefined for a rule on something else, and for one with anything in parentheses or a star inside
+ */
+function serverPattern(name: string): RegExp | undefined {
+  if (!/^mcp__[\w-]*\*?$/.test(name)) return undefined;
+  if (name.endsWith("*")) return new RegExp(`^${name.slice(0, -1)}`);
+  return new RegExp(name.slice(5).includes("__") ? `^${name}$` : `^${name}(?:__|$)`);
 }
 
 /** @returns undefined for what the agent drops */

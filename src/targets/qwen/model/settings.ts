@@ -1,3 +1,4 @@
+import { isObject } from "../../../edit/json.ts";
 import type { NativeEntry } from "../../../enforcers/model.ts";
 import type { ScopeText } from "../../../enforcers/scope.ts";
 import type { Environment } from "../../../policy/environment.ts";
@@ -22,6 +23,8 @@ export type Settings =
       readonly kind: "read";
       readonly rules: readonly RawRule[];
       readonly mode: Mode;
+      /** MCP servers that the settings trust. */
+      readonly trusted: ReadonlySet<string>;
       /** A list is of a type that the agent passes over. */
       readonly isListIgnored: boolean;
     }
@@ -97,7 +100,20 @@ export function readSettings(
   }
   const word = modeOf(mode?.value);
   if (word === undefined) return { kind: "refused" };
-  return { kind: "read", rules, mode: read.isTrusted || word === "plan" ? word : "default", isListIgnored };
+  const trusted = new Set(
+    sectionsOf(layers, "mcpServers").flatMap(({ value }) =>
+      Object.entries(value).flatMap(([name, server]) =>
+        isObject(server) && server["trust"] === true ? [name] : [],
+      ),
+    ),
+  );
+  return {
+    kind: "read",
+    rules,
+    trusted,
+    mode: read.isTrusted || word === "plan" ? word : "default",
+    isListIgnored,
+  };
 }
 
 /** @returns undefined for a word with which the agent does not start */
