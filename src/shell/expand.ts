@@ -126,8 +126,6 @@ function expandPlain(word: SourceWord, bindings: Bindings): readonly Word[] {
         } else append(draft, markedText(value), draft.tilde);
         if (part.quoted) draft.present = true;
       });
-      const isList = part.kind === "parameter" && /@(\]|$)/.test(part.name);
-      if (values.length === 0 && part.quoted && !isList) draft.present = true;
     } else if (part.kind === "glob") unknown(draft, globPattern(part.raw), true, true);
     else if (part.kind === "brace") unknown(draft, "*", false, true);
     else if (part.kind === "number") unknown(draft, "*", false, false, token("$(( ))"));
@@ -183,9 +181,9 @@ function unknown(draft: Draft, pattern: string, glob: boolean, splits: boolean, 
   draft.token &&= value?.kind === "dynamic" && value.token === true;
   draft.open ||= value?.kind === "dynamic" && value.open === true;
   const choices = value?.kind === "dynamic" ? value.choices : undefined;
-  const before = draft.choices ?? [];
+  const before = draft.choices;
   draft.choices =
-    choices === undefined || before.length * choices.length > MAX_CHOICES
+    before === undefined || choices === undefined || before.length * choices.length > MAX_CHOICES
       ? undefined
       : before.flatMap((start) =>
           choices.flatMap((one) => (one.kind === "literal" ? [start + markedText(one)] : [])),
@@ -212,6 +210,5 @@ function finished(draft: Draft): Word {
 
 /** Brackets stand for one character; the patterns in parentheses of extglob for any text. */
 function globPattern(raw: string): string {
-  if (raw === "*" || raw === "?") return raw;
-  return raw.startsWith("[") ? "?" : "*";
+  return raw === "?" || raw.startsWith("[") ? "?" : "*";
 }

@@ -37,3 +37,9 @@ test.each([
   expect(problem?.message).toMatch(message);
   expect(problem?.offset).toBe(offset);
 });
+
+test("of a line with many problems a hundred are listed", () => {
+  const nested = `${"$(echo ".repeat(40)}x${")".repeat(40)}`;
+  const { problems } = parseShell(`: ${Array.from({ length: 150 }, () => nested).join(" ")}`);
+  expect(problems).toHaveLength(100);
+});

@@ -25,7 +25,7 @@ import {
 import type { Span } from "./tree.ts";
 import { variantsOfWords } from "./variants.ts";
 import { startedWith } from "./wildcards.ts";
-import { anything, type Word } from "./word.ts";
+import { anything, literal, type Word } from "./word.ts";
 import { noteCopied, noteFile, writtenAs } from "./written.ts";
 
 interface Before {
@@ -50,11 +50,10 @@ export function run(words: readonly Word[], before: Before, frame: Frame, span: 
 /** `read v`, `mapfile a`: variables get what a here-string or a pipe brings, where it is known. */
 function readInto(state: State, name: string, words: readonly Word[], frame: Frame): State {
   const { lines } = frame;
-  // Of another descriptor, or not a whole line.
-  if (words.some((word) => word.kind === "literal" && /^-[a-zA-Z]*[dunN]/.test(word.text))) return state;
-  const names = words
-    .slice(1)
-    .flatMap((word) => (word.kind === "literal" && /^\w+$/.test(word.text) ? [word.text] : []));
+  const texts = words.slice(1).flatMap((word) => (word.kind === "literal" ? [word.text] : []));
+  // What only the run decides may be the name of another variable.
+  if (texts.length < words.length - 1 || texts.some((text) => PARTIAL.test(text))) return state;
+  const names = texts.filter((text) => /^\w+$/.test(text));
   const variable = names.at(-1);
   if (lines === undefined || variable === undefined || lines.length > MAX_LINES) return state;
   if (name !== "read") return assignArray(state, variable, lines);
@@ -62,6 +61,9 @@ function readInto(state: State, name: string, words: readonly Word[], frame: Fra
   // A loop reads one line after the other.
   return withVariable(state, variable, { words: lines.map(unmarked), complete: lines.length > 0 });
 }
+
+/** Options with which they read another descriptor, no whole line, an array, or only some lines. */
+const PARTIAL = /^-[a-zA-Z]*[adnNOsu]/;
 
 /** More lines than anybody writes into a pipe by hand. */
 const MAX_LINES = 200;
@@ -103,8 +105,8 @@ function runWrapped(
       const own = words.slice(0, Math.max(0, words.length - inner.words.length));
       const assigned = passedBy(name, own, before.assigned);
       const nested = { assigned, state: { ...state, variables: assigned.variables, cwd } };
-      const lines = name === "xargs" || name === "parallel" ? started.lines : undefined;
-      const filled = withInput(inner.words, lines, fillingOf(name, words));
+      const filling = name === "xargs" ? fillingOf(words) : undefined;
+      const filled = filling && withInput(inner.words, started.lines, filling);
       const there: Frame = { ...started, ...marks };
       // Agents see the command without what it is given; for the policy it is the one with it.
       const shown: Frame = filled === undefined ? there : { ...there, dormant: true };
@@ -144,12 +146,17 @@ function runWrapped(
   return given === here ? after : given;
 }
 
-/** The state after a command, where the assignments before it end with it: `x=1 eval y`. */
+/** The state after a command, where the assignments before it end with it, whatever it sets: `x=1 eval 'x=2'`. */
 function withoutPrefix(after: State, { state, assigned }: Before): State {
   if (assigned === state || after === state) return after;
   const variables = new Map(after.variables);
-  for (const [name, value] of assigned.variables)
-    if (variables.get(name) === value) variables.set(name, state.variables.get(name) ?? UNKNOWN);
+  const either = mergedVariables(state.variables, after.variables);
+  for (const [name, value] of assigned.variables) {
+    const earlier = state.variables.get(name);
+    // `declare -g` sets the variable that was there before.
+    const left = after.variables.get(name) === value ? earlier : either.get(name);
+    if (earlier !== value) variables.set(name, left ?? UNKNOWN);
+  }
   return { ...after, variables };
 }
 
@@ -159,9 +166,11 @@ function programInput(words: readonly Word[], state: State, frame: Frame): strin
   return given === undefined || !mayReadInput(words) ? undefined : (given.text ?? MARK);
 }
 
-/** How many words of the input go into one command, and what parts them (xargs(1), parallel(1)). */
-function fillingOf(name: string, words: readonly Word[]): Filling {
-  if (name === "parallel") return { delimiter: "\n", atOnce: 1, byLine: false };
+/**
+ * How many words of the input go into one command, and what parts them (xargs(1)); `undefined`: the words come from
+ * elsewhere, or only the run decides how they are parted.
+ */
+function fillingOf(words: readonly Word[]): Filling | undefined {
   let delimiter: string | undefined;
   let atOnce: number | undefined;
   let byLine = false;
@@ -169,24 +178,29 @@ function fillingOf(name: string, words: readonly Word[]): Filling {
   for (let at = 1; at < words.length; at++) {
     const word = words[at];
     if (word?.kind !== "literal" || !word.text.startsWith("-")) break;
-    const next = words[at + 1];
-    const valueOf = (value: string): string => (value === "" && next?.kind === "literal" ? next.text : value);
-    if (/^--null$|^-[a-z]*0$/.test(word.text)) delimiter = "\0";
-    const [, parted] = /^(?:-d|--delimiter=?)(.*)$/.exec(word.text) ?? [];
-    if (parted !== undefined) delimiter = DELIMITERS.get(valueOf(parted)) ?? valueOf(parted);
-    const [, kind, count] = /^(-[nL]|--max-(?:args|lines)=?)(.*)$/.exec(word.text) ?? [];
-    if (kind !== undefined && count !== undefined) {
-      atOnce = Number(valueOf(count)) || 1;
-      byLine = /L|lines/.test(kind);
+    if (/^-[oprtx]*0|^--null$/.test(word.text)) delimiter = "\0";
+    // Letters without a value come before another option: `-0rn1`.
+    const option = word.text.replace(/^-[0oprtx]+/, "-");
+    if (/^(?:-a|--arg-file)/.test(option)) return undefined;
+    const [, kind, attached = ""] = /^(-[dnL]|--(?:delimiter|max-args|max-lines)=?)(.*)$/s.exec(option) ?? [];
+    if (kind !== undefined) {
+      const value = attached === "" ? words[at + 1] : literal(attached);
+      if (value?.kind !== "literal") return undefined;
+      if (/^-+d/.test(kind)) {
+        delimiter = DELIMITERS.get(value.text) ?? value.text;
+        if (delimiter.length !== 1) return undefined;
+      } else {
+        atOnce = Number(value.text) || 1;
+        byLine = /L|lines/.test(kind);
+      }
     }
-    if (OWN_VALUE.test(word.text)) at++;
+    if (OWN_VALUE.test(option)) at++;
   }
   return { delimiter, atOnce, byLine };
 }
 
 /** Options of xargs(1) whose value is the next word. */
-const OWN_VALUE =
-  /^(?:-[adEILnPs]|--(?:arg-file|delimiter|max-args|max-chars|max-lines|max-procs|process-slot-var))$/;
+const OWN_VALUE = /^(?:-[dEILnPs]|--(?:delimiter|max-args|max-chars|max-lines|max-procs|process-slot-var))$/;
 
 /** Escapes that xargs(1) takes as a delimiter. */
 const DELIMITERS: ReadonlyMap<string, string> = new Map([
