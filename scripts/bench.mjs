@@ -4,17 +4,20 @@
 // that grows slower or faster meanwhile does so for all of them. CPU time, user and system, is the figure to look
 // at: unlike the time on the clock it hardly depends on what else is running.
 //
-//   npm run bench -- [--rounds N] [--node PATH]... [--peer 'command']... [--json]
+//   npm run bench -- [--rounds N] [--node PATH]... [--peer 'command']... [--growth] [--write-docs] [--json]
 //
 // --node adds another Node, measured in the same rounds against its own bare start. --peer adds a command of the
-// shell; it is started with exec, in a home that has the example policy.
-import { spawn, spawnSync } from "node:child_process";
+// shell; it is started with exec, in a home that has the example policy. --growth measures many rules for every agent,
+// --write-docs does so and writes docs/performance.md.
+import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { performanceDocument } from "./bench-docs.mjs";
+import { measureGrowth } from "./bench-growth.mjs";
+import { environment, fail, startMeter } from "./bench-meter.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
@@ -54,7 +57,7 @@ const nodes = [process.execPath, ...options.node.map((file) => path.resolve(file
 }));
 const [ownRows = [], ...otherRows] = nodes.map(rowsOf);
 const rows = [...ownRows, ...options.peer.map(peerRow), ...otherRows.flat()];
-const meter = startPythonMeter() ?? shellMeter();
+const meter = startMeter(scratch);
 for (let round = 0; round <= options.rounds; round++) {
   for (const row of rows) {
     const sample = await meter.measure(row);
@@ -64,9 +67,18 @@ for (let round = 0; round <= options.rounds; round++) {
   if (process.stderr.isTTY) process.stderr.write(`\rround ${round} of ${options.rounds} `);
 }
 if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+const growth =
+  options.growth || options["write-docs"]
+    ? await measureGrowth({ meter, entry, node: process.execPath, scratch })
+    : [];
 meter.close();
 
-const result = { method: meter.method, rounds: options.rounds, load: os.loadavg(), ...summary() };
+const result = { method: meter.method, rounds: options.rounds, load: os.loadavg(), ...summary(), growth };
+if (options["write-docs"]) {
+  const file = path.join(root, "docs/performance.md");
+  fs.writeFileSync(file, performanceDocument(result));
+  spawnSync("npx", ["prettier", "--write", file], { cwd: root });
+}
 process.stdout.write(options.json ? `${JSON.stringify(result, undefined, 2)}\n` : table(result));
 
 function readOptions() {
@@ -77,6 +89,8 @@ function readOptions() {
         rounds: { type: "string", default: "20" },
         node: { type: "string", multiple: true, default: [] },
         peer: { type: "string", multiple: true, default: [] },
+        growth: { type: "boolean", default: false },
+        "write-docs": { type: "boolean", default: false },
         json: { type: "boolean", default: false },
       },
     }));
@@ -86,11 +100,6 @@ function readOptions() {
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1) fail("--rounds takes a whole number from 1", 64);
   return { ...values, rounds };
-}
-
-function fail(message, status = 1) {
-  process.stderr.write(`bench: ${message}\n`);
-  process.exit(status);
 }
 
 /** The built command, copied: a build during the rounds would otherwise take it away. */
@@ -155,10 +164,6 @@ function mixed(size) {
   };
 }
 
-function environment(home) {
-  return { HOME: home, PATH: process.env.PATH ?? "" };
-}
-
 function versionOf(node) {
   const { stdout, error } = spawnSync(node, ["--version"], { encoding: "utf8" });
   if (error !== undefined) fail(`${node} cannot be started: ${error.message}`);
@@ -181,6 +186,7 @@ function rowsOf({ file, version }) {
     twsrt(["generate", "claude"], homes.example),
     twsrt(["generate"], homes.example),
     twsrt(["diff"], homes.example),
+    twsrt(["generate", "claude", "--write"], homes.example),
     ...SIZES.map((size) => twsrt(["generate", "claude"], homes[size], sizeSuffix(size))),
   ];
 }
@@ -192,85 +198,6 @@ function sizeSuffix(size) {
 function peerRow(command) {
   const argv = ["/bin/sh", "-c", `exec ${command}`];
   return { name: command, node: process.version, argv, home: homes.example, isNode: false, samples: [] };
-}
-
-// Meters. Node cannot ask the system for the resources of a child, so somebody else has to wait for it.
-
-/** A small Python that forks, waits with wait4 and reports: microseconds, and the kernel's peak of resident memory. */
-function startPythonMeter() {
-  const unit = process.platform === "darwin" ? 1 : 1024;
-  const program = `
-import json, os, sys, time
-null = os.open(os.devnull, os.O_RDWR)
-print("ready", flush=True)
-for line in sys.stdin:
-    job = json.loads(line)
-    start = time.perf_counter()
-    child = os.fork()
-    if child == 0:
-        try:
-            for stream in (0, 1, 2): os.dup2(null, stream)
-            os.chdir(job["home"])
-            os.execve(job["argv"][0], job["argv"], job["env"])
-        finally:
-            os._exit(127)
-    _, status, used = os.wait4(child, 0)
-    print(json.dumps({
-        "status": os.waitstatus_to_exitcode(status),
-        "wall": (time.perf_counter() - start) * 1000,
-        "cpu": (used.ru_utime + used.ru_stime) * 1000,
-        "memory": used.ru_maxrss * ${unit},
-    }), flush=True)
-`;
-  const probe = spawnSync("python3", ["-c", "import os; os.wait4; os.waitstatus_to_exitcode"]);
-  if (probe.status !== 0) return undefined;
-  const child = spawn("python3", ["-I", "-S", "-c", program], { stdio: ["pipe", "pipe", "inherit"] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const ready = lines.next();
-  return {
-    method: "CPU and peak memory by wait4 (python3)",
-    async measure({ argv, home }) {
-      await ready;
-      child.stdin.write(`${JSON.stringify({ argv, home, env: environment(home) })}\n`);
-      const { value, done } = await lines.next();
-      if (done) fail("the measuring process has ended");
-      return JSON.parse(value);
-    },
-    close: () => child.stdin.end(),
-  };
-}
-
-/**
- * The shell's `time`: milliseconds of CPU. It knows no memory, so that comes from a second run, whose CPU time is
- * not used: there Node reports its own peak as its last act. Other programs get none.
- */
-function shellMeter() {
-  const script = 'TIMEFORMAT="%3U %3S %3R"; time "$@" </dev/null >/dev/null 2>/dev/null';
-  if (spawnSync("bash", ["-c", script, "bash", "true"]).status !== 0)
-    fail("neither python3 nor bash is here to measure with");
-  const report = path.join(scratch, "memory");
-  const preload = path.join(scratch, "report-memory.cjs");
-  const write = `require("fs").writeFileSync(${JSON.stringify(report)}, String(process.resourceUsage().maxRSS))`;
-  fs.writeFileSync(preload, `process.on("exit", () => ${write});\n`);
-  return {
-    method: "CPU by the time keyword of bash (1 ms); peak memory by Node itself, in runs of their own",
-    async measure({ argv, home, isNode }) {
-      const settings = { cwd: home, env: { ...environment(home), LC_ALL: "C" } };
-      const timed = spawnSync("bash", ["-c", script, "bash", ...argv], { ...settings, encoding: "utf8" });
-      const [user = 0, system = 0, wall = 0] = timed.stderr
-        .trim()
-        .split(" ")
-        .map((seconds) => Number(seconds) * 1000);
-      let memory;
-      if (isNode) {
-        const [node, ...args] = argv;
-        spawnSync(node, ["--require", preload, ...args], { ...settings, stdio: "ignore" });
-        memory = Number(fs.readFileSync(report, "utf8")) * 1024;
-      }
-      return { status: timed.status, wall, cpu: user + system, memory };
-    },
-    close: () => {},
-  };
 }
 
 // Results.
@@ -305,7 +232,9 @@ function median(values) {
 
 function reachOf(node, find, measured) {
   const example = measured.filter(
-    (row) => row.node === node && ["--version", "generate claude", "generate", "diff"].includes(row.command),
+    (row) =>
+      row.node === node &&
+      ["--version", "generate claude", "generate", "diff", "generate claude --write"].includes(row.command),
   );
   const large = SIZES.slice(-2).map((size) => find(node, `generate claude${sizeSuffix(size)}`).cpuMedian);
   const worst = (key) => example.reduce((one, other) => (other[key] > one[key] ? other : one));
@@ -322,7 +251,7 @@ function reachOf(node, find, measured) {
   ];
 }
 
-function table({ method, rounds, load, rows: measured, reach }) {
+function table({ method, rounds, load, rows: measured, reach, growth: grown }) {
   const width = Math.max(...measured.map(({ command }) => command.length)) + 2;
   const cells = (values) => values.map((value) => value.padStart(10)).join("");
   const number = (value, digits) => (value === null ? "-" : value.toFixed(digits));
@@ -352,6 +281,12 @@ function table({ method, rounds, load, rows: measured, reach }) {
   for (const { node: version, what, value, limit, met } of reach) {
     lines.push(
       `${met ? "met    " : "not met"}  Node ${version}: ${what}: ${value.toFixed(2)}x, aim ${limit}x`,
+    );
+  }
+  for (const { command, size, cpu, memory } of grown) {
+    const name = `${command}, ${size.toLocaleString("en-US")} rules`.padEnd(width);
+    lines.push(
+      `${name}${cells([`${(cpu / 1000).toFixed(2)} s`, "", "", "", number(memory / 1024 / 1024, 0)])}`,
     );
   }
   return `${lines.join("\n")}\n`;

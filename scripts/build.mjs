@@ -147,8 +147,8 @@ async function bundleShared(outdir) {
     entryFileNames: "[name]",
     chunkFileNames: "chunk-[hash].cjs",
     generatedCode: "es2015",
-    // Node's own modules as they are: see bundleAlone.
-    interop: "esModule",
+    // Node's own modules as they are: see bundleAlone. A package takes the default of these two.
+    interop: (id) => (/^node:(process|readline)$/.test(id ?? "") ? "default" : "esModule"),
     externalLiveBindings: false,
   });
   const chunks = output.filter((one) => one.type === "chunk");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { TARGETS, type Target } from "../src/index.ts";
+import { attemptOf, TARGETS, type Target } from "../src/index.ts";
 import { memoryEnvironment, policyOf } from "./support/memory.ts";
 import { startWorkMeter } from "./support/work.ts";
 
@@ -76,11 +76,47 @@ async function compiledAndPlanned(target: Target, size: number, shape: string): 
   return meter.workOf(run);
 }
 
+/** Accesses of every kind, near rules of each shape and far from them. */
+const QUESTIONS = [
+  { tool: "Read", text: "~/vault-3/private/a" },
+  { tool: "Write", text: "/home/me/project/generated-3/x.key" },
+  { tool: "WebFetch", text: "https://a.host-3.example/" },
+  { tool: "Bash", text: "cat ~/vault-3/private/a && tool-3 publish --force > generated-3/x.key" },
+  { tool: "Bash", text: "curl https://a.host-3.example/ -o out" },
+] as const;
+
+/** How much work a model has with all of the questions, once it has been asked each of them. */
+async function answered(target: Target, size: number, shape: string): Promise<number> {
+  const policy = policyOf((SHAPES[shape] as (typeof SHAPES)[string])(size));
+  const options = target.options.parse({});
+  const compiled = target.compile(policy, ENVIRONMENT, options);
+  const files = Object.fromEntries(target.artifacts.map(({ id }) => [id, target.render(compiled, id)]));
+  const { model } = await target.model();
+  const asked = model({ files, environment: ENVIRONMENT, options });
+  const attempts = QUESTIONS.map((access) => attemptOf({ ...access, cwd: ENVIRONMENT.cwd }, ENVIRONMENT));
+  const askAll = (): unknown => attempts.map((attempt) => asked.decide(attempt));
+  askAll();
+  return meter.workOf(askAll);
+}
+
 describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_name, target) => {
   test.each(Object.keys(SHAPES))("four times the rules are four times the work: %s", async (shape) => {
     const few = await compiledAndPlanned(target, FEW, shape);
     const many = await compiledAndPlanned(target, 4 * FEW, shape);
     expect(few).toBeGreaterThan(1_000);
     expect(many / few).toBeLessThan(LIMIT);
+  });
+});
+
+/** Models that find the rules about an access without a look at all of them. */
+const INDEXED = ["claude", "copilot", "opencode"];
+
+describe.each(
+  TARGETS.filter(({ name }) => INDEXED.includes(name)).map((target) => [target.name, target] as const),
+)("%s", (_name, target) => {
+  test("an answer does not take longer with more rules", async () => {
+    const few = await answered(target, FEW, "a quarter of each kind");
+    const many = await answered(target, 4 * FEW, "a quarter of each kind");
+    expect(many / few).toBeLessThan(1.25);
   });
 });

@@ -14,12 +14,18 @@ import type { JobRun } from "./protocol.ts";
 import { exitOf, isGood, type AgentReport, type VerifiedAgent } from "./report.ts";
 import { verifyAgent } from "./verify.ts";
 
+/** The home in which {@link filesOf} puts files, because an agent may read them in their usual places alone. */
+const HOME_ON_DISK = /^.*\/twsrt-verify-[^/]+/;
+
 /** A workspace in memory; the file of an agent may be on the disk. */
 function workspaceOf(
   sources: { readonly srt: string; readonly bash: string } = EXAMPLE,
   targets: Readonly<Record<string, string>> = {},
 ): Workspace {
   const document = { file: "none", text: "", syntax: "json" } as const;
+  const home = Object.values(targets)
+    .map((file) => HOME_ON_DISK.exec(file)?.[0])
+    .find((folder) => folder !== undefined);
   return {
     config: {
       file: "/home/me/.config/twsrt/config.toml",
@@ -32,7 +38,7 @@ function workspaceOf(
     },
     policy: policyOf(sources),
     documents: { srt: { ...document, text: sources.srt }, bash: { ...document, text: sources.bash } },
-    environment: machineOf({ "~/.aws/credentials": "file" }),
+    environment: machineOf({ "~/.aws/credentials": "file" }, home === undefined ? {} : { home }),
     variables: {},
     state: "/nowhere",
     warnings: [],
@@ -74,23 +80,22 @@ function byVerdict({ rules }: VerifiedAgent, verdict: string): readonly string[]
 
 /** The files that are written wherever nothing else is said, without what stands in them for one rule alone. */
 function filesOf(workspace: Workspace, target: Target, rule?: string): Record<string, string> {
-  const { compiled } = compileTarget(workspace, target);
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), "twsrt-verify-"));
+  onTestFinished(() => fs.rmSync(home, { recursive: true, force: true }));
+  const environment = machineOf({ "~/.aws/credentials": "file" }, { home });
+  const { compiled } = compileTarget({ ...workspace, environment }, target);
   const entries = compiled.entries.filter(
     ({ rules }) => rule === undefined || !rules.includes(rule) || rules.length > 1,
   );
   const always = target.artifacts.filter(({ presence }) => presence === "always");
   return Object.fromEntries(
-    always.map(({ id, configKey }) => [configKey, fileOf(target.render({ ...compiled, entries }, id))]),
+    always.map(({ id, configKey, defaultPath }) => {
+      const file = path.join(home, (defaultPath?.({}) ?? `~/${id}`).slice(1));
+      fs.mkdirSync(path.dirname(file), { recursive: true });
+      fs.writeFileSync(file, target.render({ ...compiled, entries }, id));
+      return [configKey, file];
+    }),
   );
-}
-
-/** A file of an agent on the disk, gone when the test ends. */
-function fileOf(text: string): string {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "twsrt-verify-"));
-  onTestFinished(() => fs.rmSync(folder, { recursive: true, force: true }));
-  const file = path.join(folder, "file");
-  fs.writeFileSync(file, text);
-  return file;
 }
 
 describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_, target) => {
@@ -212,7 +217,7 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_,
   });
 
   test("a file that is missing is said before anything is started", async () => {
-    const file = "/nonexistent/twsrt/file";
+    const file = `/home/me${(target.artifacts[0].defaultPath?.({}) ?? "~/file").slice(1)}`;
     const workspace = workspaceOf(EXAMPLE, { [configKey]: file });
     const { report, sessions } = await verifyFake(workspace, target);
     expect(report).toMatchObject({ status: "file-missing", file });

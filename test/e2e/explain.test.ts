@@ -213,7 +213,7 @@ describe("bad input", () => {
       stdout: "",
       stderr:
         "twsrt: line 2: `Read(` is never closed: the access has to end with `)`\n" +
-        "twsrt: line 3: unknown tool `Grep` (known: Read, Write, Edit, Bash, WebFetch)\n",
+        "twsrt: line 3: unknown tool `Grep` (known: Read, Write, Edit, Bash, WebFetch, MCP)\n",
     });
   });
 

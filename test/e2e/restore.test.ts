@@ -128,7 +128,7 @@ describe("uninstall", () => {
     const world = newWorld(EXAMPLE);
     world.write(
       SETTINGS,
-      '{ "permissions": { "deny": ["Bash(rm)", "mcp__x"] }, "sandbox": { "enabled": false } }\n',
+      '{ "permissions": { "deny": ["Bash(rm)", "Agent(Explore)"] }, "sandbox": { "enabled": false } }\n',
     );
     world.write(".config/twsrt/config.toml", '[claude]\nsandbox = "require"\n');
     expect(world.run(["generate", "claude", "-w"]).status).toBe(0);
@@ -137,7 +137,7 @@ describe("uninstall", () => {
     world.write(SETTINGS, JSON.stringify({ ...settings, model: "opus" }, undefined, 2));
     expect(world.run(["uninstall", "claude", "-w"]).status).toBe(0);
     expect(JSON.parse(world.read(SETTINGS))).toEqual({
-      permissions: { deny: ["mcp__x", "Bash(rm)", "Bash(curl *)"] },
+      permissions: { deny: ["Agent(Explore)", "Bash(rm)", "Bash(curl *)"] },
       sandbox: { enabled: false },
       model: "opus",
     });

@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
+import { runTyping } from "../support/shell.ts";
 import { EXAMPLE, newWorld, type World } from "../support/world.ts";
 
 const CLAUDE = ".claude/settings.json";
@@ -60,19 +60,11 @@ test("a file that is missing is made", () => {
 test.each([
   ["y", 0, "in force"],
   ["n", 1, "weakened"],
-])("on a terminal it asks, and takes %s at its word", (answer, status, said) => {
+])("on a terminal it asks, and takes %s at its word", async (answer, status, said) => {
   const world = stale();
   const before = world.read(CLAUDE);
-  const words = [process.execPath, inject("binary"), "status", "claude", "--fix"].join(" ");
-  const run = spawnSync("script", ["-qec", words, "/dev/null"], {
-    cwd: world.home,
-    env: { HOME: world.home, PATH: process.env["PATH"] ?? "", TERM: "dumb" },
-    input: `${answer}\n`,
-    encoding: "utf8",
-    timeout: 60_000,
-  });
-  expect(run.stdout).toContain("Write these changes? [y/N]");
-  expect(run.stdout).toContain(`claude: ${said}`);
+  const run = await runTyping(world, "twsrt status claude --fix", [["Write these changes?", answer]]);
+  expect(run.stdout).toContain(`: ${said}`);
   expect(run.status).toBe(status);
   expect(world.read(CLAUDE) === before).toBe(answer === "n");
 });

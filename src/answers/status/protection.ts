@@ -5,7 +5,6 @@ import { attemptOf } from "../../policy/attempt-of.ts";
 import { policyFor } from "../../policy/applies.ts";
 import { judgeOf } from "../../policy/decide.ts";
 import { overlayOf } from "../../policy/overlay.ts";
-import type { Environment } from "../../policy/environment.ts";
 import type { Policy } from "../../policy/policy.ts";
 import type { Target } from "../../targets/target.ts";
 import type { Workspace } from "../../workspace/load.ts";
@@ -49,8 +48,7 @@ export async function protectionOf(
   },
 ): Promise<Protection> {
   const options = workspace.config.options[target.name];
-  const policy = policyFor(workspace.policy, target.name);
-  const { overlay, asked } = samplesOf(policy, workspace.environment);
+  const { overlay, asked } = samplesOf(workspace, policyFor(workspace.policy, target.name));
   const { files, scopes, module } = input;
   const own = module.model({ files, scopes, environment: overlay, options });
   const around = target.layer1(options) === "around" ? sandboxEnforcer(workspace, overlay) : undefined;
@@ -91,15 +89,17 @@ interface Samples {
   readonly asked: ReturnType<typeof samples>;
 }
 
-/** Agents to which the same rules apply are asked the same. */
-const known = new WeakMap<Policy, Samples & { readonly environment: Environment }>();
+/** Agents with the same rules are asked the same. */
+const known = new WeakMap<Workspace, Map<Policy, Samples>>();
 
-function samplesOf(policy: Policy, environment: Environment): Samples {
-  const before = known.get(policy);
-  if (before !== undefined && before.environment === environment) return before;
-  const overlay = overlayOf(environment);
-  const made = { overlay, asked: samples(policy, overlay), environment };
-  known.set(policy, made);
+function samplesOf(workspace: Workspace, policy: Policy): Samples {
+  const some = known.get(workspace) ?? new Map<Policy, Samples>();
+  known.set(workspace, some);
+  const before = some.get(policy);
+  if (before !== undefined) return before;
+  const overlay = overlayOf(workspace.environment);
+  const made = { overlay, asked: samples(policy, overlay) };
+  some.set(policy, made);
   return made;
 }
 

@@ -5,7 +5,7 @@ import type { LOSSES } from "./losses.ts";
 export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
   "ask-void-in-yolo": {
     title: "ask rules on all tools of an MCP server do nothing in the yolo mode",
-    why: "A question about a server gives way to a rule that allows every tool, which that mode brings. Questions about a tool by its name hold.",
+    why: "A question about a server gives way to a rule that allows every tool, which that mode brings. Ask rules that name a tool still ask.",
     remedy: "name the tools one by one, or do not start the agent in that mode",
   },
   "edit-by-path-end": {

@@ -231,7 +231,8 @@ function usersOwn(
   const given =
     typeof permission === "string" ? { "*": permission } : (permission as Record<string, unknown>);
   const kept = Object.entries(given).flatMap(([name, value]) => {
-    if (name === "webfetc?") return [];
+    // No configuration here names a tool of a server, so such a key is twsrt's.
+    if (name === "webfetc?" || /^(?!external_directory$)[^*]+_/.test(name)) return [];
     const ours = /^(bash|read|edit|external_directory)$/.test(name);
     const members = Object.entries(typeof value === "string" ? { "*": value } : (value as object)).filter(
       ([pattern, action]) =>

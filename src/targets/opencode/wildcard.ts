@@ -17,6 +17,11 @@ export function matches(text: string, pattern: string): boolean {
   return regex.test(text.replaceAll("\\", "/"));
 }
 
+/** What every text that matches a pattern holds, once its backslashes are slashes. */
+export function textsIn(pattern: string): readonly string[] {
+  return pattern.replaceAll("\\", "/").replace(/ \*$/, "").split(/[*?]+/);
+}
+
 function compiled(pattern: string): RegExp {
   const plain = pattern.replaceAll("\\", "/");
   const isOpen = plain.endsWith(" *");

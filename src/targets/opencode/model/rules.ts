@@ -2,8 +2,9 @@ import { isObject } from "../../../edit/json.ts";
 import type { NativeEntry } from "../../../enforcers/model.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import type { Json } from "../read.ts";
+import { Sieve } from "../../../enforcers/sieve.ts";
 import type { nativeTool } from "../tool.ts";
-import { matches } from "../wildcard.ts";
+import { matches, textsIn } from "../wildcard.ts";
 
 /** What the agent does with what a rule matches. */
 export type Action = "allow" | "ask" | "deny";
@@ -29,7 +30,7 @@ export interface Said {
 
 /** All rules of one agent of the program, ready to be asked. */
 export class Rules {
-  readonly #byName = new Map<Permission, readonly Rule[]>();
+  readonly #byName = new Map<Permission, { readonly rules: readonly Rule[]; readonly sieve: Sieve }>();
   readonly #rules: readonly Rule[];
 
   /** @param rules in their order: the last one that matches counts */
@@ -38,23 +39,27 @@ export class Rules {
   }
 
   say(permission: Permission, text: string): Said {
-    const rule = this.#of(permission).findLast(({ pattern }) => matches(text, pattern));
+    const { rules, sieve } = this.#of(permission);
+    const last = sieve
+      .candidates(text.replaceAll("\\", "/"))
+      .findLast((index) => matches(text, rules[index]?.pattern ?? ""));
+    const rule = last === undefined ? undefined : rules[last];
     if (rule === undefined) return { action: "ask" };
     return { action: rule.action, ...(rule.entry === undefined ? {} : { entry: rule.entry }) };
   }
 
   /** A tool is not offered at all when the last rule under its name denies everything. */
   withheld(permission: Permission): Rule | undefined {
-    const last = this.#of(permission).at(-1);
+    const last = this.#of(permission).rules.at(-1);
     return last?.pattern === "*" && last.action === "deny" ? last : undefined;
   }
 
-  #of(permission: Permission): readonly Rule[] {
-    let found = this.#byName.get(permission);
-    if (found === undefined) {
-      found = this.#rules.filter((rule) => matches(permission, rule.permission));
-      this.#byName.set(permission, found);
-    }
+  #of(permission: Permission): { readonly rules: readonly Rule[]; readonly sieve: Sieve } {
+    const known = this.#byName.get(permission);
+    if (known !== undefined) return known;
+    const rules = this.#rules.filter((rule) => matches(permission, rule.permission));
+    const found = { rules, sieve: new Sieve(rules.map(({ pattern }) => textsIn(pattern))) };
+    this.#byName.set(permission, found);
     return found;
   }
 }

@@ -1,8 +1,9 @@
 import type { NativeEntry } from "../../../enforcers/model.ts";
 import type { Environment } from "../../../policy/environment.ts";
+import { Sieve } from "../../../enforcers/sieve.ts";
 import { pathPattern, type PathPattern } from "./paths.ts";
 import type { ListName, RawRule } from "./settings.ts";
-import { commandPattern, type ComparedText } from "./text.ts";
+import { commandPattern, textsIn, type ComparedText } from "./text.ts";
 
 /** A tool as rules know it. */
 export type ToolName = "shell" | "read" | "glob" | "edit" | "write" | "fetch";
@@ -50,6 +51,7 @@ export class RuleList {
   readonly #whole = new Map<ToolName, NativeEntry>();
   readonly #paths = new Map<ToolName, PathRule[]>();
   readonly #commands: CommandRule[] = [];
+  #sieve: Sieve | undefined;
   readonly #hosts: HostRule[] = [];
   /** Tools of which a rule holds a variable of the environment, whose value is not known. */
   readonly #doubtful = new Set<ToolName>();
@@ -132,7 +134,9 @@ export class RuleList {
     const whole = this.#whole.get("shell");
     if (whole !== undefined) return { kind: "rule", entry: whole };
     if (this.#commands.length > 0 && !isCertain) return { kind: "maybe" };
-    const rule = this.#commands.find(({ matches }) => matches(text));
+    this.#sieve ??= new Sieve(this.#commands.map(({ pattern }) => textsIn(pattern)));
+    const first = this.#sieve.candidates(text).find((index) => this.#commands[index]?.matches(text));
+    const rule = first === undefined ? undefined : this.#commands[first];
     if (rule !== undefined) return { kind: "rule", entry: rule.entry };
     return this.#doubtful.has("shell") ? { kind: "maybe" } : undefined;
   }

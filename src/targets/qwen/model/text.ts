@@ -126,6 +126,13 @@ function readWord(raw: string): ReadWord {
   return { text: isGlob ? "glob" : out, hasComment: false, isCertain };
 }
 
+/** What every text that the pattern of a rule matches holds. */
+export function textsIn(pattern: string): readonly string[] {
+  return pattern
+    .split("*")
+    .map((piece, index, all) => (index < all.length - 1 ? piece.replace(/ $/, "") : piece));
+}
+
 /**
  * Whether the pattern of a rule matches a text. A `*` is any text; behind a blank it is also nothing, the blank
  * included. Without a `*` the pattern is the whole text or its first words.

@@ -1,0 +1,200 @@
+// docs/performance.md, made from what `npm run bench -- --write-docs` has measured.
+import * as os from "node:os";
+
+const MB = 1024 * 1024;
+
+/** What holds an aim that is not met, by the beginning of the command. */
+const FLOORS = [
+  {
+    of: "generate opencode",
+    text: "OpenCode takes eleven entries for each rule, a million for 100,000 rules: 46 MB of text. The entries that live at the same time are 310 MB; the rest of the peak is what the garbage collector has not yet freed.",
+  },
+  {
+    of: "generate",
+    text: "At the limit: the peak differs by a tenth between runs, with the moment at which V8 collects garbage.",
+  },
+  {
+    of: "coverage",
+    text: "The table has the sandbox and the agents that are in use without a configuration (Claude Code and Copilot CLI). About half of the time with 1,000 rules is V8 compiling the models and the shell engine, which 250 rules need as well. The rest goes, in this order, to the model of Claude Code, to that of Copilot and to taking command lines apart, and each access is a text of its own, which every model reads as its agent does. With all six agents it takes several times as long, because the models of Codex, Gemini CLI and Qwen Code still look at every rule for each access.",
+  },
+  {
+    of: "explain",
+    text: "The policy is compiled for every agent in use, because the answer names the rules behind an entry, and what in a file differs from the policy.",
+  },
+  {
+    of: "start",
+    text: "Loading about 80 KB of program costs a third of what bare Node does not have, and running each function for the first time most of the rest. Bundles of two files, validation only of what is there, and failure paths loaded on demand are in place. V8's compile cache would gain a few milliseconds, but a cache that others can write would be a way around the sandbox. So the floor is what V8 takes to compile and run each function once.",
+  },
+];
+
+/** @typedef {import("./bench-growth.mjs").Grown} Grown */
+
+/**
+ * @param {{
+ *   method: string,
+ *   rounds: number,
+ *   load: number[],
+ *   rows: { node: string, command: string, cpuMedian: number, cpuRatio: number, peakMemory: number | null, memoryRatio: number | null }[],
+ *   growth: Grown[],
+ * }} result
+ */
+export function performanceDocument({ method, rounds, load, rows, growth }) {
+  const [processor] = os.cpus();
+  const lines = [
+    "# Performance",
+    "",
+    "This page is made by `npm run bench -- --write-docs`. CPU time is user and system time of the whole process, with all of its",
+    "threads; memory is its peak.",
+    "",
+    `- Date: ${new Date().toISOString().slice(0, 10)}`,
+    `- Machine: ${os.cpus().length} processors (${processor?.model.trim() ?? "unknown"}), load average ${load[0]?.toFixed(1)}, Node ${process.version}`,
+    `- Method: ${method}`,
+    "",
+    "## Many rules",
+    "",
+    "A quarter each of read denies, write denies, domains and commands.",
+    "",
+    ...growthTable(growth),
+    "",
+    "Growth is the CPU time for 100,000 rules in units of that for 10,000. The work is also counted in steps, which are the same on every",
+    "machine: `test/growth.test.ts` fails where four times the rules are more than five times the work, for every agent.",
+    "",
+    "## Start",
+    "",
+    `The example policy of the README, median of ${rounds} interleaved runs.`,
+    "",
+    ...startTable(rows),
+    "",
+    "## Aims",
+    "",
+    ...aimTable(growth, rows),
+    "",
+    "What holds the aims that are not met:",
+    "",
+    ...FLOORS.filter(({ of }) => aims(growth, rows).some((aim) => !aim.met && aim.of.startsWith(of))).map(
+      ({ of, text }) => `- ${of === "start" ? "Start" : `\`${of}\``}: ${text}`,
+    ),
+    "",
+  ];
+  return lines.join("\n");
+}
+
+/** @param {Grown[]} growth */
+function growthTable(growth) {
+  const commands = [...new Set(growth.map(({ command }) => command))];
+  const sizes = [...new Set(growth.map(({ size }) => size))].sort((a, b) => a - b);
+  const cell = (/** @type {string} */ command, /** @type {number} */ size) => {
+    const found = growth.find((one) => one.command === command && one.size === size);
+    return found === undefined
+      ? ""
+      : `${(found.cpu / 1000).toFixed(2)} s, ${(found.memory / MB).toFixed(0)} MB`;
+  };
+  return [
+    `| command | ${sizes.map((size) => size.toLocaleString("en-US")).join(" | ")} | growth | output at 10,000 |`,
+    `| --- | ${sizes.map(() => "---").join(" | ")} | --- | --- |`,
+    ...commands.map((command) => {
+      const bytes = growth.find((one) => one.command === command && one.size === 10_000)?.bytes ?? 0;
+      const output = bytes === 0 ? "" : `${(bytes / 1e6).toFixed(1)} MB`;
+      const times = growthOf(growth, command);
+      const shown = times === undefined ? "" : `${times.toFixed(1)}x`;
+      return `| \`${command}\` | ${sizes.map((size) => cell(command, size)).join(" | ")} | ${shown} | ${output} |`;
+    }),
+  ];
+}
+
+/**
+ * @param {Grown[]} growth
+ * @param {string} command
+ */
+function growthOf(growth, command) {
+  const cpu = (/** @type {number} */ size) =>
+    growth.find((one) => one.command === command && one.size === size)?.cpu;
+  const [most, many] = [cpu(100_000), cpu(10_000)];
+  return most === undefined || many === undefined ? undefined : most / many;
+}
+
+/** @param {Parameters<typeof performanceDocument>[0]["rows"]} rows */
+function startTable(rows) {
+  return [
+    "| Node | command | CPU | to bare Node | memory | to bare Node |",
+    "| --- | --- | --- | --- | --- | --- |",
+    ...rows.map(({ node, command, cpuMedian, cpuRatio, peakMemory, memoryRatio }) => {
+      const memory =
+        peakMemory === null || memoryRatio === null
+          ? " | "
+          : `${(peakMemory / MB).toFixed(1)} MB | ${memoryRatio.toFixed(2)}x`;
+      return `| ${node} | \`${command}\` | ${cpuMedian.toFixed(1)} ms | ${cpuRatio.toFixed(2)}x | ${memory} |`;
+    }),
+  ];
+}
+
+/**
+ * @param {Grown[]} growth
+ * @param {Parameters<typeof performanceDocument>[0]["rows"]} rows
+ */
+function aims(growth, rows) {
+  const generated = growth.filter(({ command }) => command.startsWith("generate "));
+  const commands = [...new Set(generated.map(({ command }) => command))];
+  const seconds = (/** @type {number} */ limit) => ({
+    limit: `${limit} s`,
+    met: (/** @type {Grown} */ one) => one.cpu <= limit * 1000,
+    value: (/** @type {Grown} */ one) => `${(one.cpu / 1000).toFixed(2)} s`,
+  });
+  const megabytes = {
+    limit: "400 MB",
+    met: (/** @type {Grown} */ one) => one.memory <= 400 * MB,
+    value: (/** @type {Grown} */ one) => `${(one.memory / MB).toFixed(0)} MB`,
+  };
+  const at = (
+    /** @type {string} */ start,
+    /** @type {number} */ size,
+    /** @type {typeof megabytes} */ kind,
+  ) =>
+    growth
+      .filter((one) => one.command.startsWith(start) && one.size === size)
+      .map((one) => ({
+        of: one.command,
+        what: `\`${one.command}\`, ${size.toLocaleString("en-US")} rules`,
+        limit: kind.limit,
+        value: kind.value(one),
+        met: kind.met(one),
+      }));
+  const start = rows
+    .filter(({ command }) => ["generate claude", "diff", "generate claude --write"].includes(command))
+    .map(({ node, command, cpuRatio }) => ({
+      of: "start",
+      what: `\`${command}\`, CPU to bare Node ${node}`,
+      limit: "1.35x",
+      value: `${cpuRatio.toFixed(2)}x`,
+      met: cpuRatio <= 1.35,
+    }));
+  return [
+    ...at("generate ", 10_000, seconds(1.5)),
+    ...at("generate ", 100_000, megabytes),
+    ...commands.flatMap((command) => {
+      const times = growthOf(growth, command);
+      if (times === undefined) return [];
+      const what = `\`${command}\`, growth`;
+      return { of: command, what, limit: "12x", value: `${times.toFixed(1)}x`, met: times <= 12 };
+    }),
+    ...at("coverage", 1_000, seconds(3)),
+    ...at("coverage", 10_000, seconds(25)),
+    ...at("coverage", 10_000, megabytes),
+    ...at("explain ", 10_000, seconds(0.6)),
+    ...start,
+  ];
+}
+
+/**
+ * @param {Grown[]} growth
+ * @param {Parameters<typeof performanceDocument>[0]["rows"]} rows
+ */
+function aimTable(growth, rows) {
+  return [
+    "| what | aim | measured | |",
+    "| --- | --- | --- | --- |",
+    ...aims(growth, rows).map(
+      ({ what, limit, value, met }) => `| ${what} | ${limit} | ${value} | ${met ? "met" : "not met"} |`,
+    ),
+  ];
+}
