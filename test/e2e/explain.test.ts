@@ -264,9 +264,10 @@ describe("a commit message that has a denied command in it", () => {
       srt: EXAMPLE.srt,
       bash: JSON.stringify({ deny: ["rm -rf", "git restore"], ask: ["git push"] }),
     });
-    const wherever = ["gemini_policy", "opencode_config", "qwen_settings"].map(
-      (key) => `${key} = "~/${key}"\n`,
-    );
+    const wherever = [
+      'gemini_policy = "~/.gemini/policies/+twsrt.toml"\n',
+      ...["opencode_config", "qwen_settings"].map((key) => `${key} = "~/${key}"\n`),
+    ];
     world.write(CONFIG, `[targets]\nclaude_settings = "~/.claude/settings.json"\n${wherever.join("")}`);
     return world;
   };

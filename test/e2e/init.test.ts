@@ -191,7 +191,7 @@ describe("init says in five lines", () => {
     const { Agents, Next, Then } = found(world.run(["init"], { env: programs(world, "qwen") }));
     expect(Agents).toBe("Claude Code (4 rules), Codex CLI (no rules), Qwen Code (no rules)");
     expect(Next).toBe(
-      "`twsrt import -w` to add 3 rules of your agents to the policy (without `-w`: to look)",
+      "`twsrt import -w` to add 4 rules of your agents to the policy (without `-w`: to look)",
     );
     expect(Then).toBe("`twsrt generate -w` to write the policy; check it with `twsrt diff`");
     // What is in the policy already is not counted as new.
