@@ -12,10 +12,10 @@ import { spellPath } from "./path.ts";
 /** Compiles a policy into the managed parts of the user's settings file. */
 export function compile(policy: Policy, environment: Environment): Compiled {
   const out = collector(SETTINGS);
-  const { denied, commands, writable, readable, allowedHosts, deniedHosts } = rulesByKind(policy, out);
+  const { denied, commands, writable, readable, allowedHosts, deniedHosts, tools } = rulesByKind(policy, out);
   for (const rule of denied) denyPath(rule, environment, out);
   for (const rule of commands) restrictCommand(rule, out);
-  for (const rule of [...writable, ...readable, ...allowedHosts, ...deniedHosts])
+  for (const rule of [...writable, ...readable, ...allowedHosts, ...deniedHosts, ...tools])
     out.lose("sample-not-translated", rule);
   for (const [action, origin] of Object.entries(policy.closed))
     out.lose("sample-not-translated", closedList(origin, origin.path.join("."), `closed:${action}`));

@@ -90,13 +90,18 @@ test.each(NATIVE_FILES)(
   },
 );
 
+/** Lists of rules without their order, which means nothing: an entry that was there already moves behind the user's own. */
+function unordered(_: string, value: unknown): unknown {
+  return Array.isArray(value) ? value.toSorted() : value;
+}
+
 /** What a file says. opencode takes one action for `{ "*": action }`. */
 function meant(text: string): unknown {
   let value: { permission?: unknown };
   try {
-    value = JSON.parse(text) as typeof value;
+    value = JSON.parse(text, unordered) as typeof value;
   } catch {
-    return parse(text);
+    return JSON.parse(JSON.stringify(parse(text)), unordered);
   }
   const rulesOf = (one: unknown): unknown => (typeof one === "string" ? { "*": one } : one);
   const { permission } = value;
