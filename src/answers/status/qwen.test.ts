@@ -51,3 +51,11 @@ test("targets follow QWEN_HOME, and one that is elsewhere is an error", async ()
   const status = await withFiles({}, variables, pinned);
   expect([status.state, status.worst[0]]).toEqual(["not-in-force", expect.stringContaining("wrong-home")]);
 });
+
+test("a variable that names another system file is a note", async () => {
+  const { findings } = await withFiles(
+    { "~/other.json": "{}" },
+    { QWEN_CODE_SYSTEM_SETTINGS_PATH: "~/other.json" },
+  );
+  expect(findings.filter(({ code }) => code === "system-moved")).toMatchObject([{ severity: "note" }]);
+});

@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import { expect, test } from "vitest";
 import { compileTarget, planTarget } from "../../workspace/plan.ts";
 import { readScopes } from "../../workspace/scopes.ts";
@@ -77,4 +78,30 @@ test("a variable that moves the agent's folder away from the configured file is 
 test("an empty variable, which makes the agent read the start directory, is an error", async () => {
   const status = await statusIn({ variables: { CLAUDE_CONFIG_DIR: "" } });
   expect([status.state, worst(status)[0]]).toEqual(["not-in-force", expect.stringContaining("wrong-home")]);
+});
+
+test("what the sandbox needs and is not there is named, and start flags are always said to be out of sight", async () => {
+  const { findings } = await statusIn({ variables: { PATH: "~/nowhere" } });
+  expect(findings.filter(({ code }) => code === "sandbox-unavailable").map(({ detail }) => detail)).toEqual([
+    "bwrap is not on the PATH",
+    "socat is not on the PATH",
+  ]);
+  expect(findings.filter(({ code }) => code === "flags-unseen")).toMatchObject([{ severity: "note" }]);
+});
+
+test("a file of a project that cannot be read is named", async () => {
+  const status = await statusIn({ files: { ".claude/settings.json/a-file-in-it": "" } });
+  expect(status.findings.map(({ code, file }) => [code, file?.split("/project/").at(-1)])).toContainEqual([
+    "scope-unreadable",
+    ".claude/settings.json",
+  ]);
+});
+
+test("an entry that the policy does not have is counted", async () => {
+  const { workspace, target } = await workspaceIn({});
+  const file = workspace.config.targets["claude_settings"] ?? "";
+  const text = fs.readFileSync(file, "utf8").replace('"deny": [', '"deny": [ "Bash(curl *)",');
+  fs.writeFileSync(file, text);
+  const { findings } = await statusOf(workspace, target);
+  expect(findings.filter(({ code }) => code === "rules-extra")).toMatchObject([{ file, detail: "1 entry" }]);
 });
