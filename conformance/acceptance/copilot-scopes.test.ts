@@ -8,6 +8,7 @@ import { loadWorkspace } from "../../src/workspace/load.ts";
 import { readScopes } from "../../src/workspace/scopes.ts";
 import { newWorld, type World } from "../../test/support/world.ts";
 import { nativeProgram } from "./agents.ts";
+import { onlyAnswer } from "./driven.ts";
 import { isInForce, isOpenedBy, play, type Stage } from "./story.ts";
 
 const CONFIG = '[targets]\ncopilot_output = "~/flags.txt"\n[copilot]\nwrapper = "none"\n';
@@ -52,9 +53,7 @@ async function tried(
       accesses: [{ tool: "Bash", text: line }],
       timeoutMs: 120_000,
     });
-    const [observation] = run.observations;
-    if (run.end.kind !== "done" || observation === undefined) throw new Error(JSON.stringify(run.end));
-    return `${observation.verdict} ${observation.text}`;
+    return onlyAnswer(run);
   } finally {
     empty.remove();
   }

@@ -1,8 +1,15 @@
 import * as fs from "node:fs";
+import type { DriveRun } from "../../src/drive/kit/driver.ts";
 import { relocatedWorld } from "../../src/drive/world.ts";
 import { targetNamed } from "../../src/targets/registry.ts";
 import type { World } from "../../test/support/world.ts";
 import { agentProgram, type AgentName } from "./agents.ts";
+
+/** What an agent did with the only access of a run: the verdict, and what it said. */
+export function onlyAnswer({ observations: [observation], end }: DriveRun): string {
+  if (end.kind !== "done" || observation === undefined) throw new Error(JSON.stringify(end));
+  return `${observation.verdict} ${observation.text}`;
+}
 
 /**
  * Has the real agent try a command line in a copy of a home, with every file that is there, as its driver does in `verify`: no
@@ -34,9 +41,7 @@ export async function driven(
       accesses: [{ tool: "Bash", text: line }],
       timeoutMs: 120_000,
     });
-    const [observation] = run.observations;
-    if (run.end.kind !== "done" || observation === undefined) throw new Error(JSON.stringify(run.end));
-    return `${observation.verdict} ${observation.text}`;
+    return onlyAnswer(run);
   } finally {
     world.remove();
   }
