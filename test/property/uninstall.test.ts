@@ -92,7 +92,7 @@ test.each(NATIVE_FILES)(
 
 /** Lists of rules without their order, which means nothing: an entry that was there already moves behind the user's own. */
 function unordered(_: string, value: unknown): unknown {
-  return Array.isArray(value) ? value.toSorted() : value;
+  return Array.isArray(value) ? value.toSorted((a, b) => String(a).localeCompare(String(b))) : value;
 }
 
 /** What a file says. opencode takes one action for `{ "*": action }`. */

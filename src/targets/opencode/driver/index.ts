@@ -13,7 +13,7 @@ import { answerOf } from "../../../drive/kit/wordings.ts";
 import { CONFIG } from "../artifacts.ts";
 import { acceptance } from "./acceptance.ts";
 import { prepare } from "./calls.ts";
-import { trialPlaces } from "./places.ts";
+import { emptySettings, trialPlaces } from "./places.ts";
 import { startCommand, variablesOf } from "./start.ts";
 import { configOf } from "../read.ts";
 import { quietAgent, trialCopy } from "./trial-copy.ts";
@@ -103,6 +103,7 @@ export const attempt: DriverModule["attempt"] = async (input) => {
 function tryOnce(input: DriveInput, config: string, isPatient: boolean): Promise<Round> {
   const { accesses, command, world } = input;
   const places = trialPlaces(world, input.scopes ?? []);
+  emptySettings(world);
   world.write(places.config, config);
   const played = play({
     stages: [accesses.filter((access) => !isChange(access)), accesses.filter(isChange)],

@@ -1,7 +1,10 @@
-import { expect, test } from "vitest";
-import type { World } from "../../../drive/world.ts";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
 import type { ScopeText } from "../../../enforcers/scope.ts";
-import { trialPlaces } from "./places.ts";
+import { emptySettings, trialPlaces } from "./places.ts";
 
 const HOME = "/w/home";
 const USER = `${HOME}/.config/opencode`;
@@ -60,4 +63,15 @@ test("without a file of a project none is read, whatever lies above the world", 
     OPENCODE_CONFIG: "/w/x.json",
     OPENCODE_DISABLE_PROJECT_CONFIG: "1",
   });
+});
+
+test("a configuration that is there for an access alone is empty, and any other stays", () => {
+  const cwd = fs.mkdtempSync(path.join(os.tmpdir(), "twsrt-places-"));
+  onTestFinished(() => fs.rmSync(cwd, { recursive: true, force: true }));
+  fs.writeFileSync(path.join(cwd, "opencode.json"), WITNESS_TEXT);
+  fs.writeFileSync(path.join(cwd, "opencode.jsonc"), "{ } // mine");
+  emptySettings({ cwd });
+  expect(
+    ["opencode.json", "opencode.jsonc"].map((name) => fs.readFileSync(path.join(cwd, name), "utf8")),
+  ).toEqual(["{}\n", "{ } // mine"]);
 });

@@ -1,6 +1,7 @@
+import * as fs from "node:fs";
 import * as path from "node:path";
 import type { ScopeText } from "../../../enforcers/scope.ts";
-import type { World } from "../../../drive/world.ts";
+import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
 import { FILES } from "../folder.ts";
 
 /** Where the agent finds what was placed in a world. */
@@ -17,6 +18,17 @@ export function usualPlaces(world: World): TrialPlaces {
     config: path.join(world.home, ".config/opencode/opencode.json"),
     variables: { OPENCODE_DISABLE_PROJECT_CONFIG: "1" },
   };
+}
+
+/**
+ * A project's configuration may be in the world for the sake of an access to it. The agent would not start with what such
+ * a file holds.
+ */
+export function emptySettings({ cwd }: Pick<World, "cwd">): void {
+  for (const name of ["opencode.json", "opencode.jsonc"]) {
+    const file = path.join(cwd, name);
+    if (fs.existsSync(file) && fs.readFileSync(file, "utf8") === WITNESS_TEXT) fs.writeFileSync(file, "{}\n");
+  }
 }
 
 /** A world with other files that the agent reads: variables lead to them as on the machine that they were found on. */
