@@ -4,7 +4,7 @@ import { readText } from "../files/read.ts";
 import { mergePolicies } from "../policy/merge.ts";
 import { noteText } from "../targets/kit/import/notes.ts";
 import type { Compiled, Target } from "../targets/target.ts";
-import type { ImporterModule, NativeFile } from "../targets/reading.ts";
+import type { NativeFile } from "../targets/reading.ts";
 import { SOURCES, type SourceName, type Workspace } from "../workspace/load.ts";
 import { explained } from "../workspace/ownership.ts";
 import { compileTarget } from "../workspace/plan.ts";
@@ -40,17 +40,7 @@ export async function adoptionOf(
   kinds: ReadonlySet<ScopeKind>,
   isLimited = false,
 ): Promise<Adoption> {
-  const found: Found[] = [];
-  const problems: Diagnostic[] = [];
-  for (const target of targets) {
-    const module = await target.importer?.();
-    if (module === undefined) continue;
-    for (const one of await filesOf(workspace, target, kinds)) {
-      const read = foundIn(workspace, target, module, one);
-      if (read !== undefined) found.push(read);
-      else problems.push({ code: "import-unreadable", args: { file: one.file }, target: target.name });
-    }
-  }
+  const { found, problems } = await readFiles(workspace, targets, kinds);
   const collection = collect(
     found,
     workspace.policy,
@@ -88,20 +78,36 @@ export interface RuleCounts {
 /** Counts the rules that agents have. Files that cannot be read hold none. */
 export async function ruleCounts(workspace: Workspace, targets: readonly Target[]): Promise<RuleCounts> {
   const own = new Map<string, number>();
-  const found: Found[] = [];
-  for (const target of targets) {
-    const module = await target.importer?.();
-    if (module === undefined) continue;
-    for (const one of await filesOf(workspace, target, new Set(["user"]))) {
-      const read = foundIn(workspace, target, module, one);
-      if (read !== undefined) found.push(read);
-    }
-  }
+  const { found } = await readFiles(workspace, targets, new Set(["user"]));
   for (const { agent, readings } of found) {
     const rules = readings.filter(({ kind, note }) => kind !== "kept" || note.code !== "setting");
     own.set(agent, (own.get(agent) ?? 0) + rules.length);
   }
   return { own, additions: collect(found, workspace.policy, workspace.environment).additions.length };
+}
+
+/** What agents say in their files, and the files that cannot be read for rules. */
+async function readFiles(
+  workspace: Workspace,
+  targets: readonly Target[],
+  kinds: ReadonlySet<ScopeKind>,
+): Promise<{ readonly found: readonly Found[]; readonly problems: readonly Diagnostic[] }> {
+  const found: Found[] = [];
+  const problems: Diagnostic[] = [];
+  for (const target of targets) {
+    const module = await target.importer?.();
+    const files = module === undefined ? [] : await filesOf(workspace, target, kinds);
+    if (module === undefined || files.length === 0) continue;
+    const { compiled } = compileTarget(workspace, target);
+    for (const { id, file, isArtifact, ...one } of files) {
+      const readings = module.readingsOf({ ...one, id, file });
+      const isExplained = isArtifact ? explainedIn(id, compiled) : () => false;
+      if (readings !== undefined)
+        found.push({ agent: target.name, id, file, isArtifact, readings, isExplained });
+      else problems.push({ code: "import-unreadable", args: { file }, target: target.name });
+    }
+  }
+  return { found, problems };
 }
 
 type File = NativeFile & { readonly isArtifact: boolean };
@@ -123,19 +129,6 @@ async function filesOf(
     if (kinds.has(scope.kind) && scope.state === "read" && scope.place.at === "file")
       files.push({ ...scope, file: scope.place.file, environment, isArtifact: false });
   return files;
-}
-
-function foundIn(
-  workspace: Workspace,
-  target: Target,
-  module: ImporterModule,
-  file: File,
-): Found | undefined {
-  const readings = module.readingsOf(file);
-  if (readings === undefined) return undefined;
-  const { id, isArtifact } = file;
-  const isExplained = isArtifact ? explainedIn(id, compileTarget(workspace, target).compiled) : () => false;
-  return { agent: target.name, id, file: file.file, isArtifact, readings, isExplained };
 }
 
 /** Whether a compiled policy has an entry. */

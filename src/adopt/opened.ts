@@ -2,7 +2,7 @@ import { modelOf } from "../answers/model-of.ts";
 import { accessesFrom } from "../answers/restrictions.ts";
 import { subjectsOf } from "../answers/subjects.ts";
 import { together, type Verdict } from "../enforcers/model.ts";
-import { parseAccess, printAccess } from "../policy/access.ts";
+import { printAccess } from "../policy/access.ts";
 import { attemptOf } from "../policy/attempt-of.ts";
 import type { Access } from "../policy/attempt.ts";
 import { overlayOf, type Overlay } from "../policy/overlay.ts";
@@ -71,10 +71,5 @@ function asked(
       witnesses(overlay).flatMap(({ effort, access }) => (effort === "common" ? [{ rule: id, access }] : [])),
     );
   const entries = files.flatMap(({ written }) => Object.values(written).flat());
-  return entries.flatMap((rule) =>
-    accessesFrom(rule).flatMap((text) => {
-      const read = parseAccess(text, overlay.cwd);
-      return read.kind === "access" ? [{ rule, access: read.access }] : [];
-    }),
-  );
+  return entries.flatMap((rule) => accessesFrom(rule, overlay).map((access) => ({ rule, access })));
 }

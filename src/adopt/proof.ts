@@ -2,7 +2,7 @@ import { accessesFrom } from "../answers/restrictions.ts";
 import { agentEnforcer, type Enforcer } from "../answers/enforcers.ts";
 import { witnessesOf } from "../answers/witness/index.ts";
 import { together, type Model, type Verdict } from "../enforcers/model.ts";
-import { parseAccess, printAccess } from "../policy/access.ts";
+import { printAccess } from "../policy/access.ts";
 import { attemptOf } from "../policy/attempt-of.ts";
 import type { Access } from "../policy/attempt.ts";
 import { overlayOf, type Overlay } from "../policy/overlay.ts";
@@ -75,10 +75,7 @@ function accessesOf({ rules, value, isVerbatim }: Item, overlay: Overlay): reado
   const read = rules
     .map(readRule)
     .filter((rule): rule is Rule => rule !== undefined && rule.effect !== "allow");
-  const own = (isVerbatim === true ? [] : accessesFrom(value)).flatMap((text) => {
-    const reading = parseAccess(text, overlay.cwd);
-    return reading.kind === "access" ? [reading.access] : [];
-  });
+  const own = isVerbatim === true ? [] : accessesFrom(value, overlay);
   const isRestricting = rules.length === 0 || read.length > 0;
   return isRestricting
     ? [...read.flatMap((rule) => witnessesOf(rule, overlay).map(({ access }) => access)), ...own]

@@ -1,6 +1,8 @@
 import { together, type Model } from "../enforcers/model.ts";
 import { parseAccess, printAccess } from "../policy/access.ts";
 import { attemptOf } from "../policy/attempt-of.ts";
+import type { Access } from "../policy/attempt.ts";
+import type { Environment } from "../policy/environment.ts";
 import type { Target } from "../targets/target.ts";
 import type { Planned } from "../workspace/apply.ts";
 import { foreignRestrictions, type OwnedDrift } from "../workspace/ownership.ts";
@@ -53,10 +55,8 @@ export async function foreignOf({ workspace, plans }: Planned): Promise<readonly
     model: Model,
   ): Pick<Restriction, "denies" | "asks"> {
     const [denies, asks]: [string[], string[]] = [[], []];
-    for (const text of accessesFrom(drift.value ?? drift.entry)) {
-      const read = parseAccess(text, workspace.environment.cwd);
-      if (read.kind !== "access") continue;
-      const answer = model.decide(attemptOf(read.access, workspace.environment));
+    for (const access of accessesFrom(drift.value ?? drift.entry, workspace.environment)) {
+      const answer = model.decide(attemptOf(access, workspace.environment));
       const verdict = together(answer);
       const isDecided = [answer.layer1, answer.layer2].some(
         ({ verdict: own, entry }) =>
@@ -65,15 +65,22 @@ export async function foreignOf({ workspace, plans }: Planned): Promise<readonly
           [drift.value, drift.entry, `${drift.key} ${drift.entry}`].includes(entry.value),
       );
       if (!isDecided) continue;
-      if (verdict === "deny") denies.push(printAccess(read.access));
-      else if (verdict === "ask") asks.push(printAccess(read.access));
+      if (verdict === "deny") denies.push(printAccess(access));
+      else if (verdict === "ask") asks.push(printAccess(access));
     }
     return { denies, asks };
   }
 }
 
 /** What an entry may be about, read off its text: every part that could be a command, a path or a host. */
-export function accessesFrom(entry: string): readonly string[] {
+export function accessesFrom(entry: string, { cwd }: Pick<Environment, "cwd">): readonly Access[] {
+  return textsFrom(entry).flatMap((text) => {
+    const read = parseAccess(text, cwd);
+    return read.kind === "access" ? [read.access] : [];
+  });
+}
+
+function textsFrom(entry: string): readonly string[] {
   const quoted = [...entry.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, inside = ""]) => inside);
   const [, called] = /^[^(]*\((.*)\)$/s.exec(entry) ?? [];
   const [, behind] = /^\S+ (.*)$/s.exec(entry) ?? [];

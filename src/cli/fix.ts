@@ -2,6 +2,7 @@ import { patchOf } from "../edit/patch.ts";
 import { compileTargets, planCompiled } from "../workspace/plan.ts";
 import { changesOf, repair, repairOf, type Repair } from "../workspace/repair.ts";
 import { changedText } from "./changed.ts";
+import { howToWrite, isWanted } from "./consent.ts";
 import type { Context, Opened } from "./context.ts";
 import { EXIT } from "./exit.ts";
 
@@ -35,7 +36,7 @@ export async function fixAll(context: Context, { workspace, targets }: Opened): 
   const diff = patchOf(changes);
   // With --json, standard output has the report alone.
   (parsed.options.json === true ? io.err : io.out)(`${diff}\n`);
-  if (parsed.options.yes !== true && !(await isWanted(context)))
+  if (parsed.options.yes !== true && !(await isAllowed(context)))
     return { code: EXIT.no, files: changes.map(({ file }) => ({ file, change: "left" })) };
   const files: Fixed["files"][number][] = [];
   let code: number = EXIT.ok;
@@ -50,14 +51,9 @@ export async function fixAll(context: Context, { workspace, targets }: Opened): 
   return { code, files };
 }
 
-async function isWanted({ io, parsed }: Context): Promise<boolean> {
-  if (await io.isInteractive()) {
-    const { isAgreed } = await import("./ask.ts");
-    if ((await isAgreed("Write these changes?", false)) === true) return true;
-    io.err("Nothing was written.\n");
-    return false;
-  }
-  const words = ["twsrt status", parsed.operand, "--fix --yes"].filter((word) => word !== undefined);
-  io.err(`Nothing was written; write it with \`${words.join(" ")}\`.\n`);
+/** `--fix` alone changes nothing without a person. */
+async function isAllowed({ io, parsed }: Context): Promise<boolean> {
+  if (await io.isInteractive()) return isWanted("Write these changes?", io);
+  io.err(howToWrite("write it", ["status", parsed.operand, "--fix --yes"]));
   return false;
 }

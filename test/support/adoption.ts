@@ -1,11 +1,13 @@
 /** The whole way of an agent's own file: import, the first write, and what the agent's model decides before and after. */
 import { adoptionOf, type Adoption } from "../../src/adopt/adopt.ts";
+import { STRICTNESS } from "../../src/adopt/proof.ts";
 import { writeSources } from "../../src/adopt/write.ts";
 import { agentEnforcer } from "../../src/answers/enforcers.ts";
 import { accessesFrom } from "../../src/answers/restrictions.ts";
 import { together, type NativeEntry, type Verdict } from "../../src/enforcers/model.ts";
-import { parseAccess } from "../../src/policy/access.ts";
+import { printAccess } from "../../src/policy/access.ts";
 import { attemptOf } from "../../src/policy/attempt-of.ts";
+import type { Access } from "../../src/policy/attempt.ts";
 import { targetNamed } from "../../src/targets/registry.ts";
 import type { Target } from "../../src/targets/target.ts";
 import { apply, planAll, type Applied, type Planned } from "../../src/workspace/apply.ts";
@@ -13,8 +15,6 @@ import type { Workspace } from "../../src/workspace/load.ts";
 import { workspaceIn, type homeWith } from "./import-cases.ts";
 
 type Place = ReturnType<typeof homeWith>;
-
-const STRICTNESS: Readonly<Record<Verdict, number>> = { allow: 0, unknown: 1, ask: 2, deny: 3 };
 
 /** What an agent does about an access, and the entries of its files that make it so. */
 export interface Decided {
@@ -27,19 +27,17 @@ export interface Decided {
 async function decided(
   workspace: Workspace,
   target: Target,
-  accesses: readonly string[],
+  accesses: readonly Access[],
 ): Promise<readonly Decided[]> {
   const { environment } = workspace;
   const enforcer = await agentEnforcer(workspace, target, "disk", environment);
-  return accesses.flatMap((access): readonly Decided[] => {
-    const read = parseAccess(access, environment.cwd);
-    if (read.kind !== "access") return [];
-    const answer = enforcer.decide(attemptOf(read.access, environment));
+  return accesses.map((access): Decided => {
+    const answer = enforcer.decide(attemptOf(access, environment));
     const verdict = together(answer);
     const by = [answer.layer1, answer.layer2].flatMap((layer) =>
       layer.verdict === verdict && layer.entry !== undefined ? [layer.entry] : [],
     );
-    return [{ access, verdict, by }];
+    return { access: printAccess(access), verdict, by };
   });
 }
 
@@ -70,7 +68,8 @@ export async function adopted(place: Place, agent: string): Promise<Way> {
   const before = await workspaceIn(place, agent);
   const adoption = await adoptionOf(before, [target], new Set(["user"]));
   const entries = adoption.items.filter(({ verdict }) => verdict !== "dead");
-  const accesses = [...new Set(entries.flatMap(({ value }) => accessesFrom(value)))];
+  const named = entries.flatMap(({ value }) => accessesFrom(value, before.environment));
+  const accesses = [...new Map(named.map((access) => [printAccess(access), access])).values()];
   const was = await decided(before, target, accesses);
   const written = writeSources(before, adoption, false);
   if (written.kind !== "written") throw new Error(written.problem.code);

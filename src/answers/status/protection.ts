@@ -1,5 +1,6 @@
 import { together, type ModelModule } from "../../enforcers/model.ts";
 import type { ScopeText } from "../../enforcers/scope.ts";
+import { SRT_NEEDS } from "../../enforcers/srt/needs.ts";
 import { onPath } from "../../files/programs.ts";
 import { attemptOf } from "../../policy/attempt-of.ts";
 import { policyFor } from "../../policy/applies.ts";
@@ -70,8 +71,7 @@ export async function protectionOf(
     isSandboxOff(module.model({ files, environment: overlay, options }), overlay);
   const sandbox =
     layer1 === "none" || (layer1 === "own" && !isConfined) ? "off" : layer1 === "around" ? "around" : "on";
-  const needs =
-    sandbox === "off" ? [] : sandbox === "around" ? ["srt", ...SANDBOX_NEEDS] : (target.needs ?? []);
+  const needs = sandbox === "off" ? [] : sandbox === "around" ? ["srt", ...SRT_NEEDS] : (target.needs ?? []);
   const search = workspace.variables["PATH"] ?? "";
   const missing =
     workspace.environment.platform === "linux"
@@ -79,9 +79,6 @@ export async function protectionOf(
       : [];
   return { rules, sandbox, missing, isOff, uncovered: [...uncovered] };
 }
-
-/** Without these the sandbox runtime does not start on Linux (research/srt.md). */
-const SANDBOX_NEEDS = ["bwrap", "socat", "rg"];
 
 interface Samples {
   /** The machine with what the accesses imagine. */

@@ -14,6 +14,7 @@ import { refusals, type Consent, type Refusal } from "../../workspace/gates.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import { foreignRestrictions } from "../../workspace/ownership.ts";
 import type { Context } from "../context.ts";
+import { changedText } from "../changed.ts";
 import { driftLine } from "../drift.ts";
 import { switched } from "../switched.ts";
 import { chosenBy, openFor } from "../context.ts";
@@ -56,8 +57,8 @@ export async function generate(context: Context): Promise<number> {
   const refused = refusals(workspace, planned.plans, consent);
   if (refused.length > 0) return reportRefused(planned, refused, context);
   for (const plan of planned.plans) await reportFindings(plan, context);
-  if (dryRun === true) await io.report(planned.plans.flatMap((plan) => switched(plan)));
   if (dryRun === true) {
+    await io.report(planned.plans.flatMap((plan) => switched(plan)));
     if (json === true) io.out(await asJson(workspace, compiled));
     else await showPlans(planned, context);
     return EXIT.ok;
@@ -198,8 +199,7 @@ async function withoutFile(
 
 /** What was written, where the previous file is, and after a replacement how to get it back. */
 function writtenText(plan: Extract<ArtifactPlan, { kind: "planned" }>, copy: string | undefined): string {
-  const kept = copy === undefined ? "" : `; the previous file is kept as ${copy}`;
-  const wrote = `${printable(`${nameOf(plan)}: wrote ${plan.file}${kept}`)}\n`;
+  const wrote = changedText("wrote", plan.file, copy, nameOf(plan));
   if (copy === undefined || foreignRestrictions(plan.drift).length === 0) return wrote;
   return `${wrote}${printable(`To restore it: cp ${quoteWord(copy)} ${quoteWord(plan.file)}`)}\n`;
 }

@@ -8,6 +8,7 @@ import type { Workspace } from "../../workspace/load.ts";
 import { chosenBy, openFor, unknownName, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
 import { changedText } from "../changed.ts";
+import { howToWrite, isWanted } from "../consent.ts";
 
 /** How many accesses are named before the rest is only counted. */
 const SHOWN_WEAKER = 6;
@@ -42,14 +43,13 @@ export async function importRules(context: Context): Promise<number> {
   await reportWeaker(adoption, context);
   if (write !== true) {
     const words = [
-      "twsrt import",
+      "import",
       parsed.operand,
       scope === "user" ? undefined : `--scope ${scope}`,
       parsed.options.limit === true ? "--limit" : undefined,
       "-w",
     ];
-    const command = words.filter((word) => word !== undefined).join(" ");
-    if (diff !== "") io.err(`Nothing was written; add the rules with \`${command}\`.\n`);
+    if (diff !== "") io.err(howToWrite("add the rules", words));
     return EXIT.ok;
   }
   return writeAll(workspace, adoption, diff, context);
@@ -61,17 +61,9 @@ async function writeAll(
   diff: string,
   { io, parsed }: Context,
 ): Promise<number> {
-  if (diff !== "" && (await io.isInteractive())) {
-    const { isAgreed } = await import("../ask.ts");
-    if ((await isAgreed("Write these changes to your policy?", false)) !== true) {
-      io.err("Nothing was written.\n");
-      return EXIT.no;
-    }
-  }
+  if (diff !== "" && !(await isWanted("Write these changes to your policy?", io))) return EXIT.no;
   const result = writeSources(workspace, adoption, parsed.options.force === true);
-  for (const { file, copy } of result.files) {
-    io.err(changedText("wrote", file, copy));
-  }
+  for (const { file, copy } of result.files) io.err(changedText("wrote", file, copy));
   if (result.kind === "failed") {
     await io.report([result.problem]);
     return EXIT.target;

@@ -6,6 +6,8 @@ import { TARGETS } from "../../targets/registry.ts";
 import { nameOf } from "../../workspace/plan.ts";
 import { keptFiles, restoreCopy, type KeptCopy, type KeptFile } from "../../workspace/restore.ts";
 import { stateFolder } from "../../workspace/state.ts";
+import { changedText } from "../changed.ts";
+import { howToWrite, isWanted } from "../consent.ts";
 import { chosenBy, environmentOf, unknownName, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
 import { patchText } from "../patch.ts";
@@ -110,19 +112,10 @@ async function restoreNamed(
   const color = await io.colorsOutput();
   for (const { file, copy } of found) io.out(patchText(file.file, presentText(file.file), copy.text, color));
   if (parsed.options.write !== true) {
-    const words = ["twsrt restore", parsed.operand, `--copy ${name}`, "-w"].filter(
-      (word) => word !== undefined,
-    );
-    io.err(`Nothing was written; restore with \`${words.join(" ")}\`.\n`);
+    io.err(howToWrite("restore", ["restore", parsed.operand, `--copy ${name}`, "-w"]));
     return EXIT.ok;
   }
-  if (await io.isInteractive()) {
-    const { isAgreed } = await import("../ask.ts");
-    if ((await isAgreed("Put this copy in the place of the present file?", false)) !== true) {
-      io.err("Nothing was written.\n");
-      return EXIT.no;
-    }
-  }
+  if (!(await isWanted("Put this copy in the place of the present file?", io))) return EXIT.no;
   let code: number = EXIT.ok;
   for (const { file, copy } of found) {
     const outcome = restoreCopy(file, copy, state, new Date());
@@ -130,11 +123,9 @@ async function restoreNamed(
       case "unchanged":
         io.err(`${printable(`${nameOf(file)}: ${file.file} is the same already`)}\n`);
         break;
-      case "written": {
-        const kept = outcome.copy === undefined ? "" : `; the previous file is kept as ${outcome.copy}`;
-        io.err(`${printable(`${nameOf(file)}: restored ${file.file}${kept}`)}\n`);
+      case "written":
+        io.err(changedText("restored", file.file, outcome.copy, nameOf(file)));
         break;
-      }
       case "changed":
         await io.report([{ code: "changed-meanwhile", args: { file: file.file }, target: file.target.name }]);
         code = EXIT.target;

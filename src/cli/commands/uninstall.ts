@@ -4,6 +4,8 @@ import type { Target } from "../../targets/target.ts";
 import { nameOf } from "../../workspace/plan.ts";
 import { applyRemoval, planRemovals, type Removal } from "../../workspace/uninstall.ts";
 import type { Workspace } from "../../workspace/load.ts";
+import { changedText } from "../changed.ts";
+import { howToWrite, isWanted } from "../consent.ts";
 import { chosenBy, openFor, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
 import { patchText } from "../patch.ts";
@@ -49,17 +51,10 @@ export async function uninstall(context: Context): Promise<number> {
   if (problems.length > 0) return EXIT.target;
   if (planned.length === 0) return EXIT.ok;
   if (write !== true) {
-    const words = ["twsrt uninstall", parsed.operand, "-w"].filter((word) => word !== undefined);
-    io.err(`Nothing was written; remove the entries with \`${words.join(" ")}\`.\n`);
+    io.err(howToWrite("remove the entries", ["uninstall", parsed.operand, "-w"]));
     return EXIT.ok;
   }
-  if (await io.isInteractive()) {
-    const { isAgreed } = await import("../ask.ts");
-    if ((await isAgreed("Remove these entries?", false)) !== true) {
-      io.err("Nothing was written.\n");
-      return EXIT.no;
-    }
-  }
+  if (!(await isWanted("Remove these entries?", io))) return EXIT.no;
   return removeAll(planned, workspace, context);
 }
 
@@ -150,12 +145,11 @@ async function removeAll(
       case "unchanged":
         break;
       case "written":
-      case "removed": {
-        const kept = outcome.copy === undefined ? "" : `; the previous file is kept as ${outcome.copy}`;
-        const did = outcome.kind === "removed" ? "removed" : "wrote";
-        io.err(`${printable(`${nameOf(removal)}: ${did} ${file}${kept}`)}\n`);
+      case "removed":
+        io.err(
+          changedText(outcome.kind === "removed" ? "removed" : "wrote", file, outcome.copy, nameOf(removal)),
+        );
         break;
-      }
       case "changed":
         await io.report([{ code: "changed-meanwhile", args: { file }, target: target.name }]);
         code = EXIT.target;

@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import { findSrt } from "../../enforcers/srt/driver/find.ts";
+import { SRT_NEEDS } from "../../enforcers/srt/needs.ts";
 import { onPath } from "../../files/programs.ts";
 import { expandHome, type Variables } from "../../targets/own.ts";
 import { TARGETS } from "../../targets/registry.ts";
@@ -36,8 +37,6 @@ export interface SandboxHere {
   readonly namespaces: boolean | undefined;
 }
 
-const NEEDS = ["bwrap", "socat", "rg"] as const;
-
 /** How long the trial of a namespace may take, in milliseconds. */
 const PATIENCE = 5000;
 
@@ -48,7 +47,7 @@ export function sandboxHere(platform: NodeJS.Platform, variables: Variables): Sa
   const srt = found === undefined ? undefined : version === undefined ? {} : { version };
   if (platform !== "linux") return { platform, srt, missing: [], namespaces: undefined };
   const bwrap = onPath("bwrap", search);
-  const missing = NEEDS.filter((name) => onPath(name, search) === undefined);
+  const missing = SRT_NEEDS.filter((name) => onPath(name, search) === undefined);
   return { platform, srt, missing, namespaces: bwrap === undefined ? undefined : hasNamespaces(bwrap) };
 }
 

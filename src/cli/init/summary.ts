@@ -1,3 +1,4 @@
+import { counted } from "../../answers/render/words.ts";
 import { INSTALL_SRT } from "../../enforcers/srt/driver/find.ts";
 import { isSelfProtection } from "../../workspace/protect.ts";
 import type { Workspace } from "../../workspace/load.ts";
@@ -43,7 +44,7 @@ function steps({ agents, rules, workspace, using, inFolder }: Situation): readon
     : `${command(`diff${name}`)}, which compares it with the policy`;
   if (rules.additions > 0)
     return [
-      `${command(`import${name} -w`)} to add ${count(rules.additions, "rule")} of your agents to the policy (without \`-w\`: to look)`,
+      `${command(`import${name} -w`)} to add ${counted(rules.additions, "rule")} of your agents to the policy (without \`-w\`: to look)`,
       `${write} to write the policy; check it with ${command(`diff${name}`)}`,
     ];
   if (ownRules(workspace).length === 0)
@@ -62,7 +63,7 @@ function agentsText({ agents, rules, workspace: { config } }: Situation): string
   return agents
     .map(({ target }) => {
       const number = rules.own.get(target.name) ?? 0;
-      const own = number === 0 ? "no rules" : count(number, "rule");
+      const own = number === 0 ? "no rules" : counted(number, "rule");
       const isMeant = config.agents.includes(target.name);
       const more = isMeant ? "" : `; add [${target.name}] to config.toml to include it`;
       return `${target.title} (${own}${more})`;
@@ -96,13 +97,9 @@ function policyText(workspace: Workspace): string {
     [of("execute"), "on commands"],
   ] as const;
   const said = parts.flatMap(([number, what]) => (number === 0 ? [] : [`${number} ${what}`]));
-  return `${count(rules.length, "rule")}: ${said.join(", ")}`;
+  return `${counted(rules.length, "rule")}: ${said.join(", ")}`;
 }
 
 function ownRules({ policy }: Workspace): Workspace["policy"]["rules"] {
   return policy.rules.filter(({ id }) => !isSelfProtection(id));
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }

@@ -1,0 +1,16 @@
+import type { Io } from "./io.ts";
+
+/** Whether a write is wanted: on a terminal a person is asked, elsewhere the option that brought it here is enough. */
+export async function isWanted(question: string, io: Io): Promise<boolean> {
+  if (!(await io.isInteractive())) return true;
+  const { isAgreed } = await import("./ask.ts");
+  if ((await isAgreed(question, false)) === true) return true;
+  io.err("Nothing was written.\n");
+  return false;
+}
+
+/** The line behind a result that was only shown: the command that writes it. */
+export function howToWrite(what: string, words: readonly (string | undefined)[]): string {
+  const command = ["twsrt", ...words].filter((word) => word !== undefined).join(" ");
+  return `Nothing was written; ${what} with \`${command}\`.\n`;
+}
