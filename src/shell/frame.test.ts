@@ -18,7 +18,7 @@ test("a command of a long line is listed once for each place that it runs in", (
   ]);
 });
 
-test("the body that a function has already is no other one", () => {
+test("the body that a function already has does not count as another", () => {
   const { kind } = commandsOf(`g() { f() { a; }; }; ${"g; ".repeat(40)} f`);
   expect(kind).toBe("parsed");
 });

@@ -48,7 +48,7 @@ export async function restore(context: Context): Promise<number> {
   return EXIT.ok;
 }
 
-/** The present text; undefined where there is no file, or none that can be read. */
+/** The present text; undefined where the file is missing or cannot be read. */
 function presentText(file: string): string | undefined {
   const read = readText(file);
   return read.kind === "ok" ? read.text : undefined;

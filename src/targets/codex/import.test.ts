@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { machineOf } from "../../../test/support/machine.ts";
 import { readingsOf } from "./import.ts";
 
-test("what is below a denied path is no rule of its own", () => {
+test("what is below a denied path is not a rule of its own", () => {
   const text =
     'default_permissions = "mine"\n[permissions.mine.filesystem]\n"~/keys" = "deny"\n"~/keys/public" = "read"\n"~/keys/old" = "deny"\n"~/keys2" = "read"\n';
   const environment = machineOf({});
