@@ -7,7 +7,7 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Poin
 /** Few texts hold such a character, and this is found out several times faster than which one it is. */
 const UNUSUAL = /[^\n\t -~]/;
 
-/** A control character other than a line break or a tab. */
+/** One of the {@link INVISIBLE} characters other than a line break or a tab. */
 const REMARKABLE = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
 /** Without characters that would move a terminal's cursor, hide text or turn its direction. */
