@@ -3,6 +3,7 @@
 // All code is CommonJS, because Node loads that several milliseconds faster than ES modules; the library is an ES module
 // in front of it. What a launcher runs before every start of an agent is in bundles of its own with all that they need, so
 // that it opens two files. Everything else shares its code in chunks.
+import assert from "node:assert";
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
@@ -33,7 +34,10 @@ const MAIN = "src/cli/main.ts";
 /** The commands that a launcher runs before every start of an agent. */
 const EVERYDAY = ["src/cli/commands/generate.ts", "src/cli/commands/diff.ts"];
 /** What these load where a file is compared or written. */
-const COMPARING = /\/(targets\/[^/]+\/(plan|scopes)|diagnostics\/render|workspace\/apply|cli\/loosened)\.ts$/;
+const COMPARING =
+  /\/(targets\/[^/]+\/(plan|scopes)\.ts|diagnostics\/render\.ts|workspace\/apply\.ts|cli\/loosened\.ts|smol-toml\/dist\/index\.js)$/;
+/** Of an everyday run, what concerns a single agent or few rules: loaded at the first call. Such a module has only functions. */
+const ON_CALL = /\/(targets\/[^/]+\/compile|shell\/programs\/options)\.ts$/;
 /** A process of its own, which `verify` puts into a box. */
 const WORKER = "src/verify/worker.ts";
 const LIBRARY = "src/index.ts";
@@ -52,6 +56,54 @@ const tables = {
   },
 };
 
+/** So are the records of all programs, which are also joined and completed before. */
+/** @type {import("esbuild").Plugin} */
+const records = {
+  name: "records",
+  setup(bundle) {
+    bundle.onLoad({ filter: /\/shell\/programs\/records\.ts$/ }, async ({ path: file }) => {
+      const { RECORDS } = await evaluated(file);
+      const { text, forms } = asText(RECORDS);
+      const contents = `export const RECORDS = JSON.parse(${JSON.stringify(text)});\n${forms.join("\n")}`;
+      assert.deepStrictEqual((await imported(contents)).RECORDS, RECORDS);
+      return { contents, loader: "js" };
+    });
+  },
+};
+
+/** @param {string} file */
+async function evaluated(file) {
+  const { outputFiles } = await build({ entryPoints: [file], bundle: true, format: "esm", write: false });
+  return imported(outputFiles[0]?.text ?? "");
+}
+
+/** @param {string} code */
+async function imported(code) {
+  return import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
+}
+
+/**
+ * JSON, and statements that put the regular expressions back, which JSON does not have.
+ * @param {object} value
+ */
+function asText(value) {
+  /** @type {string[]} */
+  const forms = [];
+  /** @type {(one: unknown, route: string) => unknown} */
+  const plain = (one, route) => {
+    if (one instanceof RegExp) {
+      forms.push(`${route} = ${String(one)};`);
+      return undefined;
+    }
+    if (typeof one !== "object" || one === null) return one;
+    if (Array.isArray(one)) return one.map((item, index) => plain(item, `${route}[${index}]`));
+    return Object.fromEntries(
+      Object.entries(one).map(([key, item]) => [key, plain(item, `${route}[${JSON.stringify(key)}]`)]),
+    );
+  };
+  return { text: JSON.stringify(plain(value, "RECORDS")), forms };
+}
+
 const entry = "dist/bin/twsrt.cjs";
 /** The files in which modules are that others load on demand. */
 const names = new Map([
@@ -64,9 +116,10 @@ const alone = new Set([MAIN, ...EVERYDAY].map((file) => path.resolve(file)));
 const metafiles = [await bundleAlone(EVERYDAY, "dist/bin/everyday.cjs"), await bundleAlone([MAIN], entry)];
 // The map grows while it is walked.
 for (const [file, name] of names) {
-  if (!COMPARING.test(file)) continue;
+  if (!COMPARING.test(file) && !ON_CALL.test(file)) continue;
   alone.add(file);
   metafiles.push(await bundleAlone([file], path.join("dist/bin", name)));
+  if (ON_CALL.test(file)) await onlyFunctions(name);
 }
 const { metafile: shared, exports } = await bundleShared("dist/bin");
 writeFileSync(entry, `#!/usr/bin/env node\n${readFileSync(entry, "utf8")}`);
@@ -96,6 +149,27 @@ async function bundleAlone(files, outfile) {
       });
     },
   };
+  /** @type {import("esbuild").Plugin} */
+  const onCall = {
+    name: "on-call",
+    setup(bundle) {
+      bundle.onResolve({ filter: /^\./ }, (args) => {
+        const file = path.resolve(args.resolveDir, args.path);
+        if (args.kind === "require-call") return { path: args.path, external: true };
+        return args.kind === "import-statement" && ON_CALL.test(file)
+          ? { path: file, namespace: "on-call" }
+          : undefined;
+      });
+      bundle.onLoad({ filter: /.*/, namespace: "on-call" }, async ({ path: file }) => {
+        const functions = await exportsOf(file);
+        const load = `require(${JSON.stringify(`./${nameFor(file)}`)})`;
+        const stubs = functions.map(
+          (name) => `export function ${name}(...a) { return ${load}.${name}(...a); }`,
+        );
+        return { contents: stubs.join("\n"), resolveDir: root };
+      });
+    },
+  };
   const [only, ...others] = files;
   const contents = files.map((file) => `export * from ${JSON.stringify(`./${file}`)};`).join("\n");
   const { metafile } = await build({
@@ -106,7 +180,7 @@ async function bundleAlone(files, outfile) {
       ? { entryPoints: [only ?? ""] }
       : { stdin: { contents, resolveDir: process.cwd() } }),
     outfile,
-    plugins: [pageForBuild, onDemand, tables],
+    plugins: [pageForBuild, onDemand, onCall, tables, records],
   });
   // The usual wrapper of Node's own modules copies every one of their properties at each start, for default imports that
   // this code does not use.
@@ -131,7 +205,7 @@ async function bundleShared(outdir) {
     entryPoints: Object.fromEntries(entries.map(([file, name]) => [name.replace(/\.cjs$/, ""), file])),
     outdir: modules,
     outExtension: { ".js": ".cjs" },
-    plugins: [pageForBuild, tables],
+    plugins: [pageForBuild, tables, records],
   });
   const bundle = await rollup({
     input: Object.fromEntries(entries.map(([, name]) => [name, path.resolve(modules, name)])),
@@ -154,6 +228,26 @@ async function bundleShared(outdir) {
   const chunks = output.filter((one) => one.type === "chunk");
   for (const { fileName, code } of chunks) put(path.join(outdir, fileName), await minified(code));
   return { metafile, exports: metafile.outputs[`${modules}/library.cjs`]?.exports ?? [] };
+}
+
+/** @param {string} file */
+async function exportsOf(file) {
+  const { metafile } = await build({
+    entryPoints: [file],
+    format: "esm",
+    write: false,
+    outdir: ".",
+    metafile: true,
+  });
+  return Object.values(metafile.outputs).flatMap((output) => output.exports);
+}
+
+/** @param {string} name */
+async function onlyFunctions(name) {
+  const { default: module } = await import(path.resolve("dist/bin", name));
+  const other = Object.keys(module).find((key) => typeof module[key] !== "function");
+  if (other !== undefined)
+    throw new Error(`${name} cannot be loaded at the first call: ${other} is no function`);
 }
 
 /** @param {string} code */
