@@ -3,7 +3,6 @@
 // All code is CommonJS, because Node loads that several milliseconds faster than ES modules; the library is an ES module
 // in front of it. What a launcher runs before every start of an agent is in bundles of its own with all that they need, so
 // that it opens two files. Everything else shares its code in chunks.
-import assert from "node:assert";
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
@@ -12,6 +11,7 @@ import { build, transform } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
 import { pageForBuild } from "./page-assets.mjs";
+import { records, tables } from "./tables.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
@@ -43,66 +43,6 @@ const WORKER = "src/verify/worker.ts";
 const LIBRARY = "src/index.ts";
 /** Chunks smaller than this many characters are put together with others: a file costs more to open than to read. */
 const SMALLEST_CHUNK = 20_000;
-
-/** A large table as text is parsed several times faster than as a program. */
-/** @type {import("esbuild").Plugin} */
-const tables = {
-  name: "tables",
-  setup(bundle) {
-    bundle.onLoad({ filter: /\.json$/ }, ({ path: file }) => {
-      const table = JSON.stringify(JSON.parse(readFileSync(file, "utf8")));
-      return { contents: `export default JSON.parse(${JSON.stringify(table)});`, loader: "js" };
-    });
-  },
-};
-
-/** So are the records of all programs, which are also joined and completed before. */
-/** @type {import("esbuild").Plugin} */
-const records = {
-  name: "records",
-  setup(bundle) {
-    bundle.onLoad({ filter: /\/shell\/programs\/records\.ts$/ }, async ({ path: file }) => {
-      const { RECORDS } = await evaluated(file);
-      const { text, forms } = asText(RECORDS);
-      const contents = `export const RECORDS = JSON.parse(${JSON.stringify(text)});\n${forms.join("\n")}`;
-      assert.deepStrictEqual((await imported(contents)).RECORDS, RECORDS);
-      return { contents, loader: "js" };
-    });
-  },
-};
-
-/** @param {string} file */
-async function evaluated(file) {
-  const { outputFiles } = await build({ entryPoints: [file], bundle: true, format: "esm", write: false });
-  return imported(outputFiles[0]?.text ?? "");
-}
-
-/** @param {string} code */
-async function imported(code) {
-  return import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
-}
-
-/**
- * JSON, and statements that put the regular expressions back, which JSON does not have.
- * @param {object} value
- */
-function asText(value) {
-  /** @type {string[]} */
-  const forms = [];
-  /** @type {(one: unknown, route: string) => unknown} */
-  const plain = (one, route) => {
-    if (one instanceof RegExp) {
-      forms.push(`${route} = ${String(one)};`);
-      return undefined;
-    }
-    if (typeof one !== "object" || one === null) return one;
-    if (Array.isArray(one)) return one.map((item, index) => plain(item, `${route}[${index}]`));
-    return Object.fromEntries(
-      Object.entries(one).map(([key, item]) => [key, plain(item, `${route}[${JSON.stringify(key)}]`)]),
-    );
-  };
-  return { text: JSON.stringify(plain(value, "RECORDS")), forms };
-}
 
 const entry = "dist/bin/twsrt.cjs";
 /** The files in which modules are that others load on demand. */
