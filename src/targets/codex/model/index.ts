@@ -42,7 +42,7 @@ export function model({ files, scopes = [], environment }: ModelInput<CodexOptio
   const stop =
     reading.kind === "refused"
       ? answerOf("deny", "configuration-refused", reading.entry)
-      : inside.always?.verdict === "deny"
+      : inside.always?.verdict === "deny" || (reading.kind === "unmeasured" && reading.mayNotStart === true)
         ? inside.always
         : undefined;
   const rules = commandRules(folded);

@@ -316,3 +316,13 @@ test.each<readonly [string, readonly string[]]>([
   );
   expect(found).toEqual(expected);
 });
+
+test.each([denies(SECRET), 'allowed_sandbox_modes = ["read-only", "workspace-write"]\n'])(
+  "whether a session starts with full access that %j does not allow is not known, so no rule is asked",
+  (required) => {
+    const asked = input({ rules: rule("foo"), files: { [PROJECT]: OFF, [REQUIREMENTS]: required } });
+    const layer2 = (text: string) =>
+      model(asked).decide(attemptOf({ tool: "Bash", text, cwd: WS }, asked.environment)).layer2.verdict;
+    expect([layer2("ls"), layer2("foo")]).toEqual(["unknown", "unknown"]);
+  },
+);
