@@ -318,11 +318,15 @@ test.each<readonly [string, readonly string[]]>([
 });
 
 test.each([denies(SECRET), 'allowed_sandbox_modes = ["read-only", "workspace-write"]\n'])(
-  "whether a session starts with full access that %j does not allow is not known, so no rule is asked",
+  "whether a session starts with full access that %j does not allow is not known, and what a rule denies is denied either way",
   (required) => {
     const asked = input({ rules: rule("foo"), files: { [PROJECT]: OFF, [REQUIREMENTS]: required } });
-    const layer2 = (text: string) =>
-      model(asked).decide(attemptOf({ tool: "Bash", text, cwd: WS }, asked.environment)).layer2.verdict;
-    expect([layer2("ls"), layer2("foo")]).toEqual(["unknown", "unknown"]);
+    const layer2 = (text: string): string => {
+      const { layer2: answer } = model(asked).decide(
+        attemptOf({ tool: "Bash", text, cwd: WS }, asked.environment),
+      );
+      return `${answer.verdict} ${answer.reason}`;
+    };
+    expect([layer2("ls"), layer2("foo")]).toEqual(["unknown may-not-start", "deny may-not-start"]);
   },
 );
