@@ -47,7 +47,8 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
   const found = installedProgram(target.release.program, workspace);
   const module = await modelOf(workspace, target);
   const overrulings = await overrulingsOf(workspace, target, module, files, scopes);
-  const protection = await protectionOf(workspace, target, { files, scopes, module });
+  const next = { ...files, ...nextOf(plans) };
+  const protection = await protectionOf(workspace, target, { files, next, scopes, module });
   const looker = new Looker(target, module, plans, scopes);
   const findings = [
     ...plans.flatMap((plan) => ofPlan(plan, workspace).map((one) => looker.shared(one))),
@@ -61,7 +62,9 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
     ...protection.missing.map((program) =>
       looker.shared({ code: "sandbox-unavailable", detail: `${program} is not on the PATH` }),
     ),
-    ...(protection.isOff ? [looker.shared({ code: "sandbox-off", scope: plans[0]?.artifact.id })] : []),
+    ...(protection.isOff === false
+      ? []
+      : [looker.shared({ code: SANDBOX[protection.isOff], scope: plans[0]?.artifact.id })]),
     ...looseAliases(workspace.environment.home, target.release.program, target.looseFlags ?? []).map(
       ({ flag, ...at }) => looker.shared({ code: "loose-alias", at, detail: flag }),
     ),
@@ -83,6 +86,8 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
     findings: sorted,
   };
 }
+
+const SANDBOX = { chosen: "sandbox-off", unwritten: "sandbox-unwritten" } as const;
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
@@ -108,6 +113,13 @@ function filesOf(plans: readonly ArtifactPlan[]): Record<string, string | undefi
     }
   }
   return files;
+}
+
+/** The texts of the artifacts that can be written. */
+function nextOf(plans: readonly ArtifactPlan[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    plans.flatMap((plan) => (plan.kind === "planned" ? [[plan.artifact.id, plan.next] as const] : [])),
+  );
 }
 
 function ofPlan(plan: ArtifactPlan, workspace: Workspace): readonly SharedInput[] {
