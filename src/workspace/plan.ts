@@ -128,6 +128,7 @@ async function planArtifact(
     beside: besideOf(artifact, workspace),
     options: workspace.config.options[target.name],
     installedVersion: () => installedProgram(target.release.program, workspace)?.version,
+    written: () => readManifest({ folder: workspace.state, target: target.name, file })?.entries,
   });
   if (plan.kind !== "planned") {
     const problems = plan.problems.map((problem) => ({ ...problem, target: target.name }));
