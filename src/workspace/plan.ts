@@ -175,7 +175,8 @@ export function leftOut(workspace: Workspace, { target, compiled }: CompiledTarg
   });
 }
 
-function unreadable(
+/** What is said of a file of an agent that cannot be read. */
+export function unreadable(
   read: Extract<ReadResult, { kind: "unreadable" }>,
   file: string,
   target: Target,
