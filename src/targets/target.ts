@@ -46,6 +46,8 @@ export interface Entry {
   readonly rules: readonly RuleId[];
   /** The rows of the agent's table of forms that it is written with. */
   readonly forms: readonly string[];
+  /** Where the user has the same entry, it stays the user's. */
+  readonly isShared?: true;
 }
 
 /** A statement that a rule became weaker, stricter or nothing in this target. */
@@ -153,6 +155,8 @@ export interface PlanInput<Options> {
   readonly options: Options;
   /** The installed release, looked up when it is asked for; undefined: it is not known. */
   readonly installedVersion?: () => string | undefined;
+  /** What twsrt is known to have written into the file, looked up when it is asked for. */
+  readonly written?: () => Written | undefined;
 }
 
 /** What a setting besides rules changes in the behavior of an agent. The prose is in `diagnostics/messages.ts`. */
