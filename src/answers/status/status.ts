@@ -5,6 +5,8 @@ import { rangeText, releaseVerdict, type ReleaseRange } from "../../enforcers/re
 import { type ScopeText } from "../../enforcers/scope.ts";
 import type { Installed } from "../../files/programs.ts";
 import { appliesTo } from "../../policy/applies.ts";
+import { accepting, dayOf, type Accepting } from "../../gate/acceptance.ts";
+import { driftFinding } from "../../workspace/drift-rules.ts";
 import { subjectText } from "../../policy/subject-text.ts";
 import { readText } from "../../files/read.ts";
 import { expandHome } from "../../targets/own.ts";
@@ -51,7 +53,9 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
   const protection = await protectionOf(workspace, target, { files, next, scopes, module });
   const looker = new Looker(target, module, plans, scopes);
   const findings = [
-    ...plans.flatMap((plan) => ofPlan(plan, workspace).map((one) => looker.shared(one))),
+    ...plans.flatMap((plan) =>
+      ofPlan(plan, workspace, acceptingNow(workspace)).map((one) => looker.shared(one)),
+    ),
     ...overruledFindings(overrulings, workspace, { target, module, files, scopes, looker }),
     ...(await leftoversOf(workspace, target, plans, scopes)).map(({ scope }) =>
       looker.shared({ code: "left-behind", scope }),
@@ -71,7 +75,9 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
     ...releaseFindings(found, target).map((one) => looker.shared(one)),
     looker.shared({ code: "flags-unseen" }),
   ];
-  const sorted = (await Promise.all(findings)).toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
+  const accepts = acceptingNow(workspace);
+  const looked = (await Promise.all(findings)).map((finding) => marked(finding, target, accepts));
+  const sorted = looked.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
   return {
     agent: target.name,
     title: target.title,
@@ -88,6 +94,24 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
 }
 
 const SANDBOX = { chosen: "sandbox-off", unwritten: "sandbox-unwritten" } as const;
+
+function acceptingNow({ config }: Workspace): Accepting {
+  return accepting(config, dayOf(new Date()));
+}
+
+/** A finding with the reason for which it is accepted. Entries of files were looked at one by one. */
+function marked(finding: StatusFinding, { name: agent }: Target, accepts: Accepting): StatusFinding {
+  if (finding.rules !== undefined) return finding;
+  const accepted = accepts({ code: finding.code, agent, rules: [] });
+  return accepted === undefined ? finding : { ...finding, accepted };
+}
+
+/** Whether what is wrong with the agent is all accepted, or nothing is. */
+export function isAcceptable({ state, findings }: AgentStatus): boolean {
+  if (state === "in-force") return true;
+  if (state === "unreadable") return false;
+  return findings.every(({ severity, accepted }) => severity === "note" || accepted !== undefined);
+}
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
@@ -122,7 +146,7 @@ function nextOf(plans: readonly ArtifactPlan[]): Readonly<Record<string, string>
   );
 }
 
-function ofPlan(plan: ArtifactPlan, workspace: Workspace): readonly SharedInput[] {
+function ofPlan(plan: ArtifactPlan, workspace: Workspace, accepts: Accepting): readonly SharedInput[] {
   const scope = plan.artifact.id;
   switch (plan.kind) {
     case "left-out":
@@ -137,14 +161,33 @@ function ofPlan(plan: ArtifactPlan, workspace: Workspace): readonly SharedInput[
       if (elsewhere !== undefined)
         return [{ code: "wrong-home", scope, detail: `the agent reads ${elsewhere}` }];
       if (plan.current.kind === "missing") return [{ code: "file-missing", scope }];
-      const missing = plan.drift.filter(({ kind }) => kind !== "extra").length;
-      const extra = plan.drift.length - missing;
-      return [
-        ...(missing === 0 ? [] : [{ code: "rules-missing" as const, scope, detail: counted(missing) }]),
-        ...(extra === 0 ? [] : [{ code: "rules-extra" as const, scope, detail: counted(extra) }]),
-      ];
+      return driftInputs(plan, workspace, accepts);
     }
   }
+}
+
+/** Entries that differ, counted by kind and by the reason for which they are accepted. */
+function driftInputs(
+  { target, artifact, drift }: Extract<ArtifactPlan, { kind: "planned" }>,
+  workspace: Workspace,
+  accepts: Accepting,
+): readonly SharedInput[] {
+  const groups = new Map<string, { input: SharedInput; rules: Set<string>; count: number }>();
+  for (const one of drift) {
+    const about = driftFinding(workspace, target, one);
+    const accepted = accepts(about);
+    const key = `${about.code} ${accepted?.reason ?? ""}`;
+    const input = { code: about.code, scope: artifact.id, ...(accepted === undefined ? {} : { accepted }) };
+    const group = groups.get(key) ?? { input, rules: new Set(), count: 0 };
+    group.count += 1;
+    for (const rule of about.rules) group.rules.add(rule);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ input, rules, count }) => ({
+    ...input,
+    detail: counted(count),
+    rules: [...rules],
+  }));
 }
 
 function counted(count: number): string {
@@ -216,5 +259,7 @@ export async function loosenedBy(
   const found = await overrulingsOf(workspace, target, module, filesOf(plans), scopes);
   if (found.length === 0) return [];
   const looker = new Looker(target, module, plans, scopes);
-  return Promise.all(found.map(({ by, opened }) => looker.finding(by, opened)));
+  const accepts = acceptingNow(workspace);
+  const findings = await Promise.all(found.map(({ by, opened }) => looker.finding(by, opened)));
+  return findings.map((finding) => marked(finding, target, accepts));
 }
