@@ -25,6 +25,8 @@ export interface Config {
   /** The validated section of each target by its name. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly selfProtection: boolean;
+  /** Locks that files for an administrator leave out: `claude.sandbox.enabled`. */
+  readonly omittedLocks: readonly string[];
 }
 
 /** What loading config.toml needs to know of the machine and of the command line. Paths are absolute. */
@@ -142,6 +144,7 @@ function check(value: unknown, document: Document, targets: readonly Target[]): 
     sources: v.optional(v.object({ srt: pathText, bash_rules: pathText })),
     targets: v.optional(v.object(Object.fromEntries(places) as Record<string, Schema>)),
     policy: v.optional(v.object({ self_protection: v.optional(v.boolean()) })),
+    managed: v.optional(v.object({ omit: v.optional(v.array(v.string())) })),
     ...Object.fromEntries(targets.map(({ name, options }) => [name, v.optional(options.schema as Schema)])),
   });
   const findings = noFindings();
@@ -201,6 +204,7 @@ function build(file: string, sections: Sections, request: ConfigRequest, documen
     own,
     options,
     selfProtection: sections["policy"]?.["self_protection"] !== false,
+    omittedLocks: (sections["managed"]?.["omit"] ?? []) as readonly string[],
   };
 }
 

@@ -35,6 +35,7 @@ function workspaceOf(
       options: Object.fromEntries(TARGETS.map((target) => [target.name, target.options.parse({})] as const)),
       own: {},
       selfProtection: false,
+      omittedLocks: [],
     },
     policy: policyOf(sources),
     documents: { srt: { ...document, text: sources.srt }, bash: { ...document, text: sources.bash } },

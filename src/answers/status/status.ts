@@ -6,6 +6,7 @@ import { type ScopeText } from "../../enforcers/scope.ts";
 import type { Installed } from "../../files/programs.ts";
 import { appliesTo } from "../../policy/applies.ts";
 import { subjectText } from "../../policy/subject-text.ts";
+import { installedFiles } from "../../bundle/installed.ts";
 import { readText } from "../../files/read.ts";
 import { expandHome } from "../../targets/own.ts";
 import { unmeasuredGeneration } from "../../targets/release.ts";
@@ -47,6 +48,7 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
   const found = installedProgram(target.release.program, workspace);
   const module = await modelOf(workspace, target);
   const overrulings = await overrulingsOf(workspace, target, module, files, scopes);
+  const installed = await installedFiles(workspace, target);
   const protection = await protectionOf(workspace, target, { files, scopes, module });
   const looker = new Looker(target, module, plans, scopes);
   const findings = [
@@ -58,6 +60,9 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
     ...scopes
       .filter(({ state }) => state === "unreadable")
       .map(({ id }) => looker.shared({ code: "scope-unreadable", scope: id })),
+    ...installed.flatMap(({ path: file, state }) =>
+      state === "current" ? [] : [looker.shared({ code: `managed-${state}`, at: { file } })],
+    ),
     ...protection.missing.map((program) =>
       looker.shared({ code: "sandbox-unavailable", detail: `${program} is not on the PATH` }),
     ),
@@ -79,7 +84,7 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
     limited: workspace.policy.rules
       .filter((rule) => !appliesTo(rule, target.name))
       .map((rule) => `${rule.effect} ${subjectText(rule)}`),
-    reads: looker.reads(),
+    reads: looker.reads(new Set(installed.map(({ path: file }) => file))),
     findings: sorted,
   };
 }
