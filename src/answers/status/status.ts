@@ -8,6 +8,7 @@ import { appliesTo } from "../../policy/applies.ts";
 import { accepting, dayOf, type Accepting } from "../../gate/acceptance.ts";
 import { driftFinding } from "../../workspace/drift-rules.ts";
 import { subjectText } from "../../policy/subject-text.ts";
+import { installedFiles } from "../../bundle/installed.ts";
 import { readText } from "../../files/read.ts";
 import { expandHome } from "../../targets/own.ts";
 import { unmeasuredGeneration } from "../../targets/release.ts";
@@ -50,6 +51,7 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
   const module = await modelOf(workspace, target);
   const overrulings = await overrulingsOf(workspace, target, module, files, scopes);
   const next = { ...files, ...nextOf(plans) };
+  const installed = await installedFiles(workspace, target);
   const protection = await protectionOf(workspace, target, { files, next, scopes, module });
   const looker = new Looker(target, module, plans, scopes);
   const findings = [
@@ -63,6 +65,9 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
     ...scopes
       .filter(({ state }) => state === "unreadable")
       .map(({ id }) => looker.shared({ code: "scope-unreadable", scope: id })),
+    ...installed.flatMap(({ path: file, state }) =>
+      state === "current" ? [] : [looker.shared({ code: `managed-${state}`, at: { file } })],
+    ),
     ...protection.missing.map((program) =>
       looker.shared({ code: "sandbox-unavailable", detail: `${program} is not on the PATH` }),
     ),
@@ -88,7 +93,7 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
     limited: workspace.policy.rules
       .filter((rule) => !appliesTo(rule, target.name))
       .map((rule) => `${rule.effect} ${subjectText(rule)}`),
-    reads: looker.reads(),
+    reads: looker.reads(new Set(installed.map(({ path: file }) => file))),
     findings: sorted,
   };
 }
