@@ -6,6 +6,7 @@ import type { Environment } from "../policy/environment.ts";
 import type { Policy, RuleId } from "../policy/policy.ts";
 import type { OptionsShape } from "../schema/options.ts";
 import type { DriverModule } from "../drive/kit/driver.ts";
+import type { LaunchModule } from "./launch.ts";
 import type { OwnPath, Variables } from "./own.ts";
 import type { ImporterModule } from "./reading.ts";
 import type { Release } from "./release.ts";
@@ -221,6 +222,8 @@ export interface Target<Options = unknown> {
    * model answers for; the sandbox `around` the agent, which covers built-in tools too; or nothing.
    */
   layer1(options: Options): "own" | "around" | "none";
+  /** How `run` starts the agent. */
+  launch?(): Promise<LaunchModule<Options>>;
   /** What reads the agent's files as rules of the sources. */
   importer?(): Promise<ImporterModule>;
   /** What the agent does with its settings, as it was measured. */

@@ -81,6 +81,7 @@ export const claude: Target<ClaudeOptions> = {
   plan: async (input) => (await import("./plan.ts")).plan(input),
   strip: async (input) => (await import("./strip.ts")).strip(input),
   layer1: () => "own",
+  launch: () => import("./launch.ts"),
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
   driver: () => import("./driver/index.ts"),

@@ -52,6 +52,7 @@ export const copilot: Target<CopilotOptions> = {
   render,
   plan: async (input) => (await import("./plan.ts")).plan(input),
   layer1: ({ wrapper }) => (wrapper === "srt" ? "around" : "none"),
+  launch: () => import("./launch.ts"),
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
   driver: () => import("./driver/index.ts"),

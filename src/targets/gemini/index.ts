@@ -82,6 +82,7 @@ export const gemini: Target<GeminiOptions> = {
   plan: async (input) => (await import("./plan.ts")).plan(input),
   strip: async (input) => (await import("../kit/strip-json.ts")).stripTexts(input),
   layer1: () => "none",
+  launch: () => import("./launch.ts"),
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
   driver: () => import("./driver/index.ts"),
