@@ -32,10 +32,10 @@ const common = {
 
 const MAIN = "src/cli/main.ts";
 /** The commands that a launcher runs before every start of an agent. */
-const EVERYDAY = ["src/cli/commands/generate.ts", "src/cli/commands/diff.ts"];
-/** What these load where a file is compared or written. */
+const EVERYDAY = ["src/cli/commands/generate.ts", "src/cli/commands/diff.ts", "src/cli/commands/run.ts"];
+/** What these load where a file is compared or written, or an agent is started. */
 const COMPARING =
-  /\/(targets\/[^/]+\/(plan|scopes)\.ts|diagnostics\/render\.ts|workspace\/apply\.ts|cli\/loosened\.ts|smol-toml\/dist\/index\.js)$/;
+  /\/(targets\/[^/]+\/(plan|scopes|launch)\.ts|diagnostics\/render\.ts|workspace\/apply\.ts|cli\/loosened\.ts|cli\/start\/agent\.ts|smol-toml\/dist\/index\.js)$/;
 /** Of an everyday run, what concerns a single agent or few rules: loaded at the first call. Such a module has only functions. */
 const ON_CALL = /\/(targets\/[^/]+\/compile|shell\/programs\/options)\.ts$/;
 /** A process of its own, which `verify` puts into a box. */

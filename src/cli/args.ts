@@ -87,6 +87,12 @@ export const OPTIONS = {
   out: { type: "string", value: "DIR", help: "with --managed: the folder (default ./twsrt-managed)" },
   full: { type: "boolean", help: "with -n -w: show the whole text of each file instead of the change" },
   copy: { type: "string", value: "TIME", help: "the copy to show, or with -w to restore" },
+  check: { type: "boolean", help: "refuse to start the agent if a file is out of date, and write nothing" },
+  print: { type: "boolean", help: "print the command line and what it is made of; write and start nothing" },
+  "allow-unsafe": {
+    type: "boolean",
+    help: "start the agent although a flag or another file takes something from your policy",
+  },
   dir: { type: "string", value: "D", help: "the folder to create (default ~/.config/twsrt)" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
@@ -138,6 +144,14 @@ export const COMMANDS = {
     help: { force: "with -w: write although a source went empty and restrictions would be removed" },
     details:
       "Prints the configuration of one agent, or of all under a header each. With -w it is merged into the\nagent's file: what twsrt does not own there stays byte for byte, and the previous file is kept.\nA restriction that twsrt did not write and your policy does not contain stops the write unless --replace is given.\n--managed writes a folder for an administrator to install on every machine; no project can loosen what it locks.",
+  },
+  run: {
+    summary: "start an agent with your policy in force",
+    operand: "AGENT [-- ARGUMENT...]",
+    many: true,
+    options: ["check", "print", "allow-unsafe"],
+    details:
+      "Brings the agent's files up to date as `generate -w` does, checks what else the agent reads here, and starts it: with\nthe flags and variables that its policy needs, and inside the sandbox where layer 1 is around the agent. Arguments,\nstreams, terminal, signals and the exit status are passed on.\nExit status: that of the agent; 125: refused, 126: the program cannot be started, 127: not found, 1: drift with --check.",
   },
   import: {
     summary: "add the rules that your agents already have to your policy",
@@ -275,7 +289,7 @@ export function readArguments(
   try {
     ({ values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true }));
   } catch (error) {
-    return { ok: false, error: optionError(error) };
+    return { ok: false, error: withHint(optionError(error), args) };
   }
   const [word, operand, ...surplus] = positionals;
   const command = word !== undefined && Object.hasOwn(ALIASES, word) ? ALIASES[word] : word;
@@ -296,6 +310,14 @@ export function readArguments(
   return {
     ok: true,
     parsed: { command: name, operand, operands: positionals.slice(1), options: values },
+  };
+}
+
+/** A flag of the agent's that twsrt would take for its own. */
+function withHint(error: UsageError, [command]: readonly string[]): UsageError {
+  if (command !== "run") return error;
+  return {
+    message: `${error.message}; arguments of the agent follow \`--\`: twsrt run AGENT -- ARGUMENT...`,
   };
 }
 

@@ -65,6 +65,8 @@ async function run(command: keyof typeof COMMANDS, context: Context): Promise<nu
       return (await import("./commands/init.ts")).init(context);
     case "generate":
       return (await import("./commands/generate.ts")).generate(context);
+    case "run":
+      return (await import("./commands/run.ts")).start(context);
     case "import":
       return (await import("./commands/import.ts")).importRules(context);
     case "restore":

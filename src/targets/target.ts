@@ -8,6 +8,7 @@ import type { OptionsShape } from "../schema/options.ts";
 import type { DriverModule } from "../drive/kit/driver.ts";
 import type { Compiled } from "./compiled.ts";
 import type { ManagedModule } from "./managed.ts";
+import type { LaunchModule } from "./launch.ts";
 import type { OwnPath, Variables } from "./own.ts";
 import type { ImporterModule } from "./reading.ts";
 import type { Release } from "./release.ts";
@@ -201,6 +202,8 @@ export interface Target<Options = unknown> {
   layer1(options: Options): "own" | "around" | "none";
   /** What makes files for an administrator to install. */
   managed?(): Promise<ManagedModule<Options>>;
+  /** How `run` starts the agent. */
+  launch?(): Promise<LaunchModule<Options>>;
   /** What reads the agent's files as rules of the sources. */
   importer?(): Promise<ImporterModule>;
   /** What the agent does with its settings, as it was measured. */
