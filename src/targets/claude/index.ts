@@ -83,5 +83,6 @@ export const claude: Target<ClaudeOptions> = {
   layer1: () => "own",
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
+  guard: async () => import("./guard.ts"),
   driver: () => import("./driver/index.ts"),
 };

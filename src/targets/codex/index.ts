@@ -76,5 +76,6 @@ export const codex: Target<CodexOptions> = {
   layer1: () => "own",
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
+  guard: async () => import("./guard.ts"),
   driver: () => import("./driver/index.ts"),
 };

@@ -54,5 +54,6 @@ export const copilot: Target<CopilotOptions> = {
   layer1: ({ wrapper }) => (wrapper === "srt" ? "around" : "none"),
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
+  guard: async () => import("./guard.ts"),
   driver: () => import("./driver/index.ts"),
 };

@@ -84,5 +84,6 @@ export const gemini: Target<GeminiOptions> = {
   layer1: () => "none",
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
+  guard: async () => import("./guard.ts"),
   driver: () => import("./driver/index.ts"),
 };

@@ -58,5 +58,6 @@ export const qwen: Target<QwenOptions> = {
   layer1: ({ wrapper }) => (wrapper === "srt" ? "around" : "none"),
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
+  guard: async () => import("./guard.ts"),
   driver: () => import("./driver/index.ts"),
 };
