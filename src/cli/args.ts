@@ -93,6 +93,16 @@ export const OPTIONS = {
     type: "boolean",
     help: "start the agent although a flag or another file takes something from your policy",
   },
+  unknown: {
+    type: "string",
+    value: "ask|deny",
+    help: "what becomes of a call of which a part cannot be told before it runs (default ask)",
+  },
+  agent: { type: "string", value: "NAME", help: "only calls of this agent" },
+  decision: { type: "string", value: "deny|ask", help: "only these decisions" },
+  since: { type: "string", value: "TIME", help: "only decisions since then: 45m, 2h, 3d, or a date" },
+  follow: { type: "boolean", short: "f", help: "go on, and show new decisions as they are made" },
+  watch: { type: "boolean", help: "record the decisions, and stop no call" },
   dir: { type: "string", value: "D", help: "the folder to create (default ~/.config/twsrt)" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
@@ -234,6 +244,19 @@ export const COMMANDS = {
     help: { generated: "try what would be generated now instead of the file on disk" },
     details:
       "Starts the real agent in a throw-away world, with a scripted model on 127.0.0.1: no account, no network, and no\ncommand line is ever run. What it denies or asks counts only if it would not do so without the rules. Other files that\nthe agent reads in this directory are copied along, without the programs in them.\nExit status 0: every rule that the agent is known to enforce acts, 1: not so, 2: an agent cannot be tried here.",
+  },
+  guard: {
+    summary: "answer an agent's hook: judge one call of a tool by your policy",
+    operand: "AGENT",
+    options: ["unknown", "watch"],
+    details:
+      "The program of an agent's hook. It reads one call as JSON from standard input and answers as that agent expects:\ndeny with the rule, the reason and its place, ask where the agent can ask, and nothing where the policy has nothing to\nsay. It never allows what the agent would ask about. Decisions are recorded in decisions.jsonl in the state folder.\nExit status 0: answered, 2: something failed, so the call is refused.",
+  },
+  log: {
+    summary: "show what the guard denied and asked about",
+    options: ["agent", "decision", "since", "follow", "json"],
+    details:
+      "Prints the recorded decisions, the oldest first: when, which agent, what it was to do, and the rule with its place.\nWith --json each line is one decision. Secrets in command lines are masked when they are recorded.",
   },
   test: {
     summary: "have the sandbox try what its settings file says",

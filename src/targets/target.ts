@@ -1,3 +1,4 @@
+import type { HookDialect } from "./hook.ts";
 import type { DiagnosticArgs, LossCode, LossFacts, LossText } from "../diagnostics/codes.ts";
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import type { ModelInput, ModelModule } from "../enforcers/model.ts";
@@ -208,6 +209,8 @@ export interface Target<Options = unknown> {
   importer?(): Promise<ImporterModule>;
   /** What the agent does with its settings, as it was measured. */
   model(): Promise<ModelModule<Options>>;
+  /** What its hooks are told before each call, and how they answer; absent: it has none, or none that was measured. */
+  guard?(): Promise<{ readonly guard: HookDialect }>;
   /** What makes the real agent try something. */
   driver(): Promise<DriverModule>;
 }
