@@ -43,9 +43,8 @@ export const launch: Launch<CodexOptions> = {
       ? [
           {
             words: ["-c", `${DEFAULT_PROFILE}="${PROFILES.config}"`],
-            reason:
-              "selects the permission profile of your policy where a trusted project selects another one",
-            closes: ["profile-not-selected"],
+            reason: "selects the permission profile of your policy, whatever a trusted project selects",
+            closes: ["profile-not-selected", "legacy-sandbox-mode"],
           },
         ]
       : [],

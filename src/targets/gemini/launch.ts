@@ -27,6 +27,7 @@ export const launch: Launch<GeminiOptions> = {
         words: ["--admin-policy", file],
         reason:
           "gives your rules the highest tier, so that a trusted project's `policyPaths` do not replace them",
+        closes: ["policy-paths-replace"],
       },
     ];
   },
