@@ -3,7 +3,6 @@
 // All code is CommonJS, because Node loads that several milliseconds faster than ES modules; the library is an ES module
 // in front of it. What a launcher runs before every start of an agent is in bundles of its own with all that they need, so
 // that it opens two files. Everything else shares its code in chunks.
-import assert from "node:assert";
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
@@ -12,6 +11,7 @@ import { build, transform } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
 import { pageForBuild } from "./page-assets.mjs";
+import { records, tables } from "./tables.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
@@ -33,76 +33,23 @@ const common = {
 const MAIN = "src/cli/main.ts";
 /** The commands that a launcher runs before every start of an agent. */
 const EVERYDAY = ["src/cli/commands/generate.ts", "src/cli/commands/diff.ts", "src/cli/commands/run.ts"];
+/** The program of a hook, which an agent starts before every call of a tool, and what it loads in turn. */
+const HOOK = /\/cli\/commands\/guard\.ts$/;
+/** What is put into the bundle of whatever loads it on demand: each is small, and another file costs more. */
+const INSIDE = /\/(targets\/[^/]+\/(guard|launch)|guard\/(reason|record|mask))\.ts$/;
 /** What these load where a file is compared or written, or an agent is started. */
 const COMPARING =
-  /\/(targets\/[^/]+\/(plan|scopes|launch)\.ts|diagnostics\/render\.ts|workspace\/apply\.ts|cli\/loosened\.ts|cli\/start\/agent\.ts|smol-toml\/dist\/index\.js)$/;
+  /\/(targets\/[^/]+\/(plan|scopes)\.ts|diagnostics\/render\.ts|workspace\/apply\.ts|cli\/loosened\.ts|cli\/start\/agent\.ts|smol-toml\/dist\/index\.js)$/;
+/** The same of one agent, which is in one file. */
+const TOGETHER = /\/targets\/[^/]+\/(plan|scopes)\.ts$/;
 /** Of an everyday run, what concerns a single agent or few rules: loaded at the first call. Such a module has only functions. */
-const ON_CALL = /\/(targets\/[^/]+\/compile|shell\/programs\/options)\.ts$/;
+const ON_CALL =
+  /\/(targets\/[^/]+\/compile|shell\/parse-bash|shell\/programs\/(options|records|code\/read))\.ts$/;
 /** A process of its own, which `verify` puts into a box. */
 const WORKER = "src/verify/worker.ts";
 const LIBRARY = "src/index.ts";
 /** Chunks smaller than this many characters are put together with others: a file costs more to open than to read. */
-const SMALLEST_CHUNK = 20_000;
-
-/** A large table as text is parsed several times faster than as a program. */
-/** @type {import("esbuild").Plugin} */
-const tables = {
-  name: "tables",
-  setup(bundle) {
-    bundle.onLoad({ filter: /\.json$/ }, ({ path: file }) => {
-      const table = JSON.stringify(JSON.parse(readFileSync(file, "utf8")));
-      return { contents: `export default JSON.parse(${JSON.stringify(table)});`, loader: "js" };
-    });
-  },
-};
-
-/** So are the records of all programs, which are also joined and completed before. */
-/** @type {import("esbuild").Plugin} */
-const records = {
-  name: "records",
-  setup(bundle) {
-    bundle.onLoad({ filter: /\/shell\/programs\/records\.ts$/ }, async ({ path: file }) => {
-      const { RECORDS } = await evaluated(file);
-      const { text, forms } = asText(RECORDS);
-      const contents = `export const RECORDS = JSON.parse(${JSON.stringify(text)});\n${forms.join("\n")}`;
-      assert.deepStrictEqual((await imported(contents)).RECORDS, RECORDS);
-      return { contents, loader: "js" };
-    });
-  },
-};
-
-/** @param {string} file */
-async function evaluated(file) {
-  const { outputFiles } = await build({ entryPoints: [file], bundle: true, format: "esm", write: false });
-  return imported(outputFiles[0]?.text ?? "");
-}
-
-/** @param {string} code */
-async function imported(code) {
-  return import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
-}
-
-/**
- * JSON, and statements that put the regular expressions back, which JSON does not have.
- * @param {object} value
- */
-function asText(value) {
-  /** @type {string[]} */
-  const forms = [];
-  /** @type {(one: unknown, route: string) => unknown} */
-  const plain = (one, route) => {
-    if (one instanceof RegExp) {
-      forms.push(`${route} = ${String(one)};`);
-      return undefined;
-    }
-    if (typeof one !== "object" || one === null) return one;
-    if (Array.isArray(one)) return one.map((item, index) => plain(item, `${route}[${index}]`));
-    return Object.fromEntries(
-      Object.entries(one).map(([key, item]) => [key, plain(item, `${route}[${JSON.stringify(key)}]`)]),
-    );
-  };
-  return { text: JSON.stringify(plain(value, "RECORDS")), forms };
-}
+const SMALLEST_CHUNK = 40_000;
 
 const entry = "dist/bin/twsrt.cjs";
 /** The files in which modules are that others load on demand. */
@@ -116,11 +63,14 @@ const alone = new Set([MAIN, ...EVERYDAY].map((file) => path.resolve(file)));
 const metafiles = [await bundleAlone(EVERYDAY, "dist/bin/everyday.cjs"), await bundleAlone([MAIN], entry)];
 // The map grows while it is walked.
 for (const [file, name] of names) {
-  if (!COMPARING.test(file) && !ON_CALL.test(file)) continue;
-  alone.add(file);
-  metafiles.push(await bundleAlone([file], path.join("dist/bin", name)));
-  if (ON_CALL.test(file)) await onlyFunctions(name);
+  if (alone.has(file) || (!COMPARING.test(file) && !ON_CALL.test(file) && !HOOK.test(file))) continue;
+  const files = TOGETHER.test(file)
+    ? ["plan.ts", "scopes.ts"].map((part) => path.join(path.dirname(file), part))
+    : [file];
+  for (const one of files) alone.add(one);
+  metafiles.push(await bundleAlone(files, path.join("dist/bin", name)));
 }
+for (const [file, name] of names) if (ON_CALL.test(file)) await onlyFunctions(name);
 const { metafile: shared, exports } = await bundleShared("dist/bin");
 writeFileSync(entry, `#!/usr/bin/env node\n${readFileSync(entry, "utf8")}`);
 chmodSync(entry, 0o755);
@@ -145,6 +95,7 @@ async function bundleAlone(files, outfile) {
           kind: "import-statement",
           resolveDir: args.resolveDir,
         });
+        if (INSIDE.test(found.path)) return undefined;
         return { path: `./${nameFor(found.path)}`, external: true };
       });
     },
@@ -171,7 +122,7 @@ async function bundleAlone(files, outfile) {
     },
   };
   const [only, ...others] = files;
-  const contents = files.map((file) => `export * from ${JSON.stringify(`./${file}`)};`).join("\n");
+  const contents = files.map((file) => `export * from ${JSON.stringify(path.resolve(file))};`).join("\n");
   const { metafile } = await build({
     ...common,
     format: "cjs",
@@ -266,7 +217,8 @@ function put(file, text) {
 
 /** @param {string} file */
 function nameFor(file) {
-  const name = names.get(file) ?? bundleName(file);
+  const name =
+    names.get(file) ?? bundleName(TOGETHER.test(file) ? file.replace(/scopes\.ts$/, "plan.ts") : file);
   names.set(file, name);
   return name;
 }

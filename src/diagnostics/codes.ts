@@ -97,6 +97,15 @@ export interface DiagnosticArgs {
 
   // configuration
   readonly "config-unknown-key": { readonly key: string; readonly near: string | undefined };
+  readonly "accept-agent": {
+    readonly agent: string;
+    readonly near: string | undefined;
+    readonly known: readonly string[];
+  };
+  readonly "accept-date": Record<never, never>;
+  readonly "accept-unused": { readonly what: "code" | "rule" | "agent"; readonly name: string };
+  readonly "accept-code": { readonly accepted: string; readonly near: string | undefined };
+  readonly "accept-expired": { readonly until: string };
   readonly "file-tools-incomplete": { readonly missing: readonly string[] };
   readonly "target-is-source": { readonly target: string; readonly source: string };
   readonly "report-is-ours": { readonly file: string };
@@ -115,6 +124,13 @@ export interface DiagnosticArgs {
     readonly subjects: readonly string[];
     /** How many paths of self-protection it concerns besides. */
     readonly protected: number;
+  };
+
+  readonly "strict-loss": {
+    readonly loss: LossCode;
+    readonly title: string;
+    readonly subjects: readonly string[];
+    readonly agent: string;
   };
 
   // targets
@@ -202,4 +218,8 @@ export interface DiagnosticArgs {
   readonly "rules-moved": { readonly key: string };
   readonly "write-failed": { readonly file: string; readonly reason: string };
   readonly "changed-meanwhile": { readonly file: string };
+
+  // files for an administrator
+  readonly "managed-folder-taken": { readonly folder: string };
+  readonly "unknown-lock": { readonly lock: string; readonly known: readonly string[] };
 }

@@ -174,6 +174,34 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
       `unknown key \`${key}\`` + (near === undefined ? "" : `, did you mean \`${near}\`?`),
     help: () => "correct or remove it: a setting that is never read protects nothing",
   },
+  "accept-agent": {
+    severity: "error",
+    message: ({ agent, near }) =>
+      `unknown agent \`${agent}\`${near === undefined ? "" : `, did you mean \`${near}\`?`}`,
+    help: ({ known }) => `the names are ${known.join(", ")}; \`srt\` is the sandbox`,
+  },
+  "accept-date": {
+    severity: "error",
+    message: () => "`until` must be a date of the calendar such as 2027-01-31",
+    help: () => "write the last day on which the finding is accepted",
+  },
+  "accept-unused": {
+    severity: "warning",
+    message: ({ what, name }) =>
+      `accepts a finding that does not exist: no finding has the ${what} \`${name}\``,
+    help: () => "remove it, so that a later finding with this name is reported",
+  },
+  "accept-code": {
+    severity: "warning",
+    message: ({ accepted, near }) =>
+      `no check has the code \`${accepted}\`${near === undefined ? "" : `, did you mean \`${near}\`?`}`,
+    help: () => "write the code as the report names it in brackets",
+  },
+  "accept-expired": {
+    severity: "warning",
+    message: ({ until }) => `accepted its findings until ${until}, which is past`,
+    help: () => "fix what it names, or look at it again and write a later date",
+  },
   "file-tools-incomplete": {
     severity: "error",
     message: ({ missing }, shown) => `\`file_tools\` lacks ${examples(missing, shown)}`,
@@ -226,6 +254,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
       return `${title}: ${[...named, ...own].join("; ")}`;
     },
     help: ({ remedy }) => remedy,
+  },
+  "strict-loss": {
+    severity: "error",
+    message: ({ loss, title, subjects }, shown) => `${title} [${loss}]: ${examples(subjects, shown)}`,
+    help: ({ agent, loss }) =>
+      `nothing is written for ${agent} because it is strict; accept it with a reason as \`[[accept]]\` with \`code = "${loss}"\` in config.toml`,
   },
   "target-missing": {
     severity: "error",
@@ -461,6 +495,16 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     severity: "error",
     message: ({ file }) => `${file} was changed by another program while twsrt prepared its new text`,
     help: () => "nothing was written there; run the command again",
+  },
+  "managed-folder-taken": {
+    severity: "error",
+    message: ({ folder }) => `${folder} has files that \`generate --managed\` did not write`,
+    help: () => "nothing was written; name an empty or a new folder with --out",
+  },
+  "unknown-lock": {
+    severity: "error",
+    message: ({ lock }) => `\`omit\` under [managed] in config.toml names an unknown lock: \`${lock}\``,
+    help: ({ known }) => `nothing was written; the locks are ${known.map((one) => `\`${one}\``).join(", ")}`,
   },
 };
 
