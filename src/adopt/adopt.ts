@@ -1,6 +1,7 @@
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import type { ScopeKind } from "../enforcers/scope.ts";
 import { readText } from "../files/read.ts";
+import { withAllowances } from "../policy/allowance.ts";
 import { mergePolicies } from "../policy/merge.ts";
 import { noteText } from "../targets/kit/import/notes.ts";
 import type { Compiled, Target } from "../targets/target.ts";
@@ -162,9 +163,6 @@ function withSources(workspace: Workspace, sources: readonly Extended[]): Worksp
     return read.value.value;
   });
   const protection = workspace.policy.rules.filter(({ origin }) => origin.source === "self-protection");
-  return {
-    ...workspace,
-    documents,
-    policy: mergePolicies([...parts, { rules: protection, closed: {}, rest: {} }]),
-  };
+  const policy = mergePolicies([...parts, { rules: protection, closed: {}, rest: {} }]);
+  return { ...workspace, documents, policy: withAllowances(policy, workspace.environment) };
 }

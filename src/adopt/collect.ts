@@ -1,5 +1,6 @@
 import { perPolicy, policyFor } from "../policy/applies.ts";
 import type { Environment } from "../policy/environment.ts";
+import { attemptOf } from "../policy/attempt-of.ts";
 import { absolutePath, parsePath } from "../policy/path.ts";
 import { judgeOf } from "../policy/decide.ts";
 import type { Policy, Rule } from "../policy/policy.ts";
@@ -145,16 +146,20 @@ function againstConflicts(
   policy: Policy,
   environment: Environment,
 ): Item {
-  const rival = item.rules
-    .map((rule) => read.get(rule))
-    .map((rule) => (rule === undefined ? undefined : rivalOf(rule, policy, environment)))
-    .find((one) => one !== undefined);
+  const rules = item.rules.map((rule) => read.get(rule)).filter((rule) => rule !== undefined);
+  const rival = rules.map((rule) => rivalOf(rule, policy, environment)).find((one) => one !== undefined);
   if (rival === undefined) return item;
+  const does = rules.some(isAllowedCommand) ? "restricts" : "denies";
   return {
     ...item,
     verdict: "conflict",
-    note: `your policy or another agent denies ${rival}, which is stricter`,
+    note: `your policy or another agent ${does} ${rival}, which is stricter`,
   };
+}
+
+/** Whether a rule lets a command run without a question. */
+function isAllowedCommand({ action, effect }: Pick<Rule, "action" | "effect">): boolean {
+  return action === "execute" && effect === "allow";
 }
 
 function rivalOf(rule: Rule, policy: Policy, environment: Environment): string | undefined {
@@ -164,6 +169,11 @@ function rivalOf(rule: Rule, policy: Policy, environment: Environment): string |
   }
   if (rule.effect !== "allow") return undefined;
   const judge = judgeOf(policy, environment);
+  if (rule.action === "execute") {
+    const access = { tool: "Bash", text: rule.subject.text, cwd: environment.cwd } as const;
+    const { heard } = judge.decide(attemptOf(access, environment));
+    return heard.some(({ effect }) => effect !== "allow") ? rule.subject.text : undefined;
+  }
   if (rule.action === "connect") {
     const { host, port } = rule.subject;
     const touch = {

@@ -11,6 +11,7 @@ export type SourceList =
   | "allowedDomains"
   | "deny"
   | "ask"
+  | "allow"
   | "mcp deny"
   | "mcp ask";
 

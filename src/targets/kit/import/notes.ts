@@ -28,7 +28,7 @@ const NOTES: Readonly<Record<NoteCode, string>> = {
   "sandbox-off": "the sandbox of the agent is not switched on",
   "only-here": "only this agent has such an entry",
   "whole-tool": "it removes a tool from the agent",
-  "allow-command": "a policy has no rule that allows a command",
+  "allow-command": "to make it part of your policy, add the command to `allow` in the bash rules",
   "allow-tool": "a policy has no rule that allows a tool of an MCP server",
   "allow-path": "a policy has no rule that lets a tool use a path without a question",
   "allow-project": "a project's file may allow nothing outside of that project",
