@@ -6,6 +6,7 @@ import { judgeOf } from "../policy/decide.ts";
 import type { Policy, Rule } from "../policy/policy.ts";
 import { noteText } from "../targets/kit/import/notes.ts";
 import type { Reading, SourceRule } from "../targets/reading.ts";
+import { RULESYNC } from "./rulesync.ts";
 import { meaningOf, meaningsOf, readRule } from "./rules.ts";
 
 export type Verdict = "exact" | "wider" | "narrower" | "dead" | "kept" | "conflict";
@@ -79,9 +80,10 @@ export function collect(
   const additions = new Map<string, Addition>();
   for (const item of judged) {
     if (item.verdict === "conflict") continue;
-    const known = knownTo(policyFor(policy, item.agent));
-    const implied = impliedIn(policyFor(implying, item.agent));
     for (const rule of item.rules) {
+      const agent = rule.agents?.[0] ?? item.agent;
+      const known = knownTo(policyFor(policy, agent));
+      const implied = impliedIn(policyFor(implying, agent));
       const one = read.get(rule);
       if (one === undefined) continue;
       const meaning = meaningOf(one);
@@ -102,6 +104,8 @@ export function collect(
 function limitedTo(addition: Addition, inUse: readonly string[]): Addition {
   const { rule, read, origins } = addition;
   const agents = inUse.filter((agent) => origins.some((origin) => origin.agent === agent));
+  // What is for all agents stays so.
+  if (origins.some(({ agent }) => agent === RULESYNC)) return addition;
   const isLimitable = read.action === "execute" || read.action === "call";
   if (!isLimitable || agents.length === 0 || agents.length === inUse.length) return addition;
   return { rule: { ...rule, agents }, read: { ...read, agents }, origins };

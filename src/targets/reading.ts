@@ -52,6 +52,7 @@ export type NoteCode =
   | "arguments"
   | "directory-too"
   | "below-too"
+  | "any-depth"
   | "order-free"
   | "other-tools"
   | "other-programs"
