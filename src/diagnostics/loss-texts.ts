@@ -28,6 +28,11 @@ export const SHARED_LOSS_TEXTS: { readonly [L in SharedLossCode]: LossText } = {
     why: "Sandboxes grant writing to plain paths; a glob or a path above the start directory grants nothing.",
     remedy: "name the directory itself",
   },
+  "any-home": {
+    title: "path in the home is denied below every directory",
+    why: "The agent's rules cannot name the home without its path, which is another one on every machine.",
+    remedy: "none needed; generate on the machine itself, without --portable, if that denies too much",
+  },
   "any-depth": {
     title: "relative path also matches in deeper directories",
     why: "The agent matches a relative pattern at any depth below the start directory.",
@@ -73,6 +78,11 @@ export const SHARED_LOSS_TEXTS: { readonly [L in SharedLossCode]: LossText } = {
     why: "A rule that allows would also end questions that the user may want.",
     remedy: "none needed; let the agent write without questions if that is wanted",
   },
+  "grant-not-portable": {
+    title: "permission not granted, it would name a home or a start directory",
+    why: "The agent needs the whole path here, and that is another one on every machine.",
+    remedy: "write the path absolute if it is the same everywhere, or generate on the machine itself",
+  },
   "inert-entry": {
     title: "entry does nothing in the sandbox and is not translated",
     why: "The sandbox accepts the entry and matches nothing with it.",
@@ -87,6 +97,11 @@ export const SHARED_LOSS_TEXTS: { readonly [L in SharedLossCode]: LossText } = {
     title: "no rule of the agent can carry this text",
     why: "A character of it has a meaning of its own there and cannot be escaped.",
     remedy: "write the rule without that character, or for the directory or program above it",
+  },
+  "not-portable": {
+    title: "not denied everywhere it should be, an entry would name a home or a start directory",
+    why: "The agent needs the whole path here, and that is another one on every machine.",
+    remedy: "write the path absolute if it is the same everywhere, or generate on the machine itself",
   },
   "opening-not-passed": {
     title: "sandbox setting that gives commands more, not translated",

@@ -26,6 +26,8 @@ export interface Workspace {
   /** Where copies of previous files are kept, and what twsrt wrote is remembered. */
   readonly state: string;
   readonly warnings: readonly Diagnostic[];
+  /** The policy is translated for any machine, not for this one. */
+  readonly isPortable?: true;
 }
 
 /** What loading a workspace needs to know of the machine and of the command line. */
