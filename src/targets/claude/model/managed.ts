@@ -29,6 +29,10 @@ export function readManaged(value: Section): Managed {
       ...(own["defaultMode"] !== undefined && permissions["defaultMode"] === undefined
         ? { defaultMode: "default" }
         : {}),
+      ...(own["disableBypassPermissionsMode"] !== undefined &&
+      permissions["disableBypassPermissionsMode"] === undefined
+        ? { disableBypassPermissionsMode: "disable" }
+        : {}),
       ...(isMute
         ? { disableBypassPermissionsMode: "disable", blockReadsOutsideWorkingDirectories: true }
         : {}),

@@ -194,6 +194,20 @@ describe("an administrator's files", () => {
       ["deny", "deny", "deny", "deny", "allow"],
     ],
     [
+      "with wrong permissions some lines that a rule allows were denied",
+      { managed: { permissions: "x" }, user: ALL },
+      ["Bash(cd src; curl x.test)", "Bash(ls)"],
+      ["unknown", "unknown"],
+    ],
+    [
+      "a wrong value locks the bypass mode",
+      {
+        managed: { permissions: { defaultMode: "bypassPermissions", disableBypassPermissionsMode: true } },
+      },
+      ["Write(n.txt)", "WebFetch(http://example.org:8443/)", "Bash(sudo id)"],
+      ["ask", "ask", "ask"],
+    ],
+    [
       "M9 null is skipped",
       { managed: { permissions: null }, user: { permissions: { ask: ["Bash(rm *)"] } } },
       ["Bash(rm x)"],
