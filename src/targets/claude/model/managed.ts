@@ -26,7 +26,8 @@ export function readManaged(value: Section): Managed {
   return {
     permissions: {
       ...permissions,
-      ...(own["defaultMode"] !== undefined && permissions["defaultMode"] === undefined
+      ...(own["defaultMode"] !== undefined &&
+      (permissions["defaultMode"] === undefined || (opensByMode(permissions) && hasWrongRule(value)))
         ? { defaultMode: "default" }
         : {}),
       ...(own["disableBypassPermissionsMode"] !== undefined &&
@@ -50,6 +51,17 @@ export function readManaged(value: Section): Managed {
       domains: lock(section(section(value, "sandbox"), "network"), "allowManagedDomainsOnly"),
     },
   };
+}
+
+/** A mode that asks less than the default one. Beside a wrong deny or ask rule in its own file it is not taken. */
+function opensByMode({ defaultMode }: Section): boolean {
+  return defaultMode === "bypassPermissions" || defaultMode === "acceptEdits";
+}
+
+function hasWrongRule(value: Section): boolean {
+  return checkSettings(value).some(
+    ({ path: [first, list] }) => first === "permissions" && (list === "deny" || list === "ask"),
+  );
 }
 
 /** A lock with a wrong value counts as closed; the text "true" was measured. */

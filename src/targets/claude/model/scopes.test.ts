@@ -208,6 +208,30 @@ describe("an administrator's files", () => {
       ["ask", "ask", "ask"],
     ],
     [
+      'a mode that opens is not taken beside deny: "Bash"',
+      { managed: { permissions: { defaultMode: "bypassPermissions", deny: "Bash" } } },
+      ["Bash(mkdir a)", "Bash(python3 -c 1)"],
+      ["ask", "ask"],
+    ],
+    [
+      'a mode that opens is not taken beside ask: "Bash"',
+      { managed: { permissions: { defaultMode: "bypassPermissions", ask: "Bash" } } },
+      ["Bash(mkdir a)", "Bash(python3 -c 1)"],
+      ["ask", "ask"],
+    ],
+    [
+      "a mode that opens is not taken beside deny: [5]",
+      { managed: { permissions: { defaultMode: "bypassPermissions", deny: [5] } } },
+      ["Bash(mkdir a)", "Bash(python3 -c 1)"],
+      ["ask", "ask"],
+    ],
+    [
+      "a mode that opens is taken beside a wrong allow",
+      { managed: { permissions: { defaultMode: "bypassPermissions", allow: "Bash" } } },
+      ["Bash(python3 -c 1)"],
+      ["allow"],
+    ],
+    [
       "M9 null is skipped",
       { managed: { permissions: null }, user: { permissions: { ask: ["Bash(rm *)"] } } },
       ["Bash(rm x)"],
