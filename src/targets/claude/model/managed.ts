@@ -27,7 +27,7 @@ export function readManaged(value: Section): Managed {
     permissions: {
       ...permissions,
       ...(own["defaultMode"] !== undefined &&
-      (permissions["defaultMode"] === undefined || (opensByMode(permissions) && hasWrongRule(value)))
+      (permissions["defaultMode"] === undefined || (opensByMode(permissions) && hasWrongRule(own)))
         ? { defaultMode: "default" }
         : {}),
       ...(own["disableBypassPermissionsMode"] !== undefined &&
@@ -58,10 +58,12 @@ function opensByMode({ defaultMode }: Section): boolean {
   return defaultMode === "bypassPermissions" || defaultMode === "acceptEdits";
 }
 
-function hasWrongRule(value: Section): boolean {
-  return checkSettings(value).some(
-    ({ path: [first, list] }) => first === "permissions" && (list === "deny" || list === "ask"),
-  );
+function hasWrongRule(permissions: Section): boolean {
+  return ["deny", "ask"].some((list) => {
+    const rules = permissions[list];
+    const isRight = Array.isArray(rules) && rules.every((rule) => typeof rule === "string");
+    return rules !== undefined && !isRight;
+  });
 }
 
 /** A lock with a wrong value counts as closed; the text "true" was measured. */
