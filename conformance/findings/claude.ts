@@ -60,7 +60,7 @@ export const CLAUDE: FindingCases = {
     place: `${PROJECT}:5`,
     command: FETCH,
     without: /allowlist|blocked/i,
-    with: /^(?!.*(allowlist|blocked))/is,
+    with: /^(?!.*(allowlist|blocked)).+/is,
   },
   "project-proxy": {
     kind: "run",
@@ -70,7 +70,7 @@ export const CLAUDE: FindingCases = {
     place: `${PROJECT}:4`,
     command: FETCH,
     without: /allowlist|blocked/i,
-    with: /^(?!.*(allowlist|blocked))/is,
+    with: /^(?!.*(allowlist|blocked)).+/is,
   },
   "project-auto-runs": {
     kind: "run",

@@ -17,7 +17,7 @@ export const COPILOT: FindingCases = {
   "settings-void": notRun(
     "where the agent drops the file it drops the flag that keeps commands from running, so the driver places no such file",
   ),
-  "hook-allows": notRun("a hook is a program of the user's, which the driver never places"),
+  "hook-allows": story("copilot-hooks"),
   "hook-decides": notRun("a hook is a program of the user's, which the driver never places"),
   "approvals-kept": story("copilot-scopes"),
   "managed-unreadable-closed": notRun(ADMINISTRATOR),

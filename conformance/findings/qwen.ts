@@ -18,28 +18,7 @@ export const QWEN: FindingCases = {
     without: "asked",
     with: "allowed",
   },
-  "hooks-off": {
-    kind: "tried",
-    isCopied: true,
-    files: {
-      "~/.qwen/settings.json": json({
-        tools: { approvalMode: "yolo" },
-        hooks: {
-          PreToolUse: [
-            {
-              matcher: "",
-              hooks: [{ type: "command", command: `echo '{"decision":"deny","reason":"guarded"}'` }],
-            },
-          ],
-        },
-      }),
-    },
-    added: { [PROJECT]: json({ disableAllHooks: true }) },
-    place: `${PROJECT}:2`,
-    access: ["Bash", "mkdir made"],
-    without: "denied",
-    with: "allowed",
-  },
+  "hooks-off": notRun("a hook is a program of the user's, which the driver silences"),
   "settings-refused": {
     kind: "tried",
     ...ASKING,
