@@ -1,3 +1,4 @@
+import type { AcceptedFinding } from "../gate/accepted.ts";
 import type { CoverageRule } from "../answers/report.ts";
 import type { NativeEntry, Verdict } from "../enforcers/model.ts";
 import type { ReleaseRange, ReleaseVerdict } from "../enforcers/release.ts";
@@ -147,6 +148,8 @@ export type AgentReport = VerifiedAgent | UnverifiedAgent;
 export interface VerifyReport {
   readonly format: 1;
   readonly agents: readonly AgentReport[];
+  /** What config.toml accepts of what was found. */
+  readonly accepted: readonly AcceptedFinding[];
   readonly exit: number;
 }
 
@@ -162,13 +165,18 @@ export function isGood({ acceptance, overruled, totals }: VerifiedAgent): boolea
 /**
  * The exit code for some agents: 0 everything is as it should be, 1 something is not, 2 one cannot be verified at all.
  * @param isNamed whether a person named the agent: of all, one that is not installed is passed over while another is
+ * @param isFine whether everything that was tried is as it should be, or accepted
  */
-export function exitOf(agents: readonly AgentReport[], isNamed: boolean): number {
+export function exitOf(
+  agents: readonly AgentReport[],
+  isNamed: boolean,
+  isFine: (agent: VerifiedAgent) => boolean = isGood,
+): number {
   const others = agents.filter(({ status }) => isNamed || status !== "missing");
   if (others.length === 0) return 2;
   return Math.max(
     ...others.map((agent) => {
-      if (agent.status === "verified") return isGood(agent) ? 0 : 1;
+      if (agent.status === "verified") return isFine(agent) ? 0 : 1;
       return agent.status === "nothing-selected" || agent.status === "file-not-loaded" ? 1 : 2;
     }),
   );

@@ -19,13 +19,13 @@ export const FINDINGS = {
     severity: "error",
     title: "runs the agent in a mode in which ask rules do nothing",
     why: "In `yolo` nothing is asked about; in `auto-edit` files and addresses are not. Deny rules still apply.",
-    remedy: "remove the setting; `tools.approvalMode` in the system settings file overrides it",
+    remedy: "remove the setting; an administrator's file overrides it (`twsrt generate qwen --managed`)",
   },
   "project-sets-mode": {
     severity: "warning",
     title: "lets a model decide about what the agent would ask you",
     why: "A project's file replaces `tools.approvalMode` of your settings file. In the mode `auto` a language model judges what no rule settles.",
-    remedy: "remove the setting; `tools.approvalMode` in the system settings file overrides it",
+    remedy: "remove the setting; an administrator's file overrides it (`twsrt generate qwen --managed`)",
   },
   "project-allows": {
     severity: "note",
@@ -37,7 +37,7 @@ export const FINDINGS = {
     severity: "warning",
     title: "turns all hooks off",
     why: "A project's file overrides `disableAllHooks` of your settings file.",
-    remedy: "remove the setting; `disableAllHooks: false` in the system settings file prevents it",
+    remedy: "remove the setting; an administrator's file prevents it (`twsrt generate qwen --managed`)",
   },
   "settings-refused": {
     severity: "error",
