@@ -16,6 +16,7 @@ import type { Run, Tried } from "../findings/table.ts";
 import { agentProgram, type AgentName } from "./agents.ts";
 import { runCommands } from "./commands.ts";
 import { driven } from "./driven.ts";
+import { privateEtc } from "./private-etc.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -166,13 +167,14 @@ function withEtc({ home, path: at }: World, cwd: string): ReturnType<typeof real
   };
 }
 
-/** What `status` finds, with the world's `etc` in the place of the machine's. */
+/** What `status` finds, with the world's `etc` laid over the machine's. */
 function placesOf({ agent, world, cwd }: Stage, code: string, env: Texts): readonly string[] {
-  fs.mkdirSync(world.path("etc"), { recursive: true });
-  const inside = ["--unshare-user", "--uid", "0", "--gid", "0", "--ro-bind", "/", "/", "--ro-bind"];
-  const shown = [world.path("etc"), "/etc", "--dev", "/dev", "--proc", "/proc", "--chdir", cwd, "--"];
-  const args = [...inside, ...shown, process.execPath, inject("binary"), "status", agent, "--json"];
-  const run = spawnSync("bwrap", args, {
+  const etc = privateEtc();
+  if (world.exists("etc")) fs.cpSync(world.path("etc"), etc.path("/etc"), { recursive: true });
+  const [first, ...inside] = etc.inside;
+  const args = [...inside, process.execPath, inject("binary"), "status", agent, "--json"];
+  const run = spawnSync(first, args, {
+    cwd,
     env: { HOME: world.home, PATH: process.env["PATH"] ?? "", ...env },
     encoding: "utf8",
     timeout: 60_000,
