@@ -161,6 +161,9 @@ export const CLAUDE: FindingCases = {
   "bypass-reachable": notRun(FLAG),
 };
 
+const INSTALLED =
+  "needs files that an administrator has installed; the managed-*.test.ts try them with the agents as installed";
+
 /** Findings that every agent can have, shown with one of them. */
 export const SHARED: FindingCases = {
   "file-unreadable": notRun("needs a file that its reader may not open, and the tests run as root"),
@@ -231,6 +234,9 @@ export const SHARED: FindingCases = {
     without: /No such file|Permission denied/,
     with: /SECRET/,
   },
+  "managed-missing": notRun(INSTALLED),
+  "managed-stale": notRun(INSTALLED),
+  "managed-tampered": notRun(INSTALLED),
   "sandbox-unavailable": notRun(
     'with `sandbox = "require"` the agent runs no command then, so nothing gets through',
   ),
