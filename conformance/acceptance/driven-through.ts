@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import type { TriedAccess } from "../../src/drive/kit/driver.ts";
 import { relocatedWorld, type World } from "../../src/drive/world.ts";
 import { targetNamed } from "../../src/targets/registry.ts";
-import type { Attempt } from "../managed/attempts.ts";
+import { ASKED, type Attempt } from "../managed/attempts.ts";
 import { NOT_STARTED, type Scene } from "./against.ts";
 import { agentProgram, nativeProgram, type AgentName } from "./agents.ts";
 
@@ -43,7 +43,9 @@ export async function drivenThrough(
   try {
     const program =
       agent === "copilot" ? [nativeProgram("copilot")] : [process.execPath, agentProgram(agent)];
-    const set = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+    const set = Object.entries(variables).map(
+      ([name, value]) => `${name}=${value.replaceAll("$HOME", home)}`,
+    );
     const environment = ["env", ...unset.flatMap((name) => ["-u", name]), ...set];
     const run = await driver?.attempt({
       command: [...etc.inside, ...environment, ...program, ...args],
@@ -53,8 +55,6 @@ export async function drivenThrough(
       accesses: Object.values(accesses).map(({ tool, text }) => ({ tool, text })),
       timeoutMs: 120_000,
     });
-    if (process.env["SHOWN"] !== undefined)
-      console.log(JSON.stringify([run?.end, run?.observations], undefined, 1));
     if (run === undefined) throw new Error(`${agent} has no driver`);
     if (run.end.kind === "exited" || run.end.kind === "refused") return NOT_STARTED;
     if (run.end.kind !== "done") throw new Error(JSON.stringify(run.end));
@@ -62,7 +62,7 @@ export async function drivenThrough(
       const verdict = run.observations[index]?.verdict ?? "lost";
       if (verdict === "lost" || verdict === "untried") throw new Error(`${name}: ${verdict}`);
       const isFine = verdict === "denied" || verdict === "not-offered" || verdict === is;
-      return isFine ? [] : [name];
+      return isFine ? [] : [verdict === "asked" ? `${name}${ASKED}` : name];
     });
   } finally {
     elsewhere.remove();

@@ -25,6 +25,5 @@ tryAttempts("opencode", async (guard, attempt) => {
     { home: world.home, cwd, extra, inside: etc.inside },
     Object.values(LINES),
   );
-  if (process.env["SHOWN"] !== undefined) console.log(JSON.stringify(answers, undefined, 1));
   return Object.keys(LINES).filter((_, index) => /^DONE/m.test(answers[index] ?? ""));
 });
