@@ -29,6 +29,8 @@ const everything = ["src/**/*.test.ts", "test/**/*.test.ts", "conformance/**/*.t
 
 export default defineConfig({
   test: {
+    // By default one core stays unused.
+    maxWorkers: "100%",
     projects: [
       {
         plugins: [pageForTests],

@@ -3,6 +3,26 @@ import type { SharedLossCode } from "./losses.ts";
 
 /** What each loss means that several agents bring, for a person. */
 export const SHARED_LOSS_TEXTS: { readonly [L in SharedLossCode]: LossText } = {
+  "allow-covers-more": {
+    title: "command not allowed, a rule of this agent would let other lines run too",
+    why: "The agent leaves parts of a line out of the comparison, such as an assignment (`PATH=. x`), so its rule would also allow lines that the policy restricts.",
+    remedy: "none needed; answer the agent's question",
+  },
+  "allow-exact-only": {
+    title: "command allowed only without further words",
+    why: "With further words it could run another program, use files or hosts, or become a command that the policy restricts.",
+    remedy: "add an allow rule for each command line that you use",
+  },
+  "allow-not-plain": {
+    title: "command not allowed, its words need quotes or have a wildcard",
+    why: "Agents compare the text of a command, and such a word has several texts, or stands for words that are not known.",
+    remedy: "write the whole command with plain words",
+  },
+  "allow-withheld": {
+    title: "command not allowed, it would open what another rule restricts",
+    why: "The policy denies or asks about the command or what it uses, or the command runs or opens whatever is piped into it.",
+    remedy: "check it with `twsrt explain 'Bash(...)'`, and remove the allow or the other rule",
+  },
   "allow-write-form": {
     title: "writable path not granted, its form has no counterpart",
     why: "Sandboxes grant writing to plain paths; a glob or a path above the start directory grants nothing.",

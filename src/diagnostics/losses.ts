@@ -5,6 +5,10 @@ import type { LossFacts } from "./codes.ts";
  * everyday run never loads.
  */
 export const SHARED_LOSSES = {
+  "allow-covers-more": { direction: "stricter", plain: true },
+  "allow-exact-only": { direction: "stricter", plain: false },
+  "allow-not-plain": { direction: "stricter", plain: true },
+  "allow-withheld": { direction: "stricter", plain: true },
   "allow-write-form": { direction: "stricter", plain: true },
   "any-home": { direction: "stricter", plain: false },
   "any-depth": { direction: "stricter", plain: false },

@@ -10,6 +10,8 @@ export interface Entry {
   readonly rules: readonly RuleId[];
   /** The rows of the agent's table of forms that it is written with. */
   readonly forms: readonly string[];
+  /** Where the user has the same entry, it stays the user's. */
+  readonly isShared?: true;
 }
 
 /** A statement that a rule became weaker, stricter or nothing in this target. */

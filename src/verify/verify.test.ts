@@ -35,6 +35,8 @@ function workspaceOf(
       options: Object.fromEntries(TARGETS.map((target) => [target.name, target.options.parse({})] as const)),
       own: {},
       selfProtection: false,
+      strict: [],
+      accepts: [],
       omittedLocks: [],
     },
     policy: policyOf(sources),

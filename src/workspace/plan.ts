@@ -132,6 +132,7 @@ async function planArtifact(
     beside: besideOf(artifact, workspace),
     options: workspace.config.options[target.name],
     installedVersion: () => installedProgram(target.release.program, workspace)?.version,
+    written: () => readManifest({ folder: workspace.state, target: target.name, file })?.entries,
   });
   if (plan.kind !== "planned") {
     const problems = plan.problems.map((problem) => ({ ...problem, target: target.name }));
@@ -178,7 +179,8 @@ export function leftOut(workspace: Workspace, { target, compiled }: CompiledTarg
   });
 }
 
-function unreadable(
+/** What is said of a file of an agent that cannot be read. */
+export function unreadable(
   read: Extract<ReadResult, { kind: "unreadable" }>,
   file: string,
   target: Target,

@@ -2,6 +2,7 @@ import type { Document } from "../../diagnostics/diagnostic.ts";
 import { placeIn } from "../../diagnostics/setting-place.ts";
 import type { ModelModule } from "../../enforcers/model.ts";
 import type { Severity } from "../../diagnostics/diagnostic.ts";
+import type { Accepted } from "../../gate/acceptance.ts";
 import type { Finding, FindingText, ScopeText } from "../../enforcers/scope.ts";
 import type { Target } from "../../targets/target.ts";
 import type { ArtifactPlan } from "../../workspace/plan.ts";
@@ -36,6 +37,10 @@ export interface StatusFinding {
   readonly detail?: string;
   /** Accesses that now get through, or meet less than before. */
   readonly opens: readonly Opened[];
+  /** The rules that it concerns, as they are written. */
+  readonly rules?: readonly string[];
+  /** The user accepts it, for this reason. */
+  readonly accepted?: Accepted;
 }
 
 /** A finding that every agent can have. */
@@ -45,6 +50,8 @@ export interface SharedInput {
   /** Where it is, if that is not a scope. */
   readonly at?: { readonly file: string; readonly line?: number };
   readonly detail?: string;
+  readonly rules?: readonly string[];
+  readonly accepted?: Accepted;
 }
 
 /** Finds texts and places of findings. */
@@ -66,9 +73,13 @@ export class Looker {
     this.#scopes = scopes;
   }
 
-  async shared({ code, scope, at, detail }: SharedInput): Promise<StatusFinding> {
+  async shared({ code, scope, at, detail, rules, accepted }: SharedInput): Promise<StatusFinding> {
     const finding: Finding = { code, ...(scope === undefined ? {} : { scope }) };
-    return { ...(await this.finding(finding, [], detail)), ...at };
+    const about = {
+      ...(rules === undefined ? {} : { rules }),
+      ...(accepted === undefined ? {} : { accepted }),
+    };
+    return { ...(await this.finding(finding, [], detail)), ...at, ...about };
   }
 
   async finding(finding: Finding, opens: readonly Opened[], detail?: string): Promise<StatusFinding> {

@@ -82,7 +82,9 @@ export const claude: Target<ClaudeOptions> = {
   strip: async (input) => (await import("./strip.ts")).strip(input),
   layer1: () => "own",
   managed: () => import("./managed.ts"),
+  launch: () => import("./launch.ts"),
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
+  guard: async () => import("./guard.ts"),
   driver: () => import("./driver/index.ts"),
 };

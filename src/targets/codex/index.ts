@@ -75,7 +75,9 @@ export const codex: Target<CodexOptions> = {
   strip: async (input) => (await import("./merge/strip.ts")).strip(input),
   layer1: () => "own",
   managed: () => import("./managed.ts"),
+  launch: () => import("./launch.ts"),
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
+  guard: async () => import("./guard.ts"),
   driver: () => import("./driver/index.ts"),
 };

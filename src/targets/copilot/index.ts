@@ -54,7 +54,9 @@ export const copilot: Target<CopilotOptions> = {
   plan: async (input) => (await import("./plan.ts")).plan(input),
   layer1: ({ wrapper }) => (wrapper === "srt" ? "around" : "none"),
   managed: () => import("./managed.ts"),
+  launch: () => import("./launch.ts"),
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
+  guard: async () => import("./guard.ts"),
   driver: () => import("./driver/index.ts"),
 };

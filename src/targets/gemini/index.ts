@@ -84,7 +84,9 @@ export const gemini: Target<GeminiOptions> = {
   strip: async (input) => (await import("../kit/strip-json.ts")).stripTexts(input),
   layer1: () => "none",
   managed: () => import("./managed.ts"),
+  launch: () => import("./launch.ts"),
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
+  guard: async () => import("./guard.ts"),
   driver: () => import("./driver/index.ts"),
 };

@@ -66,6 +66,7 @@ export const opencode: Target<OpencodeOptions> = {
   strip: async (input) => (await import("./strip.ts")).strip(input),
   layer1: ({ wrapper }) => (wrapper === "srt" ? "around" : "none"),
   managed: () => import("./managed.ts"),
+  launch: () => import("./launch.ts"),
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
   driver: () => import("./driver/index.ts"),

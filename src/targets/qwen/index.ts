@@ -57,7 +57,9 @@ export const qwen: Target<QwenOptions> = {
   strip: async (input) => (await import("../kit/strip-json.ts")).stripTexts(input),
   layer1: ({ wrapper }) => (wrapper === "srt" ? "around" : "none"),
   managed: () => import("./managed.ts"),
+  launch: () => import("./launch.ts"),
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
+  guard: async () => import("./guard.ts"),
   driver: () => import("./driver/index.ts"),
 };

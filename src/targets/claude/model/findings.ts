@@ -236,6 +236,9 @@ function inProject(
             mode,
           ),
         ]),
+    ...["PreToolUse", "PermissionRequest"]
+      .filter((event) => isList(section(value, "hooks")[event]))
+      .map((event): Finding => ({ code: "project-hooks", scope: id, key: `hooks.${event}` })),
     ...(value["disableAllHooks"] === true ? [of("hooks-off", "disableAllHooks", true)] : []),
     ...each(
       "env-hijack",
@@ -243,4 +246,8 @@ function inProject(
       Object.keys(section(value, "env")).filter((name) => HIJACKING.test(name)),
     ),
   ];
+}
+
+function isList(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0;
 }

@@ -88,6 +88,7 @@ function inProject(project: Layer, layers: readonly Layer[]): readonly Finding[]
   const permissions = isObject(value["permissions"]) ? value["permissions"] : {};
   const allow = permissions["allow"];
   const hooks = strongestOf(layers, "disableAllHooks");
+  const before = isObject(value["hooks"]) ? value["hooks"]["PreToolUse"] : undefined;
   return [
     ...["permissions", "tools"].flatMap((name) =>
       Object.hasOwn(value, name) && !isObject(value[name])
@@ -97,6 +98,9 @@ function inProject(project: Layer, layers: readonly Layer[]): readonly Finding[]
     ...(Array.isArray(allow) ? (allow as readonly unknown[]) : [])
       .filter((rule) => typeof rule === "string")
       .map((rule) => finding("project-allows", id, "permissions.allow", rule)),
+    ...(Array.isArray(before) && before.length > 0
+      ? [{ code: "project-hooks", scope: id, key: "hooks.PreToolUse" }]
+      : []),
     ...(hooks?.id === id && hooks.value === true ? [finding("hooks-off", id, "disableAllHooks", true)] : []),
   ];
 }
