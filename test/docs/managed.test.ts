@@ -27,7 +27,7 @@ function section({ target, files, locks, limits }: ManagedAgent): string {
   return [
     `## ${target.title}`,
     files.map(({ path: file }) => `- \`${file}\``).join("\n"),
-    locks.length === 0 ? "It has no settings that lock." : `Locks:\n\n${rows.join("\n")}`,
+    locks.length === 0 ? "No lock is written." : `Locks:\n\n${rows.join("\n")}`,
     `What the files do not prevent:\n\n${limits.map((limit) => `- ${sentence(limit)}`).join("\n")}`,
     `Tried with release ${release}. Each cell is what gets through:`,
     attemptTable(attemptsOf(target.name)),
