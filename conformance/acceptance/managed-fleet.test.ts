@@ -4,18 +4,24 @@ import { EXAMPLE, newWorld, type World } from "../../test/support/world.ts";
 import { privateEtc, twsrtIn } from "./private-etc.ts";
 
 const MACHINES = 50;
-const CONFIG = ["claude", "copilot", "codex", "gemini", "qwen", "opencode"]
-  .map((name) => `[${name}]\n`)
-  .join("");
+const CONFIG = `[claude]
+sandbox = "require"
+bypass = "disable"
+[copilot]
+wrapper = "none"
+[codex]
+[gemini]
+[qwen]
+[opencode]
+[targets]
+gemini_settings = true
+`;
 const TAMPERED = 23;
 
 /** A machine's home, with the policy that every machine of the fleet has. */
 function machine(): World {
   const world = newWorld(EXAMPLE);
-  world.write(
-    ".config/twsrt/config.toml",
-    `${CONFIG.replace("[claude]\n", '[claude]\nsandbox = "require"\nbypass = "disable"\n')}[targets]\ncopilot_output = "~/flags.txt"\ngemini_settings = true\n`,
-  );
+  world.write(".config/twsrt/config.toml", CONFIG);
   return world;
 }
 
@@ -43,4 +49,4 @@ test("a fleet: one bundle is installed on 50 machines, all are in force, and the
     "/etc/claude-code/managed-settings.d/50-twsrt.json was changed after an administrator",
   );
   process.stdout.write(`${MACHINES} machines in ${Math.round((performance.now() - begun) / 1000)} s\n`);
-});
+}, 1_200_000);
