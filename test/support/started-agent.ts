@@ -44,7 +44,7 @@ function main(): void {
   say(JSON.stringify({ args, variables, isTerminal: process.stdout.isTTY }));
   const what = args.at(-2);
   if (what === "exit") process.exit(Number(args.at(-1)));
-  if (what === "kill") process.kill(process.pid, args.at(-1) as NodeJS.Signals);
+  if (what === "kill") process.kill(process.pid, args.at(-1));
   switch (args.at(-1)) {
     case "read":
       process.stdin.on("data", (text) => say(`read ${String(text)}`));
