@@ -25,7 +25,7 @@ export async function coverage(context: Context): Promise<number> {
   const { json, markdown, html, workflows, "fail-on": failOn, sarif, junit } = parsed.options;
   const limit = failOn === "plain" ? PLAIN : LIMITS.find((word) => word === failOn);
   if (failOn !== undefined && limit === undefined) {
-    io.err(`twsrt: \`--fail-on\` takes one of plain, ${LIMITS.join(", ")}, not \`${failOn}\`\n`);
+    io.err(`twsrt: \`--fail-on\` takes one of ${LIMITS.join(", ")} or plain, not \`${failOn}\`\n`);
     return EXIT.usage;
   }
   if (json === true && markdown === true) {

@@ -46,7 +46,7 @@ export async function init(context: Context): Promise<number> {
     return EXIT.no;
   }
   const state = stateFolder(home, variables);
-  for (const file of wantedFiles(context, places, agents, starter)) {
+  for (const file of await wantedFiles(context, places, agents, starter)) {
     const outcome = create(file, state);
     if (outcome.kind === "failed") {
       await io.report([outcome.problem]);
@@ -107,20 +107,22 @@ function isUnwritten(file: string, empty: string): boolean {
  * The starter takes the place of what a plain `init` wrote, and of nothing else: not even `--force` puts it in place of a
  * source that a person keeps, nor empty settings in place of those of the sandbox.
  */
-function wantedFiles(
+async function wantedFiles(
   { parsed: { options } }: Context,
   { config, srt, bash, isNamed }: Places,
   agents: readonly FoundAgent[],
   starter: boolean,
-): readonly Wanted[] {
+): Promise<readonly Wanted[]> {
   const isForced = options.force === true;
   const here = agents.map(({ target }) => target);
+  const bashRules = isNamed ? "bash-rules.json" : DEFAULTS.bash;
   const texts = starter ? STARTER : { bash: EMPTY_BASH_RULES, srt: EMPTY_SRT_SETTINGS };
   return [
     {
       file: config,
-      text: sampleConfig(isNamed ? "bash-rules.json" : DEFAULTS.bash, here),
-      replaces: [],
+      text: await sampleConfig(bashRules, here, starter),
+      // What a plain `init` wrote lacks what the starter's differences are accepted with.
+      replaces: starter ? [await sampleConfig(bashRules, here, false)] : [],
       isForced,
     },
     { file: bash, text: texts.bash, replaces: [EMPTY_BASH_RULES], isForced: isForced && !starter },

@@ -75,6 +75,7 @@ export const claude: Target<ClaudeOptions> = {
     "permissions.disableBypassPermissionsMode": "no-bypass",
   },
   losses: LOSSES,
+  starterAccepts: async () => (await import("./starter-accepts.ts")).STARTER_ACCEPTS,
   lossTexts: async () => (await import("./loss-texts.ts")).LOSS_TEXTS,
   compile,
   render,

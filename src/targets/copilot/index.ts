@@ -47,6 +47,7 @@ export const copilot: Target<CopilotOptions> = {
   },
   switches: { "--allow-tool": "tools-opened" },
   losses: LOSSES,
+  starterAccepts: async () => (await import("./starter-accepts.ts")).STARTER_ACCEPTS,
   lossTexts: async () => (await import("./loss-texts.ts")).LOSS_TEXTS,
   compile,
   render,
