@@ -9,6 +9,7 @@ const PROGRAMS = [
   "src/enforcers/srt/driver/prober.test.ts",
   "src/drive/{isolation,process,world}.test.ts",
   "src/shell/{quote,words}.test.ts",
+  "src/bundle/scripts.test.ts",
   "test/layers.test.ts",
   "test/documented.test.ts",
   "test/new-target.test.ts",
@@ -28,6 +29,8 @@ const everything = ["src/**/*.test.ts", "test/**/*.test.ts", "conformance/**/*.t
 
 export default defineConfig({
   test: {
+    // By default one core stays unused.
+    maxWorkers: "100%",
     projects: [
       {
         plugins: [pageForTests],

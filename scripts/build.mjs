@@ -11,6 +11,7 @@ import { build, transform } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
 import { pageForBuild } from "./page-assets.mjs";
+import { records, tables } from "./tables.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
@@ -33,24 +34,15 @@ const MAIN = "src/cli/main.ts";
 /** The commands that a launcher runs before every start of an agent. */
 const EVERYDAY = ["src/cli/commands/generate.ts", "src/cli/commands/diff.ts"];
 /** What these load where a file is compared or written. */
-const COMPARING = /\/(targets\/[^/]+\/(plan|scopes)|diagnostics\/render|workspace\/apply|cli\/loosened)\.ts$/;
+const COMPARING =
+  /\/(targets\/[^/]+\/(plan|scopes)\.ts|diagnostics\/render\.ts|workspace\/apply\.ts|cli\/loosened\.ts|smol-toml\/dist\/index\.js)$/;
+/** Of an everyday run, what concerns a single agent or few rules: loaded at the first call. Such a module has only functions. */
+const ON_CALL = /\/(targets\/[^/]+\/compile|shell\/programs\/options)\.ts$/;
 /** A process of its own, which `verify` puts into a box. */
 const WORKER = "src/verify/worker.ts";
 const LIBRARY = "src/index.ts";
 /** Chunks smaller than this many characters are put together with others: a file costs more to open than to read. */
 const SMALLEST_CHUNK = 20_000;
-
-/** A large table as text is parsed several times faster than as a program. */
-/** @type {import("esbuild").Plugin} */
-const tables = {
-  name: "tables",
-  setup(bundle) {
-    bundle.onLoad({ filter: /\.json$/ }, ({ path: file }) => {
-      const table = JSON.stringify(JSON.parse(readFileSync(file, "utf8")));
-      return { contents: `export default JSON.parse(${JSON.stringify(table)});`, loader: "js" };
-    });
-  },
-};
 
 const entry = "dist/bin/twsrt.cjs";
 /** The files in which modules are that others load on demand. */
@@ -64,9 +56,10 @@ const alone = new Set([MAIN, ...EVERYDAY].map((file) => path.resolve(file)));
 const metafiles = [await bundleAlone(EVERYDAY, "dist/bin/everyday.cjs"), await bundleAlone([MAIN], entry)];
 // The map grows while it is walked.
 for (const [file, name] of names) {
-  if (!COMPARING.test(file)) continue;
+  if (!COMPARING.test(file) && !ON_CALL.test(file)) continue;
   alone.add(file);
   metafiles.push(await bundleAlone([file], path.join("dist/bin", name)));
+  if (ON_CALL.test(file)) await onlyFunctions(name);
 }
 const { metafile: shared, exports } = await bundleShared("dist/bin");
 writeFileSync(entry, `#!/usr/bin/env node\n${readFileSync(entry, "utf8")}`);
@@ -96,6 +89,27 @@ async function bundleAlone(files, outfile) {
       });
     },
   };
+  /** @type {import("esbuild").Plugin} */
+  const onCall = {
+    name: "on-call",
+    setup(bundle) {
+      bundle.onResolve({ filter: /^\./ }, (args) => {
+        const file = path.resolve(args.resolveDir, args.path);
+        if (args.kind === "require-call") return { path: args.path, external: true };
+        return args.kind === "import-statement" && ON_CALL.test(file)
+          ? { path: file, namespace: "on-call" }
+          : undefined;
+      });
+      bundle.onLoad({ filter: /.*/, namespace: "on-call" }, async ({ path: file }) => {
+        const functions = await exportsOf(file);
+        const load = `require(${JSON.stringify(`./${nameFor(file)}`)})`;
+        const stubs = functions.map(
+          (name) => `export function ${name}(...a) { return ${load}.${name}(...a); }`,
+        );
+        return { contents: stubs.join("\n"), resolveDir: root };
+      });
+    },
+  };
   const [only, ...others] = files;
   const contents = files.map((file) => `export * from ${JSON.stringify(`./${file}`)};`).join("\n");
   const { metafile } = await build({
@@ -106,7 +120,7 @@ async function bundleAlone(files, outfile) {
       ? { entryPoints: [only ?? ""] }
       : { stdin: { contents, resolveDir: process.cwd() } }),
     outfile,
-    plugins: [pageForBuild, onDemand, tables],
+    plugins: [pageForBuild, onDemand, onCall, tables, records],
   });
   // The usual wrapper of Node's own modules copies every one of their properties at each start, for default imports that
   // this code does not use.
@@ -131,7 +145,7 @@ async function bundleShared(outdir) {
     entryPoints: Object.fromEntries(entries.map(([file, name]) => [name.replace(/\.cjs$/, ""), file])),
     outdir: modules,
     outExtension: { ".js": ".cjs" },
-    plugins: [pageForBuild, tables],
+    plugins: [pageForBuild, tables, records],
   });
   const bundle = await rollup({
     input: Object.fromEntries(entries.map(([, name]) => [name, path.resolve(modules, name)])),
@@ -154,6 +168,26 @@ async function bundleShared(outdir) {
   const chunks = output.filter((one) => one.type === "chunk");
   for (const { fileName, code } of chunks) put(path.join(outdir, fileName), await minified(code));
   return { metafile, exports: metafile.outputs[`${modules}/library.cjs`]?.exports ?? [] };
+}
+
+/** @param {string} file */
+async function exportsOf(file) {
+  const { metafile } = await build({
+    entryPoints: [file],
+    format: "esm",
+    write: false,
+    outdir: ".",
+    metafile: true,
+  });
+  return Object.values(metafile.outputs).flatMap((output) => output.exports);
+}
+
+/** @param {string} name */
+async function onlyFunctions(name) {
+  const { default: module } = await import(path.resolve("dist/bin", name));
+  const other = Object.keys(module).find((key) => typeof module[key] !== "function");
+  if (other !== undefined)
+    throw new Error(`${name} cannot be loaded at the first call: ${other} is no function`);
 }
 
 /** @param {string} code */

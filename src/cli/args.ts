@@ -76,6 +76,15 @@ export const OPTIONS = {
     help: "which of the agent's files: user (default), project, local, managed or all",
   },
   limit: { type: "boolean", help: "limit each rule on commands and tools to the agents that have it" },
+  portable: {
+    type: "boolean",
+    help: "translate for any machine: name no home, and look at no disk",
+  },
+  managed: {
+    type: "boolean",
+    help: "write a folder with the files of an administrator, and scripts that install and remove them",
+  },
+  out: { type: "string", value: "DIR", help: "with --managed: the folder (default ./twsrt-managed)" },
   full: { type: "boolean", help: "with -n -w: show the whole text of each file instead of the change" },
   copy: { type: "string", value: "TIME", help: "the copy to show, or with -w to restore" },
   dir: { type: "string", value: "D", help: "the folder to create (default ~/.config/twsrt)" },
@@ -113,10 +122,22 @@ export const COMMANDS = {
   generate: {
     summary: "print or write the generated configuration",
     operand: "[AGENT|all]",
-    options: ["write", "dry-run", "full", "force", "replace", "strict", "starter", "json"],
+    options: [
+      "write",
+      "dry-run",
+      "full",
+      "force",
+      "replace",
+      "strict",
+      "starter",
+      "json",
+      "portable",
+      "managed",
+      "out",
+    ],
     help: { force: "with -w: write although a source went empty and restrictions would be removed" },
     details:
-      "Prints the configuration of one agent, or of all under a header each. With -w it is merged into the\nagent's file: what twsrt does not own there stays byte for byte, and the previous file is kept.\nA restriction that twsrt did not write and your policy does not contain stops the write unless --replace is given.",
+      "Prints the configuration of one agent, or of all under a header each. With -w it is merged into the\nagent's file: what twsrt does not own there stays byte for byte, and the previous file is kept.\nA restriction that twsrt did not write and your policy does not contain stops the write unless --replace is given.\n--managed writes a folder for an administrator to install on every machine; no project can loosen what it locks.",
   },
   import: {
     summary: "add the rules that your agents already have to your policy",
@@ -155,7 +176,7 @@ export const COMMANDS = {
   diff: {
     summary: "compare the files with a fresh generation",
     operand: "[AGENT|all]",
-    options: ["json", "sarif", "junit", "only-file", "starter"],
+    options: ["json", "sarif", "junit", "only-file", "portable", "starter"],
     details:
       "Exit status 0: no drift, 1: drift, or another file overrules your policy here, 2: a file is missing.\n`+` marks what the file lacks, `-` what is not in the policy: `yours` if you wrote it, else an entry that was in\nthe policy. `!` marks what would stop acting, or what overrules your policy.",
   },

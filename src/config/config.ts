@@ -30,6 +30,8 @@ export interface Config {
   readonly strict: readonly string[];
   /** What the user accepts although a check finds it. */
   readonly accepts: readonly Accept[];
+  /** Locks that files for an administrator leave out: `claude.sandbox.enabled`. */
+  readonly omittedLocks: readonly string[];
 }
 
 /** What loading config.toml needs to know of the machine and of the command line. Paths are absolute. */
@@ -147,6 +149,7 @@ function check(value: unknown, document: Document, targets: readonly Target[]): 
     sources: v.optional(v.object({ srt: pathText, bash_rules: pathText })),
     targets: v.optional(v.object(Object.fromEntries(places) as Record<string, Schema>)),
     policy: v.optional(v.object({ self_protection: v.optional(v.boolean()), strict: STRICT })),
+    managed: v.optional(v.object({ omit: v.optional(v.array(v.string())) })),
     accept: v.optional(v.array(v.unknown())),
     ...Object.fromEntries(targets.map((target) => [target.name, v.optional(sectionOf(target))])),
   });
@@ -227,6 +230,7 @@ function build(file: string, sections: Sections, request: ConfigRequest, documen
       .map(({ name }) => name)
       .filter((name) => (sections[name]?.["strict"] ?? sections["policy"]?.["strict"]) === true),
     accepts: acceptsOf(sections["accept"]),
+    omittedLocks: (sections["managed"]?.["omit"] ?? []) as readonly string[],
   };
 }
 

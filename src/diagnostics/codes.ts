@@ -192,4 +192,8 @@ export interface DiagnosticArgs {
   readonly "rules-moved": { readonly key: string };
   readonly "write-failed": { readonly file: string; readonly reason: string };
   readonly "changed-meanwhile": { readonly file: string };
+
+  // files for an administrator
+  readonly "managed-folder-taken": { readonly folder: string };
+  readonly "unknown-lock": { readonly lock: string; readonly known: readonly string[] };
 }

@@ -438,6 +438,16 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ file }) => `${file} was changed by another program while twsrt prepared its new text`,
     help: () => "nothing was written there; run the command again",
   },
+  "managed-folder-taken": {
+    severity: "error",
+    message: ({ folder }) => `${folder} has files that \`generate --managed\` did not write`,
+    help: () => "nothing was written; name an empty or a new folder with --out",
+  },
+  "unknown-lock": {
+    severity: "error",
+    message: ({ lock }) => `\`omit\` under [managed] in config.toml names an unknown lock: \`${lock}\``,
+    help: ({ known }) => `nothing was written; the locks are ${known.map((one) => `\`${one}\``).join(", ")}`,
+  },
 };
 
 /** What a document that cannot be read leads to. */

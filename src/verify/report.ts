@@ -5,7 +5,7 @@ import type { ReleaseRange, ReleaseVerdict } from "../enforcers/release.ts";
 import type { Effect } from "../policy/policy.ts";
 import type { Acceptance, ObservedVerdict } from "../drive/kit/driver.ts";
 import type { Session } from "./drive.ts";
-import type { OverruledReport } from "./effective.ts";
+import type { NotLoadedReport, OverruledReport } from "./effective.ts";
 import type { LeftOutReport, ScopeReport } from "./scopes.ts";
 import type { RunReport } from "./trials.ts";
 import type { ProbeVerdict } from "./verdict.ts";
@@ -129,6 +129,7 @@ export type UnverifiedAgent = {
   | { readonly status: "failed"; readonly why: string }
   | { readonly status: "file-missing"; readonly file: string }
   | { readonly status: "file-unreadable"; readonly file: string; readonly why: string }
+  | NotLoadedReport
   /** The program is a later generation of the agent, of which nothing was measured: trying it would prove nothing. */
   | {
       readonly status: "not-measured";
@@ -176,7 +177,7 @@ export function exitOf(
   return Math.max(
     ...others.map((agent) => {
       if (agent.status === "verified") return isFine(agent) ? 0 : 1;
-      return agent.status === "nothing-selected" ? 1 : 2;
+      return agent.status === "nothing-selected" || agent.status === "file-not-loaded" ? 1 : 2;
     }),
   );
 }

@@ -37,6 +37,7 @@ function workspaceOf(
       selfProtection: false,
       strict: [],
       accepts: [],
+      omittedLocks: [],
     },
     policy: policyOf(sources),
     documents: { srt: { ...document, text: sources.srt }, bash: { ...document, text: sources.bash } },

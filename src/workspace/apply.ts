@@ -2,8 +2,8 @@ import type { Target } from "../targets/target.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { refusals, type Consent, type Refusal } from "./gates.ts";
 import type { Workspace } from "./load.ts";
-import type { Place } from "./manifest.ts";
-import { explained } from "./ownership.ts";
+import { readManifest, type Place } from "./manifest.ts";
+import { explained, withoutTheirs } from "./ownership.ts";
 import {
   compileTarget,
   compileTargets,
@@ -94,7 +94,9 @@ async function write(
       if (outcome.kind !== "changed") {
         if (outcome.kind !== "failed") {
           const explanation = explained(first.artifact.id, compiled.compiled);
-          remember(placeOf(workspace, plan), plan.drift, explanation, replacedBy(plan, outcome));
+          const place = placeOf(workspace, plan);
+          const own = withoutTheirs(explanation, compiled.compiled, plan.drift, readManifest(place)?.entries);
+          remember(place, plan.drift, own, replacedBy(plan, outcome));
         }
         return { plan, outcome };
       }

@@ -31,8 +31,10 @@ export function statusText(status: AgentStatus, look: Look): string {
     if (look.verbose || finding.severity !== "note") lines.push(...findingLines(finding, look));
   if (look.verbose) {
     lines.push("  reads, strongest first:");
-    for (const { name, kind, state } of status.reads)
-      lines.push(`    ${short(name, look)} (${kind}${state === "read" ? "" : `, ${state}`})`);
+    for (const { name, kind, state, isInstalled = false } of status.reads)
+      lines.push(
+        `    ${short(name, look)} (${kind}${isInstalled ? ", made by twsrt" : ""}${state === "read" ? "" : `, ${state}`})`,
+      );
     const { installed } = status;
     if (installed !== undefined)
       lines.push(

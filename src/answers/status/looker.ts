@@ -15,6 +15,8 @@ export interface Read {
   readonly kind: ScopeText["kind"] | "twsrt";
   readonly name: string;
   readonly state: "read" | "missing" | "unreadable" | "ignored";
+  /** An administrator installed it from a bundle of twsrt's. */
+  readonly isInstalled?: true;
 }
 
 export interface StatusFinding {
@@ -46,7 +48,7 @@ export interface SharedInput {
   readonly code: SharedFinding;
   readonly scope?: string | undefined;
   /** Where it is, if that is not a scope. */
-  readonly at?: { readonly file: string; readonly line: number };
+  readonly at?: { readonly file: string; readonly line?: number };
   readonly detail?: string;
   readonly rules?: readonly string[];
   readonly accepted?: Accepted;
@@ -97,8 +99,11 @@ export class Looker {
     };
   }
 
-  /** What the agent reads, the strongest first. */
-  reads(): readonly Read[] {
+  /**
+   * What the agent reads, the strongest first.
+   * @param installed files of an administrator that twsrt made
+   */
+  reads(installed: ReadonlySet<string>): readonly Read[] {
     const artifacts = this.#plans.flatMap((plan): readonly Read[] => {
       const { id } = plan.artifact;
       if (plan.kind === "left-out" || plan.kind === "not-configured") return [];
@@ -121,6 +126,7 @@ export class Looker {
           kind,
           name: place.at === "file" ? place.file : place.name,
           state,
+          ...(place.at === "file" && installed.has(place.file) ? { isInstalled: true as const } : {}),
         }))
         .toReversed();
     return [...weakerLast(false), ...artifacts, ...weakerLast(true)];

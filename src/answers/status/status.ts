@@ -8,6 +8,7 @@ import { appliesTo } from "../../policy/applies.ts";
 import { accepting, dayOf, type Accepting } from "../../gate/acceptance.ts";
 import { driftFinding } from "../../workspace/drift-rules.ts";
 import { subjectText } from "../../policy/subject-text.ts";
+import { installedFiles } from "../../bundle/installed.ts";
 import { readText } from "../../files/read.ts";
 import { expandHome } from "../../targets/own.ts";
 import { unmeasuredGeneration } from "../../targets/release.ts";
@@ -49,7 +50,9 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
   const found = installedProgram(target.release.program, workspace);
   const module = await modelOf(workspace, target);
   const overrulings = await overrulingsOf(workspace, target, module, files, scopes);
-  const protection = await protectionOf(workspace, target, { files, scopes, module });
+  const next = { ...files, ...nextOf(plans) };
+  const installed = await installedFiles(workspace, target);
+  const protection = await protectionOf(workspace, target, { files, next, scopes, module });
   const looker = new Looker(target, module, plans, scopes);
   const findings = [
     ...plans.flatMap((plan) =>
@@ -62,10 +65,15 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
     ...scopes
       .filter(({ state }) => state === "unreadable")
       .map(({ id }) => looker.shared({ code: "scope-unreadable", scope: id })),
+    ...installed.flatMap(({ path: file, state }) =>
+      state === "current" ? [] : [looker.shared({ code: `managed-${state}`, at: { file } })],
+    ),
     ...protection.missing.map((program) =>
       looker.shared({ code: "sandbox-unavailable", detail: `${program} is not on the PATH` }),
     ),
-    ...(protection.isOff ? [looker.shared({ code: "sandbox-off", scope: plans[0]?.artifact.id })] : []),
+    ...(protection.isOff === false
+      ? []
+      : [looker.shared({ code: SANDBOX[protection.isOff], scope: plans[0]?.artifact.id })]),
     ...looseAliases(workspace.environment.home, target.release.program, target.looseFlags ?? []).map(
       ({ flag, ...at }) => looker.shared({ code: "loose-alias", at, detail: flag }),
     ),
@@ -85,10 +93,12 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
     limited: workspace.policy.rules
       .filter((rule) => !appliesTo(rule, target.name))
       .map((rule) => `${rule.effect} ${subjectText(rule)}`),
-    reads: looker.reads(),
+    reads: looker.reads(new Set(installed.map(({ path: file }) => file))),
     findings: sorted,
   };
 }
+
+const SANDBOX = { chosen: "sandbox-off", unwritten: "sandbox-unwritten" } as const;
 
 function acceptingNow({ config }: Workspace): Accepting {
   return accepting(config, dayOf(new Date()));
@@ -132,6 +142,13 @@ function filesOf(plans: readonly ArtifactPlan[]): Record<string, string | undefi
     }
   }
   return files;
+}
+
+/** The texts of the artifacts that can be written. */
+function nextOf(plans: readonly ArtifactPlan[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    plans.flatMap((plan) => (plan.kind === "planned" ? [[plan.artifact.id, plan.next] as const] : [])),
+  );
 }
 
 function ofPlan(plan: ArtifactPlan, workspace: Workspace, accepts: Accepting): readonly SharedInput[] {

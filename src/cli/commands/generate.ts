@@ -27,7 +27,15 @@ import type { Io } from "../io.ts";
 /** `twsrt generate`: prints the compiled configuration, or writes it. */
 export async function generate(context: Context): Promise<number> {
   const { parsed, io } = context;
-  const { write, starter, json, "dry-run": dryRun } = parsed.options;
+  const { write, starter, json, "dry-run": dryRun, managed, out } = parsed.options;
+  if (managed === true) {
+    const { generateManaged } = await import("../managed.ts");
+    return generateManaged(context);
+  }
+  if (out !== undefined) {
+    io.err("twsrt: `--out` belongs to `generate --managed`\n");
+    return EXIT.usage;
+  }
   if (parsed.options.full === true && (write !== true || dryRun !== true)) {
     io.err("twsrt: `--full` belongs to `generate -w -n`\n");
     return EXIT.usage;

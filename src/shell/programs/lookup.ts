@@ -1,54 +1,20 @@
-import { inheriting, together, type ProgramRecord } from "./record.ts";
-import { BUILTINS } from "./table/builtins.ts";
-import { CONTAINERS } from "./table/containers.ts";
-import { FILES } from "./table/files.ts";
-import { GIT } from "./table/git.ts";
-import { LANGUAGES } from "./table/languages.ts";
-import { NETWORK } from "./table/network.ts";
-import { PACKAGES } from "./table/packages.ts";
-import { RUN } from "./table/run.ts";
-import { SEARCH } from "./table/search.ts";
-import { SPECIAL } from "./table/special.ts";
-import { SYSTEM } from "./table/system.ts";
-import { TEXT } from "./table/text.ts";
-import { RUNS } from "./table/wrappers.ts";
+import { inheriting, type ProgramRecord } from "./record.ts";
+import { RECORDS as ALL } from "./records.ts";
 
-const RECORDS = new Map<string, ProgramRecord>();
-const TABLES: readonly Readonly<Record<string, ProgramRecord>>[] = [
-  BUILTINS,
-  CONTAINERS,
-  FILES,
-  GIT,
-  LANGUAGES,
-  NETWORK,
-  PACKAGES,
-  RUN,
-  SEARCH,
-  SPECIAL,
-  SYSTEM,
-  TEXT,
-  // What a program runs is told apart from what else it does.
-  RUNS,
-];
-for (const table of TABLES) {
-  for (const [name, record] of Object.entries(table)) RECORDS.set(name, together(RECORDS.get(name), record));
-}
-for (const [name, record] of RECORDS) RECORDS.set(name, inheriting(record));
+const RECORDS: ReadonlyMap<string, ProgramRecord> = new Map(Object.entries(ALL));
+/** Those that were asked for, with what their sub-commands take over. */
+const complete = new Map<string, ProgramRecord>();
 
-/** The records of programs that run others, or have a sub-command that does. */
-const RUNNING = new Set<ProgramRecord>();
-for (const record of RECORDS.values()) noteRunning(record);
-
-function noteRunning(record: ProgramRecord): boolean {
-  const inner = Object.values(record.sub ?? {}).map(noteRunning);
-  const runs = record.runs !== undefined || record.scripts !== undefined || inner.includes(true);
-  if (runs) RUNNING.add(record);
-  return runs;
-}
+const running = new WeakMap<ProgramRecord, boolean>();
 
 /** Whether the record of a program or of a sub-command says of anything that it is run. */
 export function mayRun(record: ProgramRecord): boolean {
-  return RUNNING.has(record);
+  const known = running.get(record);
+  if (known !== undefined) return known;
+  const runs =
+    record.runs !== undefined || record.scripts !== undefined || Object.values(record.sub ?? {}).some(mayRun);
+  running.set(record, runs);
+  return runs;
 }
 
 /** Other names of a program that takes the same words. */
@@ -94,7 +60,13 @@ const FAMILIES = /^(?:(python|pip|perl|ruby|php|node)[\d.]+$|(mkfs|mke2fs|fsck)\
 
 /** The record of a program, by the name that `knownName` gives. */
 export function recordOf(name: string): ProgramRecord | undefined {
-  return RECORDS.get(name);
+  const known = complete.get(name);
+  if (known !== undefined) return known;
+  const record = RECORDS.get(name);
+  if (record === undefined) return undefined;
+  const whole = inheriting(record);
+  complete.set(name, whole);
+  return whole;
 }
 
 /** Whether it is recorded what the program does with its words. */

@@ -15,9 +15,14 @@ const MAX_WORDS = 50;
  * @returns the rule itself first
  */
 export function sameSpellings(words: Words): readonly Words[] {
-  const texts = words.map((word) => literal(fixedText(word)));
-  const reading = readingOf(texts);
-  return spelled(words, (word) => sameOptions(reading, word));
+  // Most rules have no option, and the records of programs are large.
+  let reading: ReturnType<typeof readingOf>;
+  let isRead = false;
+  return spelled(words, (word) => {
+    if (!isRead) reading = readingOf(words.map((one) => literal(fixedText(one))));
+    isRead = true;
+    return sameOptions(reading, word);
+  });
 }
 
 /** The same, and two joined letters in both orders: `rm -rf` is also `rm -fr`. */

@@ -82,6 +82,7 @@ export const claude: Target<ClaudeOptions> = {
   plan: async (input) => (await import("./plan.ts")).plan(input),
   strip: async (input) => (await import("./strip.ts")).strip(input),
   layer1: () => "own",
+  managed: () => import("./managed.ts"),
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
   driver: () => import("./driver/index.ts"),

@@ -75,6 +75,7 @@ export const codex: Target<CodexOptions> = {
   plan: async (input) => (await import("./plan.ts")).plan(input),
   strip: async (input) => (await import("./merge/strip.ts")).strip(input),
   layer1: () => "own",
+  managed: () => import("./managed.ts"),
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
   driver: () => import("./driver/index.ts"),

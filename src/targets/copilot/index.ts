@@ -14,6 +14,7 @@ export const copilot: Target<CopilotOptions> = {
   inAll: "always",
   folder: "~/.copilot",
   release,
+  homeInPaths: "unknown",
   looseFlags: ["--yolo", "--allow-all", "--allow-all-tools"],
   artifacts: [
     {
@@ -53,6 +54,7 @@ export const copilot: Target<CopilotOptions> = {
   render,
   plan: async (input) => (await import("./plan.ts")).plan(input),
   layer1: ({ wrapper }) => (wrapper === "srt" ? "around" : "none"),
+  managed: () => import("./managed.ts"),
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
   driver: () => import("./driver/index.ts"),

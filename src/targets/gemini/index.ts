@@ -17,6 +17,7 @@ export const gemini: Target<GeminiOptions> = {
   inAll: "when-configured",
   folder: "~/.gemini",
   release,
+  homeInPaths: "unknown",
   looseFlags: ["-y", "--yolo", "--approval-mode yolo"],
   artifacts: [
     {
@@ -82,6 +83,7 @@ export const gemini: Target<GeminiOptions> = {
   plan: async (input) => (await import("./plan.ts")).plan(input),
   strip: async (input) => (await import("../kit/strip-json.ts")).stripTexts(input),
   layer1: () => "none",
+  managed: () => import("./managed.ts"),
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
   driver: () => import("./driver/index.ts"),

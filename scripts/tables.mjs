@@ -1,0 +1,64 @@
+// Tables of the program as one text each: V8 parses a large JSON text several times faster than the same as a program.
+import assert from "node:assert";
+import { readFileSync } from "node:fs";
+import { build } from "esbuild";
+
+/** Files that are JSON already. */
+/** @type {import("esbuild").Plugin} */
+export const tables = {
+  name: "tables",
+  setup(bundle) {
+    bundle.onLoad({ filter: /\.json$/ }, ({ path: file }) => {
+      const table = JSON.stringify(JSON.parse(readFileSync(file, "utf8")));
+      return { contents: `export default JSON.parse(${JSON.stringify(table)});`, loader: "js" };
+    });
+  },
+};
+
+/** The records of all programs, joined before. */
+/** @type {import("esbuild").Plugin} */
+export const records = {
+  name: "records",
+  setup(bundle) {
+    bundle.onLoad({ filter: /\/shell\/programs\/records\.ts$/ }, async ({ path: file }) => {
+      const { RECORDS } = await evaluated(file);
+      const { text, forms } = asText(RECORDS);
+      const contents = `export const RECORDS = JSON.parse(${JSON.stringify(text)});\n${forms.join("\n")}`;
+      assert.deepStrictEqual((await imported(contents)).RECORDS, RECORDS);
+      return { contents, loader: "js" };
+    });
+  },
+};
+
+/** @param {string} file */
+async function evaluated(file) {
+  const { outputFiles } = await build({ entryPoints: [file], bundle: true, format: "esm", write: false });
+  return imported(outputFiles[0]?.text ?? "");
+}
+
+/** @param {string} code */
+async function imported(code) {
+  return import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
+}
+
+/**
+ * JSON, and statements that put the regular expressions back, which JSON does not have.
+ * @param {object} value
+ */
+function asText(value) {
+  /** @type {string[]} */
+  const forms = [];
+  /** @type {(one: unknown, route: string) => unknown} */
+  const plain = (one, route) => {
+    if (one instanceof RegExp) {
+      forms.push(`${route} = ${String(one)};`);
+      return undefined;
+    }
+    if (typeof one !== "object" || one === null) return one;
+    if (Array.isArray(one)) return one.map((item, index) => plain(item, `${route}[${index}]`));
+    return Object.fromEntries(
+      Object.entries(one).map(([key, item]) => [key, plain(item, `${route}[${JSON.stringify(key)}]`)]),
+    );
+  };
+  return { text: JSON.stringify(plain(value, "RECORDS")), forms };
+}
