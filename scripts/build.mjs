@@ -6,7 +6,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, transform } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
@@ -220,8 +220,27 @@ function bundleName(file) {
   return `${short.replace(/\.[cm]?[jt]s$/, "").replaceAll(/[/@]+/g, "-")}.cjs`;
 }
 
+await writeSchemas("dist/schemas");
 await bundleDeclarations("src/index.ts", "dist/lib/index.d.ts");
 writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licences([...metafiles, shared]));
+
+/**
+ * The JSON Schemas, made from the shapes that the program checks.
+ * @param {string} outdir
+ */
+async function writeSchemas(outdir) {
+  const outfile = path.resolve(".cache/schemas.mjs");
+  await build({
+    ...common,
+    entryPoints: ["src/schemas.ts"],
+    format: "esm",
+    outfile,
+    plugins: [pageForBuild, tables],
+  });
+  const { schemas } = await import(pathToFileURL(outfile).href);
+  for (const [name, schema] of Object.entries(schemas()))
+    put(path.join(outdir, name), `${JSON.stringify(schema, undefined, 2)}\n`);
+}
 
 /** Declarations of all modules by the compiler, and those that the entry needs in one file. */
 async function bundleDeclarations(main, outfile) {

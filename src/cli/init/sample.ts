@@ -1,6 +1,7 @@
 import { SANDBOX } from "../../config/accept.ts";
 import { DEFAULTS } from "../../config/config.ts";
 import type { StarterAccept } from "../../enforcers/starter-accept.ts";
+import { CONFIG_SCHEMA } from "./schemas.ts";
 import { TARGETS } from "../../targets/registry.ts";
 import type { Target } from "../../targets/target.ts";
 
@@ -21,7 +22,8 @@ export async function sampleConfig(
     const { found, targets: usual } = target.sample;
     return here.includes(target) ? (found ?? usual) : usual;
   });
-  return `# twsrt: where the policy is kept, and what it is compiled into.
+  return `${CONFIG_SCHEMA}
+# twsrt: where the policy is kept, and what it is compiled into.
 # Paths may begin with ~; relative ones are resolved against the folder of this file.
 
 [sources]

@@ -15,7 +15,8 @@ export const STARTER_ACCEPTS: readonly StarterAccept[] = [
   },
   {
     codes: ["option-position"],
-    rules: ["git push --force"],
-    reason: "Only `--force` directly behind `push` is recognized. Protect the branches on the server.",
+    rules: ["git push --force", "rm -rf"],
+    reason:
+      "The option is seen only directly behind the words of the rule. Protect the branches on the server.",
   },
 ];
