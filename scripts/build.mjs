@@ -220,15 +220,15 @@ function bundleName(file) {
   return `${short.replace(/\.[cm]?[jt]s$/, "").replaceAll(/[/@]+/g, "-")}.cjs`;
 }
 
-await writeSchemas("dist/schemas");
+await writeBeside("dist");
 await bundleDeclarations("src/index.ts", "dist/lib/index.d.ts");
 writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licences([...metafiles, shared]));
 
 /**
- * The JSON Schemas, made from the shapes that the program checks.
+ * JSON Schemas, made from the shapes that the program checks, and the manual page, made from the table of commands.
  * @param {string} outdir
  */
-async function writeSchemas(outdir) {
+async function writeBeside(outdir) {
   const outfile = path.resolve(".cache/schemas.mjs");
   await build({
     ...common,
@@ -237,9 +237,12 @@ async function writeSchemas(outdir) {
     outfile,
     plugins: [pageForBuild, tables],
   });
-  const { schemas } = await import(pathToFileURL(outfile).href);
+  const { schemas, manual } = await import(pathToFileURL(outfile).href);
   for (const [name, schema] of Object.entries(schemas()))
-    put(path.join(outdir, name), `${JSON.stringify(schema, undefined, 2)}\n`);
+    put(path.join(outdir, "schemas", name), `${JSON.stringify(schema, undefined, 2)}\n`);
+  const seconds = Number(process.env["SOURCE_DATE_EPOCH"] ?? Date.now() / 1000);
+  const date = new Date(seconds * 1000).toISOString().slice(0, 10);
+  put(path.join(outdir, "man/twsrt.1"), manual({ version, date }));
 }
 
 /** Declarations of all modules by the compiler, and those that the entry needs in one file. */

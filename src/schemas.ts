@@ -1,6 +1,8 @@
-/** The JSON Schemas of the files that people write, for editors. The build writes them; no command loads this. */
+/** What the build puts beside the program: JSON Schemas for editors, and the manual page. No command loads this. */
 import { toJsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
+import { manPage } from "./cli/completions/man.ts";
+import { commandTable, globalOptions } from "./cli/completions/table.ts";
 import { ACCEPT_SHAPE } from "./config/accept.ts";
 import { configShape } from "./config/config.ts";
 import { BASH_RULES, ENTRY, TOOL_ENTRY } from "./sources/bash.ts";
@@ -19,6 +21,12 @@ export function schemas(): Readonly<Record<string, object>> {
       srtSettings(),
     ),
   };
+}
+
+/** @param about the release, and the day of the build */
+export function manual(about: Parameters<typeof manPage>[2]): string {
+  const agents = TARGETS.map(({ name }) => name);
+  return manPage(commandTable(agents), globalOptions(), about);
 }
 
 type Shape = v.ObjectSchema<v.ObjectEntries, undefined>;

@@ -1,10 +1,12 @@
 import { parseArgs } from "node:util";
 
-interface OptionSpec {
+export interface OptionSpec {
   readonly type: "boolean" | "string";
   readonly short?: string;
   /** The name of its value in the help text. */
   readonly value?: string;
+  /** The values that it takes. */
+  readonly choices?: readonly string[];
   /** It may be given several times. */
   readonly multiple?: true;
   readonly help: string;
@@ -48,6 +50,7 @@ export const OPTIONS = {
   "fail-on": {
     type: "string",
     value: "WORD",
+    choices: ["none", "weaker", "unknown", "plain", "partial", "stricter"],
     help: "exit 1 if a rule gets this word or a worse one: none, weaker, unknown (or plain), partial, stricter",
   },
   workflows: {
@@ -73,6 +76,7 @@ export const OPTIONS = {
   scope: {
     type: "string",
     value: "SCOPE",
+    choices: ["user", "project", "local", "managed", "all"],
     help: "which of the agent's files: user (default), project, local, managed or all",
   },
   limit: { type: "boolean", help: "limit each rule on commands and tools to the agents that have it" },
@@ -230,6 +234,13 @@ export const COMMANDS = {
     },
     details:
       "Starts the sandbox runtime once, in this directory and with the settings file on disk, and tries inside and outside\nwhat every entry speaks of. Files are opened and never read or written, and no connection leaves this machine.\nExit status 0: everything that was tried is as the file says, 1: not so, 2: it cannot be tried here.",
+  },
+  completions: {
+    summary: "print the completions of a shell",
+    operand: "[bash|zsh|fish|rules]",
+    options: [],
+    details:
+      "Prints a script that the shell reads, for example in ~/.bashrc: source <(twsrt completions bash). It completes\ncommands, options with their values, agents and rules. `rules` prints the rules of your policy, one a line.",
   },
 } as const satisfies Readonly<Record<string, CommandSpec>>;
 

@@ -36,6 +36,8 @@ ${lines.join("\n")}
 [policy]
 # Write-deny the sources, this file and the targets in every agent.
 self_protection = true
+# Write nothing for an agent that would lose a restriction.
+# strict = true
 
 ${targets.map(({ sample: { section } }) => section).join("\n\n")}
 ${accepts}`;
