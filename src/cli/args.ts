@@ -59,6 +59,12 @@ export const OPTIONS = {
   },
   sarif: { type: "string", value: "FILE", help: "write the result as a SARIF log as well" },
   junit: { type: "string", value: "FILE", help: "write the result as JUnit XML as well" },
+  "write-evidence": {
+    type: "string",
+    value: "FILE",
+    help: "write every attempt and its result as Markdown as well, by class of threat",
+  },
+  check: { type: "string", value: "FILE", help: "compare this machine with a stored attestation" },
   only: {
     type: "string",
     value: "TEXT",
@@ -214,6 +220,7 @@ export const COMMANDS = {
       "json",
       "sarif",
       "junit",
+      "write-evidence",
       "only",
       "only-file",
       "plain",
@@ -234,6 +241,13 @@ export const COMMANDS = {
     },
     details:
       "Starts the sandbox runtime once, in this directory and with the settings file on disk, and tries inside and outside\nwhat every entry speaks of. Files are opened and never read or written, and no connection leaves this machine.\nExit status 0: everything that was tried is as the file says, 1: not so, 2: it cannot be tried here.",
+  },
+  attest: {
+    summary: "print the state of this machine for an auditor, or compare it with a stored one",
+    operand: "[AGENT|all]",
+    options: ["check"],
+    details:
+      "Prints one JSON document: a hash of the policy, each agent with its release, whether your policy is in force in it,\nand the last results of `verify` and `test`. With --check it names what differs from a stored document.\nExit status 0: printed, or as attested, 1: something differs, 2: the stored document cannot be read.",
   },
   completions: {
     summary: "print the completions of a shell",
