@@ -44,15 +44,15 @@ test("a page has every attempt under its class, with what stopped it or that it 
 
     ## Privileges raised
 
-    1 attempts, 1 got through.
+    1 attempt, 1 got through the agent's rules.
 
     | attempt | rule | agent | result |
     | --- | --- | --- | --- |
-    | \`Bash(rm x)\` (plain) | \`deny sudo\` | an-agent 1.0.0 | **got through** |
+    | \`Bash(rm x)\` (plain) | \`deny sudo\` | an-agent 1.0.0 | **got through its rules** |
 
     ## Destructive commands
 
-    2 attempts, 0 got through.
+    2 attempts, 0 got through the agent's rules.
 
     | attempt | rule | agent | result |
     | --- | --- | --- | --- |

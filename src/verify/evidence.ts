@@ -79,7 +79,7 @@ export function evidencePage(
     lines.push(
       `## ${title}`,
       "",
-      `${rows.length} attempts, ${open} got through.`,
+      `${rows.length === 1 ? "1 attempt" : `${rows.length} attempts`}, ${open} got through the agent's rules.`,
       "",
       "| attempt | rule | agent | result |",
       "| --- | --- | --- | --- |",
@@ -119,8 +119,10 @@ function resultOf({ verdict, reason }: ProbeReport, seen: ProbeReport["open"]): 
     case "asked":
       return `asked about ${by}`;
     case "allowed":
-      return "**got through**";
-    default:
+      return "**got through its rules**";
+    case "lost":
+    case "not-offered":
+    case "untried":
       return `no answer: ${reason}`;
   }
 }

@@ -61,7 +61,9 @@ function commandLines({ name, spec, options }: TableCommand): readonly string[] 
 
 function optionLines(option: TableOption): readonly string[] {
   const value = option.valueName === undefined ? "" : ` \\fI${escaped(option.valueName)}\\fR`;
-  const names = [...spellings(option)].reverse().map((one) => `\\fB${escaped(one)}\\fR`);
+  const names = spellings(option)
+    .toReversed()
+    .map((one) => `\\fB${escaped(one)}\\fR`);
   return [".TP", names.join(", ") + value, escaped(`${capital(option.help)}.`)];
 }
 
