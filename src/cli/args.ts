@@ -64,7 +64,6 @@ export const OPTIONS = {
     value: "FILE",
     help: "write every attempt and its result as Markdown as well, by class of threat",
   },
-  check: { type: "string", value: "FILE", help: "compare this machine with a stored attestation" },
   only: {
     type: "string",
     value: "TEXT",
@@ -97,6 +96,22 @@ export const OPTIONS = {
   out: { type: "string", value: "DIR", help: "with --managed: the folder (default ./twsrt-managed)" },
   full: { type: "boolean", help: "with -n -w: show the whole text of each file instead of the change" },
   copy: { type: "string", value: "TIME", help: "the copy to show, or with -w to restore" },
+  check: { type: "boolean", help: "refuse to start the agent if a file is out of date, and write nothing" },
+  print: { type: "boolean", help: "print the command line and what it is made of; write and start nothing" },
+  "allow-unsafe": {
+    type: "boolean",
+    help: "start the agent although a flag or another file takes something from your policy",
+  },
+  unknown: {
+    type: "string",
+    value: "ask|deny",
+    help: "what becomes of a call of which a part cannot be told before it runs (default ask)",
+  },
+  agent: { type: "string", value: "NAME", help: "only calls of this agent" },
+  decision: { type: "string", value: "deny|ask", help: "only these decisions" },
+  since: { type: "string", value: "TIME", help: "only decisions since then: 45m, 2h, 3d, or a date" },
+  follow: { type: "boolean", short: "f", help: "go on, and show new decisions as they are made" },
+  watch: { type: "boolean", help: "record the decisions, and stop no call" },
   dir: { type: "string", value: "D", help: "the folder to create (default ~/.config/twsrt)" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
@@ -148,6 +163,14 @@ export const COMMANDS = {
     help: { force: "with -w: write although a source went empty and restrictions would be removed" },
     details:
       "Prints the configuration of one agent, or of all under a header each. With -w it is merged into the\nagent's file: what twsrt does not own there stays byte for byte, and the previous file is kept.\nA restriction that twsrt did not write and your policy does not contain stops the write unless --replace is given.\n--managed writes a folder for an administrator to install on every machine; no project can loosen what it locks.",
+  },
+  run: {
+    summary: "start an agent with your policy in force",
+    operand: "AGENT [-- ARGUMENT...]",
+    many: true,
+    options: ["check", "print", "allow-unsafe"],
+    details:
+      "Brings the agent's files up to date as `generate -w` does, checks what else the agent reads here, and starts it: with\nthe flags and variables that its policy needs, and inside the sandbox where layer 1 is around the agent. Arguments,\nstreams, terminal, signals and the exit status are passed on.\nExit status: that of the agent; 125: refused, 126: the program cannot be started, 127: not found, 1: drift with --check.",
   },
   import: {
     summary: "add the rules that your agents already have to your policy",
@@ -232,6 +255,19 @@ export const COMMANDS = {
     details:
       "Starts the real agent in a throw-away world, with a scripted model on 127.0.0.1: no account, no network, and no\ncommand line is ever run. What it denies or asks counts only if it would not do so without the rules. Other files that\nthe agent reads in this directory are copied along, without the programs in them.\nExit status 0: every rule that the agent is known to enforce acts, 1: not so, 2: an agent cannot be tried here.",
   },
+  guard: {
+    summary: "answer an agent's hook: judge one call of a tool by your policy",
+    operand: "AGENT",
+    options: ["unknown", "watch"],
+    details:
+      "The program of an agent's hook. It reads one call as JSON from standard input and answers as that agent expects:\ndeny with the rule, the reason and its place, ask where the agent can ask, and nothing where the policy has nothing to\nsay. It never allows what the agent would ask about. Decisions are recorded in decisions.jsonl in the state folder.\nExit status 0: answered, 2: something failed, so the call is refused.",
+  },
+  log: {
+    summary: "show what the guard denied and asked about",
+    options: ["agent", "decision", "since", "follow", "json"],
+    details:
+      "Prints the recorded decisions, the oldest first: when, which agent, what it was to do, and the rule with its place.\nWith --json each line is one decision. Secrets in command lines are masked when they are recorded.",
+  },
   test: {
     summary: "have the sandbox try what its settings file says",
     options: ["json", "sarif", "junit", "only", "program", "timeout"],
@@ -246,6 +282,7 @@ export const COMMANDS = {
     summary: "print the state of this machine for an auditor, or compare it with a stored one",
     operand: "[AGENT|all]",
     options: ["check"],
+    help: { check: "compare with the stored document that is named in place of an agent" },
     details:
       "Prints one JSON document: a hash of the policy, each agent with its release, whether your policy is in force in it,\nand the last results of `verify` and `test`. With --check it names what differs from a stored document.\nExit status 0: printed, or as attested, 1: something differs, 2: the stored document cannot be read.",
   },
@@ -300,7 +337,7 @@ export function readArguments(
   try {
     ({ values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true }));
   } catch (error) {
-    return { ok: false, error: optionError(error) };
+    return { ok: false, error: withHint(optionError(error), args) };
   }
   const [word, operand, ...surplus] = positionals;
   const command = word !== undefined && Object.hasOwn(ALIASES, word) ? ALIASES[word] : word;
@@ -321,6 +358,14 @@ export function readArguments(
   return {
     ok: true,
     parsed: { command: name, operand, operands: positionals.slice(1), options: values },
+  };
+}
+
+/** A flag of the agent's that twsrt would take for its own. */
+function withHint(error: UsageError, [command]: readonly string[]): UsageError {
+  if (command !== "run") return error;
+  return {
+    message: `${error.message}; arguments of the agent follow \`--\`: twsrt run AGENT -- ARGUMENT...`,
   };
 }
 

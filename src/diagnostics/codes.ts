@@ -182,6 +182,32 @@ export interface DiagnosticArgs {
   readonly "copy-failed": { readonly folder: string; readonly reason: string };
   readonly "would-wipe": { readonly source: string; readonly count: number; readonly file: string };
   readonly "policy-loosened": { readonly where: string; readonly what: string; readonly agent: string };
+  /** A finding of `status` that stops a start, with an access that it opens. */
+  readonly "start-loosened": {
+    readonly where: string;
+    readonly what: string;
+    readonly access: string;
+    readonly remedy: string;
+  };
+  readonly "start-flag": { readonly flag: string; readonly reason: string };
+  readonly "start-flag-kept": { readonly flag: string; readonly reason: string };
+  readonly "start-drift": {
+    readonly file: string;
+    readonly missing: number;
+    readonly extra: number;
+    readonly agent: string;
+  };
+  readonly "start-elsewhere": { readonly file: string; readonly read: string };
+  readonly "start-without-sandbox": {
+    readonly programs: readonly string[];
+    readonly install: readonly string[];
+  };
+  readonly "start-folder-hidden": { readonly folder: string; readonly title: string };
+  readonly "start-places": { readonly reason: string };
+  readonly "start-unpack": { readonly program: string };
+  readonly "agent-not-installed": { readonly program: string; readonly install: string };
+  readonly "agent-not-started": { readonly program: string; readonly reason: string };
+  readonly "agent-without-start": { readonly agent: string };
   readonly "settings-unknown": { readonly keys: readonly string[]; readonly measured: string };
   readonly "layer1-off": { readonly file: string };
   readonly "ask-rules-void": { readonly file: string; readonly setting: string };

@@ -380,6 +380,64 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ where, what }) => `${where} ${what}`,
     help: ({ agent }) => `\`twsrt status ${agent}\` shows more`,
   },
+  "start-loosened": {
+    severity: "error",
+    message: ({ where, what, access }) =>
+      `${where} ${what}${access === "" ? "" : `: ${access} gets through`}`,
+    help: ({ remedy }) => `${remedy}; to start the agent as it is, add \`--allow-unsafe\``,
+  },
+  "start-flag": {
+    severity: "error",
+    message: ({ flag, reason }) => `\`${flag}\` ${reason}`,
+    help: () => "remove it; to start the agent with it, add `--allow-unsafe` before the agent's name",
+  },
+  "start-flag-kept": {
+    severity: "warning",
+    message: ({ flag, reason }) => `\`${flag}\` ${reason}`,
+  },
+  "start-drift": {
+    severity: "error",
+    message: ({ file, missing, extra }) => `${file} is out of date: ${missing} missing, ${extra} extra`,
+    help: ({ agent }) => `update it with \`twsrt generate ${agent} -w\`, or leave out \`--check\``,
+  },
+  "start-elsewhere": {
+    severity: "error",
+    message: ({ file, read }) => `your policy is in ${file}, and the agent reads ${read}`,
+    help: () => "unset the variable that moves the agent's folder, or set the path in config.toml",
+  },
+  "start-without-sandbox": {
+    severity: "error",
+    message: ({ programs }) => `the sandbox cannot start: ${programs.join(", ")} not found on the PATH`,
+    help: ({ install }) => `install ${install.join(", ")}`,
+  },
+  "start-folder-hidden": {
+    severity: "error",
+    message: ({ folder, title }) => `${title} writes ${folder} in normal work, and \`denyRead\` hides it`,
+    help: () => "move the folder with the agent's own variable, or remove it from `denyRead`",
+  },
+  "start-places": {
+    severity: "error",
+    message: ({ reason }) => `cannot prepare the sandbox: ${reason}`,
+  },
+  "start-unpack": {
+    severity: "error",
+    message: ({ program }) => `\`${program}\` could not unpack itself`,
+    help: () => "start it once outside of the sandbox, for example with `--version`",
+  },
+  "agent-not-installed": {
+    severity: "error",
+    message: ({ program }) => `\`${program}\` is not on the PATH`,
+    help: ({ install }) => `install it with \`${install}\``,
+  },
+  "agent-not-started": {
+    severity: "error",
+    message: ({ program, reason }) => `\`${program}\` cannot be started: ${reason}`,
+  },
+  "agent-without-start": {
+    severity: "error",
+    message: ({ agent }) => `\`run\` cannot start ${agent} yet`,
+    help: ({ agent }) => `write its files with \`twsrt generate ${agent} -w\`, and start it yourself`,
+  },
   "settings-unknown": {
     severity: "note",
     message: ({ keys, measured }) =>

@@ -1,3 +1,4 @@
+import type { HookDialect } from "./hook.ts";
 import type { DiagnosticArgs, LossCode, LossFacts, LossText } from "../diagnostics/codes.ts";
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import type { ModelInput, ModelModule } from "../enforcers/model.ts";
@@ -9,6 +10,7 @@ import type { OptionsShape } from "../schema/options.ts";
 import type { DriverModule } from "../drive/kit/driver.ts";
 import type { Compiled } from "./compiled.ts";
 import type { ManagedModule } from "./managed.ts";
+import type { LaunchModule } from "./launch.ts";
 import type { OwnPath, Variables } from "./own.ts";
 import type { ImporterModule } from "./reading.ts";
 import type { Release } from "./release.ts";
@@ -204,10 +206,14 @@ export interface Target<Options = unknown> {
   layer1(options: Options): "own" | "around" | "none";
   /** What makes files for an administrator to install. */
   managed?(): Promise<ManagedModule<Options>>;
+  /** How `run` starts the agent. */
+  launch?(): Promise<LaunchModule<Options>>;
   /** What reads the agent's files as rules of the sources. */
   importer?(): Promise<ImporterModule>;
   /** What the agent does with its settings, as it was measured. */
   model(): Promise<ModelModule<Options>>;
+  /** What its hooks are told before each call, and how they answer; absent: it has none, or none that was measured. */
+  guard?(): Promise<{ readonly guard: HookDialect }>;
   /** What makes the real agent try something. */
   driver(): Promise<DriverModule>;
 }

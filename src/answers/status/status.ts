@@ -1,4 +1,3 @@
-import * as path from "node:path";
 import type { ModelModule } from "../../enforcers/model.ts";
 import type { Severity } from "../../diagnostics/diagnostic.ts";
 import { rangeText, releaseVerdict, type ReleaseRange } from "../../enforcers/release.ts";
@@ -10,18 +9,18 @@ import { driftFinding } from "../../workspace/drift-rules.ts";
 import { subjectText } from "../../policy/subject-text.ts";
 import { installedFiles } from "../../bundle/installed.ts";
 import { readText } from "../../files/read.ts";
-import { expandHome } from "../../targets/own.ts";
 import { unmeasuredGeneration } from "../../targets/release.ts";
 import type { Target } from "../../targets/target.ts";
 import { installedProgram } from "../../workspace/installed.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import { compileTarget, planTarget, type ArtifactPlan } from "../../workspace/plan.ts";
 import { leftoversOf } from "../../workspace/leftovers.ts";
+import { misplaced } from "../../workspace/misplaced.ts";
 import { readScopes } from "../../workspace/scopes.ts";
 import { modelOf } from "../model-of.ts";
 import { looseAliases } from "./aliases.ts";
 import { Looker, type Read, type SharedInput, type StatusFinding } from "./looker.ts";
-import { overrulingsOf, type Overruling } from "./overruled.ts";
+import { overrulingsOf, withoutFindings, type Overruling } from "./overruled.ts";
 import { protectionOf, type Protection } from "./protection.ts";
 
 /** Whether a policy is in force in an agent, in the directory of the workspace. */
@@ -200,19 +199,6 @@ function counted(count: number): string {
 }
 
 /** The file that the agent reads in place of the one that twsrt writes, because a variable moves its folder. */
-function misplaced(
-  { artifact, file }: Extract<ArtifactPlan, { kind: "planned" }>,
-  { environment, variables }: Workspace,
-): string | undefined {
-  const usual = artifact.defaultPath({});
-  const moved = artifact.defaultPath(variables);
-  if (moved === undefined || moved === usual) return undefined;
-  const read = path.resolve(environment.cwd, expandHome(moved, environment.home));
-  const real = (name: string): string => environment.realpath(name) ?? name;
-  const merged = (artifact.prefers ?? []).map((name) => path.join(path.dirname(read), name));
-  return [read, ...merged].some((one) => real(one) === real(file)) ? undefined : read;
-}
-
 function releaseFindings(found: Installed | undefined, { release }: Target): readonly SharedInput[] {
   const generation = unmeasuredGeneration(release, found);
   if (generation !== undefined)
@@ -253,15 +239,21 @@ function overruledFindings(
  * What files besides twsrt's own let through of what the policy restricts.
  * @param plans of the target's artifacts
  * @param scopes what else the agent reads
+ * @param closed codes of findings that have no effect, because of the way in which the agent is started
  */
 export async function loosenedBy(
   workspace: Workspace,
   target: Target,
   plans: readonly ArtifactPlan[],
   scopes: readonly ScopeText[],
+  closed: readonly string[] = [],
 ): Promise<readonly StatusFinding[]> {
   const module = await modelOf(workspace, target);
-  const found = await overrulingsOf(workspace, target, module, filesOf(plans), scopes);
+  const files = filesOf(plans);
+  const { environment, config } = workspace;
+  const input = { files, scopes, environment, options: config.options[target.name] };
+  const live = closed.length === 0 ? scopes : await withoutFindings(module, input, closed);
+  const found = await overrulingsOf(workspace, target, module, files, live);
   if (found.length === 0) return [];
   const looker = new Looker(target, module, plans, scopes);
   const accepts = acceptingNow(workspace);

@@ -3,6 +3,8 @@ import { attestationOf, differences, type Attestation } from "../../answers/atte
 import { describeReason } from "../../diagnostics/file-reasons.ts";
 import { printable } from "../../diagnostics/text.ts";
 import { isObject } from "../../edit/json.ts";
+import { TARGETS } from "../../targets/registry.ts";
+import type { Target } from "../../targets/target.ts";
 import { readText } from "../../files/read.ts";
 import { chosenBy, openFor, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
@@ -12,16 +14,16 @@ declare const TWSRT_VERSION: string;
 /** `twsrt attest`: the state of this machine for an auditor, or how it differs from a stored one. */
 export async function attest(context: Context): Promise<number> {
   const { parsed, io } = context;
-  const chosen = await chosenBy(parsed.operand, io);
-  if (chosen === undefined) return EXIT.no;
-  const { check } = parsed.options;
-  const stored = check === undefined ? undefined : storedIn(check);
+  const stored = parsed.options.check === true ? storedIn(parsed.operand ?? "") : undefined;
   if (typeof stored === "string") {
-    io.err(`twsrt: ${printable(check ?? "")} ${stored}\n`);
+    io.err(`twsrt: ${printable(parsed.operand ?? "the file")} ${stored}\n`);
     return EXIT.target;
   }
-  const opened = await openFor(chosen, context);
-  if (opened === undefined) return EXIT.no;
+  const chosen = await chosenBy(stored === undefined ? parsed.operand : "all", io);
+  if (chosen === undefined) return EXIT.no;
+  const all = await openFor(chosen, context);
+  if (all === undefined) return EXIT.no;
+  const opened = stored === undefined ? all : { ...all, targets: attestedTargets(stored) };
   const about = { version: TWSRT_VERSION, now: new Date() };
   const now = await attestationOf(opened.workspace, opened.targets, about);
   if (stored === undefined) {
@@ -35,6 +37,11 @@ export async function attest(context: Context): Promise<number> {
       : found.map((one) => `${printable(one)}\n`).join(""),
   );
   return found.length === 0 ? EXIT.ok : EXIT.no;
+}
+
+/** The agents that a document is about, whatever the configuration names now. */
+function attestedTargets({ agents }: Attestation): readonly Target[] {
+  return TARGETS.filter(({ name }) => agents.some(({ agent }) => agent === name));
 }
 
 /** @returns the attestation, or what is wrong with the file */

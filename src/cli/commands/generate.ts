@@ -13,12 +13,13 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { TARGETS } from "../../targets/registry.ts";
 import { strictProblems } from "../../workspace/strict.ts";
 import type { Planned } from "../../workspace/apply.ts";
-import { refusals, type Consent, type Refusal } from "../../workspace/gates.ts";
+import { refusals, type Consent } from "../../workspace/gates.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import { foreignRestrictions } from "../../workspace/ownership.ts";
 import type { Context } from "../context.ts";
 import { changedText } from "../changed.ts";
 import { driftLine } from "../drift.ts";
+import { reportRefused } from "../refused.ts";
 import { switched } from "../switched.ts";
 import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
@@ -70,7 +71,10 @@ export async function generate(context: Context): Promise<number> {
   const planned = { workspace, compiled, plans: await planCompiled(workspace, compiled) };
   const consent = { force: parsed.options.force === true, replace: parsed.options.replace === true };
   const refused = refusals(workspace, planned.plans, consent);
-  if (refused.length > 0) return reportRefused(planned, refused, context);
+  if (refused.length > 0) {
+    await reportRefused(planned, refused, io);
+    return refused.some(({ gate }) => gate === "unusable") ? EXIT.target : EXIT.no;
+  }
   for (const plan of planned.plans) await reportFindings(plan, context);
   if (dryRun === true) {
     await io.report(planned.plans.flatMap((plan) => switched(plan)));
@@ -126,21 +130,6 @@ function preview(
 async function asJson(workspace: Workspace, compiled: readonly CompiledTarget[]): Promise<string> {
   const { generateJson } = await import("../json.ts");
   return generateJson(workspace, compiled);
-}
-
-/** Says why nothing is written, and of restrictions that twsrt did not write what each denies. */
-async function reportRefused(
-  planned: Planned,
-  refused: readonly Refusal[],
-  { io }: Context,
-): Promise<number> {
-  await io.report(refused.map(({ problem }) => problem));
-  if (refused.some(({ gate }) => gate === "foreign")) {
-    const { foreignText } = await import("../foreign.ts");
-    io.err(await foreignText(planned));
-  }
-  const isUnusable = refused.some(({ gate }) => gate === "unusable");
-  return isUnusable ? EXIT.target : EXIT.no;
 }
 
 /** How many removed entries are named before the rest is only counted. */
