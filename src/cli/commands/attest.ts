@@ -4,9 +4,8 @@ import { describeReason } from "../../diagnostics/file-reasons.ts";
 import { printable } from "../../diagnostics/text.ts";
 import { isObject } from "../../edit/json.ts";
 import { TARGETS } from "../../targets/registry.ts";
-import type { Target } from "../../targets/target.ts";
 import { readText } from "../../files/read.ts";
-import { chosenBy, openFor, type Context } from "../context.ts";
+import { chosenBy, openFor, openWorkspace, type Context, type Opened } from "../context.ts";
 import { EXIT } from "../exit.ts";
 
 declare const TWSRT_VERSION: string;
@@ -21,9 +20,8 @@ export async function attest(context: Context): Promise<number> {
   }
   const chosen = await chosenBy(stored === undefined ? parsed.operand : "all", io);
   if (chosen === undefined) return EXIT.no;
-  const all = await openFor(chosen, context);
-  if (all === undefined) return EXIT.no;
-  const opened = stored === undefined ? all : { ...all, targets: attestedTargets(stored) };
+  const opened = stored === undefined ? await openFor(chosen, context) : await openAttested(stored, context);
+  if (opened === undefined) return EXIT.no;
   const about = { version: TWSRT_VERSION, now: new Date() };
   const now = await attestationOf(opened.workspace, opened.targets, about);
   if (stored === undefined) {
@@ -40,8 +38,13 @@ export async function attest(context: Context): Promise<number> {
 }
 
 /** The agents that a document is about, whatever the configuration names now. */
-function attestedTargets({ agents }: Attestation): readonly Target[] {
-  return TARGETS.filter(({ name }) => agents.some(({ agent }) => agent === name));
+async function openAttested({ agents }: Attestation, context: Context): Promise<Opened | undefined> {
+  const targets = TARGETS.filter(({ name }) => agents.some(({ agent }) => agent === name));
+  const workspace = await openWorkspace(
+    context,
+    targets.map(({ name }) => name),
+  );
+  return workspace === undefined ? undefined : { workspace, targets };
 }
 
 /** @returns the attestation, or what is wrong with the file */
