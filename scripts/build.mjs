@@ -6,7 +6,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, transform } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
@@ -232,8 +232,30 @@ function bundleName(file) {
   return `${short.replace(/\.[cm]?[jt]s$/, "").replaceAll(/[/@]+/g, "-")}.cjs`;
 }
 
+await writeBeside("dist");
 await bundleDeclarations("src/index.ts", "dist/lib/index.d.ts");
 writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licences([...metafiles, shared]));
+
+/**
+ * JSON Schemas, made from the shapes that the program checks, and the manual page, made from the table of commands.
+ * @param {string} outdir
+ */
+async function writeBeside(outdir) {
+  const outfile = path.resolve(".cache/schemas.mjs");
+  await build({
+    ...common,
+    entryPoints: ["src/schemas.ts"],
+    format: "esm",
+    outfile,
+    plugins: [pageForBuild, tables],
+  });
+  const { schemas, manual } = await import(pathToFileURL(outfile).href);
+  for (const [name, schema] of Object.entries(schemas()))
+    put(path.join(outdir, "schemas", name), `${JSON.stringify(schema, undefined, 2)}\n`);
+  const seconds = Number(process.env["SOURCE_DATE_EPOCH"] ?? Date.now() / 1000);
+  const date = new Date(seconds * 1000).toISOString().slice(0, 10);
+  put(path.join(outdir, "man/twsrt.1"), manual({ version, date }));
+}
 
 /** Declarations of all modules by the compiler, and those that the entry needs in one file. */
 async function bundleDeclarations(main, outfile) {

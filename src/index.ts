@@ -39,6 +39,24 @@ export { workflowsOf, type AgentWorkflows, type WorkflowReport } from "./answers
 export { allReasons } from "./answers/reasons.ts";
 export type * from "./answers/report.ts";
 export type * from "./answers/word.ts";
+export type { Accept } from "./config/accept.ts";
+export {
+  accepting,
+  stale,
+  type Acceptable,
+  type Accepted,
+  type Accepting,
+  type Checked,
+} from "./gate/acceptance.ts";
+export type { AcceptedFinding } from "./gate/accepted.ts";
+export type { GateFinding } from "./gate/finding.ts";
+export type { StarterAccept } from "./enforcers/starter-accept.ts";
+export { coverageFindings } from "./answers/findings/coverage.ts";
+export { driftFindings } from "./answers/findings/diff.ts";
+export { verifyFindings } from "./verify/findings.ts";
+export { testFindings } from "./verify/sandbox/findings.ts";
+export { strictProblems } from "./workspace/strict.ts";
+export { sarifText, type SarifReport } from "./gate/sarif.ts";
 export { loadConfig, type Config, type ConfigRequest } from "./config/config.ts";
 export type { DiagnosticArgs, LossCode, LossDirection, LossFacts, LossText } from "./diagnostics/codes.ts";
 export {

@@ -221,7 +221,7 @@ describe("coverage", () => {
   test("a word that does not exist is refused", async () => {
     const run = await worldWith("").run(["coverage", "--fail-on", "plane"]);
     expect(run.status).toBe(64);
-    expect(run.stderr).toContain("plain, none");
+    expect(run.stderr).toContain("stricter or plain");
   });
 });
 

@@ -1,10 +1,12 @@
 import { parseArgs } from "node:util";
 
-interface OptionSpec {
+export interface OptionSpec {
   readonly type: "boolean" | "string";
   readonly short?: string;
   /** The name of its value in the help text. */
   readonly value?: string;
+  /** The values that it takes. */
+  readonly choices?: readonly string[];
   /** It may be given several times. */
   readonly multiple?: true;
   readonly help: string;
@@ -48,6 +50,7 @@ export const OPTIONS = {
   "fail-on": {
     type: "string",
     value: "WORD",
+    choices: ["none", "weaker", "unknown", "plain", "partial", "stricter"],
     help: "exit 1 if a rule gets this word or a worse one: none, weaker, unknown (or plain), partial, stricter",
   },
   workflows: {
@@ -56,6 +59,11 @@ export const OPTIONS = {
   },
   sarif: { type: "string", value: "FILE", help: "write the result as a SARIF log as well" },
   junit: { type: "string", value: "FILE", help: "write the result as JUnit XML as well" },
+  "write-evidence": {
+    type: "string",
+    value: "FILE",
+    help: "write every attempt and its result as Markdown as well, by class of threat",
+  },
   only: {
     type: "string",
     value: "TEXT",
@@ -73,6 +81,7 @@ export const OPTIONS = {
   scope: {
     type: "string",
     value: "SCOPE",
+    choices: ["user", "project", "local", "managed", "all"],
     help: "which of the agent's files: user (default), project, local, managed or all",
   },
   limit: { type: "boolean", help: "limit each rule on commands and tools to the agents that have it" },
@@ -234,6 +243,7 @@ export const COMMANDS = {
       "json",
       "sarif",
       "junit",
+      "write-evidence",
       "only",
       "only-file",
       "plain",
@@ -267,6 +277,21 @@ export const COMMANDS = {
     },
     details:
       "Starts the sandbox runtime once, in this directory and with the settings file on disk, and tries inside and outside\nwhat every entry speaks of. Files are opened and never read or written, and no connection leaves this machine.\nExit status 0: everything that was tried is as the file says, 1: not so, 2: it cannot be tried here.",
+  },
+  attest: {
+    summary: "print the state of this machine for an auditor, or compare it with a stored one",
+    operand: "[AGENT|all]",
+    options: ["check"],
+    help: { check: "compare with the stored document that is named in place of an agent" },
+    details:
+      "Prints one JSON document: a hash of the policy, each agent with its release, whether your policy is in force in it,\nand the last results of `verify` and `test`. With --check it names what differs from a stored document.\nExit status 0: printed, or as attested, 1: something differs, 2: the stored document cannot be read.",
+  },
+  completions: {
+    summary: "print the completions of a shell",
+    operand: "[bash|zsh|fish|rules]",
+    options: [],
+    details:
+      "Prints a script that the shell reads, for example in ~/.bashrc: source <(twsrt completions bash). It completes\ncommands, options with their values, agents and rules. `rules` prints the rules of your policy, one a line.",
   },
 } as const satisfies Readonly<Record<string, CommandSpec>>;
 

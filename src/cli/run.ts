@@ -96,6 +96,10 @@ async function run(command: keyof typeof COMMANDS, context: Context): Promise<nu
       return (await import("./commands/coverage.ts")).coverage(context);
     case "verify":
       return (await import("./commands/verify.ts")).verify(context);
+    case "attest":
+      return (await import("./commands/attest.ts")).attest(context);
+    case "completions":
+      return (await import("./commands/completions.ts")).completions(context);
     case "guard":
       return (await import("./commands/guard.ts")).guard(context);
     case "log":

@@ -138,21 +138,29 @@ const pathText = v.optional(somePath);
 /** `true`: where the agent reads it, which a variable may move. */
 const followedPath = v.optional(v.union([somePath, v.literal(true)]));
 
-function check(value: unknown, document: Document, targets: readonly Target[]): Diagnostic[] {
+/**
+ * The shape of config.toml.
+ * @param accept the shape of the list of accepted findings, whose entries are checked one by one
+ */
+export function configShape(targets: readonly Target[], accept: Schema = v.array(v.unknown())) {
   const places = targets.flatMap(({ artifacts }) =>
     artifacts.map(({ configKey, defaultPath }) => [
       configKey,
       defaultPath({}) === undefined ? pathText : followedPath,
     ]),
   );
-  const schema = v.object({
+  return v.object({
     sources: v.optional(v.object({ srt: pathText, bash_rules: pathText })),
     targets: v.optional(v.object(Object.fromEntries(places) as Record<string, Schema>)),
     policy: v.optional(v.object({ self_protection: v.optional(v.boolean()), strict: STRICT })),
     managed: v.optional(v.object({ omit: v.optional(v.array(v.string())) })),
-    accept: v.optional(v.array(v.unknown())),
+    accept: v.optional(accept),
     ...Object.fromEntries(targets.map((target) => [target.name, v.optional(sectionOf(target))])),
   });
+}
+
+function check(value: unknown, document: Document, targets: readonly Target[]): Diagnostic[] {
+  const schema = configShape(targets);
   const findings = noFindings();
   checkShape(schema, value, document, "config.toml", findings);
   const { accept } = value as { readonly accept?: unknown };

@@ -15,7 +15,8 @@ import { checkShape } from "../schema/shape.ts";
 const WHAT = "the bash rules file";
 
 const list = v.optional(v.array(v.unknown()));
-const BASH_RULES = v.object({
+/** The file; entries are checked one by one. */
+export const BASH_RULES = v.object({
   $schema: v.optional(v.string()),
   deny: list,
   ask: list,
@@ -23,8 +24,10 @@ const BASH_RULES = v.object({
   mcp: v.optional(v.object({ deny: list, ask: list })),
 });
 const MORE = { reason: v.optional(v.string()), agents: v.optional(v.array(v.string())) };
-const ENTRY = v.object({ command: v.string(), ...MORE });
-const TOOL_ENTRY = v.object({ tool: v.string(), ...MORE });
+/** An entry that says more than its command. */
+export const ENTRY = v.object({ command: v.string(), ...MORE });
+/** An entry that says more than its tool. */
+export const TOOL_ENTRY = v.object({ tool: v.string(), ...MORE });
 type More = v.InferOutput<v.ObjectSchema<typeof MORE, undefined>>;
 
 /**

@@ -2,6 +2,7 @@ import type { HookDialect } from "./hook.ts";
 import type { DiagnosticArgs, LossCode, LossFacts, LossText } from "../diagnostics/codes.ts";
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import type { ModelInput, ModelModule } from "../enforcers/model.ts";
+import type { StarterAccept } from "../enforcers/starter-accept.ts";
 import type { Scope, ScopeText } from "../enforcers/scope.ts";
 import type { Environment } from "../policy/environment.ts";
 import type { Policy, RuleId } from "../policy/policy.ts";
@@ -176,6 +177,8 @@ export interface Target<Options = unknown> {
    * agent is on this machine.
    */
   readonly sample: { readonly targets: string; readonly section: string; readonly found?: string };
+  /** What it does not enforce of the starter policy and a new config.toml accepts; absent: nothing is accepted for it. */
+  starterAccepts?(): Promise<readonly StarterAccept[]>;
   /** Settings besides rules that change how the agent behaves, by the keys of their entries. */
   readonly switches?: Readonly<Record<string, SwitchCode>>;
   /** The losses that no other agent brings, by their codes. */

@@ -30,13 +30,15 @@ function hasSandbox(): boolean {
 /** A document without its comment lines. */
 const plain = (text: string): unknown => JSON.parse(text.replaceAll(/^\s*\/\/.*$/gm, ""));
 
+const SCHEMAS = ["bash-rules.schema.json", "config.schema.json", "srt-settings.schema.json"];
+
 describe("init", () => {
   test("creates the configuration and empty bash rules, and names them", () => {
     const world = newWorld();
     const run = world.run(["init"]);
     expect(run.status).toBe(0);
     expect(run.stdout).toBe(`created: <home>/${CONFIG}\ncreated: <home>/${BASH}\ncreated: <home>/${SRT}\n`);
-    expect(plain(world.read(BASH))).toEqual({ deny: [], ask: [] });
+    expect(plain(world.read(BASH))).toEqual({ deny: [], ask: [], $schema: `./schemas/${SCHEMAS[0]}` });
     for (const part of ["[sources]", "[targets]", "[claude]", "[copilot]", "[policy]", 'sandbox = "require"'])
       expect(world.read(CONFIG)).toContain(part);
     expect(Object.keys(world.snapshot()).filter((name) => /\.\w+$/.test(path.basename(name)))).toEqual(
@@ -45,7 +47,13 @@ describe("init", () => {
     expect(JSON.parse(world.read(SRT))).toEqual({
       filesystem: { denyRead: [], denyWrite: [], allowWrite: [] },
       network: { allowedDomains: [], deniedDomains: [] },
+      $schema: `./.config/twsrt/schemas/${SCHEMAS[2]}`,
     });
+    for (const name of SCHEMAS) {
+      const schema: unknown = JSON.parse(world.read(`.config/twsrt/schemas/${name}`));
+      expect(schema).toHaveProperty("properties");
+    }
+    expect(world.read(CONFIG)).toMatch(new RegExp(`^#:schema ./schemas/${SCHEMAS[1]}\n`));
   });
 
   test("makes a folder that works as soon as there is an SRT file", () => {
@@ -101,7 +109,7 @@ describe("init", () => {
     expect(run.status).toBe(0);
     expect(run.stdout).toBe(`replaced: <home>/${CONFIG}\nreplaced: <home>/${BASH}\nkept: <home>/${SRT}\n`);
     expect(world.read(SRT)).toBe(EXAMPLE.srt);
-    expect(plain(world.read(BASH))).toEqual({ deny: [], ask: [] });
+    expect(plain(world.read(BASH))).toEqual({ deny: [], ask: [], $schema: `./schemas/${SCHEMAS[0]}` });
     expect(world.read(CONFIG)).toContain("[sources]");
     const kept = copies(world);
     expect(kept.map(({ text }) => text).toSorted()).toEqual(["# mine\n", EXAMPLE.bash].toSorted());
@@ -148,7 +156,8 @@ describe("init", () => {
     const files = Object.entries(world.snapshot()).flatMap(([name, content]) =>
       content === "" ? [] : [name],
     );
-    expect(files.toSorted()).toEqual([BASH, CONFIG, SRT].toSorted());
+    const schemas = SCHEMAS.map((name) => `.config/twsrt/schemas/${name}`);
+    expect(files.toSorted()).toEqual([BASH, CONFIG, SRT, ...schemas].toSorted());
   });
 });
 
@@ -334,7 +343,9 @@ describe("init --starter", () => {
     world.run(["init"]);
     const run = world.run(["init", "--starter"]);
     expect(run.status).toBe(0);
-    expect(run.stdout).toBe(`kept: <home>/${CONFIG}\nreplaced: <home>/${BASH}\nreplaced: <home>/${SRT}\n`);
+    expect(run.stdout).toBe(
+      `replaced: <home>/${CONFIG}\nreplaced: <home>/${BASH}\nreplaced: <home>/${SRT}\n`,
+    );
     for (const file of [CONFIG, BASH, SRT]) expect(world.read(file)).toBe(direct.read(file));
   });
 

@@ -12,6 +12,11 @@ const NODE = fs.realpathSync(process.execPath);
 /** Folders for the search path: that of SRT, and the system's. */
 const FOLDERS = `${path.dirname(SRT_PROGRAM)}:/usr/bin:/bin`;
 
+/** Everything there, without the result that `test` keeps for `attest`. */
+function left({ root }: Ground): ReturnType<typeof inventory> {
+  return inventory(root).filter((one) => !JSON.stringify(one).includes("h/.local"));
+}
+
 interface Run {
   readonly status: number | null;
   readonly out: string;
@@ -225,9 +230,9 @@ function hasChildren(pid: number | undefined): boolean {
 describe("nothing is left behind", () => {
   test("by a run that ends", () => {
     const ground = newGround(TREE, settingsText(GOOD));
-    const before = inventory(ground.root);
+    const before = left(ground);
     expect(twsrt(ground).status).toBe(0);
-    expect(inventory(ground.root)).toEqual(before);
+    expect(left(ground)).toEqual(before);
   });
 
   test.each([
@@ -235,7 +240,7 @@ describe("nothing is left behind", () => {
     ["SIGTERM", 143],
   ] as const)("by one that %s ends", async (signal, expected) => {
     const ground = newGround(TREE, settingsText(GOOD));
-    const before = inventory(ground.root);
+    const before = left(ground);
     const status = await new Promise((resolve) => {
       const child = spawn(NODE, [inject("binary"), "test"], { cwd: ground.cwd, env: environmentOf(ground) });
       child.on("close", (code) => {
@@ -250,23 +255,23 @@ describe("nothing is left behind", () => {
       }, 5);
     });
     expect(status).toBe(expected);
-    expect(inventory(ground.root)).toEqual(before);
+    expect(left(ground)).toEqual(before);
   });
 
   test("by one that does not end in time", () => {
     const ground = newGround(TREE, settingsText(GOOD));
-    const before = inventory(ground.root);
+    const before = left(ground);
     const { status, err } = twsrt(ground, ["--timeout", "0.2"]);
     expect(status).toBe(2);
     expect(err).toContain("did not answer in time");
-    expect(inventory(ground.root)).toEqual(before);
+    expect(left(ground)).toEqual(before);
   });
 
   test("by fifty that are killed at random moments", async () => {
     let unfinished = 0;
     const lanes = Array.from({ length: 5 }, async () => {
       const ground = newGround(TREE, settingsText(GOOD));
-      const before = inventory(ground.root);
+      const before = left(ground);
       for (let i = 0; i < 10; i++) {
         const moment = Math.random() * 1500;
         await new Promise((resolve) => {
@@ -278,17 +283,17 @@ describe("nothing is left behind", () => {
           child.on("close", resolve);
           setTimeout(() => child.kill("SIGKILL"), moment);
         });
-        if (inventory(ground.root).length !== before.length) unfinished++;
+        if (left(ground).length !== before.length) unfinished++;
         // The sandbox sees that nobody is left, and clears up what it has made.
         await expect
-          .poll(() => inventory(ground.root), {
+          .poll(() => left(ground), {
             timeout: 15_000,
             interval: 50,
             message: `killed after ${moment} ms`,
           })
           .toEqual(before);
         await expect.poll(() => processesOf(ground), { timeout: 15_000, interval: 50 }).toEqual([]);
-        expect(inventory(ground.root)).toEqual(before);
+        expect(left(ground)).toEqual(before);
       }
     });
     await Promise.all(lanes);

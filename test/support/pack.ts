@@ -10,6 +10,8 @@ declare module "vitest" {
     readonly binary: string;
     /** The folder into which the package was installed. */
     readonly installed: string;
+    /** The packed package. */
+    readonly tarball: string;
   }
 }
 
@@ -30,6 +32,7 @@ export default function setup(project: TestProject): () => void {
   fs.writeFileSync(path.join(folder, "package.json"), '{ "private": true }\n');
   const tarball = path.join(folder, packed.filename);
   run("install", "--prefix", folder, "--offline", "--no-audit", "--no-fund", "--ignore-scripts", tarball);
+  project.provide("tarball", tarball);
   project.provide("installed", path.join(folder, "node_modules/twsrt"));
   project.provide("binary", path.join(folder, "node_modules/.bin/twsrt"));
   return () => fs.rmSync(folder, { recursive: true, force: true });

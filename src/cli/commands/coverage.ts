@@ -11,6 +11,8 @@ import { EXIT } from "../exit.ts";
 import { progressLine } from "../progress.ts";
 import { writeReport } from "../report-file.ts";
 
+declare const TWSRT_VERSION: string;
+
 /** How wide the matrix is where nobody says it. */
 const WIDTH = 80;
 
@@ -25,7 +27,7 @@ export async function coverage(context: Context): Promise<number> {
   const { json, markdown, html, workflows, "fail-on": failOn, sarif, junit } = parsed.options;
   const limit = failOn === "plain" ? PLAIN : LIMITS.find((word) => word === failOn);
   if (failOn !== undefined && limit === undefined) {
-    io.err(`twsrt: \`--fail-on\` takes one of plain, ${LIMITS.join(", ")}, not \`${failOn}\`\n`);
+    io.err(`twsrt: \`--fail-on\` takes one of ${LIMITS.join(", ")} or plain, not \`${failOn}\`\n`);
     return EXIT.usage;
   }
   if (json === true && markdown === true) {
@@ -68,8 +70,14 @@ export async function coverage(context: Context): Promise<number> {
   const findings = coverageFindings(report, limit, acceptingToday(workspace.config));
   const accepted = acceptedOf(findings);
   if (html !== undefined) {
-    const page = async (): Promise<string> =>
-      (await import("../../answers/render/html.ts")).coverageHtml(report);
+    const page = async (): Promise<string> => {
+      const [{ coverageHtml }, { policyHash }] = await Promise.all([
+        import("../../answers/render/html.ts"),
+        import("../../answers/attest.ts"),
+      ]);
+      const policy = policyHash(workspace.policy);
+      return coverageHtml(report, { twsrt: TWSRT_VERSION, now: new Date(), policy });
+    };
     const written = await writeReport(html, page, context, workspace);
     if (!written) return EXIT.target;
   }

@@ -12,6 +12,8 @@ import { environmentOf, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
 import { create, type Wanted } from "../init/create.ts";
 import { agentsHere, sandboxHere, type FoundAgent } from "../init/machine.ts";
+import { packagedSchemas, schemaFile, withSchema } from "../init/schemas.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { sampleConfig } from "../init/sample.ts";
 import { summary, type Situation } from "../init/summary.ts";
 
@@ -46,7 +48,7 @@ export async function init(context: Context): Promise<number> {
     return EXIT.no;
   }
   const state = stateFolder(home, variables);
-  for (const file of wantedFiles(context, places, agents, starter)) {
+  for (const file of await wantedFiles(context, places, agents, starter)) {
     const outcome = create(file, state);
     if (outcome.kind === "failed") {
       await io.report([outcome.problem]);
@@ -55,7 +57,18 @@ export async function init(context: Context): Promise<number> {
     io.out(`${outcome.kind}: ${printable(file.file)}\n`);
     if (outcome.copy !== undefined) io.err(`the previous file is kept as ${printable(outcome.copy)}\n`);
   }
+  const failed = writeSchemas(places.folder, state);
+  if (failed !== undefined) await io.report([failed]);
   return sayWhatIsHere(context, places, agents, isAsking);
+}
+
+/** Copies for editors; those of an earlier release are replaced. Without them everything else works. */
+function writeSchemas(folder: string, state: string): Diagnostic | undefined {
+  for (const { name, text } of packagedSchemas()) {
+    const outcome = create({ file: schemaFile(folder, name), text, replaces: [], isForced: true }, state);
+    if (outcome.kind === "failed") return outcome.problem;
+  }
+  return undefined;
 }
 
 /** Where the files are: by an existing configuration that is kept, or as the new one will say. */
@@ -82,11 +95,13 @@ async function placesOf(context: Context): Promise<Places | undefined> {
 /** @returns undefined where the person broke off */
 async function wantsStarter(
   { parsed: { options } }: Context,
-  { srt, bash }: Places,
+  { srt, bash, folder }: Places,
   isAsking: boolean,
 ): Promise<boolean | undefined> {
   if (options.starter === true) return true;
-  const isOpen = isUnwritten(srt, EMPTY_SRT_SETTINGS) && isUnwritten(bash, EMPTY_BASH_RULES);
+  const isOpen =
+    isUnwritten(srt, [EMPTY_SRT_SETTINGS, withSchema(EMPTY_SRT_SETTINGS, srt, folder, SRT_SCHEMA)]) &&
+    isUnwritten(bash, [EMPTY_BASH_RULES, withSchema(EMPTY_BASH_RULES, bash, folder, BASH_SCHEMA)]);
   if (!isOpen) return false;
   if (!isAsking) return options.yes === true;
   const { chosen } = await import("../ask.ts");
@@ -98,33 +113,48 @@ async function wantsStarter(
 }
 
 /** No person has written into it. */
-function isUnwritten(file: string, empty: string): boolean {
+function isUnwritten(file: string, empty: readonly string[]): boolean {
   const read = readText(file);
-  return read.kind === "missing" || (read.kind === "ok" && read.text === empty);
+  return read.kind === "missing" || (read.kind === "ok" && empty.includes(read.text));
 }
+
+const BASH_SCHEMA = "bash-rules.schema.json";
+const SRT_SCHEMA = "srt-settings.schema.json";
 
 /**
  * The starter takes the place of what a plain `init` wrote, and of nothing else: not even `--force` puts it in place of a
  * source that a person keeps, nor empty settings in place of those of the sandbox.
  */
-function wantedFiles(
+async function wantedFiles(
   { parsed: { options } }: Context,
-  { config, srt, bash, isNamed }: Places,
+  { config, srt, bash, folder, isNamed }: Places,
   agents: readonly FoundAgent[],
   starter: boolean,
-): readonly Wanted[] {
+): Promise<readonly Wanted[]> {
   const isForced = options.force === true;
   const here = agents.map(({ target }) => target);
+  const bashRules = isNamed ? "bash-rules.json" : DEFAULTS.bash;
   const texts = starter ? STARTER : { bash: EMPTY_BASH_RULES, srt: EMPTY_SRT_SETTINGS };
   return [
     {
       file: config,
-      text: sampleConfig(isNamed ? "bash-rules.json" : DEFAULTS.bash, here),
-      replaces: [],
+      text: await sampleConfig(bashRules, here, starter),
+      // What a plain `init` wrote lacks what the starter's differences are accepted with.
+      replaces: starter ? [await sampleConfig(bashRules, here, false)] : [],
       isForced,
     },
-    { file: bash, text: texts.bash, replaces: [EMPTY_BASH_RULES], isForced: isForced && !starter },
-    { file: srt, text: texts.srt, replaces: [EMPTY_SRT_SETTINGS], isForced: false },
+    {
+      file: bash,
+      text: withSchema(texts.bash, bash, folder, BASH_SCHEMA),
+      replaces: [EMPTY_BASH_RULES, withSchema(EMPTY_BASH_RULES, bash, folder, BASH_SCHEMA)],
+      isForced: isForced && !starter,
+    },
+    {
+      file: srt,
+      text: withSchema(texts.srt, srt, folder, SRT_SCHEMA),
+      replaces: [EMPTY_SRT_SETTINGS, withSchema(EMPTY_SRT_SETTINGS, srt, folder, SRT_SCHEMA)],
+      isForced: false,
+    },
   ];
 }
 

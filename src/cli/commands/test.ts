@@ -10,8 +10,12 @@ import { acceptedOf, acceptedText } from "../../gate/accepted.ts";
 import { isRed } from "../../gate/finding.ts";
 import { SANDBOX } from "../../config/accept.ts";
 import { TEST_CODES, testFindings } from "../../verify/sandbox/findings.ts";
+import { keepLastRuns } from "../../workspace/last-runs.ts";
+import { stateFolder } from "../../workspace/state.ts";
 import { acceptingToday, finish } from "../gate.ts";
 import { patienceOf, shapeOf, untilInterrupted } from "../trial.ts";
+
+declare const TWSRT_VERSION: string;
 
 /** How long the sandbox may take where nobody says it, in seconds. */
 const PATIENCE = 60;
@@ -46,6 +50,17 @@ export async function test(context: Context): Promise<number> {
     else io.err(`twsrt: ${text}`);
   }
   const isWhole = parsed.options.only === undefined && result.status === "tested";
+  if (result.status === "tested" && isWhole) {
+    const { version, totals } = result;
+    const run = {
+      date: new Date().toISOString(),
+      twsrt: TWSRT_VERSION,
+      ...(version === undefined ? {} : { version }),
+      exit,
+      totals: totals.rules,
+    };
+    keepLastRuns(stateFolder(environment.home, variables), "test", { [SANDBOX]: run });
+  }
   const isWritten = await finish(context, {
     name: "test",
     config,

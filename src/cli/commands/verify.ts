@@ -2,18 +2,22 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Target } from "../../targets/target.ts";
 import { openSession } from "../../verify/drive.ts";
-import { exitOf, type AgentReport, type VerifyReport } from "../../verify/report.ts";
+import { exitOf, type AgentReport, type VerifiedAgent, type VerifyReport } from "../../verify/report.ts";
 import type { Progress } from "../../verify/trials.ts";
 import { verifyAgent, type OpenSession, type VerifyOptions } from "../../verify/verify.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import { acceptedOf, acceptedText } from "../../gate/accepted.ts";
 import { isAccepted, VERIFY_CODES, verifyFindings } from "../../verify/findings.ts";
+import { keepLastRuns, type LastRun, type LastRuns } from "../../workspace/last-runs.ts";
+import { writeReport } from "../report-file.ts";
 import type { Context } from "../context.ts";
 import { acceptingToday, finish } from "../gate.ts";
 import type { Io } from "../io.ts";
 import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
 import { patienceOf, shapeOf, untilInterrupted } from "../trial.ts";
+
+declare const TWSRT_VERSION: string;
 
 /** Without a terminal a line says so often how far an agent is. */
 const LINE_EVERY_MS = 10_000;
@@ -55,7 +59,21 @@ export async function verify(context: Context): Promise<number> {
     await print(agents, context);
     io.out(acceptedText(report.accepted));
   }
+  const now = new Date();
+  const evidence = parsed.options["write-evidence"];
+  if (evidence !== undefined) {
+    const { evidencePage } = await import("../../verify/evidence.ts");
+    const page = async (): Promise<string> => evidencePage(agents, { version: TWSRT_VERSION, now });
+    if (!(await writeReport(evidence, page, context, workspace))) return EXIT.target;
+  }
   const isWhole = parsed.options.only === undefined && parsed.options.plain !== true;
+  if (isWhole) {
+    keepLastRuns(
+      workspace.state,
+      "verify",
+      lastRuns(agents, (agent) => (isAccepted(agent, accepts) ? 0 : 1), now),
+    );
+  }
   const tried = agents.flatMap(({ status, agent }) => (status === "verified" ? [agent] : []));
   const isWritten = await finish(context, {
     name: "verify",
@@ -66,6 +84,27 @@ export async function verify(context: Context): Promise<number> {
     junit: async () => (await import("../../verify/render/junit.ts")).verifyJUnit(agents, accepts),
   });
   return isWritten ? report.exit : EXIT.target;
+}
+
+function lastRuns(
+  agents: readonly AgentReport[],
+  exitFor: (agent: VerifiedAgent) => number,
+  now: Date,
+): LastRuns {
+  return Object.fromEntries(
+    agents.flatMap((agent) => {
+      if (agent.status !== "verified") return [];
+      const { version, totals } = agent;
+      const run: LastRun = {
+        date: now.toISOString(),
+        twsrt: TWSRT_VERSION,
+        ...(version === undefined ? {} : { version }),
+        exit: exitFor(agent),
+        totals: totals.rules,
+      };
+      return [[agent.agent, run]];
+    }),
+  );
 }
 
 /** Shows how far an agent is until `end` is called. */

@@ -75,6 +75,7 @@ export const claude: Target<ClaudeOptions> = {
     "permissions.disableBypassPermissionsMode": "no-bypass",
   },
   losses: LOSSES,
+  starterAccepts: async () => (await import("./seldom.ts")).STARTER_ACCEPTS,
   lossTexts: async () => (await import("./seldom.ts")).LOSS_TEXTS,
   compile,
   render,

@@ -3,3 +3,4 @@ export { readingsOf } from "./import.ts";
 export { LOSS_TEXTS } from "./loss-texts.ts";
 export { limits, locks, managed } from "./managed.ts";
 export { strip } from "./strip.ts";
+export { STARTER_ACCEPTS } from "./starter-accepts.ts";

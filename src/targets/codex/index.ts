@@ -68,6 +68,7 @@ export const codex: Target<CodexOptions> = {
   },
   switches: { default_permissions: "profile-selected", "features.network_proxy": "proxy-on" },
   losses: LOSSES,
+  starterAccepts: async () => (await import("./seldom.ts")).STARTER_ACCEPTS,
   lossTexts: async () => (await import("./seldom.ts")).LOSS_TEXTS,
   compile,
   render,

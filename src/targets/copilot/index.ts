@@ -48,6 +48,7 @@ export const copilot: Target<CopilotOptions> = {
   },
   switches: { "--allow-tool": "tools-opened" },
   losses: LOSSES,
+  starterAccepts: async () => (await import("./seldom.ts")).STARTER_ACCEPTS,
   lossTexts: async () => (await import("./seldom.ts")).LOSS_TEXTS,
   compile,
   render,

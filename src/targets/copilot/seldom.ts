@@ -2,3 +2,4 @@
 export { readingsOf } from "./import.ts";
 export { LOSS_TEXTS } from "./loss-texts.ts";
 export { limits, locks, managed } from "./managed.ts";
+export { STARTER_ACCEPTS } from "./starter-accepts.ts";

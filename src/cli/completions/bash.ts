@@ -1,0 +1,70 @@
+import { spellings, type TableCommand, type TableOption, type Value } from "./table.ts";
+
+/** The completions of bash: a function over the words of the line. */
+export function bashCompletions(commands: readonly TableCommand[], globals: readonly TableOption[]): string {
+  const names = commands.map(({ name }) => name).join(" ");
+  return `# completions of twsrt for bash
+_twsrt_rules() {
+  local rule
+  while IFS= read -r rule; do
+    if [[ $rule == "$1"* ]]; then printf '%q\\n' "$rule"; fi
+  done < <(twsrt completions rules 2>/dev/null)
+}
+
+_twsrt() {
+  local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} command= i
+  COMPREPLY=()
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case " ${names} " in
+      *" \${COMP_WORDS[i]} "*) command=\${COMP_WORDS[i]}; break ;;
+    esac
+  done
+  case $prev in
+${valueCases(commands, globals).join("\n")}
+  esac
+  case $command in
+    "") mapfile -t COMPREPLY < <(compgen -W "${names} ${words(globals)}" -- "$cur") ;;
+${commands.map(commandCase).join("\n")}
+  esac
+}
+
+complete -F _twsrt twsrt
+`;
+}
+
+function words(options: readonly TableOption[]): string {
+  return options.flatMap(spellings).join(" ");
+}
+
+function commandCase({ name, operands, options }: TableCommand): string {
+  return `    ${name})
+      if [[ $cur == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "${words(options)}" -- "$cur")
+      else mapfile -t COMPREPLY < <(compgen -W "${operands.join(" ")}" -- "$cur")
+      fi ;;`;
+}
+
+/** One case for each option that takes a value. */
+function valueCases(commands: readonly TableCommand[], globals: readonly TableOption[]): readonly string[] {
+  const all = new Map(
+    [...globals, ...commands.flatMap(({ options }) => options)].map((one) => [one.name, one]),
+  );
+  return [...all.values()]
+    .filter(({ value }) => value.kind !== "none")
+    .map((option) => `    ${spellings(option).join("|")}) ${reply(option.value)}return ;;`);
+}
+
+function reply(value: Value): string {
+  switch (value.kind) {
+    case "none":
+    case "text":
+      return "";
+    case "words":
+      return `mapfile -t COMPREPLY < <(compgen -W "${value.words.join(" ")}" -- "$cur"); `;
+    case "file":
+      return 'compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$cur"); ';
+    case "folder":
+      return 'compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -- "$cur"); ';
+    case "rule":
+      return 'mapfile -t COMPREPLY < <(_twsrt_rules "$cur"); ';
+  }
+}
