@@ -37,13 +37,20 @@ function agentReadings(text: string): readonly Reading[] {
   return keys.map((line): Reading => ({ key: line.replace(/:.*/, ""), value: line, ...kept("condition") }));
 }
 
-/** What rules behind it leave of a restriction. */
+/** What rules behind it leave of it. */
 function afterOthers(
   meaning: Meaning,
   { pattern, action }: NativeRule,
   later: readonly NativeRule[],
 ): Meaning {
-  if (meaning.kind === "kept" || action === "allow") return meaning;
+  if (meaning.kind === "kept") return meaning;
+  if (action === "allow") {
+    // An allow with exceptions would open them too.
+    const stricter = later.filter((one) => WEIGHT[one.action] > WEIGHT[action]);
+    if (stricter.some((one) => matches(pattern, one.pattern)))
+      return { kind: "dead", rules: [], note: { code: "overridden" } };
+    return stricter.some((one) => matches(one.pattern, pattern)) ? kept("exceptions") : meaning;
+  }
   const weaker = later.filter((one) => WEIGHT[one.action] < WEIGHT[action]);
   if (weaker.some((one) => matches(pattern, one.pattern)))
     return { kind: "dead", rules: [], note: { code: "overridden" } };
