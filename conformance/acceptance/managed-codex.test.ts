@@ -43,6 +43,7 @@ async function through(guard: Guard, attempt: Attempt): Promise<readonly string[
     );
     return wanted.flatMap(([name, [, shown]], index) => (shown.test(answers[index] ?? "") ? [name] : []));
   } catch (error) {
+    if (!String(error).startsWith("Error: no answer")) throw error;
     return NOT_STARTED;
   }
 }
