@@ -6,6 +6,7 @@ import { noteText } from "../targets/kit/import/notes.ts";
 import type { Compiled, Target } from "../targets/target.ts";
 import type { NativeFile } from "../targets/reading.ts";
 import { SOURCES, type SourceName, type Workspace } from "../workspace/load.ts";
+import { withUser } from "../workspace/layers.ts";
 import { explained } from "../workspace/ownership.ts";
 import { compileTarget } from "../workspace/plan.ts";
 import { readScopes } from "../workspace/scopes.ts";
@@ -165,6 +166,9 @@ function withSources(workspace: Workspace, sources: readonly Extended[]): Worksp
   return {
     ...workspace,
     documents,
-    policy: mergePolicies([...parts, { rules: protection, closed: {}, rest: {} }]),
+    policy: mergePolicies([
+      withUser(workspace.layers, mergePolicies(parts), workspace.environment),
+      { rules: protection, closed: {}, rest: {} },
+    ]),
   };
 }

@@ -7,6 +7,7 @@ import { describeReason } from "../diagnostics/file-reasons.ts";
 import { checkShape, type Schema } from "../schema/shape.ts";
 import { noFindings } from "../schema/findings.ts";
 import { parseTomlDocument } from "../schema/toml.ts";
+import { checkTeams, LAYERS, layersOf, type LayersConfig } from "./layers.ts";
 import { expandHome, followed, type OwnPath } from "../targets/own.ts";
 import type { Target } from "../targets/target.ts";
 
@@ -16,6 +17,7 @@ export interface Config {
   /** Undefined when there is no file and the defaults hold. */
   readonly document?: Document;
   readonly sources: { readonly srt: string; readonly bash: string };
+  readonly layers: LayersConfig;
   /** The names of the targets that are meant by `all`, in the order of the registry. */
   readonly agents: readonly string[];
   /** The file of each artifact of these targets by its configuration key; undefined: none, or standard output. */
@@ -141,12 +143,14 @@ function check(value: unknown, document: Document, targets: readonly Target[]): 
   const schema = v.object({
     sources: v.optional(v.object({ srt: pathText, bash_rules: pathText })),
     targets: v.optional(v.object(Object.fromEntries(places) as Record<string, Schema>)),
+    layers: LAYERS,
     policy: v.optional(v.object({ self_protection: v.optional(v.boolean()) })),
     ...Object.fromEntries(targets.map(({ name, options }) => [name, v.optional(options.schema as Schema)])),
   });
   const findings = noFindings();
   checkShape(schema, value, document, "config.toml", findings);
-  return [...findings.problems, ...findings.warnings].map((finding): Diagnostic => {
+  const teams = findings.problems.length > 0 ? [] : checkTeams((value as Sections)["layers"], document);
+  return [...findings.problems, ...findings.warnings, ...teams].map((finding): Diagnostic => {
     if (finding.code !== "unknown-key" && finding.code !== "unknown-key-near") return finding;
     const near = finding.code === "unknown-key-near" ? finding.args.near : undefined;
     const { place } = finding;
@@ -196,6 +200,7 @@ function build(file: string, sections: Sections, request: ConfigRequest, documen
       srt: absolute(sections["sources"]?.["srt"], DEFAULTS.srt),
       bash: absolute(sections["sources"]?.["bash_rules"], DEFAULTS.bash),
     },
+    layers: layersOf(sections["layers"], folder, request.home),
     agents: agents.map(({ name }) => name),
     targets,
     own,

@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { printable } from "../../diagnostics/text.ts";
 import {
   compileTargets,
@@ -45,7 +46,7 @@ export async function generate(context: Context): Promise<number> {
   const said = await Promise.all(
     compiled.map(async (one) => [...(await lossDiagnostics(one, isVerbose)), ...leftOut(workspace, one)]),
   );
-  await io.report(said.flat());
+  await io.report([...said.flat(), ...projectNote(workspace)]);
 
   if (write !== true) {
     if (json === true) io.out(await asJson(workspace, compiled));
@@ -69,6 +70,13 @@ export async function generate(context: Context): Promise<number> {
   await io.report(loosenedNotes(await loosened(workspace, targets), workspace));
   if (json === true) io.out(await asJson(workspace, compiled));
   return code;
+}
+
+/** The files of agents are for every directory, and now contain what a project here says. */
+function projectNote({ layers, environment }: Workspace): readonly Diagnostic[] {
+  const projects = layers.all.filter(({ root }) => root !== undefined).map(({ name }) => name);
+  if (projects.length === 0) return [];
+  return [{ code: "layer-in-user-file", args: { layers: projects, directory: environment.cwd } }];
 }
 
 function preview({ config }: Workspace, compiled: readonly CompiledTarget[], { io }: Context): void {

@@ -2,6 +2,7 @@ import type { AgentStatus } from "../../answers/status/status.ts";
 import { chosenBy, environmentOf, openFor, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
 import type { Fixed } from "../fix.ts";
+import { layersJson, layersText } from "../layers.ts";
 import { writeReport } from "../report-file.ts";
 
 declare const TWSRT_VERSION: string;
@@ -30,10 +31,12 @@ export async function status(context: Context): Promise<number> {
   const agents: AgentStatus[] = [];
   for (const target of targets) agents.push(await statusOf(workspace, target));
   const { cwd, home } = workspace.environment;
+  const { layers } = workspace;
   if (json) {
     const report = {
       format: 1,
       directory: cwd,
+      ...(layers.all.length === 1 ? {} : { layers: await layersJson(layers) }),
       agents,
       ...(fixed === undefined ? {} : { fix: fixed.files }),
     };
@@ -42,6 +45,7 @@ export async function status(context: Context): Promise<number> {
     const { statusText } = await import("../../answers/render/status.ts");
     const color = await io.colorsOutput();
     const verbose = parsed.options.verbose === true;
+    io.out(await layersText(layers));
     io.out(agents.map((one) => statusText(one, { color, verbose, home, cwd })).join("\n"));
   }
   const { sarif } = parsed.options;
