@@ -1,7 +1,14 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, expect, test } from "vitest";
-import { loadWorkspace, realEnvironment, type Workspace } from "../src/index.ts";
+import {
+  attemptOf,
+  loadWorkspace,
+  parseAccess,
+  realEnvironment,
+  sandboxEnforcer,
+  type Workspace,
+} from "../src/index.ts";
 import { projectFolders } from "../src/workspace/layer-folders.ts";
 import { newLocalWorld, type LocalWorld } from "./support/in-process.ts";
 import { machineOf } from "./support/machine.ts";
@@ -303,4 +310,71 @@ test("`edit` opens the files of a layer", async () => {
   const world = worldWith({ [BASH]: "{}" });
   const { status, stderr } = await world.run(["edit", "projekt"], PROJECT);
   expect([status, stderr]).toEqual([1, expect.stringContaining("did you mean `project`?")]);
+});
+
+describe("the sandbox settings of all layers", () => {
+  const OUT = "out/srt.json";
+  const CONFIG = `[layers]\nsrt_output = "~/${OUT}"\n`;
+  const files = { [SRT]: '{ "filesystem": { "denyRead": ["secrets"] } }' };
+
+  test("are written into a file of their own, and compared before the agents", async () => {
+    const world = worldWith(files, CONFIG);
+    const source = world.read(".srt-settings.json");
+    expect((await world.run(["diff"], PROJECT)).stderr).toContain("srt: <home>/out/srt.json does not exist");
+    expect((await world.run(["generate", "--write"], PROJECT)).stderr).toContain(`srt: wrote <home>/${OUT}`);
+    const settings = JSON.parse(world.read(OUT)) as { filesystem: Record<string, readonly string[]> };
+    const { filesystem } = JSON.parse(EXAMPLE.srt) as typeof settings;
+    expect(settings.filesystem).toEqual({
+      ...filesystem,
+      allowRead: [],
+      denyRead: [...(filesystem["denyRead"] ?? []), `${world.path(PROJECT)}/secrets`],
+    });
+    expect((await world.run(["diff"], PROJECT)).stdout).toMatch(/^srt: no drift\n/);
+    world.write(SRT, '{ "filesystem": { "denyRead": ["other"] } }');
+    const drift = await world.run(["diff"], PROJECT);
+    expect([drift.status, drift.stdout]).toEqual([
+      expect.any(Number),
+      expect.stringContaining(`srt: 1 missing, 1 extra\n+ filesystem.denyRead: "<home>/${PROJECT}/other"\n`),
+    ]);
+    expect(world.read(".srt-settings.json")).toBe(source);
+  });
+
+  test("are asked by `coverage` as the sandbox when they are written", async () => {
+    const world = worldWith({ ...files, [`${PROJECT}/secrets/x`]: "" }, CONFIG);
+    await world.run(["generate", "--write"], PROJECT);
+    const workspace = await loaded(world);
+    const sandbox = sandboxEnforcer(workspace, workspace.environment);
+    const access = parseAccess("Bash(cat secrets/x)", workspace.environment.cwd);
+    if (access.kind !== "access") throw new Error("no access");
+    const { layer1 } = sandbox.decide(attemptOf(access.access, workspace.environment));
+    expect([layer1.verdict, layer1.entry && sandbox.rulesOf(layer1.entry)]).toEqual([
+      "deny",
+      ["srt:project:/filesystem/denyRead/0"],
+    ]);
+  });
+
+  test("never replace a file that twsrt did not write, nor one that was changed", async () => {
+    const world = worldWith({ ...files, [OUT]: "{}" }, CONFIG);
+    const { status, stderr } = await world.run(["generate", "--write"], PROJECT);
+    expect([status, stderr]).toEqual([1, expect.stringContaining("error[srt-output-foreign]")]);
+    expect(world.read(OUT)).toBe("{}");
+    fs.rmSync(world.path(OUT));
+    await world.run(["generate", "--write"], PROJECT);
+    const edited = world.read(OUT).replace("secrets", "edited");
+    world.write(OUT, edited);
+    expect((await world.run(["generate", "--write"], PROJECT)).status).toBe(1);
+    expect(world.read(OUT)).toBe(edited);
+  });
+
+  test("cannot be a source", async () => {
+    const world = worldWith(files, '[layers]\nsrt_output = "~/.srt-settings.json"\n');
+    expect((await world.run(["generate", "--write"], PROJECT)).stderr).toContain("error[target-is-source]");
+    expect(world.read(".srt-settings.json")).toBe(EXAMPLE.srt);
+  });
+
+  test("are not made where the user's layer is the only one", async () => {
+    const world = worldWith({}, CONFIG);
+    await world.run(["generate", "--write"], PROJECT);
+    expect(world.exists(OUT)).toBe(false);
+  });
 });

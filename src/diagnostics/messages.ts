@@ -230,6 +230,11 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ layer, by, text }) =>
       `the read exception \`${text}\` of the layer \`${layer}\` does not apply: the layer \`${by}\` denies reading there`,
   },
+  "srt-output-foreign": {
+    severity: "error",
+    message: ({ file }) => `not writing ${file}: twsrt did not write what it contains`,
+    help: () => "move the file away, or name another one with `srt_output` under `[layers]` in config.toml",
+  },
   "layer-in-user-file": {
     severity: "note",
     message: ({ layers, directory }, shown) =>

@@ -84,12 +84,16 @@ interface Anchored {
 
 function anchored(subject: PathSubject, { home }: Pick<Environment, "home">): Anchored {
   const { anchor, parents, segments } = parsePath(subject);
-  // `d/**` is the directory.
-  const own = segments.slice(0, segments.findLastIndex(({ kind }) => kind === "name") + 1);
+  const own = trimmed(segments);
   if (anchor === "cwd") return { parents, segments: own };
   if (anchor === "root") return { parents: undefined, segments: own };
   const above = namesOf(home);
   return { parents: undefined, segments: [...above.slice(0, Math.max(0, above.length - parents)), ...own] };
+}
+
+/** `d/**` is the directory. */
+function trimmed(segments: readonly Segment[]): readonly Segment[] {
+  return segments.slice(0, segments.findLastIndex(({ kind }) => kind === "name") + 1);
 }
 
 function pathChain(subject: PathSubject, environment: Environment): string[] {
@@ -131,7 +135,7 @@ export function leavesAlone(exception: PathRule, denial: PathRule, environment: 
   if (!isKnown) return false;
   // As it is spelled that is so. Links may lead one to the other.
   return spellings(denial, environment).every((denied) =>
-    spellings(exception, environment).every((opened) => !covers(denied, opened)),
+    spellings(exception, environment).every((opened) => !covers(denied, trimmed(opened))),
   );
 }
 

@@ -43,7 +43,8 @@ export function rankOf(layers: readonly LayerPolicy[], at: number): number {
   return layer.kind === "project" || layer.kind === "local" ? base + at : base;
 }
 
-/** Whether a layer permits those of a kind to allow more than itself. */
+/** Whether a layer permits those of a lower kind to allow more than itself. */
 export function mayAllow(higher: LayerPolicy, action: Action, kind: LayerKind): boolean {
-  return higher.mayAllow?.[action]?.includes(kind) === true;
+  const isBelow = LAYER_KINDS.indexOf(kind) > LAYER_KINDS.indexOf(higher.kind);
+  return isBelow && higher.mayAllow?.[action]?.includes(kind) === true;
 }

@@ -61,7 +61,9 @@ function pathConflicts(workspace: Workspace): Diagnostic[] {
   const { config } = workspace;
   const conflicts: Diagnostic[] = [];
   const canonical = [...Object.values(config.sources), config.file];
-  const targets = Object.values(config.targets).filter((file) => file !== undefined);
+  const targets = [...Object.values(config.targets), config.layers.srtOutput].filter(
+    (file) => file !== undefined,
+  );
   targets.forEach((target, index) => {
     const source = canonical.find((file) => sameFile(file, target));
     if (source !== undefined) conflicts.push({ code: "target-is-source", args: { target, source } });

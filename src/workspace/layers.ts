@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import type { Config } from "../config/config.ts";
-import { LAYER_CONFIG, limited } from "../config/layers.ts";
+import { LAYER_CONFIG } from "../config/layers.ts";
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { readText } from "../files/read.ts";
@@ -127,7 +127,7 @@ async function layerOf(one: LayerFolder, files: LayerFiles, found: Found): Promi
       found.warnings.push(...result.value.warnings.filter((warning) => !isOfWholeFile(warning)));
     } else found.problems.push(...result.problems);
   }
-  const mayAllow = await permissionsOf(one, files[CONFIG], found.problems);
+  const mayAllow = await permissionsOf(files[CONFIG], found.problems);
   if (parts.length === 0) return undefined;
   return { ...one, policy: mergePolicies(parts), documents, mayAllow };
 }
@@ -137,11 +137,7 @@ function isOfWholeFile({ code, place }: Diagnostic): boolean {
   return code === "srt-refuses-file" && place?.at === "value" && place.path.length === 0;
 }
 
-async function permissionsOf(
-  { kind }: LayerFolder,
-  document: Document | undefined,
-  problems: Diagnostic[],
-): Promise<MayAllow> {
+async function permissionsOf(document: Document | undefined, problems: Diagnostic[]): Promise<MayAllow> {
   if (document === undefined) return {};
   const read = await parseTomlDocument(document);
   if (!read.ok) {
@@ -153,7 +149,7 @@ async function permissionsOf(
   problems.push(...findings.problems, ...findings.warnings);
   if (findings.problems.length > 0) return {};
   const { layers } = read.value as { layers?: { may_allow?: MayAllow } };
-  return limited(layers?.may_allow ?? {}, kind);
+  return layers?.may_allow ?? {};
 }
 
 /** A layer of a repository only restricts until a person says yes to what it allows. */

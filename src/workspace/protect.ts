@@ -19,7 +19,7 @@ export function selfProtection({ config, state, layers, environment }: Protected
     sources.bash,
     file,
     ...(config.layers.teams.length > 0 ? [lockFile(config)] : []),
-    ...Object.values(targets).filter((one) => one !== undefined),
+    ...[config.layers.srtOutput, ...Object.values(targets)].filter((one) => one !== undefined),
   ];
   const own = config.agents.flatMap((agent) => config.own[agent] ?? []);
   return denials(

@@ -3,6 +3,7 @@ import { compileTargets, leftOut, nameOf, planTarget, type ArtifactPlan } from "
 import type { Context } from "../context.ts";
 import { byRule, MOST_ENTRIES } from "../by-rule.ts";
 import { driftLine } from "../drift.ts";
+import { diffSrt } from "../srt-output.ts";
 import { switched } from "../switched.ts";
 import { chosenBy, openFor } from "../context.ts";
 import type { Workspace } from "../../workspace/load.ts";
@@ -30,13 +31,14 @@ export async function diff(context: Context): Promise<number> {
     io.out(await diffJson(workspace, plans, overruled, code));
     return code;
   }
+  const ofSrt = isNamed ? EXIT.ok : await diffSrt(workspace, io);
   for (const plan of plans) await show(plan, workspace, context);
   for (const { target, findings } of overruled) {
     io.out(`${target.name}: overruled by other files\n`);
     for (const finding of findings) io.out(`! ${printable(findingPlace(finding))} ${finding.title}\n`);
   }
   await io.report(compiled.flatMap((one) => leftOut(workspace, one)));
-  return code;
+  return Math.max(code, ofSrt);
 }
 
 function codeOf(plan: ArtifactPlan, isNamed: boolean): number {

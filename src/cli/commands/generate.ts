@@ -17,6 +17,7 @@ import { foreignRestrictions } from "../../workspace/ownership.ts";
 import type { Context } from "../context.ts";
 import { changedText } from "../changed.ts";
 import { driftLine } from "../drift.ts";
+import { previewSrt, showSrt, writeSrt } from "../srt-output.ts";
 import { switched } from "../switched.ts";
 import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
@@ -50,7 +51,10 @@ export async function generate(context: Context): Promise<number> {
 
   if (write !== true) {
     if (json === true) io.out(await asJson(workspace, compiled));
-    else preview(workspace, compiled, context);
+    else {
+      preview(workspace, compiled, context);
+      if (chosen === "all") previewSrt(workspace, io);
+    }
     return EXIT.ok;
   }
   const planned = { workspace, compiled, plans: await planCompiled(workspace, compiled) };
@@ -61,10 +65,14 @@ export async function generate(context: Context): Promise<number> {
   if (dryRun === true) {
     await io.report(planned.plans.flatMap((plan) => switched(plan)));
     if (json === true) io.out(await asJson(workspace, compiled));
-    else await showPlans(planned, context);
+    else {
+      await showPlans(planned, context);
+      if (chosen === "all") showSrt(workspace, io);
+    }
     return EXIT.ok;
   }
-  const code = await writeAll(planned, consent, context);
+  const ofSrt = chosen === "all" ? await writeSrt(workspace, io) : EXIT.ok;
+  const code = Math.max(ofSrt, await writeAll(planned, consent, context));
   // The files are planned again: what other files take away counts with what was written.
   const { loosened, loosenedNotes } = await import("../loosened.ts");
   await io.report(loosenedNotes(await loosened(workspace, targets), workspace));
