@@ -74,6 +74,8 @@ const ARGS: Readonly<Record<string, unknown>> = new Proxy(
           "known",
           "layers",
           "files",
+          "programs",
+          "install",
         ].includes(String(name))
       )
         return LIST;

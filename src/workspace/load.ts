@@ -29,6 +29,8 @@ export interface Workspace {
   /** Where copies of previous files are kept, and what twsrt wrote is remembered. */
   readonly state: string;
   readonly warnings: readonly Diagnostic[];
+  /** The policy is translated for any machine, not for this one. */
+  readonly isPortable?: true;
 }
 
 /** What loading a workspace needs to know of the machine and of the command line. */
@@ -96,7 +98,7 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
     warnings.push({ code: "unmeasured-platform", args: { platform: environment.platform } });
   }
   const protection = config.selfProtection ? [selfProtection({ config, state, layers, environment })] : [];
-  const policy = mergePolicies([merged, ...protection]);
+  const policy = await allowing(mergePolicies([merged, ...protection]), environment);
   return {
     ok: true,
     value: {
@@ -110,6 +112,14 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
       warnings,
     },
   };
+}
+
+/** What is allowed is judged with all that is known of programs, which an everyday run does not load. */
+async function allowing(policy: Policy, environment: Environment): Promise<Policy> {
+  const hasAllowed = policy.rules.some(({ effect, action }) => effect === "allow" && action === "execute");
+  if (!hasAllowed) return policy;
+  const { withAllowances } = await import("../policy/allowance.ts");
+  return withAllowances(policy, environment);
 }
 
 async function textOf(
