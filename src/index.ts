@@ -98,6 +98,7 @@ export {
 export type { PlannedArtifact, WriteOutcome } from "./workspace/write.ts";
 
 // What the types above are made of.
+export type { LayerAllow, LayerSetting } from "./diagnostics/codes.ts";
 export type { LayersConfig } from "./config/layers.ts";
 export type { Layer, Layers } from "./workspace/layer-folders.ts";
 export type { Speaker, LayerExplanation } from "./answers/explain.ts";

@@ -53,7 +53,7 @@ export type TomlProblem =
   | "too-deep";
 
 /** Something that a layer allows, and a higher one does not. */
-interface LayerAllow {
+export interface LayerAllow {
   readonly layer: string;
   readonly by: string;
   /** What the entry would allow: `write to`. */
@@ -62,7 +62,7 @@ interface LayerAllow {
 }
 
 /** A setting of the sandbox that a layer may not change. `by`: the layer that set it. */
-interface LayerSetting {
+export interface LayerSetting {
   readonly layer: string;
   readonly by: string | undefined;
   readonly key: string;

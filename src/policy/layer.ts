@@ -1,9 +1,9 @@
 import type { Action, Origin, Policy } from "./policy.ts";
 
-/** The kinds of layers, in their order of authority: a layer can only tighten what those before it say. */
-export const LAYER_KINDS = ["managed", "team", "user", "project", "local"] as const;
+export type LayerKind = "managed" | "team" | "user" | "project" | "local";
 
-export type LayerKind = (typeof LAYER_KINDS)[number];
+/** The kinds of layers, in their order of authority: a layer can only tighten what those before it say. */
+export const LAYER_KINDS: readonly LayerKind[] = ["managed", "team", "user", "project", "local"];
 
 /** For each action, the kinds of lower layers that may allow more than this layer does. */
 export type MayAllow = { readonly [action in Action]?: readonly LayerKind[] };
