@@ -82,6 +82,8 @@ export { attemptOf } from "./policy/attempt-of.ts";
 export { judgeOf, type Decision, type Judge, type PolicyEffect, type Voice } from "./policy/decide.ts";
 export type { Environment, PathKind } from "./policy/environment.ts";
 export { policyFor } from "./policy/applies.ts";
+export { mergeLayers, type Layered } from "./policy/layers.ts";
+export type { Disregarded, LayerKind, LayerPolicy, MayAllow } from "./policy/layer.ts";
 export { mergePolicies } from "./policy/merge.ts";
 export type * from "./policy/policy.ts";
 export type { Parsed } from "./schema/document.ts";
@@ -114,6 +116,9 @@ export {
 export type { PlannedArtifact, WriteOutcome } from "./workspace/write.ts";
 
 // What the types above are made of.
+export type { LayerAllow, LayerSetting } from "./diagnostics/codes.ts";
+export type { LayersConfig } from "./config/layers.ts";
+export type { Layer, Layers } from "./workspace/layer-folders.ts";
 export type { Speaker, LayerExplanation } from "./answers/explain.ts";
 export type { EnforcerFile } from "./answers/enforcers.ts";
 export type { ToldReason } from "./answers/reasons.ts";

@@ -72,6 +72,8 @@ const ARGS: Readonly<Record<string, unknown>> = new Proxy(
           "characters",
           "keys",
           "known",
+          "layers",
+          "files",
           "programs",
           "install",
         ].includes(String(name))

@@ -7,6 +7,7 @@ import { noteText } from "../targets/kit/import/notes.ts";
 import type { Compiled, Target } from "../targets/target.ts";
 import type { NativeFile } from "../targets/reading.ts";
 import { SOURCES, type SourceName, type Workspace } from "../workspace/load.ts";
+import { withUser } from "../workspace/layers.ts";
 import { explained } from "../workspace/ownership.ts";
 import { compileTarget } from "../workspace/plan.ts";
 import { readScopes } from "../workspace/scopes.ts";
@@ -168,6 +169,9 @@ function withSources(workspace: Workspace, sources: readonly Extended[]): Worksp
     return read.value.value;
   });
   const protection = workspace.policy.rules.filter(({ origin }) => origin.source === "self-protection");
-  const policy = mergePolicies([...parts, { rules: protection, closed: {}, rest: {} }]);
+  const policy = mergePolicies([
+    withUser(workspace.layers, mergePolicies(parts), workspace.environment),
+    { rules: protection, closed: {}, rest: {} },
+  ]);
   return { ...workspace, documents, policy: withAllowances(policy, workspace.environment) };
 }

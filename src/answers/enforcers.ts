@@ -14,6 +14,7 @@ import { installedProgram } from "../workspace/installed.ts";
 import type { Workspace } from "../workspace/load.ts";
 import { isSelfProtection } from "../workspace/protect.ts";
 import { readScopes } from "../workspace/scopes.ts";
+import { srtOutput } from "../workspace/srt-output.ts";
 import { compileTarget, planTarget, type ArtifactPlan } from "../workspace/plan.ts";
 import { modelOf } from "./model-of.ts";
 import { agentReasons } from "./reasons.ts";
@@ -59,8 +60,12 @@ export interface EnforcerFile {
 
 /** The sandbox runtime as an enforcer of its own, with the canonical settings file. */
 export function sandboxEnforcer(workspace: Workspace, environment: Environment): Enforcer {
-  const path = workspace.config.sources.srt;
-  const text = workspace.documents.srt.text;
+  const output = srtOutput(workspace);
+  // The file of all layers counts when it is there and up to date; else the sandbox has what the user's file says.
+  const isWritten = output?.current.kind === "ok" && output.current.text === output.next;
+  const { file: path, text } = isWritten
+    ? { file: output.file, text: output.next }
+    : { file: workspace.config.sources.srt, text: workspace.documents.srt.text };
   const asked = sandboxModel({ files: { [SRT.artifact]: text }, environment, options: undefined });
   return {
     name: "srt",
@@ -71,7 +76,11 @@ export function sandboxEnforcer(workspace: Workspace, environment: Environment):
     files: [{ artifact: SRT.artifact, path, state: "read", text, drift: [] }],
     lossOf: (rule) => (isSelfProtection(rule) ? "source-not-written" : undefined),
     reasons: SANDBOX_REASONS,
-    rulesOf: (entry) => (entry.artifact === SRT.artifact ? [`srt:${entry.key}`] : []),
+    rulesOf: (entry) => {
+      if (entry.artifact !== SRT.artifact) return [];
+      const rule = isWritten ? output.rules.get(entry.key) : `srt:${entry.key}`;
+      return rule === undefined ? [] : [rule];
+    },
     // The settings of the sandbox are a source: every entry is the policy's.
     isForeign: () => false,
     done: new Set(["sandboxed"]),

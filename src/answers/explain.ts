@@ -45,10 +45,14 @@ export interface Speaker {
   readonly reason?: string;
   /** The agents that the rule is limited to. */
   readonly agents?: readonly string[];
+  /** The layer, where it is not the user's. */
+  readonly layer?: string;
+  /** Of an allow list: the other layers whose lists have to name it as well. */
+  readonly lists?: readonly string[];
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;
-  /** The source to edit: `srt` or `bash`; absent where no source can be edited to lift it. */
+  /** The source to edit: `srt`, `bash` or a layer; absent where no source can be edited to lift it. */
   readonly source?: string;
 }
 
@@ -153,13 +157,18 @@ async function speakerOf(voice: Voice): Promise<Speaker> {
         ...(rule.reason === undefined ? {} : { reason: rule.reason }),
         ...(rule.agents === undefined ? {} : { agents: rule.agents }),
         ...(await placeOf(rule.origin)),
-        ...(rule.origin.source === "self-protection" ? {} : { source: rule.origin.source }),
+        ...(rule.origin.source === "self-protection"
+          ? {}
+          : { source: rule.origin.layer ?? rule.origin.source }),
       };
     }
     case "closed": {
+      const { also } = voice.origin;
+      const list = voice.list === "write" ? "allowWrite" : "allowedDomains";
       const text =
-        voice.list === "write" ? "no allowWrite entry names it" : "no allowedDomains entry names it";
-      const place = await placeOf(voice.origin);
+        also === undefined ? `no ${list} entry names it` : `not every layer with ${list} allows it`;
+      const lists = also === undefined ? {} : { lists: also.map(({ layer = "user" }) => layer) };
+      const place = { ...(await placeOf(voice.origin)), ...lists };
       return { effect: "deny", text, about: voice.about, certain: true, ...place, source: "srt" };
     }
     case "unknown": {
@@ -172,13 +181,14 @@ async function speakerOf(voice: Voice): Promise<Speaker> {
   }
 }
 
-async function placeOf(origin: Origin): Promise<Pick<Speaker, "file" | "line" | "column">> {
+async function placeOf(origin: Origin): Promise<Pick<Speaker, "layer" | "file" | "line" | "column">> {
   const { document, path } = origin;
   if (origin.source === "self-protection") return { file: document.file };
+  const layer = origin.layer === undefined ? {} : { layer: origin.layer };
   const place = await locate({ at: "value", document, path });
   return place === undefined
-    ? { file: document.file }
-    : { file: place.file, line: place.line, column: place.column };
+    ? { ...layer, file: document.file }
+    : { ...layer, file: place.file, line: place.line, column: place.column };
 }
 
 function agentAnswer(enforcer: Enforcer, attempt: Attempt, policy: Explanation["policy"]): AgentExplanation {

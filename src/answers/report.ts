@@ -50,6 +50,8 @@ export interface CoverageRule {
   /** The agents that the rule is limited to; absent: it applies to all. */
   readonly agents?: readonly string[];
   readonly source: string;
+  /** The layer, where it is not the user's. */
+  readonly layer?: string;
   readonly file: string;
   readonly line?: number;
   readonly column?: number;

@@ -71,6 +71,7 @@ export async function described(
     ...(subject.reason === undefined ? {} : { reason: subject.reason }),
     ...(subject.agents === undefined ? {} : { agents: subject.agents }),
     source: origin.source,
+    ...(origin.layer === undefined ? {} : { layer: origin.layer }),
     file: origin.document.file,
     ...(place === undefined ? {} : { line: place.line, column: place.column }),
   };

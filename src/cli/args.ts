@@ -95,6 +95,8 @@ export const OPTIONS = {
   },
   out: { type: "string", value: "DIR", help: "with --managed: the folder (default ./twsrt-managed)" },
   full: { type: "boolean", help: "with -n -w: show the whole text of each file instead of the change" },
+  revoke: { type: "boolean", help: "no longer trust the directory" },
+  list: { type: "boolean", help: "list the directories that are trusted" },
   copy: { type: "string", value: "TIME", help: "the copy to show, or with -w to restore" },
   check: { type: "boolean", help: "refuse to start the agent if a file is out of date, and write nothing" },
   print: { type: "boolean", help: "print the command line and what it is made of; write and start nothing" },
@@ -201,10 +203,32 @@ export const COMMANDS = {
   },
   edit: {
     summary: "open a canonical source in your editor",
-    operand: "[srt|bash]",
+    operand: "[srt|bash|LAYER]",
     options: [],
     details:
-      "Uses $EDITOR, else $VISUAL, else vi, and passes its exit status on. Without a name it lists the sources.",
+      "Uses $EDITOR, else $VISUAL, else vi, and passes its exit status on. Without a name it lists the sources.\nOf a layer, such as `project` or `team/acme`, all files are opened.",
+  },
+  show: {
+    summary: "print your policy as it is merged from all layers",
+    operand: "[srt|bash]",
+    options: ["json", "starter"],
+    details:
+      "Prints every rule with its layer, file and line. `srt` shows only rules on files and hosts, `bash` only those on\ncommands and tools. Rules that protect twsrt's own files are counted; -v lists them.",
+  },
+  trust: {
+    summary: "let the layers of a project allow what they say",
+    operand: "[DIR]",
+    options: ["yes", "revoke", "list"],
+    help: { yes: "trust the directory without a question" },
+    details:
+      "Shows what `.twsrt` in a directory allows, and asks. Until you say yes, and after each change of its files, only\nwhat it restricts applies. What a higher layer does not allow is ignored even if you say yes.\nExit status 0: done, 1: not trusted.",
+  },
+  lock: {
+    summary: "accept the files of your team layers as they are",
+    options: ["yes"],
+    help: { yes: "pin them without a question" },
+    details:
+      "Compares the files of all team layers with twsrt.lock beside config.toml, shows what changed, and asks. A team layer\nthat is not pinned, or differs from what is, stops every command.\nExit status 0: pinned, 1: not pinned.",
   },
   diff: {
     summary: "compare the files with a fresh generation",

@@ -14,3 +14,15 @@ export function howToWrite(what: string, words: readonly (string | undefined)[])
   const command = ["twsrt", ...words].filter((word) => word !== undefined).join(" ");
   return `Nothing was written; ${what} with \`${command}\`.\n`;
 }
+
+/** Whether a person says yes to what opens something: on a terminal to a question, elsewhere only with `--yes`. */
+export async function isAccepted(
+  question: string,
+  { yes, command }: { readonly yes: boolean | undefined; readonly command: string },
+  io: Io,
+): Promise<boolean> {
+  if (yes === true) return true;
+  if (await io.isInteractive()) return isWanted(question, io);
+  io.err(`Nothing was written; accept it with \`${command} --yes\`.\n`);
+  return false;
+}

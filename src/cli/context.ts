@@ -29,10 +29,11 @@ export function environmentOf({ variables }: Context): Environment {
 export async function openWorkspace(
   context: Context,
   also: readonly string[] = [],
+  environment = environmentOf(context),
 ): Promise<Workspace | undefined> {
   const { parsed, io, variables } = context;
   const loaded = await loadWorkspace({
-    environment: environmentOf(context),
+    environment,
     variables,
     configFile: parsed.options.config,
     starter: parsed.options.starter === true,
@@ -43,11 +44,14 @@ export async function openWorkspace(
     await io.report(loaded.problems);
     return undefined;
   }
-  const { config, policy, warnings } = loaded.value;
+  const { config, policy, layers, warnings } = loaded.value;
   io.debug(`configuration: ${config.document === undefined ? "defaults" : config.file}`);
   io.debug(`sources: ${config.sources.srt}, ${config.sources.bash}`);
   io.debug(`${policy.rules.length} rules`);
+  for (const { name, folder } of layers.all) if (folder !== undefined) io.debug(`layer ${name}: ${folder}`);
   await io.report(warnings);
+  // These commands show the same as results.
+  if (parsed.command !== "status" && parsed.command !== "trust") await io.report(layers.notes);
   return loaded.value;
 }
 

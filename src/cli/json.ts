@@ -144,6 +144,7 @@ async function rulesJson(rules: readonly Rule[], used: ReadonlySet<RuleId>) {
       ...(reason === undefined ? {} : { reason }),
       ...(agents === undefined ? {} : { agents }),
       source: origin.source,
+      ...(origin.layer === undefined ? {} : { layer: origin.layer }),
       pointer: pointer(origin.path),
       ...location,
     };
@@ -151,7 +152,7 @@ async function rulesJson(rules: readonly Rule[], used: ReadonlySet<RuleId>) {
   return result;
 }
 
-async function diagnosticsJson(diagnostics: readonly Diagnostic[]) {
+export async function diagnosticsJson(diagnostics: readonly Diagnostic[]) {
   const result = [];
   for (const diagnostic of diagnostics) {
     const { code, args, place, target } = diagnostic;

@@ -86,6 +86,12 @@ async function run(command: keyof typeof COMMANDS, context: Context): Promise<nu
       return (await import("./commands/uninstall.ts")).uninstall(context);
     case "edit":
       return (await import("./commands/edit.ts")).edit(context);
+    case "show":
+      return (await import("./commands/show.ts")).show(context);
+    case "trust":
+      return (await import("./commands/trust.ts")).trust(context);
+    case "lock":
+      return (await import("./commands/lock.ts")).lock(context);
     case "diff":
       return (await import("./commands/diff.ts")).diff(context);
     case "status":

@@ -8,6 +8,7 @@ import { describeReason } from "../diagnostics/file-reasons.ts";
 import { checkShape, type Schema } from "../schema/shape.ts";
 import { noFindings } from "../schema/findings.ts";
 import { parseTomlDocument } from "../schema/toml.ts";
+import { checkTeams, LAYERS, layersOf, type LayersConfig } from "./layers.ts";
 import { expandHome, followed, type OwnPath } from "../targets/own.ts";
 import type { Target } from "../targets/target.ts";
 
@@ -17,6 +18,7 @@ export interface Config {
   /** Undefined when there is no file and the defaults hold. */
   readonly document?: Document;
   readonly sources: { readonly srt: string; readonly bash: string };
+  readonly layers: LayersConfig;
   /** The names of the targets that are meant by `all`, in the order of the registry. */
   readonly agents: readonly string[];
   /** The file of each artifact of these targets by its configuration key; undefined: none, or standard output. */
@@ -152,6 +154,7 @@ export function configShape(targets: readonly Target[], accept: Schema = v.array
   return v.object({
     sources: v.optional(v.object({ srt: pathText, bash_rules: pathText })),
     targets: v.optional(v.object(Object.fromEntries(places) as Record<string, Schema>)),
+    layers: LAYERS,
     policy: v.optional(v.object({ self_protection: v.optional(v.boolean()), strict: STRICT })),
     managed: v.optional(v.object({ omit: v.optional(v.array(v.string())) })),
     accept: v.optional(accept),
@@ -163,6 +166,8 @@ function check(value: unknown, document: Document, targets: readonly Target[]): 
   const schema = configShape(targets);
   const findings = noFindings();
   checkShape(schema, value, document, "config.toml", findings);
+  if (findings.problems.length === 0)
+    findings.problems.push(...checkTeams((value as Sections)["layers"], document));
   const { accept } = value as { readonly accept?: unknown };
   if (Array.isArray(accept)) {
     accept.forEach((one, index) =>
@@ -229,6 +234,7 @@ function build(file: string, sections: Sections, request: ConfigRequest, documen
       srt: absolute(sections["sources"]?.["srt"], DEFAULTS.srt),
       bash: absolute(sections["sources"]?.["bash_rules"], DEFAULTS.bash),
     },
+    layers: layersOf(sections["layers"], folder, request.home),
     agents: agents.map(({ name }) => name),
     targets,
     own,

@@ -52,6 +52,22 @@ export type TomlProblem =
   | "syntax"
   | "too-deep";
 
+/** Something that a layer allows, and a higher one does not. */
+export interface LayerAllow {
+  readonly layer: string;
+  readonly by: string;
+  /** What the entry would allow: `write to`. */
+  readonly verb: string;
+  readonly text: string;
+}
+
+/** A setting of the sandbox that a layer may not change. `by`: the layer that set it. */
+export interface LayerSetting {
+  readonly layer: string;
+  readonly by: string | undefined;
+  readonly key: string;
+}
+
 /** The typed arguments of every diagnostic. The prose for each is in `messages.ts`. */
 export interface DiagnosticArgs {
   // reading files
@@ -114,6 +130,20 @@ export interface DiagnosticArgs {
   readonly "no-current-directory": Record<never, never>;
   readonly "unsupported-platform": { readonly platform: string };
   readonly "unmeasured-platform": { readonly platform: string };
+
+  // layers
+  readonly "layer-name": { readonly name: string };
+  readonly "layer-empty": Record<never, never>;
+  readonly "layer-unpinned": { readonly team: string };
+  readonly "layer-changed": { readonly team: string; readonly files: readonly string[] };
+  readonly "layer-untrusted": { readonly layer: string; readonly directory: string };
+  readonly "layer-allow-outside": LayerAllow;
+  readonly "layer-allow-ignored": LayerAllow;
+  readonly "layer-setting-outside": LayerSetting;
+  readonly "layer-setting-ignored": LayerSetting;
+  readonly "layer-exception-closed": { readonly layer: string; readonly by: string; readonly text: string };
+  readonly "srt-output-foreign": { readonly file: string };
+  readonly "layer-in-user-file": { readonly layers: readonly string[]; readonly directory: string };
 
   // translation
   readonly loss: {

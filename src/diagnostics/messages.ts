@@ -174,6 +174,73 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
       `unknown key \`${key}\`` + (near === undefined ? "" : `, did you mean \`${near}\`?`),
     help: () => "correct or remove it: a setting that is never read protects nothing",
   },
+  "layer-name": {
+    severity: "error",
+    message: ({ name }) => `\`${name}\` cannot be the name of a team`,
+    help: () => "use letters, digits, `.`, `_` and `-`, and begin with a letter or digit",
+  },
+  "layer-empty": {
+    severity: "error",
+    message: () => "the folder of this team layer contains neither srt-settings.json nor bash-rules.json",
+    help: () => "correct the path in config.toml, or fetch the layer again",
+  },
+  "layer-unpinned": {
+    severity: "error",
+    message: ({ team }) => `the files of the team layer \`${team}\` are not pinned`,
+    help: () => "read them, then pin them with `twsrt lock`",
+  },
+  "layer-changed": {
+    severity: "error",
+    message: ({ team, files }, shown) =>
+      `the team layer \`${team}\` differs from what is pinned: ${examples(files, shown)}`,
+    help: () => "read the changed files, then pin them with `twsrt lock`",
+  },
+  "layer-untrusted": {
+    severity: "warning",
+    message: ({ layer }) =>
+      `the layer \`${layer}\` allows something and is not trusted: only its restrictions apply`,
+    help: ({ directory }) => `read it, then accept it with \`twsrt trust ${directory}\``,
+  },
+  "layer-allow-outside": {
+    severity: "error",
+    message: ({ layer, by, verb, text }) =>
+      `the layer \`${layer}\` allows to ${verb} \`${text}\`, which the higher layer \`${by}\` does not allow`,
+    help: () => "remove the entry or make it narrower, or permit it in the higher layer with `may_allow`",
+  },
+  "layer-allow-ignored": {
+    severity: "warning",
+    message: ({ layer, by, verb, text }) =>
+      `ignoring that the layer \`${layer}\` allows to ${verb} \`${text}\`: the higher layer \`${by}\` does not allow it`,
+    help: () => "to allow it, extend the list of the higher layer, or permit it there with `may_allow`",
+  },
+  "layer-setting-outside": {
+    severity: "error",
+    message: ({ layer, by, key }) =>
+      `the layer \`${layer}\` sets \`${key}\` to a weaker value than ${higherLayer(by)}`,
+    help: () => "remove the setting: a layer can only tighten what a higher layer sets",
+  },
+  "layer-setting-ignored": {
+    severity: "warning",
+    message: ({ layer, by, key }) =>
+      `ignoring \`${key}\` of the layer \`${layer}\`: ${by === undefined ? "a project cannot set it" : `it is weaker than in ${higherLayer(by)}`}`,
+    help: () => "to change it, set it in your own settings file of the sandbox",
+  },
+  "layer-exception-closed": {
+    severity: "note",
+    message: ({ layer, by, text }) =>
+      `the read exception \`${text}\` of the layer \`${layer}\` does not apply: the layer \`${by}\` denies reading there`,
+  },
+  "srt-output-foreign": {
+    severity: "error",
+    message: ({ file }) => `not writing ${file}: twsrt did not write what it contains`,
+    help: () => "move the file away, or name another one with `srt_output` under `[layers]` in config.toml",
+  },
+  "layer-in-user-file": {
+    severity: "note",
+    message: ({ layers, directory }, shown) =>
+      `the rules for ${directory} include the layers ${examples(layers, shown)}, and your agents use them in every directory`,
+    help: () => "run `twsrt generate --write` in each project before you start an agent there",
+  },
   "accept-agent": {
     severity: "error",
     message: ({ agent, near }) =>
@@ -552,6 +619,10 @@ function examples(items: readonly string[], shown: number): string {
   const named = items.slice(0, shown).map((item) => `\`${item}\``);
   const more = items.length - named.length;
   return named.join(", ") + (more > 0 ? ` and ${more.toLocaleString("en-US")} more` : "");
+}
+
+function higherLayer(name: string | undefined): string {
+  return name === undefined ? "a higher layer" : `the higher layer \`${name}\``;
 }
 
 /** What a setting besides rules means for a session of the agent. */

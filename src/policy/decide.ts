@@ -8,10 +8,11 @@ import { CommandIndex } from "./command-index.ts";
 import { DomainIndex } from "./domain-index.ts";
 import type { Environment } from "./environment.ts";
 import { realPath } from "./physical.ts";
-import { namesOf, parsePath, segmentText, type Segment } from "./path.ts";
+import { segmentText, type Segment } from "./path.ts";
 import { PathIndex, type Hit } from "./path-index.ts";
 import type { DomainRule, PathRule, Policy, Rule, ToolRule } from "./policy.ts";
 import { namesTool } from "./tool-name.ts";
+import { spellings } from "./spellings.ts";
 import { TreeRules, type Tree } from "./tree-rules.ts";
 import { stricter, type PolicyEffect, type UnknownCode, type Voice } from "./voice.ts";
 
@@ -293,18 +294,4 @@ function decision(heard: readonly Voice[]): Decision {
   let effect: PolicyEffect = "default";
   for (const voice of heard) effect = stricter<PolicyEffect>(effect, voice.effect);
   return { effect, by: heard.filter((voice) => voice.effect === effect), heard };
-}
-
-/** The pattern from the root of the file system: as it is spelled, and without links as far as it exists. */
-function spellings(rule: PathRule, environment: Environment): readonly (readonly Segment[])[] {
-  const pattern = parsePath(rule.subject);
-  const base = pattern.anchor === "root" ? "/" : environment[pattern.anchor];
-  const start = namesOf(base);
-  start.splice(Math.max(0, start.length - pattern.parents));
-  const named = [...start, ...pattern.segments];
-  const firstGlob = named.findIndex((segment) => segmentText(segment) === undefined);
-  const length = firstGlob < 0 ? named.length : firstGlob;
-  const plain = `/${named.slice(0, length).map(segmentText).join("/")}`;
-  const real = realPath(plain, environment);
-  return real === plain ? [named] : [named, [...namesOf(real), ...named.slice(length)]];
 }

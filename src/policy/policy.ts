@@ -64,6 +64,10 @@ export interface Origin {
   readonly source: SourceId;
   readonly document: Document;
   readonly path: KeyPath;
+  /** The name of the layer, where it is not the user's. */
+  readonly layer?: string;
+  /** Of an allow list: the lists of other layers, all of which have to name what is allowed. */
+  readonly also?: readonly Origin[];
 }
 
 /** `self-protection` marks the rules that keep an agent from editing the policy and the configuration itself. */

@@ -34,6 +34,7 @@ function workspaceOf(
       agents: TARGETS.map(({ name }) => name),
       options: Object.fromEntries(TARGETS.map((target) => [target.name, target.options.parse({})] as const)),
       own: {},
+      layers: { teams: [], mayAllow: {} },
       selfProtection: false,
       strict: [],
       accepts: [],
@@ -44,6 +45,7 @@ function workspaceOf(
     environment: machineOf({ "~/.aws/credentials": "file" }, home === undefined ? {} : { home }),
     variables: {},
     state: "/nowhere",
+    layers: { all: [], notes: [] },
     warnings: [],
   };
 }

@@ -2,6 +2,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { sameFile } from "../files/links.ts";
 import { policyFor } from "../policy/applies.ts";
 import type { SourceName, Workspace } from "./load.ts";
+import type { Layer } from "./layer-folders.ts";
 import { foreignRestrictions } from "./ownership.ts";
 import type { ArtifactPlan } from "./plan.ts";
 
@@ -60,7 +61,9 @@ function pathConflicts(workspace: Workspace): Diagnostic[] {
   const { config } = workspace;
   const conflicts: Diagnostic[] = [];
   const canonical = [...Object.values(config.sources), config.file];
-  const targets = Object.values(config.targets).filter((file) => file !== undefined);
+  const targets = [...Object.values(config.targets), config.layers.srtOutput].filter(
+    (file) => file !== undefined,
+  );
   targets.forEach((target, index) => {
     const source = canonical.find((file) => sameFile(file, target));
     if (source !== undefined) conflicts.push({ code: "target-is-source", args: { target, source } });
@@ -89,9 +92,11 @@ function wipes(workspace: Workspace, plans: readonly ArtifactPlan[]): Diagnostic
   return problems;
 }
 
-/** Whether a source has a rule that restricts an agent. */
-function speaks(source: SourceName, { policy }: Workspace, agent: string): boolean {
-  return policyFor(policy, agent).rules.some(
-    (rule) => rule.origin.source === source && rule.effect !== "allow" && rule.inert === undefined,
-  );
+/** Whether a source has a rule that restricts an agent. What a project adds cannot hide that the user's own went empty. */
+function speaks(source: SourceName, { layers }: Workspace, agent: string): boolean {
+  const restricts = ({ policy }: Layer): boolean =>
+    policyFor(policy, agent).rules.some(
+      (rule) => rule.origin.source === source && rule.effect !== "allow" && rule.inert === undefined,
+    );
+  return layers.all.some((layer) => layer.root === undefined && restricts(layer));
 }

@@ -5,18 +5,21 @@ import { readText } from "../files/read.ts";
 import type { Environment } from "../policy/environment.ts";
 import { mergePolicies } from "../policy/merge.ts";
 import type { Policy } from "../policy/policy.ts";
-import { readBashRules } from "../sources/bash.ts";
-import type { Parsed } from "../schema/document.ts";
-import { readSrtSettings } from "../sources/srt.ts";
-import { AGENTS, TARGETS } from "../targets/registry.ts";
+import { TARGETS } from "../targets/registry.ts";
+import { layerFolders, MANAGED, type Layers } from "./layer-folders.ts";
 import { selfProtection } from "./protect.ts";
+import { SOURCES, type SourceName } from "./sources.ts";
 import { stateFolder } from "./state.ts";
+
+export { SOURCES, type SourceName } from "./sources.ts";
 
 /** Everything that a command needs to know before it asks a target. */
 export interface Workspace {
   readonly config: Config;
   readonly policy: Policy;
-  /** The sources as they were read. */
+  /** What the policy is merged from, the highest first. */
+  readonly layers: Layers;
+  /** The user's sources as they were read. */
   readonly documents: Readonly<Record<SourceName, Document>>;
   readonly environment: Environment;
   /** The variables of the process. */
@@ -40,24 +43,11 @@ export interface LoadRequest {
   readonly also?: readonly string[];
   /** Take the built-in policy in place of both sources. */
   readonly starter?: boolean;
+  /** The folder of an administrator's layer; by default `/etc/twsrt`. */
+  readonly managed?: string;
   /** Take a source without rules in place of one that does not exist. */
   readonly createSources?: boolean;
 }
-
-/** `srt`: the sandbox settings. `bash`: the command rules. */
-export type SourceName = "srt" | "bash";
-
-interface SourceSpec {
-  readonly what: string;
-  readonly read: (document: Document) => Result<Parsed<Policy>>;
-  readonly syntax: "json" | "jsonc";
-}
-
-/** The canonical sources in the order in which their rules stand in the policy. */
-export const SOURCES: Readonly<Record<SourceName, SourceSpec>> = {
-  srt: { what: "the sandbox settings file", read: readSrtSettings, syntax: "json" },
-  bash: { what: "the bash rules file", read: (document) => readBashRules(document, AGENTS), syntax: "jsonc" },
-};
 
 /**
  * Loads configuration and sources. A broken or missing one stops everything: going on without it would produce a
@@ -92,17 +82,29 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
     }
   }
   const { srt, bash } = documents;
+  const user = mergePolicies(parts);
+  const folders = layerFolders(config, environment, request.managed ?? MANAGED);
+  let layers: Layers = { all: [{ kind: "user", name: "user", policy: user, documents }], notes: [] };
+  let merged = user;
+  if (folders.length > 0) {
+    const { readLayers } = await import("./layers.ts");
+    const read = await readLayers(folders, { config, state, environment, user, documents });
+    problems.push(...read.problems);
+    warnings.push(...read.warnings);
+    ({ layers, policy: merged } = read);
+  }
   if (problems.length > 0 || srt === undefined || bash === undefined) return { ok: false, problems };
-  if (config.selfProtection) parts.push(selfProtection(config, state, environment));
   if (environment.platform !== "linux") {
     warnings.push({ code: "unmeasured-platform", args: { platform: environment.platform } });
   }
-  const policy = await allowing(mergePolicies(parts), environment);
+  const protection = config.selfProtection ? [selfProtection({ config, state, layers, environment })] : [];
+  const policy = await allowing(mergePolicies([merged, ...protection]), environment);
   return {
     ok: true,
     value: {
       config,
       policy,
+      layers,
       documents: { srt, bash },
       environment,
       variables: request.variables,

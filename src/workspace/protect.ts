@@ -6,30 +6,50 @@ import { EMPTY_POLICY, type PathRule, type Policy, type RuleId } from "../policy
 import { ANY_MACHINE } from "../policy/portable.ts";
 import { expandHome, type OwnPath } from "../targets/own.ts";
 import type { Target } from "../targets/target.ts";
+import type { Layers } from "./layer-folders.ts";
+import { lockFile } from "./lock-file.ts";
 import { stateFolder } from "./state.ts";
 
 /**
  * Write denies for everything that decides what the agents may do: the sources, config.toml, the target files, what twsrt
  * remembers, and the settings of every agent in use, so that no agent can rewrite those of another one. Each path is
  * denied by its name and by its real path. An agent that can edit its policy has none.
- * @param state where twsrt keeps copies and remembers what it wrote
  */
-export function selfProtection(config: Config, state: string, environment: Environment): Policy {
+export function selfProtection({ config, state, layers, environment }: Protected): Policy {
   const { sources, file, targets } = config;
   const named = [
     sources.srt,
     sources.bash,
     file,
-    ...Object.values(targets).filter((one) => one !== undefined),
+    ...(config.layers.teams.length > 0 ? [lockFile(config)] : []),
+    ...[config.layers.srtOutput, ...Object.values(targets)].filter((one) => one !== undefined),
   ];
   const own = config.agents.flatMap((agent) => config.own[agent] ?? []);
   return denials(
     [
       ...named.flatMap((path) => placesOf({ path, isFile: true })),
-      ...outermost([...own, { path: state, isFile: false }], environment),
+      ...outermost([...own, { path: state, isFile: false }, ...placesOfLayers(layers)], environment),
     ],
     environment,
   );
+}
+
+/** What decides what agents may do. */
+interface Protected {
+  readonly config: Config;
+  /** Where twsrt keeps copies and remembers what it wrote, and what is trusted. */
+  readonly state: string;
+  readonly layers: Layers;
+  readonly environment: Environment;
+}
+
+/** The folders of layers, and each file, in case a folder is above the home. */
+function placesOfLayers({ all }: Layers): readonly OwnPath[] {
+  return all.flatMap(({ folder, documents }): OwnPath[] => {
+    if (folder === undefined) return [];
+    const files = Object.values(documents).map(({ file }) => ({ path: file, isFile: true }));
+    return [{ path: folder, isFile: false }, ...files];
+  });
 }
 
 /** Write denies for the settings of an agent that the configuration does not mention, in its own configuration. */

@@ -15,6 +15,7 @@ const DOCUMENTS = [
   "SECURITY.md",
   "CHANGELOG.md",
   "docs/architecture.md",
+  "docs/layers.md",
   "docs/run.md",
   "docs/targets.md",
 ];

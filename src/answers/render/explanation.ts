@@ -87,7 +87,9 @@ function speakers(all: readonly Speaker[], prefix: string): string[] {
 function speakerText(speaker: Speaker): string {
   const { effect, text, about, certain, reason, agents, file, line, column, code } = speaker;
   if (code !== undefined) return printable(`unknown: ${text}: ${about} [${code}]${couldText(speaker)}`);
-  const place = file === undefined ? "" : `${file}${line === undefined ? "" : `:${line}:${column}`}: `;
+  const layer = speaker.layer === undefined ? "" : ` (${speaker.layer})`;
+  const place =
+    file === undefined ? "" : `${file}${line === undefined ? "" : `:${line}:${column}`}${layer}: `;
   const of = about === undefined ? "" : ` (of ${about})`;
   const doubt = certain ? "" : ", if the run makes it so";
   const because = reason === undefined ? "" : `, because ${reason}`;
@@ -95,9 +97,11 @@ function speakerText(speaker: Speaker): string {
   return printable(`${place}${effect} ${text}${of}${doubt}${because}${only}`);
 }
 
-function couldText({ could, file, line, column }: Speaker): string {
+function couldText({ could, file, line, column, layer }: Speaker): string {
   if (could === undefined) return "";
-  const place = file === undefined ? "" : ` (${file}${line === undefined ? "" : `:${line}:${column}`})`;
+  const where = layer === undefined ? "" : `, ${layer}`;
+  const place =
+    file === undefined ? "" : ` (${file}${line === undefined ? "" : `:${line}:${column}`}${where})`;
   return `, so the rule \`${could}\`${place} could apply`;
 }
 

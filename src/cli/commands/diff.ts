@@ -3,6 +3,7 @@ import { compileTargets, leftOut, nameOf, planTarget, type ArtifactPlan } from "
 import type { Context } from "../context.ts";
 import { byRule, MOST_ENTRIES } from "../by-rule.ts";
 import { driftLine } from "../drift.ts";
+import { diffSrt } from "../srt-output.ts";
 import { switched } from "../switched.ts";
 import { chosenBy, openFor } from "../context.ts";
 import type { Workspace } from "../../workspace/load.ts";
@@ -38,10 +39,12 @@ export async function diff(context: Context): Promise<number> {
     parsed.options.junit !== undefined;
   const gate = isGate ? await import("../diff-gate.ts") : undefined;
   const findings = (await gate?.diffFindings(workspace, found, loose)) ?? [];
+  let ofSrt: number = EXIT.ok;
   if (parsed.options.json === true) {
     const { diffJson } = await import("../json.ts");
     io.out(await diffJson(workspace, plans, overruled, code, findings));
   } else {
+    ofSrt = isNamed ? EXIT.ok : await diffSrt(workspace, io);
     for (const plan of plans) await show(plan, workspace, context);
     for (const { target, findings: own } of overruled) {
       io.out(`${target.name}: overruled by other files\n`);
@@ -51,7 +54,7 @@ export async function diff(context: Context): Promise<number> {
     await io.report(compiled.flatMap((one) => leftOut(workspace, one)));
   }
   const isWritten = (await gate?.finishDiff(context, workspace, targets, findings)) ?? true;
-  return isWritten ? code : EXIT.target;
+  return isWritten ? Math.max(code, ofSrt) : EXIT.target;
 }
 
 /** The plans without what config.toml accepts. */

@@ -1,13 +1,15 @@
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
-import { loadConfig } from "../../config/config.ts";
+import * as path from "node:path";
+import { loadConfig, type Config } from "../../config/config.ts";
 import { describeReason } from "../../diagnostics/file-reasons.ts";
 import { printable } from "../../diagnostics/text.ts";
 import { readText } from "../../files/read.ts";
 import { replaceFile } from "../../files/write.ts";
 import { STARTER } from "../../sources/starter.ts";
 import { TARGETS } from "../../targets/registry.ts";
-import { SOURCES, type SourceName } from "../../workspace/load.ts";
+import { layerFolders, MANAGED } from "../../workspace/layer-folders.ts";
+import { SOURCES, type SourceName } from "../../workspace/sources.ts";
 import { environmentOf, unknownName, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
 import { statusOf } from "../signal.ts";
@@ -28,10 +30,21 @@ export async function edit(context: Context): Promise<number> {
     return EXIT.ok;
   }
   const name = names.find((known) => known === parsed.operand);
-  if (name === undefined) return unknownName("source", parsed.operand, names, io);
+  if (name === undefined) return editLayer(parsed.operand, loaded.value, context);
   const file = sources[name];
   if (readText(file).kind === "missing" && !(await offerStarter(name, file, context))) return EXIT.no;
-  return openEditor(file, context);
+  return openEditor([file], context);
+}
+
+/** Opens the files of a layer. A layer without files has a new one of command rules. */
+async function editLayer(name: string, config: Config, context: Context): Promise<number> {
+  const folders = layerFolders(config, environmentOf(context), MANAGED);
+  const layer = folders.find((one) => one.name === name);
+  const known = [...Object.keys(SOURCES), ...folders.map((one) => one.name)];
+  if (layer === undefined) return unknownName("source", name, known, context.io);
+  const files = Object.values(SOURCES).map(({ inLayer }) => path.join(layer.folder, inLayer));
+  const present = files.filter((file) => readText(file).kind !== "missing");
+  return openEditor(present.length > 0 ? present : files.slice(-1), context);
 }
 
 async function offerStarter(name: SourceName, file: string, { io }: Context): Promise<boolean> {
@@ -59,15 +72,15 @@ function readLine(): string {
 }
 
 /**
- * Runs the editor through a shell, as git does, because the variable may hold arguments (`code -w`). The file name
- * is handed over as an argument, so nothing in it is taken for shell text.
+ * Runs the editor through a shell, as git does, because the variable may hold arguments (`code -w`). The file names
+ * are handed over as arguments, so nothing in them is taken for shell text.
  */
-function openEditor(file: string, { io, variables }: Context): number {
+function openEditor(files: readonly string[], { io, variables }: Context): number {
   const editor = [variables["EDITOR"], variables["VISUAL"]].find(
     (value) => value !== undefined && value.trim() !== "",
   );
   const command = editor ?? "vi";
-  const result = spawnSync("sh", ["-c", `${command} "$@"`, command, file], { stdio: "inherit" });
+  const result = spawnSync("sh", ["-c", `${command} "$@"`, command, ...files], { stdio: "inherit" });
   if (result.error !== undefined) {
     io.err(`twsrt: the editor \`${command}\` cannot be started: ${result.error.message}\n`);
     return EXIT.no;

@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { printable } from "../../diagnostics/text.ts";
 import {
   compileTargets,
@@ -9,7 +10,6 @@ import {
   type CompiledTarget,
 } from "../../workspace/plan.ts";
 import { quoteWord } from "../../shell/quote.ts";
-import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { TARGETS } from "../../targets/registry.ts";
 import { strictProblems } from "../../workspace/strict.ts";
 import type { Planned } from "../../workspace/apply.ts";
@@ -20,6 +20,7 @@ import type { Context } from "../context.ts";
 import { changedText } from "../changed.ts";
 import { driftLine } from "../drift.ts";
 import { reportRefused } from "../refused.ts";
+import { previewSrt, showSrt, writeSrt } from "../srt-output.ts";
 import { switched } from "../switched.ts";
 import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
@@ -58,14 +59,17 @@ export async function generate(context: Context): Promise<number> {
   const said = await Promise.all(
     all.map(async (one) => [...(await lossDiagnostics(one, isVerbose)), ...leftOut(workspace, one)]),
   );
-  await io.report(said.flat());
+  await io.report([...said.flat(), ...projectNote(workspace)]);
   const { compiled, held } = await heldBack(workspace, all);
   await io.report(held);
   const least = held.length > 0 ? EXIT.no : EXIT.ok;
 
   if (write !== true) {
     if (json === true) io.out(await asJson(workspace, all));
-    else preview(workspace, compiled, all.length > 1, context);
+    else {
+      preview(workspace, compiled, all.length > 1, context);
+      if (chosen === "all") previewSrt(workspace, io);
+    }
     return least;
   }
   const planned = { workspace, compiled, plans: await planCompiled(workspace, compiled) };
@@ -79,15 +83,26 @@ export async function generate(context: Context): Promise<number> {
   if (dryRun === true) {
     await io.report(planned.plans.flatMap((plan) => switched(plan)));
     if (json === true) io.out(await asJson(workspace, all));
-    else await showPlans(planned, context);
+    else {
+      await showPlans(planned, context);
+      if (chosen === "all") showSrt(workspace, io);
+    }
     return least;
   }
-  const code = Math.max(least, await writeAll(planned, consent, context));
+  const ofSrt = chosen === "all" ? await writeSrt(workspace, io) : EXIT.ok;
+  const code = Math.max(least, ofSrt, await writeAll(planned, consent, context));
   // The files are planned again: what other files take away counts with what was written.
   const { loosened, loosenedNotes } = await import("../loosened.ts");
   await io.report(loosenedNotes(await loosened(workspace, targets), workspace));
   if (json === true) io.out(await asJson(workspace, all));
   return code;
+}
+
+/** The files of agents are for every directory, and now contain what a project here says. */
+function projectNote({ layers, environment }: Workspace): readonly Diagnostic[] {
+  const projects = layers.all.filter(({ root }) => root !== undefined).map(({ name }) => name);
+  if (projects.length === 0) return [];
+  return [{ code: "layer-in-user-file", args: { layers: projects, directory: environment.cwd } }];
 }
 
 /** As if config.toml were strict about every agent. */

@@ -7,6 +7,7 @@ import { finish } from "../gate.ts";
 import { chosenBy, environmentOf, openFor, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
 import type { Fixed } from "../fix.ts";
+import { layersJson, layersText } from "../layers.ts";
 
 /** `twsrt status`: whether the policy is in force here, in everything that each agent reads. */
 export async function status(context: Context): Promise<number> {
@@ -31,11 +32,13 @@ export async function status(context: Context): Promise<number> {
   const agents: AgentStatus[] = [];
   for (const target of targets) agents.push(await statusOf(workspace, target));
   const { cwd, home } = workspace.environment;
+  const { layers } = workspace;
   const findings = statusFindings(agents);
   if (json) {
     const report = {
       format: 1,
       directory: cwd,
+      ...(layers.all.length === 1 ? {} : { layers: await layersJson(layers) }),
       agents,
       accepted: acceptedOf(findings),
       ...(fixed === undefined ? {} : { fix: fixed.files }),
@@ -45,6 +48,7 @@ export async function status(context: Context): Promise<number> {
     const { statusText } = await import("../../answers/render/status.ts");
     const color = await io.colorsOutput();
     const verbose = parsed.options.verbose === true;
+    io.out(await layersText(layers));
     io.out(agents.map((one) => statusText(one, { color, verbose, home, cwd })).join("\n"));
   }
   const isWritten = await finish(context, {

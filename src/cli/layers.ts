@@ -1,0 +1,43 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { printable } from "../diagnostics/text.ts";
+import type { Layer, Layers } from "../workspace/layer-folders.ts";
+
+/** The layers of a policy and what of them does not take effect, as a part of a report; nothing where the user's is the only one. */
+export async function layersText({ all, notes }: Layers): Promise<string> {
+  if (all.length === 1) return "";
+  const lines = [`layers: ${all.map(nameOf).join(", ")}`];
+  for (const note of notes) {
+    const [{ textOf }, place] = await Promise.all([import("../diagnostics/render.ts"), placeOf(note)]);
+    const { severity, message, help } = textOf(note);
+    lines.push(`  ${severity} ${note.code}: ${message}`, ...(place === undefined ? [] : [`    ${place}`]));
+    if (help !== undefined) lines.push(`    ${help}`);
+  }
+  return `${lines.map(printable).join("\n")}\n\n`;
+}
+
+/** The same as data. */
+export async function layersJson({ all, notes }: Layers) {
+  const { diagnosticsJson } = await import("./json.ts");
+  return {
+    all: all.map(({ kind, name, folder, withheld }) => ({
+      kind,
+      name,
+      ...(folder === undefined ? {} : { folder }),
+      ...(withheld === undefined ? {} : { trusted: false }),
+    })),
+    findings: await diagnosticsJson(notes),
+  };
+}
+
+function nameOf({ name, withheld }: Layer): string {
+  return withheld === undefined ? name : `${name} (not trusted)`;
+}
+
+async function placeOf({ place }: Diagnostic): Promise<string | undefined> {
+  if (place === undefined) return undefined;
+  if (place.at === "file") return place.file;
+  const location = await (await import("../diagnostics/locate.ts")).locate(place);
+  return location === undefined
+    ? place.document.file
+    : `${location.file}:${location.line}:${location.column}`;
+}

@@ -1,0 +1,86 @@
+import * as path from "node:path";
+import type { Config } from "../config/config.ts";
+import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
+import type { Environment } from "../policy/environment.ts";
+import type { LayerKind, LayerPolicy } from "../policy/layer.ts";
+import { join, stepsOf, upwards } from "../policy/normalize.ts";
+import type { Rule } from "../policy/policy.ts";
+import type { SourceName } from "./sources.ts";
+
+/** Where an administrator puts a layer. */
+export const MANAGED = "/etc/twsrt";
+/** The folder of a project's layer in a directory of the project. */
+export const PROJECT = ".twsrt";
+
+/** A folder with the files of a layer. */
+export interface LayerFolder {
+  readonly kind: LayerKind;
+  readonly name: string;
+  readonly folder: string;
+  /** Of a project: the directory of `.twsrt`, and how far the start directory is below it. */
+  readonly root?: string;
+  readonly depth?: number;
+}
+
+/** A layer as it was read. */
+export interface Layer extends LayerPolicy {
+  /** Where its files are; absent for the user's, which config.toml names one by one. */
+  readonly folder?: string;
+  readonly root?: string;
+  readonly documents: Readonly<Partial<Record<SourceName, Document>>>;
+  /** What it allows without being trusted: only what it restricts counts. */
+  readonly withheld?: readonly Rule[];
+}
+
+/** What a policy is merged from. */
+export interface Layers {
+  /** The highest first. */
+  readonly all: readonly Layer[];
+  /** What of them does not take effect. */
+  readonly notes: readonly Diagnostic[];
+}
+
+/**
+ * Finds the folders of layers besides the user's own, the highest first. Without any it costs two looks for each directory
+ * from the start directory up to the root of the repository.
+ */
+export function layerFolders(
+  { layers }: Pick<Config, "layers">,
+  environment: Environment,
+  managed: string,
+): readonly LayerFolder[] {
+  const found: LayerFolder[] = [];
+  if (environment.kind(managed) !== "absent")
+    found.push({ kind: "managed", name: "managed", folder: managed });
+  for (const { name, folder } of layers.teams) found.push({ kind: "team", name: `team/${name}`, folder });
+  const projects = projectFolders(environment);
+  const locals = projects.flatMap((project): LayerFolder[] => {
+    const folder = join(project.folder, "local");
+    if (environment.kind(folder) === "absent") return [];
+    return [{ ...project, kind: "local", name: project.name.replace("project", "local"), folder }];
+  });
+  return [...found, ...projects, ...locals];
+}
+
+/** The folders of projects that the start directory is in, the outermost first. */
+export function projectFolders(environment: Environment): readonly LayerFolder[] {
+  const { cwd } = environment;
+  const directories = repositoryDirectories(environment);
+  const top = directories.at(-1) ?? cwd;
+  return directories.toReversed().flatMap((root): LayerFolder[] => {
+    const folder = join(root, PROJECT);
+    if (environment.kind(folder) === "absent") return [];
+    const name = path.posix.join("project", path.posix.relative(top, root));
+    return [{ kind: "project", name, folder, root, depth: stepsOf(cwd).length - stepsOf(root).length }];
+  });
+}
+
+/** The start directory and those above it up to the root of its repository; outside of one only the start directory. */
+function repositoryDirectories({ cwd, kind }: Environment): readonly string[] {
+  const directories: string[] = [];
+  for (const directory of upwards(cwd)) {
+    directories.push(directory);
+    if (kind(join(directory, ".git")) !== "absent") return directories;
+  }
+  return [cwd];
+}

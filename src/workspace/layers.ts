@@ -1,0 +1,225 @@
+import * as path from "node:path";
+import type { Config } from "../config/config.ts";
+import { LAYER_CONFIG } from "../config/layers.ts";
+import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
+import { describeReason } from "../diagnostics/file-reasons.ts";
+import { readText } from "../files/read.ts";
+import type { Environment } from "../policy/environment.ts";
+import type { Disregarded, MayAllow } from "../policy/layer.ts";
+import { mergeLayers } from "../policy/layers.ts";
+import { mergePolicies } from "../policy/merge.ts";
+import { placed } from "../policy/place-layer.ts";
+import type { Policy } from "../policy/policy.ts";
+import { noFindings } from "../schema/findings.ts";
+import { checkShape } from "../schema/shape.ts";
+import { quoteIfNeeded } from "../shell/quote.ts";
+import { parseTomlDocument } from "../schema/toml.ts";
+import type { Layer, LayerFolder, Layers } from "./layer-folders.ts";
+import { pinProblems } from "./lock.ts";
+import { SOURCES, type SourceName } from "./sources.ts";
+import { isTrusted } from "./trust.ts";
+
+/** What reading layers needs besides their folders. */
+interface ReadRequest {
+  readonly config: Config;
+  readonly state: string;
+  readonly environment: Environment;
+  /** The user's own layer. */
+  readonly user: Policy;
+  readonly documents: Layer["documents"];
+}
+
+interface ReadLayers {
+  readonly layers: Layers;
+  readonly policy: Policy;
+  readonly problems: readonly Diagnostic[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** Reads the layers besides the user's own, and merges all. A broken file of any layer is a problem. */
+export async function readLayers(
+  folders: readonly LayerFolder[],
+  { config, state, environment, user, documents }: ReadRequest,
+): Promise<ReadLayers> {
+  const problems: Diagnostic[] = [];
+  const warnings: Diagnostic[] = [];
+  const read: Layer[] = [];
+  for (const one of folders) {
+    const files = filesOf(one);
+    problems.push(...files.problems);
+    if (one.kind === "team") problems.push(...pinProblems(config, one, files.documents));
+    const layer = await layerOf(one, files.documents, { problems, warnings });
+    if (layer !== undefined) read.push(layer);
+  }
+  const checked = read.map((layer) => withTrust(layer, read, state, environment));
+  const own: Layer = {
+    kind: "user",
+    name: "user",
+    policy: user,
+    documents,
+    mayAllow: config.layers.mayAllow,
+  };
+  const isAbove = ({ kind }: Layer): boolean => kind === "managed" || kind === "team";
+  const all = [...checked.filter(isAbove), own, ...checked.filter((layer) => !isAbove(layer))];
+  const { policy, disregarded } = mergeLayers(all, environment);
+  const said = disregarded.map(diagnosticOf);
+  problems.push(...said.filter(({ code }) => code.endsWith("-outside")));
+  const notes = [
+    ...all.filter(({ withheld }) => withheld !== undefined).map(untrusted),
+    ...said.filter(({ code }) => !code.endsWith("-outside")),
+  ];
+  return { layers: { all, notes }, policy, problems, warnings };
+}
+
+/** The policy with other sources of the user. */
+export function withUser({ all }: Layers, user: Policy, environment: Environment): Policy {
+  return mergeLayers(
+    all.map((layer) => (layer.kind === "user" ? { ...layer, policy: user } : layer)),
+    environment,
+  ).policy;
+}
+
+/** The files of a layer, by their names in its folder. */
+export type LayerFiles = Readonly<Record<string, Document>>;
+
+/** The file of a managed or a team layer in which it says what lower layers may allow. */
+const CONFIG = "config.toml";
+
+/** Reads the files of a layer that exist. */
+export function filesOf({ kind, folder }: Pick<LayerFolder, "kind" | "folder">): {
+  readonly documents: LayerFiles;
+  readonly problems: readonly Diagnostic[];
+} {
+  const documents: Record<string, Document> = {};
+  const problems: Diagnostic[] = [];
+  const specs = Object.values(SOURCES).map(({ inLayer, what, syntax }) => ({ name: inLayer, what, syntax }));
+  const config = { name: CONFIG, what: "the configuration file of a layer", syntax: "toml" } as const;
+  for (const { name, what, syntax } of kind === "managed" || kind === "team" ? [...specs, config] : specs) {
+    const file = path.join(folder, name);
+    const content = readText(file);
+    if (content.kind === "ok") documents[name] = { file, text: content.text, syntax };
+    if (content.kind === "unreadable") {
+      const args = { what, reason: describeReason(content.reason) };
+      problems.push({ code: "file-unreadable", args, place: { at: "file", file } });
+    }
+  }
+  const hasSources = specs.some(({ name }) => documents[name] !== undefined);
+  if (kind === "team" && !hasSources && problems.length === 0)
+    problems.push({ code: "layer-empty", args: {}, place: { at: "file", file: folder } });
+  return { documents, problems };
+}
+
+interface Found {
+  readonly problems: Diagnostic[];
+  readonly warnings: Diagnostic[];
+}
+
+async function layerOf(one: LayerFolder, files: LayerFiles, found: Found): Promise<Layer | undefined> {
+  const parts: Policy[] = [];
+  const documents: Partial<Record<SourceName, Document>> = {};
+  for (const name of Object.keys(SOURCES) as SourceName[]) {
+    const document = files[SOURCES[name].inLayer];
+    if (document === undefined) continue;
+    documents[name] = document;
+    const result = SOURCES[name].read(document);
+    if (result.ok) {
+      parts.push(placed(result.value.value, one));
+      found.warnings.push(...result.value.warnings.filter((warning) => !isOfWholeFile(warning)));
+    } else found.problems.push(...result.problems);
+  }
+  const mayAllow = await permissionsOf(files[CONFIG], found.problems);
+  if (parts.length === 0) return undefined;
+  return { ...one, policy: mergePolicies(parts), documents, mayAllow };
+}
+
+/** The sandbox does not read the files of layers, so it may be missing lists that the sandbox requires. */
+function isOfWholeFile({ code, place }: Diagnostic): boolean {
+  return code === "srt-refuses-file" && place?.at === "value" && place.path.length === 0;
+}
+
+async function permissionsOf(document: Document | undefined, problems: Diagnostic[]): Promise<MayAllow> {
+  if (document === undefined) return {};
+  const read = await parseTomlDocument(document);
+  if (!read.ok) {
+    problems.push(...read.problems);
+    return {};
+  }
+  const findings = noFindings();
+  checkShape(LAYER_CONFIG, read.value, document, CONFIG, findings);
+  problems.push(...findings.problems, ...findings.warnings);
+  if (findings.problems.length > 0) return {};
+  const { layers } = read.value as { layers?: { may_allow?: MayAllow } };
+  return layers?.may_allow ?? {};
+}
+
+/** A layer of a repository only restricts until a person says yes to what it allows. */
+function withTrust(layer: Layer, all: readonly Layer[], state: string, environment: Environment): Layer {
+  const { root, policy } = layer;
+  const opens = policy.rules.some(({ effect, inert }) => effect === "allow" && inert === undefined);
+  if (root === undefined || !opens) return layer;
+  const texts = documentsOf(all.filter((one) => one.root === root));
+  if (isTrusted(state, environment.realpath(root) ?? root, texts)) return layer;
+  const allowed = new Set(policy.rules.flatMap(({ effect, action }) => (effect === "allow" ? [action] : [])));
+  const { write, connect } = policy.closed;
+  return {
+    ...layer,
+    withheld: policy.rules.filter(({ effect }) => effect === "allow"),
+    policy: {
+      ...policy,
+      rules: policy.rules.filter(({ effect }) => effect !== "allow"),
+      closed: {
+        ...(write === undefined || allowed.has("write") ? {} : { write }),
+        ...(connect === undefined || allowed.has("connect") ? {} : { connect }),
+      },
+    },
+  };
+}
+
+/** The sources of layers. */
+export function documentsOf(layers: readonly Pick<Layer, "documents">[]): readonly Document[] {
+  return layers.flatMap(({ documents }) => Object.values(documents));
+}
+
+function untrusted({ name, root = "", documents }: Layer): Diagnostic {
+  const [document] = Object.values(documents);
+  const args = { layer: name, directory: quoteIfNeeded(root) };
+  return {
+    code: "layer-untrusted",
+    args,
+    ...(document === undefined ? {} : { place: { at: "file", file: document.file } }),
+  };
+}
+
+const WHAT = {
+  read: "read",
+  write: "write to",
+  connect: "connect to",
+  execute: "run",
+  call: "call",
+} as const;
+
+/** What does not take effect. In the user's own files it is an error: only a person can say which of both is meant. */
+function diagnosticOf({ what, layer, against, action = "write", text, origin }: Disregarded): Diagnostic {
+  const by = against?.name;
+  const verb = WHAT[action];
+  const isUsers = layer.kind === "user";
+  const place = origin === undefined ? undefined : ({ at: "value", ...origin } as const);
+  const at = place === undefined ? {} : { place };
+  if (what === "closed")
+    return { code: "layer-exception-closed", args: { layer: layer.name, by: by ?? "", text }, ...at };
+  if (what === "setting") {
+    const args = { layer: layer.name, by, key: text };
+    return {
+      code: isUsers ? "layer-setting-outside" : "layer-setting-ignored",
+      args,
+      ...settingPlace(layer, text),
+    };
+  }
+  const args = { layer: layer.name, by: by ?? "", verb, text };
+  return { code: isUsers ? "layer-allow-outside" : "layer-allow-ignored", args, ...at };
+}
+
+function settingPlace(layer: Disregarded["layer"], key: string): Pick<Diagnostic, "place"> {
+  const document = (layer as Layer).documents.srt;
+  return document === undefined ? {} : { place: { at: "value", document, path: key.split(".") } };
+}
