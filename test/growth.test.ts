@@ -108,12 +108,7 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_n
   });
 });
 
-/** Models that find the rules about an access without a look at all of them. */
-const INDEXED = ["claude", "copilot", "opencode"];
-
-describe.each(
-  TARGETS.filter(({ name }) => INDEXED.includes(name)).map((target) => [target.name, target] as const),
-)("%s", (_name, target) => {
+describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_name, target) => {
   test("an answer does not take longer with more rules", async () => {
     const few = await answered(target, FEW, "a quarter of each kind");
     const many = await answered(target, 4 * FEW, "a quarter of each kind");

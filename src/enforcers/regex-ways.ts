@@ -1,7 +1,7 @@
 import type { Way } from "./sieve.ts";
 
 /** So many ways are told apart; behind that a part of an expression counts as any text. */
-const MOST = 64;
+const MOST = 128;
 
 /** Texts in the order in which a match holds them. Between two of them may be anything, or nothing. */
 type Run = readonly [string, ...string[]];
@@ -43,9 +43,19 @@ function sequence(reader: Reader): readonly Run[] | undefined {
     const one = atom(reader);
     if (one === undefined) return undefined;
     const some = quantified(one, reader);
-    all = some.length * all.length > MOST ? joined(all, [ANYTHING]) : joined(all, some);
+    if (some.length * all.length > MOST) all = [["", commonEnd(all)]];
+    all = joined(all, some);
   }
   return all;
+}
+
+/** The text that all of them end with. */
+function commonEnd(all: readonly Run[]): string {
+  const [first = "", ...others] = all.map((run) => run.at(-1) as string);
+  let length = 0;
+  while (length < first.length && others.every((text) => text.at(-1 - length) === first.at(-1 - length)))
+    length++;
+  return first.slice(first.length - length);
 }
 
 function joined(all: readonly Run[], some: readonly Run[]): readonly Run[] {

@@ -2,6 +2,7 @@ import { regexWays } from "../../../enforcers/regex-ways.ts";
 import { Sieve } from "../../../enforcers/sieve.ts";
 import type { Rule } from "./rules.ts";
 
+/** The rules about the calls of one tool, in their order. */
 interface OfTool {
   readonly rules: readonly Rule[];
   readonly sieve: Sieve;
@@ -21,7 +22,7 @@ export class RuleIndex {
   first(tool: string, text: string): Rule | undefined {
     const { rules, sieve } = this.#of(tool);
     for (const index of sieve.candidates(text)) {
-      const rule = rules[index];
+      const { [index]: rule } = rules;
       if (rule !== undefined && (rule.pattern === undefined || rule.pattern.test(text))) return rule;
     }
     return undefined;
