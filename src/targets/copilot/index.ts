@@ -14,6 +14,7 @@ export const copilot: Target<CopilotOptions> = {
   inAll: "always",
   folder: "~/.copilot",
   release,
+  homeInPaths: "unknown",
   looseFlags: ["--yolo", "--allow-all", "--allow-all-tools"],
   artifacts: [
     {
@@ -47,12 +48,15 @@ export const copilot: Target<CopilotOptions> = {
   },
   switches: { "--allow-tool": "tools-opened" },
   losses: LOSSES,
-  lossTexts: async () => (await import("./loss-texts.ts")).LOSS_TEXTS,
+  lossTexts: async () => (await import("./seldom.ts")).LOSS_TEXTS,
   compile,
   render,
   plan: async (input) => (await import("./plan.ts")).plan(input),
   layer1: ({ wrapper }) => (wrapper === "srt" ? "around" : "none"),
-  importer: () => import("./import.ts"),
+  managed: () => import("./seldom.ts"),
+  launch: () => import("./launch.ts"),
+  importer: () => import("./seldom.ts"),
   model: () => import("./model/index.ts"),
+  guard: async () => import("./guard.ts"),
   driver: () => import("./driver/index.ts"),
 };

@@ -17,6 +17,7 @@ export const gemini: Target<GeminiOptions> = {
   inAll: "when-configured",
   folder: "~/.gemini",
   release,
+  homeInPaths: "unknown",
   looseFlags: ["-y", "--yolo", "--approval-mode yolo"],
   artifacts: [
     {
@@ -76,13 +77,16 @@ export const gemini: Target<GeminiOptions> = {
   },
   switches: { adminPolicyPaths: "highest-tier" },
   losses: LOSSES,
-  lossTexts: async () => (await import("./loss-texts.ts")).LOSS_TEXTS,
+  lossTexts: async () => (await import("./seldom.ts")).LOSS_TEXTS,
   compile,
   render,
   plan: async (input) => (await import("./plan.ts")).plan(input),
-  strip: async (input) => (await import("../kit/strip-json.ts")).stripTexts(input),
+  strip: async (input) => (await import("./seldom.ts")).strip(input),
   layer1: () => "none",
-  importer: () => import("./import.ts"),
+  managed: () => import("./seldom.ts"),
+  launch: () => import("./launch.ts"),
+  importer: () => import("./seldom.ts"),
   model: () => import("./model/index.ts"),
+  guard: async () => import("./guard.ts"),
   driver: () => import("./driver/index.ts"),
 };
