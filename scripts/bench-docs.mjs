@@ -15,11 +15,11 @@ const FLOORS = [
   },
   {
     of: "coverage",
-    text: "The table has the sandbox and the agents that are in use without a configuration (Claude Code and Copilot CLI). About half of the time with 1,000 rules is V8 compiling the models and the shell engine, which 250 rules need as well. The rest goes, in this order, to the model of Claude Code, to that of Copilot and to taking command lines apart, and each access is a text of its own, which every model reads as its agent does. With all six agents it takes several times as long, because the models of Codex, Gemini CLI and Qwen Code still look at every rule for each access.",
+    text: "The table has the sandbox and all six agents. Every model finds the entries about an access through an index, so the time for a rule does not grow with their number. What is left is spread evenly over the six models and over taking command lines apart: each access is a text of its own, which every model reads as its agent does.",
   },
   {
     of: "explain",
-    text: "The policy is compiled for every agent in use, because the answer names the rules behind an entry, and what in a file differs from the policy.",
+    text: "The policy is compiled for an agent only where a file of it exists, where no file is configured for it, or where the answer names a rule or a loss. The rest of the time reads the sources and puts the rules into the indexes of the policy and of the sandbox.",
   },
   {
     of: "start",

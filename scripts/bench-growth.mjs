@@ -100,5 +100,9 @@ function homeOf(scratch, size) {
   fs.mkdirSync(path.join(home, ".config/twsrt"), { recursive: true });
   fs.writeFileSync(path.join(home, ".srt-settings.json"), JSON.stringify(srt));
   fs.writeFileSync(path.join(home, ".config/twsrt/bash-rules.json"), JSON.stringify(bash));
+  fs.writeFileSync(
+    path.join(home, ".config/twsrt/config.toml"),
+    AGENTS.map((agent) => `[${agent}]\n`).join(""),
+  );
   return home;
 }

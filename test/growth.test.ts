@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { attemptOf, TARGETS, type Target } from "../src/index.ts";
 import { memoryEnvironment, policyOf } from "./support/memory.ts";
+import { newLocalWorld } from "./support/in-process.ts";
 import { startWorkMeter } from "./support/work.ts";
 
 const meter = await startWorkMeter();
@@ -108,15 +109,25 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_n
   });
 });
 
-/** Models that find the rules about an access without a look at all of them. */
-const INDEXED = ["claude", "copilot", "opencode"];
-
-describe.each(
-  TARGETS.filter(({ name }) => INDEXED.includes(name)).map((target) => [target.name, target] as const),
-)("%s", (_name, target) => {
+describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (name, target) => {
   test("an answer does not take longer with more rules", async () => {
     const few = await answered(target, FEW, "a quarter of each kind");
     const many = await answered(target, 4 * FEW, "a quarter of each kind");
     expect(many / few).toBeLessThan(1.25);
   });
+
+  test("coverage of four times the rules is four times the work", async () => {
+    const covered = async (size: number): Promise<number> => {
+      const { srt, bash } = (SHAPES["a quarter of each kind"] as (typeof SHAPES)[string])(size);
+      const world = newLocalWorld({ srt, bash });
+      return meter.workOf(async () => {
+        const { status, stderr } = await world.run(["coverage", name, "--json"]);
+        expect([status, stderr]).toEqual([0, ""]);
+      });
+    };
+    await covered(8);
+    const few = await covered(FEW / 4);
+    const many = await covered(FEW);
+    expect(many / few).toBeLessThan(LIMIT);
+  }, 60_000);
 });

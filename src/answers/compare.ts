@@ -24,12 +24,12 @@ export function compare(effect: Effect, verdict: Verdict): Comparison {
 /**
  * The reason code of a difference: what the model says, else what the translation said of the rule, else what can be
  * seen. Never nothing.
- * @param loss the code of what the rule lost in translation
+ * @param lossOf the code of what the rule lost in translation; asked only where nothing else explains it
  */
 export function reasonOf(
   comparison: Difference,
   answer: Answer,
-  loss: string | undefined,
+  lossOf: () => string | undefined,
   { isForeign, rulesOf, done }: Pick<Enforcer, "isForeign" | "rulesOf" | "done">,
 ): string {
   const { layer1, layer2 } = answer;
@@ -45,6 +45,7 @@ export function reasonOf(
   if (comparison === "weaker" && verdict === "allow" && isOpened) return "opened-by-entry";
   if (told?.reason !== undefined) return told.reason;
   if (comparison === "unknown") return "not-measured";
+  const loss = lossOf();
   if (loss !== undefined) return loss;
   if (comparison === "stricter") {
     const { entry } = layer2;

@@ -39,6 +39,7 @@ export async function coverageOf(
     witnesses: subject.witnesses(overlay),
     absent: subject.absentWitnesses(environment),
   }));
+  onProgress?.(0, asked.length);
   const agents = await Promise.all(targets.map((target) => preparedAgent(workspace, target, "generated")));
   const imagined = worldOf(workspace, agents, overlay);
   const hasAbsent = asked.some(({ absent }) => absent.length > 0);
@@ -152,7 +153,7 @@ function cellOf(subject: Subject, judged: readonly Judged[], column: number): Ce
       layer1: answer.layer1.verdict,
       layer2: answer.layer2.verdict,
       ...(entry === undefined ? {} : { entry: `${entry.key}: ${entry.value}` }),
-      reason: reasonOf(outcome, answer, enforcer.lossOf(subject.id), enforcer),
+      reason: reasonOf(outcome, answer, () => enforcer.lossOf(subject.id), enforcer),
     });
   }
   const { weaker, stricter, unknown } = results;

@@ -4,6 +4,7 @@ import type { Answer, Done, Model, NativeEntry, ReasonTable } from "../enforcers
 import type { ReleaseRange } from "../enforcers/release.ts";
 import type { ScopeText } from "../enforcers/scope.ts";
 import type { Installed } from "../files/programs.ts";
+import { isLink } from "../files/links.ts";
 import { readText } from "../files/read.ts";
 import { attemptOf } from "../policy/attempt-of.ts";
 import type { Attempt } from "../policy/attempt.ts";
@@ -15,7 +16,7 @@ import type { Workspace } from "../workspace/load.ts";
 import { isSelfProtection } from "../workspace/protect.ts";
 import { readScopes } from "../workspace/scopes.ts";
 import { srtOutput } from "../workspace/srt-output.ts";
-import { compileTarget, planTarget, type ArtifactPlan } from "../workspace/plan.ts";
+import { compileTarget, planTarget, type ArtifactPlan, type CompiledTarget } from "../workspace/plan.ts";
 import { modelOf } from "./model-of.ts";
 import { agentReasons } from "./reasons.ts";
 
@@ -55,6 +56,7 @@ export interface EnforcerFile {
   readonly text?: string;
   /** Why it cannot be read. */
   readonly problem?: string;
+  /** Empty as well for a missing file, if only files that exist are compared. */
   readonly drift: readonly Drift[];
 }
 
@@ -118,33 +120,36 @@ export async function agentEnforcer(
   environment: Environment,
   others?: readonly ScopeText[],
 ): Promise<Enforcer> {
-  return (await preparedAgent(workspace, target, basis, others)).on(environment);
+  return (await preparedAgent(workspace, target, basis, { others })).on(environment);
 }
 
-/** Compiles the policy for an agent and reads its files, once for all machines that it is asked on. */
+/** Which files are compared with what the policy wants in them. */
+export type DriftWanted = "of-all" | "of-present";
+
+/**
+ * Reads an agent's files, once for all machines that it is asked on. The policy is compiled for the agent when the first
+ * answer needs it: what is in a missing file takes no more than a look at the disk.
+ * @param others what else the agent reads; by default everything that is there
+ */
 export async function preparedAgent(
   workspace: Workspace,
   target: Target,
   basis: Basis,
-  others?: readonly ScopeText[],
+  {
+    others,
+    drift = "of-all",
+  }: { readonly others?: readonly ScopeText[] | undefined; readonly drift?: DriftWanted } = {},
 ): Promise<PreparedAgent> {
   const options = workspace.config.options[target.name];
-  const compiledTarget = compileTarget(workspace, target);
-  const { compiled } = compiledTarget;
-  const plans = await planTarget(workspace, compiledTarget);
-  // What the configuration leaves out is no file that is missing.
-  const files = plans.flatMap((plan) =>
-    plan.kind === "left-out" ? [] : [fileOf(plan, basis, () => target.render(compiled, plan.artifact.id))],
-  );
+  const translation = translationOf(workspace, target);
+  const absent = basis === "disk" && drift === "of-present" ? absentFiles(workspace, target) : undefined;
+  const files = absent ?? (await plannedFiles(workspace, translation.compiledTarget(), basis));
   const texts = Object.fromEntries(files.map(({ artifact, text }) => [artifact, text]));
   const found = installedProgram(target.release.program, workspace);
   const { model } = await modelOf(workspace, target);
   const reasons = await agentReasons(target);
   const scopes = others ?? (await readScopes(target, workspace));
   const layer1 = target.layer1(options);
-  const entries = rulesByEntry(compiled);
-  const losses = new Map<RuleId, string>();
-  for (const { rule, code } of compiled.losses) if (!losses.has(rule)) losses.set(rule, code);
   return {
     on(environment, sandbox = sandboxEnforcer(workspace, environment)) {
       const own = model({ files: texts, scopes, environment, options });
@@ -160,11 +165,11 @@ export async function preparedAgent(
         measured: target.release.measured,
         layer1: layer1 === "own" && isUnconfined ? "off: its own sandbox is not switched on" : LAYER1[layer1],
         files,
-        lossOf: (rule) => losses.get(rule),
+        lossOf: translation.lossOf,
         reasons: layer1 === "around" ? { ...SANDBOX_REASONS, ...reasons } : reasons,
-        rulesOf: (entry) => entries.get(entry) ?? sandbox.rulesOf(entry),
+        rulesOf: (entry) => translation.rulesOf(entry) ?? sandbox.rulesOf(entry),
         isForeign: (entry) =>
-          entry !== undefined && entry.artifact !== SRT.artifact && entries.get(entry) === undefined,
+          entry !== undefined && entry.artifact !== SRT.artifact && translation.rulesOf(entry) === undefined,
         done: doneBy(options, !isUnconfined),
         decide,
       };
@@ -172,24 +177,38 @@ export async function preparedAgent(
   };
 }
 
-interface RulesByEntry {
-  get(entry: NativeEntry): readonly RuleId[] | undefined;
+/** What the policy becomes for an agent. Few questions need it, so it is made for the first one. */
+interface Translation {
+  readonly compiledTarget: () => CompiledTarget;
+  readonly rulesOf: (entry: NativeEntry) => readonly RuleId[] | undefined;
+  readonly lossOf: (rule: RuleId) => string | undefined;
 }
 
-/** The rules behind the entries. Few questions need it, so the table is made for the first one. */
-function rulesByEntry({ entries, alternatives }: Compiled): RulesByEntry {
-  let known: Map<string, readonly RuleId[]> | undefined;
+function translationOf(workspace: Workspace, target: Target): Translation {
+  let compiledTarget: CompiledTarget | undefined;
+  let entries: Map<string, readonly RuleId[]> | undefined;
+  let losses: Map<RuleId, string> | undefined;
+  const compiled = (): CompiledTarget => (compiledTarget ??= compileTarget(workspace, target));
   return {
-    get(entry) {
-      known ??= new Map(
-        [...entries, ...alternatives].map(({ artifact, key, value, rules }) => [
-          entryId({ artifact, key, value: String(value) }),
-          rules,
-        ]),
-      );
-      return known.get(entryId(entry));
-    },
+    compiledTarget: compiled,
+    rulesOf: (entry) => (entries ??= rulesByEntry(compiled().compiled)).get(entryId(entry)),
+    lossOf: (rule) => (losses ??= firstLosses(compiled().compiled)).get(rule),
   };
+}
+
+function rulesByEntry({ entries, alternatives }: Compiled): Map<string, readonly RuleId[]> {
+  return new Map(
+    [...entries, ...alternatives].map(({ artifact, key, value, rules }) => [
+      entryId({ artifact, key, value: String(value) }),
+      rules,
+    ]),
+  );
+}
+
+function firstLosses(compiled: Compiled): Map<RuleId, string> {
+  const losses = new Map<RuleId, string>();
+  for (const { rule, code } of compiled.losses) if (!losses.has(rule)) losses.set(rule, code);
+  return losses;
 }
 
 function releaseOf(found: Installed | undefined): { readonly version?: string } {
@@ -218,6 +237,35 @@ export function isSandboxOff(model: Model, environment: Environment): boolean {
 
 function entryId({ artifact, key, value }: NativeEntry): string {
   return `${artifact}\0${key}\0${value}`;
+}
+
+async function plannedFiles(
+  workspace: Workspace,
+  compiledTarget: CompiledTarget,
+  basis: Basis,
+): Promise<readonly EnforcerFile[]> {
+  const { target, compiled } = compiledTarget;
+  const plans = await planTarget(workspace, compiledTarget);
+  // What the configuration leaves out is no file that is missing.
+  return plans.flatMap((plan) =>
+    plan.kind === "left-out" ? [] : [fileOf(plan, basis, () => target.render(compiled, plan.artifact.id))],
+  );
+}
+
+/**
+ * The files of an agent where none of them exists.
+ * @returns undefined where one does, or where the agent is given what would be generated
+ */
+function absentFiles({ config }: Workspace, { artifacts }: Target): readonly EnforcerFile[] | undefined {
+  const files: EnforcerFile[] = [];
+  for (const { id: artifact, configKey, presence } of artifacts) {
+    const path = config.targets[configKey];
+    if (path === undefined && presence === "when-named") continue;
+    // A link that leads nowhere may be refused.
+    if (path === undefined || isLink(path) || readText(path).kind !== "missing") return undefined;
+    files.push({ artifact, path, state: "missing", drift: [] });
+  }
+  return files;
 }
 
 function fileOf(

@@ -10,7 +10,13 @@ import type { Origin, RuleId } from "../policy/policy.ts";
 import { subjectText } from "../policy/subject-text.ts";
 import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
-import { agentEnforcer, type Basis, type Enforcer, type EnforcerFile } from "./enforcers.ts";
+import {
+  preparedAgent,
+  type Basis,
+  type DriftWanted,
+  type Enforcer,
+  type EnforcerFile,
+} from "./enforcers.ts";
 import { compare, reasonOf } from "./compare.ts";
 import { stepsOf, type Step } from "./steps.ts";
 import { GENERAL_REASONS, LOSS_REASONS, toldOf, UNKNOWN_REASONS, type ToldReason } from "./reasons.ts";
@@ -100,18 +106,21 @@ export interface Explainer {
 /**
  * Prepares a policy and its agents for questions about accesses.
  * @param basis whether agents are asked with their files as they are, or as they would be generated
+ * @param drift `of-present`: only files that exist are compared with the policy, because for a missing one it takes the whole
+ *   policy to list what it lacks
  */
 export async function explainer(
   workspace: Workspace,
   targets: readonly Target[],
   basis: Basis,
+  drift: DriftWanted = "of-all",
 ): Promise<Explainer> {
   const { environment } = workspace;
   const judgeFor = perPolicy((policy) => judgeOf(policy, environment));
   const names = targets.map(({ name }) => name);
   const judge = judgeFor(policyForAny(workspace.policy, names));
   const enforcers = await Promise.all(
-    targets.map((target) => agentEnforcer(workspace, target, basis, environment)),
+    targets.map(async (target) => (await preparedAgent(workspace, target, basis, { drift })).on(environment)),
   );
   const policyAnswer = async (decision: Decision): Promise<Explanation["policy"]> => ({
     effect: decision.effect,
@@ -201,7 +210,7 @@ function agentAnswer(enforcer: Enforcer, attempt: Attempt, policy: Explanation["
   const code =
     comparison === "exact" || comparison === "open"
       ? undefined
-      : reasonOf(comparison, answer, lossOf(enforcer, policy), enforcer);
+      : reasonOf(comparison, answer, () => lossOf(enforcer, policy), enforcer);
   const why =
     code === undefined || comparison === "exact" || comparison === "open"
       ? undefined

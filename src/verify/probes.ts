@@ -122,7 +122,9 @@ function limitOf(
   if (comparison === "exact") return {};
   const answer = { layer1: { verdict: "none" }, layer2: promised } as const;
   // It is about a file that twsrt makes, in which every entry that matters is its own.
-  return { limit: reasonOf(comparison, answer, fresh.lossOf(rule), { ...fresh, isForeign: () => false }) };
+  return {
+    limit: reasonOf(comparison, answer, () => fresh.lossOf(rule), { ...fresh, isForeign: () => false }),
+  };
 }
 
 /** Rules that say as much as this one, and those whose entry reaches the access although they do not mean it. */

@@ -40,6 +40,7 @@ export async function explain(context: Context): Promise<number> {
     workspace,
     agentsOf(workspace),
     parsed.options.generated === true ? "generated" : "disk",
+    parsed.options.json === true ? "of-all" : "of-present",
   );
   if (parsed.options.json !== true) {
     const { loosened, loosenedNotes } = await import("../loosened.ts");

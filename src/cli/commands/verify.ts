@@ -108,10 +108,10 @@ function lastRuns(
 }
 
 /** Shows how far an agent is until `end` is called. */
-type ProgressLine = ((progress: Progress) => void) & { readonly end: () => void };
+type AgentProgress = ((progress: Progress) => void) & { readonly end: () => void };
 
 interface CommandOptions extends VerifyOptions {
-  readonly progressOf: (agent: string) => ProgressLine;
+  readonly progressOf: (agent: string) => AgentProgress;
 }
 
 async function optionsOf(
@@ -137,14 +137,14 @@ async function optionsOf(
 }
 
 /** How far an agent is, in one line that changes. */
-function onTerminal(agent: string, io: Io): ProgressLine {
+function onTerminal(agent: string, io: Io): AgentProgress {
   return Object.assign((progress: Progress) => io.progress(`${agent}: ${progressText(progress)}`), {
     end: () => io.progress(""),
   });
 }
 
 /** The same in a log: a line for what takes longer. */
-function onLines(agent: string, io: Io): ProgressLine {
+function onLines(agent: string, io: Io): AgentProgress {
   let last: Progress | undefined;
   const timer = setInterval(() => {
     io.err(`${agent}: ${last === undefined ? "starting" : progressText(last)}\n`);

@@ -11,7 +11,7 @@ export function matches(text: string, pattern: string): boolean {
   let regex = known.get(pattern);
   if (regex === undefined) {
     if (known.size >= MOST_KEPT) known.clear();
-    regex = compiled(pattern);
+    regex = wildcard(pattern);
     known.set(pattern, regex);
   }
   return regex.test(text.replaceAll("\\", "/"));
@@ -22,7 +22,8 @@ export function textsIn(pattern: string): readonly string[] {
   return pattern.replaceAll("\\", "/").replace(/ \*$/, "").split(/[*?]+/);
 }
 
-function compiled(pattern: string): RegExp {
+/** A pattern as an expression for a text whose backslashes are slashes. */
+export function wildcard(pattern: string): RegExp {
   const plain = pattern.replaceAll("\\", "/");
   const isOpen = plain.endsWith(" *");
   const body = (isOpen ? plain.slice(0, -2) : plain)

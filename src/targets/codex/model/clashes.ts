@@ -1,3 +1,4 @@
+import { PlaceIndex } from "../../../enforcers/place-index.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { isAtOrUnder } from "../../../policy/normalize.ts";
 
@@ -24,12 +25,12 @@ export function clashOf<K extends Key>(
   environment: Environment,
 ): { readonly key: K; readonly isMeasured: boolean } | undefined {
   const keys = [...new Map(all.map((key) => [key.path, key])).values()];
-  const everything: readonly Key[] = [...keys, ...guarded(keys, environment)];
+  const everything = new PlaceIndex<Key>([...keys, ...guarded(keys, environment)], ({ path }) => path);
   const standIns = new Set<string>();
   for (const key of keys) {
     if (key.access === "write") continue;
     const above = effective(
-      everything.filter(({ path }) => path !== key.path && isAtOrUnder(key.path, path)),
+      everything.covering(key.path).filter(({ path }) => path !== key.path),
       key.access,
     );
     const nearest = above.at(-1);
@@ -51,11 +52,10 @@ export function clashOf<K extends Key>(
   return undefined;
 }
 
-/** From the outermost to the nearest: below a denied directory one that is read-only says nothing. */
+/** @param above from the outermost to the nearest: below a denied directory one that is read-only says nothing. */
 function effective(above: readonly Key[], access: Key["access"]): readonly Key[] {
-  const sorted = above.toSorted((a, b) => a.path.length - b.path.length);
   let isDenied = false;
-  return sorted.filter((key) => {
+  return above.filter((key) => {
     const isSilent = isDenied && key.access === "read" && access === "deny";
     if (key.access !== "read") isDenied = key.access === "deny";
     return !isSilent;
@@ -71,10 +71,14 @@ function isReopened(above: readonly Key[]): boolean {
 function guarded(keys: readonly Key[], { kind }: Environment): readonly Key[] {
   const roots = keys.filter(({ access, path }) => access === "write" && path !== "/");
   const known = new Set(keys.map(({ path }) => path));
+  const writable = new PlaceIndex(
+    keys.filter(({ access }) => access === "write"),
+    ({ path }) => path,
+  );
   return roots
     .flatMap(({ path }) => PROTECTED.map((name) => ({ path: `${path}/${name}`, access: "read" }) as const))
     .filter(({ path }) => kind(path) !== "absent" && !known.has(path))
-    .filter(({ path }) => !keys.some((key) => key.access === "write" && isAtOrUnder(key.path, path)));
+    .filter(({ path }) => !writable.hasBelow(path));
 }
 
 /** Whether a pattern names a file in a directory that is denied. */

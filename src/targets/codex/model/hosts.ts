@@ -1,4 +1,5 @@
 import { tomlString } from "../../../edit/toml-text.ts";
+import { HostIndex } from "../../../enforcers/host-index.ts";
 import type { LayerAnswer, NativeEntry } from "../../../enforcers/model.ts";
 import type { Profile } from "./profile.ts";
 
@@ -17,8 +18,12 @@ export function hostsOf({ network }: Profile): (host: string) => LayerAnswer {
   const star = hosts.find(({ host, access }) => host === "*" && access === "deny");
   if (star !== undefined)
     return () => ({ verdict: "deny", entry: entryOf(star), reason: "configuration-refused" });
+  const names = hosts.map((one) => nameOf(one.host));
+  const index = new HostIndex(names.map(indexedName));
   return (host) => {
-    const matching = hosts.filter((one) => matches(nameOf(one.host), host));
+    const matching = index
+      .candidates(host)
+      .flatMap((at) => (matches(names[at] as string, host) ? (hosts[at] as (typeof hosts)[number]) : []));
     const denied = matching.find(({ access }) => access === "deny");
     if (denied !== undefined) return { verdict: "deny", entry: entryOf(denied) };
     const [allowed] = matching;
@@ -35,6 +40,11 @@ function nameOf(key: string): string {
   const bare = /^\[(.*)\]$/.exec(key)?.[1] ?? key;
   const isAddress = bare.split(":").length > 2;
   return (isAddress ? bare : bare.replace(/:\d+$/, "")).replace(/\.$/, "").toLowerCase();
+}
+
+/** The host that a key is found by: its own, or that above all which it matches. */
+function indexedName(key: string): string | undefined {
+  return key === "*" ? undefined : key.replace(/^\*\*?\./, "");
 }
 
 function matches(key: string, host: string): boolean {

@@ -1,11 +1,13 @@
 import type { LayerAnswer, NativeEntry } from "../../../enforcers/model.ts";
+import { PlaceIndex } from "../../../enforcers/place-index.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { realPath } from "../../../policy/physical.ts";
 import { tomlString } from "../../../edit/toml-text.ts";
 import { clashOf, PROTECTED, reachesDenied } from "./clashes.ts";
 import type { PathKey, Profile } from "./profile.ts";
 import { isPattern, patternOf } from "./pattern.ts";
-import { isAtOrUnder } from "../../../policy/normalize.ts";
+import { PatternIndex, type Pattern } from "./pattern-index.ts";
+import { baseName, isAtOrUnder, parentOf, upwards } from "../../../policy/normalize.ts";
 
 /** What the profile does with a file that something of the agent's opens. */
 export interface Paths {
@@ -19,13 +21,6 @@ interface Placed {
   /** The place without links; undefined for the built-in ones. */
   readonly path: string;
   readonly entry: NativeEntry | undefined;
-}
-
-interface Pattern {
-  readonly regex: RegExp | undefined;
-  readonly entry: NativeEntry;
-  /** What every match begins with. */
-  readonly prefix: string;
 }
 
 const NOT_MEASURED: LayerAnswer = { verdict: "unknown", reason: "not-measured" };
@@ -84,13 +79,14 @@ export function pathsOf(profile: Profile, environment: Environment): Paths {
     for (const text of [start, "/tmp"]) places.push(builtIn(text));
   }
   const sorted = places.toSorted((a, b) => a.path.length - b.path.length || rank(a) - rank(b));
+  const placed = new PlaceIndex(sorted, ({ path }) => path);
   for (const { named, real, entry } of crossing) {
     // Only a link that a command could change keeps it from starting. What else becomes of the key was not tried.
     const link = linkOn(named, environment);
-    if (placeAnswer("write", link, sorted).verdict !== "deny") breaks(entry, "commands-do-not-start");
+    if (placeAnswer("write", link, placed).verdict !== "deny") breaks(entry, "commands-do-not-start");
     else patterns.push({ regex: undefined, entry, prefix: real });
   }
-  const keys = sorted.map((placed) => ({ ...placed, access: placed.key.access }));
+  const keys = sorted.map((one) => ({ ...one, access: one.key.access }));
   const clash = clashOf(keys, environment);
   if (clash !== undefined && !clash.isMeasured) broken ??= NOT_MEASURED;
   else if (clash?.key.entry !== undefined) breaks(clash.key.entry, "keys-inside-each-other");
@@ -102,7 +98,11 @@ export function pathsOf(profile: Profile, environment: Environment): Paths {
     if (found === true && regex !== undefined) breaks(entry, "keys-inside-each-other");
     else broken ??= NOT_MEASURED;
   }
-  const writable = sorted.filter(({ key }) => key.access === "write").map(({ path }) => path);
+  const writable = new PlaceIndex(
+    sorted.filter(({ key }) => key.access === "write"),
+    ({ path }) => path,
+  );
+  const matching = new PatternIndex(patterns);
 
   return {
     broken,
@@ -111,16 +111,16 @@ export function pathsOf(profile: Profile, environment: Environment): Paths {
       const real = realPath(path, environment);
       const virtual = virtualAnswer(real);
       if (virtual !== undefined) return virtual;
-      const matched = patternMatch(patterns, real);
+      const matched = matching.match(real);
       const kind = environment.kind(real);
       // What is read was there before the command, unless the command itself made it: that is a write first.
       const isFile = kind === "file" || (kind === "absent" && action === "read");
       if (matched === "unmeasured") return NOT_MEASURED;
       if (matched !== undefined && isFile) return { verdict: "deny", entry: matched };
 
-      const answer = placeAnswer(action, real, sorted);
+      const answer = placeAnswer(action, real, placed);
       if (action === "write" && answer.verdict === "allow") {
-        const guarded = guardedBy(real, writable, sorted);
+        const guarded = guardedBy(real, writable);
         if (guarded) return { verdict: "deny", reason: "protected-folder" };
       }
       if (matched !== undefined && answer.verdict === "allow") {
@@ -148,12 +148,11 @@ function builtIn(path: string): Placed {
 }
 
 /** The most specific key counts, but reading is opened again below a denied directory by a grant of writing alone. */
-function placeAnswer(action: "read" | "write", path: string, sorted: readonly Placed[]): LayerAnswer {
+function placeAnswer(action: "read" | "write", path: string, placed: PlaceIndex<Placed>): LayerAnswer {
   let readable: LayerAnswer = { verdict: "allow" };
   let writable: LayerAnswer = { verdict: "deny", reason: "not-writable" };
   let denied: string | undefined;
-  for (const { key, path: place, entry } of sorted) {
-    if (!isAtOrUnder(path, place)) continue;
+  for (const { key, path: place, entry } of placed.covering(path)) {
     const named = entry === undefined ? {} : { entry };
     if (key.access === "deny") {
       denied = place;
@@ -172,14 +171,14 @@ function placeAnswer(action: "read" | "write", path: string, sorted: readonly Pl
   return action === "read" ? readable : writable;
 }
 
-function guardedBy(path: string, writable: readonly string[], sorted: readonly Placed[]): boolean {
-  return writable.some((root) =>
-    PROTECTED.some((name) => {
-      const folder = `${root === "/" ? "" : root}/${name}`;
-      if (!isAtOrUnder(path, folder) || root === "/") return false;
-      return !sorted.some(({ key, path: place }) => key.access === "write" && isAtOrUnder(place, folder));
-    }),
-  );
+/** Whether a path is at the top of a writable directory under a protected name, and no writable place is in there. */
+function guardedBy(path: string, writable: PlaceIndex<Placed>): boolean {
+  for (const folder of upwards(path)) {
+    const root = parentOf(folder);
+    if (root !== "/" && PROTECTED.includes(baseName(folder)) && writable.at(root).length > 0)
+      if (!writable.hasBelow(folder)) return true;
+  }
+  return false;
 }
 
 /** The sandbox makes these anew. */
@@ -190,15 +189,6 @@ function virtualAnswer(path: string): LayerAnswer | undefined {
   return isAtOrUnder(path, "/dev") || isAtOrUnder(path, "/proc") || isAtOrUnder(path, "/sys")
     ? NOT_MEASURED
     : undefined;
-}
-
-function patternMatch(patterns: readonly Pattern[], path: string): NativeEntry | "unmeasured" | undefined {
-  let unmeasured = false;
-  for (const { regex, entry, prefix } of patterns) {
-    if (regex === undefined) unmeasured ||= isAtOrUnder(path, prefix);
-    else if (regex.test(path)) return entry;
-  }
-  return unmeasured ? "unmeasured" : undefined;
 }
 
 function entryOf({ artifact, text, access, table }: PathKey): NativeEntry {

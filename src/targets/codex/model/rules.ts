@@ -1,7 +1,9 @@
 import type { LayerAnswer } from "../../../enforcers/model.ts";
+import { Sieve } from "../../../enforcers/sieve.ts";
 import { RULES } from "../artifacts.ts";
 import type { Folded } from "./layers.ts";
 import { readLine, type LineReading } from "./line.ts";
+import { RuleIndex } from "./rule-index.ts";
 import { readRules, requiredRules, type PrefixRule } from "./rule-files.ts";
 import { baseName } from "../../../policy/normalize.ts";
 
@@ -31,6 +33,8 @@ export function commandRules(folded: Folded): CommandRules {
     return { decide: () => ({ verdict: "deny", entry, reason: "configuration-refused" }) };
   }
   const rules = readings.flatMap(({ reading }) => (typeof reading === "string" ? [] : reading));
+  const asked = new RuleIndex(rules);
+  const restricting = programsOf(rules.filter(({ decision }) => decision !== "allow"));
   const isKnown = readings.every(({ reading }) => reading !== "unmeasured");
   return {
     decide(line) {
@@ -38,18 +42,35 @@ export function commandRules(folded: Folded): CommandRules {
       if (reading.kind === "unmeasured")
         return isKnown && rules.length === 0 ? { verdict: "allow" } : NOT_MEASURED;
       const commands = reading.kind === "plain" ? reading.commands : [["bash", "-lc", line]];
-      const matching = commands.flatMap((words) => rules.filter((rule) => matches(rule, words)));
+      const matching = commands.flatMap((words) => asked.matching(words));
       const forbidding = matching.find(({ decision }) => decision === "forbidden");
       if (forbidding !== undefined) return { verdict: "deny", entry: forbidding.entry };
       if (!isKnown) return NOT_MEASURED;
       const asking = matching.find(({ decision }) => decision === "prompt");
       if (asking !== undefined) return { verdict: "ask", entry: asking.entry };
       const removal = forcedRemoval(reading, line);
-      if (removal !== undefined) return isLifted(removal, commands, rules);
-      const restricting = rules.filter(({ decision }) => decision !== "allow");
+      if (removal !== undefined) return isLifted(removal, commands, asked);
       const reason = missed(restricting, reading.kind, commands, line);
       return reason === undefined ? { verdict: "allow" } : { verdict: "allow", reason };
     },
+  };
+}
+
+/** The programs that rules are about. */
+interface Programs {
+  /** Those whose name is anywhere in a line. */
+  in(line: string): readonly string[];
+}
+
+function programsOf(rules: readonly PrefixRule[]): Programs {
+  const names = [...new Set(rules.flatMap(({ words: [first = []] }) => first.map(baseName)))];
+  const sieve = new Sieve(names.map((name) => [[name]]));
+  return {
+    in: (line) =>
+      sieve
+        .candidates(line)
+        .map((at) => names[at] as string)
+        .filter((name) => line.includes(name)),
   };
 }
 
@@ -57,24 +78,14 @@ export function commandRules(folded: Folded): CommandRules {
 function isLifted(
   removal: LayerAnswer,
   commands: readonly (readonly string[])[],
-  rules: readonly PrefixRule[],
+  rules: RuleIndex,
 ): LayerAnswer {
-  const allowing = commands.map((words) => rules.find((rule) => matches(rule, words)));
+  const allowing = commands.map((words) => rules.matching(words)[0]);
   const [first] = allowing;
   if (allowing.every((rule) => rule === undefined)) return removal;
   return commands.length === 1 && first !== undefined && removal.verdict === "deny"
     ? { verdict: "allow", entry: first.entry }
     : NOT_MEASURED;
-}
-
-/** A program under a path is looked up by its name as well. */
-function matches({ words }: PrefixRule, command: readonly string[]): boolean {
-  const [program = "", ...rest] = command;
-  const [first = [], ...more] = words;
-  const isProgram = first.some(
-    (name) => name === program || (!name.includes("/") && program.endsWith(`/${name}`)),
-  );
-  return isProgram && more.every((some, index) => some.includes(rest[index] ?? ""));
 }
 
 /** The agent refuses these whatever the rules are, also inside of some shells and in lines that it does not split. */
@@ -101,14 +112,12 @@ function removesByForce(command: readonly string[]): boolean {
 
 /** Why a rule about a program that the line names does not act. */
 function missed(
-  rules: readonly PrefixRule[],
+  programs: Programs,
   kind: "plain" | "opaque",
   commands: readonly (readonly string[])[],
   line: string,
 ): string | undefined {
-  const named = rules
-    .flatMap(({ words: [first = []] }) => first.map(baseName))
-    .filter((name) => line.includes(name));
+  const named = programs.in(line);
   if (named.length === 0) return undefined;
   if (kind === "opaque") return "line-not-split";
   const isProgram = named.some((name) => commands.some(([program = ""]) => baseName(program) === name));

@@ -1,8 +1,9 @@
 import type { LayerAnswer } from "../../../enforcers/model.ts";
 import type { Attempt } from "../../../policy/attempt.ts";
 import type { Environment } from "../../../policy/environment.ts";
-import { ignoredBy, type ignoredLines } from "./ignored.ts";
-import { argumentsText, firstRule, type Rule } from "./rules.ts";
+import type { IgnoredLines } from "./ignored.ts";
+import type { RuleIndex } from "./rule-index.ts";
+import { argumentsText, type Rule } from "./rules.ts";
 import { reach } from "./workspace.ts";
 import { baseName } from "../../../policy/normalize.ts";
 
@@ -10,8 +11,8 @@ type FileAttempt = Extract<Attempt, { tool: "Read" | "Write" | "Edit" }>;
 
 /** What a path is compared with, and on which machine. */
 interface FileRules {
-  readonly rules: readonly Rule[];
-  readonly ignored: ReturnType<typeof ignoredLines>;
+  readonly rules: RuleIndex;
+  readonly ignored: IgnoredLines;
   readonly environment: Environment;
 }
 
@@ -28,7 +29,7 @@ export function fileAnswer(attempt: FileAttempt, { rules, ignored, environment }
     return rule?.decision === "deny"
       ? { verdict: "deny", entry: rule.entry }
       : { verdict: "deny", reason: reached.why === "name" ? "name-left-out" : "outside-workspace" };
-  const line = isFileRead(attempt, environment) ? ignoredBy(ignored, reached.real, environment) : undefined;
+  const line = isFileRead(attempt, environment) ? ignored.by(reached.real, environment) : undefined;
   if (rule?.decision === "deny") return { verdict: "deny", entry: rule.entry };
   // The only file that ends so is taken in its place, and which one that is was not looked for.
   if (attempt.tool === "Edit" && !spelled.startsWith("/") && environment.kind(attempt.path) === "absent")
@@ -52,18 +53,18 @@ function isFileRead({ tool, path }: FileAttempt, environment: Environment): bool
 function ruleFor(
   { tool }: FileAttempt,
   path: string,
-  rules: readonly Rule[],
+  rules: RuleIndex,
   environment: Environment,
 ): Rule | undefined {
   if (tool !== "Read") {
     // The further arguments of the tools are no paths.
-    return firstRule(rules, tool === "Write" ? "write_file" : "replace", argumentsText({ file_path: path }));
+    return rules.first(tool === "Write" ? "write_file" : "replace", argumentsText({ file_path: path }));
   }
   const isFolder =
     environment.kind(path.startsWith("/") ? path : `${environment.cwd}/${path}`) === "directory";
   return isFolder
-    ? firstRule(rules, "list_directory", argumentsText({ dir_path: path }))
-    : firstRule(rules, "read_file", argumentsText({ file_path: path }));
+    ? rules.first("list_directory", argumentsText({ dir_path: path }))
+    : rules.first("read_file", argumentsText({ file_path: path }));
 }
 
 /** Why a rule that speaks of the same place does not act. */

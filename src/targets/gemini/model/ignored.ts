@@ -1,4 +1,6 @@
 import type { NativeEntry } from "../../../enforcers/model.ts";
+import { regexWays } from "../../../enforcers/regex-ways.ts";
+import { Sieve } from "../../../enforcers/sieve.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { readJson } from "../../../edit/json.ts";
 import { DIALECT } from "../json.ts";
@@ -11,27 +13,36 @@ interface Line {
 }
 
 /** The lines of the ignore file, as far as the settings name it. Other ignore files are not looked at. */
-export function ignoredLines(files: Readonly<Record<string, string | undefined>>): readonly Line[] {
-  if (!isNamed(files[SETTINGS])) return [];
-  return (files[IGNORE] ?? "").split("\n").flatMap((line) => {
+export class IgnoredLines {
+  readonly #lines: readonly Line[];
+  readonly #sieve: Sieve;
+
+  constructor(files: Readonly<Record<string, string | undefined>>) {
+    this.#lines = isNamed(files[SETTINGS]) ? linesIn(files[IGNORE] ?? "") : [];
+    this.#sieve = new Sieve(this.#lines.map(({ pattern }) => regexWays(pattern.source)));
+  }
+
+  /** The line that matches a real path below the start directory. */
+  by(real: string, environment: Environment): NativeEntry | undefined {
+    if (this.#lines.length === 0) return undefined;
+    const workspace = environment.realpath(environment.cwd) ?? environment.cwd;
+    const prefix = workspace === "/" ? "/" : `${workspace}/`;
+    if (!real.startsWith(prefix)) return undefined;
+    const rest = real.slice(prefix.length).replaceAll("\\", "/");
+    const first = this.#sieve
+      .candidates(rest)
+      .find((index) => this.#lines[index]?.pattern.test(rest) === true);
+    return first === undefined ? undefined : this.#lines[first]?.entry;
+  }
+}
+
+function linesIn(text: string): readonly Line[] {
+  return text.split("\n").flatMap((line) => {
     const pattern = patternOf(line.replace(/\r$/, ""));
     return pattern === undefined
       ? []
       : [{ pattern, entry: { artifact: IGNORE, key: IGNORE_LINE, value: line } }];
   });
-}
-
-/** A line that matches a real path below the start directory. */
-export function ignoredBy(
-  lines: readonly Line[],
-  real: string,
-  environment: Environment,
-): NativeEntry | undefined {
-  const workspace = environment.realpath(environment.cwd) ?? environment.cwd;
-  const prefix = workspace === "/" ? "/" : `${workspace}/`;
-  if (!real.startsWith(prefix)) return undefined;
-  const rest = real.slice(prefix.length).replaceAll("\\", "/");
-  return lines.find(({ pattern }) => pattern.test(rest))?.entry;
 }
 
 function isNamed(settings: string | undefined): boolean {

@@ -2,9 +2,10 @@ import type { LayerAnswer, Model, ModelInput } from "../../../enforcers/model.ts
 import type { Attempt } from "../../../policy/attempt.ts";
 import type { GeminiOptions } from "../options.ts";
 import { fileAnswer } from "./files.ts";
-import { ignoredLines } from "./ignored.ts";
+import { IgnoredLines } from "./ignored.ts";
 import { fold } from "./layers.ts";
-import { argumentsText, firstRule, serverRule, type Rule } from "./rules.ts";
+import { RuleIndex } from "./rule-index.ts";
+import { argumentsText, serverRule } from "./rules.ts";
 import { shellAnswer } from "./shell.ts";
 
 export { FINDINGS, findings } from "./findings.ts";
@@ -20,8 +21,8 @@ export function model(input: ModelInput<GeminiOptions>): Model {
   if (read.kind === "not-measured") return always({ verdict: "unknown", reason: "rule-not-measured" });
   if (read.kind === "refused")
     return always({ verdict: "deny", entry: read.by, reason: "other-settings-refused" });
-  const { rules } = read;
-  const ignored = ignoredLines(files);
+  const rules = new RuleIndex(read.rules);
+  const ignored = new IgnoredLines(files);
   const decided = (attempt: Attempt): LayerAnswer => {
     if (attempt.tool === "Bash") return shellAnswer(attempt, rules, environment);
     if (attempt.tool === "MCP") return serverToolAnswer(attempt, rules);
@@ -44,13 +45,10 @@ function always(layer2: LayerAnswer): Model {
 }
 
 /** `web_fetch`, which is given a text with the address in it. */
-function fetchAnswer(
-  { access }: Extract<Attempt, { tool: "WebFetch" }>,
-  rules: readonly Rule[],
-): LayerAnswer {
+function fetchAnswer({ access }: Extract<Attempt, { tool: "WebFetch" }>, rules: RuleIndex): LayerAnswer {
   const text = access.text.trim();
   const url = text.includes("://") ? text : `https://${text}`;
-  const rule = firstRule(rules, "web_fetch", argumentsText({ prompt: `Fetch ${url}` }));
+  const rule = rules.first("web_fetch", argumentsText({ prompt: `Fetch ${url}` }));
   if (rule?.isDoubtful === true) return { verdict: "unknown", reason: "rule-not-measured" };
   if (rule === undefined) return { verdict: "ask", reason: "fetch-asks" };
   const verdict = rule.decision === "ask_user" ? "ask" : rule.decision;
@@ -60,9 +58,9 @@ function fetchAnswer(
 /** A tool of an MCP server, of whose arguments nothing is known. */
 function serverToolAnswer(
   { server, name: tool }: Extract<Attempt, { tool: "MCP" }>,
-  rules: readonly Rule[],
+  rules: RuleIndex,
 ): LayerAnswer {
-  const rule = serverRule(rules, { server, tool });
+  const rule = serverRule(rules.all, { server, tool });
   if (rule === undefined) return { verdict: "ask", reason: "server-tool-asks" };
   if (rule.isDoubtful || rule.pattern !== undefined)
     return { verdict: "unknown", reason: "rule-not-measured" };

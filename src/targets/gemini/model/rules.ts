@@ -107,16 +107,6 @@ export function argumentsText(args: Readonly<Record<string, string>>): string {
   return `{${pairs.join(",")}}`;
 }
 
-/** The first rule that speaks of a call. */
-export function firstRule(rules: readonly Rule[], tool: string, text: string): Rule | undefined {
-  return rules.find(
-    (rule) =>
-      rule.server === undefined &&
-      (rule.tool === "*" || rule.tool === tool) &&
-      (rule.pattern === undefined || rule.pattern.test(text)),
-  );
-}
-
 /**
  * The rule that decides about a tool of an MCP server (facts.md, "Tools of MCP servers", release 0.61.0). A question about its
  * server gives way to a rule that allows the tool whatever its server is.

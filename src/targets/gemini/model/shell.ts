@@ -2,7 +2,8 @@ import type { LayerAnswer } from "../../../enforcers/model.ts";
 import type { Attempt } from "../../../policy/attempt.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { sourceLine, wrappedText } from "./lines.ts";
-import { argumentsText, firstRule, type Rule } from "./rules.ts";
+import type { RuleIndex } from "./rule-index.ts";
+import { argumentsText, type Rule } from "./rules.ts";
 import { harmless } from "./safe-commands.ts";
 
 const TOOL = "run_shell_command";
@@ -10,7 +11,7 @@ const TOOL = "run_shell_command";
 /** A command line that is handed to the shell tool. */
 export function shellAnswer(
   { line, touches }: Extract<Attempt, { tool: "Bash" }>,
-  rules: readonly Rule[],
+  rules: RuleIndex,
   environment: Environment,
 ): LayerAnswer {
   const found = decide(line, rules, 0);
@@ -29,8 +30,8 @@ export function shellAnswer(
 const DEEPEST = 8;
 
 /** What the rules say of a line and of each command in it, the strictest; without one the agent asks. */
-function decide(line: string, rules: readonly Rule[], depth: number): LayerAnswer {
-  const rule = firstRule(rules, TOOL, argumentsText({ command: line }));
+function decide(line: string, rules: RuleIndex, depth: number): LayerAnswer {
+  const rule = rules.first(TOOL, argumentsText({ command: line }));
   if (rule?.isDoubtful === true) return { verdict: "unknown", reason: "rule-not-measured" };
   if (rule?.decision === "deny") return { verdict: "deny", entry: rule.entry };
   // Of what a rule for every line allows the agent asks about some commands, which was not tried.
@@ -39,7 +40,7 @@ function decide(line: string, rules: readonly Rule[], depth: number): LayerAnswe
   const { commands, hasRedirection, isComplete } = sourceLine(line);
   const own = alone(rule, hasRedirection);
   // The agent's own parser makes something of a line that bash would refuse, and looks for commands in it.
-  if (!isComplete && rules.some(({ tool }) => tool === TOOL || tool === "*"))
+  if (!isComplete && rules.all.some(({ tool }) => tool === TOOL || tool === "*"))
     return { verdict: "unknown", reason: "line-not-parsed" };
   if (depth === DEEPEST)
     return own.verdict === "allow" ? { verdict: "unknown", reason: "rule-not-measured" } : own;
@@ -69,10 +70,8 @@ function alone(rule: Rule | undefined, hasRedirection: boolean): LayerAnswer {
 }
 
 /** Whether a rule would speak of the line if it were not for quotes and backslashes. */
-function nearOf(line: string, rules: readonly Rule[]): string | undefined {
+function nearOf(line: string, rules: RuleIndex): string | undefined {
   const plain = line.replaceAll(/["'\\]/g, "");
   if (plain === line) return undefined;
-  return firstRule(rules, TOOL, argumentsText({ command: plain })) === undefined
-    ? undefined
-    : "command-hidden";
+  return rules.first(TOOL, argumentsText({ command: plain })) === undefined ? undefined : "command-hidden";
 }

@@ -4,7 +4,7 @@ import type { Environment } from "../../../policy/environment.ts";
 import type { Json } from "../read.ts";
 import { Sieve } from "../../../enforcers/sieve.ts";
 import type { nativeTool } from "../tool.ts";
-import { matches, textsIn } from "../wildcard.ts";
+import { matches, textsIn, wildcard } from "../wildcard.ts";
 
 /** What the agent does with what a rule matches. */
 export type Action = "allow" | "ask" | "deny";
@@ -28,9 +28,17 @@ export interface Said {
   readonly entry?: NativeEntry;
 }
 
+/** The rules under a name. */
+interface OfName {
+  readonly rules: readonly Rule[];
+  readonly sieve: Sieve;
+  /** Their patterns, made when they are first compared. */
+  readonly expressions: RegExp[];
+}
+
 /** All rules of one agent of the program, ready to be asked. */
 export class Rules {
-  readonly #byName = new Map<Permission, { readonly rules: readonly Rule[]; readonly sieve: Sieve }>();
+  readonly #byName = new Map<Permission, OfName>();
   readonly #rules: readonly Rule[];
 
   /** @param rules in their order: the last one that matches counts */
@@ -39,10 +47,11 @@ export class Rules {
   }
 
   say(permission: Permission, text: string): Said {
-    const { rules, sieve } = this.#of(permission);
+    const { rules, sieve, expressions } = this.#of(permission);
+    const compared = text.replaceAll("\\", "/");
     const last = sieve
-      .candidates(text.replaceAll("\\", "/"))
-      .findLast((index) => matches(text, rules[index]?.pattern ?? ""));
+      .candidates(compared)
+      .findLast((index) => (expressions[index] ??= wildcard(rules[index]?.pattern ?? "")).test(compared));
     const rule = last === undefined ? undefined : rules[last];
     if (rule === undefined) return { action: "ask" };
     return { action: rule.action, ...(rule.entry === undefined ? {} : { entry: rule.entry }) };
@@ -54,11 +63,12 @@ export class Rules {
     return last?.pattern === "*" && last.action === "deny" ? last : undefined;
   }
 
-  #of(permission: Permission): { readonly rules: readonly Rule[]; readonly sieve: Sieve } {
+  #of(permission: Permission): OfName {
     const known = this.#byName.get(permission);
     if (known !== undefined) return known;
     const rules = this.#rules.filter((rule) => matches(permission, rule.permission));
-    const found = { rules, sieve: new Sieve(rules.map(({ pattern }) => textsIn(pattern))) };
+    const sieve = new Sieve(rules.map(({ pattern }) => [textsIn(pattern)]));
+    const found = { rules, sieve, expressions: [] };
     this.#byName.set(permission, found);
     return found;
   }

@@ -4,7 +4,6 @@ import { programName } from "../../../shell/pattern.ts";
 import type { Operation } from "./operations.ts";
 import { candidates } from "./paths.ts";
 import type { Lists } from "./rules.ts";
-import { baseName } from "../../../policy/normalize.ts";
 
 type Line = Extract<Attempt, { tool: "Bash" }>;
 
@@ -14,17 +13,15 @@ export function nearCommand(
   { lists, environment }: { readonly lists: Lists; readonly environment: Environment },
   seen: readonly Operation[],
 ): string | undefined {
-  const programs = new Set(
-    [...lists.deny.commandPatterns, ...lists.ask.commandPatterns].flatMap((pattern) => programOf(pattern)),
-  );
+  const programs = [lists.deny.programs, lists.ask.programs];
   for (const { words, wrappers, where } of commands.commands) {
     const [first] = words;
     const name = first === undefined ? undefined : programName(first);
     if (first === undefined || name === undefined) {
-      if (first?.kind === "dynamic" && programs.size > 0) return "program-from-variable";
+      if (first?.kind === "dynamic" && programs.some(({ size }) => size > 0)) return "program-from-variable";
       continue;
     }
-    if (!programs.has(name)) continue;
+    if (!programs.some((names) => names.has(name))) continue;
     if (where === "shell" || where === "deferred") return "inside-script-text";
     if (wrappers.length > 0 || where === "coproc") return "behind-wrapper";
     if (where !== "top" && where !== "pipe" && where !== "background") return "inside-construct";
@@ -41,10 +38,4 @@ export function nearCommand(
     }
   }
   return undefined;
-}
-
-/** The first name in a pattern, with what stands before it in the forms that look anywhere. */
-function programOf(pattern: string): readonly string[] {
-  const name = /^(?:\*[ /(;`"'])?([^\s*]+)/.exec(pattern)?.[1];
-  return name === undefined ? [] : [baseName(name)];
 }

@@ -1,3 +1,4 @@
+import type { Way } from "../../../enforcers/sieve.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { normalize } from "../../../policy/normalize.ts";
 
@@ -32,6 +33,8 @@ export function isWithin(path: string, folder: string): boolean {
 export type PathMatch = "yes" | "no" | "maybe";
 
 export interface PathPattern {
+  /** The ways in which a path matches, for an index. */
+  readonly ways: readonly Way[];
   matches(paths: readonly string[]): PathMatch;
 }
 
@@ -54,6 +57,7 @@ export function pathPattern(content: string, environment: Environment, followsLi
     test: lazy(text),
   }));
   return {
+    ways: matchers.map(({ text, prefix }) => [prefix, ...namesBehind(text.slice(prefix.length))]),
     matches(paths) {
       let isDoubtful = false;
       for (const path of paths) {
@@ -90,6 +94,13 @@ function prefixLength(pattern: string): number {
   const sign = pattern.search(GLOB);
   if (sign < 0) return pattern.replace(/\/$/, "").length;
   return Math.max(0, pattern.lastIndexOf("/", sign));
+}
+
+/** What is written behind the prefix and is in every path that matches: nothing, where signs were not measured. */
+function namesBehind(rest: string): readonly string[] {
+  if (/[[{(|"\\!+@]/.test(rest)) return [];
+  // What ends in all below a directory matches the directory as well.
+  return rest.replace(/(?:\/\*\*)*\/?$/, "").split(/[*?]+/);
 }
 
 function lazy(pattern: string): (path: string) => PathMatch {

@@ -1,9 +1,10 @@
 import type { NativeEntry } from "../../../enforcers/model.ts";
 import type { Environment } from "../../../policy/environment.ts";
+import { HostIndex } from "../../../enforcers/host-index.ts";
 import { Sieve } from "../../../enforcers/sieve.ts";
 import { pathPattern, type PathPattern } from "./paths.ts";
 import type { ListName, RawRule } from "./settings.ts";
-import { commandPattern, textsIn, type ComparedText } from "./text.ts";
+import { commandPattern, programOf, textsIn, type ComparedText } from "./text.ts";
 
 /** A tool as rules know it. */
 export type ToolName = "shell" | "read" | "glob" | "edit" | "write" | "fetch";
@@ -50,9 +51,12 @@ interface HostRule {
 export class RuleList {
   readonly #whole = new Map<ToolName, NativeEntry>();
   readonly #paths = new Map<ToolName, PathRule[]>();
+  readonly #pathSieves = new Map<ToolName, Sieve>();
   readonly #commands: CommandRule[] = [];
   #sieve: Sieve | undefined;
   readonly #hosts: HostRule[] = [];
+  #hostIndex: HostIndex | undefined;
+  #programs: ReadonlySet<string> | undefined;
   /** Tools of which a rule holds a variable of the environment, whose value is not known. */
   readonly #doubtful = new Set<ToolName>();
 
@@ -108,7 +112,9 @@ export class RuleList {
     const whole = this.#whole.get(tool);
     if (whole !== undefined) return { kind: "rule", entry: whole };
     let isDoubtful = this.#doubtful.has(tool);
-    for (const { pattern, entry } of this.#paths.get(tool) ?? []) {
+    const rules = this.#paths.get(tool) ?? [];
+    for (const index of this.#pathCandidates(tool, rules, paths)) {
+      const { pattern, entry } = rules[index] as PathRule;
       const match = pattern.matches(paths);
       if (match === "yes") return { kind: "rule", entry };
       isDoubtful ||= match === "maybe";
@@ -116,12 +122,29 @@ export class RuleList {
     return isDoubtful ? { kind: "maybe" } : undefined;
   }
 
+  /** The rules that may match one of the paths, in their order. */
+  #pathCandidates(tool: ToolName, rules: readonly PathRule[], paths: readonly string[]): readonly number[] {
+    if (rules.length === 0) return [];
+    let sieve = this.#pathSieves.get(tool);
+    if (sieve === undefined) {
+      sieve = new Sieve(rules.map(({ pattern }) => pattern.ways));
+      this.#pathSieves.set(tool, sieve);
+    }
+    const [first = "", ...others] = paths;
+    const found = sieve.candidates(first);
+    if (others.length === 0) return found;
+    const all = new Set([...found, ...others.flatMap((path) => sieve.candidates(path))]);
+    return [...all].sort((a, b) => a - b);
+  }
+
   /** A host stands for all below it (facts.md, section C). */
   host(name: string): Found | undefined {
     const whole = this.#whole.get("fetch");
     if (whole !== undefined) return { kind: "rule", entry: whole };
     const lower = name.toLowerCase();
-    const rule = this.#hosts.find(({ host }) => lower === host || lower.endsWith(`.${host}`));
+    this.#hostIndex ??= new HostIndex(this.#hosts.map(({ host }) => host));
+    const [first] = this.#hostIndex.candidates(lower);
+    const rule = first === undefined ? undefined : this.#hosts[first];
     return rule === undefined ? undefined : { kind: "rule", entry: rule.entry };
   }
 
@@ -134,16 +157,17 @@ export class RuleList {
     const whole = this.#whole.get("shell");
     if (whole !== undefined) return { kind: "rule", entry: whole };
     if (this.#commands.length > 0 && !isCertain) return { kind: "maybe" };
-    this.#sieve ??= new Sieve(this.#commands.map(({ pattern }) => textsIn(pattern)));
+    this.#sieve ??= new Sieve(this.#commands.map(({ pattern }) => [textsIn(pattern)]));
     const first = this.#sieve.candidates(text).find((index) => this.#commands[index]?.matches(text));
     const rule = first === undefined ? undefined : this.#commands[first];
     if (rule !== undefined) return { kind: "rule", entry: rule.entry };
     return this.#doubtful.has("shell") ? { kind: "maybe" } : undefined;
   }
 
-  /** The patterns about commands, for an explanation. */
-  get commandPatterns(): readonly string[] {
-    return this.#commands.map(({ pattern }) => pattern);
+  /** The programs that the patterns about commands name, for an explanation. */
+  get programs(): ReadonlySet<string> {
+    this.#programs ??= new Set(this.#commands.flatMap(({ pattern }) => programOf(pattern)));
+    return this.#programs;
   }
 }
 

@@ -1,3 +1,5 @@
+import { baseName } from "../../../policy/normalize.ts";
+
 /** A simple command of a line as the agent cuts it, with what stands behind it. */
 export interface Segment {
   readonly text: string;
@@ -149,4 +151,10 @@ export function commandPattern(pattern: string): (text: string) => boolean {
     });
   const expression = new RegExp(`^${source}$`, "s");
   return (text) => expression.test(text);
+}
+
+/** The first name in a pattern, with what stands before it in the forms that look anywhere. */
+export function programOf(pattern: string): readonly string[] {
+  const name = /^(?:\*[ /(;`"'])?([^\s*]+)/.exec(pattern)?.[1];
+  return name === undefined ? [] : [baseName(name)];
 }
