@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
+import { extensionForBuild } from "./extension.mjs";
 import { pageForBuild } from "./page-assets.mjs";
 import { records, tables } from "./tables.mjs";
 
@@ -37,7 +38,7 @@ const EVERYDAY = ["src/cli/commands/generate.ts", "src/cli/commands/diff.ts"];
 const COMPARING =
   /\/(targets\/[^/]+\/(plan|scopes)\.ts|diagnostics\/render\.ts|workspace\/apply\.ts|cli\/loosened\.ts|smol-toml\/dist\/index\.js)$/;
 /** Of an everyday run, what concerns a single agent or few rules: loaded at the first call. Such a module has only functions. */
-const ON_CALL = /\/(targets\/[^/]+\/compile|shell\/programs\/options)\.ts$/;
+const ON_CALL = /\/(targets\/(?:[^/]+\/compile|pi\/render)|shell\/programs\/options)\.ts$/;
 /** A process of its own, which `verify` puts into a box. */
 const WORKER = "src/verify/worker.ts";
 const LIBRARY = "src/index.ts";
@@ -120,7 +121,7 @@ async function bundleAlone(files, outfile) {
       ? { entryPoints: [only ?? ""] }
       : { stdin: { contents, resolveDir: process.cwd() } }),
     outfile,
-    plugins: [pageForBuild, onDemand, onCall, tables, records],
+    plugins: [pageForBuild, extensionForBuild, onDemand, onCall, tables, records],
   });
   // The usual wrapper of Node's own modules copies every one of their properties at each start, for default imports that
   // this code does not use.
@@ -145,7 +146,7 @@ async function bundleShared(outdir) {
     entryPoints: Object.fromEntries(entries.map(([file, name]) => [name.replace(/\.cjs$/, ""), file])),
     outdir: modules,
     outExtension: { ".js": ".cjs" },
-    plugins: [pageForBuild, tables, records],
+    plugins: [pageForBuild, extensionForBuild, tables, records],
   });
   const bundle = await rollup({
     input: Object.fromEntries(entries.map(([, name]) => [name, path.resolve(modules, name)])),
