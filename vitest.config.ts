@@ -10,6 +10,7 @@ const PROGRAMS = [
   "src/enforcers/srt/driver/prober.test.ts",
   "src/drive/{isolation,process,world}.test.ts",
   "src/shell/{quote,words}.test.ts",
+  "src/bundle/scripts.test.ts",
   "test/layers.test.ts",
   "test/documented.test.ts",
   "test/new-target.test.ts",

@@ -33,12 +33,14 @@ const common = {
 
 const MAIN = "src/cli/main.ts";
 /** The commands that a launcher runs before every start of an agent. */
-const EVERYDAY = ["src/cli/commands/generate.ts", "src/cli/commands/diff.ts"];
-/** What these load where a file is compared or written. */
+const EVERYDAY = ["src/cli/commands/generate.ts", "src/cli/commands/diff.ts", "src/cli/commands/run.ts"];
+/** The program of a hook, which an agent starts before every call of a tool, and what it loads in turn. */
+const HOOK = /\/(cli\/commands\/guard|targets\/[^/]+\/guard|guard\/(reason|record|mask))\.ts$/;
+/** What these load where a file is compared or written, or an agent is started. */
 const COMPARING =
-  /\/(targets\/[^/]+\/(plan|scopes)\.ts|diagnostics\/render\.ts|workspace\/apply\.ts|cli\/loosened\.ts|smol-toml\/dist\/index\.js)$/;
+  /\/(targets\/[^/]+\/(plan|scopes|launch)\.ts|diagnostics\/render\.ts|workspace\/apply\.ts|cli\/loosened\.ts|cli\/start\/agent\.ts|smol-toml\/dist\/index\.js)$/;
 /** Of an everyday run, what concerns a single agent or few rules: loaded at the first call. Such a module has only functions. */
-const ON_CALL = /\/(targets\/(?:[^/]+\/compile|pi\/render)|shell\/programs\/options)\.ts$/;
+const ON_CALL = /\/(targets\/(?:[^/]+\/compile|pi\/render)|shell\/parse-bash|shell\/programs\/(options|code\/read))\.ts$/;
 /** A process of its own, which `verify` puts into a box. */
 const WORKER = "src/verify/worker.ts";
 const LIBRARY = "src/index.ts";
@@ -57,7 +59,7 @@ const alone = new Set([MAIN, ...EVERYDAY].map((file) => path.resolve(file)));
 const metafiles = [await bundleAlone(EVERYDAY, "dist/bin/everyday.cjs"), await bundleAlone([MAIN], entry)];
 // The map grows while it is walked.
 for (const [file, name] of names) {
-  if (!COMPARING.test(file) && !ON_CALL.test(file)) continue;
+  if (!COMPARING.test(file) && !ON_CALL.test(file) && !HOOK.test(file)) continue;
   alone.add(file);
   metafiles.push(await bundleAlone([file], path.join("dist/bin", name)));
   if (ON_CALL.test(file)) await onlyFunctions(name);

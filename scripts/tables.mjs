@@ -22,8 +22,18 @@ export const records = {
   setup(bundle) {
     bundle.onLoad({ filter: /\/shell\/programs\/records\.ts$/ }, async ({ path: file }) => {
       const { RECORDS } = await evaluated(file);
-      const { text, forms } = asText(RECORDS);
-      const contents = `export const RECORDS = JSON.parse(${JSON.stringify(text)});\n${forms.join("\n")}`;
+      const { value, forms } = withoutForms(RECORDS);
+      /** Programs with the same record, by its text. @type {Map<string, string[]>} */
+      const names = new Map();
+      for (const [name, record] of Object.entries(value)) {
+        const text = JSON.stringify(record);
+        names.set(text, [...(names.get(text) ?? []), name]);
+      }
+      const text = `{${[...names].map(([record, all]) => `${JSON.stringify(all.join(" "))}:${record}`).join(",")}}`;
+      const contents = `export const RECORDS = {};
+for (const [names, record] of Object.entries(JSON.parse(${JSON.stringify(text)})))
+  for (const name of names.split(" ")) RECORDS[name] = record;
+${forms.join("\n")}`;
       assert.deepStrictEqual((await imported(contents)).RECORDS, RECORDS);
       return { contents, loader: "js" };
     });
@@ -42,10 +52,10 @@ async function imported(code) {
 }
 
 /**
- * JSON, and statements that put the regular expressions back, which JSON does not have.
+ * What JSON can hold, and statements that put the regular expressions back, which it cannot.
  * @param {object} value
  */
-function asText(value) {
+function withoutForms(value) {
   /** @type {string[]} */
   const forms = [];
   /** @type {(one: unknown, route: string) => unknown} */
@@ -60,5 +70,5 @@ function asText(value) {
       Object.entries(one).map(([key, item]) => [key, plain(item, `${route}[${JSON.stringify(key)}]`)]),
     );
   };
-  return { text: JSON.stringify(plain(value, "RECORDS")), forms };
+  return { value: /** @type {Record<string, unknown>} */ (plain(value, "RECORDS")), forms };
 }

@@ -63,7 +63,19 @@ const ARGS: Readonly<Record<string, unknown>> = new Proxy(
       if (name === "reader") return "source";
       if (name === "problem") return "syntax";
       if (name === "switches") return [{ what: "sandbox-on", setting: "NAME" }];
-      if (["instead", "missing", "entries", "subjects", "characters", "keys", "known"].includes(String(name)))
+      if (
+        [
+          "instead",
+          "missing",
+          "entries",
+          "subjects",
+          "characters",
+          "keys",
+          "known",
+          "programs",
+          "install",
+        ].includes(String(name))
+      )
         return LIST;
       return ["count", "protected", "limit", "firstLine"].includes(String(name)) ? 2 : "NAME";
     },

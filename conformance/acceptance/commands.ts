@@ -6,7 +6,7 @@ import { agentProgram } from "./agents.ts";
 
 /** An agent that runs commands, how it is started, and how its model calls the shell. */
 interface Shell {
-  readonly args: (modelUrl: string) => readonly string[];
+  readonly args: (modelUrl: string, flags: readonly string[]) => readonly string[];
   readonly variables: (home: string, modelUrl: string) => Readonly<Record<string, string>>;
   readonly tool: string;
   readonly input: (command: string) => Readonly<Record<string, unknown>>;
@@ -16,7 +16,7 @@ type AgentWithShell = "claude" | "codex" | "opencode";
 
 const SHELLS: Readonly<Record<AgentWithShell, Shell>> = {
   claude: {
-    args: () => ["--print", "--model", "claude-sonnet-4-5", PROMPT],
+    args: (_, flags) => [...flags, "--print", "--model", "claude-sonnet-4-5", PROMPT],
     variables: (_, modelUrl) => ({
       ANTHROPIC_BASE_URL: modelUrl,
       ANTHROPIC_API_KEY: "twsrt",
@@ -29,8 +29,9 @@ const SHELLS: Readonly<Record<AgentWithShell, Shell>> = {
   },
   codex: {
     // On the command line, so that the file stays as it was generated.
-    args: (modelUrl) => [
+    args: (modelUrl, flags) => [
       "exec",
+      ...flags,
       "--skip-git-repo-check",
       ...[
         'model = "twsrt"',
@@ -46,7 +47,7 @@ const SHELLS: Readonly<Record<AgentWithShell, Shell>> = {
     input: (command) => ({ cmd: command }),
   },
   opencode: {
-    args: () => ["run", "-m", "twsrt/twsrt", "--format", "json", PROMPT],
+    args: (_, flags) => ["run", ...flags, "-m", "twsrt/twsrt", "--format", "json", PROMPT],
     variables: (_, modelUrl) => ({
       ...opencodeVariables(modelUrl),
       // Nothing is fetched: a port on which no one listens.
@@ -64,6 +65,10 @@ interface Place {
   readonly cwd: string;
   /** Variables that it gets beside its own. */
   readonly extra?: Readonly<Record<string, string>>;
+  /** Flags beside those that it needs. */
+  readonly flags?: readonly string[];
+  /** What the command line begins with. */
+  readonly inside?: readonly string[];
 }
 
 /**
@@ -86,14 +91,15 @@ export function runCommands(
 /** The same with calls of any tools. */
 export async function callTools(
   agent: AgentWithShell,
-  { home, cwd, extra = {} }: Place,
+  { home, cwd, extra = {}, flags = [], inside = [] }: Place,
   calls: readonly Omit<ToolCall, "id">[],
 ): Promise<readonly (string | undefined)[]> {
   const { args, variables } = SHELLS[agent];
   const script = calls.map((one, index): Turn => [{ id: `call_${index}`, ...one }]);
   const model = await serveModel(script);
   try {
-    const started = startProcess([agentProgram(agent), ...args(model.url)], {
+    const [first = "", ...rest] = [...inside, agentProgram(agent), ...args(model.url, flags)];
+    const started = startProcess([first, ...rest], {
       cwd,
       variables: {
         HOME: home,

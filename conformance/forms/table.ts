@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Environment } from "../../src/policy/environment.ts";
+import { withAllowances } from "../../src/policy/allowance.ts";
 import { mergePolicies } from "../../src/policy/merge.ts";
 import type { Policy } from "../../src/policy/policy.ts";
 import { readBashRules } from "../../src/sources/bash.ts";
@@ -18,6 +19,7 @@ type SourceList =
   | "deniedDomains"
   | "deny"
   | "ask"
+  | "allow"
   | "mcp deny"
   | "mcp ask";
 
@@ -72,7 +74,7 @@ export function isTried(form: Form): form is TriedForm {
 
 /** What the rule of a row becomes. */
 export function entriesOf(target: Target, form: Form, environment: Environment): readonly Entry[] {
-  const policy = policyOfRule(form.source, form.absent ?? []);
+  const policy = withAllowances(policyOfRule(form.source, form.absent ?? []), environment);
   return target.compile(policy, environment, target.options.parse(form.options ?? {})).entries;
 }
 
@@ -90,7 +92,12 @@ function policyOfRule([list, rule]: Form["source"], absent: readonly SourceList[
       filesystem,
       network: { ...network, ...(settings["network"] as object | undefined) },
     }),
-    bash: JSON.stringify({ ...put("deny"), ...put("ask"), mcp: { ...toolsOf("deny"), ...toolsOf("ask") } }),
+    bash: JSON.stringify({
+      ...put("deny"),
+      ...put("ask"),
+      ...put("allow"),
+      mcp: { ...toolsOf("deny"), ...toolsOf("ask") },
+    }),
   });
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { TARGETS } from "../../src/targets/registry.ts";
 import { targetOf } from "./agents.ts";
-import { corpusOf, isSettled, predictedFor } from "./corpus.ts";
+import { fileScope } from "../../src/enforcers/scope.ts";
+import { caseOf, corpusOf, isSettled, predictedFor } from "./corpus.ts";
 import { knownAs, knownDifferences } from "./known.ts";
 
 const AGENTS = TARGETS.map(({ name }) => name);
@@ -57,4 +58,30 @@ describe("the list of known differences", () => {
     expect(knownAs(difference, [ofRelease])).toBeUndefined();
     expect(knownAs(difference, [ofRelease], "2.0.0")).toBe(ofRelease);
   });
+});
+
+test("a case keeps every artifact and every other file", () => {
+  const scopes = [
+    {
+      ...fileScope("project", "project", "/home/w/p/.codex/config.toml", "toml"),
+      state: "read",
+      text: "x = 1\n",
+    },
+  ] as const;
+  const one = caseOf(
+    {
+      policy: 0,
+      access: "Bash(ls)",
+      predicted: { verdict: "deny" },
+      observed: "allowed",
+      said: "",
+      files: { config: "a = 1\n", rules: "# none\n" },
+      options: {},
+      world: { home: "/home/w", cwd: "/home/w/p", directories: [], files: [], links: {} },
+      scopes,
+    },
+    targetOf("codex"),
+    "here",
+  );
+  expect(one).toMatchObject({ configuration: "a = 1\n", beside: { rules: "# none\n" }, scopes });
 });

@@ -20,8 +20,10 @@ import { hashOf } from "./random.ts";
 export interface Case {
   /** As `Bash(rm x)`. */
   readonly access: string;
-  /** The text of the agent's artifact, in the world of the random pairs. */
+  /** The text of the agent's first artifact, in the world of the random pairs. */
   readonly configuration: string;
+  /** The texts of its other artifacts by their ids; absent: there are none. */
+  readonly beside?: Readonly<Record<string, string>>;
   /** Options of the target that it was made with. */
   readonly options: unknown;
   /** What else the agent read; absent: nothing. */
@@ -44,16 +46,32 @@ export function corpusOf(agent: string): readonly (Case & { readonly name: strin
 }
 
 /** A disagreement in the form in which it is kept. */
-export function caseOf(found: Disagreement, how: string): Case {
-  const { access, configuration, options, world, observed, scopes } = found;
-  return { access, configuration, options, world, observed, found: how, ...(scopes && { scopes }) };
+export function caseOf(found: Disagreement, target: Target, how: string): Case {
+  const { access, files, options, world, observed, scopes } = found;
+  const { [target.artifacts[0].id]: configuration = "", ...beside } = files;
+  return {
+    access,
+    configuration,
+    ...(Object.keys(beside).length === 0 ? {} : { beside }),
+    options,
+    world,
+    observed,
+    found: how,
+    ...(scopes && { scopes }),
+  };
+}
+
+/** The text of each artifact by its id. */
+function filesOf(target: Target, { configuration, beside }: Case): Readonly<Record<string, string>> {
+  return { [target.artifacts[0].id]: configuration, ...beside };
 }
 
 /** Keeps a case. The name depends on what it is, so that finding it again changes nothing. */
 export function keep(agent: string, one: Case): string {
-  const { access, configuration, scopes } = one;
+  const { access, configuration, beside, scopes } = one;
   const folder = folderOf(agent);
-  const name = `${hashOf(`${access} ${configuration}${scopes === undefined ? "" : JSON.stringify(scopes)}`)
+  const others = [beside, scopes].filter((part) => part !== undefined).map((part) => JSON.stringify(part));
+  const name = `${hashOf(`${access} ${configuration}${others.join("")}`)
     .toString(16)
     .padStart(8, "0")}.json`;
   fs.mkdirSync(folder, { recursive: true });
@@ -68,8 +86,9 @@ function folderOf(agent: string): string {
 /** What the model says to a case, in the world in which it was found. */
 export async function predictedFor(
   target: Target,
-  { access, configuration, options, world, scopes = [] }: Case,
+  one: Case,
 ): Promise<{ readonly answer: LayerAnswer; readonly attempt: Attempt; readonly environment: Overlay }> {
+  const { access, options, world, scopes = [] } = one;
   const read = parseAccess(access, CWD);
   if (read.kind !== "access") throw new Error(`${access} is no access`);
   const environment = overlayOf(randomMachine());
@@ -79,9 +98,8 @@ export async function predictedFor(
   for (const [link, to] of Object.entries(world.links)) environment.addLink(link, to);
   const attempt = attemptOf(read.access, environment);
   const { model } = await target.model();
-  const files = { [target.artifacts[0].id]: configuration };
   return {
-    answer: model({ files, scopes, environment, options }).decide(attempt).layer2,
+    answer: model({ files: filesOf(target, one), scopes, environment, options }).decide(attempt).layer2,
     attempt,
     environment,
   };
@@ -125,7 +143,7 @@ export async function replay(tried: Tried, one: Case): Promise<ObservedVerdict> 
   const { scopes = [] } = one;
   const session = await openAgent(tried, withRoomFor(worldFor([attempt], environment), scopes));
   try {
-    const files = { [target.artifacts[0].id]: one.configuration };
+    const files = filesOf(target, one);
     const run = await session.run({ files, scopes, base: "configured", accesses: [attempt.access] });
     return run.observations[0]?.verdict ?? "lost";
   } finally {

@@ -22,8 +22,8 @@ export interface Disagreement {
   readonly predicted: LayerAnswer;
   readonly observed: ObservedVerdict;
   readonly said: string;
-  /** The agent's configuration, with as few rules as still show it. */
-  readonly configuration: string;
+  /** The text of each artifact by its id, with as few rules as still show it. */
+  readonly files: Readonly<Record<string, string>>;
   /** What the configuration was made with. */
   readonly options: unknown;
   /** What stands where the access goes. */
@@ -102,7 +102,7 @@ export async function comparePairs(
             predicted,
             observed: observation.verdict,
             said: observation.text,
-            configuration: small.configuration,
+            files: small.files,
             options: trial.variant.options,
             world: withRoomFor(
               worldFor([attemptOf(small.access, trial.overlay)], trial.overlay),
@@ -123,14 +123,14 @@ export async function comparePairs(
 }
 
 function describe(target: Target, options: PairsOptions, found: Disagreement): string {
-  const { predicted, observed, access, said, configuration } = found;
+  const { predicted, observed, access, said, files } = found;
   const part = options.withScopes === true ? "scopes" : "pairs";
   const again = `npm run conformance -- --only ${part} --agent ${target.name} --seed ${options.seed} --policies ${options.policies} --pairs ${options.policies * options.accesses} --policy ${found.policy}`;
   return [
     `DISAGREEMENT ${access}`,
     `  predicted ${predicted.verdict} ${predicted.entry?.value ?? ""} ${predicted.reason ?? ""}`,
     `  observed  ${observed} ${said.slice(0, 160)}`,
-    `  with      ${configuration.replaceAll(/\s+/g, " ")}`,
+    `  with      ${Object.values(files).join(" ").replaceAll(/\s+/g, " ")}`,
     ...(found.scopes ?? []).map((scope) => `  and       ${scopeText(scope)}`),
     `  again:    ${again}`,
   ].join("\n");

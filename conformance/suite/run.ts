@@ -66,7 +66,7 @@ export async function tryAgent(
     const prefix = part === "scopes" ? "scopes, " : "";
     for (const one of found.disagreements) {
       const { access, predicted, observed, policy } = one;
-      const kept = caseOf(one, `${prefix}seed ${options[part].seed}, policy ${policy}`);
+      const kept = caseOf(one, tried.target, `${prefix}seed ${options[part].seed}, policy ${policy}`);
       // The corpus is for the pinned release.
       const where = options.other === undefined ? ` (kept as ${keep(agent, kept)})` : "";
       settle(

@@ -7,17 +7,18 @@ import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import type { Session } from "../../src/verify/drive.ts";
 import { filesOf, type Trial } from "./trial.ts";
 
+type Files = Readonly<Record<string, string>>;
+
 /** A disagreement made small. */
 export interface Shrunk {
-  readonly configuration: string;
+  /** The text of each artifact by its id. */
+  readonly files: Files;
   readonly access: Access;
   readonly scopes: readonly ScopeText[];
 }
 
 /** So many starts are spent on the rules of one disagreement, and so many on its access. */
 const MOST = { rules: 8, accesses: 4 } as const;
-
-type Files = Readonly<Record<string, string>>;
 
 /**
  * Tries a disagreement with no rule and with each rule alone, and takes the first configuration that shows it; then
@@ -51,7 +52,7 @@ export async function shrunk(
     if (found === undefined) break;
     smallest = found;
   }
-  return { configuration: Object.values(files).join("\n"), access: smallest, scopes };
+  return { files, access: smallest, scopes };
 }
 
 /** Without any rule, then with each alone that may have decided. */

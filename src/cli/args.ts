@@ -31,6 +31,10 @@ export const OPTIONS = {
     type: "boolean",
     help: "with -w: remove restrictions that twsrt did not write and no source explains",
   },
+  strict: {
+    type: "boolean",
+    help: "write nothing for an agent that would lose a restriction, unless config.toml accepts it",
+  },
   starter: { type: "boolean", help: "use the built-in policy in place of both sources" },
   yes: { type: "boolean", short: "y", help: "ask nothing, and take the suggested answers" },
   "only-file": {
@@ -44,7 +48,7 @@ export const OPTIONS = {
   "fail-on": {
     type: "string",
     value: "WORD",
-    help: "exit 1 if a rule gets this word or a worse one: none, weaker, unknown, partial, stricter",
+    help: "exit 1 if a rule gets this word or a worse one: none, weaker, unknown (or plain), partial, stricter",
   },
   workflows: {
     type: "boolean",
@@ -72,8 +76,33 @@ export const OPTIONS = {
     help: "which of the agent's files: user (default), project, local, managed or all",
   },
   limit: { type: "boolean", help: "limit each rule on commands and tools to the agents that have it" },
+  portable: {
+    type: "boolean",
+    help: "translate for any machine: name no home, and look at no disk",
+  },
+  managed: {
+    type: "boolean",
+    help: "write a folder with the files of an administrator, and scripts that install and remove them",
+  },
+  out: { type: "string", value: "DIR", help: "with --managed: the folder (default ./twsrt-managed)" },
   full: { type: "boolean", help: "with -n -w: show the whole text of each file instead of the change" },
   copy: { type: "string", value: "TIME", help: "the copy to show, or with -w to restore" },
+  check: { type: "boolean", help: "refuse to start the agent if a file is out of date, and write nothing" },
+  print: { type: "boolean", help: "print the command line and what it is made of; write and start nothing" },
+  "allow-unsafe": {
+    type: "boolean",
+    help: "start the agent although a flag or another file takes something from your policy",
+  },
+  unknown: {
+    type: "string",
+    value: "ask|deny",
+    help: "what becomes of a call of which a part cannot be told before it runs (default ask)",
+  },
+  agent: { type: "string", value: "NAME", help: "only calls of this agent" },
+  decision: { type: "string", value: "deny|ask", help: "only these decisions" },
+  since: { type: "string", value: "TIME", help: "only decisions since then: 45m, 2h, 3d, or a date" },
+  follow: { type: "boolean", short: "f", help: "go on, and show new decisions as they are made" },
+  watch: { type: "boolean", help: "record the decisions, and stop no call" },
   dir: { type: "string", value: "D", help: "the folder to create (default ~/.config/twsrt)" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
@@ -109,10 +138,30 @@ export const COMMANDS = {
   generate: {
     summary: "print or write the generated configuration",
     operand: "[AGENT|all]",
-    options: ["write", "dry-run", "full", "force", "replace", "starter", "json"],
+    options: [
+      "write",
+      "dry-run",
+      "full",
+      "force",
+      "replace",
+      "strict",
+      "starter",
+      "json",
+      "portable",
+      "managed",
+      "out",
+    ],
     help: { force: "with -w: write although a source went empty and restrictions would be removed" },
     details:
-      "Prints the configuration of one agent, or of all under a header each. With -w it is merged into the\nagent's file: what twsrt does not own there stays byte for byte, and the previous file is kept.\nA restriction that twsrt did not write and your policy does not contain stops the write unless --replace is given.",
+      "Prints the configuration of one agent, or of all under a header each. With -w it is merged into the\nagent's file: what twsrt does not own there stays byte for byte, and the previous file is kept.\nA restriction that twsrt did not write and your policy does not contain stops the write unless --replace is given.\n--managed writes a folder for an administrator to install on every machine; no project can loosen what it locks.",
+  },
+  run: {
+    summary: "start an agent with your policy in force",
+    operand: "AGENT [-- ARGUMENT...]",
+    many: true,
+    options: ["check", "print", "allow-unsafe"],
+    details:
+      "Brings the agent's files up to date as `generate -w` does, checks what else the agent reads here, and starts it: with\nthe flags and variables that its policy needs, and inside the sandbox where layer 1 is around the agent. Arguments,\nstreams, terminal, signals and the exit status are passed on.\nExit status: that of the agent; 125: refused, 126: the program cannot be started, 127: not found, 1: drift with --check.",
   },
   import: {
     summary: "add the rules that your agents already have to your policy",
@@ -151,14 +200,14 @@ export const COMMANDS = {
   diff: {
     summary: "compare the files with a fresh generation",
     operand: "[AGENT|all]",
-    options: ["json", "only-file", "starter"],
+    options: ["json", "sarif", "junit", "only-file", "portable", "starter"],
     details:
       "Exit status 0: no drift, 1: drift, or another file overrules your policy here, 2: a file is missing.\n`+` marks what the file lacks, `-` what is not in the policy: `yours` if you wrote it, else an entry that was in\nthe policy. `!` marks what would stop acting, or what overrules your policy.",
   },
   status: {
     summary: "check whether your policy is in force here",
     operand: "[AGENT|all]",
-    options: ["json", "sarif", "fix", "yes", "starter"],
+    options: ["json", "sarif", "junit", "fix", "yes", "starter"],
     details:
       "Reads everything that each agent reads in this directory, and shows what weakens your policy: the file and line, and\nan access that now gets through. Nothing is started, and without --fix nothing is written. `doctor` is the same command.\nWith --fix, files of twsrt's that are missing or out of date are generated again, and those that it left in an old place\nare removed; copies are kept. Other files, and entries that you wrote, stay as they are.\nExit status 0: in force, 1: weakened or not in force, 2: a file cannot be read or written.",
   },
@@ -173,21 +222,45 @@ export const COMMANDS = {
   coverage: {
     summary: "compare every rule with what each agent enforces",
     operand: "[AGENT|all]",
-    options: ["json", "markdown", "html", "fail-on", "workflows", "starter"],
+    options: ["json", "markdown", "html", "sarif", "junit", "fail-on", "workflows", "starter"],
     details:
       "Asks the sandbox and each agent about every rule, by accesses derived from it, with a fresh generation.\nEvery difference has a reason; `docs/reasons.md` explains them. With --workflows it counts instead what the policy\ncosts on an ordinary day, for each agent; -v lists the lines that an agent denies and the policy does not.",
   },
   verify: {
     summary: "have the installed agent try what every rule speaks of",
     operand: "[AGENT|all]",
-    options: ["generated", "json", "junit", "only", "only-file", "plain", "program", "timeout", "starter"],
+    options: [
+      "generated",
+      "json",
+      "sarif",
+      "junit",
+      "only",
+      "only-file",
+      "plain",
+      "program",
+      "timeout",
+      "starter",
+    ],
     help: { generated: "try what would be generated now instead of the file on disk" },
     details:
       "Starts the real agent in a throw-away world, with a scripted model on 127.0.0.1: no account, no network, and no\ncommand line is ever run. What it denies or asks counts only if it would not do so without the rules. Other files that\nthe agent reads in this directory are copied along, without the programs in them.\nExit status 0: every rule that the agent is known to enforce acts, 1: not so, 2: an agent cannot be tried here.",
   },
+  guard: {
+    summary: "answer an agent's hook: judge one call of a tool by your policy",
+    operand: "AGENT",
+    options: ["unknown", "watch"],
+    details:
+      "The program of an agent's hook. It reads one call as JSON from standard input and answers as that agent expects:\ndeny with the rule, the reason and its place, ask where the agent can ask, and nothing where the policy has nothing to\nsay. It never allows what the agent would ask about. Decisions are recorded in decisions.jsonl in the state folder.\nExit status 0: answered, 2: something failed, so the call is refused.",
+  },
+  log: {
+    summary: "show what the guard denied and asked about",
+    options: ["agent", "decision", "since", "follow", "json"],
+    details:
+      "Prints the recorded decisions, the oldest first: when, which agent, what it was to do, and the rule with its place.\nWith --json each line is one decision. Secrets in command lines are masked when they are recorded.",
+  },
   test: {
     summary: "have the sandbox try what its settings file says",
-    options: ["json", "junit", "only", "program", "timeout"],
+    options: ["json", "sarif", "junit", "only", "program", "timeout"],
     help: {
       program: "the program of the sandbox runtime, if not the `srt` on the PATH",
       timeout: "how long the sandbox may take (default 60)",
@@ -239,7 +312,7 @@ export function readArguments(
   try {
     ({ values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true }));
   } catch (error) {
-    return { ok: false, error: optionError(error) };
+    return { ok: false, error: withHint(optionError(error), args) };
   }
   const [word, operand, ...surplus] = positionals;
   const command = word !== undefined && Object.hasOwn(ALIASES, word) ? ALIASES[word] : word;
@@ -260,6 +333,14 @@ export function readArguments(
   return {
     ok: true,
     parsed: { command: name, operand, operands: positionals.slice(1), options: values },
+  };
+}
+
+/** A flag of the agent's that twsrt would take for its own. */
+function withHint(error: UsageError, [command]: readonly string[]): UsageError {
+  if (command !== "run") return error;
+  return {
+    message: `${error.message}; arguments of the agent follow \`--\`: twsrt run AGENT -- ARGUMENT...`,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Environment } from "../policy/environment.ts";
 import { TARGETS, targetNamed } from "../targets/registry.ts";
 import type { Target } from "../targets/target.ts";
 import { loadWorkspace, type Workspace } from "../workspace/load.ts";
+import { portableWorkspace } from "../workspace/portable.ts";
 import type { Parsed } from "./args.ts";
 import { EXIT } from "./exit.ts";
 import type { Io } from "./io.ts";
@@ -77,8 +78,12 @@ export interface Opened {
  * @returns undefined when it cannot be loaded; the reasons have been reported then
  */
 export async function openFor(chosen: Chosen, context: Context): Promise<Opened | undefined> {
-  const workspace = await openWorkspace(context, chosen === "all" ? [] : [chosen.name]);
-  if (workspace === undefined) return undefined;
+  const here = await openWorkspace(context, chosen === "all" ? [] : [chosen.name]);
+  if (here === undefined) return undefined;
+  const { portable, managed } = context.parsed.options;
+  // Which agents a machine has is not known to an administrator.
+  const inUse = managed === true ? TARGETS : portable === true ? agentsOf(here) : undefined;
+  const workspace = inUse === undefined ? here : portableWorkspace(here, inUse);
   return { workspace, targets: chosen === "all" ? agentsOf(workspace) : [chosen] };
 }
 

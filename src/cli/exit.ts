@@ -1,4 +1,4 @@
-/** What a caller may rely on. Other codes are reserved, except that `edit` passes its editor's status on, and that a signal gives 128 and its number. */
+/** What a caller may rely on. Other codes are reserved, except that `edit` and `run` pass the status of their program on, and that a signal gives 128 and its number. */
 export const EXIT = {
   /** Done; no drift. */
   ok: 0,
@@ -10,4 +10,13 @@ export const EXIT = {
   usage: 64,
   /** A bug in twsrt. */
   bug: 70,
+  /**
+   * `run` did not start the agent. The agent's own status is passed on, so twsrt's are those that `env` and `timeout` use, which
+   * programs leave free.
+   */
+  refused: 125,
+  /** `run` found the agent's program, and could not start it. */
+  notStarted: 126,
+  /** `run` did not find the agent's program. */
+  notFound: 127,
 } as const;

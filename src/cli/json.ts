@@ -6,6 +6,10 @@ import { subjectText } from "../policy/subject-text.ts";
 import { lossFacts, lossText } from "../targets/losses.ts";
 import { installedProgram } from "../workspace/installed.ts";
 import type { Workspace } from "../workspace/load.ts";
+import { acceptedOf } from "../gate/accepted.ts";
+import type { GateFinding } from "../gate/finding.ts";
+import { accepting, dayOf } from "../gate/acceptance.ts";
+import { lostRule } from "../workspace/strict.ts";
 import type { Loosened } from "./loosened.ts";
 import type { OwnedDrift } from "../workspace/ownership.ts";
 import type { ArtifactPlan, CompiledTarget } from "../workspace/plan.ts";
@@ -18,6 +22,7 @@ export async function generateJson(
   workspace: Workspace,
   compiled: readonly CompiledTarget[],
 ): Promise<string> {
+  const accepts = accepting(workspace.config, dayOf(new Date()));
   const agents = compiled.map(async ({ target, compiled: { entries, losses } }) => ({
     agent: target.name,
     version: installedProgram(target.release.program, workspace)?.version ?? null,
@@ -28,10 +33,13 @@ export async function generateJson(
     })),
     entries,
     losses: await Promise.all(
-      losses.map(async ({ code, rule, subject }) => {
+      losses.map(async (loss) => {
+        const { code, rule, subject } = loss;
         const { title, remedy } = await lossText(target, code);
         const { direction } = lossFacts(target, code);
-        return { code, direction, rule, subject, message: title, help: remedy };
+        const accepted = accepts({ code, agent: target.name, rules: [lostRule(loss)] });
+        const why = accepted === undefined ? {} : { accepted };
+        return { code, direction, rule, subject, message: title, help: remedy, ...why };
       }),
     ),
   }));
@@ -55,6 +63,7 @@ export async function diffJson(
   plans: readonly ArtifactPlan[],
   overruled: readonly Loosened[],
   exit: number,
+  all: readonly GateFinding[],
 ): Promise<string> {
   const agents = [];
   for (const plan of plans) {
@@ -84,6 +93,7 @@ export async function diffJson(
     overruled: overruled.flatMap(({ target, findings }) =>
       findings.map((finding) => ({ agent: target.name, ...finding })),
     ),
+    accepted: acceptedOf(all),
     rules,
     diagnostics: await diagnosticsJson(workspace.warnings),
     exit,

@@ -17,11 +17,13 @@ export interface Loosened {
  * The agents whose other files loosen the policy in this directory. Where there are no such files, which is usual, nothing is
  * planned or loaded for it.
  * @param plans of their artifacts, if they were made already
+ * @param closed codes of findings that have no effect, because of the way in which the agents are started
  */
 export async function loosened(
   workspace: Workspace,
   targets: readonly Target[],
   plans?: readonly ArtifactPlan[],
+  closed: readonly string[] = [],
 ): Promise<readonly Loosened[]> {
   const found: Loosened[] = [];
   for (const target of targets) {
@@ -30,7 +32,7 @@ export async function loosened(
     const { loosenedBy } = await import("../answers/status/status.ts");
     const own = plans?.filter((plan) => plan.target === target);
     const used = own ?? (await planTarget(workspace, compileTarget(workspace, target)));
-    const findings = await loosenedBy(workspace, target, used, scopes);
+    const findings = await loosenedBy(workspace, target, used, scopes, closed);
     if (findings.length > 0) found.push({ target, findings });
   }
   return found;

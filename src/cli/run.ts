@@ -18,6 +18,17 @@ export async function runLine(
   send?: Send,
 ): Promise<number> {
   const read = readArguments(args);
+  const isGuard = read.ok ? read.parsed.command === "guard" : args.includes("guard");
+  const status = await runRead(read, variables, send);
+  // Only this status, with a text on standard error, stops a call in every agent.
+  return isGuard && status !== EXIT.ok ? EXIT.target : status;
+}
+
+async function runRead(
+  read: ReturnType<typeof readArguments>,
+  variables: Context["variables"],
+  send?: Send,
+): Promise<number> {
   if (!read.ok) return wrongUsage(read.error, processIo(false, variables, send));
   const { parsed } = read;
   const io = processIo(parsed.options.verbose === true, variables, send);
@@ -65,6 +76,8 @@ async function run(command: keyof typeof COMMANDS, context: Context): Promise<nu
       return (await import("./commands/init.ts")).init(context);
     case "generate":
       return (await import("./commands/generate.ts")).generate(context);
+    case "run":
+      return (await import("./commands/run.ts")).start(context);
     case "import":
       return (await import("./commands/import.ts")).importRules(context);
     case "restore":
@@ -83,6 +96,10 @@ async function run(command: keyof typeof COMMANDS, context: Context): Promise<nu
       return (await import("./commands/coverage.ts")).coverage(context);
     case "verify":
       return (await import("./commands/verify.ts")).verify(context);
+    case "guard":
+      return (await import("./commands/guard.ts")).guard(context);
+    case "log":
+      return (await import("./commands/log.ts")).log(context);
     case "test":
       return (await import("./commands/test.ts")).test(context);
   }

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as v from "valibot";
 import { failure, type Diagnostic, type Document, type Result } from "../diagnostics/diagnostic.ts";
+import { ACCEPT_SHAPE, acceptProblems, acceptsOf, type Accept } from "./accept.ts";
 import { readText } from "../files/read.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { checkShape, type Schema } from "../schema/shape.ts";
@@ -25,6 +26,12 @@ export interface Config {
   /** The validated section of each target by its name. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly selfProtection: boolean;
+  /** The targets for which nothing is written while a restriction is lost and not accepted. */
+  readonly strict: readonly string[];
+  /** What the user accepts although a check finds it. */
+  readonly accepts: readonly Accept[];
+  /** Locks that files for an administrator leave out: `claude.sandbox.enabled`. */
+  readonly omittedLocks: readonly string[];
 }
 
 /** What loading config.toml needs to know of the machine and of the command line. Paths are absolute. */
@@ -141,11 +148,21 @@ function check(value: unknown, document: Document, targets: readonly Target[]): 
   const schema = v.object({
     sources: v.optional(v.object({ srt: pathText, bash_rules: pathText })),
     targets: v.optional(v.object(Object.fromEntries(places) as Record<string, Schema>)),
-    policy: v.optional(v.object({ self_protection: v.optional(v.boolean()) })),
-    ...Object.fromEntries(targets.map(({ name, options }) => [name, v.optional(options.schema as Schema)])),
+    policy: v.optional(v.object({ self_protection: v.optional(v.boolean()), strict: STRICT })),
+    managed: v.optional(v.object({ omit: v.optional(v.array(v.string())) })),
+    accept: v.optional(v.array(v.unknown())),
+    ...Object.fromEntries(targets.map((target) => [target.name, v.optional(sectionOf(target))])),
   });
   const findings = noFindings();
   checkShape(schema, value, document, "config.toml", findings);
+  const { accept } = value as { readonly accept?: unknown };
+  if (Array.isArray(accept)) {
+    accept.forEach((one, index) =>
+      checkShape(ACCEPT_SHAPE, one, document, "config.toml", findings, ["accept", index]),
+    );
+    const names = targets.map(({ name }) => name);
+    if (findings.problems.length === 0) findings.problems.push(...acceptProblems(accept, document, names));
+  }
   return [...findings.problems, ...findings.warnings].map((finding): Diagnostic => {
     if (finding.code !== "unknown-key" && finding.code !== "unknown-key-near") return finding;
     const near = finding.code === "unknown-key-near" ? finding.args.near : undefined;
@@ -153,6 +170,14 @@ function check(value: unknown, document: Document, targets: readonly Target[]): 
     const args = { key: finding.args.key, near };
     return { code: "config-unknown-key", args, ...(place === undefined ? {} : { place }) };
   });
+}
+
+const STRICT = v.optional(v.boolean());
+
+/** The section of a target: its own options, and those that every target has. */
+function sectionOf({ options }: Target): Schema {
+  const { entries } = options.schema as v.ObjectSchema<v.ObjectEntries, undefined>;
+  return v.object({ ...entries, strict: STRICT });
 }
 
 function isMeant({ name, inAll, artifacts }: Target, sections: Sections): boolean {
@@ -201,6 +226,11 @@ function build(file: string, sections: Sections, request: ConfigRequest, documen
     own,
     options,
     selfProtection: sections["policy"]?.["self_protection"] !== false,
+    strict: request.targets
+      .map(({ name }) => name)
+      .filter((name) => (sections[name]?.["strict"] ?? sections["policy"]?.["strict"]) === true),
+    accepts: acceptsOf(sections["accept"]),
+    omittedLocks: (sections["managed"]?.["omit"] ?? []) as readonly string[],
   };
 }
 

@@ -97,6 +97,15 @@ export interface DiagnosticArgs {
 
   // configuration
   readonly "config-unknown-key": { readonly key: string; readonly near: string | undefined };
+  readonly "accept-agent": {
+    readonly agent: string;
+    readonly near: string | undefined;
+    readonly known: readonly string[];
+  };
+  readonly "accept-date": Record<never, never>;
+  readonly "accept-unused": { readonly what: "code" | "rule" | "agent"; readonly name: string };
+  readonly "accept-code": { readonly accepted: string; readonly near: string | undefined };
+  readonly "accept-expired": { readonly until: string };
   readonly "file-tools-incomplete": { readonly missing: readonly string[] };
   readonly "target-is-source": { readonly target: string; readonly source: string };
   readonly "report-is-ours": { readonly file: string };
@@ -115,6 +124,13 @@ export interface DiagnosticArgs {
     readonly subjects: readonly string[];
     /** How many paths of self-protection it concerns besides. */
     readonly protected: number;
+  };
+
+  readonly "strict-loss": {
+    readonly loss: LossCode;
+    readonly title: string;
+    readonly subjects: readonly string[];
+    readonly agent: string;
   };
 
   // targets
@@ -166,6 +182,32 @@ export interface DiagnosticArgs {
   readonly "copy-failed": { readonly folder: string; readonly reason: string };
   readonly "would-wipe": { readonly source: string; readonly count: number; readonly file: string };
   readonly "policy-loosened": { readonly where: string; readonly what: string; readonly agent: string };
+  /** A finding of `status` that stops a start, with an access that it opens. */
+  readonly "start-loosened": {
+    readonly where: string;
+    readonly what: string;
+    readonly access: string;
+    readonly remedy: string;
+  };
+  readonly "start-flag": { readonly flag: string; readonly reason: string };
+  readonly "start-flag-kept": { readonly flag: string; readonly reason: string };
+  readonly "start-drift": {
+    readonly file: string;
+    readonly missing: number;
+    readonly extra: number;
+    readonly agent: string;
+  };
+  readonly "start-elsewhere": { readonly file: string; readonly read: string };
+  readonly "start-without-sandbox": {
+    readonly programs: readonly string[];
+    readonly install: readonly string[];
+  };
+  readonly "start-folder-hidden": { readonly folder: string; readonly title: string };
+  readonly "start-places": { readonly reason: string };
+  readonly "start-unpack": { readonly program: string };
+  readonly "agent-not-installed": { readonly program: string; readonly install: string };
+  readonly "agent-not-started": { readonly program: string; readonly reason: string };
+  readonly "agent-without-start": { readonly agent: string };
   readonly "settings-unknown": { readonly keys: readonly string[]; readonly measured: string };
   readonly "layer1-off": { readonly file: string };
   readonly "ask-rules-void": { readonly file: string; readonly setting: string };
@@ -176,4 +218,8 @@ export interface DiagnosticArgs {
   readonly "rules-moved": { readonly key: string };
   readonly "write-failed": { readonly file: string; readonly reason: string };
   readonly "changed-meanwhile": { readonly file: string };
+
+  // files for an administrator
+  readonly "managed-folder-taken": { readonly folder: string };
+  readonly "unknown-lock": { readonly lock: string; readonly known: readonly string[] };
 }

@@ -3,10 +3,35 @@ import type { SharedLossCode } from "./losses.ts";
 
 /** What each loss means that several agents bring, for a person. */
 export const SHARED_LOSS_TEXTS: { readonly [L in SharedLossCode]: LossText } = {
+  "allow-covers-more": {
+    title: "command not allowed, a rule of this agent would let other lines run too",
+    why: "The agent leaves parts of a line out of the comparison, such as an assignment (`PATH=. x`), so its rule would also allow lines that the policy restricts.",
+    remedy: "none needed; answer the agent's question",
+  },
+  "allow-exact-only": {
+    title: "command allowed only without further words",
+    why: "With further words it could run another program, use files or hosts, or become a command that the policy restricts.",
+    remedy: "add an allow rule for each command line that you use",
+  },
+  "allow-not-plain": {
+    title: "command not allowed, its words need quotes or have a wildcard",
+    why: "Agents compare the text of a command, and such a word has several texts, or stands for words that are not known.",
+    remedy: "write the whole command with plain words",
+  },
+  "allow-withheld": {
+    title: "command not allowed, it would open what another rule restricts",
+    why: "The policy denies or asks about the command or what it uses, or the command runs or opens whatever is piped into it.",
+    remedy: "check it with `twsrt explain 'Bash(...)'`, and remove the allow or the other rule",
+  },
   "allow-write-form": {
     title: "writable path not granted, its form has no counterpart",
     why: "Sandboxes grant writing to plain paths; a glob or a path above the start directory grants nothing.",
     remedy: "name the directory itself",
+  },
+  "any-home": {
+    title: "path in the home is denied below every directory",
+    why: "The agent's rules cannot name the home without its path, which is another one on every machine.",
+    remedy: "none needed; generate on the machine itself, without --portable, if that denies too much",
   },
   "any-depth": {
     title: "relative path also matches in deeper directories",
@@ -53,6 +78,11 @@ export const SHARED_LOSS_TEXTS: { readonly [L in SharedLossCode]: LossText } = {
     why: "A rule that allows would also end questions that the user may want.",
     remedy: "none needed; let the agent write without questions if that is wanted",
   },
+  "grant-not-portable": {
+    title: "permission not granted, it would name a home or a start directory",
+    why: "The agent needs the whole path here, and that is another one on every machine.",
+    remedy: "write the path absolute if it is the same everywhere, or generate on the machine itself",
+  },
   "inert-entry": {
     title: "entry does nothing in the sandbox and is not translated",
     why: "The sandbox accepts the entry and matches nothing with it.",
@@ -67,6 +97,11 @@ export const SHARED_LOSS_TEXTS: { readonly [L in SharedLossCode]: LossText } = {
     title: "no rule of the agent can carry this text",
     why: "A character of it has a meaning of its own there and cannot be escaped.",
     remedy: "write the rule without that character, or for the directory or program above it",
+  },
+  "not-portable": {
+    title: "not denied everywhere it should be, an entry would name a home or a start directory",
+    why: "The agent needs the whole path here, and that is another one on every machine.",
+    remedy: "write the path absolute if it is the same everywhere, or generate on the machine itself",
   },
   "opening-not-passed": {
     title: "sandbox setting that gives commands more, not translated",

@@ -5,7 +5,12 @@ import type { LossFacts } from "./codes.ts";
  * everyday run never loads.
  */
 export const SHARED_LOSSES = {
+  "allow-covers-more": { direction: "stricter", plain: true },
+  "allow-exact-only": { direction: "stricter", plain: false },
+  "allow-not-plain": { direction: "stricter", plain: true },
+  "allow-withheld": { direction: "stricter", plain: true },
   "allow-write-form": { direction: "stricter", plain: true },
+  "any-home": { direction: "stricter", plain: false },
   "any-depth": { direction: "stricter", plain: false },
   "any-host-port": { direction: "none", plain: true },
   "apex-denied": { direction: "stricter", plain: false },
@@ -15,9 +20,11 @@ export const SHARED_LOSSES = {
   "command-spelling": { direction: "weaker", plain: false },
   "denied-anyway": { direction: "none", plain: false },
   "grant-asks": { direction: "stricter", plain: false },
+  "grant-not-portable": { direction: "stricter", plain: true },
   "inert-entry": { direction: "none", plain: false },
   "no-read-exception": { direction: "stricter", plain: true },
   "not-expressible": { direction: "none", plain: true },
+  "not-portable": { direction: "weaker", plain: true },
   "opening-not-passed": { direction: "stricter", plain: false },
   "option-position": { direction: "weaker", plain: true },
   "parent-relative": { direction: "none", plain: true },

@@ -174,6 +174,34 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
       `unknown key \`${key}\`` + (near === undefined ? "" : `, did you mean \`${near}\`?`),
     help: () => "correct or remove it: a setting that is never read protects nothing",
   },
+  "accept-agent": {
+    severity: "error",
+    message: ({ agent, near }) =>
+      `unknown agent \`${agent}\`${near === undefined ? "" : `, did you mean \`${near}\`?`}`,
+    help: ({ known }) => `the names are ${known.join(", ")}; \`srt\` is the sandbox`,
+  },
+  "accept-date": {
+    severity: "error",
+    message: () => "`until` must be a date of the calendar such as 2027-01-31",
+    help: () => "write the last day on which the finding is accepted",
+  },
+  "accept-unused": {
+    severity: "warning",
+    message: ({ what, name }) =>
+      `accepts a finding that does not exist: no finding has the ${what} \`${name}\``,
+    help: () => "remove it, so that a later finding with this name is reported",
+  },
+  "accept-code": {
+    severity: "warning",
+    message: ({ accepted, near }) =>
+      `no check has the code \`${accepted}\`${near === undefined ? "" : `, did you mean \`${near}\`?`}`,
+    help: () => "write the code as the report names it in brackets",
+  },
+  "accept-expired": {
+    severity: "warning",
+    message: ({ until }) => `accepted its findings until ${until}, which is past`,
+    help: () => "fix what it names, or look at it again and write a later date",
+  },
   "file-tools-incomplete": {
     severity: "error",
     message: ({ missing }, shown) => `\`file_tools\` lacks ${examples(missing, shown)}`,
@@ -226,6 +254,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
       return `${title}: ${[...named, ...own].join("; ")}`;
     },
     help: ({ remedy }) => remedy,
+  },
+  "strict-loss": {
+    severity: "error",
+    message: ({ loss, title, subjects }, shown) => `${title} [${loss}]: ${examples(subjects, shown)}`,
+    help: ({ agent, loss }) =>
+      `nothing is written for ${agent} because it is strict; accept it with a reason as \`[[accept]]\` with \`code = "${loss}"\` in config.toml`,
   },
   "target-missing": {
     severity: "error",
@@ -346,6 +380,64 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ where, what }) => `${where} ${what}`,
     help: ({ agent }) => `\`twsrt status ${agent}\` shows more`,
   },
+  "start-loosened": {
+    severity: "error",
+    message: ({ where, what, access }) =>
+      `${where} ${what}${access === "" ? "" : `: ${access} gets through`}`,
+    help: ({ remedy }) => `${remedy}; to start the agent as it is, add \`--allow-unsafe\``,
+  },
+  "start-flag": {
+    severity: "error",
+    message: ({ flag, reason }) => `\`${flag}\` ${reason}`,
+    help: () => "remove it; to start the agent with it, add `--allow-unsafe` before the agent's name",
+  },
+  "start-flag-kept": {
+    severity: "warning",
+    message: ({ flag, reason }) => `\`${flag}\` ${reason}`,
+  },
+  "start-drift": {
+    severity: "error",
+    message: ({ file, missing, extra }) => `${file} is out of date: ${missing} missing, ${extra} extra`,
+    help: ({ agent }) => `update it with \`twsrt generate ${agent} -w\`, or leave out \`--check\``,
+  },
+  "start-elsewhere": {
+    severity: "error",
+    message: ({ file, read }) => `your policy is in ${file}, and the agent reads ${read}`,
+    help: () => "unset the variable that moves the agent's folder, or set the path in config.toml",
+  },
+  "start-without-sandbox": {
+    severity: "error",
+    message: ({ programs }) => `the sandbox cannot start: ${programs.join(", ")} not found on the PATH`,
+    help: ({ install }) => `install ${install.join(", ")}`,
+  },
+  "start-folder-hidden": {
+    severity: "error",
+    message: ({ folder, title }) => `${title} writes ${folder} in normal work, and \`denyRead\` hides it`,
+    help: () => "move the folder with the agent's own variable, or remove it from `denyRead`",
+  },
+  "start-places": {
+    severity: "error",
+    message: ({ reason }) => `cannot prepare the sandbox: ${reason}`,
+  },
+  "start-unpack": {
+    severity: "error",
+    message: ({ program }) => `\`${program}\` could not unpack itself`,
+    help: () => "start it once outside of the sandbox, for example with `--version`",
+  },
+  "agent-not-installed": {
+    severity: "error",
+    message: ({ program }) => `\`${program}\` is not on the PATH`,
+    help: ({ install }) => `install it with \`${install}\``,
+  },
+  "agent-not-started": {
+    severity: "error",
+    message: ({ program, reason }) => `\`${program}\` cannot be started: ${reason}`,
+  },
+  "agent-without-start": {
+    severity: "error",
+    message: ({ agent }) => `\`run\` cannot start ${agent} yet`,
+    help: ({ agent }) => `write its files with \`twsrt generate ${agent} -w\`, and start it yourself`,
+  },
   "settings-unknown": {
     severity: "note",
     message: ({ keys, measured }) =>
@@ -403,6 +495,16 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     severity: "error",
     message: ({ file }) => `${file} was changed by another program while twsrt prepared its new text`,
     help: () => "nothing was written there; run the command again",
+  },
+  "managed-folder-taken": {
+    severity: "error",
+    message: ({ folder }) => `${folder} has files that \`generate --managed\` did not write`,
+    help: () => "nothing was written; name an empty or a new folder with --out",
+  },
+  "unknown-lock": {
+    severity: "error",
+    message: ({ lock }) => `\`omit\` under [managed] in config.toml names an unknown lock: \`${lock}\``,
+    help: ({ known }) => `nothing was written; the locks are ${known.map((one) => `\`${one}\``).join(", ")}`,
   },
 };
 

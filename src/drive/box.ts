@@ -87,11 +87,12 @@ function placesOf(layout: Layout, needed: Needed, machine: Machine): Places {
   const empty = new Set([...emptyFolders(layout), ...HIDDEN]);
   // What lies nowhere else than in the system is shown with it.
   const shown = needed.filter((file) => isWithin(file, empty));
-  const made = new Set([...layout.files, ...Object.keys(layout.links)].filter((file) => !SYSTEM.test(file)));
+  const files = [...layout.files, ...(layout.rooms ?? [])];
+  const made = new Set([...files, ...Object.keys(layout.links)].filter((file) => !SYSTEM.test(file)));
   // A folder that is there keeps what is in it, but something can be put into it.
   const opened = layout.directories.filter((folder) => machine.look(folder) !== "none");
   const above = new Set(["/"]);
-  for (const file of [layout.cwd, ...empty, ...made, ...shown, ...layout.directories, ...layout.files]) {
+  for (const file of [layout.cwd, ...empty, ...made, ...shown, ...layout.directories, ...files]) {
     for (let folder = path.dirname(file); !above.has(folder); folder = path.dirname(folder))
       above.add(folder);
   }

@@ -3,7 +3,15 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { startProcess } from "./process.ts";
-import { boxedWorld, RAN, relocatedWorld, sweepWorlds, WITNESS_TEXT, type World } from "./world.ts";
+import {
+  boxedWorld,
+  RAN,
+  relocatedWorld,
+  sweepWorlds,
+  WITNESS_TEXT,
+  type Layout,
+  type World,
+} from "./world.ts";
 
 const LAYOUT = {
   home: "/home/me",
@@ -19,7 +27,7 @@ afterEach(() => {
   world = undefined;
 });
 
-function make(layout = LAYOUT): World {
+function make(layout: Layout = LAYOUT): World {
   world = relocatedWorld(layout);
   return world;
 }
@@ -37,6 +45,14 @@ describe("a world elsewhere", () => {
     expect(place("/etc/shadow")).toBeUndefined();
     expect(place("/home/me/../you/x")).toBeUndefined();
     expect(place("/home/me/a/../x")).toBe(path.join(home, "x"));
+  });
+
+  test("leaves room for a file that may be written, and has nothing there until then", () => {
+    const { place, write } = make({ ...LAYOUT, rooms: ["/home/me/work/p/settings.json"] });
+    const file = place("/home/me/work/p/settings.json") ?? "";
+    expect(fs.existsSync(file)).toBe(false);
+    write(file, "{}");
+    expect(fs.readFileSync(file, "utf8")).toBe("{}");
   });
 
   test("is all gone when it is removed", () => {

@@ -9,6 +9,8 @@ export interface Layout {
   readonly cwd: string;
   readonly directories: readonly string[];
   readonly files: readonly string[];
+  /** Files that may be written later. Until then nothing is there, whatever the machine has. */
+  readonly rooms?: readonly string[];
   /** Path of a link to its target; the target is absolute. */
   readonly links: Readonly<Record<string, string>>;
   /** Directories that are the root of a git worktree, because some agents see paths from there. */
@@ -70,7 +72,7 @@ const PREFIX = "twsrt-world-";
 export function boxedWorld(layout: Layout): World {
   if (!fs.existsSync(BOX_MARK)) throw new Error("a boxed world can only be made in a box");
   for (const folder of [...emptyFolders(layout), "/tmp"]) empty(folder);
-  for (const file of [...layout.files, ...Object.keys(layout.links)])
+  for (const file of [...layout.files, ...(layout.rooms ?? []), ...Object.keys(layout.links)])
     if (!SYSTEM.test(file)) removeFolder(file);
   const temporary = fs.mkdtempSync("/tmp/twsrt-");
   return populated(layout, {

@@ -79,6 +79,8 @@ export interface FindingText {
   readonly why: string;
   /** What to do about it, one line. */
   readonly remedy: string;
+  /** It is about a file of twsrt's, and the agent does not load that file from where it is. */
+  readonly isNotLoaded?: true;
 }
 
 /** The texts of findings by their codes. */

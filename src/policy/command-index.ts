@@ -30,6 +30,10 @@ export class CommandIndex {
   readonly #byPrefix = new Map<string, Entry[]>();
   #longestPrefix = 0;
 
+  get isEmpty(): boolean {
+    return this.#byProgram.size + this.#byPrefix.size === 0;
+  }
+
   add(rule: CommandRule): void {
     const [program] = rule.subject.words;
     if (program === undefined || program === "") return;

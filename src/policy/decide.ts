@@ -3,6 +3,7 @@ import type { SimpleCommand } from "../shell/simple-command.ts";
 import { variantsOf } from "../shell/variants.ts";
 import { shownText } from "../shell/word.ts";
 import type { Attempt, Touch, Unknown } from "./attempt.ts";
+import { allowingRules, type BashAttempt } from "./allowed-line.ts";
 import { CommandIndex } from "./command-index.ts";
 import { DomainIndex } from "./domain-index.ts";
 import type { Environment } from "./environment.ts";
@@ -44,11 +45,13 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
   const trees = { read: new TreeRules(), write: new TreeRules() };
   const domains = new DomainIndex<DomainRule>();
   const commands = new CommandIndex();
+  const allowed = new CommandIndex();
   const tools: ToolRule[] = [];
   const restricts = restrictionsOf(policy);
   for (const rule of policy.rules) {
     if (rule.inert !== undefined) continue;
-    if (rule.action === "execute") commands.add(rule);
+    // What is allowed is no more known for it: a program without a record may run what its words say.
+    if (rule.action === "execute") (rule.effect === "allow" ? allowed : commands).add(rule);
     else if (rule.action === "call") tools.push(rule);
     else if (rule.action === "connect") domains.add(rule.subject, rule);
     else {
@@ -157,11 +160,9 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
     const ask = (command: SimpleCommand): void => {
       if (command.dormant === true) return;
       for (const { rule, match } of commands.hits(command)) {
-        const about = command.words
-          .map((word) => shownText(word.kind === "literal" ? word.text : word.raw))
-          .join(" ");
+        const about = shownCommand(command);
         if (match !== "possible") voices.push(ruleVoice(rule, about, match === "certain"));
-        else if (rule.effect !== "allow") voices.push({ ...unknownVoice("argument-unknown", about), rule });
+        else voices.push({ ...unknownVoice("argument-unknown", about), rule });
       }
     };
     for (const command of result.commands) variantsOf(command).forEach(ask);
@@ -174,8 +175,10 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
   };
 
   /** A line is allowed when a rule allows a part of it and nothing that a list could name is left open. */
-  const onLine = (attempt: Extract<Attempt, { tool: "Bash" }>): Decision => {
+  const onLine = (attempt: BashAttempt): Decision => {
     const voices = onCommands(attempt.commands, attempt.inner);
+    for (const { rule, command } of allowingRules(allowed, attempt))
+      voices.push(ruleVoice(rule, shownCommand(command), true));
     let isOpen = false;
     for (const touch of attempt.touches) {
       const heard = onTouch(touch);
@@ -215,6 +218,10 @@ function ruleVoice(rule: Rule, about: string, certain: boolean): Voice {
 
 function unknownVoice(code: UnknownCode, part: string): Voice & { kind: "unknown" } {
   return { kind: "unknown", effect: "unknown", code, part: shownText(part) };
+}
+
+function shownCommand({ words }: SimpleCommand): string {
+  return words.map((word) => shownText(word.kind === "literal" ? word.text : word.raw)).join(" ");
 }
 
 interface Restrictions {

@@ -51,6 +51,14 @@ export interface ToolSubject {
 /** What a rule is about: a path pattern, a command, a domain or a tool. */
 export type Subject = PathSubject | CommandSubject | DomainSubject | ToolSubject;
 
+/** How much of an allowed command an agent may be told, which lets run whatever has its text. */
+export interface Allowance {
+  /** The line without further words: the policy allows it and says nothing else of it, whatever is piped into it. */
+  readonly alone: boolean;
+  /** Also with any further words: none of them make it run, read, write or reach anything, or a restricted command. */
+  readonly further: boolean;
+}
+
 /** Where a rule was written. Line and column are found from it when somebody has to be shown. */
 export interface Origin {
   readonly source: SourceId;
@@ -80,7 +88,12 @@ export interface RuleBase {
 export type Rule = RuleBase &
   (
     | { readonly action: "read" | "write"; readonly subject: PathSubject }
-    | { readonly action: "execute"; readonly subject: CommandSubject }
+    | {
+        readonly action: "execute";
+        readonly subject: CommandSubject;
+        /** Of an allow. Absent: it is not known what it could open, so no agent is told. */
+        readonly allowance?: Allowance;
+      }
     | { readonly action: "connect"; readonly subject: DomainSubject }
     | { readonly action: "call"; readonly subject: ToolSubject }
   );

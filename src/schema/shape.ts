@@ -55,6 +55,9 @@ function expectation(expected: string | null): string {
     never: "absent",
     "!0": "a text that is not empty",
     "(string | true)": "a path or true",
+    "(string | Array)": "a string or an array of strings",
+    "(string | Date)": "a date",
+    true: "true",
   };
   const choices = expected?.match(/"[^"]*"/g) ?? [];
   if (choices.length > 0) return choices.map((choice) => `\`${choice.slice(1, -1)}\``).join(" or ");

@@ -29,11 +29,6 @@ export function parsePosix(text: string): PosixScript {
   }
 }
 
-/** Whether such a shell may read the text otherwise than bash does; that includes what `printf` decodes. */
-export function mayReadOtherwise(text: string): boolean {
-  return /\$['"]|\[\[|(?<!\$)\(\(|&>|\\[xuU]|\{[^{}]*(?:,|\.\.)|\w\[/.test(text);
-}
-
 /** The script of a substitution in backquotes as text, which their own backslashes are taken from. */
 export function backquoted(node: SyntaxNode, text: string): string | undefined {
   if (node.type !== "CommandExpansion" || text[node.pos] !== "`") return undefined;

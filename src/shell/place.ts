@@ -7,6 +7,13 @@ export interface SyntaxProblem {
   readonly offset: number;
 }
 
+/** A text as a tree. */
+export interface Parsed {
+  readonly tree: Tree;
+  /** Empty for a text that bash accepts. The tree then holds everything; otherwise what could be recovered. */
+  readonly problems: readonly SyntaxProblem[];
+}
+
 /** Substitutions are parsed anew at every level, so depth costs more than linearly. People write two or three. */
 const MAX_NESTING = 40;
 /** Steps over syntax nodes; a bound on work for texts made to be slow. */

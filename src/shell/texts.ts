@@ -1,5 +1,4 @@
 import { define, emit, MAX_SCRIPTS, nest, type Frame } from "./frame.ts";
-import { mayReadOtherwise } from "./parse-posix.ts";
 import { parseShell } from "./parse.ts";
 import { argumentsOf, valueOf } from "./programs/arguments.ts";
 import { lineOf } from "./programs/inner.ts";
@@ -111,3 +110,8 @@ export function callAlias(words: readonly Word[], state: State, frame: Frame, sp
 
 /** A longer text of aliases is not continued. */
 const MAX_ALIAS = 10_000;
+
+/** Whether a shell without the extensions of bash may read the text otherwise; that includes what `printf` decodes. */
+function mayReadOtherwise(text: string): boolean {
+  return /\$['"]|\[\[|(?<!\$)\(\(|&>|\\[xuU]|\{[^{}]*(?:,|\.\.)|\w\[/.test(text);
+}

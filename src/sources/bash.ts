@@ -19,6 +19,7 @@ const BASH_RULES = v.object({
   $schema: v.optional(v.string()),
   deny: list,
   ask: list,
+  allow: list,
   mcp: v.optional(v.object({ deny: list, ask: list })),
 });
 const MORE = { reason: v.optional(v.string()), agents: v.optional(v.array(v.string())) };
@@ -27,7 +28,7 @@ const TOOL_ENTRY = v.object({ tool: v.string(), ...MORE });
 type More = v.InferOutput<v.ObjectSchema<typeof MORE, undefined>>;
 
 /**
- * Reads the command rules, `{ "deny": [...], "ask": [...] }`, each entry a command or `{ "command", "reason", "agents" }`, and
+ * Reads the command rules, `{ "deny": [...], "ask": [...], "allow": [...] }`, each entry a command or `{ "command", "reason", "agents" }`, and
  * those on tools of MCP servers under `mcp`. Comments are accepted.
  * @param known the names of all agents; an entry may be limited to some of them
  * @returns the rules with their origins, and warnings; or every problem found, and no policy
@@ -51,7 +52,7 @@ export function readBashRules(document: Document, known: readonly string[] = [])
   return { ok: true, value: { value: { ...EMPTY_POLICY, rules }, warnings: findings.warnings } };
 }
 
-const EFFECTS = ["deny", "ask"] as const;
+const EFFECTS = ["deny", "ask", "allow"] as const;
 type Lists = { readonly [effect in (typeof EFFECTS)[number]]?: readonly unknown[] };
 
 /** What reading an entry needs to know, and where it says what it found. */

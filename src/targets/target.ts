@@ -1,3 +1,4 @@
+import type { HookDialect } from "./hook.ts";
 import type { DiagnosticArgs, LossCode, LossFacts, LossText } from "../diagnostics/codes.ts";
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import type { ModelInput, ModelModule } from "../enforcers/model.ts";
@@ -6,9 +7,14 @@ import type { Environment } from "../policy/environment.ts";
 import type { Policy, RuleId } from "../policy/policy.ts";
 import type { OptionsShape } from "../schema/options.ts";
 import type { DriverModule } from "../drive/kit/driver.ts";
+import type { Compiled } from "./compiled.ts";
+import type { ManagedModule } from "./managed.ts";
+import type { LaunchModule } from "./launch.ts";
 import type { OwnPath, Variables } from "./own.ts";
 import type { ImporterModule } from "./reading.ts";
 import type { Release } from "./release.ts";
+
+export type { Compiled, Entry, Loss } from "./compiled.ts";
 
 /** A file (or, without a configured path, standard output) that a target is compiled into. */
 export interface ArtifactSpec {
@@ -35,39 +41,6 @@ export interface ArtifactSpec {
   readonly prefers?: readonly string[];
   /** Files of other layers of the agent's settings, which may take the artifact's effect away. They are only read. */
   readonly beside?: (environment: Environment) => readonly string[];
-}
-
-/** One native setting, and the rules that explain it. */
-export interface Entry {
-  readonly artifact: string;
-  /** The list or setting it stands in, `permissions.deny`. */
-  readonly key: string;
-  readonly value: string | boolean | number;
-  readonly rules: readonly RuleId[];
-  /** The rows of the agent's table of forms that it is written with. */
-  readonly forms: readonly string[];
-}
-
-/** A statement that a rule became weaker, stricter or nothing in this target. */
-export interface Loss {
-  readonly code: LossCode;
-  readonly rule: RuleId;
-  /** The rule as its source spells it. */
-  readonly subject: string;
-}
-
-/** A policy in the terms of one target, before it is text. */
-export interface Compiled {
-  /** Entries in the order in which they are written; one per key and value. */
-  readonly entries: readonly Entry[];
-  /**
-   * Not emitted here, but explained by a rule: another machine would emit it, because it sees a file where this
-   * one sees a directory. Its presence is no drift.
-   */
-  readonly alternatives: readonly Entry[];
-  /** Lists that are owned even when no entry stands in them. */
-  readonly lists: readonly string[];
-  readonly losses: readonly Loss[];
 }
 
 /** A difference between what the policy demands and what the file has. */
@@ -153,6 +126,8 @@ export interface PlanInput<Options> {
   readonly options: Options;
   /** The installed release, looked up when it is asked for; undefined: it is not known. */
   readonly installedVersion?: () => string | undefined;
+  /** What twsrt is known to have written into the file, looked up when it is asked for. */
+  readonly written?: () => Written | undefined;
 }
 
 /** What a setting besides rules changes in the behavior of an agent. The prose is in `diagnostics/messages.ts`. */
@@ -178,6 +153,11 @@ export interface Target<Options = unknown> {
   /** Programs without which its own sandbox does not start on Linux. */
   readonly needs?: readonly string[];
   readonly artifacts: readonly [ArtifactSpec, ...ArtifactSpec[]];
+  /**
+   * Whether the agent's spelling of paths says where the home is without naming it. `unknown`: a portable translation denies
+   * what is in the home below any directory.
+   */
+  readonly homeInPaths?: "unknown";
   /** Its settings, hooks and rules. What else it keeps is left out, because the agent writes it in normal work. */
   own(variables: Variables): readonly OwnPath[];
   /**
@@ -221,10 +201,16 @@ export interface Target<Options = unknown> {
    * model answers for; the sandbox `around` the agent, which covers built-in tools too; or nothing.
    */
   layer1(options: Options): "own" | "around" | "none";
+  /** What makes files for an administrator to install. */
+  managed?(): Promise<ManagedModule<Options>>;
+  /** How `run` starts the agent. */
+  launch?(): Promise<LaunchModule<Options>>;
   /** What reads the agent's files as rules of the sources. */
   importer?(): Promise<ImporterModule>;
   /** What the agent does with its settings, as it was measured. */
   model(): Promise<ModelModule<Options>>;
+  /** What its hooks are told before each call, and how they answer; absent: it has none, or none that was measured. */
+  guard?(): Promise<{ readonly guard: HookDialect }>;
   /** What makes the real agent try something. */
   driver(): Promise<DriverModule>;
 }

@@ -28,6 +28,17 @@ export interface OverruledReport {
   readonly example: string;
 }
 
+/** The agent does not load the file under test from where it is, so trying it elsewhere would prove nothing. */
+export interface NotLoadedReport {
+  readonly status: "file-not-loaded";
+  readonly file: string;
+  /** Of the finding of `status`. */
+  readonly code: string;
+  /** It continues the file. */
+  readonly why: string;
+  readonly remedy: string;
+}
+
 /** What is asked: an agent with the files under test and with others. */
 export interface Effective {
   readonly workspace: Workspace;
@@ -62,6 +73,21 @@ export async function overruledBy(asked: Effective): Promise<readonly OverruledR
       };
     }),
   );
+}
+
+/** A file under test that the agent does not load from where it is. */
+export async function notLoaded(
+  asked: Effective,
+  scopes: readonly ScopeText[],
+): Promise<NotLoadedReport | undefined> {
+  const module = await modelOf(asked.workspace, asked.target);
+  const found = module
+    .findings?.({ ...inputOf(asked), scopes })
+    .find(({ code }) => module.FINDINGS?.[code]?.isNotLoaded === true);
+  if (found === undefined) return undefined;
+  const looker = await lookerFor({ ...asked, scopes }, module);
+  const { code, title: why, remedy, file = "" } = await looker.finding(found, []);
+  return { status: "file-not-loaded", file, code, why, remedy };
 }
 
 /** For each access to which the agent's own rules answer otherwise because of another file: the place of what does it. */

@@ -4,7 +4,8 @@ import { overlayOf } from "../policy/overlay.ts";
 import { attemptOf } from "../policy/attempt-of.ts";
 import type { Access } from "../policy/attempt.ts";
 import type { Environment } from "../policy/environment.ts";
-import { layoutOf } from "./layout.ts";
+import { fileScope } from "../enforcers/scope.ts";
+import { layoutOf, withRoomFor } from "./layout.ts";
 
 const MACHINE = machineOf({
   "~/.aws/credentials": "file",
@@ -96,4 +97,13 @@ describe("layoutOf", () => {
       links: {},
     });
   });
+});
+
+test("the files of scopes have room, and are not there by themselves", () => {
+  const scope = fileScope("project", "project", "/etc/agent/settings.json", "json");
+  const layout = withRoomFor(laidOut(MACHINE, ["Read", "~/empty"]), [
+    { ...scope, state: "read", text: "{}" },
+  ]);
+  expect(layout.files).toEqual([]);
+  expect(layout.rooms).toEqual(["/etc/agent/settings.json"]);
 });

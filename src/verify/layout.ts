@@ -35,7 +35,7 @@ export function layoutOf(attempts: Iterable<Attempt>, environment: Environment):
 /** The layout with room for the files of scopes. */
 export function withRoomFor(layout: Layout, scopes: readonly ScopeText[]): Layout {
   const files = scopes.flatMap(({ place }) => (place.at === "file" ? [place.file] : []));
-  return { ...layout, files: [...new Set([...layout.files, ...files])] };
+  return { ...layout, rooms: [...new Set(files)] };
 }
 
 /** The root of the git worktree that the agent is started in. */

@@ -1,10 +1,11 @@
+import type { AcceptedFinding } from "../gate/accepted.ts";
 import type { CoverageRule } from "../answers/report.ts";
 import type { NativeEntry, Verdict } from "../enforcers/model.ts";
 import type { ReleaseRange, ReleaseVerdict } from "../enforcers/release.ts";
 import type { Effect } from "../policy/policy.ts";
 import type { Acceptance, ObservedVerdict } from "../drive/kit/driver.ts";
 import type { Session } from "./drive.ts";
-import type { OverruledReport } from "./effective.ts";
+import type { NotLoadedReport, OverruledReport } from "./effective.ts";
 import type { LeftOutReport, ScopeReport } from "./scopes.ts";
 import type { RunReport } from "./trials.ts";
 import type { ProbeVerdict } from "./verdict.ts";
@@ -128,6 +129,7 @@ export type UnverifiedAgent = {
   | { readonly status: "failed"; readonly why: string }
   | { readonly status: "file-missing"; readonly file: string }
   | { readonly status: "file-unreadable"; readonly file: string; readonly why: string }
+  | NotLoadedReport
   /** The program is a later generation of the agent, of which nothing was measured: trying it would prove nothing. */
   | {
       readonly status: "not-measured";
@@ -146,6 +148,8 @@ export type AgentReport = VerifiedAgent | UnverifiedAgent;
 export interface VerifyReport {
   readonly format: 1;
   readonly agents: readonly AgentReport[];
+  /** What config.toml accepts of what was found. */
+  readonly accepted: readonly AcceptedFinding[];
   readonly exit: number;
 }
 
@@ -161,14 +165,19 @@ export function isGood({ acceptance, overruled, totals }: VerifiedAgent): boolea
 /**
  * The exit code for some agents: 0 everything is as it should be, 1 something is not, 2 one cannot be verified at all.
  * @param isNamed whether a person named the agent: of all, one that is not installed is passed over while another is
+ * @param isFine whether everything that was tried is as it should be, or accepted
  */
-export function exitOf(agents: readonly AgentReport[], isNamed: boolean): number {
+export function exitOf(
+  agents: readonly AgentReport[],
+  isNamed: boolean,
+  isFine: (agent: VerifiedAgent) => boolean = isGood,
+): number {
   const others = agents.filter(({ status }) => isNamed || status !== "missing");
   if (others.length === 0) return 2;
   return Math.max(
     ...others.map((agent) => {
-      if (agent.status === "verified") return isGood(agent) ? 0 : 1;
-      return agent.status === "nothing-selected" ? 1 : 2;
+      if (agent.status === "verified") return isFine(agent) ? 0 : 1;
+      return agent.status === "nothing-selected" || agent.status === "file-not-loaded" ? 1 : 2;
     }),
   );
 }

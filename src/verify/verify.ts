@@ -7,7 +7,7 @@ import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
 import { readScopes } from "../workspace/scopes.ts";
 import type { DriveJob, Opened } from "./drive.ts";
-import { overruledBy, placesBehind, type Effective } from "./effective.ts";
+import { notLoaded, overruledBy, placesBehind, type Effective } from "./effective.ts";
 import { judge } from "./judging.ts";
 import { layoutOf, withRoomFor } from "./layout.ts";
 import { accessKey, probesOf, type Probe, type ProbeSet } from "./probes.ts";
@@ -71,6 +71,8 @@ export async function verifyAgent(
   const { files } = look;
   const problem = fileProblem(files);
   if (problem !== undefined) return { ...names, ...problem };
+  const unloaded = await notLoaded(look, others);
+  if (unloaded !== undefined) return { ...names, ...unloaded };
   if (look.set.subjects.length === 0) return { ...names, status: "nothing-selected" };
   const overruled = await overruledBy({ ...look, scopes: others });
 

@@ -2,8 +2,8 @@ import type { Target } from "../targets/target.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { refusals, type Consent, type Refusal } from "./gates.ts";
 import type { Workspace } from "./load.ts";
-import type { Place } from "./manifest.ts";
-import { explained } from "./ownership.ts";
+import { readManifest, type Place } from "./manifest.ts";
+import { explained, withoutTheirs } from "./ownership.ts";
 import {
   compileTarget,
   compileTargets,
@@ -12,6 +12,7 @@ import {
   type ArtifactPlan,
   type CompiledTarget,
 } from "./plan.ts";
+import { strictProblems } from "./strict.ts";
 import { remember, type Replaced } from "./remember.ts";
 import { writePlan, type PlannedArtifact, type WriteOutcome } from "./write.ts";
 
@@ -55,7 +56,7 @@ const TRIES = 20;
  */
 export async function apply(planned: Planned, consent: Consent = {}): Promise<Applied> {
   const { workspace, plans, compiled } = planned;
-  const refused = refusals(workspace, plans, consent);
+  const refused = [...refusals(workspace, plans, consent), ...(await tooWeak(planned))];
   if (refused.length > 0) return { kind: "refused", refusals: refused };
   const results: Result[] = [];
   for (const plan of plans) {
@@ -65,6 +66,11 @@ export async function apply(planned: Planned, consent: Consent = {}): Promise<Ap
     );
   }
   return { kind: "applied", results };
+}
+
+async function tooWeak({ workspace, compiled }: Planned): Promise<readonly Refusal[]> {
+  const problems = await Promise.all(compiled.map((one) => strictProblems(workspace, one)));
+  return problems.flat().map((problem) => ({ gate: "strict", problem }));
 }
 
 const NO_FILE = { kind: "no-file" } as const;
@@ -88,7 +94,9 @@ async function write(
       if (outcome.kind !== "changed") {
         if (outcome.kind !== "failed") {
           const explanation = explained(first.artifact.id, compiled.compiled);
-          remember(placeOf(workspace, plan), plan.drift, explanation, replacedBy(plan, outcome));
+          const place = placeOf(workspace, plan);
+          const own = withoutTheirs(explanation, compiled.compiled, plan.drift, readManifest(place)?.entries);
+          remember(place, plan.drift, own, replacedBy(plan, outcome));
         }
         return { plan, outcome };
       }

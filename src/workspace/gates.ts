@@ -15,10 +15,10 @@ export interface Consent {
 
 /**
  * Why nothing may be written. `conflict`: the paths; `unusable`: a target that cannot be planned; `wipe`: a source went
- * empty; `foreign`: restrictions that twsrt did not write.
+ * empty; `foreign`: restrictions that twsrt did not write; `strict`: restrictions that the agent would not have.
  */
 export interface Refusal {
-  readonly gate: "conflict" | "unusable" | "wipe" | "foreign";
+  readonly gate: "conflict" | "unusable" | "wipe" | "foreign" | "strict";
   readonly problem: Diagnostic;
 }
 

@@ -63,6 +63,7 @@ async function leftover(
     file,
     current: { file, text: current.text, syntax: artifact.syntax },
     options: config.options[target.name],
+    written: () => written.entries,
   });
   if (plan.kind !== "planned" || plan.drift.length === 0) return undefined;
   const drift = owned(plan.drift, written.entries);

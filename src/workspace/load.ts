@@ -26,6 +26,8 @@ export interface Workspace {
   /** Where copies of previous files are kept, and what twsrt wrote is remembered. */
   readonly state: string;
   readonly warnings: readonly Diagnostic[];
+  /** The policy is translated for any machine, not for this one. */
+  readonly isPortable?: true;
 }
 
 /** What loading a workspace needs to know of the machine and of the command line. */
@@ -95,7 +97,7 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
   if (environment.platform !== "linux") {
     warnings.push({ code: "unmeasured-platform", args: { platform: environment.platform } });
   }
-  const policy = mergePolicies(parts);
+  const policy = await allowing(mergePolicies(parts), environment);
   return {
     ok: true,
     value: {
@@ -108,6 +110,14 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
       warnings,
     },
   };
+}
+
+/** What is allowed is judged with all that is known of programs, which an everyday run does not load. */
+async function allowing(policy: Policy, environment: Environment): Promise<Policy> {
+  const hasAllowed = policy.rules.some(({ effect, action }) => effect === "allow" && action === "execute");
+  if (!hasAllowed) return policy;
+  const { withAllowances } = await import("../policy/allowance.ts");
+  return withAllowances(policy, environment);
 }
 
 async function textOf(

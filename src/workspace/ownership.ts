@@ -62,6 +62,35 @@ export function explained(artifact: string, { entries, alternatives, lists }: Co
   return Object.fromEntries(written);
 }
 
+/**
+ * What of an explanation twsrt wrote, or writes now: an entry that people write themselves, and that was in the file already, is
+ * theirs.
+ * @param before what was remembered up to now
+ */
+export function withoutTheirs(
+  explanation: Written,
+  { entries }: Pick<Compiled, "entries">,
+  drift: readonly Drift[],
+  before: Written | undefined,
+): Written {
+  const shared = entries.filter(({ isShared }) => isShared === true);
+  if (shared.length === 0) return explanation;
+  const own = new Set(
+    drift.flatMap(({ kind, key, entry }) => (kind === "missing" ? [idOf(key, entry)] : [])),
+  );
+  for (const [key, values] of Object.entries(before ?? {}))
+    for (const value of values) own.add(idOf(key, value));
+  const theirs = new Set(
+    shared.map(({ key, value }) => idOf(key, String(value))).filter((id) => !own.has(id)),
+  );
+  return Object.fromEntries(
+    Object.entries(explanation).map(([key, values]) => [
+      key,
+      values.filter((value) => !theirs.has(idOf(key, value))),
+    ]),
+  );
+}
+
 function idOf(key: string, value: string): string {
   return `${key}\0${value}`;
 }

@@ -13,6 +13,7 @@ import { installedProgram } from "./installed.ts";
 import { readManifest } from "./manifest.ts";
 import { isSelfProtection, ownProtection } from "./protect.ts";
 import { owned, type OwnedDrift } from "./ownership.ts";
+import { compilePortable } from "./portable.ts";
 
 /** A target with the policy in its terms. */
 export interface CompiledTarget {
@@ -39,7 +40,10 @@ export function compileTarget(workspace: Workspace, target: Target): CompiledTar
   const isInUse = !config.selfProtection || config.agents.includes(target.name);
   const own = isInUse ? [] : [ownProtection(config, target.name, environment)];
   const policy = policyFor(mergePolicies([workspace.policy, ...own]), target.name);
-  const compiled = target.compile(policy, environment, options, placesOf(workspace, target));
+  const compiled =
+    workspace.isPortable === true
+      ? compilePortable(target, policy, (some, machine) => target.compile(some, machine, options))
+      : target.compile(policy, environment, options, placesOf(workspace, target));
   return {
     target,
     compiled: target.layer1(options) === "none" ? withoutSandbox(compiled, workspace) : compiled,
@@ -128,6 +132,7 @@ async function planArtifact(
     beside: besideOf(artifact, workspace),
     options: workspace.config.options[target.name],
     installedVersion: () => installedProgram(target.release.program, workspace)?.version,
+    written: () => readManifest({ folder: workspace.state, target: target.name, file })?.entries,
   });
   if (plan.kind !== "planned") {
     const problems = plan.problems.map((problem) => ({ ...problem, target: target.name }));
@@ -174,7 +179,8 @@ export function leftOut(workspace: Workspace, { target, compiled }: CompiledTarg
   });
 }
 
-function unreadable(
+/** What is said of a file of an agent that cannot be read. */
+export function unreadable(
   read: Extract<ReadResult, { kind: "unreadable" }>,
   file: string,
   target: Target,

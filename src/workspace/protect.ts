@@ -1,9 +1,12 @@
-import type { Config } from "../config/config.ts";
+import { DEFAULTS, type Config } from "../config/config.ts";
 import { resolveDestination } from "../files/links.ts";
 import type { Environment } from "../policy/environment.ts";
 import { isAbove } from "../policy/path.ts";
 import { EMPTY_POLICY, type PathRule, type Policy, type RuleId } from "../policy/policy.ts";
-import type { OwnPath } from "../targets/own.ts";
+import { ANY_MACHINE } from "../policy/portable.ts";
+import { expandHome, type OwnPath } from "../targets/own.ts";
+import type { Target } from "../targets/target.ts";
+import { stateFolder } from "./state.ts";
 
 /**
  * Write denies for everything that decides what the agents may do: the sources, config.toml, the target files, what twsrt
@@ -34,6 +37,29 @@ export function ownProtection(config: Config, agent: string, environment: Enviro
   return denials(outermost(config.own[agent] ?? [], environment), environment);
 }
 
+/**
+ * The same for any machine: everything where it usually is, and no look at a disk.
+ * @param targets the agents in use
+ */
+export function portableProtection(targets: readonly Target[]): Policy {
+  const { home } = ANY_MACHINE;
+  const file = (path: string): Place => ({ path: expandHome(path, home), isFile: true, isPattern: false });
+  const files = targets.flatMap(({ artifacts }) =>
+    artifacts.flatMap(({ presence, defaultPath }) => (presence === "always" ? (defaultPath({}) ?? []) : [])),
+  );
+  const own = targets
+    .flatMap((target) => target.own({}))
+    .map((one) => ("path" in one ? { ...one, path: expandHome(one.path, home) } : one));
+  const state = { path: stateFolder(home, {}), isFile: false };
+  return denials(
+    [
+      ...[DEFAULTS.srt, DEFAULTS.bash, DEFAULTS.config, ...files].map(file),
+      ...outermost([...own, state], ANY_MACHINE, namedPlaces),
+    ],
+    ANY_MACHINE,
+  );
+}
+
 /** The beginning of the ids of these rules. */
 const MARK = "self-protection:";
 
@@ -48,21 +74,32 @@ interface Place {
   readonly isPattern: boolean;
 }
 
+/** By its name, and by its real path. */
 function placesOf(own: OwnPath): readonly Place[] {
+  const named = namedPlaces(own);
+  if ("name" in own) return named;
+  const real = resolveDestination(own.path);
+  if (real.kind !== "ok" || real.path === own.path) return named;
+  return [...named, { path: real.path, isFile: own.isFile, isPattern: false }];
+}
+
+function namedPlaces(own: OwnPath): readonly Place[] {
   const { isFile } = own;
   if ("name" in own) return [{ path: `/**/${own.name}`, isFile, isPattern: true }];
-  const real = resolveDestination(own.path);
-  const paths = new Set(real.kind === "ok" ? [own.path, real.path] : [own.path]);
-  return [...paths].map((path) => ({ path, isFile, isPattern: false }));
+  return [{ path: own.path, isFile, isPattern: false }];
 }
 
 /**
  * The places that no other one covers. A directory that holds the home would deny all writing there, so its parts stand for
  * it.
  */
-function outermost(own: readonly OwnPath[], { home }: Environment): readonly Place[] {
+function outermost(
+  own: readonly OwnPath[],
+  { home }: Environment,
+  placed: (one: OwnPath) => readonly Place[] = placesOf,
+): readonly Place[] {
   const places = own
-    .flatMap(placesOf)
+    .flatMap((one) => placed(one))
     .filter(({ path, isFile, isPattern }) => isFile || isPattern || !isAbove(path, home));
   const folders = places.flatMap(({ path, isFile, isPattern }) => (isFile || isPattern ? [] : [path]));
   return places.filter(({ path }) => !folders.some((folder) => folder !== path && isAbove(folder, path)));

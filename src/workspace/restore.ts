@@ -4,6 +4,7 @@ import { copiesIn, type Kept } from "../files/backup.ts";
 import { readText } from "../files/read.ts";
 import type { ArtifactSpec, Target } from "../targets/target.ts";
 import { forget, readManifest } from "./manifest.ts";
+import { unreadable } from "./plan.ts";
 import { keptName } from "./state.ts";
 import { replaceKeeping, type WriteOutcome } from "./write.ts";
 
@@ -56,8 +57,7 @@ export function restoreCopy(
   now: Date,
 ): WriteOutcome {
   const current = readText(file);
-  if (current.kind === "unreadable")
-    return { kind: "failed", problem: { code: "changed-meanwhile", args: { file } } };
+  if (current.kind === "unreadable") return { kind: "failed", problem: unreadable(current, file, target) };
   const copyName = keptName(target.name, file);
   const outcome = replaceKeeping({ file, current, text: copy.text, copyName, folder, now });
   const place = { folder, target: target.name, file };

@@ -121,7 +121,8 @@ async function managedIn(
 ): Promise<readonly Managed[] | undefined> {
   const current = { file, text, syntax: artifact.syntax };
   const compiled = { entries: [], alternatives: [], losses: [], lists };
-  const plan = await target.plan({ compiled, artifact: artifact.id, file, current, options });
+  const input = { compiled, artifact: artifact.id, file, current, options, written: () => written };
+  const plan = await target.plan(input);
   if (plan.kind !== "planned") return undefined;
   return owned(plan.drift, written)
     .filter(({ kind }) => kind === "extra")

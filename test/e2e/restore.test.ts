@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import { describe, expect, test } from "vitest";
 import { errorsOf } from "../support/report.ts";
 import { hasTerminal, runTyping } from "../support/shell.ts";
@@ -53,6 +54,35 @@ describe("restore", () => {
     expect(world.run(["generate", "claude", "-w"]).status).toBe(1);
     expect(world.run(["restore", "claude", "--copy", again, "-w"]).status).toBe(0);
     expect(world.read(SETTINGS)).toBe(written);
+  });
+
+  test.each([
+    ["a directory", (world: World): void => fs.mkdirSync(world.path(SETTINGS)), "it is a directory"],
+    [
+      "no UTF-8",
+      (world: World): void => void world.write(SETTINGS, Uint8Array.of(0xff, 0xfe, 0x41)),
+      "UTF-8",
+    ],
+  ])("says that the present file cannot be read: %s", (_, spoil, reason) => {
+    const world = replaced();
+    const name = listed(world).files[0]?.copies[0]?.copy ?? "";
+    fs.rmSync(world.path(SETTINGS));
+    spoil(world);
+    const before = world.snapshot();
+    expect(world.run(["restore", "claude"]).stdout).toContain(
+      "the present file cannot be read, the first copy\n",
+    );
+    expect(JSON.parse(world.run(["restore", "--json"]).stdout)).toMatchObject({
+      files: [{ present: "unreadable", copies: [{ copy: name }] }],
+    });
+    for (const write of [[], ["-w"]]) {
+      const run = world.run(["restore", "claude", "--copy", name, ...write]);
+      expect(run.status).toBe(2);
+      expect(run.stderr).toContain("claude: the target cannot be used: ");
+      expect(run.stderr).toContain(reason);
+      expect(run.stderr).not.toContain("another program");
+    }
+    expect(world.snapshot()).toEqual(before);
   });
 
   test("works while a source is broken", () => {

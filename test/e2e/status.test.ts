@@ -16,6 +16,7 @@ test("a SARIF log has the findings with their lines, and the exit status stays w
     '{\n  "permissions": {\n    "defaultMode": "acceptEdits"\n  }\n}\n',
   );
   const cwd = world.path("project");
+  fs.mkdirSync(world.path("project/.git"));
   const run = world.run(["status", "claude", "--sarif", "out.sarif"], { cwd });
   expect(run.status, run.stderr).toBe(1);
   expect(run.stderr).toMatch(/^wrote \S*\/project\/out\.sarif$/m);

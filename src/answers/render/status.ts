@@ -4,6 +4,7 @@ import type { Opened } from "../status/overruled.ts";
 import type { Uncovered } from "../status/protection.ts";
 import type { StatusFinding } from "../status/looker.ts";
 import type { AgentStatus } from "../status/status.ts";
+import { acceptedUntil } from "../../gate/accepted.ts";
 import { paints } from "./paint.ts";
 
 interface Look {
@@ -30,8 +31,10 @@ export function statusText(status: AgentStatus, look: Look): string {
     if (look.verbose || finding.severity !== "note") lines.push(...findingLines(finding, look));
   if (look.verbose) {
     lines.push("  reads, strongest first:");
-    for (const { name, kind, state } of status.reads)
-      lines.push(`    ${short(name, look)} (${kind}${state === "read" ? "" : `, ${state}`})`);
+    for (const { name, kind, state, isInstalled = false } of status.reads)
+      lines.push(
+        `    ${short(name, look)} (${kind}${isInstalled ? ", made by twsrt" : ""}${state === "read" ? "" : `, ${state}`})`,
+      );
     const { installed } = status;
     if (installed !== undefined)
       lines.push(
@@ -69,8 +72,10 @@ function headline({ state, protection, findings }: AgentStatus): string {
     case "in-force":
       return `in force (${level})`;
     case "weakened": {
-      const count = findings.filter(({ severity }) => severity !== "note").length;
-      return `weakened (${level}), ${count === 1 ? "1 finding" : `${count} findings`}`;
+      const weak = findings.filter(({ severity }) => severity !== "note");
+      const accepted = weak.filter((one) => one.accepted !== undefined).length;
+      const found = weak.length === 1 ? "1 finding" : `${weak.length} findings`;
+      return `weakened (${level}), ${found}${accepted === 0 ? "" : `, ${accepted} accepted`}`;
     }
     case "not-in-force":
       return "not in force";
@@ -88,7 +93,9 @@ function findingLines(finding: StatusFinding, look: Look): string[] {
   const shown = opens.slice(0, look.verbose ? MOST_SHOWN_VERBOSE : MOST_SHOWN);
   for (const opened of shown) lines.push(`    ${printable(opened.access)}: ${changeText(opened)}`);
   if (opens.length > shown.length) lines.push(`    and ${opens.length - shown.length} more accesses`);
-  lines.push(`    to fix: ${printable(remedy)}`);
+  const { accepted } = finding;
+  if (accepted === undefined) lines.push(`    to fix: ${printable(remedy)}`);
+  else lines.push(`    accepted${acceptedUntil(accepted)}: ${printable(accepted.reason)}`);
   return lines;
 }
 

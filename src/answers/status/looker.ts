@@ -2,6 +2,7 @@ import type { Document } from "../../diagnostics/diagnostic.ts";
 import { placeIn } from "../../diagnostics/setting-place.ts";
 import type { ModelModule } from "../../enforcers/model.ts";
 import type { Severity } from "../../diagnostics/diagnostic.ts";
+import type { Accepted } from "../../gate/acceptance.ts";
 import type { Finding, FindingText, ScopeText } from "../../enforcers/scope.ts";
 import type { Target } from "../../targets/target.ts";
 import type { ArtifactPlan } from "../../workspace/plan.ts";
@@ -14,6 +15,8 @@ export interface Read {
   readonly kind: ScopeText["kind"] | "twsrt";
   readonly name: string;
   readonly state: "read" | "missing" | "unreadable" | "ignored";
+  /** An administrator installed it from a bundle of twsrt's. */
+  readonly isInstalled?: true;
 }
 
 export interface StatusFinding {
@@ -34,6 +37,10 @@ export interface StatusFinding {
   readonly detail?: string;
   /** Accesses that now get through, or meet less than before. */
   readonly opens: readonly Opened[];
+  /** The rules that it concerns, as they are written. */
+  readonly rules?: readonly string[];
+  /** The user accepts it, for this reason. */
+  readonly accepted?: Accepted;
 }
 
 /** A finding that every agent can have. */
@@ -41,8 +48,10 @@ export interface SharedInput {
   readonly code: SharedFinding;
   readonly scope?: string | undefined;
   /** Where it is, if that is not a scope. */
-  readonly at?: { readonly file: string; readonly line: number };
+  readonly at?: { readonly file: string; readonly line?: number };
   readonly detail?: string;
+  readonly rules?: readonly string[];
+  readonly accepted?: Accepted;
 }
 
 /** Finds texts and places of findings. */
@@ -64,9 +73,13 @@ export class Looker {
     this.#scopes = scopes;
   }
 
-  async shared({ code, scope, at, detail }: SharedInput): Promise<StatusFinding> {
+  async shared({ code, scope, at, detail, rules, accepted }: SharedInput): Promise<StatusFinding> {
     const finding: Finding = { code, ...(scope === undefined ? {} : { scope }) };
-    return { ...(await this.finding(finding, [], detail)), ...at };
+    const about = {
+      ...(rules === undefined ? {} : { rules }),
+      ...(accepted === undefined ? {} : { accepted }),
+    };
+    return { ...(await this.finding(finding, [], detail)), ...at, ...about };
   }
 
   async finding(finding: Finding, opens: readonly Opened[], detail?: string): Promise<StatusFinding> {
@@ -86,8 +99,11 @@ export class Looker {
     };
   }
 
-  /** What the agent reads, the strongest first. */
-  reads(): readonly Read[] {
+  /**
+   * What the agent reads, the strongest first.
+   * @param installed files of an administrator that twsrt made
+   */
+  reads(installed: ReadonlySet<string>): readonly Read[] {
     const artifacts = this.#plans.flatMap((plan): readonly Read[] => {
       const { id } = plan.artifact;
       if (plan.kind === "left-out" || plan.kind === "not-configured") return [];
@@ -110,6 +126,7 @@ export class Looker {
           kind,
           name: place.at === "file" ? place.file : place.name,
           state,
+          ...(place.at === "file" && installed.has(place.file) ? { isInstalled: true as const } : {}),
         }))
         .toReversed();
     return [...weakerLast(false), ...artifacts, ...weakerLast(true)];

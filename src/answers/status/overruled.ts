@@ -163,6 +163,18 @@ async function without(
   return text === undefined ? undefined : scopes.map((one) => (one === scope ? { ...scope, text } : one));
 }
 
+/** The scopes without the settings that findings of these codes name, because something else keeps them from taking effect. */
+export async function withoutFindings(
+  { findings }: ModelModule,
+  input: ModelInput & { readonly scopes: readonly ScopeText[] },
+  codes: readonly string[],
+): Promise<readonly ScopeText[]> {
+  let { scopes } = input;
+  for (const finding of findings?.(input) ?? [])
+    if (codes.includes(finding.code)) scopes = (await without(scopes, finding)) ?? scopes;
+  return scopes;
+}
+
 /** Accesses that the policy denies or asks about: some for each rule, and some to what a suspected setting names. */
 function restricted(
   policy: Policy,

@@ -21,8 +21,11 @@ export interface Protection {
   readonly sandbox: "on" | "around" | "off";
   /** Programs that the sandbox needs and that are not installed. */
   readonly missing: readonly string[];
-  /** The agent has a sandbox of its own, and the files that twsrt writes do not switch it on. */
-  readonly isOff: boolean;
+  /**
+   * The agent has a sandbox of its own, and the files that twsrt writes do not switch it on; `unwritten`: once they are written
+   * as they should be, they do.
+   */
+  readonly isOff: false | "chosen" | "unwritten";
   /** What the policy restricts and neither layer denies. */
   readonly uncovered: readonly Uncovered[];
 }
@@ -39,18 +42,22 @@ export type Uncovered =
 /** Rules of one kind that are asked about. More would only say the same. */
 const MOST = 3;
 
+type Texts = Readonly<Record<string, string | undefined>>;
+
 export async function protectionOf(
   workspace: Workspace,
   target: Target,
   input: {
-    readonly files: Readonly<Record<string, string | undefined>>;
+    readonly files: Texts;
+    /** The texts that would be written now. */
+    readonly next: Texts;
     readonly scopes: readonly ScopeText[];
     readonly module: ModelModule;
   },
 ): Promise<Protection> {
   const options = workspace.config.options[target.name];
   const { overlay, asked } = samplesOf(workspace, policyFor(workspace.policy, target.name));
-  const { files, scopes, module } = input;
+  const { files, next, scopes, module } = input;
   const own = module.model({ files, scopes, environment: overlay, options });
   const around = target.layer1(options) === "around" ? sandboxEnforcer(workspace, overlay) : undefined;
   let rules = false;
@@ -65,10 +72,10 @@ export async function protectionOf(
     if (together({ layer1, layer2: answer.layer2 }) === "allow") uncovered.add(kind);
   }
   const layer1 = target.layer1(options);
+  const isOffWith = (texts: Texts): boolean =>
+    isSandboxOff(module.model({ files: texts, environment: overlay, options }), overlay);
   const isOff =
-    layer1 === "own" &&
-    !isConfined &&
-    isSandboxOff(module.model({ files, environment: overlay, options }), overlay);
+    layer1 === "own" && !isConfined && isOffWith(files) && (isOffWith(next) ? "chosen" : "unwritten");
   const sandbox =
     layer1 === "none" || (layer1 === "own" && !isConfined) ? "off" : layer1 === "around" ? "around" : "on";
   const needs = sandbox === "off" ? [] : sandbox === "around" ? ["srt", ...SRT_NEEDS] : (target.needs ?? []);

@@ -105,3 +105,40 @@ test("an entry that the policy does not have is counted", async () => {
   const { findings } = await statusOf(workspace, target);
   expect(findings.filter(({ code }) => code === "rules-extra")).toMatchObject([{ file, detail: "1 entry" }]);
 });
+
+const HOOK = [{ hooks: [{ type: "command", command: "true" }] }];
+
+test.each([
+  ["claude", ".claude/settings.json", { hooks: { PreToolUse: HOOK } }, {}],
+  ["claude", ".claude/settings.local.json", { hooks: { PermissionRequest: HOOK } }, {}],
+  [
+    "gemini",
+    ".gemini/settings.json",
+    { hooks: { BeforeTool: HOOK } },
+    { GEMINI_CLI_TRUST_WORKSPACE: "true" },
+  ],
+  ["qwen", ".qwen/settings.json", { hooks: { PreToolUse: HOOK } }, {}],
+])("a hook in a project's file of %s is a note with its line", async (agent, file, value, variables) => {
+  const text = JSON.stringify(value, undefined, 1);
+  const { findings } = await statusIn({ agent, config: `[${agent}]\n`, files: { [file]: text }, variables });
+  const found = findings.find(({ code }) => code === "project-hooks");
+  expect([found?.severity, found?.line]).toEqual(["note", 3]);
+});
+
+test("a sandbox that is required and not written yet is told from one that is off by choice", async () => {
+  const settings = '{ "permissions": { "deny": ["Bash(sudo:*)"] } }';
+  const codes = async (sandbox: string): Promise<readonly string[]> => {
+    const { findings } = await statusIn({
+      config: `[claude]\nsandbox = "${sandbox}"\n`,
+      isWritten: false,
+      files: { "~/.claude/settings.json": settings },
+    });
+    return findings
+      .filter(({ code }) => code.startsWith("sandbox-"))
+      .map(({ code, remedy }) => `${code} ${remedy}`);
+  };
+  expect(await codes("require")).toEqual([
+    "sandbox-unwritten write it with `twsrt status claude --fix` or `twsrt generate claude --write`",
+  ]);
+  expect(await codes("keep")).toEqual([expect.stringMatching(/^sandbox-off set `sandbox = "require"`/)]);
+});

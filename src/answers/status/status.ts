@@ -1,24 +1,26 @@
-import * as path from "node:path";
 import type { ModelModule } from "../../enforcers/model.ts";
 import type { Severity } from "../../diagnostics/diagnostic.ts";
 import { rangeText, releaseVerdict, type ReleaseRange } from "../../enforcers/release.ts";
 import { type ScopeText } from "../../enforcers/scope.ts";
 import type { Installed } from "../../files/programs.ts";
 import { appliesTo } from "../../policy/applies.ts";
+import { accepting, dayOf, type Accepting } from "../../gate/acceptance.ts";
+import { driftFinding } from "../../workspace/drift-rules.ts";
 import { subjectText } from "../../policy/subject-text.ts";
+import { installedFiles } from "../../bundle/installed.ts";
 import { readText } from "../../files/read.ts";
-import { expandHome } from "../../targets/own.ts";
 import { unmeasuredGeneration } from "../../targets/release.ts";
 import type { Target } from "../../targets/target.ts";
 import { installedProgram } from "../../workspace/installed.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import { compileTarget, planTarget, type ArtifactPlan } from "../../workspace/plan.ts";
 import { leftoversOf } from "../../workspace/leftovers.ts";
+import { misplaced } from "../../workspace/misplaced.ts";
 import { readScopes } from "../../workspace/scopes.ts";
 import { modelOf } from "../model-of.ts";
 import { looseAliases } from "./aliases.ts";
 import { Looker, type Read, type SharedInput, type StatusFinding } from "./looker.ts";
-import { overrulingsOf, type Overruling } from "./overruled.ts";
+import { overrulingsOf, withoutFindings, type Overruling } from "./overruled.ts";
 import { protectionOf, type Protection } from "./protection.ts";
 
 /** Whether a policy is in force in an agent, in the directory of the workspace. */
@@ -47,10 +49,14 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
   const found = installedProgram(target.release.program, workspace);
   const module = await modelOf(workspace, target);
   const overrulings = await overrulingsOf(workspace, target, module, files, scopes);
-  const protection = await protectionOf(workspace, target, { files, scopes, module });
+  const next = { ...files, ...nextOf(plans) };
+  const installed = await installedFiles(workspace, target);
+  const protection = await protectionOf(workspace, target, { files, next, scopes, module });
   const looker = new Looker(target, module, plans, scopes);
   const findings = [
-    ...plans.flatMap((plan) => ofPlan(plan, workspace).map((one) => looker.shared(one))),
+    ...plans.flatMap((plan) =>
+      ofPlan(plan, workspace, acceptingNow(workspace)).map((one) => looker.shared(one)),
+    ),
     ...overruledFindings(overrulings, workspace, { target, module, files, scopes, looker }),
     ...(await leftoversOf(workspace, target, plans, scopes)).map(({ scope }) =>
       looker.shared({ code: "left-behind", scope }),
@@ -58,17 +64,24 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
     ...scopes
       .filter(({ state }) => state === "unreadable")
       .map(({ id }) => looker.shared({ code: "scope-unreadable", scope: id })),
+    ...installed.flatMap(({ path: file, state }) =>
+      state === "current" ? [] : [looker.shared({ code: `managed-${state}`, at: { file } })],
+    ),
     ...protection.missing.map((program) =>
       looker.shared({ code: "sandbox-unavailable", detail: `${program} is not on the PATH` }),
     ),
-    ...(protection.isOff ? [looker.shared({ code: "sandbox-off", scope: plans[0]?.artifact.id })] : []),
+    ...(protection.isOff === false
+      ? []
+      : [looker.shared({ code: SANDBOX[protection.isOff], scope: plans[0]?.artifact.id })]),
     ...looseAliases(workspace.environment.home, target.release.program, target.looseFlags ?? []).map(
       ({ flag, ...at }) => looker.shared({ code: "loose-alias", at, detail: flag }),
     ),
     ...releaseFindings(found, target).map((one) => looker.shared(one)),
     looker.shared({ code: "flags-unseen" }),
   ];
-  const sorted = (await Promise.all(findings)).toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
+  const accepts = acceptingNow(workspace);
+  const looked = (await Promise.all(findings)).map((finding) => marked(finding, target, accepts));
+  const sorted = looked.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
   return {
     agent: target.name,
     title: target.title,
@@ -79,9 +92,29 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
     limited: workspace.policy.rules
       .filter((rule) => !appliesTo(rule, target.name))
       .map((rule) => `${rule.effect} ${subjectText(rule)}`),
-    reads: looker.reads(),
+    reads: looker.reads(new Set(installed.map(({ path: file }) => file))),
     findings: sorted,
   };
+}
+
+const SANDBOX = { chosen: "sandbox-off", unwritten: "sandbox-unwritten" } as const;
+
+function acceptingNow({ config }: Workspace): Accepting {
+  return accepting(config, dayOf(new Date()));
+}
+
+/** A finding with the reason for which it is accepted. Entries of files were looked at one by one. */
+function marked(finding: StatusFinding, { name: agent }: Target, accepts: Accepting): StatusFinding {
+  if (finding.rules !== undefined) return finding;
+  const accepted = accepts({ code: finding.code, agent, rules: [] });
+  return accepted === undefined ? finding : { ...finding, accepted };
+}
+
+/** Whether what is wrong with the agent is all accepted, or nothing is. */
+export function isAcceptable({ state, findings }: AgentStatus): boolean {
+  if (state === "in-force") return true;
+  if (state === "unreadable") return false;
+  return findings.every(({ severity, accepted }) => severity === "note" || accepted !== undefined);
 }
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
@@ -110,7 +143,14 @@ function filesOf(plans: readonly ArtifactPlan[]): Record<string, string | undefi
   return files;
 }
 
-function ofPlan(plan: ArtifactPlan, workspace: Workspace): readonly SharedInput[] {
+/** The texts of the artifacts that can be written. */
+function nextOf(plans: readonly ArtifactPlan[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    plans.flatMap((plan) => (plan.kind === "planned" ? [[plan.artifact.id, plan.next] as const] : [])),
+  );
+}
+
+function ofPlan(plan: ArtifactPlan, workspace: Workspace, accepts: Accepting): readonly SharedInput[] {
   const scope = plan.artifact.id;
   switch (plan.kind) {
     case "left-out":
@@ -125,14 +165,33 @@ function ofPlan(plan: ArtifactPlan, workspace: Workspace): readonly SharedInput[
       if (elsewhere !== undefined)
         return [{ code: "wrong-home", scope, detail: `the agent reads ${elsewhere}` }];
       if (plan.current.kind === "missing") return [{ code: "file-missing", scope }];
-      const missing = plan.drift.filter(({ kind }) => kind !== "extra").length;
-      const extra = plan.drift.length - missing;
-      return [
-        ...(missing === 0 ? [] : [{ code: "rules-missing" as const, scope, detail: counted(missing) }]),
-        ...(extra === 0 ? [] : [{ code: "rules-extra" as const, scope, detail: counted(extra) }]),
-      ];
+      return driftInputs(plan, workspace, accepts);
     }
   }
+}
+
+/** Entries that differ, counted by kind and by the reason for which they are accepted. */
+function driftInputs(
+  { target, artifact, drift }: Extract<ArtifactPlan, { kind: "planned" }>,
+  workspace: Workspace,
+  accepts: Accepting,
+): readonly SharedInput[] {
+  const groups = new Map<string, { input: SharedInput; rules: Set<string>; count: number }>();
+  for (const one of drift) {
+    const about = driftFinding(workspace, target, one);
+    const accepted = accepts(about);
+    const key = `${about.code} ${accepted?.reason ?? ""}`;
+    const input = { code: about.code, scope: artifact.id, ...(accepted === undefined ? {} : { accepted }) };
+    const group = groups.get(key) ?? { input, rules: new Set(), count: 0 };
+    group.count += 1;
+    for (const rule of about.rules) group.rules.add(rule);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ input, rules, count }) => ({
+    ...input,
+    detail: counted(count),
+    rules: [...rules],
+  }));
 }
 
 function counted(count: number): string {
@@ -140,19 +199,6 @@ function counted(count: number): string {
 }
 
 /** The file that the agent reads in place of the one that twsrt writes, because a variable moves its folder. */
-function misplaced(
-  { artifact, file }: Extract<ArtifactPlan, { kind: "planned" }>,
-  { environment, variables }: Workspace,
-): string | undefined {
-  const usual = artifact.defaultPath({});
-  const moved = artifact.defaultPath(variables);
-  if (moved === undefined || moved === usual) return undefined;
-  const read = path.resolve(environment.cwd, expandHome(moved, environment.home));
-  const real = (name: string): string => environment.realpath(name) ?? name;
-  const merged = (artifact.prefers ?? []).map((name) => path.join(path.dirname(read), name));
-  return [read, ...merged].some((one) => real(one) === real(file)) ? undefined : read;
-}
-
 function releaseFindings(found: Installed | undefined, { release }: Target): readonly SharedInput[] {
   const generation = unmeasuredGeneration(release, found);
   if (generation !== undefined)
@@ -193,16 +239,24 @@ function overruledFindings(
  * What files besides twsrt's own let through of what the policy restricts.
  * @param plans of the target's artifacts
  * @param scopes what else the agent reads
+ * @param closed codes of findings that have no effect, because of the way in which the agent is started
  */
 export async function loosenedBy(
   workspace: Workspace,
   target: Target,
   plans: readonly ArtifactPlan[],
   scopes: readonly ScopeText[],
+  closed: readonly string[] = [],
 ): Promise<readonly StatusFinding[]> {
   const module = await modelOf(workspace, target);
-  const found = await overrulingsOf(workspace, target, module, filesOf(plans), scopes);
+  const files = filesOf(plans);
+  const { environment, config } = workspace;
+  const input = { files, scopes, environment, options: config.options[target.name] };
+  const live = closed.length === 0 ? scopes : await withoutFindings(module, input, closed);
+  const found = await overrulingsOf(workspace, target, module, files, live);
   if (found.length === 0) return [];
   const looker = new Looker(target, module, plans, scopes);
-  return Promise.all(found.map(({ by, opened }) => looker.finding(by, opened)));
+  const accepts = acceptingNow(workspace);
+  const findings = await Promise.all(found.map(({ by, opened }) => looker.finding(by, opened)));
+  return findings.map((finding) => marked(finding, target, accepts));
 }

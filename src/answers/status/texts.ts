@@ -57,6 +57,36 @@ export const SHARED_FINDINGS = {
     why: "The agent may read it in another session, for example as another user.",
     remedy: "make the file readable, or remove it",
   },
+  "project-hooks": {
+    severity: "note",
+    title: "has a hook that may allow or change a call before you are asked",
+    why: "Deny and ask rules still win over what a hook allows. What it answers cannot be seen without running it.",
+    remedy: "remove the hook if it is not yours",
+  },
+  "sandbox-unwritten": {
+    severity: "warning",
+    title: "does not switch the agent's sandbox on, which config.toml requires",
+    why: "The setting was not written yet, or something has removed it. Without it, programs that a command starts reach every file and host.",
+    remedy: "write it with `twsrt status AGENT --fix` or `twsrt generate AGENT --write`",
+  },
+  "managed-missing": {
+    severity: "error",
+    title: "was installed by an administrator and does not exist any more",
+    why: "What it locked can be loosened by projects and flags again.",
+    remedy: "have `install.sh` of the bundle run again",
+  },
+  "managed-tampered": {
+    severity: "error",
+    title: "was changed after an administrator installed it",
+    why: "It no longer has the text that was installed, so it may lock less than intended.",
+    remedy: "have the file removed, and `install.sh` of the bundle run again",
+  },
+  "managed-stale": {
+    severity: "warning",
+    title: "was made from another policy, or by another release of twsrt",
+    why: "It is as it was installed, and `twsrt generate --managed` makes another text now.",
+    remedy: "have a new bundle generated with `twsrt generate AGENT --managed` and installed",
+  },
   "sandbox-off": {
     severity: "warning",
     title: "does not switch the agent's sandbox on",

@@ -1,5 +1,10 @@
-import type { CoverageReport } from "../../answers/report.ts";
-import { isAtMost, WORDS, type CoverageWord } from "../../answers/word.ts";
+import { WORDS, type CoverageWord } from "../../answers/word.ts";
+import { acceptedOf, acceptedText } from "../../gate/accepted.ts";
+import { isRed } from "../../gate/finding.ts";
+import { compileTargets } from "../../workspace/plan.ts";
+import { acceptableLosses } from "../../workspace/strict.ts";
+import { acceptingToday, finish } from "../gate.ts";
+import { coverageCodes } from "../known-codes.ts";
 import type { Context } from "../context.ts";
 import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
@@ -11,21 +16,30 @@ const WIDTH = 80;
 
 /** The words that can fail a run, in their order. */
 const LIMITS = WORDS.filter((word) => word !== "exact");
+/** Any word that a common form brings about. */
+const PLAIN: CoverageWord = "unknown";
 
 /** `twsrt coverage`: every rule in every enforcer, policy against model. */
 export async function coverage(context: Context): Promise<number> {
   const { parsed, io } = context;
-  const { json, markdown, html, workflows, "fail-on": failOn } = parsed.options;
-  const limit = LIMITS.find((word) => word === failOn);
+  const { json, markdown, html, workflows, "fail-on": failOn, sarif, junit } = parsed.options;
+  const limit = failOn === "plain" ? PLAIN : LIMITS.find((word) => word === failOn);
   if (failOn !== undefined && limit === undefined) {
-    io.err(`twsrt: \`--fail-on\` takes one of ${LIMITS.join(", ")}, not \`${failOn}\`\n`);
+    io.err(`twsrt: \`--fail-on\` takes one of plain, ${LIMITS.join(", ")}, not \`${failOn}\`\n`);
     return EXIT.usage;
   }
   if (json === true && markdown === true) {
     io.err("twsrt: give `--json` or `--markdown`, not both\n");
     return EXIT.usage;
   }
-  if (workflows === true && (markdown === true || html !== undefined || failOn !== undefined)) {
+  if (
+    workflows === true &&
+    (markdown === true ||
+      html !== undefined ||
+      failOn !== undefined ||
+      sarif !== undefined ||
+      junit !== undefined)
+  ) {
     io.err("twsrt: `--workflows` works with `--json` only\n");
     return EXIT.usage;
   }
@@ -50,6 +64,9 @@ export async function coverage(context: Context): Promise<number> {
   const progress = await progressLine(io, "coverage", "rules");
   const report = await coverageOf(workspace, targets, progress.show);
   progress.end();
+  const { coverageFindings } = await import("../../answers/findings/coverage.ts");
+  const findings = coverageFindings(report, limit, acceptingToday(workspace.config));
+  const accepted = acceptedOf(findings);
   if (html !== undefined) {
     const page = async (): Promise<string> =>
       (await import("../../answers/render/html.ts")).coverageHtml(report);
@@ -58,7 +75,7 @@ export async function coverage(context: Context): Promise<number> {
   }
   if (json === true) {
     const { coverageJson } = await import("../../answers/render/json.ts");
-    for (const part of coverageJson(report)) io.out(part);
+    for (const part of coverageJson({ ...report, accepted })) io.out(part);
   } else if (markdown === true) {
     io.out((await import("../../answers/render/markdown.ts")).coverageMarkdown(report));
   } else if (html === undefined) {
@@ -67,9 +84,15 @@ export async function coverage(context: Context): Promise<number> {
     const width = Math.max(40, Math.min(Number(context.variables["COLUMNS"] ?? WIDTH) || WIDTH, 200));
     io.out(coverageText(report, { width, color, verbose: parsed.options.verbose === true }));
   }
-  return limit !== undefined && fails(report, limit) ? EXIT.no : EXIT.ok;
-}
-
-function fails({ rules }: CoverageReport, limit: CoverageWord): boolean {
-  return rules.some(({ cells }) => cells.some(({ word }) => isAtMost(word, limit)));
+  if (json !== true && markdown !== true && html === undefined) io.out(acceptedText(accepted));
+  const isWritten = await finish(context, {
+    name: "coverage",
+    config: workspace.config,
+    cwd: workspace.environment.cwd,
+    findings,
+    others: compileTargets(workspace, targets).flatMap(acceptableLosses),
+    checked: { codes: await coverageCodes(), agents: report.enforcers.map(({ name }) => name) },
+  });
+  if (!isWritten) return EXIT.target;
+  return isRed(findings) ? EXIT.no : EXIT.ok;
 }

@@ -7,7 +7,9 @@ import { switched } from "../switched.ts";
 import { chosenBy, openFor } from "../context.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import { findingPlace } from "../../answers/status/place.ts";
-import { loosened } from "../loosened.ts";
+import { accepting, dayOf } from "../../gate/acceptance.ts";
+import { driftFinding } from "../../workspace/drift-rules.ts";
+import { loosened, type Loosened } from "../loosened.ts";
 import { EXIT } from "../exit.ts";
 
 /** `twsrt diff`: compares what the policy demands with the files, by meaning. */
@@ -19,24 +21,50 @@ export async function diff(context: Context): Promise<number> {
   const opened = await openFor(chosen, context);
   if (opened === undefined) return EXIT.no;
   const { workspace, targets } = opened;
-  const plans: ArtifactPlan[] = [];
+  const found: ArtifactPlan[] = [];
   const compiled = compileTargets(workspace, targets);
-  for (const one of compiled) plans.push(...(await planTarget(workspace, one)));
-  const overruled = parsed.options["only-file"] === true ? [] : await loosened(workspace, targets, plans);
+  for (const one of compiled) found.push(...(await planTarget(workspace, one)));
+  const loose = parsed.options["only-file"] === true ? [] : await loosened(workspace, targets, found);
+  const plans = withoutAccepted(workspace, found);
+  const overruled = loose.flatMap(({ target, findings }): Loosened[] => {
+    const left = findings.filter(({ accepted }) => accepted === undefined);
+    return left.length === 0 ? [] : [{ target, findings: left }];
+  });
   const codes = plans.map((plan) => codeOf(plan, isNamed));
   const code = Math.max(...codes, overruled.length > 0 ? EXIT.no : EXIT.ok);
+  const isGate =
+    workspace.config.accepts.length > 0 ||
+    parsed.options.sarif !== undefined ||
+    parsed.options.junit !== undefined;
+  const gate = isGate ? await import("../diff-gate.ts") : undefined;
+  const findings = (await gate?.diffFindings(workspace, found, loose)) ?? [];
   if (parsed.options.json === true) {
     const { diffJson } = await import("../json.ts");
-    io.out(await diffJson(workspace, plans, overruled, code));
-    return code;
+    io.out(await diffJson(workspace, plans, overruled, code, findings));
+  } else {
+    for (const plan of plans) await show(plan, workspace, context);
+    for (const { target, findings: own } of overruled) {
+      io.out(`${target.name}: overruled by other files\n`);
+      for (const finding of own) io.out(`! ${printable(findingPlace(finding))} ${finding.title}\n`);
+    }
+    if (gate !== undefined) io.out(gate.acceptedLines(findings));
+    await io.report(compiled.flatMap((one) => leftOut(workspace, one)));
   }
-  for (const plan of plans) await show(plan, workspace, context);
-  for (const { target, findings } of overruled) {
-    io.out(`${target.name}: overruled by other files\n`);
-    for (const finding of findings) io.out(`! ${printable(findingPlace(finding))} ${finding.title}\n`);
-  }
-  await io.report(compiled.flatMap((one) => leftOut(workspace, one)));
-  return code;
+  const isWritten = (await gate?.finishDiff(context, workspace, targets, findings)) ?? true;
+  return isWritten ? code : EXIT.target;
+}
+
+/** The plans without what config.toml accepts. */
+function withoutAccepted(workspace: Workspace, plans: readonly ArtifactPlan[]): readonly ArtifactPlan[] {
+  if (workspace.config.accepts.length === 0) return plans;
+  const accepts = accepting(workspace.config, dayOf(new Date()));
+  return plans.map((plan) => {
+    if (plan.kind !== "planned") return plan;
+    const drift = plan.drift.filter(
+      (one) => accepts(driftFinding(workspace, plan.target, one)) === undefined,
+    );
+    return { ...plan, drift };
+  });
 }
 
 function codeOf(plan: ArtifactPlan, isNamed: boolean): number {

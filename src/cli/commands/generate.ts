@@ -9,13 +9,17 @@ import {
   type CompiledTarget,
 } from "../../workspace/plan.ts";
 import { quoteWord } from "../../shell/quote.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { TARGETS } from "../../targets/registry.ts";
+import { strictProblems } from "../../workspace/strict.ts";
 import type { Planned } from "../../workspace/apply.ts";
-import { refusals, type Consent, type Refusal } from "../../workspace/gates.ts";
+import { refusals, type Consent } from "../../workspace/gates.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import { foreignRestrictions } from "../../workspace/ownership.ts";
 import type { Context } from "../context.ts";
 import { changedText } from "../changed.ts";
 import { driftLine } from "../drift.ts";
+import { reportRefused } from "../refused.ts";
 import { switched } from "../switched.ts";
 import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
@@ -24,7 +28,15 @@ import type { Io } from "../io.ts";
 /** `twsrt generate`: prints the compiled configuration, or writes it. */
 export async function generate(context: Context): Promise<number> {
   const { parsed, io } = context;
-  const { write, starter, json, "dry-run": dryRun } = parsed.options;
+  const { write, starter, json, "dry-run": dryRun, managed, out } = parsed.options;
+  if (managed === true) {
+    const { generateManaged } = await import("../managed.ts");
+    return generateManaged(context);
+  }
+  if (out !== undefined) {
+    io.err("twsrt: `--out` belongs to `generate --managed`\n");
+    return EXIT.usage;
+  }
   if (parsed.options.full === true && (write !== true || dryRun !== true)) {
     io.err("twsrt: `--full` belongs to `generate -w -n`\n");
     return EXIT.usage;
@@ -39,43 +51,76 @@ export async function generate(context: Context): Promise<number> {
   if (chosen === undefined) return EXIT.no;
   const opened = await openFor(chosen, context);
   if (opened === undefined) return EXIT.no;
-  const { workspace, targets } = opened;
-  const compiled = compileTargets(workspace, targets);
+  const { targets } = opened;
+  const workspace = parsed.options.strict === true ? strictly(opened.workspace) : opened.workspace;
+  const all = compileTargets(workspace, targets);
   const isVerbose = parsed.options.verbose === true;
   const said = await Promise.all(
-    compiled.map(async (one) => [...(await lossDiagnostics(one, isVerbose)), ...leftOut(workspace, one)]),
+    all.map(async (one) => [...(await lossDiagnostics(one, isVerbose)), ...leftOut(workspace, one)]),
   );
   await io.report(said.flat());
+  const { compiled, held } = await heldBack(workspace, all);
+  await io.report(held);
+  const least = held.length > 0 ? EXIT.no : EXIT.ok;
 
   if (write !== true) {
-    if (json === true) io.out(await asJson(workspace, compiled));
-    else preview(workspace, compiled, context);
-    return EXIT.ok;
+    if (json === true) io.out(await asJson(workspace, all));
+    else preview(workspace, compiled, all.length > 1, context);
+    return least;
   }
   const planned = { workspace, compiled, plans: await planCompiled(workspace, compiled) };
   const consent = { force: parsed.options.force === true, replace: parsed.options.replace === true };
   const refused = refusals(workspace, planned.plans, consent);
-  if (refused.length > 0) return reportRefused(planned, refused, context);
+  if (refused.length > 0) {
+    await reportRefused(planned, refused, io);
+    return refused.some(({ gate }) => gate === "unusable") ? EXIT.target : EXIT.no;
+  }
   for (const plan of planned.plans) await reportFindings(plan, context);
   if (dryRun === true) {
     await io.report(planned.plans.flatMap((plan) => switched(plan)));
-    if (json === true) io.out(await asJson(workspace, compiled));
+    if (json === true) io.out(await asJson(workspace, all));
     else await showPlans(planned, context);
-    return EXIT.ok;
+    return least;
   }
-  const code = await writeAll(planned, consent, context);
+  const code = Math.max(least, await writeAll(planned, consent, context));
   // The files are planned again: what other files take away counts with what was written.
   const { loosened, loosenedNotes } = await import("../loosened.ts");
   await io.report(loosenedNotes(await loosened(workspace, targets), workspace));
-  if (json === true) io.out(await asJson(workspace, compiled));
+  if (json === true) io.out(await asJson(workspace, all));
   return code;
 }
 
-function preview({ config }: Workspace, compiled: readonly CompiledTarget[], { io }: Context): void {
+/** As if config.toml were strict about every agent. */
+function strictly(workspace: Workspace): Workspace {
+  const strict = TARGETS.map(({ name }) => name);
+  return { ...workspace, config: { ...workspace.config, strict } };
+}
+
+/** Agents for which nothing is written, because a restriction would be lost: the others, and the reasons. */
+async function heldBack(
+  workspace: Workspace,
+  all: readonly CompiledTarget[],
+): Promise<{ readonly compiled: readonly CompiledTarget[]; readonly held: readonly Diagnostic[] }> {
+  const compiled: CompiledTarget[] = [];
+  const held: Diagnostic[] = [];
+  for (const one of all) {
+    const problems = await strictProblems(workspace, one);
+    held.push(...problems);
+    if (problems.length === 0) compiled.push(one);
+  }
+  return { compiled, held };
+}
+
+function preview(
+  { config }: Workspace,
+  compiled: readonly CompiledTarget[],
+  isOfSeveral: boolean,
+  { io }: Context,
+): void {
   for (const { target, compiled: result } of compiled) {
     for (const artifact of target.artifacts) {
       if (artifact.presence === "when-named" && config.targets[artifact.configKey] === undefined) continue;
-      const isOneOfSeveral = compiled.length > 1 || target.artifacts.length > 1;
+      const isOneOfSeveral = isOfSeveral || target.artifacts.length > 1;
       if (isOneOfSeveral) io.out(`--- ${nameOf({ target, artifact })} ---\n`);
       io.out(target.render(result, artifact.id));
     }
@@ -85,21 +130,6 @@ function preview({ config }: Workspace, compiled: readonly CompiledTarget[], { i
 async function asJson(workspace: Workspace, compiled: readonly CompiledTarget[]): Promise<string> {
   const { generateJson } = await import("../json.ts");
   return generateJson(workspace, compiled);
-}
-
-/** Says why nothing is written, and of restrictions that twsrt did not write what each denies. */
-async function reportRefused(
-  planned: Planned,
-  refused: readonly Refusal[],
-  { io }: Context,
-): Promise<number> {
-  await io.report(refused.map(({ problem }) => problem));
-  if (refused.some(({ gate }) => gate === "foreign")) {
-    const { foreignText } = await import("../foreign.ts");
-    io.err(await foreignText(planned));
-  }
-  const isUnusable = refused.some(({ gate }) => gate === "unusable");
-  return isUnusable ? EXIT.target : EXIT.no;
 }
 
 /** How many removed entries are named before the rest is only counted. */

@@ -1,9 +1,9 @@
 import { changedLines } from "../../edit/patch.ts";
 import { loadConfig } from "../../config/config.ts";
 import { printable } from "../../diagnostics/text.ts";
-import { readText } from "../../files/read.ts";
+import { readText, type ReadResult } from "../../files/read.ts";
 import { TARGETS } from "../../targets/registry.ts";
-import { nameOf } from "../../workspace/plan.ts";
+import { nameOf, unreadable } from "../../workspace/plan.ts";
 import { keptFiles, restoreCopy, type KeptCopy, type KeptFile } from "../../workspace/restore.ts";
 import { stateFolder } from "../../workspace/state.ts";
 import { changedText } from "../changed.ts";
@@ -48,14 +48,8 @@ export async function restore(context: Context): Promise<number> {
   return EXIT.ok;
 }
 
-/** The present text; undefined where the file is missing or cannot be read. */
-function presentText(file: string): string | undefined {
-  const read = readText(file);
-  return read.kind === "ok" ? read.text : undefined;
-}
-
 function listText(file: KeptFile): string {
-  const present = presentText(file.file);
+  const present = readText(file.file);
   const width = Math.max(...file.copies.map(({ name }) => name.length));
   const lines = file.copies.map((copy, index) => {
     const isFirst = index === file.copies.length - 1;
@@ -66,10 +60,11 @@ function listText(file: KeptFile): string {
 }
 
 /** What restoring a copy would change. */
-function changeText({ text }: KeptCopy, present: string | undefined): string {
-  if (present === undefined) return "creates the file";
-  if (present === text) return "the same as now";
-  const { added, removed } = changedLines(present, text);
+function changeText({ text }: KeptCopy, present: ReadResult): string {
+  if (present.kind === "unreadable") return "the present file cannot be read";
+  if (present.kind === "missing") return "creates the file";
+  if (present.text === text) return "the same as now";
+  const { added, removed } = changedLines(present.text, text);
   return `+${added} -${removed} lines`;
 }
 
@@ -77,16 +72,19 @@ function listJson(files: readonly KeptFile[]): string {
   const report = {
     format: 1,
     files: files.map(({ target, artifact, file, copies }) => {
-      const present = presentText(file);
+      const present = readText(file);
       return {
         agent: target.name,
         artifact: artifact.id,
         file,
+        present: present.kind,
         copies: copies.map(({ name, time, path, text }) => ({
           copy: name,
           time: time.toISOString(),
           path,
-          ...changedLines(present ?? "", text),
+          ...(present.kind === "unreadable"
+            ? {}
+            : changedLines(present.kind === "ok" ? present.text : "", text)),
         })),
       };
     }),
@@ -110,7 +108,14 @@ async function restoreNamed(
     return unknownName("copy", name, known, io);
   }
   const color = await io.colorsOutput();
-  for (const { file, copy } of found) io.out(patchText(file.file, presentText(file.file), copy.text, color));
+  for (const { file, copy } of found) {
+    const present = readText(file.file);
+    if (present.kind === "unreadable") {
+      await io.report([unreadable(present, file.file, file.target)]);
+      return EXIT.target;
+    }
+    io.out(patchText(file.file, present.kind === "ok" ? present.text : undefined, copy.text, color));
+  }
   if (parsed.options.write !== true) {
     io.err(howToWrite("restore", ["restore", parsed.operand, `--copy ${name}`, "-w"]));
     return EXIT.ok;

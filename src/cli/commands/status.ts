@@ -1,10 +1,12 @@
 import type { AgentStatus } from "../../answers/status/status.ts";
+import { statusFindings } from "../../answers/findings/status.ts";
+import { isAcceptable, statusOf } from "../../answers/status/status.ts";
+import { acceptedOf } from "../../gate/accepted.ts";
+import { statusCodes } from "../known-codes.ts";
+import { finish } from "../gate.ts";
 import { chosenBy, environmentOf, openFor, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
 import type { Fixed } from "../fix.ts";
-import { writeReport } from "../report-file.ts";
-
-declare const TWSRT_VERSION: string;
 
 /** `twsrt status`: whether the policy is in force here, in everything that each agent reads. */
 export async function status(context: Context): Promise<number> {
@@ -26,15 +28,16 @@ export async function status(context: Context): Promise<number> {
     // What is on the disk was remembered before it was written.
     workspace = { ...workspace, environment: environmentOf(context) };
   }
-  const { statusOf } = await import("../../answers/status/status.ts");
   const agents: AgentStatus[] = [];
   for (const target of targets) agents.push(await statusOf(workspace, target));
   const { cwd, home } = workspace.environment;
+  const findings = statusFindings(agents);
   if (json) {
     const report = {
       format: 1,
       directory: cwd,
       agents,
+      accepted: acceptedOf(findings),
       ...(fixed === undefined ? {} : { fix: fixed.files }),
     };
     io.out(`${JSON.stringify(report, undefined, 2)}\n`);
@@ -44,17 +47,14 @@ export async function status(context: Context): Promise<number> {
     const verbose = parsed.options.verbose === true;
     io.out(agents.map((one) => statusText(one, { color, verbose, home, cwd })).join("\n"));
   }
-  const { sarif } = parsed.options;
-  if (sarif !== undefined) {
-    const { statusSarif } = await import("../../answers/render/status-sarif.ts");
-    const isWritten = await writeReport(
-      sarif,
-      async () => statusSarif(agents, { version: TWSRT_VERSION, cwd }),
-      context,
-      workspace,
-    );
-    if (!isWritten) return EXIT.no;
-  }
+  const isWritten = await finish(context, {
+    name: "status",
+    config: workspace.config,
+    cwd,
+    findings,
+    checked: { codes: await statusCodes(targets), agents: targets.map(({ name }) => name) },
+  });
+  if (!isWritten) return EXIT.no;
   return Math.max(fixed?.code ?? EXIT.ok, ...agents.map(codeOf));
 }
 
@@ -63,14 +63,7 @@ function misused(message: string, { io }: Context): number {
   return EXIT.usage;
 }
 
-function codeOf({ state }: AgentStatus): number {
-  switch (state) {
-    case "in-force":
-      return EXIT.ok;
-    case "weakened":
-    case "not-in-force":
-      return EXIT.no;
-    case "unreadable":
-      return EXIT.target;
-  }
+function codeOf(agent: AgentStatus): number {
+  if (agent.state === "unreadable") return EXIT.target;
+  return isAcceptable(agent) ? EXIT.ok : EXIT.no;
 }

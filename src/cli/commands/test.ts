@@ -6,7 +6,11 @@ import { testSandbox } from "../../verify/sandbox/test.ts";
 import { loadSandboxSettings, type SandboxSettings } from "../../workspace/sandbox-settings.ts";
 import { environmentOf, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
-import { writeReport } from "../report-file.ts";
+import { acceptedOf, acceptedText } from "../../gate/accepted.ts";
+import { isRed } from "../../gate/finding.ts";
+import { SANDBOX } from "../../config/accept.ts";
+import { TEST_CODES, testFindings } from "../../verify/sandbox/findings.ts";
+import { acceptingToday, finish } from "../gate.ts";
 import { patienceOf, shapeOf, untilInterrupted } from "../trial.ts";
 
 /** How long the sandbox may take where nobody says it, in seconds. */
@@ -15,7 +19,7 @@ const PATIENCE = 60;
 /** `twsrt test`: whether the sandbox does what its settings file says. */
 export async function test(context: Context): Promise<number> {
   const { parsed, io, variables } = context;
-  const { timeout, junit, json } = parsed.options;
+  const { timeout, json } = parsed.options;
   const seconds = patienceOf(timeout ?? String(PATIENCE), io);
   if (seconds === undefined) return EXIT.usage;
   const environment = environmentOf(context);
@@ -29,15 +33,27 @@ export async function test(context: Context): Promise<number> {
   const trial = await untilInterrupted((signal) => run(loaded.value, context, seconds, signal));
   if (trial.kind === "interrupted") return trial.status;
   const result = trial.value;
-  const report: SandboxReport = { format: 1, ...result, exit: sandboxExit(result) };
-  const isWritten =
-    junit === undefined || (await writeReport(junit, () => junitOf(result), context, loaded.value));
+  const { config } = loaded.value;
+  const accepts = acceptingToday(config);
+  const findings = testFindings(result, accepts);
+  const accepted = acceptedOf(findings);
+  const exit = sandboxExit(result, () => !isRed(findings));
+  const report: SandboxReport = { format: 1, ...result, accepted, exit };
   if (json === true) io.out(`${JSON.stringify(report, undefined, 2)}\n`);
   else {
     const text = resultText(result, await shapeOf(context));
-    if (result.status === "tested") io.out(text);
+    if (result.status === "tested") io.out(`${text}${acceptedText(accepted)}`);
     else io.err(`twsrt: ${text}`);
   }
+  const isWhole = parsed.options.only === undefined && result.status === "tested";
+  const isWritten = await finish(context, {
+    name: "test",
+    config,
+    cwd: environment.cwd,
+    findings,
+    ...(isWhole ? { checked: { codes: new Set(Object.keys(TEST_CODES)), agents: [SANDBOX] } } : {}),
+    junit: async () => (await import("../../verify/sandbox/render/junit.ts")).sandboxJUnit(result, accepts),
+  });
   return isWritten ? report.exit : EXIT.target;
 }
 
@@ -67,9 +83,4 @@ async function run(
     signal,
     ...(json === true ? {} : { onRule: (rule) => io.out(ruleText(rule, shape)) }),
   });
-}
-
-async function junitOf(result: SandboxResult): Promise<string> {
-  const { sandboxJUnit } = await import("../../verify/sandbox/render/junit.ts");
-  return sandboxJUnit(result);
 }

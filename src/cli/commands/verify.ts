@@ -6,11 +6,13 @@ import { exitOf, type AgentReport, type VerifyReport } from "../../verify/report
 import type { Progress } from "../../verify/trials.ts";
 import { verifyAgent, type OpenSession, type VerifyOptions } from "../../verify/verify.ts";
 import type { Workspace } from "../../workspace/load.ts";
+import { acceptedOf, acceptedText } from "../../gate/accepted.ts";
+import { isAccepted, VERIFY_CODES, verifyFindings } from "../../verify/findings.ts";
 import type { Context } from "../context.ts";
+import { acceptingToday, finish } from "../gate.ts";
 import type { Io } from "../io.ts";
 import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
-import { writeReport } from "../report-file.ts";
 import { patienceOf, shapeOf, untilInterrupted } from "../trial.ts";
 
 /** Without a terminal a line says so often how far an agent is. */
@@ -22,7 +24,7 @@ const WORKER = "verify-worker.cjs";
 /** `twsrt verify`: what the installed agents really do with every rule. */
 export async function verify(context: Context): Promise<number> {
   const { parsed, io } = context;
-  const { program, timeout, junit, json } = parsed.options;
+  const { program, timeout, json } = parsed.options;
   const seconds = timeout === undefined ? undefined : patienceOf(timeout, io);
   if (timeout !== undefined && seconds === undefined) return EXIT.usage;
   const chosen = await chosenBy(parsed.operand, io);
@@ -43,11 +45,26 @@ export async function verify(context: Context): Promise<number> {
   if (trial.kind === "interrupted") return trial.status;
   const agents = trial.value;
   const isNamed = chosen !== "all";
-  const report: VerifyReport = { format: 1, agents, exit: exitOf(agents, isNamed) };
-  const isWritten =
-    junit === undefined || (await writeReport(junit, () => junitOf(agents), context, workspace));
+  const { config, environment } = workspace;
+  const accepts = acceptingToday(config);
+  const exit = exitOf(agents, isNamed, (agent) => isAccepted(agent, accepts));
+  const findings = verifyFindings(agents, accepts);
+  const report: VerifyReport = { format: 1, agents, accepted: acceptedOf(findings), exit };
   if (json === true) io.out(`${JSON.stringify(report, undefined, 2)}\n`);
-  else await print(agents, context);
+  else {
+    await print(agents, context);
+    io.out(acceptedText(report.accepted));
+  }
+  const isWhole = parsed.options.only === undefined && parsed.options.plain !== true;
+  const tried = agents.flatMap(({ status, agent }) => (status === "verified" ? [agent] : []));
+  const isWritten = await finish(context, {
+    name: "verify",
+    config,
+    cwd: environment.cwd,
+    findings,
+    ...(isWhole ? { checked: { codes: new Set(Object.keys(VERIFY_CODES)), agents: tried } } : {}),
+    junit: async () => (await import("../../verify/render/junit.ts")).verifyJUnit(agents, accepts),
+  });
   return isWritten ? report.exit : EXIT.target;
 }
 
@@ -122,9 +139,4 @@ async function verifyOne(
 async function print(agents: readonly AgentReport[], context: Context): Promise<void> {
   const { verifyText } = await import("../../verify/render/terminal.ts");
   context.io.out(verifyText(agents, await shapeOf(context)));
-}
-
-async function junitOf(agents: readonly AgentReport[]): Promise<string> {
-  const { verifyJUnit } = await import("../../verify/render/junit.ts");
-  return verifyJUnit(agents);
 }

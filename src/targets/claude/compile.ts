@@ -5,6 +5,7 @@ import { heldInStart } from "../../policy/start-literal.ts";
 import type { RuleWord } from "../../shell/rule-word.ts";
 import { allSpellings } from "../../shell/programs/spellings.ts";
 import { collector, type Collector } from "../kit/collect.ts";
+import { toldOf } from "../kit/allow.ts";
 import { spellHost, spellTool, type Spelled } from "../kit/forms.ts";
 import { closedList, rulesByKind } from "../kit/rules.ts";
 import type { Compiled } from "../target.ts";
@@ -43,6 +44,7 @@ export function compile(policy: Policy, environment: Environment, options: Claud
     if (isDenied(rule.subject.words)) out.lose("denied-anyway", rule);
     else restrictCommand(rule, isDenied, out);
   }
+  for (const rule of rules.allowedCommands) allowCommand(rule, out);
   for (const rule of rules.tools)
     out.emit(FORMS[rule.effect === "ask" ? "ask MCP" : "deny MCP"], spellTool(rule.subject, "__"), rule);
   for (const rule of rules.allowedHosts) allowDomain(rule, out);
@@ -127,6 +129,18 @@ function restrictCommand(
   const form = FORMS[rule.effect === "ask" ? "ask Bash" : "deny Bash"];
   for (const words of allSpellings(rule.subject.words).filter((some) => !isDenied(some)))
     for (const spelled of commandForms(words).forms) out.emit(form, spelled, rule);
+}
+
+/**
+ * A rule is compared with the text of a command, as it is written, and every command of a line needs one. It lets no command out
+ * of the sandbox (facts.md I, release 2.1.330).
+ */
+function allowCommand(rule: CommandRule, out: Collector): void {
+  const told = toldOf(rule, out);
+  if (told === undefined) return;
+  const form = FORMS["allow Bash"];
+  out.emit(form, { text: told.text, pieces: ["a"] }, rule);
+  if (told.isOpen) out.emit(form, { text: `${told.text} *`, pieces: ["a *"] }, rule);
 }
 
 /**

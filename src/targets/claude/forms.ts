@@ -29,6 +29,7 @@ export const FORMS = formTable({
   "deny MCP": row(KEYS.deny, "mcp__…", "deny call", TOOLS),
   "ask MCP": row(KEYS.ask, "mcp__…", "ask call", TOOLS),
   "deny WebFetch": row(KEYS.deny, "WebFetch(domain:…)", "deny connect", [...HOSTS, "*"]),
+  "allow Bash": row(KEYS.allow, "Bash(…)", "allow execute", ["a", "a *"], { isShared: true }),
   "allow WebFetch": row(KEYS.allow, "WebFetch(domain:…)", "allow connect", HOSTS),
   [BYPASS]: RESTRICTS(["disable"]),
   "sandbox.enabled": RESTRICTS(["true"]),

@@ -34,7 +34,7 @@ export async function plan(input: PlanInput<ClaudeOptions>): Promise<Plan> {
       const version = dependsOnRelease(value) ? installedVersion?.() : undefined;
       return checkSettings(value, version).map((wrong) => ({ code: "target-refused", ...wrong }));
     },
-    compare: (value) => compare(compiled, value),
+    compare: (value) => compare(input, value),
     merge: async (text, _, changes) => (await import("./merge.ts")).merge(text, changes),
     findings: (_, after) => [
       ...layerOneFindings(after as Settings, file, options),
@@ -59,8 +59,9 @@ function unknownFindings(settings: Settings, document: Document): Diagnostic[] {
   ];
 }
 
-function compare(compiled: Compiled, settings: unknown): SettingChange[] {
+function compare({ compiled, written }: PlanInput<ClaudeOptions>, settings: unknown): SettingChange[] {
   const { lists, scalars } = grouped(compiled);
+  const formIn = managedForms(compiled, written);
   const tolerated = new Set(compiled.alternatives.map((entry) => `${entry.key}\0${String(entry.value)}`));
   const denied = new Set(lists.get(KEYS.deny)?.map(({ value }) => value));
   const changes: SettingChange[] = [];
@@ -80,7 +81,12 @@ function compare(compiled: Compiled, settings: unknown): SettingChange[] {
     const isUnwritten = existing === undefined && !SHARED_LISTS.has(key);
     if (isUnwritten && wanted.length === 0) drift.push({ kind: "missing", key, entry: "(empty list)" });
     if (drift.length === 0) continue;
-    changes.push({ key, drift, kept: foreignItems(key, present), values: wanted.map(({ value }) => value) });
+    changes.push({
+      key,
+      drift,
+      kept: foreignItems(key, present, formIn),
+      values: wanted.map(({ value }) => value),
+    });
   }
   for (const scalar of scalars) {
     const { key, value } = scalar;
@@ -98,12 +104,21 @@ function compare(compiled: Compiled, settings: unknown): SettingChange[] {
   return changes;
 }
 
-function formIn(key: string, item: string): NamedForm | undefined {
-  return formOf(FORMS, RESTRICTING.includes(key) ? RESTRICTING : [key], item);
+type FormIn = (key: string, item: string) => NamedForm | undefined;
+
+/** The form of an item that twsrt writes; undefined for one of the user's. */
+function managedForms({ entries }: Compiled, written: PlanInput<ClaudeOptions>["written"]): FormIn {
+  const isWanted = (key: string, item: string): boolean =>
+    entries.some((entry) => entry.key === key && entry.value === item);
+  return (key, item) => {
+    const form = formOf(FORMS, RESTRICTING.includes(key) ? RESTRICTING : [key], item);
+    if (form?.isShared !== true || isWanted(key, item)) return form;
+    return written?.()?.[key]?.includes(item) === true ? form : undefined;
+  };
 }
 
 /** The places of the entries that are not twsrt's. */
-function foreignItems(key: string, present: readonly unknown[]): number[] {
+function foreignItems(key: string, present: readonly unknown[], formIn: FormIn): number[] {
   return present.flatMap((item, index) => {
     const text = textOf(key, item);
     return SHARED_LISTS.has(key) && !(text !== undefined && formIn(key, text) !== undefined) ? [index] : [];

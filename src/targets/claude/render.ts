@@ -7,14 +7,19 @@ export const SHARED_LISTS: ReadonlySet<string> = new Set([KEYS.deny, KEYS.ask, K
 
 /** The text of a settings file that holds nothing but what the policy demands. */
 export function render(compiled: Compiled): string {
+  return settingsText(valuesOf(compiled));
+}
+
+/** The lists and settings of a file by their keys. */
+export function valuesOf(compiled: Compiled): readonly (readonly [key: string, value: unknown])[] {
   const { lists, scalars } = grouped(compiled);
-  return settingsText([
+  return [
     ...[...lists].map(
       ([key, entries]) =>
         [key, entries.map(({ value }) => JSON.parse(jsonOf(key, value)) as unknown)] as const,
     ),
     ...scalars.map(({ key, value }) => [key, value] as const),
-  ]);
+  ];
 }
 
 /** The entries by list, every owned list included, and the single settings. */

@@ -58,6 +58,7 @@ export function compile(policy: Policy, environment: Environment): Compiled {
       required.out.emit(FORMS["required rules.prefix_rules"], valueOf(requiredRule(spelled)), rule);
     }
   }
+  for (const rule of kinds.allowedCommands) rules.lose("allow-leaves-sandbox", rule);
   // The table that takes tools away has to define their server too, or the agent does not start.
   for (const rule of kinds.tools) rules.lose("server-not-defined", rule);
   return merged([...writers.map(({ out }) => out), rules].map((out) => out.finish([])));

@@ -3,6 +3,11 @@ import type { LOSSES } from "./losses.ts";
 
 /** What each loss of its own means, for a person. */
 export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
+  "allow-leaves-sandbox": {
+    title: "command not allowed, a rule could let it run outside of the sandbox",
+    why: "Codex keeps a command with an `allow` rule in its sandbox only while the profile denies something, and such a rule lifts refusals of its own.",
+    remedy: "none needed; Codex runs commands inside its sandbox without asking",
+  },
   "agent-unusable": {
     title: "path contains what the agent needs to run, not translated",
     why: "Without its own folder the agent cannot start any command.",

@@ -3,6 +3,7 @@ import type { LossFacts } from "../../diagnostics/codes.ts";
 
 /** The losses that only Codex brings. */
 export const LOSSES = {
+  "allow-leaves-sandbox": { direction: "stricter", plain: false },
   "agent-unusable": { direction: "none", plain: true },
   "approval-opens-writing": { direction: "weaker", plain: false },
   "existing-files-only": { direction: "weaker", plain: false },

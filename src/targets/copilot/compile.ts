@@ -32,6 +32,10 @@ export function compile(policy: Policy, environment: Environment, options: Copil
   for (const rule of rules.denied) denyPath(rule, environment, out);
   for (const rule of rules.readable) out.lose("no-read-exception", rule);
   for (const rule of rules.commands) restrictCommand(rule, isWrapped, out);
+  // A flag for one command would allow `PATH=. x` too; with the grant every command runs anyway.
+  for (const rule of rules.allowedCommands)
+    if (grant !== undefined && isWrapped) out.emit(FORMS["allow command"], WHOLE, rule);
+    else out.lose("allow-covers-more", rule);
   for (const rule of rules.tools) denyTool(rule, out);
   const hosts = new Set(rules.allowedHosts.map(({ subject }) => domainText(subject)));
   for (const rule of rules.allowedHosts) reachHost(rule, hosts, out);

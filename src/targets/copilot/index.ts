@@ -14,6 +14,7 @@ export const copilot: Target<CopilotOptions> = {
   inAll: "always",
   folder: "~/.copilot",
   release,
+  homeInPaths: "unknown",
   looseFlags: ["--yolo", "--allow-all", "--allow-all-tools"],
   artifacts: [
     {
@@ -52,7 +53,10 @@ export const copilot: Target<CopilotOptions> = {
   render,
   plan: async (input) => (await import("./plan.ts")).plan(input),
   layer1: ({ wrapper }) => (wrapper === "srt" ? "around" : "none"),
+  managed: () => import("./managed.ts"),
+  launch: () => import("./launch.ts"),
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
+  guard: async () => import("./guard.ts"),
   driver: () => import("./driver/index.ts"),
 };

@@ -18,6 +18,21 @@ export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
     why: "The agent reads `shell(x)`, `read(x)`, `write(x)` and `url(x)` as rules on commands, paths and addresses.",
     remedy: "give the server another name in the agent's configuration",
   },
+  "selector-not-granted": {
+    title: "host stays closed in the administrator's file, its form has not been measured there",
+    why: "Hosts are opened by `Domain(HOST)` with a plain name; what a `*` does in that list has not been measured.",
+    remedy: "list the hosts below it one by one",
+  },
+  "selector-not-measured": {
+    title: "not in the administrator's file, its form has not been measured there",
+    why: "The agent refuses the whole file for a selector that it does not know, so only measured forms are written.",
+    remedy: "name the path or host without wildcards, or rely on launch flags and the sandbox for it",
+  },
+  "https-only": {
+    title: "host is denied for https alone in the administrator's file",
+    why: "`Domain(HOST)` does not cover plain http.",
+    remedy: "none needed where a list of allowed hosts closes all others",
+  },
   "other-ports": {
     title: "host rule reaches the default ports only",
     why: "The agent compares the port; without one it means 80 and 443.",

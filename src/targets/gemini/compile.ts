@@ -2,6 +2,7 @@ import type { Environment } from "../../policy/environment.ts";
 import { namesFile, parsePath } from "../../policy/path.ts";
 import type { CommandRule, DomainRule, PathRule, Policy, Rule, ToolRule } from "../../policy/policy.ts";
 import { sameSpellings } from "../../shell/programs/spellings.ts";
+import { toldOf } from "../kit/allow.ts";
 import { collector, type Collector } from "../kit/collect.ts";
 import { spellTool, toolKind, type Spelled } from "../kit/forms.ts";
 import { closedList, rulesByKind } from "../kit/rules.ts";
@@ -13,6 +14,7 @@ import type { GeminiOptions } from "./options.ts";
 import { ignoreLines } from "./ignore.ts";
 import { IGNORE, IGNORE_PATH, POLICY, POLICY_PATH, SETTINGS } from "./artifacts.ts";
 import { IGNORE_KEY, IGNORE_LINE, PATHS_KEY } from "./keys.ts";
+import { END, literally } from "./regex.ts";
 import { nativeTool } from "./tool.ts";
 import { DISGUISED, EVERY_PATH, spellAllBut, spellPath } from "./path.ts";
 
@@ -47,6 +49,7 @@ export function compile(
   if (policy.closed.write !== undefined)
     closeWriting(rules.writable, closedList(policy.closed.write, "."), environment, out);
   for (const rule of rules.commands) restrictCommand(rule, options, out);
+  for (const rule of rules.allowedCommands) allowCommand(rule, out);
   for (const rule of rules.tools) restrictTool(rule, out);
   for (const rule of rules.deniedHosts) denyHost(rule, out);
   for (const rule of rules.allowedHosts) allowHost(rule, out);
@@ -142,6 +145,17 @@ function restrictCommand(rule: CommandRule, { commands }: GeminiOptions, out: Co
       rule,
     );
   }
+}
+
+/**
+ * Every command of a line needs a rule, and a line with a redirection or a substitution is asked about or refused (facts.md,
+ * "Which file decides" and "Commands", release 0.61.0).
+ */
+function allowCommand(rule: CommandRule, out: Collector): void {
+  const told = toldOf(rule, out);
+  if (told === undefined) return;
+  const text = told.isOpen ? told.text : literally(told.text) + END;
+  out.emit(FORMS[told.isOpen ? "allow prefix" : "allow command"], { text, pieces: ["a"] }, rule);
 }
 
 /** The agent compares whole names of tools; a star is every tool of the server (facts.md, "Tools of MCP servers"). */

@@ -52,6 +52,9 @@ export const RULE_FORMS = formTable({
   "deny prefix": rule("deny execute", { ...PREFIX, priority: PRIORITY.deny }, WORDS),
   "ask command": rule("ask execute", { ...REGEX, priority: PRIORITY.ask }, COMMANDS),
   "ask prefix": rule("ask execute", { ...PREFIX, priority: PRIORITY.ask }, WORDS),
+  // Asked as the other rules that allow, and below all that deny or ask.
+  "allow command": rule("allow execute", { ...REGEX, priority: PRIORITY.allow }, ["a"]),
+  "allow prefix": rule("allow execute", { ...PREFIX, priority: PRIORITY.allow }, ["a"]),
   "deny tool": rule("deny call", { toolName: "", field: "tool", priority: PRIORITY.deny }, ["tool", "*"]),
   // Under its full name it asks in every mode; a question about a server gives way to what allows every tool.
   "ask named tool": rule("ask call", { toolName: "", field: "toolName", priority: PRIORITY.ask }, ["tool"]),

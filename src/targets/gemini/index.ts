@@ -17,6 +17,7 @@ export const gemini: Target<GeminiOptions> = {
   inAll: "when-configured",
   folder: "~/.gemini",
   release,
+  homeInPaths: "unknown",
   looseFlags: ["-y", "--yolo", "--approval-mode yolo"],
   artifacts: [
     {
@@ -82,7 +83,10 @@ export const gemini: Target<GeminiOptions> = {
   plan: async (input) => (await import("./plan.ts")).plan(input),
   strip: async (input) => (await import("../kit/strip-json.ts")).stripTexts(input),
   layer1: () => "none",
+  managed: () => import("./managed.ts"),
+  launch: () => import("./launch.ts"),
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
+  guard: async () => import("./guard.ts"),
   driver: () => import("./driver/index.ts"),
 };

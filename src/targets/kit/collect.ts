@@ -94,7 +94,9 @@ class EntryList {
     }
     const pieces = typeof filling === "object" ? filling.pieces : [String(filling)];
     if (this.#last[0] !== rule?.id) this.#last = rule === undefined ? [] : [rule.id];
-    const entry = { artifact: this.#artifact, key, value, rules: this.#last, forms: rowsOf(form, pieces) };
+    const shared = form.isShared === undefined ? {} : { isShared: form.isShared };
+    const forms = rowsOf(form, pieces);
+    const entry = { artifact: this.#artifact, key, value, rules: this.#last, forms, ...shared };
     known.set(value, entry);
     this.all.push(entry);
   }

@@ -20,6 +20,8 @@ export interface Form {
    * pieces the form itself has the row.
    */
   readonly pieces?: readonly string[];
+  /** People write such entries of their own: one that was there before twsrt, or that twsrt did not write, is theirs. */
+  readonly isShared?: true;
   /** How a text is written in an entry, where that is another one. */
   readonly spell?: (text: string) => string;
   /** The name under which forms that the agent compares with the same matcher have their pieces tried together. */
@@ -45,7 +47,7 @@ export function row(
   template: string,
   says: `${Effect} ${Action}`,
   pieces?: readonly string[],
-  more: Pick<Form, "losses" | "matcher" | "spell"> = {},
+  more: Pick<Form, "losses" | "matcher" | "spell" | "isShared"> = {},
 ): Form {
   const [effect, covers] = says.split(" ") as [Effect, Action];
   const keyed = key === "" ? {} : { key };

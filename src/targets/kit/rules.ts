@@ -20,7 +20,9 @@ export interface RulesByKind {
   readonly writable: readonly PathRule[];
   /** What may be read again below something denied. */
   readonly readable: readonly PathRule[];
+  /** What is denied or asked about. */
   readonly commands: readonly CommandRule[];
+  readonly allowedCommands: readonly CommandRule[];
   /** What is denied or asked about of MCP servers. */
   readonly tools: readonly ToolRule[];
   readonly allowedHosts: readonly DomainRule[];
@@ -31,13 +33,14 @@ export interface RulesByKind {
 export function rulesByKind(policy: Policy, out: Pick<Collector, "lose">): RulesByKind {
   const paths: PathRule[] = [];
   const commands: CommandRule[] = [];
+  const allowedCommands: CommandRule[] = [];
   const tools: ToolRule[] = [];
   const allowedHosts: DomainRule[] = [];
   const deniedHosts: DomainRule[] = [];
   for (const rule of policy.rules) {
     if (rule.inert !== undefined)
       out.lose(rule.action === "execute" ? "command-not-simple" : "inert-entry", rule);
-    else if (rule.action === "execute") commands.push(rule);
+    else if (rule.action === "execute") (rule.effect === "allow" ? allowedCommands : commands).push(rule);
     else if (rule.action === "call") tools.push(rule);
     else if (rule.action === "connect") (rule.effect === "allow" ? allowedHosts : deniedHosts).push(rule);
     else paths.push(rule);
@@ -49,6 +52,7 @@ export function rulesByKind(policy: Policy, out: Pick<Collector, "lose">): Rules
     writable: allowed.filter(({ action }) => action === "write"),
     readable: allowed.filter(({ action }) => action === "read"),
     commands,
+    allowedCommands,
     tools,
     allowedHosts,
     deniedHosts,

@@ -36,6 +36,7 @@ export function compile(policy: Policy, environment: Environment, options: Openc
     out,
   );
 
+  for (const rule of rules.allowedCommands) out.lose("allow-by-default", rule);
   restrictTools(rules.tools, out);
 
   const isClosed = policy.closed.connect !== undefined;

@@ -65,6 +65,8 @@ export const opencode: Target<OpencodeOptions> = {
   plan: async (input) => (await import("./plan.ts")).plan(input),
   strip: async (input) => (await import("./strip.ts")).strip(input),
   layer1: ({ wrapper }) => (wrapper === "srt" ? "around" : "none"),
+  managed: () => import("./managed.ts"),
+  launch: () => import("./launch.ts"),
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
   driver: () => import("./driver/index.ts"),

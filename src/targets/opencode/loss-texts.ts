@@ -3,6 +3,11 @@ import type { LOSSES } from "./losses.ts";
 
 /** What each loss of its own means, for a person. */
 export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
+  "allow-by-default": {
+    title: "command not allowed by a rule, opencode runs it anyway unless you restrict it",
+    why: "opencode runs every command that no rule restricts. The last rule that matches decides, so an allow would lift your own rules in the same file.",
+    remedy: "none needed; if `*` is set to `ask` in your configuration, add the allow there",
+  },
   "names-joined": {
     title: "tools of another MCP server whose joined name matches are restricted too",
     why: "The agent joins server and tool with `_`, so that `a_b` with `c` and `a` with `b_c` have one name, and `a_*` covers a server `a_b` too.",

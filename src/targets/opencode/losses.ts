@@ -3,6 +3,7 @@ import type { LossFacts } from "../../diagnostics/codes.ts";
 
 /** The losses that only opencode brings. */
 export const LOSSES = {
+  "allow-by-default": { direction: "stricter", plain: false },
   "names-joined": { direction: "stricter", plain: false },
   "allow-write-by-default": { direction: "stricter", plain: false },
   "default-ports-only": { direction: "stricter", plain: false },

@@ -27,6 +27,8 @@ export function compile(policy: Policy, environment: Environment, options: QwenO
     denyPath(rule, rule.action === "read" ? ["deny Read", "deny Edit"] : ["deny Edit"], environment, out);
   for (const rule of rules.deniedHosts) denyDomain(rule, out);
   for (const rule of rules.commands) restrictCommand(rule, options, out);
+  // A rule leaves redirections, substitutions and assignments out of the comparison (facts.md, section D).
+  for (const rule of rules.allowedCommands) out.lose("allow-covers-more", rule);
   for (const rule of rules.tools)
     out.emit(FORMS[rule.effect === "ask" ? "ask MCP" : "deny MCP"], spellTool(rule.subject, "__"), rule);
   const allowed = new Set(rules.allowedHosts.map(({ subject }) => domainText(subject)));

@@ -56,7 +56,10 @@ export const qwen: Target<QwenOptions> = {
   plan: async (input) => (await import("./plan.ts")).plan(input),
   strip: async (input) => (await import("../kit/strip-json.ts")).stripTexts(input),
   layer1: ({ wrapper }) => (wrapper === "srt" ? "around" : "none"),
+  managed: () => import("./managed.ts"),
+  launch: () => import("./launch.ts"),
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
+  guard: async () => import("./guard.ts"),
   driver: () => import("./driver/index.ts"),
 };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { agentOf, probeOf, ruleOf } from "./sample.ts";
-import { escaped } from "./junit-text.ts";
+import { escaped } from "../../gate/junit.ts";
 import { verifyJUnit } from "./junit.ts";
 
 /** Undoes the escaping, as a reader of XML does. */

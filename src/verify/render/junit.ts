@@ -1,27 +1,33 @@
 import type { AgentReport, ObservationReport, ProbeReport, RuleReport, VerifiedAgent } from "../report.ts";
 import type { ProbeVerdict } from "../verdict.ts";
 import { overruledText } from "./overruled.ts";
-import { junitText, type JUnitCase, type Suite } from "./junit-text.ts";
+import { NOTHING, type Accepting } from "../../gate/acceptance.ts";
+import { acceptedCase, junitText, type JUnitCase, type Suite } from "../../gate/junit.ts";
+import { acceptedName, VERIFY_CODES, type VerifyCode } from "../findings.ts";
 
 /** Verdicts that a build has to stop for, and those that only say that nothing was shown. */
 const FAILURES: ReadonlySet<ProbeVerdict> = new Set(["fail", "vacuous", "inconclusive"]);
 
 /** What was found out about some agents, for a build server: a suite for each agent, a case for each rule and access. */
-export function verifyJUnit(agents: readonly AgentReport[]): string {
-  return junitText("twsrt verify", agents.map(suiteOf));
+export function verifyJUnit(agents: readonly AgentReport[], accepts: Accepting = NOTHING): string {
+  return junitText(
+    "twsrt verify",
+    agents.map((agent) => suiteOf(agent, accepts)),
+  );
 }
 
-function suiteOf(agent: AgentReport): Suite {
+function suiteOf(agent: AgentReport, accepts: Accepting): Suite {
   return {
     name: agent.agent,
-    cases: agent.status === "verified" ? casesOf(agent) : [unverifiedCase(agent)],
+    cases: agent.status === "verified" ? casesOf(agent, accepts) : [unverifiedCase(agent)],
     seconds: agent.status === "verified" ? agent.ms / 1000 : 0,
   };
 }
 
-function casesOf(agent: VerifiedAgent): readonly JUnitCase[] {
-  const { acceptance } = agent;
-  const accepted: JUnitCase = {
+function casesOf(agent: VerifiedAgent, accepts: Accepting): readonly JUnitCase[] {
+  const { acceptance, agent: name } = agent;
+  const about = (code: VerifyCode, ...rules: readonly string[]) => accepts({ code, agent: name, rules });
+  const taken: JUnitCase = {
     name: "the agent takes its configuration",
     className: agent.agent,
     seconds: 0,
@@ -36,7 +42,22 @@ function casesOf(agent: VerifiedAgent): readonly JUnitCase[] {
     type: "overruled",
     message: overruledText(one),
   }));
-  return [accepted, ...others, ...agent.rules.flatMap((rule) => ruleCases(agent.agent, rule))];
+  const ofRules = agent.rules.flatMap((rule) => {
+    const by = (verdict: string) => {
+      const code = verdict === "surprise" ? "verify-surprise" : `verify-${verdict}`;
+      return isCode(code) ? about(code, acceptedName(rule)) : undefined;
+    };
+    return ruleCases(name, rule).map((one) => acceptedCase(one, by(one.type ?? "")));
+  });
+  return [
+    acceptedCase(taken, about("verify-ignored")),
+    ...others.map((one) => acceptedCase(one, about("verify-overruled"))),
+    ...ofRules,
+  ];
+}
+
+function isCode(code: string): code is VerifyCode {
+  return Object.hasOwn(VERIFY_CODES, code);
 }
 
 function ruleCases(agent: string, rule: RuleReport): readonly JUnitCase[] {

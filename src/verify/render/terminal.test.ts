@@ -88,6 +88,11 @@ describe("verifyText", () => {
     [{ status: "failed", why: "so" } as const, "could not be tried: so", ""],
     [{ status: "file-missing", file: "/f" } as const, "/f is missing", "`twsrt generate a -w`"],
     [{ status: "file-unreadable", file: "/f", why: "no" } as const, "/f cannot be read: no", ""],
+    [
+      { status: "file-not-loaded", file: "/f", code: "c", why: "is not read", remedy: "move it" } as const,
+      "/f is not read [c]: not tried",
+      "move it",
+    ],
     [{ status: "nothing-selected" } as const, "no rule", ""],
   ])("%j", (status, what, help) => {
     const text = verifyText([{ agent: "a", title: "A", ...status }], { ...PLAIN, width: 200 });

@@ -223,6 +223,8 @@ function whyNot(agent: UnverifiedAgent): readonly [what: string, help?: string] 
       ];
     case "file-unreadable":
       return [`${agent.file} cannot be read: ${agent.why}`];
+    case "file-not-loaded":
+      return [`${agent.file} ${agent.why} [${agent.code}]: not tried`, agent.remedy];
     case "not-measured":
       return [
         `${agent.installed} is installed (${agent.program}), and how it behaves has not been measured: not tried`,

@@ -1,5 +1,6 @@
 import type { ReleaseRange, ReleaseVerdict } from "../../enforcers/release.ts";
 import type { Failure } from "../../enforcers/srt/driver/failure.ts";
+import type { AcceptedFinding } from "../../gate/accepted.ts";
 import type { CoverageRule } from "../../answers/report.ts";
 import type { LinkSearch } from "./hard-links.ts";
 import type { CaseJudgement, SandboxVerdict } from "./verdict.ts";
@@ -71,15 +72,28 @@ export type UntestedSandbox = { readonly file: string } & (
 export type SandboxResult = TestedSandbox | UntestedSandbox;
 
 /** The result of `twsrt test --json`; `exit` is the exit status, 0 to 2. */
-export type SandboxReport = SandboxResult & { readonly format: 1; readonly exit: number };
+export type SandboxReport = SandboxResult & {
+  readonly format: 1;
+  /** What config.toml accepts of what was found. */
+  readonly accepted: readonly AcceptedFinding[];
+  readonly exit: number;
+};
 
 /**
  * The exit code: 0 everything that was tried is as it should be, 1 something is not, 2 there is no verdict, or Node, on
  * which most agents run, cannot be started inside.
+ * @param isFine whether everything that was tried is as it should be, or accepted
  */
-export function sandboxExit(result: SandboxResult): number {
+export function sandboxExit(
+  result: SandboxResult,
+  isFine: (tested: TestedSandbox) => boolean = isGood,
+): number {
   if (result.status === "nothing-selected") return 1;
   if (result.status !== "tested" || result.prober === "shell") return 2;
-  const { fail, error } = result.totals.probes;
-  return fail + error > 0 ? 1 : 0;
+  return isFine(result) ? 0 : 1;
+}
+
+function isGood({ totals }: TestedSandbox): boolean {
+  const { fail, error } = totals.probes;
+  return fail + error === 0;
 }

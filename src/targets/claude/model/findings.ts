@@ -16,13 +16,13 @@ export const FINDINGS = {
     severity: "error",
     title: "turns the agent's sandbox off",
     why: "A project's file can do so even in a folder that was never trusted. Programs then reach every file and host.",
-    remedy: "remove the setting; only an administrator's file or `--settings` can prevent it",
+    remedy: "remove the setting; an administrator's file prevents it (`twsrt generate claude --managed`)",
   },
   "project-reopens-read": {
     severity: "error",
     title: "lets sandboxed programs read files that you deny",
     why: "The sandbox unites `allowRead` of all files, also of a folder that was never trusted.",
-    remedy: "remove the entry; `allowManagedReadPathsOnly` in an administrator's file prevents it",
+    remedy: "remove the entry; an administrator's file prevents it (`twsrt generate claude --managed`)",
   },
   "project-widens-write": {
     severity: "error",
@@ -94,7 +94,7 @@ export const FINDINGS = {
     severity: "warning",
     title: "turns all hooks off",
     why: "A project's file can do so even in a folder that was never trusted.",
-    remedy: "remove the setting; `disableAllHooks: false` in an administrator's file prevents it",
+    remedy: "remove the setting; an administrator's file prevents it (`twsrt generate claude --managed`)",
   },
   "env-hijack": {
     severity: "warning",
@@ -236,6 +236,9 @@ function inProject(
             mode,
           ),
         ]),
+    ...["PreToolUse", "PermissionRequest"]
+      .filter((event) => isList(section(value, "hooks")[event]))
+      .map((event): Finding => ({ code: "project-hooks", scope: id, key: `hooks.${event}` })),
     ...(value["disableAllHooks"] === true ? [of("hooks-off", "disableAllHooks", true)] : []),
     ...each(
       "env-hijack",
@@ -243,4 +246,8 @@ function inProject(
       Object.keys(section(value, "env")).filter((name) => HIJACKING.test(name)),
     ),
   ];
+}
+
+function isList(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0;
 }

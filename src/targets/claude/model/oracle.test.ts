@@ -144,9 +144,9 @@ describe("against every measured answer", () => {
 
   test("without a rule, in all modes and with the sandbox", () => {
     const { right, unknown, wrong } = compared(plain("default"));
-    // Lines that bash would refuse, and a change of directory that the agent follows where the model does not.
-    expect(sorted(wrong)).toEqual(["cd sub || cat f", "ls {"]);
-    expect({ right, unknown: unknown.length }).toEqual({ right: 8695, unknown: 210 });
+    // Two blanks, which a rule that allows sees, lines that bash would refuse, and a change of directory that the agent follows where the model does not.
+    expect(sorted(wrong)).toEqual(["cd sub || cat f", "ls {", "npm  run test"]);
+    expect({ right, unknown: unknown.length }).toEqual({ right: 8761, unknown: 210 });
   });
 
   test("of the sandbox to files and hosts that a command gets at", () => {

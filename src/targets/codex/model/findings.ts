@@ -10,7 +10,7 @@ import { fold, MANAGED, REQUIRED, type Folded, type Layer } from "./layers.ts";
 import { isInvalid } from "./requirements.ts";
 import { readRules } from "./rule-files.ts";
 
-const REQUIRE = "let an administrator require your profile: set `codex_requirements` in config.toml";
+const REQUIRE = "have an administrator require your profile (`twsrt generate codex --managed`)";
 
 /** What files beside the user's can do to the policy (facts.md, Which file decides, release 0.169.0). */
 export const FINDINGS = {

@@ -45,6 +45,7 @@ export function model({ files, scopes = [], environment }: ModelInput<CodexOptio
       : inside.always?.verdict === "deny"
         ? inside.always
         : undefined;
+  const mayNotStart = reading.kind === "unmeasured" && reading.mayNotStart === true;
   const rules = commandRules(folded);
   return { decide: (attempt) => decide(attempt) };
 
@@ -80,7 +81,11 @@ export function model({ files, scopes = [], environment }: ModelInput<CodexOptio
       if (stop !== undefined) return { layer1: stop, layer2: stop };
       const layer1 = inside.always ??
         strictest(attempt.touches.map((touch) => inside.touch(touch))) ?? { verdict: "allow" as const };
-      return { layer1, layer2: rules.decide(attempt.line) };
+      const layer2 = rules.decide(attempt.line);
+      if (!mayNotStart) return { layer1, layer2 };
+      // What a rule denies is denied either way.
+      const known = layer2.verdict === "deny" ? layer2 : { verdict: "unknown" as const };
+      return { layer1, layer2: { ...known, reason: "may-not-start" } };
     }
     if (attempt.tool === "MCP") {
       const layer2 =

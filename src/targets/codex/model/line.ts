@@ -13,12 +13,9 @@ const BARE = /[\w\-./=@%,:+!\u00a1-\uffff]/;
 /** Seen to make a line opaque. */
 const OPAQUE = /[$`*?~{}[\]()<>#^\\&]/;
 
-/** Words that begin something else than a simple command. */
+/** Words that begin something else than a simple command. Those that only go on with one or end it are ordinary names. */
 const RESERVED: ReadonlySet<string> = new Set(
-  (
-    "if then else elif fi for while until do done case esac select function ! " +
-    "export declare typeset readonly local unset"
-  ).split(" "),
+  "if for while until case select function ! export declare typeset readonly local unset".split(" "),
 );
 
 /** They end a word. */

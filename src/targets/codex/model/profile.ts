@@ -39,7 +39,8 @@ export type ProfileReading =
   /** The agent does not start, or none of its commands does. */
   | { readonly kind: "refused"; readonly entry?: NativeEntry }
   | { readonly kind: "off"; readonly entry?: NativeEntry }
-  | { readonly kind: "unmeasured" };
+  /** `mayNotStart`: it depends on how the agent is started whether there is a session at all. */
+  | { readonly kind: "unmeasured"; readonly mayNotStart?: true };
 
 /** The settings that a profile is looked up in. */
 export interface Settings {

@@ -35,6 +35,13 @@ export const REASONS: ReasonTable = {
     mends: ["weaker", "stricter", "unknown"],
     isRefusal: true,
   },
+  "may-not-start": {
+    title: "how the agent is started decides whether it starts with this configuration",
+    why: "A file selects full access, and an administrator's requirements do not allow it. Where `approval_policy` is `never`, as in `exec`, the agent refused to start. Otherwise it falls back to reading alone.",
+    remedy: "remove the setting that selects full access",
+    mends: ["weaker", "stricter", "unknown"],
+    isRefusal: true,
+  },
   "commands-do-not-start": {
     title: "with this key no command of the agent starts",
     why: "A denied or read-only key that crosses a link, a denial of what contains the agent's folder, a grant for a file and a pattern that begins at the root kept every command from starting.",

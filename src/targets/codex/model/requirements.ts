@@ -76,11 +76,12 @@ function limited({ id, table }: Layer, own: ProfileReading): ProfileReading {
   if (Array.isArray(modes)) {
     if (!modes.includes("read-only")) return refused;
     // Without approvals it refuses to start; otherwise it falls back to a read-only profile of its own.
-    if (own.kind === "off" && !modes.includes("danger-full-access")) return { kind: "unmeasured" };
+    if (own.kind === "off" && !modes.includes("danger-full-access"))
+      return { kind: "unmeasured", mayNotStart: true };
     if (own.kind === "profile" && !modes.includes("workspace-write")) return { kind: "unmeasured" };
   }
   if (!Array.isArray(denied)) return own;
-  if (own.kind === "off") return { kind: "unmeasured" };
+  if (own.kind === "off") return { kind: "unmeasured", mayNotStart: true };
   if (own.kind !== "profile") return own;
   return withDenied(own.profile, denied.map(String), id);
 }

@@ -316,3 +316,17 @@ test.each<readonly [string, readonly string[]]>([
   );
   expect(found).toEqual(expected);
 });
+
+test.each([denies(SECRET), 'allowed_sandbox_modes = ["read-only", "workspace-write"]\n'])(
+  "whether a session starts with full access that %j does not allow is not known, and what a rule denies is denied either way",
+  (required) => {
+    const asked = input({ rules: rule("foo"), files: { [PROJECT]: OFF, [REQUIREMENTS]: required } });
+    const layer2 = (text: string): string => {
+      const { layer2: answer } = model(asked).decide(
+        attemptOf({ tool: "Bash", text, cwd: WS }, asked.environment),
+      );
+      return `${answer.verdict} ${answer.reason}`;
+    };
+    expect([layer2("ls"), layer2("foo")]).toEqual(["unknown may-not-start", "deny may-not-start"]);
+  },
+);

@@ -5,7 +5,7 @@ import { play } from "../../../drive/kit/play.ts";
 import { standInServers } from "../../../drive/kit/tool-servers.ts";
 import { endOf, NO_MODEL, runOf, startOnce, versionOf, type Round } from "../../../drive/kit/start.ts";
 import { FLAGS } from "../artifacts.ts";
-import { IDS } from "../scopes.ts";
+import { HOOKS, IDS } from "../scopes.ts";
 import { argumentsOf } from "./arguments.ts";
 import { prepare, readAnswer, stagesOf } from "./calls.ts";
 import { OPEN, serverFlags, startCommand, variablesOf } from "./start.ts";
@@ -29,7 +29,8 @@ export const setAside: DriverModule["setAside"] = () => [];
  * belong to root, and at times the agent refuses it there.
  */
 export const quietScope: NonNullable<DriverModule["quietScope"]> = ({ id }, text) => {
-  if (id === IDS.managed) return undefined;
+  // A hook is a program of the user's.
+  if (id === IDS.managed || id.startsWith(HOOKS)) return undefined;
   return id === IDS.settings ? trialCopy(text) : text;
 };
 

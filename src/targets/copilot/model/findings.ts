@@ -4,6 +4,7 @@ import { scopeText, type Finding, type FindingTable } from "../../../enforcers/s
 import type { CopilotOptions } from "../options.ts";
 import { IDS } from "../scopes.ts";
 import { besideOf, type Managed } from "./layers.ts";
+import { hooksIn } from "./hooks.ts";
 import { isTexts, voidingKey } from "./settings.ts";
 
 /** What files and variables besides the flags can do to the policy (facts.md, "Which file decides", release 1.0.102). */
@@ -32,6 +33,18 @@ export const FINDINGS = {
     title: "is ignored by the agent, with every setting in it",
     why: "One value of the wrong type, or a text that is not a JSON object, makes the agent drop the whole file without a word, its `sandbox` and `deniedUrls` too.",
     remedy: "fix the value; `copilot config sandbox.enabled` prints nothing while the file is ignored",
+  },
+  "hook-allows": {
+    severity: "error",
+    title: "has a hook that answers `allow`, which overrides your flags",
+    why: "What a `preToolUse` hook allows runs, also what `--deny-tool` denies. Hooks of a repository run only with `--trust-folder`.",
+    remedy: "remove the hook, or have it answer `deny` or nothing",
+  },
+  "hook-decides": {
+    severity: "note",
+    title: "has a hook that is asked before your flags are",
+    why: "A `preToolUse` hook that answers `allow` overrides `--deny-tool`. What this one answers cannot be seen without running it. Hooks of a repository run only with `--trust-folder`.",
+    remedy: "keep only hooks that never answer `allow`",
   },
   "approvals-kept": {
     severity: "note",
@@ -72,6 +85,7 @@ export function findings({ scopes = [], environment }: ModelInput<CopilotOptions
       : [{ code: "approvals-kept", scope: IDS.approvals, key: "locations", value: approvals.entry.value }]),
     ...ofSettings(scopeText(scopes, IDS.settings)),
     ...ofManaged(managed),
+    ...hooksIn(scopes),
     { code: "no-flags-file" },
   ];
 }

@@ -19,6 +19,7 @@ export const FINDINGS = {
   },
   "policy-not-loaded": {
     severity: "error",
+    isNotLoaded: true,
     title: "is not in a folder that the agent reads",
     why: "The agent reads `~/.gemini/policies` and what its settings name. No rule in a file elsewhere takes effect.",
     remedy:
@@ -100,6 +101,9 @@ function inLayer({ id, value }: Layer, isLocked: boolean, isLoaded: boolean): re
   return [
     ...(isLoaded ? [] : each("policy-paths-replace", "policyPaths")),
     ...(id === IDS.project && !isLocked ? each("project-admin-policies", "adminPolicyPaths") : []),
+    ...(id === IDS.project && isSet(sectionOf(value, "hooks")["BeforeTool"])
+      ? [{ code: "project-hooks", scope: id, key: "hooks.BeforeTool" }]
+      : []),
   ];
 }
 

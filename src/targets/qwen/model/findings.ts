@@ -19,13 +19,13 @@ export const FINDINGS = {
     severity: "error",
     title: "runs the agent in a mode in which ask rules do nothing",
     why: "In `yolo` nothing is asked about; in `auto-edit` files and addresses are not. Deny rules still apply.",
-    remedy: "remove the setting; `tools.approvalMode` in the system settings file overrides it",
+    remedy: "remove the setting; an administrator's file overrides it (`twsrt generate qwen --managed`)",
   },
   "project-sets-mode": {
     severity: "warning",
     title: "lets a model decide about what the agent would ask you",
     why: "A project's file replaces `tools.approvalMode` of your settings file. In the mode `auto` a language model judges what no rule settles.",
-    remedy: "remove the setting; `tools.approvalMode` in the system settings file overrides it",
+    remedy: "remove the setting; an administrator's file overrides it (`twsrt generate qwen --managed`)",
   },
   "project-allows": {
     severity: "note",
@@ -37,7 +37,7 @@ export const FINDINGS = {
     severity: "warning",
     title: "turns all hooks off",
     why: "A project's file overrides `disableAllHooks` of your settings file.",
-    remedy: "remove the setting; `disableAllHooks: false` in the system settings file prevents it",
+    remedy: "remove the setting; an administrator's file prevents it (`twsrt generate qwen --managed`)",
   },
   "settings-refused": {
     severity: "error",
@@ -88,6 +88,7 @@ function inProject(project: Layer, layers: readonly Layer[]): readonly Finding[]
   const permissions = isObject(value["permissions"]) ? value["permissions"] : {};
   const allow = permissions["allow"];
   const hooks = strongestOf(layers, "disableAllHooks");
+  const before = isObject(value["hooks"]) ? value["hooks"]["PreToolUse"] : undefined;
   return [
     ...["permissions", "tools"].flatMap((name) =>
       Object.hasOwn(value, name) && !isObject(value[name])
@@ -97,6 +98,9 @@ function inProject(project: Layer, layers: readonly Layer[]): readonly Finding[]
     ...(Array.isArray(allow) ? (allow as readonly unknown[]) : [])
       .filter((rule) => typeof rule === "string")
       .map((rule) => finding("project-allows", id, "permissions.allow", rule)),
+    ...(Array.isArray(before) && before.length > 0
+      ? [{ code: "project-hooks", scope: id, key: "hooks.PreToolUse" }]
+      : []),
     ...(hooks?.id === id && hooks.value === true ? [finding("hooks-off", id, "disableAllHooks", true)] : []),
   ];
 }

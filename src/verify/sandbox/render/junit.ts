@@ -1,15 +1,25 @@
 import { ruleVerb } from "../../../answers/render/words.ts";
-import { junitText, type JUnitCase } from "../../render/junit-text.ts";
+import { NOTHING, SANDBOX, type Accepting } from "../../../gate/acceptance.ts";
+import { acceptedCase, junitText, type JUnitCase, type Suite } from "../../../gate/junit.ts";
 import type { SandboxProbe, SandboxResult, SandboxRule } from "../report.ts";
 import { whyNot } from "./terminal.ts";
 
 const NAME = "sandbox";
 
 /** What was found out about a sandbox, for a build server: one suite, a case for each probe. */
-export function sandboxJUnit(result: SandboxResult): string {
-  const cases = result.status === "tested" ? result.rules.flatMap(ruleCases) : [untestedCase(result)];
-  const seconds = result.status === "tested" ? result.ms / 1000 : 0;
-  return junitText("twsrt test", [{ name: NAME, cases, seconds }]);
+export function sandboxJUnit(result: SandboxResult, accepts: Accepting = NOTHING): string {
+  return junitText("twsrt test", [suiteOf(result, accepts)]);
+}
+
+function suiteOf(result: SandboxResult, accepts: Accepting): Suite {
+  if (result.status !== "tested") return { name: NAME, cases: [untestedCase(result)], seconds: 0 };
+  const cases = result.rules.flatMap((rule) =>
+    ruleCases(rule).map((one) => {
+      const code = `test-${one.type ?? ""}`;
+      return acceptedCase(one, accepts({ code, agent: SANDBOX, rules: [rule.subject] }));
+    }),
+  );
+  return { name: NAME, cases, seconds: result.ms / 1000 };
 }
 
 function ruleCases(rule: SandboxRule): readonly JUnitCase[] {

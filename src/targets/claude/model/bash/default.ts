@@ -155,8 +155,10 @@ function isAllowed(words: readonly string[], context: BashContext): boolean {
   const [program = "", ...rest] = words;
   if (allow.match([unquoted(program), ...rest].join(" ")) !== undefined) return true;
   if (!TAKEN_OFF.has(program)) return false;
+  // What `xargs` adds is behind the words that are there, so that only a rule with a wildcard at its end fits.
+  const added = program === "xargs" ? ["\0"] : [];
   const inner = program === "timeout" ? rest.slice(1) : rest;
-  return inner.length > 0 && !inner[0]?.startsWith("-") && isAllowed(inner, context);
+  return inner.length > 0 && !inner[0]?.startsWith("-") && isAllowed([...inner, ...added], context);
 }
 
 /** Behind a change to a relative name what is read has to be inside as seen from the start, too (facts.md N). */

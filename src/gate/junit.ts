@@ -1,3 +1,5 @@
+import type { Accepted } from "./acceptance.ts";
+
 /** One case of a suite. */
 export interface JUnitCase {
   readonly name: string;
@@ -13,6 +15,13 @@ export interface Suite {
   readonly name: string;
   readonly cases: readonly JUnitCase[];
   readonly seconds: number;
+}
+
+/** A failing case that is accepted, for its reason. */
+export function acceptedCase(one: JUnitCase, accepted: Accepted | undefined): JUnitCase {
+  if (accepted === undefined || (one.kind !== "failure" && one.kind !== "error")) return one;
+  const { name, className, seconds } = one;
+  return { name, className, seconds, kind: "skipped", type: "accepted", message: accepted.reason };
 }
 
 /** Suites as JUnit XML, which build servers read. */

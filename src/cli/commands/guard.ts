@@ -1,0 +1,61 @@
+import * as fs from "node:fs";
+import { targetNamed } from "../../targets/registry.ts";
+import { guard as judge, refusal } from "../../guard/guard.ts";
+import type { Context } from "../context.ts";
+
+/**
+ * `twsrt guard AGENT`: the program of an agent's hook. It reads one call from standard input and answers in the agent's
+ * dialect. Every failure is a refusal.
+ */
+export async function guard({ parsed, io, variables }: Context): Promise<number> {
+  const name = parsed.operand;
+  const target = name === undefined ? undefined : targetNamed(name);
+  const load = target?.guard;
+  if (target === undefined || load === undefined) {
+    const { stderr, status } = refusal(
+      target === undefined
+        ? `unknown agent \`${name ?? ""}\``
+        : `${target.title} has no hook that twsrt can answer`,
+    );
+    io.err(stderr);
+    return status;
+  }
+  const { unknown, watch } = parsed.options;
+  if (unknown !== undefined && unknown !== "ask" && unknown !== "deny") {
+    const { stderr, status } = refusal(`--unknown is \`ask\` or \`deny\`, not \`${unknown}\``);
+    io.err(stderr);
+    return status;
+  }
+  const { answer, unrecorded } = await judge({
+    target,
+    dialect: (await load()).guard,
+    input: readInput(),
+    variables,
+    configFile: parsed.options.config,
+    mode: watch === true ? "watch" : "enforce",
+    unknown: unknown ?? "ask",
+    now: new Date(),
+  });
+  if (unrecorded !== undefined) io.err(`twsrt guard: the decision is not recorded: ${unrecorded}\n`);
+  io.out(answer.stdout);
+  io.err(answer.stderr);
+  return answer.status;
+}
+
+/** Everything on standard input. An error leaves what was read, which then is not a whole call. */
+function readInput(): string {
+  const parts: Buffer[] = [];
+  const buffer = Buffer.alloc(65_536);
+  for (;;) {
+    let length: number;
+    try {
+      length = fs.readSync(0, buffer);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EAGAIN") continue;
+      return "";
+    }
+    if (length === 0) return Buffer.concat(parts).toString("utf8");
+    parts.push(Buffer.from(buffer.subarray(0, length)));
+  }
+}

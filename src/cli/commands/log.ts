@@ -1,0 +1,67 @@
+import * as fs from "node:fs";
+import { readRecord, type Recorded } from "../../guard/record.ts";
+import { stateFolder } from "../../workspace/state.ts";
+import { environmentOf, unknownName, type Context } from "../context.ts";
+import { TARGETS } from "../../targets/registry.ts";
+import { EXIT } from "../exit.ts";
+
+/** How often a followed record is looked at. */
+const FOLLOW_MS = 500;
+
+const DECISIONS = ["deny", "ask"];
+
+/** `twsrt log`: what the guard denied and asked about. */
+export async function log(context: Context): Promise<number> {
+  const { parsed, io, variables } = context;
+  const { agent, decision, since, follow, json } = parsed.options;
+  const names = TARGETS.map(({ name }) => name);
+  if (agent !== undefined && !names.includes(agent)) return unknownName("agent", agent, names, io);
+  if (decision !== undefined && !DECISIONS.includes(decision))
+    return unknownName("decision", decision, DECISIONS, io);
+  const from = since === undefined ? undefined : startOf(since, Date.now());
+  if (since !== undefined && from === undefined) {
+    io.err(`twsrt: --since takes a time such as \`2h\`, \`3d\` or \`2026-11-30\`, not \`${since}\`\n`);
+    return EXIT.usage;
+  }
+  const isWanted = (entry: Recorded): boolean =>
+    (agent === undefined || entry.agent === agent) &&
+    (decision === undefined || entry.decision === decision) &&
+    (from === undefined || entry.time >= from);
+  const text = (entry: Recorded): string => (json === true ? `${JSON.stringify(entry)}\n` : line(entry));
+  const state = stateFolder(environmentOf(context).home, variables);
+  const { entries, broken } = readRecord(state);
+  const wanted = entries.filter(isWanted);
+  io.out(wanted.map(text).join(""));
+  if (broken > 0) io.err(`twsrt: ${broken} lines of the record cannot be read and are left out\n`);
+  if (follow !== true) {
+    if (wanted.length === 0 && json !== true) io.err("no decision is recorded\n");
+    return EXIT.ok;
+  }
+  let shown = entries.length;
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, FOLLOW_MS));
+    const now = fs.existsSync(state) ? readRecord(state).entries : [];
+    // Old records go when there are many: what is left is not newer than what was shown.
+    if (now.length < shown) shown = now.length;
+    io.out(now.slice(shown).filter(isWanted).map(text).join(""));
+    shown = now.length;
+  }
+}
+
+/** `2h`, `3d`, `45m`, or a date, as ISO 8601. */
+function startOf(text: string, now: number): string | undefined {
+  const [, count, unit] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
+  if (count !== undefined && unit !== undefined) {
+    const minutes = Number(count) * { m: 1, h: 60, d: 1440 }[unit as "m" | "h" | "d"];
+    return new Date(now - minutes * 60_000).toISOString();
+  }
+  if (!/^\d{4}-\d{2}-\d{2}(T[\d:.]+Z?)?$/.test(text)) return undefined;
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}
+
+function line({ time, agent, decision, watched, accesses, tool, reason }: Recorded): string {
+  const when = time.replace("T", " ").replace(/\.\d+Z$/, "Z");
+  const what = accesses.length === 0 ? tool : accesses.join(", ");
+  return `${when} ${agent} ${decision}${watched === true ? " (watched)" : ""} ${what}\n    ${reason}\n`;
+}

@@ -1,0 +1,143 @@
+import { expect, test } from "vitest";
+import { machineOf } from "../../test/support/machine.ts";
+import { policyOf } from "../../test/support/memory.ts";
+import { targetNamed } from "../targets/registry.ts";
+import { judgeCall } from "./decide.ts";
+import { reasonText } from "./reason.ts";
+
+const POLICY = policyOf({
+  srt: JSON.stringify({
+    filesystem: { denyRead: ["~/.ssh", "~/project/.env"], allowWrite: ["."] },
+    network: { allowedDomains: ["github.com"] },
+  }),
+  bash: JSON.stringify({
+    deny: [
+      { command: "sudo", reason: "never as root" },
+      { command: "curl", agents: ["codex"] },
+    ],
+    ask: ["git push"],
+    mcp: { deny: ["github.delete_repo"] },
+  }),
+});
+const MACHINE = machineOf({
+  "~/.ssh/id": "file",
+  "~/project/.env": "file",
+  "~/project/src/a.ts": "file",
+  "~/project/link": "-> ~/.ssh/id",
+});
+
+/** What the guard says to a call in the shape of the agent's hook, and why. */
+async function said(agent: string, input: unknown): Promise<string> {
+  const dialect = (await targetNamed(agent)?.guard?.())?.guard;
+  if (dialect === undefined) throw new Error(`${agent} has no guard`);
+  const reading = dialect.read(input, { home: MACHINE.home, cwd: MACHINE.cwd });
+  if (reading.kind === "unreadable") return `unreadable: ${reading.why}`;
+  const verdict = judgeCall(POLICY, MACHINE, agent, reading.call, { unknown: "ask" });
+  return verdict.effect === "none" ? "none" : `${verdict.effect}: ${await reasonText(verdict, false)}`;
+}
+
+const claude = (tool: string, input: unknown, cwd = MACHINE.cwd) => ({
+  session_id: "s",
+  cwd,
+  hook_event_name: "PreToolUse",
+  tool_name: tool,
+  tool_input: input,
+});
+const copilot = (tool: string, input: unknown) => ({ toolName: tool, toolArgs: input, cwd: MACHINE.cwd });
+
+const SUDO = "never as root; denied by your policy: `sudo ls` matches `sudo` in bash:1";
+const SSH = "denied by your policy: `/home/me/.ssh/id` matches `~/.ssh` in srt:1";
+
+test.each<[string, unknown, string]>([
+  ["claude", claude("Bash", { command: "echo a && sudo ls" }), `deny: ${SUDO}`],
+  [
+    "claude",
+    claude("Bash", { command: "git push origin main" }),
+    "ask: your policy asks about this: `git push origin main` matches `git push` in bash:1",
+  ],
+  ["claude", claude("Bash", { command: "ls -la" }), "none"],
+  ["claude", claude("Monitor", { command: "sudo ls" }), `deny: ${SUDO}`],
+  ["claude", claude("Read", { file_path: "/home/me/.ssh/id" }), `deny: ${SSH}`],
+  ["claude", claude("Read", { file_path: "src/a.ts" }), "none"],
+  ["claude", claude("Grep", { pattern: "x" }), "none"],
+  ["claude", claude("TodoWrite", { todos: [] }), "none"],
+  [
+    "claude",
+    claude("Write", { file_path: "/etc/passwd" }),
+    "deny: denied by your policy: `/etc/passwd` is not in filesystem.allowWrite of srt:1",
+  ],
+  [
+    "claude",
+    claude("WebFetch", { url: "https://evil.example/x" }),
+    "deny: denied by your policy: `evil.example:443` is not in network.allowedDomains of srt:1",
+  ],
+  ["claude", claude("WebFetch", { url: "https://github.com/x" }), "none"],
+  [
+    "claude",
+    claude("mcp__github__delete_repo", {}),
+    "deny: denied by your policy: `github.delete_repo` matches `github.delete_repo` in bash:1",
+  ],
+  ["claude", claude("mcp__github__list", {}), "none"],
+  [
+    "claude",
+    claude("Frobnicate", {}),
+    "ask: your policy asks about this: twsrt cannot tell what this call does: the tool `Frobnicate` is not known",
+  ],
+  [
+    "claude",
+    claude("Read", {}),
+    "ask: your policy asks about this: twsrt cannot tell what this call does: the call of `Read` has no `file_path`",
+  ],
+  ["claude", [], "unreadable: the input is not a JSON object"],
+  ["claude", { tool_input: {} }, "unreadable: the input has no `tool_name`"],
+  // A rule for one agent.
+  ["claude", claude("Bash", { command: "curl https://github.com" }), "none"],
+  [
+    "codex",
+    claude("Bash", { command: "curl https://github.com" }),
+    "deny: denied by your policy: `curl https://github.com` matches `curl` in bash:1",
+  ],
+  [
+    "codex",
+    claude("Bash", {
+      command: "apply_patch <<'EOF'\n*** Begin Patch\n*** Update File: /etc/hosts\n*** End Patch\nEOF",
+    }),
+    "deny: denied by your policy: `/etc/hosts` is not in filesystem.allowWrite of srt:1",
+  ],
+  // A directory of its own.
+  ["gemini", claude("run_shell_command", { command: "cat id", dir_path: "/home/me/.ssh" }), `deny: ${SSH}`],
+  ["gemini", claude("run_shell_command", { command: "cat id" }), "none"],
+  [
+    "gemini",
+    claude("web_fetch", { prompt: "read https://github.com/a and (https://evil.example/b)" }),
+    "deny: denied by your policy: `evil.example:443` is not in network.allowedDomains of srt:1",
+  ],
+  [
+    "gemini",
+    claude("mcp_github_delete_repo", {}),
+    "deny: denied by your policy: `github.delete_repo` matches `github.delete_repo` in bash:1",
+  ],
+  [
+    "gemini",
+    claude("grep_search", { pattern: "x" }),
+    "deny: denied by your policy: `/home/me/project/.env` matches `~/project/.env` in srt:1",
+  ],
+  ["gemini", claude("grep_search", { pattern: "x", dir_path: "src" }), "none"],
+  ["qwen", claude("run_shell_command", { command: "cat id", directory: "/home/me/.ssh" }), `deny: ${SSH}`],
+  [
+    "qwen",
+    claude("read_file", { file_path: "/home/me/project/link" }),
+    `deny: ${SSH.replace("/.ssh/id", "/project/link")}`,
+  ],
+  ["copilot", copilot("view", { path: "/home/me/.ssh/id" }), `deny: ${SSH}`],
+  ["copilot", copilot("bash", { command: "sudo ls" }), `deny: ${SUDO}`],
+  [
+    "copilot",
+    copilot("github-delete_repo", {}),
+    "deny: denied by your policy: `github.delete_repo` matches `github.delete_repo` in bash:1",
+  ],
+  ["copilot", copilot("grep", { pattern: "x", paths: ["src"] }), "none"],
+  ["copilot", {}, "unreadable: the input has no `toolName`"],
+])("%s, told %j, hears %s", async (agent, input, expected) => {
+  expect(await said(agent, input)).toBe(expected);
+});

@@ -1,0 +1,144 @@
+import { realEnvironment } from "../files/environment.ts";
+import { printAccess } from "../policy/access.ts";
+import { subjectText } from "../policy/subject-text.ts";
+import type { HookAnswer, HookCall, HookDialect } from "../targets/hook.ts";
+import type { Target } from "../targets/target.ts";
+import { loadWorkspace, type Workspace } from "../workspace/load.ts";
+import { judgeCall, type Verdict } from "./decide.ts";
+
+/** How the guard of one call runs. */
+export interface GuardRequest {
+  readonly target: Target;
+  readonly dialect: HookDialect;
+  /** What the agent wrote to standard input. */
+  readonly input: string;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly configFile: string | undefined;
+  /** `watch`: the decision is recorded, and the call is never stopped. */
+  readonly mode: "enforce" | "watch";
+  readonly unknown: "ask" | "deny";
+  readonly now: Date;
+}
+
+/** A tool call is judged in less time than this, in bytes of its input; more is not a call of a tool. */
+const LONGEST_INPUT = 50_000_000;
+
+/** What came of one call. */
+export interface Guarded {
+  readonly answer: HookAnswer;
+  /** What could not be recorded; the decision holds all the same. */
+  readonly unrecorded?: string;
+}
+
+/**
+ * Judges one call and answers in the agent's dialect. Whatever goes wrong is a refusal: text on standard error and status 2, which
+ * stops the call in every agent that was measured.
+ */
+export async function guard(request: GuardRequest): Promise<Guarded> {
+  try {
+    return await guarded(request);
+  } catch (error) {
+    return { answer: refusal(error instanceof Error ? error.message : String(error)) };
+  }
+}
+
+async function guarded(request: GuardRequest): Promise<Guarded> {
+  const { target, dialect, variables, mode } = request;
+  const home = variables["HOME"];
+  const base = realEnvironment(home === undefined || home === "" ? {} : { home });
+  const input = inputOf(request.input);
+  if (input === undefined) return { answer: refusal("the agent's call is not JSON") };
+  const reading = dialect.read(input.value, { home: base.home, cwd: base.cwd });
+  if (reading.kind === "unreadable") return { answer: refusal(reading.why) };
+  const { call } = reading;
+  const environment = realEnvironment({ home: base.home, cwd: startOf(call, variables) });
+  const loaded = await loadWorkspace({
+    environment,
+    variables,
+    configFile: request.configFile,
+    also: [target.name],
+  });
+  if (!loaded.ok) {
+    const { renderDiagnostics } = await import("../diagnostics/render.ts");
+    const text = await renderDiagnostics(loaded.problems, { color: false, verbose: false });
+    return { answer: refusal(`the policy cannot be loaded, so nothing is allowed\n${text}`) };
+  }
+  const workspace = loaded.value;
+  const verdict = judgeCall(workspace.policy, environment, target.name, call, { unknown: request.unknown });
+  if (verdict.effect === "none") return { answer: dialect.answer(undefined) };
+  const { reasonText } = await import("./reason.ts");
+  const mustDeny = verdict.effect === "ask" && !dialect.canAsk;
+  const reason = await reasonText(verdict, mustDeny);
+  const effect = mustDeny ? "deny" : verdict.effect;
+  const unrecorded = await recorded(request, workspace, call, verdict, { effect, reason });
+  const answer = dialect.answer(mode === "watch" ? undefined : { effect, reason });
+  return { answer, ...(unrecorded === undefined ? {} : { unrecorded }) };
+}
+
+async function recorded(
+  { target, mode, now }: GuardRequest,
+  workspace: Workspace,
+  call: HookCall,
+  { voice }: Verdict,
+  { effect, reason }: { readonly effect: "deny" | "ask"; readonly reason: string },
+): Promise<string | undefined> {
+  const [{ append }, { masked }, { placeText }] = await Promise.all([
+    import("./record.ts"),
+    import("./mask.ts"),
+    import("./reason.ts"),
+  ]);
+  const origin = voice === undefined || voice.kind === "unknown" ? undefined : originOf(voice);
+  try {
+    append(workspace.state, {
+      time: now.toISOString(),
+      agent: target.name,
+      ...(call.session === undefined ? {} : { session: call.session }),
+      cwd: call.cwd,
+      tool: call.tool,
+      accesses: shownAccesses(call).map(masked),
+      decision: effect,
+      ...(mode === "watch" ? { watched: true } : {}),
+      ...(voice?.kind === "rule" ? { rule: subjectText(voice.rule) } : {}),
+      ...(origin === undefined ? {} : { origin: await placeText(origin) }),
+      reason: masked(reason),
+    });
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function originOf(voice: Exclude<NonNullable<Verdict["voice"]>, { kind: "unknown" }>) {
+  return voice.kind === "rule" ? voice.rule.origin : voice.origin;
+}
+
+/** What is recorded of one access, in characters. */
+const LONGEST_SHOWN = 2000;
+
+function shownAccesses({ accesses, touches }: HookCall): readonly string[] {
+  const texts = [
+    ...accesses.map(printAccess),
+    ...touches.map((touch) => (touch.action === "connect" ? touch.host : `Search(${touch.path})`)),
+  ];
+  return texts.map((text) => (text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}...` : text));
+}
+
+/** Where the agent was started, which relative paths of the policy are resolved against, as far as it says so. */
+function startOf({ cwd }: HookCall, variables: GuardRequest["variables"]): string {
+  const project = variables["CLAUDE_PROJECT_DIR"];
+  return project?.startsWith("/") === true ? project : cwd;
+}
+
+function inputOf(text: string): { readonly value: unknown } | undefined {
+  if (text.length > LONGEST_INPUT) return undefined;
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Closed on every agent that was measured: a status of 2, with a text on standard error. */
+export function refusal(why: string): HookAnswer {
+  return { stdout: "", stderr: `twsrt guard: ${why}\n`, status: 2 };
+}

@@ -1,0 +1,105 @@
+import { describe, expect, test } from "vitest";
+import { TARGETS } from "../targets/registry.ts";
+import { looseFlags } from "./flags.ts";
+
+async function found(agent: string, args: readonly string[]): Promise<readonly string[]> {
+  const target = TARGETS.find(({ name }) => name === agent);
+  const module = await target?.launch?.();
+  if (module === undefined) throw new Error(`no start of ${agent}`);
+  return looseFlags(args, module.launch).map(({ word }) => word);
+}
+
+/** What the parsers of the measured releases take for a flag that undoes the policy. */
+const LOOSE: readonly (readonly [agent: string, line: string])[] = [
+  ["claude", "--dangerously-skip-permissions"],
+  ["claude", "-p --dangerously-skip-permissions hello"],
+  ["claude", "--permission-mode bypassPermissions"],
+  ["claude", "--permission-mode=acceptEdits"],
+  ["claude", "--allowedTools Bash Write"],
+  ["claude", "--allowed-tools=Bash(ls),WebFetch"],
+  ["claude", "--settings other.json"],
+  ["claude", '--settings={"sandbox":{"enabled":false}}'],
+  ["claude", "--add-dir /srv"],
+  ["claude", "--setting-sources project"],
+  ["copilot", "--yolo"],
+  ["copilot", "-p hello --allow-all-tools"],
+  ["copilot", "--allow-tool=shell(git push)"],
+  ["copilot", "--add-dir=/srv"],
+  ["copilot", "-C /srv"],
+  ["copilot", "-C/srv"],
+  ["copilot", "-sC /srv"],
+  ["codex", "--yolo"],
+  ["codex", "exec --ignore-rules x"],
+  ["codex", "exec -s danger-full-access x"],
+  ["codex", "-sworkspace-write"],
+  ["codex", "-s=read-only"],
+  ["codex", "--sandbox=danger-full-access"],
+  ["codex", "-c sandbox_mode=read-only"],
+  ["codex", "-csandbox_mode=read-only"],
+  ["codex", "-c=permissions.twsrt.extends=x"],
+  ["codex", "--config=default_permissions=x"],
+  ["codex", "--disable network_proxy"],
+  ["codex", "-p loose"],
+  ["gemini", "-y"],
+  ["gemini", "-dy"],
+  ["gemini", "--approval-mode=yolo"],
+  ["gemini", "--approvalMode yolo"],
+  ["gemini", "--includeDirectories /srv"],
+  ["gemini", "--admin-policy x.toml"],
+  ["opencode", "run --auto hello"],
+  ["opencode", "run --attach=http://localhost:4096 hello"],
+  ["qwen", "--yolo"],
+  ["qwen", "-yd"],
+  ["qwen", "--approvalMode=auto-edit"],
+  ["qwen", "--add-dir /srv"],
+];
+
+test.each(LOOSE)("%s %s is refused", async (agent, line) => {
+  expect(await found(agent, line.split(" "))).toHaveLength(1);
+});
+
+/** Everyday arguments, values that only look like flags, and other flags that begin alike. */
+const HARMLESS: readonly (readonly [agent: string, ...args: readonly string[]])[] = [
+  ["claude", "-p", "why is --yolo dangerous? see --settings=x"],
+  ["claude", "--permission-mode", "plan"],
+  ["claude", "--allowedTools", "Bash(npm test)", "Read"],
+  ["claude", "--disallowedTools", "Write", "--model", "opus", "-c"],
+  ["copilot", "-p", "hello", "--deny-tool", "shell(curl)", "--model=gpt-5", "-s"],
+  ["codex", "exec", "-c", "model=o3", "-m", "o3-sandbox", "--search", "x"],
+  ["codex", "-c", "model_reasoning_effort=high", "-ifile-s.png"],
+  ["codex", "--disable", "memories"],
+  ["gemini", "-p", "hello", "--approval-mode", "plan", "-m", "yolo"],
+  ["opencode", "run", "-m", "a/b", "--format", "json", "hello"],
+  ["qwen", "--approval-mode", "default", "-p", "hello"],
+];
+
+test.each(HARMLESS)("%s %s %s is passed on", async (agent, ...args) => {
+  expect(await found(agent, args)).toEqual([]);
+});
+
+test("the value that matters is named with the flag", async () => {
+  expect(await found("codex", ["-c", "sandbox_mode=read-only"])).toEqual(["-c sandbox_mode=read-only"]);
+});
+
+describe("the data of every agent", async () => {
+  const launches = await Promise.all(
+    TARGETS.map(async ({ name, launch, looseFlags: known }) => ({
+      name,
+      known: known ?? [],
+      launch: (await launch?.())?.launch,
+    })),
+  );
+
+  test.each(launches)("$name refuses what `status` looks for in aliases", ({ known, launch }) => {
+    for (const flag of known)
+      expect(
+        looseFlags(flag.split(" "), launch ?? { spelling: { camel: false, switches: "" }, loose: [] }),
+        flag,
+      ).not.toEqual([]);
+  });
+
+  test.each(launches)("$name gives a reason that continues the name of the flag", ({ launch }) => {
+    for (const { reason } of [...(launch?.loose ?? []), ...(launch?.variables ?? [])])
+      expect(reason).toMatch(/^[a-z][^.]*[^.\s]$/);
+  });
+});

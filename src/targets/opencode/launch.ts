@@ -1,0 +1,34 @@
+import type { Launch } from "../launch.ts";
+import { movedBy } from "../own.ts";
+import type { OpencodeOptions } from "./options.ts";
+import { WITHOUT_PROJECT } from "./scopes.ts";
+
+export const launch: Launch<OpencodeOptions> = {
+  spelling: { camel: true, switches: "hvcifs" },
+  loose: [
+    { names: ["--auto"], reason: "answers yes to every question" },
+    { names: ["--attach"], reason: "works with a server that was started with other settings" },
+    { names: ["--dir"], reason: "works in another directory than the one that was checked" },
+  ],
+  variables: [
+    {
+      name: WITHOUT_PROJECT,
+      value: "1",
+      reason: "the configuration of a project can lift every rule",
+    },
+  ],
+  inside: (variables) => {
+    const below = (variable: string, usual: string): string =>
+      `${movedBy(variables[variable], usual)}/opencode`;
+    return {
+      writes: [
+        below("XDG_DATA_HOME", "~/.local/share"),
+        below("XDG_STATE_HOME", "~/.local/state"),
+        below("XDG_CACHE_HOME", "~/.cache"),
+      ],
+      // Its configuration is elsewhere, where nothing is writable.
+      keeps: [],
+      hosts: [],
+    };
+  },
+};

@@ -1,0 +1,30 @@
+import { hostIn, type Launch } from "../launch.ts";
+import { movedBy } from "../own.ts";
+import type { QwenOptions } from "./options.ts";
+
+export const launch: Launch<QwenOptions> = {
+  spelling: { camel: true, switches: "dsyclhv" },
+  loose: [
+    { names: ["-y", "--yolo"], reason: "runs every tool without a question, also where your policy asks" },
+    {
+      names: ["--approval-mode"],
+      value: /^(yolo|auto-?edit)$/i,
+      reason: "answers questions that your policy asks",
+    },
+    { names: ["--allowed-tools"], reason: "allows a tool without a question" },
+    { names: ["--include-directories", "--add-dir"], reason: "opens another directory" },
+    { names: ["--bare"], reason: "reads less than the files with your rules, which was not measured" },
+  ],
+  inside: (variables) => {
+    const folder = movedBy(variables["QWEN_HOME"], "~/.qwen");
+    return {
+      writes: [folder],
+      keeps: [
+        { file: `${folder}/settings.json`, empty: "{}\n" },
+        { file: `${folder}/trustedFolders.json`, empty: "{}\n" },
+        { directory: `${folder}/extensions` },
+      ],
+      hosts: hostIn(variables["OPENAI_BASE_URL"]),
+    };
+  },
+};

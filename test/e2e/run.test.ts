@@ -1,0 +1,376 @@
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import { describe, expect, inject, test } from "vitest";
+import { hasTerminal, runShell } from "../support/shell.ts";
+import { emptyProgram, shownIn, startedAgent } from "../support/started-agent.ts";
+import { openTerminal, type Terminal } from "../support/terminal.ts";
+import { EXAMPLE, newWorld, type Run, type World } from "../support/world.ts";
+
+const AGENTS = ["claude", "copilot", "codex", "gemini", "opencode", "qwen"] as const;
+const PROGRAMS = ["bwrap", "socat", "rg", "setpriv"];
+
+/** In the place of the sandbox: it shows its settings, and runs the line. */
+const SRT = `#!/bin/sh
+[ "$1" = -s ] && [ "$3" = -c ] || exit 99
+stat -c 'mode %a' "$2"
+stat -c 'folder %a' "$(dirname "$2")"
+cp "$2" "$HOME/settings-of-the-start.json"
+sh -c "$4"
+`;
+
+interface Started extends World {
+  readonly start: (args: readonly string[], env?: Readonly<Record<string, string>>) => Run;
+}
+
+/** A world with every agent, the programs of a sandbox, and the files of the agents written. */
+function newPlace(config = '[claude]\nsandbox = "require"\n'): Started {
+  const world = newWorld(EXAMPLE);
+  world.write(".config/twsrt/config.toml", config);
+  const bin = world.path("bin");
+  for (const agent of AGENTS) startedAgent(bin, agent);
+  for (const program of PROGRAMS) emptyProgram(bin, program);
+  fs.writeFileSync(`${bin}/setpriv`, '#!/bin/sh\nshift 2\nexec "$@"\n', { mode: 0o755 });
+  fs.writeFileSync(`${bin}/srt`, SRT, { mode: 0o755 });
+  fs.mkdirSync(world.path("app"));
+  const start: Started["start"] = (args, env = {}) =>
+    world.run(["run", ...args], { cwd: world.path("app"), env: { ...variablesOf(world), ...env } });
+  return { ...world, start };
+}
+
+const variablesOf = (world: Pick<World, "path">): Readonly<Record<string, string>> => ({
+  PATH: `${world.path("bin")}:/usr/bin:/bin`,
+});
+
+describe("what is passed on", () => {
+  test("arguments with blanks and quotes, and the exit status; a second start says nothing", () => {
+    const place = newPlace();
+    const first = place.start(["claude", "--", "a b", 'it\'s "x"', "$HOME\n*", "", "exit", "7"]);
+    expect(first.status, first.stderr).toBe(7);
+    expect(first.stderr).toBe("claude: wrote <home>/.claude/settings.json\n");
+    expect(shownIn(first.stdout).args.slice(2)).toEqual(["a b", 'it\'s "x"', "$HOME\n*", "", "exit", "7"]);
+    const second = place.start(["claude", "--", "exit", "0"]);
+    expect(second).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test("the same through a sandbox", () => {
+    const place = newPlace();
+    const run = place.start(["copilot", "--", "a b", 'it\'s "x"', "$HOME\n*", "", "exit", "7"]);
+    expect(run.status, run.stderr).toBe(7);
+    expect(run.stderr).toBe("");
+    const { args } = shownIn(run.stdout);
+    expect(args.slice(-6)).toEqual(["a b", 'it\'s "x"', "$HOME\n*", "", "exit", "7"]);
+    expect(args).toContain("--deny-tool=shell(rm)");
+  });
+
+  test("standard input, and variables of the user", () => {
+    const place = newPlace();
+    const run = runShell(
+      place,
+      `cd app; printf 'one two' | SEEN=1 twsrt run claude -- read`,
+      variablesOf(place),
+    );
+    expect(run.stdout).toContain("read one two");
+    expect(shownIn(run.stdout).variables).toEqual({ SEEN: "1" });
+  });
+
+  test.each([
+    ["SIGTERM", 143],
+    ["SIGKILL", 137],
+    ["SIGINT", 130],
+    ["SIGQUIT", 131],
+  ])("the end by %s, with status %i", (signal, status) => {
+    const place = newPlace();
+    const run = runShell(
+      place,
+      `cd app; twsrt run claude -- kill ${signal}; echo "status $?"`,
+      variablesOf(place),
+    );
+    expect(run.stdout).toContain(`status ${status}`);
+  });
+
+  test("no variable of the start but those of the agent", () => {
+    const place = newPlace();
+    expect(shownIn(place.start(["claude", "--", "x"]).stdout).variables).toEqual({});
+    expect(shownIn(place.start(["opencode", "--", "x"]).stdout).variables).toEqual({
+      OPENCODE_DISABLE_PROJECT_CONFIG: "1",
+    });
+  });
+});
+
+describe("flags that undo the policy", () => {
+  test("are refused with their reason, and nothing is started or written", () => {
+    const place = newPlace();
+    const run = place.start(["claude", "--", "--dangerously-skip-permissions"]);
+    expect(run).toMatchObject({ status: 125, stdout: "" });
+    expect(run.stderr).toContain("`--dangerously-skip-permissions` runs tools without a question");
+    expect(run.stderr).toContain("--allow-unsafe");
+    expect(place.exists(".claude/settings.json")).toBe(false);
+  });
+
+  test("are passed on with `--allow-unsafe`, and said", () => {
+    const run = newPlace().start(["--allow-unsafe", "claude", "--", "--add-dir=/srv", "exit", "0"]);
+    expect(run.status).toBe(0);
+    expect(run.stderr).toContain("warning[start-flag-kept]: claude: `--add-dir`");
+    expect(shownIn(run.stdout).args).toContain("--add-dir=/srv");
+  });
+});
+
+describe("a start is refused", () => {
+  test("for an unknown agent, with a suggestion", () => {
+    const run = newPlace().start(["cluade"]);
+    expect(run).toMatchObject({ status: 125, stdout: "" });
+    expect(run.stderr).toContain("unknown agent `cluade`, did you mean `claude`?");
+  });
+
+  test("without an agent, and with arguments that are not behind `--`", () => {
+    expect(newPlace().start([]).status).toBe(64);
+    const run = newPlace().start(["claude", "--model", "x"]);
+    expect(run.status).toBe(64);
+    expect(run.stderr).toContain("arguments of the agent follow `--`");
+  });
+
+  test("if the agent is not installed, or cannot be started", () => {
+    const place = newPlace();
+    fs.rmSync(place.path("bin/claude"));
+    const missing = place.start(["claude"]);
+    expect(missing.status).toBe(127);
+    expect(missing.stderr).toMatch(/`claude` is not on the PATH\n.*npm install --global @anthropic-ai/);
+    place.write("bin/claude", "#!/no/such/program\n");
+    fs.chmodSync(place.path("bin/claude"), 0o755);
+    expect(place.start(["claude"]).status).toBe(126);
+  });
+
+  test("without sources, and with a broken one", () => {
+    const place = newPlace();
+    place.write(".config/twsrt/bash-rules.json", '{ "denny": ["rm"] }');
+    expect(place.start(["claude"])).toMatchObject({ status: 125, stdout: "" });
+    fs.rmSync(place.path(".config/twsrt/bash-rules.json"));
+    const run = place.start(["claude"]);
+    expect(run).toMatchObject({ status: 125, stdout: "" });
+    expect(run.stderr).toContain("twsrt init");
+  });
+
+  test("with --check while a file is out of date, and nothing is written", () => {
+    const place = newPlace();
+    const run = place.start(["--check", "claude"]);
+    expect(run).toMatchObject({ status: 1, stdout: "" });
+    expect(run.stderr).toContain("<home>/.claude/settings.json is out of date");
+    expect(place.exists(".claude/settings.json")).toBe(false);
+    place.start(["claude", "--", "exit", "0"]);
+    expect(place.start(["--check", "claude", "--", "exit", "5"]).status).toBe(5);
+  });
+
+  test("if the write would remove a restriction of the user's", () => {
+    const place = newPlace();
+    place.write(".claude/settings.json", '{ "permissions": { "deny": ["Bash(curl *)"] } }');
+    const run = place.start(["claude"]);
+    expect(run).toMatchObject({ status: 125, stdout: "" });
+    expect(run.stderr).toContain("foreign-restrictions");
+  });
+
+  test("if a project takes something from the policy, unless the start itself closes it", () => {
+    const place = newPlace();
+    place.write("app/.claude/settings.json", '{ "sandbox": { "enabled": false } }');
+    const closed = place.start(["claude", "--", "exit", "4"]);
+    expect(closed.status, closed.stderr).toBe(4);
+    // Both at once: what is closed does not hide the other.
+    place.write(
+      "app/.claude/settings.json",
+      '{ "sandbox": { "enabled": false, "filesystem": { "allowRead": ["~/.aws"] } } }',
+    );
+    const run = place.start(["claude"]);
+    expect(run).toMatchObject({ status: 125, stdout: "" });
+    expect(run.stderr).toMatch(/error\[start-loosened\]: claude: \.claude\/settings\.json:1 .*\.aws/);
+    const kept = place.start(["--allow-unsafe", "claude", "--", "exit", "6"]);
+    expect(kept.status).toBe(6);
+    expect(kept.stderr).toContain("warning[policy-loosened]");
+  });
+
+  test("not by a project's configuration that the agent is told to ignore", () => {
+    const place = newPlace();
+    place.write("app/opencode.json", '{ "permission": "allow" }');
+    const run = place.start(["opencode", "--", "exit", "2"]);
+    expect(run.status, run.stderr).toBe(2);
+  });
+
+  test("if a variable moves the agent's folder", () => {
+    const place = newPlace('[targets]\nclaude_settings = "~/.claude/settings.json"\n');
+    const run = place.start(["claude"], { CLAUDE_CONFIG_DIR: place.path("elsewhere") });
+    expect(run).toMatchObject({ status: 125, stdout: "" });
+    expect(run.stderr).toContain("the agent reads <home>/elsewhere/settings.json");
+  });
+
+  test.each([
+    ["claude", "bwrap", "bubblewrap"],
+    ["copilot", "srt", "@anthropic-ai/sandbox-runtime"],
+    ["copilot", "socat", "socat"],
+  ])("%s, if %s is missing", (agent, program, name) => {
+    const place = newPlace();
+    fs.rmSync(place.path(`bin/${program}`));
+    const run = place.start([agent], { PATH: place.path("bin") });
+    expect(run).toMatchObject({ status: 125, stdout: "" });
+    expect(run.stderr).toMatch(new RegExp(`${program} not found on the PATH\\n.*install .*${name}`));
+  });
+
+  test("if the agent's own folder may not be read", () => {
+    const place = newPlace();
+    place.write(".srt-settings.json", EXAMPLE.srt.replace('"~/.aws"', '"~/.aws", "~/.copilot"'));
+    const run = place.start(["copilot"]);
+    expect(run).toMatchObject({ status: 125, stdout: "" });
+    expect(run.stderr).toContain("<home>/.copilot");
+  });
+});
+
+interface Settings {
+  readonly filesystem: Readonly<Record<string, readonly string[]>>;
+  readonly network: { readonly allowedDomains: readonly string[] };
+}
+
+describe("in a sandbox", () => {
+  test("the settings of the start have what the agent needs, and nothing of them stays", () => {
+    const place = newPlace();
+    const before = place.read(".srt-settings.json");
+    const run = place.start(["copilot", "--", "exit", "0"]);
+    expect(run.stdout).toContain("mode 600\nfolder 700\n");
+    const { filesystem, network } = JSON.parse(place.read("settings-of-the-start.json")) as Settings;
+    const policy = JSON.parse(before) as Settings;
+    expect(filesystem["allowWrite"]).toEqual([
+      ...(policy.filesystem["allowWrite"] ?? []),
+      place.path(".copilot"),
+    ]);
+    expect(filesystem["denyRead"]).toEqual(policy.filesystem["denyRead"]);
+    for (const name of ["settings.json", "permissions-config.json", "hooks"]) {
+      expect(filesystem["denyWrite"]).toContain(place.path(`.copilot/${name}`));
+      expect(place.exists(`.copilot/${name}`)).toBe(true);
+    }
+    expect(network.allowedDomains).toEqual([
+      ...policy.network.allowedDomains,
+      "api.github.com",
+      "*.githubcopilot.com",
+    ]);
+    expect(place.read(".srt-settings.json")).toBe(before);
+    expect(fs.readdirSync(place.path(".local/state/twsrt"))).toEqual([]);
+  });
+
+  test("the policy itself is protected where the sandbox would let it be written", () => {
+    const place = newPlace();
+    place.write(".srt-settings.json", EXAMPLE.srt.replace('"/tmp"', '"~"'));
+    place.write(".copilot/settings.json", '{ "theme": "dark" }');
+    place.start(["copilot", "--", "exit", "0"]);
+    const { filesystem } = JSON.parse(place.read("settings-of-the-start.json")) as Settings;
+    for (const file of [".srt-settings.json", ".config/twsrt/config.toml", ".local/state/twsrt"])
+      expect(filesystem["denyWrite"]).toContain(place.path(file));
+    expect(place.read(".copilot/settings.json")).toBe('{ "theme": "dark" }');
+  });
+
+  test("the host of the model is the one that a variable names", () => {
+    const place = newPlace();
+    place.start(["copilot", "--", "exit", "0"], {
+      COPILOT_PROVIDER_BASE_URL: "https://models.example.com:8443/v1",
+    });
+    const { network } = JSON.parse(place.read("settings-of-the-start.json")) as Settings;
+    expect(network.allowedDomains.slice(-1)).toEqual(["models.example.com:8443"]);
+  });
+
+  test("a policy whose flags are longer than an argument may be", () => {
+    const place = newPlace();
+    const deny = Array.from({ length: 6000 }, (_, n) => `program-with-a-long-name-${n}`);
+    place.write(".config/twsrt/bash-rules.json", JSON.stringify({ deny }));
+    const run = place.start(["copilot", "--", "exit", "3"]);
+    expect(run.status, run.stderr).toBe(3);
+    expect(shownIn(run.stdout).args).toContain("--deny-tool=shell(program-with-a-long-name-5999)");
+  });
+});
+
+describe("--print", () => {
+  test("shows the line with variables and reasons, which a shell runs; nothing is started or written", () => {
+    const place = newPlace();
+    const run = place.start(["--print", "claude", "--", "a b", "it's", "exit", "3"]);
+    expect(run).toMatchObject({ status: 0, stderr: "" });
+    expect(run.stdout).not.toContain('{"args"');
+    expect(run.stdout).toContain("keeps the sandbox on where a project's settings switch it off");
+    expect(place.exists(".claude")).toBe(false);
+    const line = run.stdout.replaceAll("<home>", place.home);
+    const pasted = spawnSync("sh", ["-c", line], { encoding: "utf8" });
+    expect(pasted.status).toBe(3);
+    expect(shownIn(pasted.stdout).args.slice(2)).toEqual(["a b", "it's", "exit", "3"]);
+  });
+
+  test("shows what the sandbox is given for the start", () => {
+    const place = newPlace();
+    const { stdout } = place.start(["--print", "copilot"]);
+    expect(stdout).toContain("#   allowWrite <home>/.copilot\n");
+    expect(stdout).toContain("#   denyWrite <home>/.copilot/settings.json\n");
+    expect(stdout).toContain("#   allowedDomains api.github.com\n");
+    expect(stdout).toMatch(/^COPILOT_AUTO_UPDATE=false srt -s SETTINGS -c 'exec /m);
+    expect(place.exists(".copilot")).toBe(false);
+  });
+});
+
+describe.runIf(hasTerminal)("at a terminal (with script of util-linux)", () => {
+  async function waiting(place: Started): Promise<Terminal & { readonly agent: number }> {
+    const terminal = await openTerminal(place.path("app"), {
+      ...variablesOf(place),
+      HOME: place.home,
+      NODE: process.env["TWSRT_TEST_NODE"] ?? process.execPath,
+      BINARY: inject("binary"),
+    });
+    terminal.type('twsrt() { "$NODE" "$BINARY" "$@"; }; twsrt run claude -- wait\n');
+    const [, agent] = /ready (\d+)/.exec(await terminal.until(/ready \d+/)) ?? [];
+    return { ...terminal, agent: Number(agent) };
+  }
+
+  test("Ctrl-C reaches the agent once, which decides what follows", async () => {
+    const terminal = await waiting(newPlace());
+    terminal.type("\u0003");
+    await terminal.until("got SIGINT");
+    terminal.type("echo status $?\n");
+    const rest = await terminal.until(/status \d+/);
+    expect(rest).toContain("status 31");
+    expect(rest).not.toContain("got SIGINT");
+  });
+
+  test("a resize reaches the agent", async () => {
+    const terminal = await waiting(newPlace());
+    terminal.resize(77);
+    await terminal.until("columns 77");
+  });
+
+  test("the agent is stopped and continued with the shell's job control", async () => {
+    const terminal = await waiting(newPlace());
+    terminal.type("\u001a");
+    await terminal.until("Stopped");
+    // The shell shows the line that it continues.
+    terminal.type("fg\n");
+    await terminal.until('"$NODE" "$BINARY" "$@"');
+    terminal.resize(66);
+    await terminal.until("columns 66");
+    terminal.type("\u0003");
+    await terminal.until("got SIGINT");
+  });
+
+  test("a closed terminal ends the agent", async () => {
+    const terminal = await waiting(newPlace());
+    terminal.close();
+    await expect.poll(() => fs.existsSync(`/proc/${terminal.agent}`), { timeout: 20_000 }).toBe(false);
+  });
+
+  test("an agent that stops itself gives the terminal back to the shell", async () => {
+    const terminal = await waiting(newPlace());
+    terminal.type("\u0003");
+    await terminal.until("got SIGINT");
+    terminal.type("twsrt run claude -- stop\n");
+    await terminal.until("Stopped");
+    terminal.type("fg\n");
+    await terminal.until("continued");
+  });
+
+  test("a signal to twsrt alone reaches the agent", async () => {
+    const terminal = await waiting(newPlace());
+    terminal.type("\u001a");
+    await terminal.until("Stopped");
+    terminal.type("bg; kill -TERM $!; wait $!; echo status $?\n");
+    await terminal.until("got SIGTERM");
+    await terminal.until("status 32");
+  });
+});
