@@ -18,7 +18,7 @@ export const pi: Knowledge = {
       "/w/ws/lo": "/w/out",
       "/w/ws/ldang": "/w/home/.bashrc",
     },
-    read: () => rows("pi").flatMap(factsOf),
+    read: () => [...rows("pi").flatMap(factsOf), ...rows("pi", "tools").flatMap(toolsOf)],
   },
   scopesOf: piScopes,
   variantOf: (random) => ({
@@ -37,4 +37,14 @@ function factsOf([carried, answers]: readonly unknown[]): readonly Fact[] {
   return (answers as readonly (readonly [TriedAccess["tool"], string, ObservedVerdict])[]).map(
     ([tool, text, verdict]) => ({ files, access: { tool, text }, verdict }),
   );
+}
+
+/** The same for tools of MCP servers. */
+function toolsOf([carried, answers]: readonly unknown[]): readonly Fact[] {
+  const all = (answers as readonly (readonly [string, ObservedVerdict])[]).map(([text, verdict]) => [
+    "MCP",
+    text,
+    verdict,
+  ]);
+  return factsOf([carried, all]);
 }

@@ -1,5 +1,6 @@
 import { isObject } from "../edit/json.ts";
 import type { Document } from "../diagnostics/diagnostic.ts";
+import { baseName } from "../policy/normalize.ts";
 import type { Origin, Policy, Rule } from "../policy/policy.ts";
 
 /** A rule as JSON, without the document that it was written in. */
@@ -28,12 +29,15 @@ export function closedRow(closed: ClosedData["closed"], origin: Origin): ClosedD
   return { closed, from: fromText(origin) };
 }
 
-/** The place of a rule in its list is left out: it would change with every rule before it. */
+/**
+ * The place of a rule in its list is left out, because it would change with every rule before it, and the folder of the document
+ * because it is another one on another machine.
+ */
 function fromText({ source, document, path }: Origin): string {
   if (source === "self-protection") return source;
   const first = path.findIndex((step) => typeof step === "number");
   const names = path.slice(0, first < 0 ? undefined : first);
-  return names.length === 0 ? document.file : `${document.file}, ${names.join(".")}`;
+  return [baseName(document.file), names.join(".")].filter((part) => part !== "").join(", ");
 }
 
 /**

@@ -23,7 +23,8 @@ export function compile(policy: Policy, _: Environment, options: PiOptions): Com
     out.emit(form, { text, pieces: [] }, rule);
   };
   for (const setting of ["unknown", "other_tools"] as const) emit({ setting, value: options[setting] });
-  const { paths, commands, tools, allowedHosts, deniedHosts } = rulesByKind(policy, out);
+  const { paths, commands, allowedCommands, tools, allowedHosts, deniedHosts } = rulesByKind(policy, out);
+  for (const rule of allowedCommands) out.lose("allow-without-effect", rule);
   for (const rule of [...paths, ...commands, ...tools, ...allowedHosts, ...deniedHosts])
     emit(ruleRow(rule), rule);
   for (const list of ["write", "connect"] as const) {

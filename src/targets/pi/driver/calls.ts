@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import * as path from "node:path";
+import { dirname, resolve } from "node:path";
 import { answerOf } from "../../../drive/kit/wordings.ts";
 import type { Answer } from "../../../drive/kit/answer.ts";
 import {
@@ -38,21 +38,20 @@ export function prepare({ tool, text }: TriedAccess, world: World): Prepared<Too
   }
   const place = placeOf(text, world);
   if (place.kind === "untried") return place;
-  const file = spelledInBox(place, world);
+  const path = spelledInBox(place, world);
+  // The tools fold `..` by the letters, whatever is there.
+  const file = resolve(path);
   return orUntried(() => {
     const isFolder = fs.statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
-    if (tool === "Read" && isFolder)
-      return { ...call("ls", { path: file }), shown: fs.readdirSync(file)[0] ?? "" };
-    if (tool === "Read") return { ...call("read", { path: file }), shown: lookedAt(file) };
+    if (tool === "Read" && isFolder) return { ...call("ls", { path }), shown: fs.readdirSync(file)[0] ?? "" };
+    if (tool === "Read") return { ...call("read", { path }), shown: lookedAt(file) };
     if (isFolder) return untried("a directory, which no tool writes");
-    if (!fs.existsSync(file)) fs.mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+    if (!fs.existsSync(file)) fs.mkdirSync(dirname(file), { recursive: true });
     const content = lookedAt(file) || WITNESS_TEXT;
-    if (tool === "Write" || content !== WITNESS_TEXT) return call("write", { path: file, content });
+    if (tool === "Write" || content !== WITNESS_TEXT) return call("write", { path, content });
     if (!fs.existsSync(file)) fs.writeFileSync(file, WITNESS_TEXT);
-    return call("edit", {
-      path: file,
-      edits: [{ oldText: WITNESS_TEXT, newText: WITNESS_TEXT.toUpperCase() }],
-    });
+    const edits = [{ oldText: WITNESS_TEXT, newText: WITNESS_TEXT.toUpperCase() }];
+    return call("edit", { path, edits });
   });
 }
 

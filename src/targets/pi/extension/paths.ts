@@ -24,12 +24,13 @@ export function toolPath(text: string, { cwd, home }: Base): string {
 }
 
 /**
- * Every path that the argument may come to: what the tool makes of it, and the text as it is. The second is never what the tool
- * opens where the two differ, but it is what somebody meant who wrote a rule for such a name.
+ * Every path that the argument may come to: what the tool makes of it, and, where that could be the name of a file, the text as it
+ * is. The tool opens the second only where both are the same, but it is what somebody meant who wrote a rule for such a name.
  */
 export function namedPaths(text: string, base: Base): readonly string[] {
-  const plain = text.startsWith("/") ? text : `${base.cwd}/${text}`;
-  return distinct([toolPath(text, base), normalize(plain)]);
+  const path = toolPath(text, base);
+  if (/^(?:~(?:\/|$)|file:\/\/)/.test(text)) return [path];
+  return distinct([path, normalize(text.startsWith("/") ? text : `${base.cwd}/${text}`)]);
 }
 
 /**
