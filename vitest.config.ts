@@ -48,7 +48,10 @@ export default defineConfig({
       { plugins: [extensionForTests], test: { ...common, name: "alone", include: ALONE } },
       { plugins: [extensionForTests], test: { ...common, name: "oracle", include: ORACLE } },
       { plugins: [extensionForTests], test: { ...common, name: "programs", include: PROGRAMS } },
-      { test: { ...common, name: "packed", include: PACKED, globalSetup: ["test/support/pack.ts"] } },
+      {
+        plugins: [extensionForTests],
+        test: { ...common, name: "packed", include: PACKED, globalSetup: ["test/support/pack.ts"] },
+      },
     ],
   },
 });
