@@ -35,17 +35,22 @@ const MAIN = "src/cli/main.ts";
 /** The commands that a launcher runs before every start of an agent. */
 const EVERYDAY = ["src/cli/commands/generate.ts", "src/cli/commands/diff.ts", "src/cli/commands/run.ts"];
 /** The program of a hook, which an agent starts before every call of a tool, and what it loads in turn. */
-const HOOK = /\/(cli\/commands\/guard|targets\/[^/]+\/guard|guard\/(reason|record|mask))\.ts$/;
+const HOOK = /\/cli\/commands\/guard\.ts$/;
+/** What is put into the bundle of whatever loads it on demand: each is small, and another file costs more. */
+const INSIDE = /\/(targets\/[^/]+\/(guard|launch)|guard\/(reason|record|mask))\.ts$/;
 /** What these load where a file is compared or written, or an agent is started. */
 const COMPARING =
-  /\/(targets\/[^/]+\/(plan|scopes|launch)\.ts|diagnostics\/render\.ts|workspace\/apply\.ts|cli\/loosened\.ts|cli\/start\/agent\.ts|smol-toml\/dist\/index\.js)$/;
+  /\/(targets\/[^/]+\/(plan|scopes)\.ts|diagnostics\/render\.ts|workspace\/apply\.ts|cli\/loosened\.ts|cli\/start\/agent\.ts|smol-toml\/dist\/index\.js)$/;
+/** The same of one agent, which is in one file. */
+const TOGETHER = /\/targets\/[^/]+\/(plan|scopes)\.ts$/;
 /** Of an everyday run, what concerns a single agent or few rules: loaded at the first call. Such a module has only functions. */
-const ON_CALL = /\/(targets\/(?:[^/]+\/compile|pi\/render)|shell\/parse-bash|shell\/programs\/(options|code\/read))\.ts$/;
+const ON_CALL =
+  /\/(targets\/(?:[^/]+\/compile|pi\/render)|shell\/parse-bash|shell\/programs\/(options|records|code\/read))\.ts$/;
 /** A process of its own, which `verify` puts into a box. */
 const WORKER = "src/verify/worker.ts";
 const LIBRARY = "src/index.ts";
 /** Chunks smaller than this many characters are put together with others: a file costs more to open than to read. */
-const SMALLEST_CHUNK = 20_000;
+const SMALLEST_CHUNK = 40_000;
 
 const entry = "dist/bin/twsrt.cjs";
 /** The files in which modules are that others load on demand. */
@@ -59,11 +64,14 @@ const alone = new Set([MAIN, ...EVERYDAY].map((file) => path.resolve(file)));
 const metafiles = [await bundleAlone(EVERYDAY, "dist/bin/everyday.cjs"), await bundleAlone([MAIN], entry)];
 // The map grows while it is walked.
 for (const [file, name] of names) {
-  if (!COMPARING.test(file) && !ON_CALL.test(file) && !HOOK.test(file)) continue;
-  alone.add(file);
-  metafiles.push(await bundleAlone([file], path.join("dist/bin", name)));
-  if (ON_CALL.test(file)) await onlyFunctions(name);
+  if (alone.has(file) || (!COMPARING.test(file) && !ON_CALL.test(file) && !HOOK.test(file))) continue;
+  const files = TOGETHER.test(file)
+    ? ["plan.ts", "scopes.ts"].map((part) => path.join(path.dirname(file), part))
+    : [file];
+  for (const one of files) alone.add(one);
+  metafiles.push(await bundleAlone(files, path.join("dist/bin", name)));
 }
+for (const [file, name] of names) if (ON_CALL.test(file)) await onlyFunctions(name);
 const { metafile: shared, exports } = await bundleShared("dist/bin");
 writeFileSync(entry, `#!/usr/bin/env node\n${readFileSync(entry, "utf8")}`);
 chmodSync(entry, 0o755);
@@ -88,6 +96,7 @@ async function bundleAlone(files, outfile) {
           kind: "import-statement",
           resolveDir: args.resolveDir,
         });
+        if (INSIDE.test(found.path)) return undefined;
         return { path: `./${nameFor(found.path)}`, external: true };
       });
     },
@@ -114,7 +123,7 @@ async function bundleAlone(files, outfile) {
     },
   };
   const [only, ...others] = files;
-  const contents = files.map((file) => `export * from ${JSON.stringify(`./${file}`)};`).join("\n");
+  const contents = files.map((file) => `export * from ${JSON.stringify(path.resolve(file))};`).join("\n");
   const { metafile } = await build({
     ...common,
     format: "cjs",
@@ -209,7 +218,8 @@ function put(file, text) {
 
 /** @param {string} file */
 function nameFor(file) {
-  const name = names.get(file) ?? bundleName(file);
+  const name =
+    names.get(file) ?? bundleName(TOGETHER.test(file) ? file.replace(/scopes\.ts$/, "plan.ts") : file);
   names.set(file, name);
   return name;
 }

@@ -21,8 +21,8 @@ export const records = {
   name: "records",
   setup(bundle) {
     bundle.onLoad({ filter: /\/shell\/programs\/records\.ts$/ }, async ({ path: file }) => {
-      const { RECORDS } = await evaluated(file);
-      const { value, forms } = withoutForms(RECORDS);
+      const known = (await evaluated(file)).allRecords();
+      const { value, forms } = withoutForms(known);
       /** Programs with the same record, by its text. @type {Map<string, string[]>} */
       const names = new Map();
       for (const [name, record] of Object.entries(value)) {
@@ -30,11 +30,14 @@ export const records = {
         names.set(text, [...(names.get(text) ?? []), name]);
       }
       const text = `{${[...names].map(([record, all]) => `${JSON.stringify(all.join(" "))}:${record}`).join(",")}}`;
-      const contents = `export const RECORDS = {};
-for (const [names, record] of Object.entries(JSON.parse(${JSON.stringify(text)})))
-  for (const name of names.split(" ")) RECORDS[name] = record;
-${forms.join("\n")}`;
-      assert.deepStrictEqual((await imported(contents)).RECORDS, RECORDS);
+      const contents = `export function allRecords() {
+  const all = {};
+  for (const [names, record] of Object.entries(JSON.parse(${JSON.stringify(text)})))
+    for (const name of names.split(" ")) all[name] = record;
+${forms.join("\n")}
+  return all;
+}`;
+      assert.deepStrictEqual((await imported(contents)).allRecords(), known);
       return { contents, loader: "js" };
     });
   },
@@ -70,5 +73,5 @@ function withoutForms(value) {
       Object.entries(one).map(([key, item]) => [key, plain(item, `${route}[${JSON.stringify(key)}]`)]),
     );
   };
-  return { value: /** @type {Record<string, unknown>} */ (plain(value, "RECORDS")), forms };
+  return { value: /** @type {Record<string, unknown>} */ (plain(value, "all")), forms };
 }

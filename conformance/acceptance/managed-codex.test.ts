@@ -41,10 +41,8 @@ async function through(guard: Guard, attempt: Attempt): Promise<readonly string[
       { home: world.home, cwd, flags, inside: etc.inside },
       wanted.map(([, [line]]) => line),
     );
-    if (process.env["SHOWN"] !== undefined) console.log(JSON.stringify(answers, undefined, 1));
     return wanted.flatMap(([name, [, shown]], index) => (shown.test(answers[index] ?? "") ? [name] : []));
   } catch (error) {
-    if (process.env["SHOWN"] !== undefined) console.log(String(error).slice(0, 600));
     return NOT_STARTED;
   }
 }

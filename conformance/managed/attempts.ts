@@ -11,6 +11,9 @@ export interface Attempt {
   readonly variables?: Readonly<Record<string, string>>;
 }
 
+/** Behind the name of an access that is to be denied, and is only asked about. */
+export const ASKED = "?";
+
 /** What gets through in an attempt, by the names of accesses. */
 export interface Outcome {
   /** Where only the user's own file has the policy. */
@@ -44,7 +47,11 @@ export function record(agent: string, attempt: string, outcome: Outcome): void {
 /** The attempts as a table for docs/managed.md. */
 export function attemptTable({ accesses, attempts }: AgentAttempts): string {
   const text = (names: readonly string[]): string =>
-    names.length === 0 ? "nothing" : names.map((name) => accesses[name] ?? name).join("; ");
+    names.length === 0 ? "nothing" : names.map(shown).join("; ");
+  const shown = (name: string): string =>
+    name.endsWith(ASKED)
+      ? `${accesses[name.slice(0, -ASKED.length)] ?? name}, after a question`
+      : (accesses[name] ?? name);
   const rows = attempts.map(
     ({ attempt, own, managed }) => `| ${attempt} | ${text(own)} | ${text(managed)} |`,
   );

@@ -1,6 +1,7 @@
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import type { ScopeKind } from "../enforcers/scope.ts";
 import { readText } from "../files/read.ts";
+import { withAllowances } from "../policy/allowance.ts";
 import { mergePolicies } from "../policy/merge.ts";
 import { noteText } from "../targets/kit/import/notes.ts";
 import type { Compiled, Target } from "../targets/target.ts";
@@ -11,6 +12,7 @@ import { compileTarget } from "../workspace/plan.ts";
 import { readScopes } from "../workspace/scopes.ts";
 import { collect, type Collection, type Found, type Item } from "./collect.ts";
 import { extend } from "./extend.ts";
+import { sharedFiles } from "./shared.ts";
 import { prove, type Proof } from "./proof.ts";
 
 /** A source, as it is and as it would become. */
@@ -28,21 +30,25 @@ export interface Adoption extends Collection {
   readonly proof: Proof;
   /** Files that could not be read for rules. */
   readonly problems: readonly Diagnostic[];
+  /** Files that were left out. */
+  readonly warnings: readonly Diagnostic[];
 }
 
 /**
  * Reads the rules that agents have, and what the sources would become with them.
- * @param isLimited command rules apply only to the agents that have them
+ * `isLimited`: command rules apply only to the agents that have them. `isForAll`: files that are for all agents are read too.
  */
 export async function adoptionOf(
   workspace: Workspace,
   targets: readonly Target[],
   kinds: ReadonlySet<ScopeKind>,
-  isLimited = false,
+  { isLimited = false, isForAll = false }: { readonly isLimited?: boolean; readonly isForAll?: boolean } = {},
 ): Promise<Adoption> {
-  const { found, problems } = await readFiles(workspace, targets, kinds);
+  const own = await readFiles(workspace, targets, kinds);
+  const shared = sharedFiles(workspace, isForAll ? kinds : new Set());
+  const problems = [...own.problems, ...shared.problems];
   const collection = collect(
-    found,
+    [...own.found, ...shared.found],
     workspace.policy,
     workspace.environment,
     isLimited ? workspace.config.agents : undefined,
@@ -64,7 +70,7 @@ export async function adoptionOf(
     unknown: proofs.reduce((sum, { unknown }) => sum + unknown, 0),
     weaker: proofs.flatMap(({ weaker }) => weaker),
   };
-  return { items, additions: collection.additions, sources, proof, problems };
+  return { items, additions: collection.additions, sources, proof, problems, warnings: shared.warnings };
 }
 
 /** How many rules the user's files of agents hold. */
@@ -162,9 +168,6 @@ function withSources(workspace: Workspace, sources: readonly Extended[]): Worksp
     return read.value.value;
   });
   const protection = workspace.policy.rules.filter(({ origin }) => origin.source === "self-protection");
-  return {
-    ...workspace,
-    documents,
-    policy: mergePolicies([...parts, { rules: protection, closed: {}, rest: {} }]),
-  };
+  const policy = mergePolicies([...parts, { rules: protection, closed: {}, rest: {} }]);
+  return { ...workspace, documents, policy: withAllowances(policy, workspace.environment) };
 }

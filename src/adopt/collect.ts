@@ -1,10 +1,12 @@
 import { perPolicy, policyFor } from "../policy/applies.ts";
 import type { Environment } from "../policy/environment.ts";
+import { attemptOf } from "../policy/attempt-of.ts";
 import { absolutePath, parsePath } from "../policy/path.ts";
 import { judgeOf } from "../policy/decide.ts";
 import type { Policy, Rule } from "../policy/policy.ts";
 import { noteText } from "../targets/kit/import/notes.ts";
 import type { Reading, SourceRule } from "../targets/reading.ts";
+import { RULESYNC } from "./rulesync.ts";
 import { meaningOf, meaningsOf, readRule } from "./rules.ts";
 
 export type Verdict = "exact" | "wider" | "narrower" | "dead" | "kept" | "conflict";
@@ -78,9 +80,10 @@ export function collect(
   const additions = new Map<string, Addition>();
   for (const item of judged) {
     if (item.verdict === "conflict") continue;
-    const known = knownTo(policyFor(policy, item.agent));
-    const implied = impliedIn(policyFor(implying, item.agent));
     for (const rule of item.rules) {
+      const agent = rule.agents?.[0] ?? item.agent;
+      const known = knownTo(policyFor(policy, agent));
+      const implied = impliedIn(policyFor(implying, agent));
       const one = read.get(rule);
       if (one === undefined) continue;
       const meaning = meaningOf(one);
@@ -101,6 +104,8 @@ export function collect(
 function limitedTo(addition: Addition, inUse: readonly string[]): Addition {
   const { rule, read, origins } = addition;
   const agents = inUse.filter((agent) => origins.some((origin) => origin.agent === agent));
+  // What is for all agents stays so.
+  if (origins.some(({ agent }) => agent === RULESYNC)) return addition;
   const isLimitable = read.action === "execute" || read.action === "call";
   if (!isLimitable || agents.length === 0 || agents.length === inUse.length) return addition;
   return { rule: { ...rule, agents }, read: { ...read, agents }, origins };
@@ -145,16 +150,20 @@ function againstConflicts(
   policy: Policy,
   environment: Environment,
 ): Item {
-  const rival = item.rules
-    .map((rule) => read.get(rule))
-    .map((rule) => (rule === undefined ? undefined : rivalOf(rule, policy, environment)))
-    .find((one) => one !== undefined);
+  const rules = item.rules.map((rule) => read.get(rule)).filter((rule) => rule !== undefined);
+  const rival = rules.map((rule) => rivalOf(rule, policy, environment)).find((one) => one !== undefined);
   if (rival === undefined) return item;
+  const does = rules.some(isAllowedCommand) ? "restricts" : "denies";
   return {
     ...item,
     verdict: "conflict",
-    note: `your policy or another agent denies ${rival}, which is stricter`,
+    note: `your policy or another agent ${does} ${rival}, which is stricter`,
   };
+}
+
+/** Whether a rule lets a command run without a question. */
+function isAllowedCommand({ action, effect }: Pick<Rule, "action" | "effect">): boolean {
+  return action === "execute" && effect === "allow";
 }
 
 function rivalOf(rule: Rule, policy: Policy, environment: Environment): string | undefined {
@@ -164,6 +173,11 @@ function rivalOf(rule: Rule, policy: Policy, environment: Environment): string |
   }
   if (rule.effect !== "allow") return undefined;
   const judge = judgeOf(policy, environment);
+  if (rule.action === "execute") {
+    const access = { tool: "Bash", text: rule.subject.text, cwd: environment.cwd } as const;
+    const { heard } = judge.decide(attemptOf(access, environment));
+    return heard.some(({ effect }) => effect !== "allow") ? rule.subject.text : undefined;
+  }
   if (rule.action === "connect") {
     const { host, port } = rule.subject;
     const touch = {

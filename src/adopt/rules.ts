@@ -18,6 +18,7 @@ export const PLACES: Readonly<
   allowedDomains: { source: "srt", route: ["network", "allowedDomains"] },
   deny: { source: "bash", route: ["deny"] },
   ask: { source: "bash", route: ["ask"] },
+  allow: { source: "bash", route: ["allow"] },
   "mcp deny": { source: "bash", route: ["mcp", "deny"] },
   "mcp ask": { source: "bash", route: ["mcp", "ask"] },
 };

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { readText } from "../files/read.ts";
-import type { Workspace } from "../workspace/load.ts";
+import { describeReason } from "../diagnostics/file-reasons.ts";
+import { SOURCES, type Workspace } from "../workspace/load.ts";
 import { addRemembered } from "../workspace/remember.ts";
 import { replaceKeeping } from "../workspace/write.ts";
 import type { Adoption } from "./adopt.ts";
@@ -29,8 +30,12 @@ export function writeSources(
   for (const { name, before, next } of sources) {
     const { file } = before;
     const current = readText(file);
-    const isSame = current.kind === "missing" || (current.kind === "ok" && current.text === before.text);
-    if (current.kind === "unreadable" || !isSame)
+    if (current.kind === "unreadable") {
+      const args = { what: SOURCES[name].what, reason: describeReason(current.reason) };
+      const problem = { code: "file-unreadable", args, place: { at: "file", file } } as const;
+      return { kind: "failed", files, problem };
+    }
+    if (current.kind === "ok" && current.text !== before.text)
       return { kind: "failed", files, problem: { code: "changed-meanwhile", args: { file } } };
     const copyName = `${name}-source`;
     const outcome = replaceKeeping({
@@ -50,9 +55,11 @@ export function writeSources(
   // Without these an agent would be less strict, so they stay the user's, and `generate` goes on refusing to remove them.
   const weaker = new Set((force ? [] : proof.weaker).map(({ agent, entry }) => `${agent}\0${entry}`));
   const taken = items.filter(
-    ({ verdict, isArtifact, agent, value }) =>
+    ({ verdict, isArtifact, agent, value, rules }) =>
       isArtifact &&
       ["exact", "wider", "narrower", "dead"].includes(verdict) &&
+      // What the user allows an agent stays the user's, whatever becomes of the rule.
+      !rules.some(({ list }) => list === "allow") &&
       !weaker.has(`${agent}\0${value}`),
   );
   for (const some of byFile(taken)) {

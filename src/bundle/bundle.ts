@@ -32,7 +32,8 @@ export async function managedAgent(workspace: Workspace, target: Target): Promis
   const { files, compiled } = module.managed({
     options: config.options[target.name],
     locks,
-    compile: (translate) => compilePortable(target, policyFor(policy, target.name), translate),
+    compile: (translate) =>
+      compilePortable(module.knowsHome === true ? {} : target, policyFor(policy, target.name), translate),
   });
   return { target, files, compiled, locks, omitted: possible.filter(isOmitted), limits: module.limits };
 }

@@ -177,6 +177,7 @@ export interface DiagnosticArgs {
   readonly "fix-takes-yours": { readonly file: string; readonly count: number; readonly agent: string };
   readonly "foreign-replaced": { readonly file: string; readonly count: number };
   readonly "import-unreadable": { readonly file: string };
+  readonly "import-no-format": { readonly file: string };
   readonly "import-weaker": { readonly entries: number };
   readonly "uninstall-unable": { readonly file: string; readonly reason: string };
   readonly "copy-failed": { readonly folder: string; readonly reason: string };

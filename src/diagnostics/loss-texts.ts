@@ -15,7 +15,7 @@ export const SHARED_LOSS_TEXTS: { readonly [L in SharedLossCode]: LossText } = {
   },
   "allow-not-plain": {
     title: "command not allowed, its words need quotes or have a wildcard",
-    why: "Agents compare the text of a command, and such a word has several texts, or stands for words that are not known.",
+    why: "Agents compare the text of a command, and such a word can be written in several ways, or matches words that are not known.",
     remedy: "write the whole command with plain words",
   },
   "allow-withheld": {

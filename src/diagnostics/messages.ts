@@ -353,6 +353,11 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ file }) => `${file} cannot be read for rules: its syntax is broken`,
     help: () => "correct the file and import again; nothing was written",
   },
+  "import-no-format": {
+    severity: "warning",
+    message: ({ file }) => `not reading ${file}: several tools use this name for files of different formats`,
+    help: () => "add its rules with `twsrt edit bash` and `twsrt edit srt`",
+  },
   "import-weaker": {
     severity: "warning",
     message: ({ entries: n }) =>

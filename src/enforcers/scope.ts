@@ -44,9 +44,11 @@ export function isState({ kind }: ScopeText): boolean {
   return kind === "state";
 }
 
-/** Whether there is anything besides twsrt's own files that says more than what is trusted. */
+/** Whether there is anything besides twsrt's own files that says more than what is trusted. An empty object says nothing. */
 export function hasOthers(scopes: readonly ScopeText[]): boolean {
-  return scopes.some((scope) => !isState(scope));
+  return scopes.some(
+    (scope) => !isState(scope) && !(scope.state === "read" && /^\s*\{\s*\}\s*$/.test(scope.text)),
+  );
 }
 
 /** What the scope of this id holds; undefined where it is not there or cannot be read. */

@@ -21,7 +21,7 @@ export function looseFlags(
       return loose.flatMap((flag): readonly FoundFlag[] => {
         if (!flag.names.includes(name)) return [];
         if (flag.value === undefined) return [{ word: name, flag }];
-        const value = values.find((one) => flag.value?.test(one) === true);
+        const value = values.find((one) => flag.value?.like.test(one) === true);
         return value === undefined ? [] : [{ word: `${name} ${value}`, flag }];
       });
     }),

@@ -56,7 +56,7 @@ function passToChild(child: ChildProcess): Release {
     ...FROM_TERMINAL.map((signal) => on(signal, () => void (isForeground() || child.kill(signal)))),
     ...TO_ONE.map((signal) => on(signal, () => void child.kill(signal))),
     // A stop of the agent alone would leave the shell waiting for this process.
-    on("SIGCHLD", () => void setTimeout(() => stopWith([child.pid]), SETTLED)),
+    on("SIGCHLD", () => void setTimeout(() => isStopped(child.pid) && stopWith([child.pid]), SETTLED)),
   ];
   return () => {
     for (const one of off) one();
@@ -97,7 +97,7 @@ function passInside(child: ChildProcess, mark: string): Release {
   let agent: number | undefined;
   const looking = setInterval(() => {
     agent ??= agents()[0];
-    stopWith([agent]);
+    if (isStopped(agent)) stopWith(agents());
   }, LOOK_EVERY);
   return () => {
     clearInterval(looking);
@@ -108,12 +108,14 @@ function passInside(child: ChildProcess, mark: string): Release {
   };
 }
 
-/** Stops this process while the first of others is stopped, so that the shell takes the terminal back, and then continues all. */
+/** Stops this process with others that are stopped, so that the shell takes the terminal back, and then continues all of them. */
 function stopWith(pids: readonly (number | undefined)[]): void {
-  const [first] = pids;
-  if (first === undefined || stateOf(first)?.isStopped !== true) return;
   process.kill(process.pid, "SIGSTOP");
   for (const pid of pids) if (pid !== undefined) send(pid, "SIGCONT");
+}
+
+function isStopped(pid: number | undefined): boolean {
+  return pid !== undefined && stateOf(pid)?.isStopped === true;
 }
 
 /** Whether this process is in the foreground of its terminal, which then has sent the signal to the agent as well. */

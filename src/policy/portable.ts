@@ -33,11 +33,11 @@ export interface AnyHome {
   readonly policy: Policy;
   /** Rules that deny more than they say. */
   readonly widened: readonly PathRule[];
-  /** Rules that would deny everything. */
+  /** Rules that are left out: denials of everything, and what allows something in the home. */
   readonly lost: readonly PathRule[];
 }
 
-/** An exception or a grant stays as it is: below any directory it would open more than it says. */
+/** What allows is left out: below any directory it would open more than it says. */
 export function anyHome(policy: Policy): AnyHome {
   const widened: PathRule[] = [];
   const lost: PathRule[] = [];
@@ -45,8 +45,8 @@ export function anyHome(policy: Policy): AnyHome {
     if (rule.inert !== undefined || rule.subject.kind !== "path") return [rule];
     const path = rule as PathRule;
     const { anchor, parents, segments } = parsePath(path.subject);
-    if (path.effect === "allow" || anchor !== "home" || parents > 0) return [rule];
-    if (segments.length === 0) {
+    if (anchor !== "home" || (parents > 0 && path.effect !== "allow")) return [rule];
+    if (path.effect === "allow" || segments.length === 0) {
       lost.push(path);
       return [];
     }

@@ -27,8 +27,8 @@ export interface Spelling {
 export interface LooseFlag {
   /** The names of one option: `-y`, `--yolo`. */
   readonly names: readonly string[];
-  /** Only with such a value; absent: always. */
-  readonly value?: RegExp;
+  /** Only with such a value, in words for a person too; absent: always. */
+  readonly value?: { readonly like: RegExp; readonly words: string };
   /** What it does. It continues the name of the flag. */
   readonly reason: string;
 }

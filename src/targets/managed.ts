@@ -40,6 +40,8 @@ export interface ManagedModule<Options = unknown> {
   readonly locks: readonly Lock[];
   /** What gets past the files, as measured: a line each, for the person who installs them. */
   readonly limits: readonly string[];
+  /** These files can say where the home is, which the agent's other rules cannot. */
+  readonly knowsHome?: true;
   /** Pure. */
   managed(input: ManagedInput<Options>): ManagedOutput;
 }

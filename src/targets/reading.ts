@@ -11,6 +11,7 @@ export type SourceList =
   | "allowedDomains"
   | "deny"
   | "ask"
+  | "allow"
   | "mcp deny"
   | "mcp ask";
 
@@ -51,6 +52,7 @@ export type NoteCode =
   | "arguments"
   | "directory-too"
   | "below-too"
+  | "any-depth"
   | "order-free"
   | "other-tools"
   | "other-programs"

@@ -287,3 +287,18 @@ test("an agent that is not there", async () => {
   expect(exitOf([report], false)).toBe(2);
   expect(exitOf([report, other], false)).toBe(2);
 });
+
+test("a policy file that the agent does not load from where it is is named, and nothing is started", async () => {
+  const target = TARGETS.find(({ name }) => name === "gemini");
+  if (target === undefined) throw new Error("no target");
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "twsrt-verify-")), "mine/p.toml");
+  onTestFinished(() => fs.rmSync(path.dirname(path.dirname(file)), { recursive: true, force: true }));
+  const workspace = workspaceOf(EXAMPLE, { gemini_policy: file });
+  const { compiled } = compileTarget(workspace, target);
+  fs.mkdirSync(path.dirname(file));
+  fs.writeFileSync(file, target.render(compiled, target.artifacts[0].id));
+  const { report, sessions } = await verifyFake(workspace, target);
+  expect(report).toMatchObject({ status: "file-not-loaded", file, code: "policy-not-loaded" });
+  expect(sessions.layout).toBeUndefined();
+  expect(exitOf([report], true)).toBe(1);
+});

@@ -41,6 +41,7 @@ export const sample: Target<SampleOptions> = {
   render,
   plan: async (input) => (await import("./plan.ts")).plan(input),
   layer1: ({ wrapper }) => (wrapper === "srt" ? "around" : "none"),
+  launch: () => import("./launch.ts"),
   model: () => import("./model/index.ts"),
   driver: () => import("./driver/index.ts"),
 };

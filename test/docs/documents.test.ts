@@ -15,6 +15,7 @@ const DOCUMENTS = [
   "SECURITY.md",
   "CHANGELOG.md",
   "docs/architecture.md",
+  "docs/run.md",
   "docs/targets.md",
 ];
 
@@ -76,4 +77,61 @@ describe("README.md", () => {
       .filter((key) => /^[a-z]+\.[a-z_]+$/.test(key));
     expect(documented.sort()).toEqual(keys.sort());
   });
+});
+
+/** The tables of docs/run.md as the data of the agents has them. Cells may not have a `|` in them. */
+async function startTables(): Promise<Readonly<Record<string, string>>> {
+  const tables: Record<string, string[][]> = {
+    arguments: [["agent", "arguments", "why"]],
+    variables: [["agent", "variable", "why"]],
+    inside: [["agent", "may write", "write-protected in it", "may reach"]],
+    flags: [["agent", "flags", "with the value", "what it does"]],
+  };
+  const code = (text: string): string => (text === "" ? "" : `\`${text}\``);
+  for (const { title, launch: load } of TARGETS) {
+    const launch = (await load?.())?.launch;
+    if (launch === undefined) continue;
+    const places = { config: "FILE", policy: "FILE", rules: "FILE" };
+    const own =
+      launch.arguments?.({ entries: [], options: { sandbox: "require", wrapper: "srt" }, places }) ?? [];
+    for (const { words, reason } of own) {
+      const shown = words.length === 0 ? "every flag of `copilot_output`" : code(words.join(" "));
+      tables["arguments"]?.push([title, shown, reason]);
+    }
+    for (const { name, value, reason, inside } of launch.variables ?? [])
+      tables["variables"]?.push([
+        title,
+        `${code(`${name}=${value}`)}${inside === true ? ", in the sandbox" : ""}`,
+        reason,
+      ]);
+    const inside = launch.inside?.({});
+    if (inside !== undefined)
+      tables["inside"]?.push([
+        title,
+        inside.writes.map(code).join(", "),
+        inside.keeps.map((one) => code("file" in one ? one.file : one.directory)).join(", "),
+        inside.hosts.map(code).join(", "),
+      ]);
+    for (const { names, value, reason } of launch.loose)
+      tables["flags"]?.push([title, names.map(code).join(", "), value?.words ?? "", reason]);
+  }
+  return Object.fromEntries(
+    Object.entries(tables).map(([name, [head = [], ...body]]) => [
+      name,
+      [head, head.map(() => "-"), ...body].map((row) => `| ${row.join(" | ")} |`).join("\n"),
+    ]),
+  );
+}
+
+test("docs/run.md has the flags, arguments and variables of every agent", async () => {
+  const file = path.join(ROOT, "docs/run.md");
+  let text = read("docs/run.md");
+  for (const [name, table] of Object.entries(await startTables()))
+    text = text.replace(
+      new RegExp(`<!-- ${name} -->(?:\\n\\n(?:\\|[^\\n]*\\n?)+)?`),
+      () => `<!-- ${name} -->\n\n${table}\n`,
+    );
+  const { format } = await import("prettier");
+  const options = { parser: "markdown", printWidth: 110 } as const;
+  await expect(await format(text, options)).toMatchFileSnapshot(file);
 });

@@ -95,3 +95,41 @@ describe("a rule that allows a command", () => {
     expect(stderr).toContain("command not allowed, it would open what another rule restricts: `rm x`");
   });
 });
+
+describe("import of what an agent allows", () => {
+  const OWN = ["Bash(npm run test)", "Bash(make:*)", "Bash(rm x)", "Bash(echo 'a')"];
+
+  test("proposes whole commands for that agent alone, and nothing that the policy restricts", () => {
+    const world = worldWith([], OWN);
+    const { stdout } = world.run(["import", "claude", "-v"]);
+    expect(stdout).toContain(
+      '+{"deny":["rm"],"ask":[],"allow":[{"command":"npm run test","agents":["claude"]}]}',
+    );
+    expect(stdout).toMatch(/conflict \(1\):[^]*Bash\(rm x\)[^]*restricts rm x/);
+    expect(stdout).toMatch(/kept \(2\):[^]*Bash\(make:\*\), Bash\(echo 'a'\)|kept \(2\):[^]*Bash\(make:\*\)/);
+  });
+
+  test("leaves the entries the user's own", () => {
+    const world = worldWith([], OWN);
+    expect(world.run(["import", "claude", "-w"]).status).toBe(0);
+    world.run(["generate", "claude", "-w"]);
+    expect(allowed(world)).toEqual(expect.arrayContaining(OWN));
+    world.write(BASH, bashWith([]));
+    world.run(["generate", "claude", "-w"]);
+    expect(allowed(world)).toEqual(expect.arrayContaining(OWN));
+  });
+
+  test("leaves out what a project allows", () => {
+    const world = worldWith([]);
+    world.write("project/.claude/settings.json", JSON.stringify({ permissions: { allow: OWN } }));
+    const { stdout } = world.run(["import", "claude", "--scope", "project", "--json"], {
+      cwd: world.path("project"),
+    });
+    const { entries, additions } = JSON.parse(stdout) as {
+      entries: { verdict: string }[];
+      additions?: unknown[];
+    };
+    expect(entries.map(({ verdict }) => verdict)).toEqual(OWN.map(() => "kept"));
+    expect(additions ?? []).toEqual([]);
+  });
+});

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, inject, test } from "vitest";
 import { hasTerminal, runShell } from "../support/shell.ts";
 import { emptyProgram, shownIn, startedAgent } from "../support/started-agent.ts";
@@ -339,10 +340,11 @@ describe.runIf(hasTerminal)("at a terminal (with script of util-linux)", () => {
   test("the agent is stopped and continued with the shell's job control", async () => {
     const terminal = await waiting(newPlace());
     terminal.type("\u001a");
-    await terminal.until("Stopped");
-    // The shell shows the line that it continues.
+    await terminal.until(/Stopped[^\n]*\n/);
     terminal.type("fg\n");
     await terminal.until('"$NODE" "$BINARY" "$@"');
+    // The shell shows the line before it gives the terminal away.
+    await setTimeout(1000);
     terminal.resize(66);
     await terminal.until("columns 66");
     terminal.type("\u0003");
@@ -360,7 +362,7 @@ describe.runIf(hasTerminal)("at a terminal (with script of util-linux)", () => {
     terminal.type("\u0003");
     await terminal.until("got SIGINT");
     terminal.type("twsrt run claude -- stop\n");
-    await terminal.until("Stopped");
+    await terminal.until(/Stopped[^\n]*\n/);
     terminal.type("fg\n");
     await terminal.until("continued");
   });
@@ -368,7 +370,7 @@ describe.runIf(hasTerminal)("at a terminal (with script of util-linux)", () => {
   test("a signal to twsrt alone reaches the agent", async () => {
     const terminal = await waiting(newPlace());
     terminal.type("\u001a");
-    await terminal.until("Stopped");
+    await terminal.until(/Stopped[^\n]*\n/);
     terminal.type("bg; kill -TERM $!; wait $!; echo status $?\n");
     await terminal.until("got SIGTERM");
     await terminal.until("status 32");

@@ -1,8 +1,7 @@
-import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
-import * as path from "node:path";
-import { expect, inject, test } from "vitest";
-import { EXAMPLE, hidden, newWorld, type Run, type World } from "../support/world.ts";
+import { expect, test } from "vitest";
+import { runWithEtc } from "../support/etc.ts";
+import { EXAMPLE, newWorld, type Run, type World } from "../support/world.ts";
 
 /* An administrator's files below /etc: the machine's own is replaced in a mount namespace, in which the tests' user is root. */
 
@@ -16,41 +15,13 @@ function written(agent: string, config: string): World {
   return world;
 }
 
-/** Runs `status` with an /etc that has these files and nothing else. */
 function statusUnder(
   world: World,
   agent: string,
   files: Files,
   modes: Readonly<Record<string, number>> = {},
 ): Run {
-  const etc = world.path("etc");
-  fs.mkdirSync(etc, { recursive: true });
-  for (const [file, text] of Object.entries(files)) world.write(path.join("etc", file), text);
-  for (const [file, mode] of Object.entries(modes)) fs.chmodSync(path.join(etc, file), mode);
-  const inside = ["bwrap", "--unshare-user", "--uid", "0", "--gid", "0", "--ro-bind", "/", "/"];
-  const places = [
-    "--ro-bind",
-    etc,
-    "/etc",
-    "--dev",
-    "/dev",
-    "--proc",
-    "/proc",
-    "--chdir",
-    world.path("project"),
-    "--",
-  ];
-  const run = spawnSync(
-    inside[0] ?? "",
-    [...inside.slice(1), ...places, process.execPath, inject("binary"), "status", agent, "-v"],
-    { env: { HOME: world.home, PATH: process.env["PATH"] ?? "" }, encoding: "utf8", timeout: 60_000 },
-  );
-  if (run.error !== undefined) throw run.error;
-  return {
-    status: run.status,
-    stdout: hidden(world.home, run.stdout),
-    stderr: hidden(world.home, run.stderr),
-  };
+  return runWithEtc(world, ["status", agent, "-v"], files, modes);
 }
 
 const REQUIRE = '[claude]\nsandbox = "require"\nbypass = "disable"\n';

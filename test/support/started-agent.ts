@@ -44,34 +44,31 @@ function main(): void {
   say(JSON.stringify({ args, variables, isTerminal: process.stdout.isTTY }));
   const what = args.at(-2);
   if (what === "exit") process.exit(Number(args.at(-1)));
-  if (what === "kill") process.kill(process.pid, args.at(-1) as NodeJS.Signals);
-  switch (args.at(-1)) {
-    case "read":
-      process.stdin.on("data", (text) => say(`read ${String(text)}`));
-      return;
-    case "leave":
-      void import("node:child_process").then(({ spawn }) => {
-        spawn("sleep", ["60"], { stdio: "ignore" }).unref();
-        process.exit(0);
-      });
-      return;
-    case "stop":
-      process.kill(process.pid, "SIGSTOP");
-      say("continued");
-      return;
-    case "wait":
-      process.on("SIGWINCH", () => say(`columns ${process.stdout.columns}`));
-      for (const [signal, status] of [
-        ["SIGINT", 31],
-        ["SIGTERM", 32],
-        ["SIGHUP", 33],
-      ] as const)
-        process.on(signal, () => {
-          say(`got ${signal}`);
-          // One that came twice would be seen.
-          setTimeout(() => process.exit(status), 200);
-        });
-      setInterval(() => undefined, 1000);
-      say(`ready ${process.pid}`);
+  if (what === "kill") process.kill(process.pid, args.at(-1));
+  const [last] = args.slice(-1);
+  if (last === "read") process.stdin.on("data", (text) => say(`read ${String(text)}`));
+  if (last === "stop") {
+    process.kill(process.pid, "SIGSTOP");
+    say("continued");
   }
+  if (last === "leave") {
+    const { spawn } = process.getBuiltinModule("node:child_process");
+    spawn("sleep", ["60"], { stdio: "ignore", detached: true }).unref();
+    say("left");
+    process.exit(0);
+  }
+  if (last !== "wait") return;
+  process.on("SIGWINCH", () => say(`columns ${process.stdout.columns}`));
+  for (const [signal, status] of [
+    ["SIGINT", 31],
+    ["SIGTERM", 32],
+    ["SIGHUP", 33],
+  ] as const)
+    process.on(signal, () => {
+      say(`got ${signal}`);
+      // One that came twice would be seen.
+      setTimeout(() => process.exit(status), 200);
+    });
+  setInterval(() => undefined, 1000);
+  say(`ready ${process.pid}`);
 }

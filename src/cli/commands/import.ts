@@ -33,12 +33,15 @@ export async function importRules(context: Context): Promise<number> {
   const opened = await openFor(chosen, context);
   if (opened === undefined) return EXIT.no;
   const { workspace, targets } = opened;
-  const adoption = await adoptionOf(workspace, targets, new Set(kinds), parsed.options.limit === true);
+  const adoption = await adoptionOf(workspace, targets, new Set(kinds), {
+    isLimited: parsed.options.limit === true,
+    isForAll: chosen === "all",
+  });
   const diff = diffOf(adoption.sources);
   if (json === true) io.out(adoptionJson(adoption, diff));
   else if (markdown === true) io.out(adoptionMarkdown(adoption, diff));
   else io.out(adoptionText(adoption, diff, parsed.options.verbose === true));
-  await io.report(adoption.problems);
+  await io.report([...adoption.warnings, ...adoption.problems]);
   if (adoption.problems.length > 0) return EXIT.target;
   await reportWeaker(adoption, context);
   if (write !== true) {

@@ -27,6 +27,10 @@ ${lines.join("\n")}
 # Write-deny the sources, this file and the targets in every agent.
 self_protection = true
 
+[managed]
+# Locks that \`twsrt generate --managed\` leaves out; docs/managed.md lists them.
+# omit = ["claude.disableAllHooks"]
+
 ${targets.map(({ sample: { section } }) => section).join("\n\n")}
 `;
 }

@@ -1,7 +1,7 @@
 import { inheriting, type ProgramRecord } from "./record.ts";
-import { RECORDS as ALL } from "./records.ts";
+import { allRecords } from "./records.ts";
 
-const RECORDS: ReadonlyMap<string, ProgramRecord> = new Map(Object.entries(ALL));
+const RECORDS: ReadonlyMap<string, ProgramRecord> = new Map(Object.entries(allRecords()));
 /** Those that were asked for, with what their sub-commands take over. */
 const complete = new Map<string, ProgramRecord>();
 

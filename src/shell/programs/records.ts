@@ -31,11 +31,9 @@ const TABLES: readonly Readonly<Record<string, ProgramRecord>>[] = [
 ];
 /**
  * What the tables say of each program, by its name. The build replaces this module by the same value as one text, see
- * scripts/build.mjs.
+ * scripts/tables.mjs.
  */
-export const RECORDS: Readonly<Record<string, ProgramRecord>> = joined();
-
-function joined(): Record<string, ProgramRecord> {
+export function allRecords(): Readonly<Record<string, ProgramRecord>> {
   const records = new Map<string, ProgramRecord>();
   for (const table of TABLES)
     for (const [name, record] of Object.entries(table))

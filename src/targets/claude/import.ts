@@ -57,7 +57,8 @@ function entryMeaning(entry: string, effect: Effect, file: NativeFile, beside: R
   if (tool === "") return dead("dropped");
   if (argument === "") return dead("dropped");
   if (FILE_TOOLS.has(tool)) return fileMeaning(tool, argument, effect, file);
-  if (tool === "Bash") return shellMeaning(argument, effect, beside);
+  if (tool === "Bash")
+    return effect === "allow" ? allowMeaning(argument, file) : shellMeaning(argument, effect, beside);
   if (tool === "WebFetch") return hostMeaning(argument, effect, file);
   return /^[A-Z]/.test(tool) ? kept("only-here") : dead("dropped");
 }
@@ -134,8 +135,19 @@ function anchored(pattern: string, { file, kind, environment }: NativeFile): { t
   return { text: relative === "**" || relative.startsWith("**/") ? relative : `**/${relative}` };
 }
 
-function shellMeaning(argument: string | undefined, effect: Effect, beside: ReadonlySet<string>): Meaning {
-  if (effect === "allow") return kept("allow-command");
+/** With a wildcard it lets run what no rule of a policy could be told to let run. */
+function allowMeaning(argument: string | undefined, file: NativeFile): Meaning {
+  if (isProjects(file)) return kept("allow-project");
+  const text = argument?.trim() ?? "";
+  if (!/^[\w./-]+(?: [\w@%+=,./:-]+)*$/.test(text) || text.includes(":*")) return kept("allow-command");
+  return { kind: "exact", rules: [{ list: "allow", text, agents: ["claude"] }] };
+}
+
+function shellMeaning(
+  argument: string | undefined,
+  effect: Exclude<Effect, "allow">,
+  beside: ReadonlySet<string>,
+): Meaning {
   if (argument === undefined) return kept("whole-tool");
   const text = argument.trim();
   if (/(?:\s|\*):\*$/.test(text)) {

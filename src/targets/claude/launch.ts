@@ -15,12 +15,18 @@ export const launch: Launch<ClaudeOptions> = {
     },
     {
       names: ["--permission-mode"],
-      value: /^(bypassPermissions|acceptEdits|auto)$/,
+      value: {
+        like: /^(bypassPermissions|acceptEdits|auto)$/,
+        words: "bypassPermissions, acceptEdits, auto",
+      },
       reason: "answers questions that you would be asked",
     },
     {
       names: ["--allowedTools", "--allowed-tools"],
-      value: /(^|[\s,(])(WebFetch|WebSearch|Write|Edit|MultiEdit|NotebookEdit|\*)/,
+      value: {
+        like: /(^|[\s,(])(WebFetch|WebSearch|Write|Edit|MultiEdit|NotebookEdit|\*)/,
+        words: "a tool that writes files or reaches hosts",
+      },
       reason: "allows what your policy denies because no list names it",
     },
     { names: ["--settings"], reason: "replaces the settings that keep the sandbox on" },

@@ -24,12 +24,16 @@ export const launch: Launch<CodexOptions> = {
     { names: ["--ignore-user-config"], reason: "ignores the file with the permission profile" },
     {
       names: ["-c", "--config"],
-      value: DECISIVE,
+      value: {
+        like: DECISIVE,
+        words:
+          "a key that starts with sandbox, permissions, default_permissions, approval, features, projects, profile or hooks",
+      },
       reason: "changes a setting that decides what commands may do",
     },
     {
       names: ["--enable", "--disable"],
-      value: /^(network_proxy|hooks)$/,
+      value: { like: /^(network_proxy|hooks)$/, words: "network_proxy, hooks" },
       reason: "changes a feature that your policy relies on",
     },
     { names: ["-p", "--profile"], reason: "reads a file over the permission profile that was not checked" },
@@ -43,9 +47,8 @@ export const launch: Launch<CodexOptions> = {
       ? [
           {
             words: ["-c", `${DEFAULT_PROFILE}="${PROFILES.config}"`],
-            reason:
-              "selects the permission profile of your policy where a trusted project selects another one",
-            closes: ["profile-not-selected"],
+            reason: "selects the permission profile of your policy, whatever a trusted project selects",
+            closes: ["profile-not-selected", "legacy-sandbox-mode"],
           },
         ]
       : [],

@@ -24,6 +24,7 @@ export const locks: readonly Lock[] = [
 export const limits = [
   "`--add-dir` opens further paths for writing. Denied paths stay denied.",
   "If a user's or a trusted project's file defines a profile with the name `twsrt-required`, the agent does not start.",
+  "A user's own profile is not in force beside it, so what only the user's policy denies is not denied. `status` names it.",
   "`codex sandbox` does not read requirements.",
   "Another agent, or a command outside of Codex, is not affected.",
 ];

@@ -87,7 +87,9 @@ function selectorMeaning(selector: string, effect: (typeof EFFECTS)[number]): Me
   const [, tool = "", argument] = /^(\w+)(?:\((.*)\))?$/s.exec(selector) ?? [];
   if (argument === undefined) return kept(effect === "allow" ? "setting" : "whole-tool");
   switch (tool) {
-    case "Shell": {
+    case "Shell":
+    case "shell":
+    case "Bash": {
       if (effect !== "deny" && effect !== "ask") return kept("allow-command");
       const text = argument.replace(/(?::\*| \*)$/, "");
       return commandMeaning({ list: effect, text, open: text !== argument, stars: "none" });

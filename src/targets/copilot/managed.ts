@@ -15,6 +15,9 @@ const PLACE = "/etc/github-copilot/managed-settings.json";
 /** The lists are the lock: they decide in place of every flag and approval. */
 export const locks: readonly Lock[] = [];
 
+/** Unlike flags. */
+export const knowsHome = true;
+
 export const limits = [
   "Denied paths are denied to built-in tools alone: a command that a person allows reads and writes them.",
   "Path patterns with wildcards are not written: what the agent does with them there has not been measured.",

@@ -8,7 +8,7 @@ export const launch: Launch<GeminiOptions> = {
     { names: ["-y", "--yolo"], reason: "runs every tool without a question" },
     {
       names: ["--approval-mode"],
-      value: /^(yolo|auto_?edit)$/i,
+      value: { like: /^(yolo|auto_?edit)$/i, words: "yolo, auto_edit" },
       reason: "answers questions that you would be asked",
     },
     { names: ["--allowed-tools"], reason: "allows a tool without a question" },
@@ -27,6 +27,7 @@ export const launch: Launch<GeminiOptions> = {
         words: ["--admin-policy", file],
         reason:
           "gives your rules the highest tier, so that a trusted project's `policyPaths` do not replace them",
+        closes: ["policy-paths-replace"],
       },
     ];
   },

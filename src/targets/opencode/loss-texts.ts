@@ -5,7 +5,7 @@ import type { LOSSES } from "./losses.ts";
 export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
   "allow-by-default": {
     title: "command not allowed by a rule, opencode runs it anyway unless you restrict it",
-    why: "opencode runs every command that no rule restricts. The last rule that matches decides, so an allow would lift your own rules in the same file.",
+    why: "A command that no rule restricts runs. The last rule that matches decides, so an allow would lift your own rules in the same file.",
     remedy: "none needed; if `*` is set to `ask` in your configuration, add the allow there",
   },
   "names-joined": {

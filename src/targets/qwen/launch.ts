@@ -8,7 +8,7 @@ export const launch: Launch<QwenOptions> = {
     { names: ["-y", "--yolo"], reason: "runs every tool without a question, also where your policy asks" },
     {
       names: ["--approval-mode"],
-      value: /^(yolo|auto-?edit)$/i,
+      value: { like: /^(yolo|auto-?edit)$/i, words: "yolo, auto-edit" },
       reason: "answers questions that your policy asks",
     },
     { names: ["--allowed-tools"], reason: "allows a tool without a question" },

@@ -23,7 +23,8 @@ export const locks: readonly Lock[] = [
 ];
 
 export const limits = [
-  "`QWEN_CODE_SYSTEM_SETTINGS_PATH` moves the file, and nothing of it is in force then.",
+  "`QWEN_CODE_SYSTEM_SETTINGS_PATH` makes the agent read another file, and nothing of this one is in force then.",
+  "`--approval-mode yolo` and `--yolo` end every question, so `ask` rules do nothing. Deny what must not run.",
   "Hosts: the list of allowed hosts does not close the others.",
 ];
 

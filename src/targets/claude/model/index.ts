@@ -1,4 +1,4 @@
-import type { Answer, LayerAnswer, Model, ModelInput } from "../../../enforcers/model.ts";
+import type { Answer, LayerAnswer, Model, ModelInput, NativeEntry } from "../../../enforcers/model.ts";
 import type { Attempt } from "../../../policy/attempt.ts";
 import type { ClaudeOptions } from "../options.ts";
 import { bash } from "./bash/index.ts";
@@ -67,11 +67,16 @@ export function model(input: ModelInput<ClaudeOptions>): Model {
     decide(attempt): Answer {
       const layer1 = attempt.tool === "Bash" ? inside.decide(attempt) : SHELL_ONLY;
       const said = layer2(attempt);
-      const answer: LayerAnswer =
-        mute !== undefined && said.verdict === "ask"
-          ? { verdict: "deny", entry: mute, reason: "managed-permissions-wrong" }
-          : said;
+      const answer = mute === undefined ? said : muted(said, mute, attempt);
       return { layer1, layer2: isRejected ? { ...answer, reason: "settings-rejected" } : answer };
     },
   };
+}
+
+/** Beside an administrator's file with a wrong `permissions`, of which some allowed lines were denied too. */
+function muted(said: LayerAnswer, entry: NativeEntry, { tool }: Attempt): LayerAnswer {
+  const reason = "managed-permissions-wrong";
+  if (said.verdict === "ask") return { verdict: "deny", entry, reason };
+  const isByRule = said.verdict === "allow" && said.entry !== undefined;
+  return tool === "Bash" && isByRule ? { verdict: "unknown", entry, reason } : said;
 }

@@ -26,8 +26,13 @@ export function readManaged(value: Section): Managed {
   return {
     permissions: {
       ...permissions,
-      ...(own["defaultMode"] !== undefined && permissions["defaultMode"] === undefined
+      ...(own["defaultMode"] !== undefined &&
+      (permissions["defaultMode"] === undefined || (opensByMode(permissions) && hasWrongRule(own)))
         ? { defaultMode: "default" }
+        : {}),
+      ...(own["disableBypassPermissionsMode"] !== undefined &&
+      permissions["disableBypassPermissionsMode"] === undefined
+        ? { disableBypassPermissionsMode: "disable" }
         : {}),
       ...(isMute
         ? { disableBypassPermissionsMode: "disable", blockReadsOutsideWorkingDirectories: true }
@@ -46,6 +51,19 @@ export function readManaged(value: Section): Managed {
       domains: lock(section(section(value, "sandbox"), "network"), "allowManagedDomainsOnly"),
     },
   };
+}
+
+/** A mode that asks less than the default one. Beside a wrong deny or ask rule in its own file it is not taken. */
+function opensByMode({ defaultMode }: Section): boolean {
+  return defaultMode === "bypassPermissions" || defaultMode === "acceptEdits";
+}
+
+function hasWrongRule(permissions: Section): boolean {
+  return ["deny", "ask"].some((list) => {
+    const rules = permissions[list];
+    const isRight = Array.isArray(rules) && rules.every((rule) => typeof rule === "string");
+    return rules !== undefined && !isRight;
+  });
 }
 
 /** A lock with a wrong value counts as closed; the text "true" was measured. */

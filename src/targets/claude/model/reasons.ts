@@ -25,9 +25,9 @@ export const REASONS: ReasonTable = {
   "managed-permissions-wrong": {
     title:
       "`permissions` in an administrator's settings file is not an object, so the agent denies what it would ask about",
-    why: "The agent drops the value and treats its locks as closed: no prompt is shown, and nothing outside of the start directory is read.",
+    why: "The agent drops the value and treats its locks as closed: no prompt is shown, and nothing outside of the start directory is read. Some lines that an allow rule names were denied too.",
     remedy: "fix the managed file",
-    mends: ["stricter"],
+    mends: ["stricter", "unknown"],
   },
   "settings-rejected": {
     title: "the agent ignores the whole settings file",

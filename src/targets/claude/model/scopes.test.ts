@@ -194,6 +194,44 @@ describe("an administrator's files", () => {
       ["deny", "deny", "deny", "deny", "allow"],
     ],
     [
+      "with wrong permissions some lines that a rule allows were denied",
+      { managed: { permissions: "x" }, user: ALL },
+      ["Bash(cd src; curl x.test)", "Bash(ls)"],
+      ["unknown", "unknown"],
+    ],
+    [
+      "a wrong value locks the bypass mode",
+      {
+        managed: { permissions: { defaultMode: "bypassPermissions", disableBypassPermissionsMode: true } },
+      },
+      ["Write(n.txt)", "WebFetch(http://example.org:8443/)", "Bash(sudo id)"],
+      ["ask", "ask", "ask"],
+    ],
+    [
+      'a mode that opens is not taken beside deny: "Bash"',
+      { managed: { permissions: { defaultMode: "bypassPermissions", deny: "Bash" } } },
+      ["Bash(mkdir a)", "Bash(python3 -c 1)"],
+      ["ask", "ask"],
+    ],
+    [
+      'a mode that opens is not taken beside ask: "Bash"',
+      { managed: { permissions: { defaultMode: "bypassPermissions", ask: "Bash" } } },
+      ["Bash(mkdir a)", "Bash(python3 -c 1)"],
+      ["ask", "ask"],
+    ],
+    [
+      "a mode that opens is not taken beside deny: [5]",
+      { managed: { permissions: { defaultMode: "bypassPermissions", deny: [5] } } },
+      ["Bash(mkdir a)", "Bash(python3 -c 1)"],
+      ["ask", "ask"],
+    ],
+    [
+      "a mode that opens is taken beside a wrong allow",
+      { managed: { permissions: { defaultMode: "bypassPermissions", allow: "Bash" } } },
+      ["Bash(python3 -c 1)"],
+      ["allow"],
+    ],
+    [
       "M9 null is skipped",
       { managed: { permissions: null }, user: { permissions: { ask: ["Bash(rm *)"] } } },
       ["Bash(rm x)"],

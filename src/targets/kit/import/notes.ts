@@ -7,6 +7,8 @@ const NOTES: Readonly<Record<NoteCode, string>> = {
   arguments: "the entry matches only the bare command; the rule also matches it with arguments",
   "directory-too": "the entry matches what is in the directory; the rule also matches the directory",
   "below-too": "the entry matches only the path itself; the rule also matches what is below it",
+  "any-depth":
+    "agents resolve a relative pattern in different places; the rule matches it at any depth, and what is below it",
   "order-free": "the rule matches the option anywhere among the arguments",
   "other-tools": "the entry applies only to {about}; the rule applies to every tool",
   "other-programs": "the rule also matches the program behind a path or a wrapper such as `sudo`",
@@ -28,7 +30,7 @@ const NOTES: Readonly<Record<NoteCode, string>> = {
   "sandbox-off": "the sandbox of the agent is not switched on",
   "only-here": "only this agent has such an entry",
   "whole-tool": "it removes a tool from the agent",
-  "allow-command": "a policy has no rule that allows a command",
+  "allow-command": "to make it part of your policy, add the command to `allow` in the bash rules",
   "allow-tool": "a policy has no rule that allows a tool of an MCP server",
   "allow-path": "a policy has no rule that lets a tool use a path without a question",
   "allow-project": "a project's file may allow nothing outside of that project",

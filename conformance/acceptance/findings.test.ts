@@ -1,0 +1,33 @@
+import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { TARGETS } from "../../src/targets/registry.ts";
+import { FINDING_CASES, SHARED_CASES } from "../findings/index.ts";
+import type { FindingCases } from "../findings/table.ts";
+import type { AgentName } from "./agents.ts";
+import { played } from "./finding.ts";
+
+/* What each finding of `status` says is so, with the real agents. */
+
+// One agent does not start in a home below /tmp.
+beforeEach(() => {
+  vi.stubEnv("TMPDIR", "/var/tmp");
+});
+
+const started = performance.now();
+afterAll(() => console.log(`findings: ${Math.round((performance.now() - started) / 1000)} s`));
+
+const runnable = (cases: FindingCases) =>
+  Object.entries(cases).flatMap(([code, one]) =>
+    one.kind === "tried" || one.kind === "run" ? [{ code, one }] : [],
+  );
+
+describe.each(TARGETS.map(({ name }) => name as AgentName))("%s", (agent) => {
+  const cases = { ...FINDING_CASES[agent], ...(agent === "claude" ? SHARED_CASES : {}) };
+  test.each(runnable(cases))("$code", async ({ code, one }) => {
+    const { without, withIt, places } = await played(agent, code, one);
+    if (one.kind === "run") {
+      expect(without).toMatch(one.without);
+      expect(withIt).toMatch(one.with);
+    } else expect([without, withIt]).toEqual([one.without, one.with]);
+    expect(places.map((place) => place.slice(-one.place.length))).toContain(one.place);
+  });
+});

@@ -1,0 +1,52 @@
+import * as fs from "node:fs";
+import { expect, test } from "vitest";
+import { EXAMPLE, newWorld, type World } from "../../test/support/world.ts";
+import { privateEtc, twsrtIn } from "./private-etc.ts";
+
+const MACHINES = 50;
+const CONFIG = `[claude]
+sandbox = "require"
+bypass = "disable"
+[copilot]
+wrapper = "none"
+[codex]
+[gemini]
+[qwen]
+[opencode]
+[targets]
+gemini_settings = true
+`;
+const TAMPERED = 23;
+
+/** A machine's home, with the policy that every machine of the fleet has. */
+function machine(): World {
+  const world = newWorld(EXAMPLE);
+  world.write(".config/twsrt/config.toml", CONFIG);
+  return world;
+}
+
+test("a fleet: one bundle is installed on 50 machines, all are in force, and the one that was changed is named", () => {
+  const bundle = machine();
+  expect(bundle.run(["generate", "--managed", "--out", bundle.path("bundle")]).status).toBe(0);
+  const findings: string[] = [];
+  const begun = performance.now();
+  for (let index = 0; index < MACHINES; index += 1) {
+    const world = machine();
+    const etc = privateEtc();
+    expect(world.run(["generate", "all", "--write"]).status).toBe(0);
+    const install = etc.run(["sh", bundle.path("bundle/install.sh")]);
+    expect(install.status, install.shown).toBe(0);
+    if (index === TAMPERED) {
+      const file = etc.path("/etc/claude-code/managed-settings.d/50-twsrt.json");
+      fs.writeFileSync(file, fs.readFileSync(file, "utf8").replace('"enabled": true', '"enabled": false'));
+    }
+    const { status, shown } = twsrtIn(etc, world, ["status"]);
+    expect(status, shown).toBe(index === TAMPERED ? 1 : 0);
+    if (status !== 0) findings.push(shown);
+  }
+  expect(findings).toHaveLength(1);
+  expect(findings[0]).toContain(
+    "/etc/claude-code/managed-settings.d/50-twsrt.json was changed after an administrator",
+  );
+  process.stdout.write(`${MACHINES} machines in ${Math.round((performance.now() - begun) / 1000)} s\n`);
+}, 1_200_000);

@@ -1,0 +1,20 @@
+import { CLAUDE, SHARED } from "./claude.ts";
+import { CODEX } from "./codex.ts";
+import { COPILOT } from "./copilot.ts";
+import { GEMINI } from "./gemini.ts";
+import { OPENCODE } from "./opencode.ts";
+import { QWEN } from "./qwen.ts";
+import type { FindingCases, FindingCasesOf } from "./table.ts";
+
+/** A case for every finding of every agent. */
+export const FINDING_CASES: FindingCasesOf = {
+  claude: CLAUDE,
+  codex: CODEX,
+  copilot: COPILOT,
+  gemini: GEMINI,
+  opencode: OPENCODE,
+  qwen: QWEN,
+};
+
+/** A case for every finding that any agent can have. */
+export const SHARED_CASES: FindingCases = SHARED;

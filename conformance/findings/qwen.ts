@@ -1,0 +1,47 @@
+import { json, notRun, story, type FindingCases } from "./table.ts";
+
+const PROJECT = ".qwen/settings.json";
+const ASKING = { files: { "~/.qwen/settings.json": json({ tools: { approvalMode: "default" } }) } };
+
+export const QWEN: FindingCases = {
+  "project-voids-rules": story("qwen-scopes"),
+  "asks-void": story("qwen-scopes"),
+  "project-sets-mode": notRun(
+    "in the mode `auto` a language model decides, and a scripted one proves nothing",
+  ),
+  "project-allows": {
+    kind: "tried",
+    ...ASKING,
+    added: { [PROJECT]: json({ permissions: { allow: ["Bash(mkdir *)"] } }) },
+    place: `${PROJECT}:4`,
+    access: ["Bash", "mkdir made"],
+    without: "asked",
+    with: "allowed",
+  },
+  "hooks-off": notRun("a hook is a program of the user's, which the driver silences"),
+  "settings-refused": {
+    kind: "tried",
+    ...ASKING,
+    added: { "/etc/qwen-code/settings.json": "[]" },
+    place: "/etc/qwen-code/settings.json",
+    access: ["Bash", "sudo id"],
+    without: "denied",
+    with: "refused",
+  },
+  "settings-corrupted": notRun("the copy decides nothing, and without it there is nothing to compare with"),
+  "system-moved": {
+    kind: "tried",
+    ...ASKING,
+    files: {
+      ...ASKING.files,
+      "/etc/qwen-code/settings.json": json({ permissions: { deny: ["Bash(dd *)"] } }),
+      "~/elsewhere.json": "{}",
+    },
+    added: {},
+    variables: { QWEN_CODE_SYSTEM_SETTINGS_PATH: "~/elsewhere.json" },
+    place: "QWEN_CODE_SYSTEM_SETTINGS_PATH",
+    access: ["Bash", "dd if=x"],
+    without: "denied",
+    with: "asked",
+  },
+};

@@ -1,0 +1,120 @@
+// What `twsrt run` adds to the start of an agent, in milliseconds on the clock. The agent is a program that does nothing, so that
+// all that is measured is the start. The commands are interleaved, after two rounds to warm up; medians count.
+//
+//   npm run bench:run -- [rounds]
+//
+// With the sandbox it needs `srt` of `npm run conformance:setup`, bwrap, socat and rg.
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { fileURLToPath } from "node:url";
+import { environment, fail, startMeter } from "./bench-meter.mjs";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const entry = path.join(root, "dist/bin/twsrt.cjs");
+const rounds = Number(process.argv[2] ?? 30);
+if (!Number.isInteger(rounds) || rounds < 1) fail("the number of rounds is a whole number from 1", 64);
+if (!fs.existsSync(entry)) fail("dist/ is missing: run `npm run build` first");
+
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "twsrt-bench-"));
+process.on("exit", () => fs.rmSync(scratch, { recursive: true, force: true }));
+
+const home = path.join(scratch, "home");
+const bin = path.join(scratch, "bin");
+const agent = path.join(bin, "claude");
+fs.mkdirSync(path.join(home, ".config/twsrt"), { recursive: true });
+fs.mkdirSync(bin);
+for (const name of ["claude", "copilot"]) fs.copyFileSync("/bin/true", path.join(bin, name));
+fs.writeFileSync(
+  path.join(home, ".srt-settings.json"),
+  JSON.stringify({
+    filesystem: {
+      denyRead: ["~/.aws", "~/.ssh", "~/.gnupg", "~/.netrc"],
+      denyWrite: ["**/.env", "**/*.pem", "**/*.key", "**/secrets/**"],
+      allowWrite: [".", "~/dev"],
+    },
+    network: { allowedDomains: ["github.com", "*.github.com", "nodejs.org"], deniedDomains: [] },
+  }),
+);
+fs.writeFileSync(
+  path.join(home, ".config/twsrt/bash-rules.json"),
+  JSON.stringify({
+    deny: ["rm", "sudo", "git push --force"],
+    ask: ["git push", "git commit", "pip install"],
+  }),
+);
+process.env.PATH = `${bin}:${path.join(root, "conformance/node_modules/.bin")}:${process.env.PATH ?? ""}`;
+fs.mkdirSync(path.join(home, ".cache/copilot/pkg"), { recursive: true });
+for (const name of ["claude", "copilot"]) {
+  const args = [entry, "run", name];
+  const first = spawnSync(process.execPath, args, { cwd: home, env: environment(home), encoding: "utf8" });
+  if (first.status !== 0) fail(`\`run ${name}\` ended with ${first.status}: ${first.stderr}`);
+}
+
+const settings = path.join(home, ".srt-settings.json");
+const rows = [
+  { name: "the agent", argv: [agent] },
+  { name: "node -e 0", argv: [process.execPath, "-e", "0"] },
+  { name: "run, no sandbox", argv: [process.execPath, entry, "run", "claude"] },
+  { name: "srt -s FILE -c AGENT", argv: ["/bin/sh", "-c", `exec srt -s ${settings} -c ${agent}`] },
+  { name: "run, in the sandbox", argv: [process.execPath, entry, "run", "copilot"] },
+].map((row) => ({
+  ...row,
+  home,
+  isNode: false,
+  walls: /** @type {number[]} */ ([]),
+  cpus: /** @type {number[]} */ ([]),
+}));
+
+const meter = startMeter(scratch);
+for (let round = -2; round < rounds; round++) {
+  for (const row of rows) {
+    const { status, wall, cpu } = await meter.measure(row);
+    if (status !== 0) fail(`\`${row.name}\` ended with status ${status}`);
+    if (round < 0) continue;
+    row.walls.push(wall);
+    row.cpus.push(cpu);
+  }
+}
+meter.close();
+
+/** @param {readonly number[]} values */
+function median(values) {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
+
+const load = os.loadavg()[0]?.toFixed(1);
+process.stdout.write(
+  `${rounds} interleaved rounds; load average ${load} on ${os.cpus().length} processors\n\n`,
+);
+process.stdout.write(
+  `${"".padEnd(24)}${"wall ms".padStart(10)}${"least".padStart(10)}${"CPU ms".padStart(10)}\n`,
+);
+const results = rows.map(({ name, walls, cpus }) => ({
+  name,
+  wall: median(walls),
+  least: Math.min(...walls),
+  cpu: median(cpus),
+}));
+for (const { name, wall, least, cpu } of results)
+  process.stdout.write(
+    `${name.padEnd(24)}${[wall, least, cpu].map((value) => value.toFixed(1).padStart(10)).join("")}\n`,
+  );
+
+/**
+ * @param {string} what
+ * @param {string} more
+ * @param {string} than
+ * @param {number} aim
+ */
+function reach(what, more, than, aim) {
+  const [one, other] = [more, than].map((name) => results.find((row) => row.name === name));
+  if (one === undefined || other === undefined) return fail(`no rows ${more} and ${than}`);
+  const [wall, least, cpu] = [one.wall - other.wall, one.least - other.least, one.cpu - other.cpu];
+  const verdict = wall <= aim ? "met    " : "not met";
+  return `${verdict}  ${what}: ${wall.toFixed(1)} ms (least ${least.toFixed(1)}, CPU ${cpu.toFixed(1)}), aim ${aim} ms\n`;
+}
+
+process.stdout.write(`\n${reach("run adds to the agent", "run, no sandbox", "the agent", 45)}`);
+process.stdout.write(reach("run adds to the sandbox", "run, in the sandbox", "srt -s FILE -c AGENT", 120));

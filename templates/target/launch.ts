@@ -1,0 +1,12 @@
+import type { Launch } from "../../src/targets/launch.ts";
+import type { SampleOptions } from "./options.ts";
+
+export const launch: Launch<SampleOptions> = {
+  spelling: { camel: false, switches: "h" },
+  loose: [{ names: ["--yolo"], reason: "runs every tool without a question" }],
+  inside: () => ({
+    writes: ["~/.sample"],
+    keeps: [{ file: "~/.sample/settings.json", empty: "{}\n" }],
+    hosts: [],
+  }),
+};

@@ -1,0 +1,69 @@
+import * as path from "node:path";
+import { expect, test } from "vitest";
+import { attemptTable, attemptsOf } from "../../conformance/managed/attempts.ts";
+import { portableWorkspace } from "../../src/workspace/portable.ts";
+import { managedAgent, type ManagedAgent } from "../../src/bundle/bundle.ts";
+import { TARGETS } from "../../src/targets/registry.ts";
+import { sentence } from "../support/page.ts";
+import { workspaceIn } from "../support/status.ts";
+
+/* docs/managed.md is made from the tables of the program and from what was tried: `npx vitest run test/docs/managed.test.ts -u`. */
+const PAGE = path.resolve(import.meta.dirname, "../../docs/managed.md");
+
+test("docs/managed.md names every file, lock, limit and attempt", async () => {
+  const { workspace } = await workspaceIn({ isWritten: false });
+  const portable = portableWorkspace(workspace, TARGETS);
+  const sections: string[] = [];
+  for (const target of TARGETS) {
+    const made = await managedAgent(portable, target);
+    if (made !== undefined) sections.push(section(made));
+  }
+  await expect(`${HEAD}\n${sections.join("\n")}`).toMatchFileSnapshot(PAGE);
+});
+
+function section({ target, files, locks, limits }: ManagedAgent): string {
+  const { release } = attemptsOf(target.name);
+  const rows = locks.map(({ key, value, reason }) => `- \`${key} = ${String(value)}\`: ${reason}.`);
+  return [
+    `## ${target.title}`,
+    files.map(({ path: file }) => `- \`${file}\``).join("\n"),
+    locks.length === 0 ? "No lock is written." : `Locks:\n\n${rows.join("\n")}`,
+    `What the files do not prevent:\n\n${limits.map((limit) => `- ${sentence(limit)}`).join("\n")}`,
+    `Tried with release ${release}. Each cell is what gets through:`,
+    attemptTable(attemptsOf(target.name)),
+    "",
+  ].join("\n\n");
+}
+
+const HEAD = `# Files for an administrator
+
+An administrator can install your policy on every machine, where no project, user or flag loosens what it locks:
+
+\`\`\`sh
+twsrt generate --managed            # or: twsrt generate claude --managed --out DIR
+less twsrt-managed/install.sh       # read it first
+sudo sh twsrt-managed/install.sh    # on each machine
+sudo sh twsrt-managed/remove.sh     # takes away what is unchanged
+\`\`\`
+
+\`generate --managed\` writes a folder and installs nothing. In it are the files below a tree that mirrors their places (\`etc/...\`),
+\`files.txt\` with the checksum, mode, owner and agent of each, and two scripts in POSIX sh. \`DESTDIR=/image sh install.sh\` works
+below another folder, for an image or a package.
+
+- **Every machine gets the same bytes.** The files name no home and no user, and do not depend on what is on the disk of the machine that
+  generated them. What cannot be written that way is a named loss: \`not-portable\` (weaker), \`grant-not-portable\` and \`any-home\` (stricter).
+  Gemini CLI and Copilot's flags cannot name the home, so what you deny in it is denied below every directory.
+- **Nothing of yours is overwritten.** If a file exists that \`install.sh\` did not install, or that was changed since, it is named, and nothing
+  at all is installed. In folders of drop-ins other files stay as they are. Each file is put in place in one step.
+- **\`twsrt status\` checks them.** What was installed is on record in \`/etc/twsrt/managed\`. A file that is gone (\`managed-missing\`) or
+  changed (\`managed-tampered\`) is an error; one that no longer matches your policy (\`managed-stale\`) is a warning. \`status -v\` lists
+  the files as \`(managed, made by twsrt)\`.
+- **Locks can be left out** one by one, in config.toml: \`[managed]\` with \`omit = ["claude.disableAllHooks"]\`. A lock that its file
+  needs cannot be left out.
+
+\`--portable\` translates for any machine in \`generate\` and \`diff\` too, for files that a repository carries.
+
+The tables below were filled by real sessions with a scripted model, as root with an \`/etc\` of their own: \`npm run test:agents\` tries each row
+again, once with the files that \`twsrt generate --write\` makes for the user, and once with the administrator's files alone. Sandboxes
+whose homes are links, macOS, and settings that come from an account were not tried.
+`;
