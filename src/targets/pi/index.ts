@@ -57,6 +57,7 @@ export const pi: Target<PiOptions> = {
   render,
   plan: async (input) => (await import("./plan.ts")).plan(input),
   layer1: ({ wrapper }) => (wrapper === "srt" ? "around" : "none"),
+  launch: () => import("./launch.ts"),
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),
   driver: () => import("./driver/index.ts"),
