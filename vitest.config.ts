@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { extensionForTests } from "./scripts/extension.mjs";
 import { pageForTests } from "./scripts/page-assets.mjs";
 
 /** The models against every measured answer. */
@@ -33,7 +34,7 @@ export default defineConfig({
     maxWorkers: "100%",
     projects: [
       {
-        plugins: [pageForTests],
+        plugins: [pageForTests, extensionForTests],
         define: { TWSRT_VERSION: JSON.stringify("0.0.0-test") },
         test: {
           ...common,
@@ -44,10 +45,13 @@ export default defineConfig({
           exclude: [...ALONE, ...ORACLE, ...PROGRAMS, ...PACKED, ...APART, "**/node_modules/**"],
         },
       },
-      { test: { ...common, name: "alone", include: ALONE } },
-      { test: { ...common, name: "oracle", include: ORACLE } },
-      { test: { ...common, name: "programs", include: PROGRAMS } },
-      { test: { ...common, name: "packed", include: PACKED, globalSetup: ["test/support/pack.ts"] } },
+      { plugins: [extensionForTests], test: { ...common, name: "alone", include: ALONE } },
+      { plugins: [extensionForTests], test: { ...common, name: "oracle", include: ORACLE } },
+      { plugins: [extensionForTests], test: { ...common, name: "programs", include: PROGRAMS } },
+      {
+        plugins: [extensionForTests],
+        test: { ...common, name: "packed", include: PACKED, globalSetup: ["test/support/pack.ts"] },
+      },
     ],
   },
 });

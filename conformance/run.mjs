@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { extensionForBuild } from "../scripts/extension.mjs";
 
 const root = path.dirname(import.meta.dirname);
 process.chdir(root);
@@ -17,7 +18,13 @@ mkdirSync(".cache", { recursive: true });
 const folder = mkdtempSync(path.join(root, ".cache/conformance-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 /** @satisfies {import("esbuild").BuildOptions} */
-const common = { bundle: true, platform: "node", target: "node20", logLevel: "warning" };
+const common = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  logLevel: "warning",
+  plugins: [extensionForBuild],
+};
 const main = path.join(folder, "main.mjs");
 const worker = path.join(folder, "worker.cjs");
 await Promise.all([

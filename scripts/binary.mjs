@@ -11,6 +11,7 @@ import * as path from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { inject } from "postject";
+import { extensionForBuild } from "./extension.mjs";
 import { pageForBuild } from "./page-assets.mjs";
 import { records, tables } from "./tables.mjs";
 
@@ -36,7 +37,7 @@ const common = {
   mainFields: ["module", "main"],
   define: { TWSRT_VERSION: JSON.stringify(version) },
   legalComments: "none",
-  plugins: [pageForBuild, tables, records],
+  plugins: [pageForBuild, extensionForBuild, tables, records],
 };
 const main = path.join(folder, "twsrt.cjs");
 const worker = path.join(folder, "verify-worker.cjs");

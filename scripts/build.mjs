@@ -10,6 +10,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, transform } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
+import { extensionForBuild } from "./extension.mjs";
 import { pageForBuild } from "./page-assets.mjs";
 import { records, tables } from "./tables.mjs";
 
@@ -44,7 +45,7 @@ const COMPARING =
 const TOGETHER = /\/targets\/[^/]+\/(plan|scopes)\.ts$/;
 /** Of an everyday run, what concerns a single agent or few rules: loaded at the first call. Such a module has only functions. */
 const ON_CALL =
-  /\/(targets\/[^/]+\/compile|shell\/parse-bash|shell\/programs\/(options|records|code\/read))\.ts$/;
+  /\/(targets\/(?:[^/]+\/compile|pi\/render)|shell\/parse-bash|shell\/programs\/(options|records|code\/read))\.ts$/;
 /** A process of its own, which `verify` puts into a box. */
 const WORKER = "src/verify/worker.ts";
 const LIBRARY = "src/index.ts";
@@ -131,7 +132,7 @@ async function bundleAlone(files, outfile) {
       ? { entryPoints: [only ?? ""] }
       : { stdin: { contents, resolveDir: process.cwd() } }),
     outfile,
-    plugins: [pageForBuild, onDemand, onCall, tables, records],
+    plugins: [pageForBuild, extensionForBuild, onDemand, onCall, tables, records],
   });
   // The usual wrapper of Node's own modules copies every one of their properties at each start, for default imports that
   // this code does not use.
@@ -156,7 +157,7 @@ async function bundleShared(outdir) {
     entryPoints: Object.fromEntries(entries.map(([file, name]) => [name.replace(/\.cjs$/, ""), file])),
     outdir: modules,
     outExtension: { ".js": ".cjs" },
-    plugins: [pageForBuild, tables, records],
+    plugins: [pageForBuild, extensionForBuild, tables, records],
   });
   const bundle = await rollup({
     input: Object.fromEntries(entries.map(([, name]) => [name, path.resolve(modules, name)])),

@@ -26,11 +26,15 @@ for (const [from, to] of Object.entries(FOLDERS))
     if (fs.statSync(path.join(from, file)).isFile()) await copy(path.join(from, file), path.join(to, file));
 for (const [from, to] of Object.entries(FILES)) await copy(from, to);
 
-addTo("src/targets/registry.ts", `./${name}/index.ts`, /(TARGETS: readonly Target\[\] = \[)(.*?)(\])/);
-addTo(
+await addTo(
+  "src/targets/registry.ts",
+  `./${name}/index.ts`,
+  /(TARGETS: readonly Target\[\] = \[)(.*?)(,?\s*\])/s,
+);
+await addTo(
   "conformance/agents/index.ts",
   `./${name}.ts`,
-  /(KNOWN: Readonly<Record<string, Knowledge>> = \{ )(.*?)( \})/,
+  /(KNOWN: Readonly<Record<string, Knowledge>> = \{\s*)(.*?)(,?\s*\})/s,
 );
 
 console.log(`
@@ -68,13 +72,17 @@ function moved(spec, from, to) {
 }
 
 /** Adds an import of the agent to a file, and its name to a list there. */
-function addTo(file, spec, list) {
+async function addTo(file, spec, list) {
   const text = fs.readFileSync(file, "utf8");
   if (!list.test(text)) fail(`${file} has no list that a name can be added to`);
   const lines = [...text.split("\n"), `import { ${name} } from "${spec}";`];
   const imports = lines.filter((line) => line.startsWith("import ")).sort(bySource);
   const rest = lines.filter((line) => !line.startsWith("import "));
-  fs.writeFileSync(file, [...imports, ...rest].join("\n").replace(list, `$1$2, ${name}$3`));
+  const next = [...imports, ...rest].join("\n").replace(list, `$1$2, ${name}$3`);
+  fs.writeFileSync(
+    file,
+    await prettier.format(next, { ...(await prettier.resolveConfig(file)), filepath: file }),
+  );
   console.log(`added it to ${file}`);
 }
 

@@ -1,8 +1,10 @@
 import * as path from "node:path";
 import { defineConfig } from "vitest/config";
+import { extensionForTests } from "../../scripts/extension.mjs";
 
 /** `verify`, packed and installed, against the pinned agents. */
 export default defineConfig({
+  plugins: [extensionForTests],
   test: {
     name: "acceptance",
     include: ["conformance/acceptance/**/*.test.ts"],

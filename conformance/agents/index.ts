@@ -4,9 +4,10 @@ import { copilot } from "./copilot.ts";
 import { gemini } from "./gemini.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { opencode } from "./opencode.ts";
+import { pi } from "./pi.ts";
 import { qwen } from "./qwen.ts";
 
-const KNOWN: Readonly<Record<string, Knowledge>> = { claude, copilot, codex, gemini, opencode, qwen };
+const KNOWN: Readonly<Record<string, Knowledge>> = { claude, copilot, codex, gemini, opencode, qwen, pi };
 
 /** @throws for a target that nothing is known of: each new one has to say it */
 export function knowledgeOf(target: string): Knowledge {

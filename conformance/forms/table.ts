@@ -12,6 +12,7 @@ import type { Entry, Target } from "../../src/targets/target.ts";
 /** A list of one of the sources. */
 type SourceList =
   | "denyRead"
+  | "allowRead"
   | "denyWrite"
   | "allowWrite"
   | "allowedDomains"
@@ -81,7 +82,8 @@ function policyOfRule([list, rule]: Form["source"], absent: readonly SourceList[
   const put = (name: SourceList): object =>
     absent.includes(name) ? {} : { [name]: name === list ? [rule] : [] };
   const toolsOf = (effect: "deny" | "ask"): object => (list === `mcp ${effect}` ? { [effect]: [rule] } : {});
-  const filesystem = { ...put("denyRead"), ...put("denyWrite"), ...put("allowWrite") };
+  const readable = list === "allowRead" ? put("allowRead") : {};
+  const filesystem = { ...put("denyRead"), ...readable, ...put("denyWrite"), ...put("allowWrite") };
   const network = { ...put("allowedDomains"), ...put("deniedDomains") };
   const settings: Readonly<Record<string, unknown>> = list === "settings" ? rule : {};
   return policyOfTexts({

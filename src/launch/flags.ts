@@ -40,7 +40,8 @@ function optionsIn(word: string, { camel, switches }: Spelling): readonly Option
   if (long !== undefined) return [{ name: camel ? withHyphens(long) : long, attached: value }];
   const [, letters] = /^-([^-].*)$/s.exec(word) ?? [];
   if (letters === undefined) return [];
-  const found: OptionIn[] = [];
+  // Some agents have short options of several letters: `-ne`.
+  const found: OptionIn[] = letters.length > 1 ? [{ name: `-${letters}`, attached: undefined }] : [];
   for (let at = 0; at < letters.length; at += 1) {
     const letter = letters[at] ?? "";
     const rest = letters.slice(at + 1);
