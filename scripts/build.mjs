@@ -248,7 +248,7 @@ async function writeBeside(outdir) {
     entryPoints: ["src/schemas.ts"],
     format: "esm",
     outfile,
-    plugins: [pageForBuild, tables],
+    plugins: [pageForBuild, extensionForBuild, tables],
   });
   const { schemas, manual } = await import(pathToFileURL(outfile).href);
   for (const [name, schema] of Object.entries(schemas()))

@@ -1,5 +1,5 @@
 /* What few commands need, in one place, so that the package has one file for it. */
 export { readingsOf } from "./import.ts";
 export { LOSS_TEXTS } from "./loss-texts.ts";
-export { limits, locks, managed } from "./managed.ts";
+export { knowsHome, limits, locks, managed } from "./managed.ts";
 export { STARTER_ACCEPTS } from "./starter-accepts.ts";
