@@ -52,6 +52,27 @@ const LIBRARY = "src/index.ts";
 /** Chunks smaller than this many characters are put together with others: a file costs more to open than to read. */
 const SMALLEST_CHUNK = 40_000;
 
+/** Puts functions that load a module in its place. */
+/** @type {import("esbuild").Plugin} */
+const onCall = {
+  name: "on-call",
+  setup(bundle) {
+    bundle.onResolve({ filter: /^\./ }, (args) => {
+      const file = path.resolve(args.resolveDir, args.path);
+      if (args.kind === "require-call") return { path: args.path, external: true };
+      return args.kind === "import-statement" && ON_CALL.test(file)
+        ? { path: file, namespace: "on-call" }
+        : undefined;
+    });
+    bundle.onLoad({ filter: /.*/, namespace: "on-call" }, async ({ path: file }) => {
+      const functions = await exportsOf(file);
+      const load = `let module; const load = () => (module ??= require(${JSON.stringify(`./${nameFor(file)}`)}));`;
+      const stubs = functions.map((name) => `export function ${name}(...a) { return load().${name}(...a); }`);
+      return { contents: [load, ...stubs].join("\n"), resolveDir: root };
+    });
+  },
+};
+
 const entry = "dist/bin/twsrt.cjs";
 /** The files in which modules are that others load on demand. */
 const names = new Map([
@@ -62,23 +83,28 @@ const names = new Map([
 ]);
 const alone = new Set([MAIN, ...EVERYDAY].map((file) => path.resolve(file)));
 const metafiles = [await bundleAlone(EVERYDAY, "dist/bin/everyday.cjs"), await bundleAlone([MAIN], entry)];
-// The map grows while it is walked.
-for (const [file, name] of names) {
-  if (alone.has(file) || (!COMPARING.test(file) && !ON_CALL.test(file) && !HOOK.test(file))) continue;
-  const files = TOGETHER.test(file)
-    ? ["plan.ts", "scopes.ts"].map((part) => path.join(path.dirname(file), part))
-    : [file];
-  for (const one of files) alone.add(one);
-  metafiles.push(await bundleAlone(files, path.join("dist/bin", name)));
-}
-for (const [file, name] of names) if (ON_CALL.test(file)) await onlyFunctions(name);
+await bundleThoseAlone();
 const { metafile: shared, exports } = await bundleShared("dist/bin");
+await bundleThoseAlone();
+for (const [file, name] of names) if (ON_CALL.test(file)) await onlyFunctions(name);
 writeFileSync(entry, `#!/usr/bin/env node\n${readFileSync(entry, "utf8")}`);
 chmodSync(entry, 0o755);
 put(
   "dist/lib/index.js",
   `import library from "../bin/library.cjs";\nexport const { ${exports.join(", ")} } = library;\n`,
 );
+
+/** What was named and is a bundle of its own. The map grows while it is walked. */
+async function bundleThoseAlone() {
+  for (const [file, name] of names) {
+    if (alone.has(file) || (!COMPARING.test(file) && !ON_CALL.test(file) && !HOOK.test(file))) continue;
+    const files = TOGETHER.test(file)
+      ? ["plan.ts", "scopes.ts"].map((part) => path.join(path.dirname(file), part))
+      : [file];
+    for (const one of files) alone.add(one);
+    metafiles.push(await bundleAlone(files, path.join("dist/bin", name)));
+  }
+}
 
 /**
  * Bundles modules with everything that they need at once. What they load on demand gets a name.
@@ -98,27 +124,6 @@ async function bundleAlone(files, outfile) {
         });
         if (INSIDE.test(found.path)) return undefined;
         return { path: `./${nameFor(found.path)}`, external: true };
-      });
-    },
-  };
-  /** @type {import("esbuild").Plugin} */
-  const onCall = {
-    name: "on-call",
-    setup(bundle) {
-      bundle.onResolve({ filter: /^\./ }, (args) => {
-        const file = path.resolve(args.resolveDir, args.path);
-        if (args.kind === "require-call") return { path: args.path, external: true };
-        return args.kind === "import-statement" && ON_CALL.test(file)
-          ? { path: file, namespace: "on-call" }
-          : undefined;
-      });
-      bundle.onLoad({ filter: /.*/, namespace: "on-call" }, async ({ path: file }) => {
-        const functions = await exportsOf(file);
-        const load = `require(${JSON.stringify(`./${nameFor(file)}`)})`;
-        const stubs = functions.map(
-          (name) => `export function ${name}(...a) { return ${load}.${name}(...a); }`,
-        );
-        return { contents: stubs.join("\n"), resolveDir: root };
       });
     },
   };
@@ -157,7 +162,7 @@ async function bundleShared(outdir) {
     entryPoints: Object.fromEntries(entries.map(([file, name]) => [name.replace(/\.cjs$/, ""), file])),
     outdir: modules,
     outExtension: { ".js": ".cjs" },
-    plugins: [pageForBuild, extensionForBuild, tables, records],
+    plugins: [pageForBuild, extensionForBuild, onCall, tables, records],
   });
   const bundle = await rollup({
     input: Object.fromEntries(entries.map(([, name]) => [name, path.resolve(modules, name)])),
