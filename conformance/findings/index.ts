@@ -3,6 +3,7 @@ import { CODEX } from "./codex.ts";
 import { COPILOT } from "./copilot.ts";
 import { GEMINI } from "./gemini.ts";
 import { OPENCODE } from "./opencode.ts";
+import { PI } from "./pi.ts";
 import { QWEN } from "./qwen.ts";
 import type { FindingCases, FindingCasesOf } from "./table.ts";
 
@@ -13,6 +14,7 @@ export const FINDING_CASES: FindingCasesOf = {
   copilot: COPILOT,
   gemini: GEMINI,
   opencode: OPENCODE,
+  pi: PI,
   qwen: QWEN,
 };
 

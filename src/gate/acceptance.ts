@@ -34,7 +34,10 @@ export function dayOf(now: Date): string {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
-/** @param today the day by which entries expire */
+/**
+ * Makes the function that says whether a finding is accepted, and by which entry of config.toml.
+ * @param today the day by which entries expire
+ */
 export function accepting({ accepts }: Pick<Config, "accepts">, today: string): Accepting {
   const live = accepts.filter((accept) => !isExpired(accept, today));
   return (finding) => {

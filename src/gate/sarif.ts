@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import type { Log, PhysicalLocation, ReportingDescriptor, Result } from "sarif";
 import type { GateFinding } from "./finding.ts";
 
+/** What a SARIF log is made of. */
 export interface SarifReport {
   readonly version: string;
   /** Files in it are named relative to it, as tools that show a repository want them. */

@@ -1,5 +1,6 @@
 import type { Action, Origin, Policy } from "./policy.ts";
 
+/** Who wrote a layer of the policy. */
 export type LayerKind = "managed" | "team" | "user" | "project" | "local";
 
 /** The kinds of layers, in their order of authority: a layer can only tighten what those before it say. */

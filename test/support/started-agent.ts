@@ -43,7 +43,11 @@ function main(): void {
   );
   say(JSON.stringify({ args, variables, isTerminal: process.stdout.isTTY }));
   const what = args.at(-2);
-  if (what === "exit") process.exit(Number(args.at(-1)));
+  if (what === "exit") {
+    // What was said may still be on its way.
+    process.exitCode = Number(args.at(-1));
+    return;
+  }
   if (what === "kill") process.kill(process.pid, args.at(-1));
   const [last] = args.slice(-1);
   if (last === "read") process.stdin.on("data", (text) => say(`read ${String(text)}`));

@@ -1,5 +1,4 @@
-import { guardOf, strictestRuling, type Ruling } from "../../../engine/guard.ts";
-import type { Environment } from "../../../policy/environment.ts";
+import { strictestRuling, type Guard, type Ruling } from "../../../engine/guard.ts";
 import type { Meaning, Refusal } from "./calls.ts";
 
 /** What becomes of what the policy leaves open. */
@@ -66,10 +65,9 @@ function oneOf<T extends string>(known: readonly T[], value = "ask"): T {
 }
 
 /** What is done with a call, by the policy and by what the agent does by itself. */
-export function answerTo(meaning: Meaning, { settings, rows }: Carried, machine: Environment): Answer {
+export function answerTo(meaning: Meaning, { settings }: Carried, guard: Guard): Answer {
   if (meaning.kind === "refused")
     return { verdict: "deny", ruling: { decision: "none" }, refusal: meaning.why };
-  const guard = guardOf(rows, machine);
   const ruling = strictestRuling(meaning.accesses.map((access) => guard.rule(access)));
   switch (ruling.decision) {
     case "deny":

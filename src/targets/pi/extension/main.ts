@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { guardOf } from "../../../engine/guard.ts";
 import { machineNow } from "../../../engine/machine.ts";
 import { policyOf } from "../../../engine/policy-data.ts";
 import { answerTo, carriedBy, type Answer } from "./answer.ts";
@@ -48,7 +49,7 @@ export function extension(rows: readonly unknown[]): (agent: Agent) => void {
 
   /** @returns why it is not run; undefined: it is */
   async function refused(meaning: Meaning, cwd: string, context: Context): Promise<string | undefined> {
-    const answer = answerTo(meaning, carried, machineNow(cwd));
+    const answer = answerTo(meaning, carried, guardOf(carried.rows, machineNow(cwd)));
     if (answer.verdict === "allow") return undefined;
     if (answer.verdict === "deny") return DENIED + explained(answer);
     return (await isApproved(answer, context)) ? undefined : NOT_APPROVED + explained(answer);

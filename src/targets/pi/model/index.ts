@@ -1,5 +1,6 @@
 import type { Answer, LayerAnswer, Model, ModelInput } from "../../../enforcers/model.ts";
 import type { Attempt } from "../../../policy/attempt.ts";
+import { guardOf, type Guard } from "../../../engine/guard.ts";
 import type { Environment } from "../../../policy/environment.ts";
 import { EXTENSION } from "../artifacts.ts";
 import { answerTo, carriedBy, type Answer as Given, type Carried } from "../extension/answer.ts";
@@ -30,10 +31,14 @@ export function model(input: ModelInput<PiOptions>): Model {
     return always({ verdict: "unknown", reason: "not-measured" });
   const carried = parts.isSealed ? carriedIn(parts) : undefined;
   if (carried === undefined) return always({ verdict: "deny", reason: "extension-changed" });
+  const guards = new Map<string, Guard>();
   return {
     decide: (attempt) => {
-      const there = { ...environment, cwd: attempt.access.cwd };
-      return answered(layerAnswer(answerTo(callOf(attempt, there), carried, there), carried, parts));
+      const { cwd } = attempt.access;
+      const there = { ...environment, cwd };
+      const guard = guards.get(cwd) ?? guardOf(carried.rows, there);
+      guards.set(cwd, guard);
+      return answered(layerAnswer(answerTo(callOf(attempt, there), carried, guard), carried, parts));
     },
   };
 }
