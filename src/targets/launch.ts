@@ -24,6 +24,7 @@ export interface Spelling {
   readonly switches: string;
 }
 
+/** An option of the agent that undoes a part of the policy. */
 export interface LooseFlag {
   /** The names of one option: `-y`, `--yolo`. */
   readonly names: readonly string[];
@@ -33,6 +34,7 @@ export interface LooseFlag {
   readonly reason: string;
 }
 
+/** A variable with which the agent is started. */
 export interface LaunchVariable {
   readonly name: string;
   readonly value: string;
@@ -41,6 +43,7 @@ export interface LaunchVariable {
   readonly inside?: true;
 }
 
+/** What the command line of a start is made from. */
 export interface LaunchInput<Options> {
   /** The policy in the terms of the agent. */
   readonly entries: readonly { readonly key: string; readonly value: string | boolean | number }[];
@@ -49,6 +52,7 @@ export interface LaunchInput<Options> {
   readonly places: Readonly<Record<string, string | undefined>>;
 }
 
+/** Arguments that a start adds, and why. */
 export interface LaunchArguments {
   readonly words: readonly string[];
   readonly reason: string;

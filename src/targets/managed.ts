@@ -22,11 +22,13 @@ export interface ManagedFile {
   readonly text: string;
 }
 
+/** The files for an administrator, and the policy as they hold it. */
 export interface ManagedOutput {
   readonly files: readonly ManagedFile[];
   readonly compiled: Compiled;
 }
 
+/** What the files for an administrator are made from. */
 export interface ManagedInput<Options = unknown> {
   readonly options: Options;
   /** The locks to write. */
