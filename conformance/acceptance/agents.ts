@@ -13,6 +13,18 @@ export function agentProgram(name: AgentName): string {
   return file;
 }
 
+/**
+ * The folder of a Node that runs agents which do not start on the oldest release that twsrt supports.
+ * @returns undefined when neither this one nor that of `.ci/run` is new enough
+ */
+export function folderOfNewNode(): string | undefined {
+  const [major = 0] = process.versions.node.split(".").map(Number);
+  if (major >= 24) return path.dirname(process.execPath);
+  const name = `node-${process.platform}-${process.arch}`;
+  const file = path.resolve(import.meta.dirname, "../../.cache/node-24/node_modules", name, "bin/node");
+  return fs.existsSync(file) ? path.dirname(file) : undefined;
+}
+
 /** The program without its launcher, which stands alone. */
 export function nativeProgram(name: "claude" | "copilot"): string {
   const packages = {

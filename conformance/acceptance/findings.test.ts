@@ -20,8 +20,16 @@ const runnable = (cases: FindingCases) =>
     one.kind === "tried" || one.kind === "run" ? [{ code, one }] : [],
   );
 
-describe.each(TARGETS.map(({ name }) => name as AgentName))("%s", (agent) => {
-  const cases = { ...FINDING_CASES[agent], ...(agent === "claude" ? SHARED_CASES : {}) };
+const casesOf = (agent: AgentName): FindingCases => ({
+  ...FINDING_CASES[agent],
+  ...(agent === "claude" ? SHARED_CASES : {}),
+});
+const AGENTS = TARGETS.map(({ name }) => name as AgentName).filter(
+  (agent) => runnable(casesOf(agent)).length > 0,
+);
+
+describe.each(AGENTS)("%s", (agent) => {
+  const cases = casesOf(agent);
   test.each(runnable(cases))("$code", async ({ code, one }) => {
     const { without, withIt, places } = await played(agent, code, one);
     if (one.kind === "run") {

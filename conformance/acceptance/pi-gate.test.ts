@@ -3,17 +3,20 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { extensionProgram } from "../../scripts/extension.mjs";
 import { PROMPT, serveModel } from "../../src/drive/model-server.ts";
 import type { ToolCall } from "../../src/drive/tool-call.ts";
 import { fileText, type Program } from "../../src/targets/pi/file.ts";
+import { folderOfNewNode } from "./agents.ts";
 
 /*
  * What gets past an extension that only compares the arguments of a call, tried against the real agent. Each is tried without
  * the extension too, where it gets through.
  */
 const PI = path.resolve("conformance/node_modules/.bin/pi");
+/** pi needs Node 22.19. */
+const NEW_NODE = folderOfNewNode();
 const SECRET = "TOP-SECRET-TEXT";
 const ROWS = [
   { effect: "deny", action: "read", subject: { kind: "path", text: "~/.ssh", literal: false }, from: "test" },
@@ -98,7 +101,7 @@ async function run(call: Pick<ToolCall, "name" | "input">, args: readonly string
     const child = spawn(PI, words, {
       cwd,
       env: {
-        PATH: `${path.dirname(PI)}:${process.env["PATH"] ?? ""}`,
+        PATH: `${NEW_NODE ?? ""}:${path.dirname(PI)}:${process.env["PATH"] ?? ""}`,
         HOME: home,
         PI_OFFLINE: "1",
         PI_SKIP_VERSION_CHECK: "1",
@@ -158,42 +161,46 @@ const CASES: readonly Case[] = [
   ["a command line", { name: "bash", input: { command: "cat ~/.ssh/id" } }],
 ];
 
-for (const [title, call, prepare, args] of CASES)
-  test(`${title} is refused, and gets through without the extension`, async () => {
-    const text = JSON.stringify(call).replace("file:///HOME", `file://${home}`);
-    const own = JSON.parse(text) as typeof call;
-    prepare?.();
-    expect((await run(own, args)).told).toContain(SECRET);
+describe.skipIf(NEW_NODE === undefined)("with Node 24, here or in .cache/node-24", () => {
+  for (const [title, call, prepare, args] of CASES)
+    test(`${title} is refused, and gets through without the extension`, async () => {
+      const text = JSON.stringify(call).replace("file:///HOME", `file://${home}`);
+      const own = JSON.parse(text) as typeof call;
+      prepare?.();
+      expect((await run(own, args)).told).toContain(SECRET);
+      put(`${EXTENSIONS}/twsrt.ts`, fileText(ROWS, program));
+      expect((await run(own, args)).told).not.toContain(SECRET);
+    });
+
+  test("an agent that the agent starts is refused as well", async () => {
+    // It asks the same model, which calls nothing more.
+    const inner = { name: "bash", input: { command: "pi --provider fake --model m -ne -p 'read it'" } };
     put(`${EXTENSIONS}/twsrt.ts`, fileText(ROWS, program));
-    expect((await run(own, args)).told).not.toContain(SECRET);
+    expect((await run(inner)).told).toContain(
+      "Denied by twsrt: pi must not be started without its extensions",
+    );
   });
 
-test("an agent that the agent starts is refused as well", async () => {
-  // It asks the same model, which calls nothing more.
-  const inner = { name: "bash", input: { command: "pi --provider fake --model m -ne -p 'read it'" } };
-  put(`${EXTENSIONS}/twsrt.ts`, fileText(ROWS, program));
-  expect((await run(inner)).told).toContain("Denied by twsrt: pi must not be started without its extensions");
-});
+  test.each([
+    ["a row was changed", (text: string) => text.replace("~/.ssh", "~/.ssx")],
+    ["it is cut off", (text: string) => text.slice(0, -3000)],
+  ])("the agent does not start when %s", async (_, change) => {
+    put(`${EXTENSIONS}/twsrt.ts`, change(fileText(ROWS, program)));
+    const { code, told } = await run({ name: "read", input: { path: "a.txt" } });
+    expect(code).toBe(1);
+    expect(told).toContain("Failed to load extension");
+  });
 
-test.each([
-  ["a row was changed", (text: string) => text.replace("~/.ssh", "~/.ssx")],
-  ["it is cut off", (text: string) => text.slice(0, -3000)],
-])("the agent does not start when %s", async (_, change) => {
-  put(`${EXTENSIONS}/twsrt.ts`, change(fileText(ROWS, program)));
-  const { code, told } = await run({ name: "read", input: { path: "a.txt" } });
-  expect(code).toBe(1);
-  expect(told).toContain("Failed to load extension");
-});
-
-test("a project whose settings act below the extension is not trusted", async () => {
-  put("project/.pi/settings.json", JSON.stringify({ shellCommandPrefix: "cat ~/.ssh/id;" }));
-  put(".pi/agent/settings.json", JSON.stringify({ defaultProjectTrust: "always" }));
-  const line = { name: "bash", input: { command: "echo hi" } };
-  expect((await run(line)).told).toContain(SECRET);
-  put(`${EXTENSIONS}/twsrt.ts`, fileText(ROWS, program));
-  const { told } = await run(line);
-  expect(told).not.toContain(SECRET);
-  expect(told).toContain("hi");
-  // A flag trusts it without asking the extension.
-  expect((await run(line, ["--approve"])).told).toContain("Denied by twsrt: shellCommandPrefix");
+  test("a project whose settings act below the extension is not trusted", async () => {
+    put("project/.pi/settings.json", JSON.stringify({ shellCommandPrefix: "cat ~/.ssh/id;" }));
+    put(".pi/agent/settings.json", JSON.stringify({ defaultProjectTrust: "always" }));
+    const line = { name: "bash", input: { command: "echo hi" } };
+    expect((await run(line)).told).toContain(SECRET);
+    put(`${EXTENSIONS}/twsrt.ts`, fileText(ROWS, program));
+    const { told } = await run(line);
+    expect(told).not.toContain(SECRET);
+    expect(told).toContain("hi");
+    // A flag trusts it without asking the extension.
+    expect((await run(line, ["--approve"])).told).toContain("Denied by twsrt: shellCommandPrefix");
+  });
 });

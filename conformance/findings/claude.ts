@@ -44,6 +44,19 @@ export const CLAUDE: FindingCases = {
     without: /Read-only file system|Permission denied|Operation not permitted/,
     with: /WRITTEN/,
   },
+  "project-frees-commands": {
+    kind: "run",
+    config: REQUIRE,
+    files: {
+      ...bash.files,
+      "w.py": 'import os\nopen(os.environ["HOME"] + "/other/made", "w")\nprint("WRITTEN")\n',
+    },
+    added: { [PROJECT]: json({ sandbox: { excludedCommands: ["python3 *"] } }) },
+    place: `${PROJECT}:4`,
+    command: "python3 w.py",
+    without: /Read-only file system|Permission denied|Operation not permitted/,
+    with: /WRITTEN/,
+  },
   "project-opens-sockets": {
     kind: "run",
     ...sandboxed,

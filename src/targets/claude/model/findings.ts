@@ -30,6 +30,12 @@ export const FINDINGS = {
     why: "The sandbox unites these lists of all files, also of a folder that was never trusted.",
     remedy: "remove the entry; no setting of the agent prevents it",
   },
+  "project-frees-commands": {
+    severity: "error",
+    title: "runs commands outside of the sandbox",
+    why: "A command that `excludedCommands` names runs without the sandbox, even in a folder that was never trusted. You are asked as usual.",
+    remedy: "remove the entry; an administrator's file prevents it (`twsrt generate claude --managed`)",
+  },
   "project-opens-sockets": {
     severity: "error",
     title: "lets sandboxed programs use Unix sockets",
@@ -209,6 +215,7 @@ function inProject(
   const mode = permissions["defaultMode"];
   return [
     ...(sandbox["enabled"] === false ? [of("project-sandbox-off", "sandbox.enabled", false)] : []),
+    ...each("project-frees-commands", "sandbox.excludedCommands", texts(sandbox, "excludedCommands")),
     ...each("project-reopens-read", "sandbox.filesystem.allowRead", texts(filesystem, "allowRead")),
     ...each("project-widens-write", "sandbox.filesystem.allowWrite", texts(filesystem, "allowWrite")),
     ...each(

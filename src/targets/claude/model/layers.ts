@@ -109,7 +109,7 @@ const BYPASS = "bypassPermissions";
 
 /**
  * What a file of a project can say. It allows only where the folder is trusted (C1, C3), and the agent ignores some of its
- * sandbox settings (C28, C29, C31, C32). The mode that asks nothing at all becomes the usual one (C5), which also takes the
+ * sandbox settings (C28, C31, C32). The mode that asks nothing at all becomes the usual one (C5), which also takes the
  * place of a stricter mode of the user (facts.md Q).
  */
 function projectLayer(
@@ -118,7 +118,7 @@ function projectLayer(
   { cwd, isTrusted, isStrict, mayBypass }: Situation,
 ): Layer {
   const { defaultMode, allow, ...rules } = permissions;
-  const { excludedCommands: _excluded, filesystem, network, ...rest } = sandbox;
+  const { filesystem, network, ...rest } = sandbox;
   const ignored = ["strictAllowlist", ...(isStrict ? OPEN_LIST_ONLY : [])];
   const mayAllow = scope.kind === "local" || isTrusted;
   const opening = texts(permissions, "allow").filter((text) => !isStrict || !isFetch(text));
@@ -154,9 +154,12 @@ function locked(lower: readonly Layer[], managed: readonly ManagedLayer[]): read
   const isLocked = (lock: keyof ManagedLayer["locks"]): boolean =>
     managed.findLast(({ locks }) => locks[lock] !== undefined)?.locks[lock] === true;
   const [onlyRules, onlyReads, onlyDomains] = [isLocked("rules"), isLocked("reads"), isLocked("domains")];
+  // Nobody below takes commands out of the sandbox then (facts.md S).
+  const keepsInside = managed.some(({ sandbox }) => sandbox["allowUnsandboxedCommands"] === false);
   return [
     ...lower.map((layer): Layer => {
-      const { filesystem, network, ...rest } = layer.sandbox;
+      const { filesystem, network, ...all } = layer.sandbox;
+      const rest = keepsInside ? without(all, ["excludedCommands"]) : all;
       const { permissions, sandboxAllow } = layer;
       const opening = onlyRules ? [] : (sandboxAllow ?? texts(permissions, "allow"));
       return {

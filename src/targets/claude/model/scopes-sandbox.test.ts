@@ -40,7 +40,12 @@ describe.each(["project", "local"])("the sandbox and a %s file of a folder that 
     ],
     ["B21 by an allow rule", { permissions: { allow: ["Edit(~/other/**)"] } }, ["deny", "allow"]],
     ["C28 cannot free all files", inFiles({ disabled: true }), ["deny", "deny"]],
-    ["C29 cannot take commands out", { sandbox: { excludedCommands: ["python3 *"] } }, ["deny", "deny"]],
+    [
+      "takes commands out, although C29 says otherwise (facts.md Q)",
+      { sandbox: { excludedCommands: ["python3 *"] } },
+      [undefined, undefined],
+    ],
+    ["C29 takes out no other command", { sandbox: { excludedCommands: ["make *"] } }, ["deny", "deny"]],
     ["G3 opens no reading by a rule", { permissions: { allow: ["Read(~/sec/**)"] } }, ["deny", "deny"]],
   ])("%s", (_, value, expected) => {
     expect(sandboxed(at(S, value))).toEqual(expected);
@@ -111,7 +116,7 @@ describe.each(["project", "local"])("the sandbox and a %s file of a folder that 
 });
 
 describe("the sandbox and an administrator's file", () => {
-  test.each<[string, Files, string]>([
+  test.each<[string, Files, string | undefined]>([
     ["C33", { managed: MANAGED_ON, user: ALL, project: inFiles({ disabled: true }) }, "deny"],
     [
       "C34",
@@ -134,8 +139,17 @@ describe("the sandbox and an administrator's file", () => {
       "deny",
     ],
     [
-      "C53b",
+      "C53b, as it was measured with a script in place of code on the command line",
       { managed: MANAGED_ON, user: ALL, project: { sandbox: { excludedCommands: ["python3 *"] } } },
+      undefined,
+    ],
+    [
+      "C53b, where commands cannot leave",
+      {
+        managed: { sandbox: { ...MANAGED_ON.sandbox, allowUnsandboxedCommands: false } },
+        user: ALL,
+        project: { sandbox: { excludedCommands: ["python3 *"] } },
+      },
       "deny",
     ],
     [
