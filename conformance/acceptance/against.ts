@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import { expect, test } from "vitest";
 import { newWorld, type World } from "../../test/support/world.ts";
+import { sampled } from "./sample.ts";
 import { attemptsOf, record, type Attempt, type Outcome } from "../managed/attempts.ts";
 import type { AgentName } from "./agents.ts";
 import { installManaged, privateEtc, type PrivateEtc } from "./private-etc.ts";
@@ -66,7 +67,7 @@ export function tryAttempts(
   through: (guard: Guard, attempt: Attempt) => Promise<readonly string[]>,
 ): void {
   const { attempts } = attemptsOf(agent);
-  test.each(attempts.map((one) => [one.attempt, one] as const))("%s", async (_, attempt) => {
+  test.each(sampled(attempts).map((one) => [one.attempt, one] as const))("%s", async (_, attempt) => {
     const found: Outcome = {
       own: await through("own", attempt),
       managed: await through("managed", attempt),

@@ -3,6 +3,7 @@ import { TARGETS } from "../../src/targets/registry.ts";
 import { FINDING_CASES, SHARED_CASES } from "../findings/index.ts";
 import type { FindingCases } from "../findings/table.ts";
 import type { AgentName } from "./agents.ts";
+import { sampled } from "./sample.ts";
 import { played } from "./finding.ts";
 
 /* What each finding of `status` says is so, with the real agents. */
@@ -30,7 +31,7 @@ const AGENTS = TARGETS.map(({ name }) => name as AgentName).filter(
 
 describe.each(AGENTS)("%s", (agent) => {
   const cases = casesOf(agent);
-  test.each(runnable(cases))("$code", async ({ code, one }) => {
+  test.each(sampled(runnable(cases)))("$code", async ({ code, one }) => {
     const { without, withIt, places } = await played(agent, code, one);
     if (one.kind === "run") {
       expect(without).toMatch(one.without);
