@@ -193,6 +193,15 @@ describe("a project", () => {
     expect(world.snapshot()).toEqual(before);
   });
 
+  test("that is too large to be judged in time is refused", async () => {
+    const deny = Array.from({ length: 9000 }, (_, n) => `program-${n}`);
+    const world = worldWith({ [BASH]: JSON.stringify({ deny }) });
+    const { status, stderr } = await world.run(["explain", "x"], PROJECT);
+    expect(status).toBe(1);
+    expect(stderr).toContain("layer-too-large");
+    expect(stderr).toContain(`<home>/${BASH}`);
+  });
+
   test("in another one is below it, and local files are the lowest", async () => {
     const world = worldWith({
       [BASH]: '{ "deny": ["a"] }',

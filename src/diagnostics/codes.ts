@@ -134,6 +134,7 @@ export interface DiagnosticArgs {
   // layers
   readonly "layer-name": { readonly name: string };
   readonly "layer-empty": Record<never, never>;
+  readonly "layer-too-large": { readonly limit: number };
   readonly "layer-unpinned": { readonly team: string };
   readonly "layer-changed": { readonly team: string; readonly files: readonly string[] };
   readonly "layer-untrusted": { readonly layer: string; readonly directory: string };

@@ -184,6 +184,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: () => "the folder of this team layer contains neither srt-settings.json nor bash-rules.json",
     help: () => "correct the path in config.toml, or fetch the layer again",
   },
+  "layer-too-large": {
+    severity: "error",
+    message: ({ limit }) =>
+      `a repository's layer may have at most ${limit.toLocaleString("en-US")} characters`,
+    help: () => "shorten it, or move its rules into your own files",
+  },
   "layer-unpinned": {
     severity: "error",
     message: ({ team }) => `the files of the team layer \`${team}\` are not pinned`,

@@ -86,7 +86,7 @@ test.each<[string, unknown, string]>([
   [
     "claude",
     claude("Read", {}),
-    "ask: your policy asks about this: twsrt cannot tell what this call does: the call of `Read` has no `file_path`",
+    "ask: your policy asks about this: twsrt cannot tell what this call does: the call of `Read` has no `file_path` that is a text",
   ],
   ["claude", [], "unreadable: the input is not a JSON object"],
   ["claude", { tool_input: {} }, "unreadable: the input has no `tool_name`"],
@@ -140,4 +140,66 @@ test.each<[string, unknown, string]>([
   ["copilot", {}, "unreadable: the input has no `toolName`"],
 ])("%s, told %j, hears %s", async (agent, input, expected) => {
   expect(await said(agent, input)).toBe(expected);
+});
+
+/* Each of these once got no answer, so that the call was made. */
+const TREE = policyOf({
+  srt: JSON.stringify({
+    filesystem: { denyRead: ["~/.ssh", "secrets", "**/.env"], allowWrite: ["."] },
+    network: { allowedDomains: ["github.com"] },
+  }),
+  bash: JSON.stringify({ deny: [], ask: [], mcp: { deny: ["a__b.c", "mcp_foo.drop"] } }),
+});
+const FILES = machineOf({ "~/.ssh/id": "file", "~/project/secrets/key": "file", "~/project/.env": "file" });
+const patch = (text: string): string => `*** Begin Patch\n${text}\n*** End Patch`;
+
+test.each<[string, unknown, "deny" | "ask" | "none"]>([
+  ...[
+    "https://github.com'@evil.example/",
+    "https://github.com)@evil.example/",
+    "https:evil.example/?://",
+  ].map(
+    (url) =>
+      ["gemini", claude("web_fetch", { prompt: `fetch ${url} now` }), "deny"] as [string, unknown, "deny"],
+  ),
+  ["gemini", claude("web_fetch", { prompt: "x", url: "https://evil.example" }), "deny"],
+  ["gemini", claude("web_fetch", { prompt: "read https://github.com/a/b/blob/main/x" }), "deny"],
+  ["gemini", claude("web_fetch", { prompt: "read https://github.com/a" }), "none"],
+  ["gemini", claude("read_many_files", { include: ["**/*"] }), "deny"],
+  ["gemini", claude("read_file", { file_path: "secr\0ets/key" }), "deny"],
+  ["gemini", claude("read_file", { file_path: "@secrets/key" }), "deny"],
+  ["gemini", claude("run_shell_command", { command: "cat id", dir_path: ["../.ssh"] }), "ask"],
+  ["gemini", claude("mcp_foo_drop", {}), "deny"],
+  ["claude", claude("mcp__a__b__c", {}), "deny"],
+  ["claude", claude("Grep", { path: ["/home/me/.ssh"] }), "deny"],
+  ["claude", claude("Grep", { path: " ~/.ssh" }), "deny"],
+  ["claude", claude("Grep", { path: 7 }), "ask"],
+  ["claude", claude("Bash", "ls"), "ask"],
+  ["copilot", copilot("grep", JSON.stringify({ paths: "/home/me/.ssh" })), "deny"],
+  ["copilot", copilot("grep", "x"), "ask"],
+  ["codex", claude("apply_patch", { command: patch("*** Add File: ok.txt\n+x") }), "none"],
+  ["codex", claude("apply_patch", { command: patch("  *** Add File: ../out.txt") }), "deny"],
+  ["codex", claude("apply_patch", { command: patch("*** Add File: a\u2028/../../out.txt") }), "ask"],
+  [
+    "codex",
+    claude("Bash", { command: `apply_patch <<'EOF'\n${patch("*** Add File: ok.txt\n+x")}\nEOF` }),
+    "none",
+  ],
+  [
+    "codex",
+    claude("Bash", { command: `apply_patch <<'EOF'\n${patch("*** Add File: ../x\n+x")}\nEOF` }),
+    "deny",
+  ],
+  [
+    "codex",
+    claude("Bash", { command: `cd .. && apply_patch <<'EOF'\n${patch("*** Add File: .b")}\nEOF` }),
+    "ask",
+  ],
+  ["codex", claude("Bash", { command: 'apply_patch "$(printf x)"' }), "ask"],
+])("%s, told %j, hears %s", async (agent, input, expected) => {
+  const dialect = (await targetNamed(agent)?.guard?.())?.guard;
+  const reading = dialect?.read(input, { home: FILES.home, cwd: FILES.cwd });
+  // What cannot be read is refused.
+  if (reading?.kind !== "call") return expect(expected).toBe("ask");
+  expect(judgeCall(TREE, FILES, agent, reading.call, { unknown: "ask" }).effect).toBe(expected);
 });

@@ -40,8 +40,9 @@ export function append(folder: string, entry: Recorded): void {
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = path.join(folder, NAME);
   // Never through a link: what is recorded would go to a file that somebody else chose.
-  const flags =
-    fs.constants.O_WRONLY | fs.constants.O_APPEND | fs.constants.O_CREAT | fs.constants.O_NOFOLLOW;
+  const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
+  // A pipe in its place must not be waited for.
+  const flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK;
   const descriptor = fs.openSync(file, flags, 0o600);
   try {
     fs.writeSync(descriptor, `\n${JSON.stringify(entry)}\n`);

@@ -82,6 +82,9 @@ export function withUser({ all }: Layers, user: Policy, environment: Environment
 /** The files of a layer, by their names in its folder. */
 export type LayerFiles = Readonly<Record<string, Document>>;
 
+/** More than a person writes. A hook has to answer in time, and others may have written these files. */
+const LARGEST = 100_000;
+
 /** The file of a managed or a team layer in which it says what lower layers may allow. */
 const CONFIG = "config.toml";
 
@@ -92,12 +95,17 @@ export function filesOf({ kind, folder }: Pick<LayerFolder, "kind" | "folder">):
 } {
   const documents: Record<string, Document> = {};
   const problems: Diagnostic[] = [];
+  const isOfRepository = kind === "project" || kind === "local";
   const specs = Object.values(SOURCES).map(({ inLayer, what, syntax }) => ({ name: inLayer, what, syntax }));
   const config = { name: CONFIG, what: "the configuration file of a layer", syntax: "toml" } as const;
   for (const { name, what, syntax } of kind === "managed" || kind === "team" ? [...specs, config] : specs) {
     const file = path.join(folder, name);
     const content = readText(file);
-    if (content.kind === "ok") documents[name] = { file, text: content.text, syntax };
+    if (content.kind === "ok") {
+      documents[name] = { file, text: content.text, syntax };
+      if (isOfRepository && content.text.length > LARGEST)
+        problems.push({ code: "layer-too-large", args: { limit: LARGEST }, place: { at: "file", file } });
+    }
     if (content.kind === "unreadable") {
       const args = { what, reason: describeReason(content.reason) };
       problems.push({ code: "file-unreadable", args, place: { at: "file", file } });

@@ -14,13 +14,14 @@ export const launch: Launch<ClaudeOptions> = {
       reason: "runs tools without a question",
     },
     {
-      names: ["--permission-mode"],
+      names: ["--permission-mode", "--inherit-permission-mode"],
       value: {
         like: /^(bypassPermissions|acceptEdits|auto)$/,
         words: "bypassPermissions, acceptEdits, auto",
       },
       reason: "answers questions that you would be asked",
     },
+    { names: ["--managed-settings"], reason: "takes the place of an administrator's file" },
     {
       names: ["--allowedTools", "--allowed-tools"],
       value: {

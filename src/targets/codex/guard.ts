@@ -8,7 +8,7 @@ import { answerClaudeShape, readClaudeShape } from "../kit/hooks/claude-shape.ts
  */
 const TOOLS: ToolUses = {
   Bash: { kind: "runs", line: "command" },
-  apply_patch: { kind: "runs", line: "command" },
+  apply_patch: { kind: "patches", text: "command" },
   view_image: { kind: "reads", path: "path" },
   ...harmless(["create_goal", "get_goal", "request_user_input", "update_goal", "update_plan", "web_search"]),
 };

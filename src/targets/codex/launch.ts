@@ -20,6 +20,11 @@ export const launch: Launch<CodexOptions> = {
       reason: "replaces the permission profile, and lets a model answer questions",
     },
     { names: ["--dangerously-bypass-hook-trust"], reason: "runs hooks that you have not trusted" },
+    {
+      names: ["-a", "--ask-for-approval"],
+      value: { like: /^never$/, words: "never" },
+      reason: "asks nothing, so that what your policy asks about is decided by the agent",
+    },
     { names: ["--ignore-rules"], reason: "ignores your command rules" },
     { names: ["--ignore-user-config"], reason: "ignores the file with the permission profile" },
     {

@@ -27,6 +27,16 @@ const TOOLS: ToolUses = {
   ]),
 };
 
+/** The arguments, which may come as the text of a JSON object. */
+function argumentsOf(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A hook for `preToolUse`, which is told `toolName` and `toolArgs`. It can ask, also under `--yolo`. */
 export const guard: HookDialect = {
   canAsk: true,
@@ -35,11 +45,14 @@ export const guard: HookDialect = {
     if (values === undefined) return { kind: "unreadable", why: "the input is not a JSON object" };
     const tool = textAt(values, "toolName");
     if (tool === undefined) return { kind: "unreadable", why: "the input has no `toolName`" };
+    const args = valuesOf(argumentsOf(values["toolArgs"] ?? {}));
+    if (args === undefined) return { kind: "unreadable", why: "`toolArgs` is not an object" };
     const given = textAt(values, "cwd");
     const session = textAt(values, "sessionId");
     const base = {
       tool,
-      input: valuesOf(values["toolArgs"]) ?? {},
+      input: args,
+      pathsOf: (text: string) => [text.trim()],
       cwd: given?.startsWith("/") === true ? given : here,
       home,
       ...(session === undefined ? {} : { session }),

@@ -1,3 +1,4 @@
+import type { Access } from "../../policy/attempt.ts";
 import type { HookDialect } from "../hook.ts";
 import { everySplit, harmless, type ToolUses } from "../kit/hooks/call.ts";
 import { readClaudeShape } from "../kit/hooks/claude-shape.ts";
@@ -6,13 +7,13 @@ import { readClaudeShape } from "../kit/hooks/claude-shape.ts";
 const TOOLS: ToolUses = {
   run_shell_command: { kind: "runs", line: "command", in: "dir_path" },
   read_file: { kind: "reads", path: "file_path" },
-  read_many_files: { kind: "searches", path: "include" },
+  read_many_files: { kind: "searches-everything" },
   write_file: { kind: "writes", path: "file_path" },
   replace: { kind: "writes", path: "file_path" },
   list_directory: { kind: "looks-in", path: "dir_path" },
   glob: { kind: "lists", path: "dir_path" },
   grep_search: { kind: "searches", path: "dir_path" },
-  web_fetch: { kind: "fetches-named", text: "prompt" },
+  web_fetch: { kind: "fetches-named", texts: ["prompt", "url"] },
   ...harmless([
     "activate_skill",
     "ask_user",
@@ -28,15 +29,33 @@ const TOOLS: ToolUses = {
   ]),
 };
 
-/** `mcp_SERVER_TOOL`: the name does not mark where the server ends. */
+/** `mcp_SERVER_TOOL`: the name does not mark where the server ends, and one that begins with `mcp_` gets no second prefix. */
 function servers(tool: string): readonly string[] {
-  return tool.startsWith("mcp_") ? everySplit(tool.slice("mcp_".length), "_") : [];
+  if (!tool.startsWith("mcp_")) return [];
+  return [...everySplit(tool.slice("mcp_".length), "_"), ...everySplit(tool, "_")];
+}
+
+/** The file tools take NUL out of a path, and an `@` in front of it, if there is no file of that name. */
+function pathsOf(text: string): readonly string[] {
+  const plain = text.replaceAll("\0", "").trim();
+  return [plain, plain.replace(/^@/, "")];
+}
+
+/** A file on github.com is fetched from another host. */
+function withRaw(access: Access): readonly Access[] {
+  const isFile = access.tool === "WebFetch" && /^https?:\/\/github\.com\/.*\/blob\//i.test(access.text);
+  return isFile ? [access, { ...access, text: "https://raw.githubusercontent.com/" }] : [access];
 }
 
 /** A hook for `BeforeTool`. Its ask ends the session without an answer, so it counts as having none. */
 export const guard: HookDialect = {
   canAsk: false,
-  read: (input, machine) => readClaudeShape(input, machine, TOOLS, servers),
+  read: (input, machine) => {
+    const reading = readClaudeShape(input, machine, TOOLS, servers, pathsOf);
+    if (reading.kind !== "call") return reading;
+    const { call } = reading;
+    return { kind: "call", call: { ...call, accesses: call.accesses.flatMap(withRaw) } };
+  },
   answer: (decision) =>
     decision === undefined
       ? { stdout: "", stderr: "", status: 0 }

@@ -1,6 +1,6 @@
-import { pathOf } from "../../../policy/access.ts";
+import { parseUrl, pathOf } from "../../../policy/access.ts";
 import type { Access, Touch } from "../../../policy/attempt.ts";
-import { parseUrl } from "../../../policy/access.ts";
+import { urlOf } from "../../../policy/url.ts";
 import { toolNameOf } from "../../../policy/tool-name.ts";
 import type { HookCall } from "../../hook.ts";
 
@@ -12,8 +12,12 @@ export type ToolUse =
   /** A command line, in the directory that another argument names. */
   | { readonly kind: "runs"; readonly line: string; readonly in?: string }
   | { readonly kind: "fetches"; readonly url: string }
-  /** Addresses stand somewhere in a text. */
-  | { readonly kind: "fetches-named"; readonly text: string }
+  /** Addresses are somewhere in texts. */
+  | { readonly kind: "fetches-named"; readonly texts: readonly string[] }
+  /** A patch in the form of `apply_patch`. */
+  | { readonly kind: "patches"; readonly text: string }
+  /** Files below the directory that the agent works in, by patterns that are not compared. */
+  | { readonly kind: "searches-everything" }
   /** A directory, whose own place is judged and nothing below it; by default the one that the agent works in. */
   | { readonly kind: "looks-in"; readonly path: string }
   /** The contents, or only the names, of all files below a directory; by default of the one that the agent works in. */
@@ -35,6 +39,8 @@ export interface CallBase {
   readonly cwd: string;
   readonly home: string;
   readonly session?: string;
+  /** What else the agent makes of the text of a path. */
+  readonly pathsOf?: (text: string) => readonly string[];
 }
 
 /**
@@ -59,64 +65,133 @@ export function callOf(
 
 type Done = Partial<Pick<HookCall, "accesses" | "touches" | "unread">>;
 
-function done(use: ToolUse, { tool, input, cwd, home }: CallBase): Done {
-  const missing = (name: string): Done => ({ unread: `the call of \`${tool}\` has no \`${name}\`` });
+/** An argument: what is there and has another type than the agent was seen to take is `wrong`. */
+type Argument =
+  { readonly kind: "texts"; readonly texts: readonly string[] } | { readonly kind: "absent" | "wrong" };
+
+function argument(input: Values, name: string, isList = false): Argument {
+  const value = Object.hasOwn(input, name) ? input[name] : undefined;
+  if (value === undefined || value === "") return { kind: "absent" };
+  const all: readonly unknown[] = isList && Array.isArray(value) ? value : [value];
+  if (all.length === 0) return { kind: "absent" };
+  const texts = all.filter((one): one is string => typeof one === "string" && one !== "");
+  return texts.length === all.length ? { kind: "texts", texts } : { kind: "wrong" };
+}
+
+function done(use: ToolUse, base: CallBase): Done {
+  const { tool, input, cwd, home } = base;
+  const spellings = (text: string): readonly string[] => [
+    ...new Set([text, ...(base.pathsOf?.(text) ?? [])]),
+  ];
+  const missing = (name: string): Done => ({
+    unread: `the call of \`${tool}\` has no \`${name}\` that is a text`,
+  });
   switch (use.kind) {
     case "nothing":
       return {};
     case "reads":
     case "writes": {
-      const text = textAt(input, use.path);
-      if (text === undefined) return missing(use.path);
-      return { accesses: [{ tool: use.kind === "reads" ? "Read" : "Write", text, cwd }] };
+      const given = argument(input, use.path);
+      if (given.kind !== "texts") return missing(use.path);
+      const kind = use.kind === "reads" ? "Read" : "Write";
+      return { accesses: given.texts.flatMap(spellings).map((text): Access => ({ tool: kind, text, cwd })) };
     }
     case "runs": {
-      const line = textAt(input, use.line);
-      if (line === undefined) return missing(use.line);
-      const directory = use.in === undefined ? undefined : textAt(input, use.in);
-      const where = directory === undefined ? cwd : pathOf(directory, cwd, home);
-      return { accesses: [{ tool: "Bash", text: line, cwd: where }, ...patched(line, where)] };
+      const given = argument(input, use.line);
+      const place = use.in === undefined ? ({ kind: "absent" } as const) : argument(input, use.in);
+      if (given.kind !== "texts") return missing(use.line);
+      if (place.kind === "wrong") return missing(use.in ?? "");
+      const [line = ""] = given.texts;
+      const where = place.kind === "texts" ? pathOf(place.texts[0] ?? ".", cwd, home) : cwd;
+      return withPatch({ tool: "Bash", text: line, cwd: where });
+    }
+    case "patches": {
+      const given = argument(input, use.text);
+      if (given.kind !== "texts") return missing(use.text);
+      return patched(given.texts[0] ?? "", cwd);
     }
     case "fetches": {
-      const text = textAt(input, use.url);
-      if (text === undefined) return missing(use.url);
+      const given = argument(input, use.url);
+      if (given.kind !== "texts") return missing(use.url);
+      const [text = ""] = given.texts;
       if (parseUrl(text) === undefined) return { unread: `\`${text}\` is not an address of the web` };
       return { accesses: [{ tool: "WebFetch", text, cwd }] };
     }
     case "fetches-named": {
-      const text = textAt(input, use.text);
-      if (text === undefined) return missing(use.text);
-      const urls = [...text.matchAll(/https?:\/\/[^\s<>"'`)\]}]+/gi)].map(([url]) => url);
-      return {
-        accesses: urls
-          .filter((url) => parseUrl(url) !== undefined)
-          .map((url): Access => ({ tool: "WebFetch", text: url, cwd })),
-      };
+      const given = use.texts.map((name) => argument(input, name));
+      if (given.every(({ kind }) => kind === "absent")) return missing(use.texts[0] ?? "");
+      if (given.some(({ kind }) => kind === "wrong")) return missing(use.texts.join("` or `"));
+      return named(
+        given.flatMap((one) => (one.kind === "texts" ? one.texts : [])),
+        cwd,
+      );
     }
-    case "looks-in": {
-      const text = textAt(input, use.path);
-      return { touches: [{ action: "read", path: pathOf(text ?? ".", cwd, home) }] };
-    }
+    case "looks-in":
     case "searches":
     case "lists": {
-      const reach = use.kind === "searches" ? "tree" : "list";
-      const places = textsAt(input, use.path);
-      const touches = (places.length === 0 ? ["."] : places).map((text): Touch => ({
-        action: "read",
-        path: pathOf(text, cwd, home),
-        reach,
-      }));
-      return { touches };
+      const given = argument(input, use.path, true);
+      if (given.kind === "wrong") return missing(use.path);
+      const reach = { "looks-in": undefined, searches: "tree", lists: "list" } as const;
+      const places = given.kind === "texts" ? given.texts.flatMap(spellings) : ["."];
+      return {
+        touches: places.map((text): Touch => {
+          const path = pathOf(text, cwd, home);
+          const of = reach[use.kind];
+          return { action: "read", path, ...(of === undefined ? {} : { reach: of }) };
+        }),
+      };
     }
+    case "searches-everything":
+      return { touches: [{ action: "read", path: pathOf(".", cwd, home), reach: "tree" }] };
   }
 }
 
-/** Files that a patch names which is given to `apply_patch` in a command line. */
-function patched(line: string, cwd: string): readonly Access[] {
-  if (!line.includes("*** Begin Patch")) return [];
-  return [...line.matchAll(/^\*\*\* (?:(?:Add|Update|Delete) File|Move to): (.+?)\s*$/gm)].map(
-    ([, file = ""]): Access => ({ tool: "Write", text: file, cwd }),
-  );
+/**
+ * Every address in texts: each word that is one by itself, as the agent looks for them, and every one inside of a word. A word
+ * that looks like an address and is none leaves the call open.
+ */
+function named(texts: readonly string[], cwd: string): Done {
+  const accesses: Access[] = [];
+  const add = (text: string): boolean => {
+    const address = /^https?:/i.test(text) ? urlOf(text) : undefined;
+    if (address === undefined || parseUrl(address.href) === undefined) return false;
+    accesses.push({ tool: "WebFetch", text: address.href, cwd });
+    return true;
+  };
+  let open: string | undefined;
+  for (const word of texts.flatMap((text) => text.split(/\s+/))) {
+    if (!/:\/\/|https?:/i.test(word)) continue;
+    const inside = [...word.matchAll(/https?:[^\s<>"'`)\]}]+/gi)].map(([text]) => add(text));
+    const isWhole = add(word);
+    if (!isWhole && !inside.includes(true)) open = word;
+  }
+  return open === undefined ? { accesses } : { accesses, unread: `\`${open}\` is not an address of the web` };
+}
+
+/** A whole line that hands a patch to `apply_patch` as it stands. */
+const PLAIN_PATCH = /^\s*apply_patch\s+<<\s*(['"])(\w+)\1\s*\n[^]*\n\2\s*$/;
+
+/** A line with the files that a patch in it names. Where the shell makes the patch, it cannot be read. */
+function withPatch(line: Access): Done {
+  if (!/apply_patch|\*\*\* Begin Patch/.test(line.text)) return { accesses: [line] };
+  if (!PLAIN_PATCH.test(line.text)) return { accesses: [line], unread: "the patch is part of a longer line" };
+  const { accesses = [], ...rest } = patched(line.text, line.cwd);
+  return { ...rest, accesses: [line, ...accesses] };
+}
+
+const HEADER = /^\s*\*\*\*\s*(?:(?:Add|Update|Delete)\s+File|Move\s+to)\s*:\s*(.*)$/i;
+
+/** The files that a patch names, in any spelling that could be taken for a header. */
+function patched(text: string, cwd: string): Done {
+  const lines = text.replaceAll("\r\n", "\n").split("\n");
+  const accesses = lines.flatMap((line): readonly Access[] => {
+    const file = HEADER.exec(line)?.[1]?.trim();
+    return file === undefined || file === "" ? [] : [{ tool: "Write", text: file, cwd }];
+  });
+  const isOdd = lines.some((line) => /[\r\u2028\u2029]/.test(line));
+  return isOdd
+    ? { accesses, unread: "the patch has line breaks that can be read in two ways" }
+    : { accesses };
 }
 
 /** A text of an object, if it is one. */
@@ -125,21 +200,14 @@ export function textAt(values: Values, key: string): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-function textsAt(values: Values, key: string): readonly string[] {
-  const value = Object.hasOwn(values, key) ? values[key] : undefined;
-  const all: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return all.filter((one): one is string => typeof one === "string" && one !== "");
-}
-
 /** @returns undefined for what is not an object */
 export function valuesOf(value: unknown): Values | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Values) : undefined;
 }
 
-/** `mcp__SERVER__TOOL`, where the server has no `__`. */
+/** `mcp__SERVER__TOOL`; the server may have `__` in its name. */
 export function doubleUnderscores(tool: string): readonly string[] {
-  const [, server, name] = /^mcp__((?:(?!__).)+)__(.+)$/s.exec(tool) ?? [];
-  return server === undefined || name === undefined ? [] : [`${server}.${name}`];
+  return tool.startsWith("mcp__") ? everySplit(tool.slice("mcp__".length), "__") : [];
 }
 
 /** Each way to take a name apart at a separator: `a_b_c` is `a.b_c` or `a_b.c`. */
@@ -147,9 +215,9 @@ export function everySplit(name: string, separator: string): readonly string[] {
   const splits: string[] = [];
   for (
     let at = name.indexOf(separator, 1);
-    at > 0 && at < name.length - 1;
+    at > 0 && at < name.length - separator.length;
     at = name.indexOf(separator, at + 1)
   )
-    splits.push(`${name.slice(0, at)}.${name.slice(at + 1)}`);
+    splits.push(`${name.slice(0, at)}.${name.slice(at + separator.length)}`);
   return splits;
 }

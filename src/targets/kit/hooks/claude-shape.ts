@@ -1,5 +1,5 @@
 import type { HookAnswer, HookDecision, HookReading } from "../../hook.ts";
-import { callOf, doubleUnderscores, textAt, valuesOf, type ToolUses } from "./call.ts";
+import { type CallBase, callOf, doubleUnderscores, textAt, valuesOf, type ToolUses } from "./call.ts";
 
 /*
  * The shape of Claude Code's hooks, which Codex and Qwen Code have taken over: `session_id`, `cwd`, `tool_name` and `tool_input` come
@@ -12,6 +12,7 @@ export function readClaudeShape(
   { home, cwd: here }: { readonly home: string; readonly cwd: string },
   uses: ToolUses,
   servers: (tool: string) => readonly string[] = doubleUnderscores,
+  pathsOf: CallBase["pathsOf"] = (text) => [text.trim()],
 ): HookReading {
   const values = valuesOf(input);
   if (values === undefined) return { kind: "unreadable", why: "the input is not a JSON object" };
@@ -20,10 +21,13 @@ export function readClaudeShape(
   const given = textAt(values, "cwd");
   const cwd = given?.startsWith("/") === true ? given : here;
   const session = textAt(values, "session_id");
+  const args = valuesOf(values["tool_input"] ?? {});
+  if (args === undefined) return { kind: "unreadable", why: "`tool_input` is not an object" };
   const call = callOf(
     {
       tool,
-      input: valuesOf(values["tool_input"]) ?? {},
+      input: args,
+      pathsOf,
       cwd,
       home,
       ...(session === undefined ? {} : { session }),
