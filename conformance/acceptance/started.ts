@@ -126,7 +126,20 @@ export async function runAgent(
   agent: AgentName,
   world: World,
   calls: readonly Omit<ToolCall, "id">[],
-  { options = [], extra = {}, more = [], isInside = false }: RunOf = {},
+  of: RunOf = {},
+): Promise<Answered> {
+  // On a busy machine an agent may end before it asks its model; what it was asked then shows nothing.
+  for (let left = 2; ; left -= 1) {
+    const run = await startOnce(agent, world, calls, of);
+    if (left === 0 || run.answers.some((one) => one !== undefined)) return run;
+  }
+}
+
+async function startOnce(
+  agent: AgentName,
+  world: World,
+  calls: readonly Omit<ToolCall, "id">[],
+  { options = [], extra = {}, more = [], isInside = false }: RunOf,
 ): Promise<Answered> {
   const { args, variables } = PROMPTS[agent];
   const script = calls.map((one, index): Turn => [{ id: `call_${index}`, ...one }]);

@@ -57,8 +57,10 @@ describe.each(["claude", "copilot"] as const)("%s", (name) => {
     expect(wrong(agent)).toEqual([]);
     expect(agent.totals.rules.pass).toBeGreaterThanOrEqual(15);
     expect(status).toBe(0);
-    // Nothing of the user's was touched.
-    expect(world.snapshot()).toEqual(before);
+    // Nothing of the user's was touched; the result is remembered.
+    const { ".local/state/twsrt/last-verify.json": last, ...after } = world.snapshot();
+    expect(last).toContain(`"${name}"`);
+    expect(after).toEqual(before);
   });
 
   test("with its entries generated for the moment, comes to the same", () => {
