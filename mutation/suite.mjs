@@ -16,6 +16,7 @@ import {
   JestExtend,
 } from "@vitest/expect";
 import { build } from "esbuild";
+import { extensionForBuild } from "../scripts/extension.mjs";
 import { pageForBuild } from "../scripts/page-assets.mjs";
 
 for (const plugin of [JestExtend, JestChaiExpect, JestAsymmetricMatchers, snapshots]) chai.use(plugin);
@@ -43,7 +44,7 @@ export async function suiteOf({ tests, leaveOut }) {
     // The package says that no module is needed for its effects alone, and tests are.
     ignoreAnnotations: true,
     logLevel: "error",
-    plugins: [pageForBuild, inPlace],
+    plugins: [pageForBuild, extensionForBuild, inPlace],
   });
   // Which mutants a test reaches is asked once, without a mutant. To go on counting makes every test several times slower.
   const code = outputFiles[0].text.replaceAll(
