@@ -11,6 +11,23 @@ export interface Guarded extends TriedAccess {
   readonly is: "denied" | "asked";
 }
 
+/** A home with a secret, and the policy about it. Each agent adds its config.toml. */
+export const GUARDED_HOME = {
+  policy: {
+    srt: '{ "filesystem": { "denyRead": ["~/.aws"] } }',
+    bash: '{ "deny": ["sudo"], "ask": ["git push"] }',
+  },
+  files: { ".aws/credentials": "SECRET\n" },
+};
+
+/** What is tried there. */
+export const ACCESSES: Readonly<Record<string, Guarded>> = {
+  "denied command": { tool: "Bash", text: "sudo id", is: "denied" },
+  "asked command": { tool: "Bash", text: "git push origin", is: "asked" },
+  "read by a tool": { tool: "Read", text: "~/.aws/credentials", is: "denied" },
+  "other command": { tool: "Bash", text: "node x.js", is: "asked" },
+};
+
 interface Ways {
   /** Variables of the driver that would hide the files of an administrator. */
   readonly unset?: readonly string[];

@@ -86,6 +86,12 @@ export function readRecord(folder: string): {
   return { entries, broken };
 }
 
+/** Another text whenever something was appended, without reading the record. */
+export function stampOf(folder: string): string {
+  const found = fs.statSync(path.join(folder, NAME), { throwIfNoEntry: false });
+  return found === undefined ? "" : `${found.ino} ${found.size}`;
+}
+
 function files(folder: string): readonly string[] {
   if (!fs.existsSync(folder)) return [];
   const last = path.join(folder, NAME);

@@ -1,36 +1,32 @@
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { loadConfig, type Config } from "../../config/config.ts";
+import type { Config } from "../../config/config.ts";
 import { describeReason } from "../../diagnostics/file-reasons.ts";
 import { printable } from "../../diagnostics/text.ts";
 import { readText } from "../../files/read.ts";
 import { replaceFile } from "../../files/write.ts";
 import { STARTER } from "../../sources/starter.ts";
-import { TARGETS } from "../../targets/registry.ts";
 import { layerFolders, MANAGED } from "../../workspace/layer-folders.ts";
 import { SOURCES, type SourceName } from "../../workspace/sources.ts";
 import { environmentOf, unknownName, type Context } from "../context.ts";
+import { openConfig } from "../config.ts";
 import { EXIT } from "../exit.ts";
 import { statusOf } from "../signal.ts";
 
 /** `twsrt edit`: opens a canonical source in the user's editor. A broken source opens too: that is how it is mended. */
 export async function edit(context: Context): Promise<number> {
-  const { parsed, io, variables } = context;
-  const { home, cwd } = environmentOf(context);
-  const loaded = await loadConfig({ home, cwd, variables, targets: TARGETS, file: parsed.options.config });
-  if (!loaded.ok) {
-    await io.report(loaded.problems);
-    return EXIT.no;
-  }
-  const { sources } = loaded.value;
+  const { parsed, io } = context;
+  const config = await openConfig(context);
+  if (config === undefined) return EXIT.no;
+  const { sources } = config;
   const names = Object.keys(SOURCES) as SourceName[];
   if (parsed.operand === undefined) {
     for (const name of names) io.out(`${name}: ${printable(sources[name])}\n`);
     return EXIT.ok;
   }
   const name = names.find((known) => known === parsed.operand);
-  if (name === undefined) return editLayer(parsed.operand, loaded.value, context);
+  if (name === undefined) return editLayer(parsed.operand, config, context);
   const file = sources[name];
   if (readText(file).kind === "missing" && !(await offerStarter(name, file, context))) return EXIT.no;
   return openEditor([file], context);

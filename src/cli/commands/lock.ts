@@ -1,25 +1,19 @@
-import { loadConfig } from "../../config/config.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { describeReason } from "../../diagnostics/file-reasons.ts";
 import { printable } from "../../diagnostics/text.ts";
-import { TARGETS } from "../../targets/registry.ts";
 import { filesOf } from "../../workspace/layers.ts";
 import { lockFile } from "../../workspace/lock-file.ts";
 import { changesOf, pinsOf, readPins, writePins, type Pins } from "../../workspace/lock.ts";
 import { isAccepted } from "../consent.ts";
-import { environmentOf, type Context } from "../context.ts";
+import type { Context } from "../context.ts";
+import { openConfig } from "../config.ts";
 import { EXIT } from "../exit.ts";
 
 /** `twsrt lock`: a person accepts the files of team layers as they are. */
 export async function lock(context: Context): Promise<number> {
-  const { parsed, io, variables } = context;
-  const { home, cwd } = environmentOf(context);
-  const loaded = await loadConfig({ home, cwd, variables, targets: TARGETS, file: parsed.options.config });
-  if (!loaded.ok) {
-    await io.report(loaded.problems);
-    return EXIT.no;
-  }
-  const config = loaded.value;
+  const { parsed, io } = context;
+  const config = await openConfig(context);
+  if (config === undefined) return EXIT.no;
   const pins = readPins(config);
   const next: Record<string, Pins[string]> = {};
   const problems: Diagnostic[] = [];

@@ -1,5 +1,4 @@
-import * as fs from "node:fs";
-import { readRecord, type Recorded } from "../../guard/record.ts";
+import { readRecord, stampOf, type Recorded } from "../../guard/record.ts";
 import { stateFolder } from "../../workspace/state.ts";
 import { environmentOf, unknownName, type Context } from "../context.ts";
 import { TARGETS } from "../../targets/registry.ts";
@@ -29,6 +28,8 @@ export async function log(context: Context): Promise<number> {
     (from === undefined || entry.time >= from);
   const text = (entry: Recorded): string => (json === true ? `${JSON.stringify(entry)}\n` : line(entry));
   const state = stateFolder(environmentOf(context).home, variables);
+  // Before the record is read, so that nothing appended meanwhile is missed.
+  let seen = stampOf(state);
   const { entries, broken } = readRecord(state);
   const wanted = entries.filter(isWanted);
   io.out(wanted.map(text).join(""));
@@ -40,7 +41,10 @@ export async function log(context: Context): Promise<number> {
   let shown = entries.length;
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, FOLLOW_MS));
-    const now = fs.existsSync(state) ? readRecord(state).entries : [];
+    const stamp = stampOf(state);
+    if (stamp === seen) continue;
+    seen = stamp;
+    const now = readRecord(state).entries;
     // Old records go when there are many: what is left is not newer than what was shown.
     if (now.length < shown) shown = now.length;
     io.out(now.slice(shown).filter(isWanted).map(text).join(""));

@@ -1,4 +1,4 @@
-import { spellings, type TableCommand, type TableOption, type Value } from "./table.ts";
+import { spellings, valueCases, type TableCommand, type TableOption, type Value } from "./table.ts";
 
 /** The completions of bash: a function over the words of the line. */
 export function bashCompletions(commands: readonly TableCommand[], globals: readonly TableOption[]): string {
@@ -20,7 +20,7 @@ _twsrt() {
     esac
   done
   case $prev in
-${valueCases(commands, globals).join("\n")}
+${valueCases(commands, globals, reply).join("\n")}
   esac
   case $command in
     "") mapfile -t COMPREPLY < <(compgen -W "${names} ${words(globals)}" -- "$cur") ;;
@@ -41,16 +41,6 @@ function commandCase({ name, operands, options }: TableCommand): string {
       if [[ $cur == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "${words(options)}" -- "$cur")
       else mapfile -t COMPREPLY < <(compgen -W "${operands.join(" ")}" -- "$cur")
       fi ;;`;
-}
-
-/** One case for each option that takes a value. */
-function valueCases(commands: readonly TableCommand[], globals: readonly TableOption[]): readonly string[] {
-  const all = new Map(
-    [...globals, ...commands.flatMap(({ options }) => options)].map((one) => [one.name, one]),
-  );
-  return [...all.values()]
-    .filter(({ value }) => value.kind !== "none")
-    .map((option) => `    ${spellings(option).join("|")}) ${reply(option.value)}return ;;`);
 }
 
 function reply(value: Value): string {

@@ -74,3 +74,20 @@ function valueOf(name: OptionName, { type, value, choices }: OptionSpec): Value 
 export function spellings({ name, short }: TableOption): readonly string[] {
   return short === undefined ? [`--${name}`] : [`--${name}`, `-${short}`];
 }
+
+/**
+ * A case of a shell's `case` for each option that takes a value.
+ * @param reply what the shell does to complete a value
+ */
+export function valueCases(
+  commands: readonly TableCommand[],
+  globals: readonly TableOption[],
+  reply: (value: Value) => string,
+): readonly string[] {
+  const all = new Map(
+    [...globals, ...commands.flatMap(({ options }) => options)].map((one) => [one.name, one]),
+  );
+  return [...all.values()]
+    .filter(({ value }) => value.kind !== "none")
+    .map((option) => `    ${spellings(option).join("|")}) ${reply(option.value)}return ;;`);
+}

@@ -1,4 +1,4 @@
-import { spellings, type TableCommand, type TableOption, type Value } from "./table.ts";
+import { spellings, valueCases, type TableCommand, type TableOption, type Value } from "./table.ts";
 
 /** The completions of zsh: a function that may be in a file `_twsrt` of `fpath`, or be read with `source`. */
 export function zshCompletions(commands: readonly TableCommand[], globals: readonly TableOption[]): string {
@@ -12,7 +12,7 @@ _twsrt() {
     if (( \${names[(Ie)$word]} )); then command=$word; break; fi
   done
   case \${words[CURRENT-1]} in
-${valueCases(commands, globals).join("\n")}
+${valueCases(commands, globals, reply).join("\n")}
   esac
   case $command in
     "") compadd -- $names ${listed(globals)} ;;
@@ -31,15 +31,6 @@ function listed(options: readonly TableOption[]): string {
 function commandCase({ name, operands, options }: TableCommand): string {
   const rest = operands.length === 0 ? "_files" : `compadd -- ${operands.join(" ")}`;
   return `    ${name}) if [[ $PREFIX == -* ]]; then compadd -- ${listed(options)}; else ${rest}; fi ;;`;
-}
-
-function valueCases(commands: readonly TableCommand[], globals: readonly TableOption[]): readonly string[] {
-  const all = new Map(
-    [...globals, ...commands.flatMap(({ options }) => options)].map((one) => [one.name, one]),
-  );
-  return [...all.values()]
-    .filter(({ value }) => value.kind !== "none")
-    .map((option) => `    ${spellings(option).join("|")}) ${reply(option.value)}return ;;`);
 }
 
 function reply(value: Value): string {

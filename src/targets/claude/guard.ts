@@ -1,6 +1,6 @@
 import type { HookDialect } from "../hook.ts";
 import { harmless, type ToolUses } from "../kit/hooks/call.ts";
-import { answerClaudeShape, readClaudeShape } from "../kit/hooks/claude-shape.ts";
+import { answerAsClaude, CLAUDE_NAMES, readCall } from "../kit/hooks/read.ts";
 
 /**
  * The tools of release 2.1.330, with the arguments that a request offered. `Glob` and `Grep` leave out what a deny rule names
@@ -40,6 +40,6 @@ const TOOLS: ToolUses = {
 /** A hook for `PreToolUse`. It can ask in every mode, also where permissions are bypassed (hooks of 2.1.330, measured). */
 export const guard: HookDialect = {
   canAsk: true,
-  read: (input, machine) => readClaudeShape(input, machine, TOOLS),
-  answer: answerClaudeShape,
+  read: (input, machine) => readCall(input, machine, { names: CLAUDE_NAMES, uses: TOOLS }),
+  answer: answerAsClaude,
 };

@@ -1,6 +1,6 @@
 import type { HookDialect } from "../hook.ts";
 import { harmless, type ToolUses } from "../kit/hooks/call.ts";
-import { answerClaudeShape, readClaudeShape } from "../kit/hooks/claude-shape.ts";
+import { answerAsClaude, CLAUDE_NAMES, readCall } from "../kit/hooks/read.ts";
 
 /**
  * The tools of release 0.169.0. Every command arrives as `Bash`, without its `workdir`, so that relative paths are judged in the
@@ -16,6 +16,6 @@ const TOOLS: ToolUses = {
 /** A hook for `PreToolUse`. It has no ask: a call that it asks about runs. */
 export const guard: HookDialect = {
   canAsk: false,
-  read: (input, machine) => readClaudeShape(input, machine, TOOLS),
-  answer: answerClaudeShape,
+  read: (input, machine) => readCall(input, machine, { names: CLAUDE_NAMES, uses: TOOLS }),
+  answer: answerAsClaude,
 };

@@ -1,5 +1,6 @@
 import type { HookDialect } from "../hook.ts";
-import { callOf, everySplit, harmless, textAt, valuesOf, type ToolUses } from "../kit/hooks/call.ts";
+import { everySplit, harmless, type ToolUses } from "../kit/hooks/call.ts";
+import { answerAs, readCall } from "../kit/hooks/read.ts";
 
 /** The tools of release 1.0.102, with the arguments that a request offered. */
 const TOOLS: ToolUses = {
@@ -40,34 +41,15 @@ function argumentsOf(value: unknown): unknown {
 /** A hook for `preToolUse`, which is told `toolName` and `toolArgs`. It can ask, also under `--yolo`. */
 export const guard: HookDialect = {
   canAsk: true,
-  read(input, { home, cwd: here }) {
-    const values = valuesOf(input);
-    if (values === undefined) return { kind: "unreadable", why: "the input is not a JSON object" };
-    const tool = textAt(values, "toolName");
-    if (tool === undefined) return { kind: "unreadable", why: "the input has no `toolName`" };
-    const args = valuesOf(argumentsOf(values["toolArgs"] ?? {}));
-    if (args === undefined) return { kind: "unreadable", why: "`toolArgs` is not an object" };
-    const given = textAt(values, "cwd");
-    const session = textAt(values, "sessionId");
-    const base = {
-      tool,
-      input: args,
-      pathsOf: (text: string) => [text.trim()],
-      cwd: given?.startsWith("/") === true ? given : here,
-      home,
-      ...(session === undefined ? {} : { session }),
-    };
-    return { kind: "call", call: callOf(base, TOOLS, (name) => everySplit(name, "-")) };
-  },
-  answer: (decision) =>
-    decision === undefined
-      ? { stdout: "", stderr: "", status: 0 }
-      : {
-          stdout: `${JSON.stringify({
-            permissionDecision: decision.effect,
-            permissionDecisionReason: decision.reason,
-          })}\n`,
-          stderr: "",
-          status: 0,
-        },
+  read: (input, machine) =>
+    readCall(input, machine, {
+      names: { tool: "toolName", args: "toolArgs", session: "sessionId" },
+      uses: TOOLS,
+      servers: (name) => everySplit(name, "-"),
+      argumentsOf,
+    }),
+  answer: answerAs(({ effect, reason }) => ({
+    permissionDecision: effect,
+    permissionDecisionReason: reason,
+  })),
 };

@@ -1,7 +1,7 @@
 import type { Access } from "../../policy/attempt.ts";
 import type { HookDialect } from "../hook.ts";
 import { everySplit, harmless, type ToolUses } from "../kit/hooks/call.ts";
-import { readClaudeShape } from "../kit/hooks/claude-shape.ts";
+import { answerAs, CLAUDE_NAMES, readCall } from "../kit/hooks/read.ts";
 
 /** The tools of release 0.61.0, with the arguments that a request offered. */
 const TOOLS: ToolUses = {
@@ -51,17 +51,10 @@ function withRaw(access: Access): readonly Access[] {
 export const guard: HookDialect = {
   canAsk: false,
   read: (input, machine) => {
-    const reading = readClaudeShape(input, machine, TOOLS, servers, pathsOf);
+    const reading = readCall(input, machine, { names: CLAUDE_NAMES, uses: TOOLS, servers, pathsOf });
     if (reading.kind !== "call") return reading;
     const { call } = reading;
     return { kind: "call", call: { ...call, accesses: call.accesses.flatMap(withRaw) } };
   },
-  answer: (decision) =>
-    decision === undefined
-      ? { stdout: "", stderr: "", status: 0 }
-      : {
-          stdout: `${JSON.stringify({ decision: "deny", reason: decision.reason })}\n`,
-          stderr: "",
-          status: 0,
-        },
+  answer: answerAs(({ reason }) => ({ decision: "deny", reason })),
 };

@@ -1,6 +1,6 @@
 import type { HookDialect } from "../hook.ts";
 import { harmless, type ToolUses } from "../kit/hooks/call.ts";
-import { answerClaudeShape, readClaudeShape } from "../kit/hooks/claude-shape.ts";
+import { answerAsClaude, CLAUDE_NAMES, readCall } from "../kit/hooks/read.ts";
 
 /** The tools of release 0.24.4, with the arguments that a request offered. */
 const TOOLS: ToolUses = {
@@ -32,6 +32,6 @@ const TOOLS: ToolUses = {
 /** A hook for `PreToolUse`. In `yolo` without a terminal its ask is a refusal, where an ask rule would do nothing. */
 export const guard: HookDialect = {
   canAsk: true,
-  read: (input, machine) => readClaudeShape(input, machine, TOOLS),
-  answer: answerClaudeShape,
+  read: (input, machine) => readCall(input, machine, { names: CLAUDE_NAMES, uses: TOOLS }),
+  answer: answerAsClaude,
 };
