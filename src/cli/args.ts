@@ -245,12 +245,13 @@ export const COMMANDS = {
       "Reads everything that each agent reads in this directory, and shows what weakens your policy: the file and line, and\nan access that now gets through. Nothing is started, and without --fix nothing is written. `doctor` is the same command.\nWith --fix, files of twsrt's that are missing or out of date are generated again, and those that it left in an old place\nare removed; copies are kept. Other files, and entries that you wrote, stay as they are.\nExit status 0: in force, 1: weakened or not in force, 2: a file cannot be read or written.",
   },
   explain: {
-    summary: "say what the policy and each agent do with an access",
+    summary: "show what your policy and each agent do with an access, and why",
     operand: "ACCESS...",
     many: true,
-    options: ["generated", "json", "starter"],
+    options: ["agent", "generated", "json", "starter"],
+    help: { agent: "only this agent" },
     details:
-      "An access is Read(PATH), Write(PATH), Edit(PATH), Bash(COMMAND LINE) or WebFetch(URL); a bare path, URL or\ncommand line is guessed. `-` reads accesses from standard input, one a line; blank lines and `#` comments pass.\n`ACCESS => deny|ask|unknown|allow|default` asserts the policy's answer: all are checked, and a wrong one gives exit status 1.",
+      "Prints the answer of your policy, then one line for each agent; -v shows every rule, layer and remedy.\nAn access is Read(PATH), Write(PATH), Edit(PATH), Bash(COMMAND LINE) or WebFetch(URL); a bare path, URL or\ncommand line is guessed. `-` reads accesses from standard input, one a line; blank lines and `#` comments are skipped.\n`ACCESS => deny|ask|unknown|allow|default` asserts the policy's answer: all are checked, and a wrong one gives exit status 1.",
   },
   coverage: {
     summary: "compare every rule with what each agent enforces",
