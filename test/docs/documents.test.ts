@@ -16,6 +16,7 @@ const DOCUMENTS = [
   "CHANGELOG.md",
   "docs/architecture.md",
   "docs/layers.md",
+  "docs/profiles.md",
   "docs/run.md",
   "docs/targets.md",
 ];
