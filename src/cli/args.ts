@@ -19,6 +19,12 @@ export const OPTIONS = {
     value: "FILE",
     help: "configuration file (default ~/.config/twsrt/config.toml)",
   },
+  profile: {
+    type: "string",
+    short: "p",
+    value: "NAME",
+    help: "use this profile of config.toml in place of the usual one",
+  },
   verbose: { type: "boolean", short: "v", help: "show everything, with details, on standard error" },
   version: { type: "boolean", short: "V", help: "print the version" },
   help: { type: "boolean", short: "h", help: "print this help, or that of a command" },
@@ -150,6 +156,7 @@ export const COMMANDS = {
     summary: "print or write what your policy becomes",
     operand: "[AGENT|all]",
     options: [
+      "profile",
       "write",
       "dry-run",
       "full",
@@ -170,7 +177,7 @@ export const COMMANDS = {
     summary: "start an agent with your policy in force",
     operand: "AGENT [-- ARGUMENT...]",
     many: true,
-    options: ["check", "print", "allow-unsafe"],
+    options: ["profile", "check", "print", "allow-unsafe"],
     details:
       "Brings the agent's files up to date as `generate -w` does, checks what else the agent reads here, and starts it: with\nthe flags and variables that its policy needs, and inside the sandbox where layer 1 is around the agent. Arguments,\nstreams, terminal, signals and the exit status are passed on.\nExit status: that of the agent; 125: refused, 126: the program cannot be started, 127: not found, 1: drift with --check.",
   },
@@ -211,7 +218,7 @@ export const COMMANDS = {
   show: {
     summary: "print your policy, merged from all layers",
     operand: "[srt|bash]",
-    options: ["json", "starter"],
+    options: ["profile", "json", "starter"],
     details:
       "Prints every rule with its layer, file and line. `srt` shows only rules on files and hosts, `bash` only those on\ncommands and tools. Rules that protect twsrt's own files are counted; -v lists them.",
   },
@@ -233,14 +240,14 @@ export const COMMANDS = {
   diff: {
     summary: "compare the files with your policy",
     operand: "[AGENT|all]",
-    options: ["json", "sarif", "junit", "only-file", "portable", "starter"],
+    options: ["profile", "json", "sarif", "junit", "only-file", "portable", "starter"],
     details:
       "Exit status 0: no drift, 1: drift, or another file overrules your policy here, 2: a file is missing.\n`+` marks what the file lacks, `-` what is not in the policy: `yours` if you wrote it, else an entry that was in\nthe policy. `!` marks what would stop acting, or what overrules your policy.",
   },
   status: {
     summary: "check whether your policy is in force here",
     operand: "[AGENT|all]",
-    options: ["json", "sarif", "junit", "fix", "yes", "starter"],
+    options: ["profile", "json", "sarif", "junit", "fix", "yes", "starter"],
     details:
       "Reads everything that each agent reads in this directory, and shows what weakens your policy: the file and line, and\nan access that now gets through. Nothing is started, and without --fix nothing is written. `doctor` is the same command.\nWith --fix, files of twsrt's that are missing or out of date are generated again, and those that it left in an old place\nare removed; copies are kept. Other files, and entries that you wrote, stay as they are.\nExit status 0: in force, 1: weakened or not in force, 2: a file cannot be read or written.",
   },
@@ -248,7 +255,7 @@ export const COMMANDS = {
     summary: "show what your policy and each agent do with an access, and why",
     operand: "ACCESS...",
     many: true,
-    options: ["agent", "generated", "json", "starter"],
+    options: ["profile", "agent", "generated", "json", "starter"],
     help: { agent: "only this agent" },
     details:
       "Prints the answer of your policy, then one line for each agent; -v shows every rule, layer and remedy.\nAn access is Read(PATH), Write(PATH), Edit(PATH), Bash(COMMAND LINE) or WebFetch(URL); a bare path, URL or\ncommand line is guessed. `-` reads accesses from standard input, one a line; blank lines and `#` comments are skipped.\n`ACCESS => deny|ask|unknown|allow|default` asserts the policy's answer: all are checked, and a wrong one gives exit status 1.",
@@ -256,7 +263,7 @@ export const COMMANDS = {
   coverage: {
     summary: "compare every rule with what each agent enforces",
     operand: "[AGENT|all]",
-    options: ["json", "markdown", "html", "sarif", "junit", "fail-on", "workflows", "starter"],
+    options: ["profile", "json", "markdown", "html", "sarif", "junit", "fail-on", "workflows", "starter"],
     details:
       "Asks the sandbox and each agent about every rule, by accesses derived from it, with a fresh generation.\nEvery difference has a reason; `docs/reasons.md` explains them. With --workflows it counts instead what the policy\ncosts on an ordinary day, for each agent; -v lists the lines that an agent denies and the policy does not.",
   },
@@ -264,6 +271,7 @@ export const COMMANDS = {
     summary: "try every rule with the installed agent",
     operand: "[AGENT|all]",
     options: [
+      "profile",
       "generated",
       "json",
       "sarif",
@@ -283,7 +291,7 @@ export const COMMANDS = {
   guard: {
     summary: "answer an agent's hook: judge one call of a tool by your policy",
     operand: "AGENT",
-    options: ["unknown", "watch"],
+    options: ["profile", "unknown", "watch"],
     details:
       "The program of an agent's hook. It reads one call as JSON from standard input and answers as that agent expects:\ndeny with the rule, the reason and its place, ask where the agent can ask, and nothing where the policy has nothing to\nsay. It never allows what the agent would ask about. Decisions are recorded in decisions.jsonl in the state folder.\nExit status 0: answered, 2: something failed, so the call is refused.",
   },
@@ -295,7 +303,7 @@ export const COMMANDS = {
   },
   test: {
     summary: "try every entry of the settings with the sandbox",
-    options: ["json", "sarif", "junit", "only", "program", "timeout"],
+    options: ["profile", "json", "sarif", "junit", "only", "program", "timeout"],
     help: {
       program: "the program of the sandbox runtime, if not the `srt` on the PATH",
       timeout: "how long the sandbox may take (default 60)",
@@ -306,17 +314,17 @@ export const COMMANDS = {
   attest: {
     summary: "print the state of this machine for an auditor, or compare it with a stored one",
     operand: "[AGENT|all]",
-    options: ["check"],
+    options: ["profile", "check"],
     help: { check: "compare with the stored document that is named in place of an agent" },
     details:
       "Prints one JSON document: a hash of the policy, each agent with its release, whether your policy is in force in it,\nand the last results of `verify` and `test`. With --check it names what differs from a stored document.\nExit status 0: printed, or as attested, 1: something differs, 2: the stored document cannot be read.",
   },
   completions: {
     summary: "print the completions of a shell",
-    operand: "[bash|zsh|fish|rules]",
+    operand: "[bash|zsh|fish|rules|profiles]",
     options: [],
     details:
-      "Prints a script that the shell reads, for example in ~/.bashrc: source <(twsrt completions bash). It completes\ncommands, options with their values, agents and rules. `rules` prints the rules of your policy, one a line.",
+      "Prints a script that the shell reads, for example in ~/.bashrc: source <(twsrt completions bash). It completes\ncommands, options with their values, agents, rules and profiles. `rules` and `profiles` print those of your policy, one a line.",
   },
 } as const satisfies Readonly<Record<string, CommandSpec>>;
 

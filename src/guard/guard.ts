@@ -14,6 +14,7 @@ export interface GuardRequest {
   readonly input: string;
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly configFile: string | undefined;
+  readonly profile?: string | undefined;
   /** `watch`: the decision is recorded, and the call is never stopped. */
   readonly mode: "enforce" | "watch";
   readonly unknown: "ask" | "deny";
@@ -56,6 +57,7 @@ async function guarded(request: GuardRequest): Promise<Guarded> {
     environment,
     variables,
     configFile: request.configFile,
+    profile: request.profile,
     also: [target.name],
   });
   if (!loaded.ok) {
@@ -64,7 +66,8 @@ async function guarded(request: GuardRequest): Promise<Guarded> {
     return { answer: refusal(`the policy cannot be loaded, so nothing is allowed\n${text}`) };
   }
   const workspace = loaded.value;
-  const verdict = judgeCall(workspace.policy, environment, target.name, call, { unknown: request.unknown });
+  const unknown = workspace.layers.isUnattended === true ? "deny" : request.unknown;
+  const verdict = judgeCall(workspace.policy, environment, target.name, call, { unknown });
   if (verdict.effect === "none") return { answer: dialect.answer(undefined) };
   const { reasonText } = await import("./reason.ts");
   const mustDeny = verdict.effect === "ask" && !dialect.canAsk;
