@@ -119,6 +119,7 @@ export const OPTIONS = {
   decision: { type: "string", value: "deny|ask", help: "only these decisions" },
   since: { type: "string", value: "TIME", help: "only decisions since then: 45m, 2h, 3d, or a date" },
   follow: { type: "boolean", short: "f", help: "wait, and show new decisions as they are made" },
+  last: { type: "boolean", help: "tell why the guard denied the last call or asked about it" },
   watch: { type: "boolean", help: "record the decisions, and stop no call" },
   dir: { type: "string", value: "D", help: "the folder to create (default ~/.config/twsrt)" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
@@ -255,10 +256,10 @@ export const COMMANDS = {
     summary: "show what your policy and each agent do with an access, and why",
     operand: "ACCESS...",
     many: true,
-    options: ["profile", "agent", "generated", "json", "starter"],
+    options: ["profile", "agent", "generated", "last", "json", "starter"],
     help: { agent: "only this agent" },
     details:
-      "Prints the answer of your policy, then one line for each agent; -v shows every rule, layer and remedy.\nAn access is Read(PATH), Write(PATH), Edit(PATH), Bash(COMMAND LINE) or WebFetch(URL); a bare path, URL or\ncommand line is guessed. `-` reads accesses from standard input, one a line; blank lines and `#` comments are skipped.\n`ACCESS => deny|ask|unknown|allow|default` asserts the policy's answer: all are checked, and a wrong one gives exit status 1.",
+      "Prints the answer of your policy, then one line for each agent; -v shows every rule, layer and remedy.\nAn access is Read(PATH), Write(PATH), Edit(PATH), Bash(COMMAND LINE) or WebFetch(URL); a bare path, URL or\ncommand line is guessed. `-` reads accesses from standard input, one a line; blank lines and `#` comments are skipped.\n`ACCESS => deny|ask|unknown|allow|default` asserts the policy's answer: all are checked, and a wrong one gives exit status 1.\n`--last` takes no access: it shows the last decision in the record of the guard, with its rule and place.",
   },
   coverage: {
     summary: "compare every rule with what each agent enforces",

@@ -27,6 +27,7 @@ interface Question {
 /** `twsrt explain`: what the policy and each agent do with an access, and why. */
 export async function explain(context: Context): Promise<number> {
   const { parsed, io } = context;
+  if (parsed.options.last === true) return (await import("../last.ts")).explainLast(context);
   if (parsed.operands.length === 0) {
     io.err(
       "twsrt: `explain` needs an access, such as `Read(~/.aws/credentials)`, or `-` for standard input\n",
