@@ -131,3 +131,19 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (na
     expect(many / few).toBeLessThan(LIMIT);
   }, 60_000);
 });
+
+test("an explanation that shows no reason for an agent without files does not compile the policy for it", async () => {
+  const { srt, bash } = (SHAPES["a quarter of each kind"] as (typeof SHAPES)[string])(FEW);
+  const world = newLocalWorld({ srt, bash });
+  const explained = (...more: readonly string[]): Promise<number> =>
+    meter.workOf(async () => {
+      const { status } = await world.run(["explain", "--agent", "codex", "cat ~/vault-3/private", ...more]);
+      expect(status).toBe(0);
+    });
+  await explained();
+  await explained("-v");
+  const short = await explained();
+  const long = await explained("-v");
+  // Before, both compiled it.
+  expect(short).toBeLessThan(0.8 * long);
+});

@@ -98,6 +98,8 @@ interface Judged {
   readonly effect: Effect;
   /** What every enforcer does. */
   readonly answers: readonly Answer[];
+  /** The access as a report shows it, one text for all enforcers that differ. */
+  readonly shown: () => string;
 }
 
 function judgedIn(world: World, policy: Policy, subject: Subject, witnesses: readonly Witness[]): Judged[] {
@@ -109,8 +111,14 @@ function judgedIn(world: World, policy: Policy, subject: Subject, witnesses: rea
     if (effect === "default" || effect === "unknown") return [];
     if (witness.effort !== "common" && isOfOthers(subject, decision)) return [];
     // All about one access, one after the other: what some of them have in common is found out once.
-    return { world, witness, effect, answers: world.enforcers.map((enforcer) => enforcer.decide(attempt)) };
+    const answers = world.enforcers.map((enforcer) => enforcer.decide(attempt));
+    return { world, witness, effect, answers, shown: onceOnly(() => printAccess(witness.access)) };
   });
+}
+
+function onceOnly(make: () => string): () => string {
+  let made: string | undefined;
+  return () => (made ??= make());
 }
 
 /**
@@ -134,7 +142,7 @@ function cellOf(subject: Subject, judged: readonly Judged[], column: number): Ce
   };
   const counts = { common: noCounts(), variant: noCounts(), deliberate: noCounts() };
   let open = 0;
-  for (const { world, witness, effect, answers } of judged) {
+  for (const { world, witness, effect, answers, shown } of judged) {
     const enforcer = world.enforcers[column] as Enforcer;
     const answer = answers[column] as Answer;
     const predicted = together(answer);
@@ -145,7 +153,7 @@ function cellOf(subject: Subject, judged: readonly Judged[], column: number): Ce
     const deciding = predicted === answer.layer1.verdict ? answer.layer1 : answer.layer2;
     const { entry } = deciding;
     results[outcome].push({
-      access: printAccess(witness.access),
+      access: shown(),
       form: witness.form,
       effort: witness.effort,
       policy: effect,

@@ -1,6 +1,13 @@
 import type { ReleaseRange } from "../enforcers/release.ts";
 import { locate } from "../diagnostics/locate.ts";
-import { together, type Answer, type NativeEntry, type Reason, type Verdict } from "../enforcers/model.ts";
+import {
+  together,
+  type Answer,
+  type Difference,
+  type NativeEntry,
+  type Reason,
+  type Verdict,
+} from "../enforcers/model.ts";
 import { parseAccess, printAccess, type AccessReading } from "../policy/access.ts";
 import { attemptOf } from "../policy/attempt-of.ts";
 import type { Access, Attempt } from "../policy/attempt.ts";
@@ -12,6 +19,7 @@ import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
 import {
   preparedAgent,
+  sandboxEnforcer,
   type Basis,
   type DriftWanted,
   type Enforcer,
@@ -119,8 +127,12 @@ export async function explainer(
   const judgeFor = perPolicy((policy) => judgeOf(policy, environment));
   const names = targets.map(({ name }) => name);
   const judge = judgeFor(policyForAny(workspace.policy, names));
+  // All agents are in the same sandbox: it is prepared once.
+  const sandbox = sandboxEnforcer(workspace, environment);
   const enforcers = await Promise.all(
-    targets.map(async (target) => (await preparedAgent(workspace, target, basis, { drift })).on(environment)),
+    targets.map(async (target) =>
+      (await preparedAgent(workspace, target, basis, { drift })).on(environment, sandbox),
+    ),
   );
   const policyAnswer = async (decision: Decision): Promise<Explanation["policy"]> => ({
     effect: decision.effect,
@@ -139,7 +151,7 @@ export async function explainer(
           if (own === judge) return agentAnswer(enforcer, attempt, answer);
           const limited = await policyAnswer(own.decide(attempt));
           const said = agentAnswer(enforcer, attempt, limited);
-          return limited.effect === answer.effect ? said : { ...said, policy: limited.effect };
+          return limited.effect === answer.effect ? said : Object.assign(said, { policy: limited.effect });
         }),
       );
       return {
@@ -206,16 +218,8 @@ function agentAnswer(enforcer: Enforcer, attempt: Attempt, policy: Explanation["
   const layer2 = layerOf(enforcer, answer.layer2);
   const depth = [layer1, layer2].filter(({ verdict: one }) => one === "deny" || one === "ask").length;
   const comparison = comparisonOf(policy.effect, verdict, [layer1, layer2]);
-  const code =
-    comparison === "exact" || comparison === "open"
-      ? undefined
-      : reasonOf(comparison, answer, () => lossOf(enforcer, policy), enforcer);
-  const why =
-    code === undefined || comparison === "exact" || comparison === "open"
-      ? undefined
-      : { code, ...toldOf(reasonNamed(code, enforcer), [comparison], enforcer.done) };
   const lift = liftOf(enforcer, verdict, policy);
-  return {
+  const said: AgentExplanation = {
     agent: enforcer.name,
     title: enforcer.title,
     ...(enforcer.version === undefined ? {} : { version: enforcer.version }),
@@ -226,9 +230,24 @@ function agentAnswer(enforcer: Enforcer, attempt: Attempt, policy: Explanation["
     verdict,
     depth: depth as 0 | 1 | 2,
     comparison,
-    ...(why === undefined ? {} : { why }),
-    ...(lift === undefined ? {} : { lift }),
   };
+  if (comparison !== "exact" && comparison !== "open") {
+    // What a rule lost takes the policy compiled for the agent: a reader who does not ask for it does not pay for it.
+    let why: AgentExplanation["why"];
+    const get = (): AgentExplanation["why"] => (why ??= whyOf(comparison, answer, enforcer, policy));
+    Object.defineProperty(said, "why", { get, enumerable: true, configurable: true });
+  }
+  return lift === undefined ? said : Object.defineProperty(said, "lift", { value: lift, enumerable: true });
+}
+
+function whyOf(
+  comparison: Difference,
+  answer: Answer,
+  enforcer: Enforcer,
+  policy: Explanation["policy"],
+): AgentExplanation["why"] {
+  const code = reasonOf(comparison, answer, () => lossOf(enforcer, policy), enforcer);
+  return { code, ...toldOf(reasonNamed(code, enforcer), [comparison], enforcer.done) };
 }
 
 /**

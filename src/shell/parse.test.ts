@@ -43,3 +43,10 @@ test("of a line with many problems a hundred are listed", () => {
   const { problems } = parseShell(`: ${Array.from({ length: 150 }, () => nested).join(" ")}`);
   expect(problems).toHaveLength(100);
 });
+
+test("a line that the policy and several models read is parsed once, and bash and sh apart", () => {
+  const line = "cat a &> b; [[ c ]]";
+  expect(parseShell(line)).toBe(parseShell(line));
+  expect(parseShell(line, true)).toBe(parseShell(line, true));
+  expect(parseShell(line, true)).not.toBe(parseShell(line));
+});
