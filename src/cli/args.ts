@@ -34,10 +34,10 @@ export const OPTIONS = {
     short: "n",
     help: "with -w: show the files and what would be written; write nothing",
   },
-  force: { type: "boolean", help: "go on where twsrt would refuse" },
+  force: { type: "boolean", help: "continue where twsrt would refuse" },
   replace: {
     type: "boolean",
-    help: "with -w: remove restrictions that twsrt did not write and no source explains",
+    help: "with -w: remove restrictions that you wrote and your policy does not contain",
   },
   strict: {
     type: "boolean",
@@ -74,7 +74,7 @@ export const OPTIONS = {
     type: "string",
     value: "TEXT",
     multiple: true,
-    help: "only rules with this in their id or text, or of this kind: read, write, execute, connect, call",
+    help: "only rules that contain TEXT, or of this kind: read, write, execute, connect, call",
   },
   plain: { type: "boolean", help: "only the common forms of each access" },
   program: { type: "string", value: "FILE", help: "the agent's program, if not the one on the PATH" },
@@ -113,12 +113,13 @@ export const OPTIONS = {
   unknown: {
     type: "string",
     value: "ask|deny",
-    help: "what becomes of a call of which a part cannot be told before it runs (default ask)",
+    help: "answer for a call that cannot be judged before it runs (default ask)",
   },
   agent: { type: "string", value: "NAME", help: "only calls of this agent" },
   decision: { type: "string", value: "deny|ask", help: "only these decisions" },
   since: { type: "string", value: "TIME", help: "only decisions since then: 45m, 2h, 3d, or a date" },
-  follow: { type: "boolean", short: "f", help: "go on, and show new decisions as they are made" },
+  follow: { type: "boolean", short: "f", help: "wait, and show new decisions as they are made" },
+  last: { type: "boolean", help: "tell why the guard denied the last call or asked about it" },
   watch: { type: "boolean", help: "record the decisions, and stop no call" },
   dir: { type: "string", value: "D", help: "the folder to create (default ~/.config/twsrt)" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
@@ -153,7 +154,7 @@ export const COMMANDS = {
       "Creates config.toml, bash-rules.json and the sandbox settings, and lists the agents on this machine with their rules.\nExisting files are kept and named. On a terminal it asks which policy to start with, and whether to look at the rules\nthat your agents have. Elsewhere it asks nothing, and the sources are empty unless --starter or --yes is given.",
   },
   generate: {
-    summary: "print or write the generated configuration",
+    summary: "print or write what your policy becomes",
     operand: "[AGENT|all]",
     options: [
       "profile",
@@ -209,21 +210,21 @@ export const COMMANDS = {
       "Shows what becomes of each file, and what the agent then no longer denies or asks about. With -w the entries are\nremoved and the rest of the file stays byte for byte; the previous file is kept. A file that only twsrt has changed\nbecomes what it was before. On a terminal you are asked first. Your policy stays.\nExit status 0: done, 1: refused at the question, 2: a file cannot be read or written.",
   },
   edit: {
-    summary: "open a canonical source in your editor",
+    summary: "open your policy in your editor",
     operand: "[srt|bash|LAYER]",
     options: [],
     details:
       "Uses $EDITOR, else $VISUAL, else vi, and passes its exit status on. Without a name it lists the sources.\nOf a layer, such as `project` or `team/acme`, all files are opened.",
   },
   show: {
-    summary: "print your policy as it is merged from all layers",
+    summary: "print your policy, merged from all layers",
     operand: "[srt|bash]",
     options: ["profile", "json", "starter"],
     details:
       "Prints every rule with its layer, file and line. `srt` shows only rules on files and hosts, `bash` only those on\ncommands and tools. Rules that protect twsrt's own files are counted; -v lists them.",
   },
   trust: {
-    summary: "let the layers of a project allow what they say",
+    summary: "accept what a project's layer allows",
     operand: "[DIR]",
     options: ["yes", "revoke", "list"],
     help: { yes: "trust the directory without a question" },
@@ -238,7 +239,7 @@ export const COMMANDS = {
       "Compares the files of all team layers with twsrt.lock beside config.toml, shows what changed, and asks. A team layer\nthat is not pinned, or differs from what is, stops every command.\nExit status 0: pinned, 1: not pinned.",
   },
   diff: {
-    summary: "compare the files with a fresh generation",
+    summary: "compare the files with your policy",
     operand: "[AGENT|all]",
     options: ["profile", "json", "sarif", "junit", "only-file", "portable", "starter"],
     details:
@@ -252,12 +253,13 @@ export const COMMANDS = {
       "Reads everything that each agent reads in this directory, and shows what weakens your policy: the file and line, and\nan access that now gets through. Nothing is started, and without --fix nothing is written. `doctor` is the same command.\nWith --fix, files of twsrt's that are missing or out of date are generated again, and those that it left in an old place\nare removed; copies are kept. Other files, and entries that you wrote, stay as they are.\nExit status 0: in force, 1: weakened or not in force, 2: a file cannot be read or written.",
   },
   explain: {
-    summary: "say what the policy and each agent do with an access",
+    summary: "show what your policy and each agent do with an access, and why",
     operand: "ACCESS...",
     many: true,
-    options: ["profile", "generated", "json", "starter"],
+    options: ["profile", "agent", "generated", "last", "json", "starter"],
+    help: { agent: "only this agent" },
     details:
-      "An access is Read(PATH), Write(PATH), Edit(PATH), Bash(COMMAND LINE) or WebFetch(URL); a bare path, URL or\ncommand line is guessed. `-` reads accesses from standard input, one a line; blank lines and `#` comments pass.\n`ACCESS => deny|ask|unknown|allow|default` asserts the policy's answer: all are checked, and a wrong one gives exit status 1.",
+      "Prints the answer of your policy, then one line for each agent; -v shows every rule, layer and remedy.\nAn access is Read(PATH), Write(PATH), Edit(PATH), Bash(COMMAND LINE) or WebFetch(URL); a bare path, URL or\ncommand line is guessed. `-` reads accesses from standard input, one a line; blank lines and `#` comments are skipped.\n`ACCESS => deny|ask|unknown|allow|default` asserts the policy's answer: all are checked, and a wrong one gives exit status 1.\n`--last` takes no access: it shows the last decision in the record of the guard, with its rule and place.",
   },
   coverage: {
     summary: "compare every rule with what each agent enforces",
@@ -267,7 +269,7 @@ export const COMMANDS = {
       "Asks the sandbox and each agent about every rule, by accesses derived from it, with a fresh generation.\nEvery difference has a reason; `docs/reasons.md` explains them. With --workflows it counts instead what the policy\ncosts on an ordinary day, for each agent; -v lists the lines that an agent denies and the policy does not.",
   },
   verify: {
-    summary: "have the installed agent try what every rule speaks of",
+    summary: "try every rule with the installed agent",
     operand: "[AGENT|all]",
     options: [
       "profile",
@@ -301,7 +303,7 @@ export const COMMANDS = {
       "Prints the recorded decisions, the oldest first: when, which agent, what it was to do, and the rule with its place.\nWith --json each line is one decision. Secrets in command lines are masked when they are recorded.",
   },
   test: {
-    summary: "have the sandbox try what its settings file says",
+    summary: "try every entry of the settings with the sandbox",
     options: ["profile", "json", "sarif", "junit", "only", "program", "timeout"],
     help: {
       program: "the program of the sandbox runtime, if not the `srt` on the PATH",
@@ -352,7 +354,7 @@ export interface UsageError {
 /** Other names of commands. */
 const ALIASES: Readonly<Record<string, CommandName>> = { doctor: "status" };
 
-/** Reads the command line. Nothing is guessed: an unknown word or option is an error. */
+/** Reads the command line; `help COMMAND` is `COMMAND --help`. Nothing is guessed: an unknown word or option is an error. */
 export function readArguments(
   args: readonly string[],
 ): { readonly ok: true; readonly parsed: Parsed } | { readonly ok: false; readonly error: UsageError } {
@@ -371,10 +373,14 @@ export function readArguments(
   } catch (error) {
     return { ok: false, error: withHint(optionError(error), args) };
   }
+  if (positionals[0] === "help") {
+    positionals = positionals.slice(1);
+    values = { ...values, help: true };
+  }
   const [word, operand, ...surplus] = positionals;
   const command = word !== undefined && Object.hasOwn(ALIASES, word) ? ALIASES[word] : word;
   if (command !== undefined && !Object.hasOwn(COMMANDS, command)) {
-    const unknown = { word: command, known: Object.keys(COMMANDS) };
+    const unknown = { word: command, known: [...Object.keys(COMMANDS), "help"] };
     return { ok: false, error: { message: `unknown command \`${command}\``, unknown } };
   }
   const name = command as CommandName | undefined;

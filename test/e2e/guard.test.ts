@@ -147,3 +147,18 @@ test("log shows what was decided, filtered, as text and as JSON", () => {
   expect(world.run(["log", "--since", "yesterday"]).status).toBe(64);
   expect(world.run(["log", "--agent", "cloude"]).status).toBe(1);
 });
+
+test("explain --last tells which rule decided last, also for one agent", () => {
+  const world = newWorld(EXAMPLE);
+  expect(world.run(["explain", "--last"])).toMatchObject({ status: 1, stderr: "no decision is recorded\n" });
+  call(world, "claude", "Bash", SUDO);
+  call(world, "copilot", "bash", { command: "git push" });
+  const { stdout } = world.run(["explain", "--last"]);
+  expect(stdout).toMatch(/^asked: Bash\(git push\)\n/);
+  const ofClaude = world.run(["explain", "--last", "--agent", "claude"]).stdout;
+  expect(ofClaude).toMatch(/^denied: Bash\(cd src && sudo ls\)\n/);
+  expect(ofClaude).toContain("  rule       sudo\n  place      bash-rules.json:2\n");
+  expect(JSON.parse(world.run(["explain", "--last", "--json"]).stdout)).toMatchObject({ agent: "copilot" });
+  expect(world.run(["explain", "--last", "--agent", "cloude"]).status).toBe(1);
+  expect(world.run(["explain", "--last", "Bash(ls)"]).status).toBe(64);
+});

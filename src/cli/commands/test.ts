@@ -13,7 +13,8 @@ import { TEST_CODES, testFindings } from "../../verify/sandbox/findings.ts";
 import { keepLastRuns } from "../../workspace/last-runs.ts";
 import { stateFolder } from "../../workspace/state.ts";
 import { acceptingToday, finish } from "../gate.ts";
-import { patienceOf, shapeOf, untilInterrupted } from "../trial.ts";
+import { shapeOf } from "../shape.ts";
+import { patienceOf, untilInterrupted } from "../trial.ts";
 
 declare const TWSRT_VERSION: string;
 
