@@ -139,6 +139,12 @@ describe("a profile", () => {
     expect(await guarded("$(cat x) push", "ci")).toBe("deny");
     expect(await guarded("npm publish", "strict")).toBe("deny");
     expect(await guarded("ls", "ci")).toBe("none");
+    // What a check accepts is no permission.
+    const accept =
+      '[[accept]]\ncode = ["rules-missing"]\nrule = "git push"\nagent = "claude"\nreason = "r"\n';
+    world.write(CONFIG, `${STRICT}${CI}${accept}`);
+    expect(await guarded("git push", "ci")).toBe("deny");
+    expect(await guarded("git push")).toBe("ask");
   });
 });
 
