@@ -154,6 +154,11 @@ export interface DiagnosticArgs {
   readonly "layer-setting-outside": LayerSetting;
   readonly "layer-setting-ignored": LayerSetting;
   readonly "layer-exception-closed": { readonly layer: string; readonly by: string; readonly text: string };
+  readonly "srt-output-stale": {
+    readonly file: string;
+    readonly layers: readonly string[];
+    readonly isMissing: boolean;
+  };
   readonly "srt-output-foreign": { readonly file: string };
   readonly "layer-in-user-file": { readonly layers: readonly string[]; readonly directory: string };
 

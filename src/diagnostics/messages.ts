@@ -279,6 +279,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ layer, by, text }) =>
       `the read exception \`${text}\` of the layer \`${layer}\` does not apply: the layer \`${by}\` denies reading there`,
   },
+  "srt-output-stale": {
+    severity: "warning",
+    message: ({ file, layers, isMissing }, shown) =>
+      `trying the merged settings of the layers ${examples(layers, shown)}, but ${file} ${isMissing ? "does not exist" : "differs from them"}`,
+    help: () => "run `twsrt generate --write`, and start the sandbox with that file: `srt -s FILE`",
+  },
   "srt-output-foreign": {
     severity: "error",
     message: ({ file }) => `not writing ${file}: twsrt did not write what it contains`,
