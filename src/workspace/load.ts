@@ -2,6 +2,7 @@ import { loadConfig, unusable, type Config } from "../config/config.ts";
 import type { Diagnostic, Document, Result } from "../diagnostics/diagnostic.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { readText } from "../files/read.ts";
+import { strictReading } from "../policy/conditions.ts";
 import type { Environment } from "../policy/environment.ts";
 import { mergePolicies } from "../policy/merge.ts";
 import type { Policy } from "../policy/policy.ts";
@@ -45,6 +46,8 @@ export interface LoadRequest {
   readonly starter?: boolean;
   /** The folder of an administrator's layer; by default `/etc/twsrt`. */
   readonly managed?: string;
+  /** Leave rules with conditions as they are, for who can look at those. */
+  readonly keepConditions?: boolean;
   /** Take a source without rules in place of one that does not exist. */
   readonly createSources?: boolean;
 }
@@ -98,7 +101,8 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
     warnings.push({ code: "unmeasured-platform", args: { platform: environment.platform } });
   }
   const protection = config.selfProtection ? [selfProtection({ config, state, layers, environment })] : [];
-  const policy = await allowing(mergePolicies([merged, ...protection]), environment);
+  const whole = mergePolicies([merged, ...protection]);
+  const policy = await allowing(request.keepConditions === true ? whole : strictReading(whole), environment);
   return {
     ok: true,
     value: {
