@@ -109,6 +109,9 @@ export interface DiagnosticArgs {
   };
   readonly "tool-form": { readonly entry: string; readonly instead: string | undefined };
   readonly "command-wildcard": { readonly entry: string; readonly plainly: string };
+  readonly "condition-key": { readonly key: string; readonly known: readonly string[] };
+  readonly "condition-directory": { readonly entry: string };
+  readonly "condition-guard-only": { readonly entry: string; readonly effect: "deny" | "ask" | "allow" };
   readonly "command-not-simple": { readonly entry: string };
 
   // configuration

@@ -163,6 +163,25 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
         ? "name each program, or write `*` to match every command"
         : `write ${instead.map((rule) => `\`${rule}\``).join(" and ")}: a rule names a program, its sub-command and its options; \`*\` can only end a word`,
   },
+  "condition-key": {
+    severity: "error",
+    message: ({ key }) => `unknown condition \`${key}\``,
+    help: ({ known }) => `the conditions are ${known.join(", ")}`,
+  },
+  "condition-directory": {
+    severity: "error",
+    message: ({ entry }) =>
+      `\`${entry}\` is a relative path, and a condition on the directory needs a whole one`,
+    help: () => "write a path that begins with `/` or `~/`",
+  },
+  "condition-guard-only": {
+    severity: "note",
+    message: ({ entry, effect }) =>
+      effect === "allow"
+        ? `\`${entry}\` is allowed under conditions, so it is not written to your agents' files`
+        : `\`${entry}\` has conditions, which your agents' files leave out: there it applies always`,
+    help: () => "only `twsrt guard` looks at conditions",
+  },
   "command-not-simple": {
     severity: "warning",
     message: ({ entry }) => `\`${entry}\` is not a simple command, so no agent can match it`,

@@ -1,4 +1,5 @@
 import { realEnvironment } from "../files/environment.ts";
+import { hasConditions } from "../policy/conditions.ts";
 import { printAccess } from "../policy/access.ts";
 import { subjectText } from "../policy/subject-text.ts";
 import type { HookAnswer, HookCall, HookDialect } from "../targets/hook.ts";
@@ -59,6 +60,7 @@ async function guarded(request: GuardRequest): Promise<Guarded> {
     configFile: request.configFile,
     profile: request.profile,
     also: [target.name],
+    keepConditions: true,
   });
   if (!loaded.ok) {
     const { renderDiagnostics } = await import("../diagnostics/render.ts");
@@ -67,7 +69,14 @@ async function guarded(request: GuardRequest): Promise<Guarded> {
   }
   const workspace = loaded.value;
   const unknown = workspace.layers.isUnattended === true ? "deny" : request.unknown;
-  const verdict = judgeCall(workspace.policy, environment, target.name, call, { unknown });
+  const { policy } = workspace;
+  const hasAny = policy.rules.some(hasConditions);
+  const verdict = judgeCall(policy, environment, target.name, call, {
+    unknown,
+    ...(hasAny && dialect.hidesDirectory !== true
+      ? { circumstances: (await import("./circumstances.ts")).circumstancesOf(environment, variables) }
+      : {}),
+  });
   if (verdict.effect === "none") return { answer: dialect.answer(undefined) };
   const { reasonText } = await import("./reason.ts");
   const mustDeny = verdict.effect === "ask" && !dialect.canAsk;

@@ -3,6 +3,7 @@ import { unknownProfile, withBases } from "../config/profiles.ts";
 import type { Diagnostic, Document, Result } from "../diagnostics/diagnostic.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { readText } from "../files/read.ts";
+import { strictReading } from "../policy/conditions.ts";
 import type { Environment } from "../policy/environment.ts";
 import { mergePolicies } from "../policy/merge.ts";
 import type { Policy } from "../policy/policy.ts";
@@ -51,6 +52,8 @@ export interface LoadRequest {
   readonly profile?: string | undefined;
   /** Leave out what belongs to the start directory: layers of projects, and what they choose. */
   readonly withoutProject?: boolean;
+  /** Leave rules with conditions as they are, for who can look at those. */
+  readonly keepConditions?: boolean;
   /** Take a source without rules in place of one that does not exist. */
   readonly createSources?: boolean;
 }
@@ -117,7 +120,8 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
     warnings.push({ code: "unmeasured-platform", args: { platform: environment.platform } });
   }
   const protection = config.selfProtection ? [selfProtection({ config, state, layers, environment })] : [];
-  const policy = await allowing(mergePolicies([merged, ...protection]), environment);
+  const whole = mergePolicies([merged, ...protection]);
+  const policy = await allowing(request.keepConditions === true ? whole : strictReading(whole), environment);
   return {
     ok: true,
     value: {

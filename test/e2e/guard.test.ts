@@ -162,3 +162,26 @@ test("explain --last tells which rule decided last, also for one agent", () => {
   expect(world.run(["explain", "--last", "--agent", "cloude"]).status).toBe(1);
   expect(world.run(["explain", "--last", "Bash(ls)"]).status).toBe(64);
 });
+
+test("a rule with conditions acts in the guard where they are met, and always in the agents' files", () => {
+  const world = newWorld(EXAMPLE);
+  const rules = {
+    deny: [{ command: "npm publish", when: { branch: "main" } }],
+    ask: [],
+    allow: [{ command: "make check", when: { branch: "dev" } }],
+  };
+  world.write(".config/twsrt/bash-rules.json", JSON.stringify(rules));
+  world.write(".git/HEAD", "ref: refs/heads/dev\n");
+  world.write(".git/config", "");
+  const publish = { command: "npm publish" };
+  expect(call(world, "claude", "Bash", publish).stdout).toBe("");
+  // Calls of Codex may run in another directory.
+  expect(call(world, "codex", "Bash", publish).stdout).toContain('"deny"');
+  world.write(".git/HEAD", "ref: refs/heads/main\n");
+  expect(call(world, "claude", "Bash", publish).stdout).toContain('"deny"');
+  const run = world.run(["generate", "claude"]);
+  expect(run.stdout).toContain('"Bash(npm publish)"');
+  expect(run.stdout).not.toContain("make check");
+  expect(run.stderr).toContain("there it applies always");
+  expect(run.stderr).toContain("is allowed under conditions, so it is not written");
+});
