@@ -68,10 +68,7 @@ async function staleFiles({ workspace, plans }: Planned, target: Target): Promis
 }
 
 /** What config.toml accepts of drift, as `diff` does. */
-async function acceptedDrift(
-  workspace: Workspace,
-  target: Target,
-): Promise<(drift: OwnedDrift) => boolean> {
+async function acceptedDrift(workspace: Workspace, target: Target): Promise<(drift: OwnedDrift) => boolean> {
   const { config } = workspace;
   if (config.accepts.length === 0) return () => false;
   const [{ acceptingToday }, { driftFinding }] = await Promise.all([
