@@ -1,4 +1,5 @@
 import { realEnvironment } from "../files/environment.ts";
+import { hasConditions } from "../policy/conditions.ts";
 import { printAccess } from "../policy/access.ts";
 import { subjectText } from "../policy/subject-text.ts";
 import type { HookAnswer, HookCall, HookDialect } from "../targets/hook.ts";
@@ -14,6 +15,7 @@ export interface GuardRequest {
   readonly input: string;
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly configFile: string | undefined;
+  readonly profile?: string | undefined;
   /** `watch`: the decision is recorded, and the call is never stopped. */
   readonly mode: "enforce" | "watch";
   readonly unknown: "ask" | "deny";
@@ -56,7 +58,9 @@ async function guarded(request: GuardRequest): Promise<Guarded> {
     environment,
     variables,
     configFile: request.configFile,
+    profile: request.profile,
     also: [target.name],
+    keepConditions: true,
   });
   if (!loaded.ok) {
     const { renderDiagnostics } = await import("../diagnostics/render.ts");
@@ -64,7 +68,15 @@ async function guarded(request: GuardRequest): Promise<Guarded> {
     return { answer: refusal(`the policy cannot be loaded, so nothing is allowed\n${text}`) };
   }
   const workspace = loaded.value;
-  const verdict = judgeCall(workspace.policy, environment, target.name, call, { unknown: request.unknown });
+  const unknown = workspace.layers.isUnattended === true ? "deny" : request.unknown;
+  const { policy } = workspace;
+  const hasAny = policy.rules.some(hasConditions);
+  const verdict = judgeCall(policy, environment, target.name, call, {
+    unknown,
+    ...(hasAny && dialect.hidesDirectory !== true
+      ? { circumstances: (await import("./circumstances.ts")).circumstancesOf(environment, variables) }
+      : {}),
+  });
   if (verdict.effect === "none") return { answer: dialect.answer(undefined) };
   const { reasonText } = await import("./reason.ts");
   const mustDeny = verdict.effect === "ask" && !dialect.canAsk;

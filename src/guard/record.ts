@@ -76,14 +76,31 @@ export function readRecord(folder: string): {
   const entries: Recorded[] = [];
   let broken = 0;
   for (const file of files(folder)) {
-    for (const line of fs.readFileSync(file, "utf8").split("\n")) {
-      if (line === "") continue;
+    for (const line of linesOf(file)) {
       const entry = entryOf(line);
       if (entry === undefined) broken += 1;
       else entries.push(entry);
     }
   }
   return { entries, broken };
+}
+
+/** The last decision, or the last one about an agent. Older files are read only where it is not in a newer one. */
+export function lastRecorded(folder: string, agent?: string): Recorded | undefined {
+  for (const file of files(folder).toReversed()) {
+    for (const line of linesOf(file).toReversed()) {
+      const entry = entryOf(line);
+      if (entry !== undefined && (agent === undefined || entry.agent === agent)) return entry;
+    }
+  }
+  return undefined;
+}
+
+function linesOf(file: string): readonly string[] {
+  return fs
+    .readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line !== "");
 }
 
 /** Another text whenever something was appended, without reading the record. */

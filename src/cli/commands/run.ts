@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { SRT_NEEDS } from "../../enforcers/srt/needs.ts";
 import { onPath } from "../../files/programs.ts";
 import { looseFlags } from "../../launch/flags.ts";
+import { join, normalize } from "../../policy/normalize.ts";
 import { hiddenFolder, startOf, type Start } from "../../launch/start.ts";
 import type { Launch } from "../../targets/launch.ts";
 import { TARGETS, targetNamed } from "../../targets/registry.ts";
@@ -48,7 +49,7 @@ export async function start(context: Context): Promise<number> {
     };
     return refuse(context, [problem], EXIT.notFound);
   }
-  const isAllowed = await allowsFlags(context, name, launch, args);
+  const isAllowed = await allowsFlags(context, { workspace, target: name, launch, args });
   if (!isAllowed) return EXIT.refused;
 
   const planned = await planAll(workspace, [target]);
@@ -85,11 +86,22 @@ async function refuse(
 /** @returns whether the agent may be started with the user's arguments; what speaks against it has been reported */
 async function allowsFlags(
   { io, parsed }: Context,
-  target: string,
-  launch: Launch,
-  args: readonly string[],
+  {
+    workspace: { environment },
+    target,
+    launch,
+    args,
+  }: {
+    readonly workspace: Workspace;
+    readonly target: string;
+    readonly launch: Launch;
+    readonly args: readonly string[];
+  },
 ): Promise<boolean> {
-  const found = looseFlags(args, launch);
+  const found = looseFlags(args, launch, (word) => {
+    const path = normalize(word.startsWith("/") ? word : join(environment.cwd, word));
+    return path !== environment.cwd && environment.kind(path) === "directory";
+  });
   const isKept = parsed.options["allow-unsafe"] === true;
   await io.report(
     found.map(({ word, flag: { reason } }): Diagnostic => ({

@@ -118,7 +118,7 @@ export const FINDINGS = {
   "managed-empty": {
     severity: "warning",
     title: "is empty",
-    why: "The agent starts without a word and without the policy that was meant to be there.",
+    why: "The agent starts silently, without the policy that the file was to contain.",
     remedy: "write `{}` or the intended settings into it",
   },
   "managed-invalid": {

@@ -71,7 +71,7 @@ export const FINDINGS = {
   "hook-untrusted": {
     severity: "note",
     title: "has a hook that the agent skips, because it is not trusted",
-    why: "The agent runs a hook only with a `trusted_hash` for it under `[hooks.state]`, and skips it without a word otherwise. Whether a kept hash is the right one cannot be seen from here.",
+    why: "The agent runs a hook only with a `trusted_hash` for it under `[hooks.state]`, and otherwise skips it silently. Whether a kept hash is the right one cannot be seen from here.",
     remedy: "start the agent and trust the hook there, if a guard of yours depends on it",
   },
   "requirements-name-clash": {
