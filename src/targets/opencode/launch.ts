@@ -24,7 +24,6 @@ export const launch: Launch<OpencodeOptions> = {
       "agent",
       "upgrade",
       "uninstall",
-
       "serve",
       "web",
       "models",
