@@ -67,8 +67,9 @@ export async function loadConfig(request: ConfigRequest): Promise<Result<Config>
   if (places.length > 0) return { ok: false, problems: places };
   const loaded = await readConfig(request);
   if (!loaded.ok) return loaded;
-  const { file, sources, targets, own } = loaded.value;
-  const files = [file, sources.srt, sources.bash, ...Object.values(targets)];
+  const { file, sources, targets, own, layers, profiles } = loaded.value;
+  const named = [...layers.teams, ...profiles.all].map(({ folder }) => folder);
+  const files = [file, sources.srt, sources.bash, layers.srtOutput, ...Object.values(targets), ...named];
   const folders = Object.values(own)
     .flat()
     .flatMap((one) => ("path" in one ? [one.path] : []));

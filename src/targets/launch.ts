@@ -33,6 +33,8 @@ export interface LooseFlag {
   readonly value?: { readonly like: RegExp; readonly words: string };
   /** What it does. It continues the name of the flag. */
   readonly reason: string;
+  /** It answers questions with yes and lifts no denial, as measured. */
+  readonly onlyAnswers?: true;
 }
 
 /** A variable with which the agent is started. */

@@ -6,7 +6,7 @@ import { WITHOUT_PROJECT } from "./scopes.ts";
 export const launch: Launch<OpencodeOptions> = {
   spelling: { parser: "yargs" },
   loose: [
-    { names: ["--auto"], reason: "answers yes to every question" },
+    { names: ["--auto"], reason: "answers yes to every question", onlyAnswers: true },
     { names: ["--attach"], reason: "works with a server that was started with other settings" },
     { names: ["attach"], reason: "works with a server that was started with other settings" },
     { names: ["--dir"], reason: "works in another directory than the one that was checked" },
