@@ -150,7 +150,7 @@ test("what a higher layer allows under conditions does not contain what a lower 
     mergeLayers(
       [layer("managed", [limited]), layer("user", [own])],
       realEnvironment({ home: root, cwd: root }),
-    ).policy.rules.filter(({ effect }) => effect === "allow").length;
+    ).policy.rules.filter((rule) => rule.effect === "allow").length;
   expect(allowed(limited)).toBe(2);
   expect(allowed("make")).toBe(1);
   expect(allowed({ command: "make", when: { branch: "dev" } })).toBe(1);
