@@ -165,8 +165,8 @@ function judgeOfUsed(policy: Policy, { home }: Environment): (used: Used) => Dec
   };
 }
 
-/** A line in which every word is what it seems to be. */
-const PLAIN = /^[\w ./:=,@+-]*$/;
+/** A line in which every word is what it seems to be, and no program reads what another one says. */
+const PLAIN = /^[\w ./:=,@+;&-]*$/;
 
 /** Whether a rule means, or could mean, a refused access or a part of it. */
 function refusedBy(refused: readonly Used[], environment: Environment): (rule: Rule) => boolean {
