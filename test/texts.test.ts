@@ -52,6 +52,8 @@ const ARGS: Readonly<Record<string, unknown>> = new Proxy(
           "keys",
           "known",
           "layers",
+          "profiles",
+          "names",
           "files",
           "programs",
           "install",

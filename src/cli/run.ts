@@ -126,7 +126,6 @@ async function nearest({ word, known }: NonNullable<UsageError["unknown"]>): Pro
     import("../targets/registry.ts"),
   ]);
   if (TARGETS.some(({ name }) => name === word)) return `generate ${word}`;
-  if (word === "help") return "--help";
   const longer = known.filter((name) => word.replace(/^-+/, "").length > 1 && name.startsWith(word));
   return longer.length === 1 ? longer[0] : suggest(word, known);
 }

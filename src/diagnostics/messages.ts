@@ -195,13 +195,56 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   },
   "layer-name": {
     severity: "error",
-    message: ({ name }) => `\`${name}\` cannot be the name of a team`,
+    message: ({ name, what }) => `\`${name}\` cannot be the name of a ${what}`,
     help: () => "use letters, digits, `.`, `_` and `-`, and begin with a letter or digit",
   },
   "layer-empty": {
     severity: "error",
-    message: () => "the folder of this team layer contains neither srt-settings.json nor bash-rules.json",
+    message: ({ kind }) =>
+      `the folder of this ${kind} layer contains neither srt-settings.json nor bash-rules.json`,
     help: () => "correct the path in config.toml, or fetch the layer again",
+  },
+  "profile-unknown": {
+    severity: "error",
+    message: ({ name, near }) =>
+      `unknown profile \`${name}\`${near === undefined ? "" : `, did you mean \`${near}\`?`}`,
+    help: ({ known }) =>
+      known.length === 0
+        ? "config.toml has no profiles; add one under `[profiles.NAME]`"
+        : `the profiles of config.toml are ${known.join(", ")}`,
+  },
+  "profile-circle": {
+    severity: "error",
+    message: ({ names }) => `a profile cannot include itself: ${names.join(" extends ")}`,
+    help: () => "remove one of these names from `extends`",
+  },
+  "profile-empty": {
+    severity: "error",
+    message: ({ name }) => `the profile \`${name}\` changes nothing`,
+    help: () => "set its `path`, `extends` or `mode`",
+  },
+  "profile-ignored": {
+    severity: "warning",
+    message: ({ name, layer }) =>
+      `ignoring the profile \`${name}\` that the layer \`${layer}\` chooses: your config.toml does not have it`,
+    help: () => "add it under `[profiles.NAME]` if you want its rules here",
+  },
+  "managed-without-project": {
+    severity: "note",
+    message: ({ layers }, shown) =>
+      `leaving out the layers ${examples(layers, shown)}: an administrator's files apply in every directory`,
+    help: () => "move what must apply everywhere into your own files or into a team layer",
+  },
+  "managed-with-profile": {
+    severity: "note",
+    message: ({ profiles }, shown) => `the files include the profile ${examples(profiles, shown)}`,
+    help: () =>
+      "to leave it out, remove `profile` under `[policy]` in config.toml, or do not pass `--profile`",
+  },
+  "mode-unattended": {
+    severity: "note",
+    message: ({ profiles }, shown) =>
+      `the profile ${examples(profiles, shown)} is for unattended sessions: your \`ask\` rules deny`,
   },
   "layer-too-large": {
     severity: "error",
@@ -254,6 +297,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     severity: "note",
     message: ({ layer, by, text }) =>
       `the read exception \`${text}\` of the layer \`${layer}\` does not apply: the layer \`${by}\` denies reading there`,
+  },
+  "srt-output-stale": {
+    severity: "warning",
+    message: ({ file, layers, isMissing }, shown) =>
+      `trying the merged settings of the layers ${examples(layers, shown)}, but ${file} ${isMissing ? "does not exist" : "differs from them"}`,
+    help: () => "run `twsrt generate --write`, and start the sandbox with that file: `srt -s FILE`",
   },
   "srt-output-foreign": {
     severity: "error",

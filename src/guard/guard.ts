@@ -15,6 +15,7 @@ export interface GuardRequest {
   readonly input: string;
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly configFile: string | undefined;
+  readonly profile?: string | undefined;
   /** `watch`: the decision is recorded, and the call is never stopped. */
   readonly mode: "enforce" | "watch";
   readonly unknown: "ask" | "deny";
@@ -57,6 +58,7 @@ async function guarded(request: GuardRequest): Promise<Guarded> {
     environment,
     variables,
     configFile: request.configFile,
+    profile: request.profile,
     also: [target.name],
     keepConditions: true,
   });
@@ -66,10 +68,11 @@ async function guarded(request: GuardRequest): Promise<Guarded> {
     return { answer: refusal(`the policy cannot be loaded, so nothing is allowed\n${text}`) };
   }
   const workspace = loaded.value;
+  const unknown = workspace.layers.isUnattended === true ? "deny" : request.unknown;
   const { policy } = workspace;
   const hasAny = policy.rules.some(hasConditions);
   const verdict = judgeCall(policy, environment, target.name, call, {
-    unknown: request.unknown,
+    unknown,
     ...(hasAny && dialect.hidesDirectory !== true
       ? { circumstances: (await import("./circumstances.ts")).circumstancesOf(environment, variables) }
       : {}),

@@ -50,6 +50,8 @@ export interface LaunchInput<Options> {
   readonly options: Options;
   /** The files of artifacts by their ids; undefined: none is configured. */
   readonly places: Readonly<Record<string, string | undefined>>;
+  /** The text of an artifact as it would be alone, where a profile is in use: a session keeps it when the file is written anew. */
+  readonly ofProfile?: (artifact: string) => string;
 }
 
 /** Arguments that a start adds, and why. */

@@ -28,7 +28,10 @@ export function selfProtection({ config, state, layers, environment }: Protected
   return denials(
     [
       ...named.flatMap((path) => placesOf({ path, isFile: true })),
-      ...outermost([...own, { path: state, isFile: false }, ...placesOfLayers(layers)], environment),
+      ...outermost(
+        [...own, { path: state, isFile: false }, ...placesOfLayers(layers), ...placesOfProfiles(config)],
+        environment,
+      ),
     ],
     environment,
   );
@@ -50,6 +53,13 @@ function placesOfLayers({ all }: Layers): readonly OwnPath[] {
     const files = Object.values(documents).map(({ file }) => ({ path: file, isFile: true }));
     return [{ path: folder, isFile: false }, ...files];
   });
+}
+
+/** The folders of all profiles: one that is not in use now can be in use in the next session. */
+function placesOfProfiles({ profiles }: Config): readonly OwnPath[] {
+  return profiles.all.flatMap(({ folder }) =>
+    folder === undefined ? [] : [{ path: folder, isFile: false }],
+  );
 }
 
 /** Write denies for the settings of an agent that the configuration does not mention, in its own configuration. */

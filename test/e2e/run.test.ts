@@ -376,3 +376,72 @@ describe.runIf(hasTerminal)("at a terminal (with script of util-linux)", () => {
     await terminal.until("status 32");
   });
 });
+
+describe("a profile", () => {
+  const CONFIG =
+    '[claude]\nsandbox = "require"\n[profiles.ci]\nmode = "unattended"\npath = "~/ci"\n[pi]\n[qwen]\nwrapper = "srt"\n';
+
+  function profiled(): Started {
+    const place = newPlace(CONFIG);
+    place.write("ci/bash-rules.json", '{ "deny": ["npm publish"] }');
+    place.write("ci/srt-settings.json", '{ "filesystem": { "denyRead": ["~/notes"] } }');
+    return place;
+  }
+
+  test("is in the agent's file, and in an argument that a later write does not change", () => {
+    const place = profiled();
+    const run = place.start(["claude", "-p", "ci", "--", "exit", "0"]);
+    expect([run.status, run.stderr]).toEqual([0, "claude: wrote <home>/.claude/settings.json\n"]);
+    const [flag, text = ""] = shownIn(run.stdout).args;
+    expect(flag).toBe("--settings");
+    const file = JSON.parse(place.read(".claude/settings.json")) as object;
+    expect(JSON.parse(text)).toEqual(file);
+    expect(file).toMatchObject({
+      permissions: { deny: expect.arrayContaining(["Bash(npm publish)", "Bash(git push)"]) as string[] },
+      sandbox: { enabled: true, failIfUnavailable: true, allowUnsandboxedCommands: false },
+    });
+    // The next start without the profile brings the questions back.
+    expect(place.start(["claude", "--", "exit", "0"]).status).toBe(0);
+    const { permissions } = JSON.parse(place.read(".claude/settings.json")) as {
+      permissions: { deny: string[]; ask: string[] };
+    };
+    expect(permissions.ask).toContain("Bash(git push)");
+    expect(permissions.deny).not.toContain("Bash(npm publish)");
+  });
+
+  test("is in the settings of the sandbox for the start", () => {
+    const place = profiled();
+    const run = place.start(["qwen", "--profile", "ci", "--", "exit", "0"]);
+    expect(run.status, run.stderr).toBe(0);
+    const settings = JSON.parse(place.read("settings-of-the-start.json")) as {
+      filesystem: { denyRead: string[]; allowWrite: string[] };
+    };
+    expect(settings.filesystem.denyRead).toEqual(expect.arrayContaining(["~/notes", "~/.ssh"]));
+    expect(place.start(["qwen", "--print", "-p", "ci"]).stdout).toContain(
+      "# SETTINGS: the merged layers user, profile/ci, and for this start alone:",
+    );
+  });
+
+  test("that config.toml does not have starts nothing", () => {
+    const run = profiled().start(["claude", "-p", "cj"]);
+    expect([run.status, run.stderr]).toEqual([125, expect.stringContaining("did you mean `ci`?")]);
+  });
+});
+
+test("what a project's layer denies is denied in the sandbox around an agent, and in its file", () => {
+  const place = newPlace('[qwen]\nwrapper = "srt"\n');
+  place.write(
+    "app/.twsrt/srt-settings.json",
+    '{ "filesystem": { "denyRead": ["secrets"] }, "network": { "deniedDomains": ["nodejs.org"] } }',
+  );
+  place.write("app/.twsrt/bash-rules.json", '{ "deny": ["npm publish"] }');
+  const run = place.start(["qwen", "--", "exit", "0"]);
+  expect(run.status, run.stderr).toBe(0);
+  const settings = JSON.parse(place.read("settings-of-the-start.json")) as {
+    filesystem: { denyRead: string[] };
+    network: { deniedDomains: string[] };
+  };
+  expect(settings.filesystem.denyRead).toContain(place.path("app/secrets"));
+  expect(settings.network.deniedDomains).toEqual(["nodejs.org"]);
+  expect(place.read(".qwen/settings.json")).toContain("Bash(npm publish *)");
+});

@@ -1,17 +1,18 @@
 import type { LayerAnswer } from "../../../../enforcers/model.ts";
 import type { BashAttempt, LineCommand } from "../line-command.ts";
+import { endsInRemark } from "./opaque.ts";
 import { masked, judgeSetting } from "./shape.ts";
+import { unquoted } from "./text.ts";
 import { asked, type Mode } from "../modes.ts";
 import { ASKED_VARIABLES, SAFE_VARIABLES } from "../read-only-table.ts";
 import { baseName } from "../../../../policy/normalize.ts";
+import { EVALUATORS, UNFOLLOWED } from "./unchecked.ts";
 
-/** Builtins that take text to run: they ask even where the sandbox allows by itself. */
-const EVALUATORS: ReadonlySet<string> = new Set("eval source . trap alias coproc export exec".split(" "));
+/** Builtins that are asked about even where the sandbox allows by itself. */
+const ASKED_BUILTINS: ReadonlySet<string> = new Set([...EVALUATORS, "export"]);
 
-/** Programs that start another one which the analysis does not follow: with an argument they are asked about. */
-const UNFOLLOWED: ReadonlySet<string> = new Set(
-  "setsid ionice flock watch strace ltrace chrt taskset unshare nsenter script".split(" "),
-);
+/** Lists of values, and flags with which a builtin makes such a list. */
+const LISTS = /(^|[\s;|&])\w+(\[[^\]]*\])?\+?=\(|(^|[\s;|&])(declare|typeset|local)\s+-[a-zA-Z]*[aAin]/;
 
 /**
  * With `autoAllowBashIfSandboxed` everything runs but what might hide a command from the analysis
@@ -26,7 +27,9 @@ export function bashAutoAllow(
   const text = masked(attempt.line);
   const asks =
     attempt.commands.kind === "unparsable" ||
-    commands.some(({ words, command }) => EVALUATORS.has(words[0] ?? "") || command.where === "function") ||
+    commands.some(
+      ({ words, command }) => ASKED_BUILTINS.has(words[0] ?? "") || command.where === "function",
+    ) ||
     /(^|[;|&]\s*)"?\$/.test(text) ||
     // Groups, subshells with more than one command, and substitutions in double quotes that are kept.
     /(^|[\s;|&!])(\{\s|(case|select)\s|\([^()]*[;&|\n])/.test(text) ||
@@ -36,6 +39,11 @@ export function bashAutoAllow(
     changesAndWrites(commands) ||
     commands.some((command) => starterOfUnknown(command) === "asks") ||
     judgeSetting(attempt.line) === "asks" ||
+    // No program: an option, an opening brace. A remark behind a redirection counts as another target.
+    commands.some(({ words: [program = ""], isInText }) => !isInText && /^(-|\{)/.test(unquoted(program))) ||
+    endsInRemark(attempt.line) ||
+    LISTS.test(text) ||
+    /\$\{[^}]*\$\(/.test(text) ||
     commands.some(({ words }) => words[0] === "env" && /^\w+=/.test(words[1] ?? "")) ||
     /\bcoproc\s|\(\)\s*\{|\bfunction\s|\ue000|\{[^{}\s]*(,|\.\.)[^{}\s]*\}/.test(text) ||
     commands.some(
