@@ -14,6 +14,7 @@ import type { LaunchModule } from "./launch.ts";
 import type { OwnPath, Variables } from "./own.ts";
 import type { ImporterModule } from "./reading.ts";
 import type { Release } from "./release.ts";
+import type { TranscriptDialect } from "./transcript.ts";
 
 export type { Compiled, Entry, Loss } from "./compiled.ts";
 
@@ -216,6 +217,8 @@ export interface Target<Options = unknown> {
   model(): Promise<ModelModule<Options>>;
   /** What its hooks are told before each call, and how they answer; absent: it has none, or none that was measured. */
   guard?(): Promise<{ readonly guard: HookDialect }>;
+  /** How it records its sessions; absent: that was not measured. */
+  transcript?(): Promise<{ readonly transcript: TranscriptDialect }>;
   /** What makes the real agent try something. */
   driver(): Promise<DriverModule>;
 }

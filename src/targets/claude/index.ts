@@ -88,5 +88,6 @@ export const claude: Target<ClaudeOptions> = {
   importer: () => import("./seldom.ts"),
   model: () => import("./model/index.ts"),
   guard: async () => import("./guard.ts"),
+  transcript: async () => import("./transcript.ts"),
   driver: () => import("./driver/index.ts"),
 };

@@ -80,5 +80,6 @@ export const codex: Target<CodexOptions> = {
   importer: () => import("./seldom.ts"),
   model: () => import("./model/index.ts"),
   guard: async () => import("./guard.ts"),
+  transcript: async () => import("./transcript.ts"),
   driver: () => import("./driver/index.ts"),
 };
