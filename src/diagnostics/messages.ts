@@ -430,6 +430,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ reason }) => `the target cannot be used: ${reason}`,
     help: () => "nothing was written",
   },
+  "hook-unusable": {
+    severity: "error",
+    message: ({ path, expected, got }) =>
+      `cannot add the guard's hook: \`${path}\` must be ${expected}, not ${got}`,
+    help: () => "correct this value by hand, or set `guard = false` in the agent's section of config.toml",
+  },
   "target-refused": {
     severity: "error",
     message: ({ path, expected, got }) =>

@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { SRT_NEEDS } from "../../enforcers/srt/needs.ts";
 import { onPath } from "../../files/programs.ts";
 import { looseFlags, type FoundFlag } from "../../launch/flags.ts";
+import { join, normalize } from "../../policy/normalize.ts";
 import { hiddenFolder, startOf, type Start } from "../../launch/start.ts";
 import type { Launch } from "../../targets/launch.ts";
 import { TARGETS, targetNamed } from "../../targets/registry.ts";
@@ -87,13 +88,17 @@ async function refuse(
  * from it, if the sandbox around the agent enforces the lists of what is allowed, which are questions for the agent otherwise.
  */
 function looseIn(
-  { layers, config }: Workspace,
+  { layers, config, environment }: Workspace,
   target: Target,
   launch: Launch,
   args: readonly string[],
 ): readonly FoundFlag[] {
+  const isDirectory = (word: string): boolean => {
+    const path = normalize(word.startsWith("/") ? word : join(environment.cwd, word));
+    return path !== environment.cwd && environment.kind(path) === "directory";
+  };
   const isHeld = layers.isUnattended === true && target.layer1(config.options[target.name]) === "around";
-  return looseFlags(args, launch).filter(({ flag }) => !(isHeld && flag.onlyAnswers === true));
+  return looseFlags(args, launch, isDirectory).filter(({ flag }) => !(isHeld && flag.onlyAnswers === true));
 }
 
 /** @returns whether the agent may be started with the user's arguments; what speaks against it has been reported */
