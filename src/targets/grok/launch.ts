@@ -3,7 +3,7 @@ import { movedBy } from "../own.ts";
 import type { GrokOptions } from "./options.ts";
 
 export const launch: Launch<GrokOptions> = {
-  spelling: { camel: false, switches: "chv" },
+  spelling: { parser: "attached", switches: "chv" },
   loose: [
     {
       names: ["--always-approve", "--yolo"],
