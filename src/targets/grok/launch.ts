@@ -1,4 +1,4 @@
-import { hostIn, type Launch } from "../launch.ts";
+import type { Launch } from "../launch.ts";
 import { movedBy } from "../own.ts";
 import type { GrokOptions } from "./options.ts";
 
@@ -18,7 +18,6 @@ export const launch: Launch<GrokOptions> = {
       reason: "answers questions that your policy asks",
     },
     { names: ["--allow", "--allowedTools"], reason: "allows a tool without a question" },
-    { names: ["--agent", "--agents"], reason: "starts another agent, which was not measured" },
   ],
   inside: (variables) => {
     const folder = movedBy(variables["GROK_HOME"], "~/.grok");
@@ -26,13 +25,11 @@ export const launch: Launch<GrokOptions> = {
       writes: [folder],
       keeps: [
         { file: `${folder}/config.toml`, empty: "" },
-        { file: `${folder}/managed_config.toml`, empty: "" },
-        { file: `${folder}/requirements.toml`, empty: "" },
-        { file: `${folder}/sandbox.toml`, empty: "" },
         { file: `${folder}/trusted_folders.toml`, empty: "" },
         { directory: `${folder}/hooks` },
       ],
-      hosts: hostIn("https://api.x.ai"),
+      // Where its model is was not measured.
+      hosts: [],
     };
   },
 };

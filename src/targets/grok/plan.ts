@@ -23,6 +23,9 @@ export async function plan({ compiled, current }: PlanInput<GrokOptions>): Promi
   const document: Document = { ...current, syntax: "toml" };
   const read = await parseTomlDocument(document, "ignores-file");
   if (!read.ok) return ineffective(read.problems);
+  const { permission } = read.value;
+  if (permission !== undefined && !isObject(permission) && !Array.isArray(permission))
+    return ineffective([wrong("target-stops-agent", ["permission"], "a table", permission, document)]);
   const refused = wrongValues(read.value, document);
   if (refused.length > 0) return { kind: "unusable", problems: refused };
   const changes = compareLists(lists, entries, read.value, () => ({
@@ -40,18 +43,30 @@ export async function plan({ compiled, current }: PlanInput<GrokOptions>): Promi
 /** Values that the agent ignores in the places of the managed lists. Nothing of them is replaced. */
 function wrongValues(value: Readonly<Record<string, unknown>>, document: Document): readonly Diagnostic[] {
   const { permission } = value;
-  const wrong = (path: readonly string[], expected: string, got: unknown): Diagnostic => ({
-    code: "target-value-ignored",
-    args: { path: dotted(path), expected, got: JSON.stringify(got) },
-    place: { at: "value", document, path },
-  });
   if (permission === undefined) return [];
-  if (!isObject(permission)) return [wrong(["permission"], "a table", permission)];
+  if (!isObject(permission))
+    return [wrong("target-value-ignored", ["permission"], "a table", permission, document)];
   return LISTS.flatMap((key) => {
     const name = key.replace(/^permission\./, "");
     const list = permission[name];
     const isList =
       list === undefined || (Array.isArray(list) && list.every((item) => typeof item === "string"));
-    return isList ? [] : [wrong(["permission", name], "an array of strings", list)];
+    return isList
+      ? []
+      : [wrong("target-value-ignored", ["permission", name], "an array of strings", list, document)];
   });
+}
+
+function wrong(
+  code: "target-stops-agent" | "target-value-ignored",
+  path: readonly string[],
+  expected: string,
+  got: unknown,
+  document: Document,
+): Diagnostic {
+  return {
+    code,
+    args: { path: dotted(path), expected, got: JSON.stringify(got) },
+    place: { at: "value", document, path },
+  };
 }

@@ -46,6 +46,7 @@ export function readConfig(text: string | undefined): Config {
   const mode = isObject(ui) ? modeOf(ui) : undefined;
   if (mode === undefined) return { kind: "not-measured" };
   const none: Config = { ...EMPTY, asksNothing: mode === "none" };
+  if (!isObject(permission) && !Array.isArray(permission)) return { kind: "not-measured" };
   if (!isObject(permission)) return { ...none, isListIgnored: true };
   if (permission["rules"] !== undefined) return { kind: "not-measured" };
   const rules: Record<ListName, Rule[]> = { deny: [], ask: [], allow: [] };
