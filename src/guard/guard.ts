@@ -57,6 +57,7 @@ async function guarded(request: GuardRequest): Promise<Guarded> {
     variables,
     configFile: request.configFile,
     also: [target.name],
+    reach: "any-start",
   });
   if (!loaded.ok) {
     const { renderDiagnostics } = await import("../diagnostics/render.ts");

@@ -6,7 +6,7 @@ import type { Environment } from "../policy/environment.ts";
 import { mergePolicies } from "../policy/merge.ts";
 import type { Policy } from "../policy/policy.ts";
 import { TARGETS } from "../targets/registry.ts";
-import { layerFolders, MANAGED, type Layers } from "./layer-folders.ts";
+import { layerFolders, MANAGED, type Layers, type Reach } from "./layer-folders.ts";
 import { selfProtection } from "./protect.ts";
 import { SOURCES, type SourceName } from "./sources.ts";
 import { stateFolder } from "./state.ts";
@@ -43,6 +43,8 @@ export interface LoadRequest {
   readonly also?: readonly string[];
   /** Take the built-in policy in place of both sources. */
   readonly starter?: boolean;
+  /** Where layers of projects are looked for; by default up to the root of the repository. */
+  readonly reach?: Reach;
   /** The folder of an administrator's layer; by default `/etc/twsrt`. */
   readonly managed?: string;
   /** Take a source without rules in place of one that does not exist. */
@@ -83,7 +85,7 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
   }
   const { srt, bash } = documents;
   const user = mergePolicies(parts);
-  const folders = layerFolders(config, environment, request.managed ?? MANAGED);
+  const folders = layerFolders(config, environment, request.managed ?? MANAGED, request.reach);
   let layers: Layers = { all: [{ kind: "user", name: "user", policy: user, documents }], notes: [] };
   let merged = user;
   if (folders.length > 0) {
