@@ -8,7 +8,7 @@ import { startProcess } from "../../src/drive/process.ts";
 import type { ToolCall, Turn } from "../../src/drive/tool-call.ts";
 import { modelVariables as opencodeVariables } from "../../src/targets/opencode/driver/start.ts";
 import type { World } from "../../test/support/world.ts";
-import type { AgentName } from "./agents.ts";
+import { agentProgram, type AgentName } from "./agents.ts";
 
 /** How a user would start an agent for one prompt, and what leads it to the model. */
 interface OnePrompt {
@@ -117,6 +117,8 @@ export interface RunOf {
   readonly extra?: Readonly<Record<string, string>>;
   /** Arguments of the user beside those of the prompt. */
   readonly more?: readonly string[];
+  /** Without `twsrt run`: only what is in the agent's files guards it. */
+  readonly isDirect?: boolean;
   /** The sandbox is around the agent. */
   readonly isInside?: boolean;
 }
@@ -139,7 +141,7 @@ async function startOnce(
   agent: AgentName,
   world: World,
   calls: readonly Omit<ToolCall, "id">[],
-  { options = [], extra = {}, more = [], isInside = false }: RunOf,
+  { options = [], extra = {}, more = [], isDirect = false, isInside = false }: RunOf,
 ): Promise<Answered> {
   const { args, variables } = PROMPTS[agent];
   const script = calls.map((one, index): Turn => [{ id: `call_${index}`, ...one }]);
@@ -148,13 +150,10 @@ async function startOnce(
   const url = isInside ? `http://${MODEL_HOST}` : model.url;
   try {
     const words = [
-      process.execPath,
-      inject("binary"),
-      "run",
-      ...options,
-      agent,
-      "--",
-      ...args(url),
+      ...(isDirect
+        ? [agentProgram(agent)]
+        : [process.execPath, inject("binary"), "run", ...options, agent, "--"]),
+      ...withoutOption(args(url), more),
       ...more,
     ] as const;
     const started = startProcess([...words] as [string, ...string[]], {
@@ -182,6 +181,12 @@ async function startOnce(
     proxy.close();
     await model.close();
   }
+}
+
+/** Arguments without an option that the user gives another value. */
+function withoutOption(args: readonly string[], more: readonly string[]): readonly string[] {
+  const at = args.findIndex((arg) => arg.startsWith("--") && more.includes(arg));
+  return at === -1 ? args : args.toSpliced(at, 2);
 }
 
 /** The pinned agents and the pinned sandbox before everything else. */
