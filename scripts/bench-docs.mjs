@@ -3,11 +3,11 @@ import * as os from "node:os";
 
 const MB = 1024 * 1024;
 
-/** What holds an aim that is not met, by the beginning of the command. */
+/** Why an aim is not met, by the beginning of the command. */
 const FLOORS = [
   {
     of: "generate opencode",
-    text: "OpenCode takes eleven entries for each rule, a million for 100,000 rules: 46 MB of text. The entries that live at the same time are 310 MB; the rest of the peak is what the garbage collector has not yet freed.",
+    text: "Each rule needs eleven entries in OpenCode, a million for 100,000 rules: 46 MB of text. The entries that live at the same time are 310 MB; the rest of the peak is what the garbage collector has not yet freed.",
   },
   {
     of: "generate",
@@ -69,7 +69,7 @@ export function performanceDocument({ method, rounds, load, rows, growth }) {
     "",
     ...aimTable(growth, rows),
     "",
-    "What holds the aims that are not met:",
+    "Why some aims are not met:",
     "",
     ...FLOORS.filter(({ of }) => aims(growth, rows).some((aim) => !aim.met && aim.of.startsWith(of))).map(
       ({ of, text }) => `- ${of === "start" ? "Start" : `\`${of}\``}: ${text}`,

@@ -179,6 +179,9 @@ describe("a project", () => {
     world.write("copy/.twsrt/config.toml", '[layers.may_allow]\nwrite = ["project"]\n');
     expect(said(await loaded(world, "copy"))).toContain("layer-untrusted");
     world.write(`${PROJECT}/.twsrt/config.toml`, '[layers.may_allow]\nwrite = ["project"]\n');
+    // A file of the layer is new, so it is asked about again.
+    expect(said(await loaded(world))).toContain("layer-untrusted");
+    await world.run(["trust", "--yes"], PROJECT);
     expect(said(await loaded(world))).toContain("layer-allow-ignored");
   });
 

@@ -3,26 +3,7 @@ import { SHARED_LOSS_TEXTS } from "../src/diagnostics/loss-texts.ts";
 import { MESSAGES } from "../src/diagnostics/messages.ts";
 import { SHARED_LOSSES } from "../src/diagnostics/losses.ts";
 import { allReasons, TARGETS } from "../src/index.ts";
-
-/** Words that make a technical text hard to read: metaphors, idioms, and forms that ordinary English does not have. */
-const AVOIDED: readonly RegExp[] = [
-  /\b(speaks?|spoken?) (of|to)\b|\bno rule speaks\b/,
-  /\bhangs? at\b/,
-  /\b(stands?|stood)\b/,
-  /\b(holds?|held)\b/,
-  /\b(gets?|got) (at|past)\b/,
-  /\bpass(es|ed)? over\b/,
-  /\btakes? [^.,;:]{1,40} for\b/,
-  /\b(?<![Tt]here )(is|are|was|were) no\b(?! longer)/,
-  /\bwhat (is|was) meant\b/,
-  /\bof (theirs|of which)\b/,
-  /\b(nobody|anybody|somebody)\b/i,
-  /\bwithout a word\b/,
-  /\ball the same\b/,
-  /\bmends?\b/i,
-  /\bit was not measured\b/,
-  /\b(hole|swallows?|blind)\b/,
-];
+import { avoidedIn } from "./support/english.ts";
 
 /** How long a text may be, in characters. */
 const LONGEST = { title: 120, why: 300, remedy: 220, message: 200 } as const;
@@ -37,9 +18,7 @@ function faults(text: string, kind: Kind): readonly string[] {
   if (text.length > LONGEST[kind]) found.push(`${text.length} characters`);
   if (isSentence ? !/[.!?]$/.test(text) : text.endsWith(".")) found.push("the wrong end of a sentence");
   if (isSentence ? /^[a-z]/.test(text) : /^[A-Z][a-z]/.test(text)) found.push("begins with the wrong case");
-  // What is in backticks is quoted.
-  const prose = text.replaceAll(/`[^`]*`/g, "`x`");
-  for (const word of AVOIDED) if (word.test(prose)) found.push(`avoid ${word.exec(prose)?.[0] ?? ""}`);
+  for (const word of avoidedIn(text)) found.push(`avoid ${word}`);
   return found;
 }
 
@@ -73,6 +52,8 @@ const ARGS: Readonly<Record<string, unknown>> = new Proxy(
           "keys",
           "known",
           "layers",
+          "profiles",
+          "names",
           "files",
           "programs",
           "install",

@@ -17,7 +17,7 @@ const OPEN: Readonly<Record<Guarded, readonly string[]>> = {
   codex: ["--dangerously-bypass-approvals-and-sandbox"],
   copilot: ["--allow-all-tools", "--allow-all-paths"],
   gemini: ["--yolo"],
-  qwen: ["--approval-mode", "yolo"],
+  qwen: [],
 };
 
 const FILES: Readonly<Record<Guarded, string>> = {
@@ -70,7 +70,7 @@ function guardedWorld(agent: Guarded): World {
 
 function start(agent: Guarded, world: World, lines: readonly string[], more: object = {}): Promise<Answered> {
   const calls = lines.map((line) => PROMPTS[agent].shell(line));
-  return runAgent(agent, world, calls, { more: OPEN[agent], isDirect: true, ...more });
+  return runAgent(agent, world, calls, { more: OPEN[agent], isDirect: true, mode: "yolo", ...more });
 }
 
 function generate(agent: Guarded, world: World): void {

@@ -12,7 +12,8 @@ import { agentProgram, type AgentName } from "./agents.ts";
 
 /** How a user would start an agent for one prompt, and what leads it to the model. */
 interface OnePrompt {
-  readonly args: (modelUrl: string) => readonly string[];
+  /** @param mode of the approval of calls, where the agent needs one */
+  readonly args: (modelUrl: string, mode: string) => readonly string[];
   readonly variables: (world: World, modelUrl: string) => Readonly<Record<string, string>>;
   readonly shell: (command: string) => Omit<ToolCall, "id">;
   readonly read: (file: string) => Omit<ToolCall, "id">;
@@ -86,7 +87,7 @@ export const PROMPTS: Readonly<Record<AgentName, OnePrompt>> = {
     read: (file) => ({ name: "read", input: { filePath: file } }),
   },
   qwen: {
-    args: () => ["-p", PROMPT, "--approval-mode", "default"],
+    args: (_, mode) => ["-p", PROMPT, "--approval-mode", mode],
     variables: (_, modelUrl) => ({
       OPENAI_API_KEY: "twsrt",
       OPENAI_BASE_URL: `${modelUrl}/v1`,
@@ -119,6 +120,8 @@ export interface RunOf {
   readonly more?: readonly string[];
   /** Without `twsrt run`: only what is in the agent's files guards it. */
   readonly isDirect?: boolean;
+  /** The mode of Qwen Code; by default `default`. */
+  readonly mode?: string;
   /** The sandbox is around the agent. */
   readonly isInside?: boolean;
 }
@@ -141,7 +144,7 @@ async function startOnce(
   agent: AgentName,
   world: World,
   calls: readonly Omit<ToolCall, "id">[],
-  { options = [], extra = {}, more = [], isDirect = false, isInside = false }: RunOf,
+  { options = [], extra = {}, more = [], mode = "default", isDirect = false, isInside = false }: RunOf,
 ): Promise<Answered> {
   const { args, variables } = PROMPTS[agent];
   const script = calls.map((one, index): Turn => [{ id: `call_${index}`, ...one }]);
@@ -153,7 +156,7 @@ async function startOnce(
       ...(isDirect
         ? [agentProgram(agent)]
         : [process.execPath, inject("binary"), "run", ...options, agent, "--"]),
-      ...withoutOption(args(url), more),
+      ...args(url, mode),
       ...more,
     ] as const;
     const started = startProcess([...words] as [string, ...string[]], {
@@ -181,12 +184,6 @@ async function startOnce(
     proxy.close();
     await model.close();
   }
-}
-
-/** Arguments without an option that the user gives another value. */
-function withoutOption(args: readonly string[], more: readonly string[]): readonly string[] {
-  const at = args.findIndex((arg) => arg.startsWith("--") && more.includes(arg));
-  return at === -1 ? args : args.toSpliced(at, 2);
 }
 
 /** The pinned agents and the pinned sandbox before everything else. */

@@ -12,8 +12,11 @@ const PATTERNS: Readonly<Record<string, readonly string[]>> = {
 };
 const ACTIONS = ["allow", "ask", "deny"];
 
-/** Configurations of a user, a project and an administrator, files of agents, and variables, in the order of loading. */
-export function opencodeScopes(random: Random): readonly ScopeText[] {
+/**
+ * Configurations of a user, a project and an administrator, files of agents, and variables, in the order of loading.
+ * Above the root of the repository none of a project is read.
+ */
+export function opencodeScopes(random: Random, repository: string | undefined): readonly ScopeText[] {
   const user = `${HOME}/.config/opencode`;
   const mine = `${HOME}/mine`;
   const file = (id: string, kind: Scope["kind"], path: string): ScopeText =>
@@ -32,7 +35,7 @@ export function opencodeScopes(random: Random): readonly ScopeText[] {
     () => ({ ...file("user/config.json", "user", `${user}/config.json`), precedesOwn: true }),
     () => file("user/opencode.jsonc", "user", `${user}/opencode.jsonc`),
     () => file("OPENCODE_CONFIG", "user", `${mine}/x.json`),
-    () => file("project/above", "project", `${HOME}/opencode.json`),
+    ...(repository === CWD ? [] : [() => file("project/above", "project", `${HOME}/opencode.json`)]),
     () => file("project/a", "project", `${CWD}/opencode.json`),
     () => file("project/b", "project", `${CWD}/opencode.jsonc`),
     () => agent("user/agent/build.md", "user", `${user}/agent/build.md`),

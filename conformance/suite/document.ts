@@ -28,7 +28,7 @@ export function documentOf(agents: readonly Documented[]): string {
     "# Conformance",
     INTRODUCTION,
     table(
-      ["agent", "version", "date", "forms proved", "facts that hold", "pairs agreed", "unknown", "unsettled"],
+      ["agent", "version", "date", "forms proved", "facts confirmed", "pairs agreed", "unknown", "unsettled"],
       rows,
     ),
     ...releaseSection(agents),
@@ -90,7 +90,7 @@ network ([conformance/README.md](../conformance/README.md)).
 
 - **Forms proved:** native settings that twsrt can write, each tried alone in a file. The agent answers as the table says, and
   otherwise without the setting.
-- **Facts that hold:** measured answers on which the models rest, a sample, asked for again.
+- **Facts confirmed:** measured answers on which the models rest, a sample, asked for again.
 - **Pairs agreed:** random accesses under random policies, in which the model and the agent say the same. _Unknown:_ the model says
   that this was not measured.
 - **Unsettled:** anything of this that came out differently, listed below.`;

@@ -174,8 +174,7 @@ async function speakerOf(voice: Voice): Promise<Speaker> {
     case "closed": {
       const { also } = voice.origin;
       const list = voice.list === "write" ? "allowWrite" : "allowedDomains";
-      const text =
-        also === undefined ? `no ${list} entry names it` : `not every layer with ${list} allows it`;
+      const text = also === undefined ? `not in ${list}` : `not in ${list} of every layer`;
       const lists = also === undefined ? {} : { lists: also.map(({ layer = "user" }) => layer) };
       const place = { ...(await placeOf(voice.origin)), ...lists };
       return { effect: "deny", text, about: voice.about, certain: true, ...place, source: "srt" };

@@ -19,6 +19,12 @@ export const OPTIONS = {
     value: "FILE",
     help: "configuration file (default ~/.config/twsrt/config.toml)",
   },
+  profile: {
+    type: "string",
+    short: "p",
+    value: "NAME",
+    help: "use this profile of config.toml in place of the usual one",
+  },
   verbose: { type: "boolean", short: "v", help: "show everything, with details, on standard error" },
   version: { type: "boolean", short: "V", help: "print the version" },
   help: { type: "boolean", short: "h", help: "print this help, or that of a command" },
@@ -28,10 +34,10 @@ export const OPTIONS = {
     short: "n",
     help: "with -w: show the files and what would be written; write nothing",
   },
-  force: { type: "boolean", help: "go on where twsrt would refuse" },
+  force: { type: "boolean", help: "continue where twsrt would refuse" },
   replace: {
     type: "boolean",
-    help: "with -w: remove restrictions that twsrt did not write and no source explains",
+    help: "with -w: remove restrictions that you wrote and your policy does not contain",
   },
   strict: {
     type: "boolean",
@@ -68,7 +74,7 @@ export const OPTIONS = {
     type: "string",
     value: "TEXT",
     multiple: true,
-    help: "only rules with this in their id or text, or of this kind: read, write, execute, connect, call",
+    help: "only rules that contain TEXT, or of this kind: read, write, execute, connect, call",
   },
   plain: { type: "boolean", help: "only the common forms of each access" },
   program: { type: "string", value: "FILE", help: "the agent's program, if not the one on the PATH" },
@@ -107,13 +113,19 @@ export const OPTIONS = {
   unknown: {
     type: "string",
     value: "ask|deny",
-    help: "what becomes of a call of which a part cannot be told before it runs (default ask)",
+    help: "answer for a call that cannot be judged before it runs (default ask)",
   },
   agent: { type: "string", value: "NAME", help: "only calls of this agent" },
   decision: { type: "string", value: "deny|ask", help: "only these decisions" },
   since: { type: "string", value: "TIME", help: "only decisions since then: 45m, 2h, 3d, or a date" },
-  follow: { type: "boolean", short: "f", help: "go on, and show new decisions as they are made" },
   "self-test": { type: "boolean", help: "play events to the registered hooks, and show what they answer" },
+  follow: { type: "boolean", short: "f", help: "wait, and show new decisions as they are made" },
+  last: { type: "boolean", help: "tell why the guard denied the last call or asked about it" },
+  against: {
+    type: "string",
+    value: "FILE",
+    help: "another configuration file: show what would change with its policy",
+  },
   watch: { type: "boolean", help: "record the decisions, and stop no call" },
   dir: { type: "string", value: "D", help: "the folder to create (default ~/.config/twsrt)" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
@@ -148,9 +160,10 @@ export const COMMANDS = {
       "Creates config.toml, bash-rules.json and the sandbox settings, and lists the agents on this machine with their rules.\nExisting files are kept and named. On a terminal it asks which policy to start with, and whether to look at the rules\nthat your agents have. Elsewhere it asks nothing, and the sources are empty unless --starter or --yes is given.",
   },
   generate: {
-    summary: "print or write the generated configuration",
+    summary: "print or write what your policy becomes",
     operand: "[AGENT|all]",
     options: [
+      "profile",
       "write",
       "dry-run",
       "full",
@@ -171,7 +184,7 @@ export const COMMANDS = {
     summary: "start an agent with your policy in force",
     operand: "AGENT [-- ARGUMENT...]",
     many: true,
-    options: ["check", "print", "allow-unsafe"],
+    options: ["profile", "check", "print", "allow-unsafe"],
     details:
       "Brings the agent's files up to date as `generate -w` does, checks what else the agent reads here, and starts it: with\nthe flags and variables that its policy needs, and inside the sandbox where layer 1 is around the agent. Arguments,\nstreams, terminal, signals and the exit status are passed on.\nExit status: that of the agent; 125: refused, 126: the program cannot be started, 127: not found, 1: drift with --check.",
   },
@@ -203,21 +216,21 @@ export const COMMANDS = {
       "Shows what becomes of each file, and what the agent then no longer denies or asks about. With -w the entries are\nremoved and the rest of the file stays byte for byte; the previous file is kept. A file that only twsrt has changed\nbecomes what it was before. On a terminal you are asked first. Your policy stays.\nExit status 0: done, 1: refused at the question, 2: a file cannot be read or written.",
   },
   edit: {
-    summary: "open a canonical source in your editor",
+    summary: "open your policy in your editor",
     operand: "[srt|bash|LAYER]",
     options: [],
     details:
       "Uses $EDITOR, else $VISUAL, else vi, and passes its exit status on. Without a name it lists the sources.\nOf a layer, such as `project` or `team/acme`, all files are opened.",
   },
   show: {
-    summary: "print your policy as it is merged from all layers",
+    summary: "print your policy, merged from all layers",
     operand: "[srt|bash]",
-    options: ["json", "starter"],
+    options: ["profile", "json", "starter"],
     details:
       "Prints every rule with its layer, file and line. `srt` shows only rules on files and hosts, `bash` only those on\ncommands and tools. Rules that protect twsrt's own files are counted; -v lists them.",
   },
   trust: {
-    summary: "let the layers of a project allow what they say",
+    summary: "accept what a project's layer allows",
     operand: "[DIR]",
     options: ["yes", "revoke", "list"],
     help: { yes: "trust the directory without a question" },
@@ -232,38 +245,40 @@ export const COMMANDS = {
       "Compares the files of all team layers with twsrt.lock beside config.toml, shows what changed, and asks. A team layer\nthat is not pinned, or differs from what is, stops every command.\nExit status 0: pinned, 1: not pinned.",
   },
   diff: {
-    summary: "compare the files with a fresh generation",
+    summary: "compare the files with your policy",
     operand: "[AGENT|all]",
-    options: ["json", "sarif", "junit", "only-file", "portable", "starter"],
+    options: ["profile", "json", "sarif", "junit", "only-file", "portable", "starter"],
     details:
       "Exit status 0: no drift, 1: drift, or another file overrules your policy here, 2: a file is missing.\n`+` marks what the file lacks, `-` what is not in the policy: `yours` if you wrote it, else an entry that was in\nthe policy. `!` marks what would stop acting, or what overrules your policy.",
   },
   status: {
     summary: "check whether your policy is in force here",
     operand: "[AGENT|all]",
-    options: ["json", "sarif", "junit", "fix", "yes", "starter"],
+    options: ["profile", "json", "sarif", "junit", "fix", "yes", "starter"],
     details:
       "Reads everything that each agent reads in this directory, and shows what weakens your policy: the file and line, and\nan access that now gets through. Nothing is started, and without --fix nothing is written. `doctor` is the same command.\nWith --fix, files of twsrt's that are missing or out of date are generated again, and those that it left in an old place\nare removed; copies are kept. Other files, and entries that you wrote, stay as they are.\nExit status 0: in force, 1: weakened or not in force, 2: a file cannot be read or written.",
   },
   explain: {
-    summary: "say what the policy and each agent do with an access",
+    summary: "show what your policy and each agent do with an access, and why",
     operand: "ACCESS...",
     many: true,
-    options: ["generated", "json", "starter"],
+    options: ["profile", "agent", "generated", "last", "json", "starter"],
+    help: { agent: "only this agent" },
     details:
-      "An access is Read(PATH), Write(PATH), Edit(PATH), Bash(COMMAND LINE) or WebFetch(URL); a bare path, URL or\ncommand line is guessed. `-` reads accesses from standard input, one a line; blank lines and `#` comments pass.\n`ACCESS => deny|ask|unknown|allow|default` asserts the policy's answer: all are checked, and a wrong one gives exit status 1.",
+      "Prints the answer of your policy, then one line for each agent; -v shows every rule, layer and remedy.\nAn access is Read(PATH), Write(PATH), Edit(PATH), Bash(COMMAND LINE) or WebFetch(URL); a bare path, URL or\ncommand line is guessed. `-` reads accesses from standard input, one a line; blank lines and `#` comments are skipped.\n`ACCESS => deny|ask|unknown|allow|default` asserts the policy's answer: all are checked, and a wrong one gives exit status 1.\n`--last` takes no access: it shows the last decision in the record of the guard, with its rule and place.",
   },
   coverage: {
     summary: "compare every rule with what each agent enforces",
     operand: "[AGENT|all]",
-    options: ["json", "markdown", "html", "sarif", "junit", "fail-on", "workflows", "starter"],
+    options: ["profile", "json", "markdown", "html", "sarif", "junit", "fail-on", "workflows", "starter"],
     details:
       "Asks the sandbox and each agent about every rule, by accesses derived from it, with a fresh generation.\nEvery difference has a reason; `docs/reasons.md` explains them. With --workflows it counts instead what the policy\ncosts on an ordinary day, for each agent; -v lists the lines that an agent denies and the policy does not.",
   },
   verify: {
-    summary: "have the installed agent try what every rule speaks of",
+    summary: "try every rule with the installed agent",
     operand: "[AGENT|all]",
     options: [
+      "profile",
       "generated",
       "json",
       "sarif",
@@ -283,7 +298,7 @@ export const COMMANDS = {
   guard: {
     summary: "answer an agent's hook: judge one call of a tool by your policy",
     operand: "AGENT",
-    options: ["unknown", "watch", "self-test"],
+    options: ["profile", "unknown", "watch", "self-test"],
     details:
       "The program of an agent's hook. It reads one call as JSON from standard input and answers as that agent expects:\ndeny with the rule, the reason and its place, ask where the agent can ask, and nothing where the policy has nothing to\nsay. It never allows what the agent would ask about. Decisions are recorded in decisions.jsonl in the state folder.\nExit status 0: answered, 2: something failed, so the call is refused.",
   },
@@ -293,9 +308,25 @@ export const COMMANDS = {
     details:
       "Prints the recorded decisions, the oldest first: when, which agent, what it was to do, and the rule with its place.\nWith --json each line is one decision. Secrets in command lines are masked when they are recorded.",
   },
+  suggest: {
+    summary: "propose rules from what you approved, as a diff of the sources",
+    operand: "[AGENT|all]",
+    options: ["since"],
+    help: { since: "only what happened since then: 45m, 2h, 3d, or a date (default 30d)" },
+    details:
+      "Reads the record of the guard and the sessions that agents keep (Claude Code, Codex). Proposes to allow commands that\nyour policy does not name, or asks about, and that you approved three times or more and never refused. Lists rules that\nnothing has met. Nothing is written: the diff is for you to judge. What falls under a refused call is never proposed.",
+  },
+  replay: {
+    summary: "judge a recorded session of an agent by your policy",
+    operand: "[FILE]",
+    options: ["last", "agent", "against", "json"],
+    help: { last: "the session that was changed last", agent: "with --last: only sessions of this agent" },
+    details:
+      "Shows for each call of a session (Claude Code, Codex) what your policy says now and how the call ended, rules that no\ncall has met, and calls that cannot have ended so by the agent's files as they are now. --against shows in which calls\nanother policy differs. Nothing is run. Exit status 0: shown, 1: a call that ran would be denied, 2: no such session.",
+  },
   test: {
-    summary: "have the sandbox try what its settings file says",
-    options: ["json", "sarif", "junit", "only", "program", "timeout"],
+    summary: "try every entry of the settings with the sandbox",
+    options: ["profile", "json", "sarif", "junit", "only", "program", "timeout"],
     help: {
       program: "the program of the sandbox runtime, if not the `srt` on the PATH",
       timeout: "how long the sandbox may take (default 60)",
@@ -306,17 +337,17 @@ export const COMMANDS = {
   attest: {
     summary: "print the state of this machine for an auditor, or compare it with a stored one",
     operand: "[AGENT|all]",
-    options: ["check"],
+    options: ["profile", "check"],
     help: { check: "compare with the stored document that is named in place of an agent" },
     details:
       "Prints one JSON document: a hash of the policy, each agent with its release, whether your policy is in force in it,\nand the last results of `verify` and `test`. With --check it names what differs from a stored document.\nExit status 0: printed, or as attested, 1: something differs, 2: the stored document cannot be read.",
   },
   completions: {
     summary: "print the completions of a shell",
-    operand: "[bash|zsh|fish|rules]",
+    operand: "[bash|zsh|fish|rules|profiles]",
     options: [],
     details:
-      "Prints a script that the shell reads, for example in ~/.bashrc: source <(twsrt completions bash). It completes\ncommands, options with their values, agents and rules. `rules` prints the rules of your policy, one a line.",
+      "Prints a script that the shell reads, for example in ~/.bashrc: source <(twsrt completions bash). It completes\ncommands, options with their values, agents, rules and profiles. `rules` and `profiles` print those of your policy, one a line.",
   },
 } as const satisfies Readonly<Record<string, CommandSpec>>;
 
@@ -345,7 +376,7 @@ export interface UsageError {
 /** Other names of commands. */
 const ALIASES: Readonly<Record<string, CommandName>> = { doctor: "status" };
 
-/** Reads the command line. Nothing is guessed: an unknown word or option is an error. */
+/** Reads the command line; `help COMMAND` is `COMMAND --help`. Nothing is guessed: an unknown word or option is an error. */
 export function readArguments(
   args: readonly string[],
 ): { readonly ok: true; readonly parsed: Parsed } | { readonly ok: false; readonly error: UsageError } {
@@ -364,10 +395,14 @@ export function readArguments(
   } catch (error) {
     return { ok: false, error: withHint(optionError(error), args) };
   }
+  if (positionals[0] === "help") {
+    positionals = positionals.slice(1);
+    values = { ...values, help: true };
+  }
   const [word, operand, ...surplus] = positionals;
   const command = word !== undefined && Object.hasOwn(ALIASES, word) ? ALIASES[word] : word;
   if (command !== undefined && !Object.hasOwn(COMMANDS, command)) {
-    const unknown = { word: command, known: Object.keys(COMMANDS) };
+    const unknown = { word: command, known: [...Object.keys(COMMANDS), "help"] };
     return { ok: false, error: { message: `unknown command \`${command}\``, unknown } };
   }
   const name = command as CommandName | undefined;

@@ -36,6 +36,8 @@ export async function openWorkspace(
     environment,
     variables,
     configFile: parsed.options.config,
+    profile: parsed.options.profile,
+    withoutProject: parsed.options.managed === true,
     starter: parsed.options.starter === true,
     also,
     createSources: parsed.command === "import" || parsed.command === "uninstall",

@@ -6,6 +6,12 @@ import {
   type CommandSpec,
   type OptionName,
 } from "./args.ts";
+import { wrapped } from "../answers/render/columns.ts";
+
+/** In characters: what every terminal has. */
+const WIDTH = 80;
+/** Where the meaning of an option begins. */
+const COLUMN = 26;
 
 /** The help text of twsrt, or of one of its commands. */
 export function helpText(command: CommandName | undefined, agents: readonly string[]): string {
@@ -17,7 +23,7 @@ function overview(agents: readonly string[]): string {
     ([name, { summary, operand }]) => row(operand === undefined ? name : `${name} ${operand}`, summary),
   );
   return [
-    "twsrt: one security policy, compiled into the configuration of every coding agent",
+    "twsrt: one security policy, compiled for every coding agent",
     "",
     "Usage: twsrt COMMAND [OPTION]...",
     "",
@@ -28,7 +34,12 @@ function overview(agents: readonly string[]): string {
     ...GLOBAL_OPTIONS.map((name) => optionRow(name)),
     "",
     `Agents: ${agents.join(", ")}`,
-    "Exit status: 0 done, 1 drift or invalid input, 2 a target file is missing or cannot be used, 64 wrong usage, 70 bug",
+    ...wrapped(
+      "Exit status: 0 done, 1 drift or invalid input, 2 a target file is missing or cannot be used, 64 wrong usage, 70 bug",
+      WIDTH,
+    ),
+    "",
+    "`twsrt help COMMAND` shows the options of a command.",
     "",
   ].join("\n");
 }
@@ -38,11 +49,13 @@ function commandHelp(name: CommandName, agents: readonly string[]): string {
   return [
     `Usage: twsrt ${name} [OPTION]...${spec.operand === undefined ? "" : ` ${spec.operand}`}`,
     "",
-    spec.details,
+    ...paragraphs(spec.details),
     "",
     "Options:",
     ...[...spec.options, ...GLOBAL_OPTIONS].map((option) => optionRow(option, spec.help?.[option])),
-    ...(spec.operand?.includes("AGENT") === true ? ["", `Agents: ${agents.join(", ")}`] : []),
+    ...(spec.operand?.includes("AGENT") === true
+      ? ["", ...wrapped(`Agents: ${agents.join(", ")}`, WIDTH)]
+      : []),
     "",
   ].join("\n");
 }
@@ -53,6 +66,17 @@ function optionRow(name: OptionName, meaning?: string): string {
   return row(`${short}--${name}${spec.value === undefined ? "" : ` ${spec.value}`}`, meaning ?? spec.help);
 }
 
+/** A name with its meaning beside it, or below it where the name is long. */
 function row(left: string, right: string): string {
-  return `  ${left.padEnd(24)}${right}`;
+  const name = `  ${left}`;
+  const blanks = " ".repeat(COLUMN);
+  const [first = "", ...rest] = wrapped(right, WIDTH, blanks);
+  return name.length + 2 > COLUMN
+    ? [name, first, ...rest].join("\n")
+    : [name.padEnd(COLUMN) + first.trimStart(), ...rest].join("\n");
+}
+
+/** The lines of a text, filled anew. What says how a command ends has lines of its own. */
+function paragraphs(text: string): readonly string[] {
+  return text.split(/\n(?=Exit status|\s)/).flatMap((part) => wrapped(part.replaceAll("\n", " "), WIDTH));
 }

@@ -3,9 +3,13 @@ import { printable } from "../diagnostics/text.ts";
 import type { Layer, Layers } from "../workspace/layer-folders.ts";
 
 /** The layers of a policy and what of them does not take effect, as a part of a report; nothing where the user's is the only one. */
-export async function layersText({ all, notes }: Layers): Promise<string> {
-  if (all.length === 1) return "";
+export async function layersText({ all, notes, profiles, isUnattended }: Layers): Promise<string> {
+  if (all.length === 1 && profiles === undefined) return "";
   const lines = [`layers: ${all.map(nameOf).join(", ")}`];
+  if (profiles !== undefined) {
+    const mode = isUnattended === true ? " (unattended: what your policy asks about is denied)" : "";
+    lines.push(`profile: ${profiles.join(", ")}${mode}`);
+  }
   for (const note of notes) {
     const [{ textOf }, place] = await Promise.all([import("../diagnostics/render.ts"), placeOf(note)]);
     const { severity, message, help } = textOf(note);
@@ -16,7 +20,7 @@ export async function layersText({ all, notes }: Layers): Promise<string> {
 }
 
 /** The same as data. */
-export async function layersJson({ all, notes }: Layers) {
+export async function layersJson({ all, notes, profiles, isUnattended }: Layers) {
   const { diagnosticsJson } = await import("./json.ts");
   return {
     all: all.map(({ kind, name, folder, withheld }) => ({
@@ -25,6 +29,7 @@ export async function layersJson({ all, notes }: Layers) {
       ...(folder === undefined ? {} : { folder }),
       ...(withheld === undefined ? {} : { trusted: false }),
     })),
+    ...(profiles === undefined ? {} : { profiles, mode: isUnattended === true ? "unattended" : "attended" }),
     findings: await diagnosticsJson(notes),
   };
 }

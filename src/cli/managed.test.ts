@@ -81,3 +81,37 @@ test("diff --portable compares a repository's file without the machine, and diff
   expect(status).toBe(1);
   expect(stdout).toMatch(/^\+ .*Read\(~\/\.netrc\/\*\*\)/m);
 });
+
+test("--managed has nothing of the project that it is made in, trusted or not, and says so", async () => {
+  const world = newLocalWorld(EXAMPLE);
+  const bundle = async (cwd: string): Promise<Record<string, string>> => {
+    const { status, stderr } = await world.run(["generate", "--managed", "--out", world.path("b")], cwd);
+    expect(status, stderr).toBe(0);
+    const listed = listedFiles(world.read("b/files.txt")) ?? [];
+    return { ...Object.fromEntries(listed.map((file) => [file, world.read(`b/${file}`)])), stderr };
+  };
+  const { stderr: quiet, ...elsewhere } = await bundle(".");
+  expect(quiet).not.toContain("leaving out");
+  world.write("app/.git/HEAD", "");
+  world.write("app/.twsrt/bash-rules.json", '{ "deny": ["npm publish"], "allow": ["make"] }');
+  world.write("app/.twsrt/config.toml", 'profile = "ci"\n');
+  world.write(".config/twsrt/config.toml", '[profiles.ci]\nmode = "unattended"\n');
+  expect((await world.run(["trust", "--yes"], "app")).status).toBe(0);
+  const { stderr, ...inProject } = await bundle("app");
+  expect(inProject).toEqual(elsewhere);
+  expect(stderr).toContain(
+    "leaving out the layers `project`: an administrator's files apply in every directory",
+  );
+});
+
+test("--managed includes a profile that is named, and says so", async () => {
+  const world = newLocalWorld(EXAMPLE);
+  world.write(".config/twsrt/config.toml", '[profiles.ci]\nmode = "unattended"\n');
+  const { status, stderr } = await world.run(["generate", "qwen", "--managed", "-p", "ci", "--out", "b"]);
+  expect([status, stderr.includes("the files include the profile `ci`")]).toEqual([0, true]);
+  const { permissions } = JSON.parse(world.read("b/etc/qwen-code/settings.json")) as {
+    permissions: { ask?: readonly string[]; deny: readonly string[] };
+  };
+  expect(permissions.ask ?? []).toEqual([]);
+  expect(permissions.deny).toContain("Bash(git commit *)");
+});

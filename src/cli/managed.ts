@@ -5,6 +5,9 @@ import { lockName, managedAgent, unknownLocks } from "../bundle/bundle.ts";
 import { writeBundle } from "../bundle/write.ts";
 import { TARGETS } from "../targets/registry.ts";
 import { lossDiagnostics } from "../workspace/plan.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { projectFolders } from "../workspace/layer-folders.ts";
+import type { Workspace } from "../workspace/load.ts";
 import type { OptionName } from "./args.ts";
 import { chosenBy, openFor, type Context } from "./context.ts";
 import { EXIT } from "./exit.ts";
@@ -32,6 +35,7 @@ export async function generateManaged(context: Context): Promise<number> {
     await io.report(unknown.map((lock) => ({ code: "unknown-lock", args: { lock, known } })));
     return EXIT.no;
   }
+  await io.report(partsOf(workspace));
   const isVerbose = parsed.options.verbose === true;
   const made = await Promise.all(targets.map((target) => managedAgent(workspace, target)));
   const agents = made.filter((one) => one !== undefined);
@@ -52,4 +56,14 @@ export async function generateManaged(context: Context): Promise<number> {
   io.err(`wrote ${printable(folder)}\n`);
   io.err("Next: read install.sh, and run it as root on each machine\n");
   return EXIT.ok;
+}
+
+/** Which layers an administrator's files have that a person may not expect, and which they do not have. */
+function partsOf({ environment, layers }: Workspace): readonly Diagnostic[] {
+  const projects = projectFolders(environment).map(({ name }) => name);
+  const { profiles = [] } = layers;
+  const notes: Diagnostic[] = [];
+  if (projects.length > 0) notes.push({ code: "managed-without-project", args: { layers: projects } });
+  if (profiles.length > 0) notes.push({ code: "managed-with-profile", args: { profiles } });
+  return notes;
 }

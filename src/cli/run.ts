@@ -110,6 +110,10 @@ async function run(command: keyof typeof COMMANDS, context: Context): Promise<nu
       return (await import("./commands/guard.ts")).guard(context);
     case "log":
       return (await import("./commands/log.ts")).log(context);
+    case "suggest":
+      return (await import("./commands/suggest.ts")).suggest(context);
+    case "replay":
+      return (await import("./commands/replay.ts")).replay(context);
     case "test":
       return (await import("./commands/test.ts")).test(context);
   }
@@ -122,7 +126,6 @@ async function nearest({ word, known }: NonNullable<UsageError["unknown"]>): Pro
     import("../targets/registry.ts"),
   ]);
   if (TARGETS.some(({ name }) => name === word)) return `generate ${word}`;
-  if (word === "help") return "--help";
   const longer = known.filter((name) => word.replace(/^-+/, "").length > 1 && name.startsWith(word));
   return longer.length === 1 ? longer[0] : suggest(word, known);
 }

@@ -1,15 +1,10 @@
 /** What the commands that try something for real have in common. */
-import type { TerminalOptions } from "../verify/render/terminal.ts";
-import type { Context } from "./context.ts";
 import type { Io } from "./io.ts";
 import { statusOf } from "./signal.ts";
 
-/** How wide a report is where nobody says it. */
-const WIDTH = 100;
-
 /**
  * The seconds of `--timeout`.
- * @returns undefined for what is no number of seconds; it has been reported then
+ * @returns undefined for what is not a number of seconds; it has been reported then
  */
 export function patienceOf(timeout: string, io: Io): number | undefined {
   const seconds = Number(timeout);
@@ -38,10 +33,4 @@ export async function untilInterrupted<T>(run: (signal: AbortSignal) => Promise<
   } finally {
     for (const signal of signals) process.off(signal, interrupt);
   }
-}
-
-/** How a report is to look on this terminal. */
-export async function shapeOf({ parsed, io, variables }: Context): Promise<TerminalOptions> {
-  const width = Math.max(40, Math.min(Number(variables["COLUMNS"] ?? WIDTH) || WIDTH, 200));
-  return { width, color: await io.colorsOutput(), verbose: parsed.options.verbose === true };
 }

@@ -19,7 +19,7 @@ describe("wrong usage is 64", () => {
     ["another one", ["dif"], "unknown command `dif`", "diff"],
     ["a far one", ["frobnicate"], "unknown command `frobnicate`"],
     ["the beginning of one", ["cov"], "unknown command `cov`", "coverage"],
-    ["a request for help", ["help"], "unknown command `help`", "--help"],
+    ["help of another one", ["help", "dif"], "unknown command `dif`", "diff"],
     ["an agent in the place of a command", ["claude"], "unknown command `claude`", "generate claude"],
     ["an empty command", [""], "unknown command ``"],
     ["a name of every object", ["constructor"], "unknown command `constructor`"],

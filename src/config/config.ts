@@ -9,7 +9,8 @@ import { checkShape, type Schema } from "../schema/shape.ts";
 import { noFindings } from "../schema/findings.ts";
 import { parseTomlDocument } from "../schema/toml.ts";
 import { GUARD, guardOf, type GuardConfig } from "./guard.ts";
-import { checkTeams, LAYERS, layersOf, type LayersConfig } from "./layers.ts";
+import { checkTeams, LAYERS, layersOf, refused, type LayersConfig } from "./layers.ts";
+import { profileProblems, PROFILES, profilesOf, type ProfilesConfig } from "./profiles.ts";
 import { expandHome, followed, type OwnPath } from "../targets/own.ts";
 import type { ArtifactSpec, Target } from "../targets/target.ts";
 
@@ -20,6 +21,7 @@ export interface Config {
   readonly document?: Document;
   readonly sources: { readonly srt: string; readonly bash: string };
   readonly layers: LayersConfig;
+  readonly profiles: ProfilesConfig;
   /** The names of the targets that are meant by `all`, in the order of the registry. */
   readonly agents: readonly string[];
   /** The file of each artifact of these targets by its configuration key; undefined: none, or standard output. */
@@ -67,8 +69,9 @@ export async function loadConfig(request: ConfigRequest): Promise<Result<Config>
   if (places.length > 0) return { ok: false, problems: places };
   const loaded = await readConfig(request);
   if (!loaded.ok) return loaded;
-  const { file, sources, targets, own } = loaded.value;
-  const files = [file, sources.srt, sources.bash, ...Object.values(targets)];
+  const { file, sources, targets, own, layers, profiles } = loaded.value;
+  const named = [...layers.teams, ...profiles.all].map(({ folder }) => folder);
+  const files = [file, sources.srt, sources.bash, layers.srtOutput, ...Object.values(targets), ...named];
   const folders = Object.values(own)
     .flat()
     .flatMap((one) => ("path" in one ? [one.path] : []));
@@ -126,13 +129,13 @@ async function parse(document: Document, request: ConfigRequest): Promise<Result
   const problems = check(value, document, request.targets);
   if (problems.length > 0) return { ok: false, problems };
   const config = build(document.file, value as Sections, request, document);
-  const refused = request.targets.flatMap((target) =>
+  const badOptions = request.targets.flatMap((target) =>
     (target.checkOptions?.(config.options[target.name]) ?? []).map(({ option, problem }) => ({
       ...problem,
       place: { at: "value", document, path: [target.name, option] } as const,
     })),
   );
-  return refused.length > 0 ? { ok: false, problems: refused } : { ok: true, value: config };
+  return badOptions.length > 0 ? { ok: false, problems: badOptions } : { ok: true, value: config };
 }
 
 type Sections = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
@@ -157,7 +160,10 @@ export function configShape(targets: readonly Target[], accept: Schema = v.array
     sources: v.optional(v.object({ srt: pathText, bash_rules: pathText })),
     targets: v.optional(v.object(Object.fromEntries(places) as Record<string, Schema>)),
     layers: LAYERS,
-    policy: v.optional(v.object({ self_protection: v.optional(v.boolean()), strict: SWITCH })),
+    profiles: PROFILES,
+    policy: v.optional(
+      v.object({ self_protection: v.optional(v.boolean()), strict: SWITCH, profile: pathText }),
+    ),
     guard: GUARD,
     managed: v.optional(v.object({ omit: v.optional(v.array(v.string())) })),
     accept: v.optional(accept),
@@ -170,7 +176,14 @@ function check(value: unknown, document: Document, targets: readonly Target[]): 
   const findings = noFindings();
   checkShape(schema, value, document, "config.toml", findings);
   if (findings.problems.length === 0)
-    findings.problems.push(...checkTeams((value as Sections)["layers"], document));
+    findings.problems.push(
+      ...checkTeams((value as Sections)["layers"], document),
+      ...profileProblems(
+        (value as Sections)["profiles"],
+        (value as Sections)["policy"]?.["profile"],
+        document,
+      ),
+    );
   const { accept } = value as { readonly accept?: unknown };
   if (Array.isArray(accept)) {
     accept.forEach((one, index) =>
@@ -179,13 +192,7 @@ function check(value: unknown, document: Document, targets: readonly Target[]): 
     const names = targets.map(({ name }) => name);
     if (findings.problems.length === 0) findings.problems.push(...acceptProblems(accept, document, names));
   }
-  return [...findings.problems, ...findings.warnings].map((finding): Diagnostic => {
-    if (finding.code !== "unknown-key" && finding.code !== "unknown-key-near") return finding;
-    const near = finding.code === "unknown-key-near" ? finding.args.near : undefined;
-    const { place } = finding;
-    const args = { key: finding.args.key, near };
-    return { code: "config-unknown-key", args, ...(place === undefined ? {} : { place }) };
-  });
+  return refused(findings);
 }
 
 const SWITCH = v.optional(v.boolean());
@@ -253,6 +260,7 @@ function build(file: string, sections: Sections, request: ConfigRequest, documen
       bash: absolute(sections["sources"]?.["bash_rules"], DEFAULTS.bash),
     },
     layers: layersOf(sections["layers"], folder, request.home),
+    profiles: profilesOf(sections["profiles"], sections["policy"]?.["profile"], folder, request.home),
     agents: agents.map(({ name }) => name),
     targets,
     own,

@@ -2,7 +2,7 @@ import * as path from "node:path";
 import * as v from "valibot";
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import { LAYER_KINDS, type MayAllow } from "../policy/layer.ts";
-import { noFindings } from "../schema/findings.ts";
+import { noFindings, type Findings } from "../schema/findings.ts";
 import { checkShape } from "../schema/shape.ts";
 import { expandHome } from "../targets/own.ts";
 
@@ -27,8 +27,22 @@ export const LAYERS = v.optional(
   v.object({ may_allow: v.optional(MAY_ALLOW), team: teams, srt_output: pathText }),
 );
 
+/** The config.toml in the folder of a project's layer, which can only choose a profile. */
+export const PROJECT_CONFIG = v.object({ profile: pathText });
+
 /** The config.toml in the folder of another layer, which can only say what lower layers may allow. */
 export const LAYER_CONFIG = v.object({ layers: v.optional(v.object({ may_allow: v.optional(MAY_ALLOW) })) });
+
+/** Everything that was found in a config.toml as errors: a setting that is never read protects nothing. */
+export function refused({ problems, warnings }: Findings): Diagnostic[] {
+  return [...problems, ...warnings].map((finding): Diagnostic => {
+    if (finding.code !== "unknown-key" && finding.code !== "unknown-key-near") return finding;
+    const near = finding.code === "unknown-key-near" ? finding.args.near : undefined;
+    const { place } = finding;
+    const args = { key: finding.args.key, near };
+    return { code: "config-unknown-key", args, ...(place === undefined ? {} : { place }) };
+  });
+}
 
 interface Section {
   readonly may_allow?: MayAllow;
@@ -36,18 +50,20 @@ interface Section {
   readonly srt_output?: string;
 }
 
-/** What the name of a team may be: it is a part of ids and of names that people are shown. */
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+/** Whether the name of a team or a profile can be a part of ids, and of names that people are shown. */
+export function isPartOfIds(name: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name);
+}
 
 /** What is wrong in the teams of a section that has the right shape otherwise. */
 export function checkTeams(section: unknown, document: Document): readonly Diagnostic[] {
   const findings = noFindings();
   for (const [name, team] of Object.entries((section as Section | undefined)?.team ?? {})) {
     const at = ["layers", "team", name];
-    if (!NAME.test(name))
+    if (!isPartOfIds(name))
       findings.problems.push({
         code: "layer-name",
-        args: { name },
+        args: { name, what: "team" },
         place: { at: "key", document, path: at },
       });
     checkShape(TEAM, team, document, "config.toml", findings, at);

@@ -109,6 +109,9 @@ export interface DiagnosticArgs {
   };
   readonly "tool-form": { readonly entry: string; readonly instead: string | undefined };
   readonly "command-wildcard": { readonly entry: string; readonly plainly: string };
+  readonly "condition-key": { readonly key: string; readonly known: readonly string[] };
+  readonly "condition-directory": { readonly entry: string };
+  readonly "condition-guard-only": { readonly entry: string; readonly effect: "deny" | "ask" | "allow" };
   readonly "command-not-simple": { readonly entry: string };
 
   // configuration
@@ -132,8 +135,19 @@ export interface DiagnosticArgs {
   readonly "unmeasured-platform": { readonly platform: string };
 
   // layers
-  readonly "layer-name": { readonly name: string };
-  readonly "layer-empty": Record<never, never>;
+  readonly "layer-name": { readonly name: string; readonly what: "team" | "profile" };
+  readonly "layer-empty": { readonly kind: string };
+  readonly "profile-unknown": {
+    readonly name: string;
+    readonly near: string | undefined;
+    readonly known: readonly string[];
+  };
+  readonly "profile-circle": { readonly names: readonly string[] };
+  readonly "profile-empty": { readonly name: string };
+  readonly "profile-ignored": { readonly name: string; readonly layer: string };
+  readonly "managed-without-project": { readonly layers: readonly string[] };
+  readonly "managed-with-profile": { readonly profiles: readonly string[] };
+  readonly "mode-unattended": { readonly profiles: readonly string[] };
   readonly "layer-too-large": { readonly limit: number };
   readonly "layer-unpinned": { readonly team: string };
   readonly "layer-changed": { readonly team: string; readonly files: readonly string[] };
@@ -143,6 +157,11 @@ export interface DiagnosticArgs {
   readonly "layer-setting-outside": LayerSetting;
   readonly "layer-setting-ignored": LayerSetting;
   readonly "layer-exception-closed": { readonly layer: string; readonly by: string; readonly text: string };
+  readonly "srt-output-stale": {
+    readonly file: string;
+    readonly layers: readonly string[];
+    readonly isMissing: boolean;
+  };
   readonly "srt-output-foreign": { readonly file: string };
   readonly "layer-in-user-file": { readonly layers: readonly string[]; readonly directory: string };
 

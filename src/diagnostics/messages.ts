@@ -163,6 +163,25 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
         ? "name each program, or write `*` to match every command"
         : `write ${instead.map((rule) => `\`${rule}\``).join(" and ")}: a rule names a program, its sub-command and its options; \`*\` can only end a word`,
   },
+  "condition-key": {
+    severity: "error",
+    message: ({ key }) => `unknown condition \`${key}\``,
+    help: ({ known }) => `the conditions are ${known.join(", ")}`,
+  },
+  "condition-directory": {
+    severity: "error",
+    message: ({ entry }) =>
+      `\`${entry}\` is a relative path, and a condition on the directory needs a whole one`,
+    help: () => "write a path that begins with `/` or `~/`",
+  },
+  "condition-guard-only": {
+    severity: "note",
+    message: ({ entry, effect }) =>
+      effect === "allow"
+        ? `\`${entry}\` is allowed under conditions, so it is not written to your agents' files`
+        : `\`${entry}\` has conditions, which your agents' files leave out: there it applies always`,
+    help: () => "only `twsrt guard` looks at conditions",
+  },
   "command-not-simple": {
     severity: "warning",
     message: ({ entry }) => `\`${entry}\` is not a simple command, so no agent can match it`,
@@ -176,13 +195,57 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   },
   "layer-name": {
     severity: "error",
-    message: ({ name }) => `\`${name}\` cannot be the name of a team`,
+    message: ({ name, what }) => `\`${name}\` cannot be the name of a ${what}`,
     help: () => "use letters, digits, `.`, `_` and `-`, and begin with a letter or digit",
   },
   "layer-empty": {
     severity: "error",
-    message: () => "the folder of this team layer contains neither srt-settings.json nor bash-rules.json",
-    help: () => "correct the path in config.toml, or fetch the layer again",
+    message: ({ kind }) =>
+      `the folder of this ${kind} layer contains neither srt-settings.json nor bash-rules.json`,
+    help: ({ kind }) =>
+      `correct the path in config.toml${kind === "team" ? ", or fetch the layer again" : ", or create one of the files"}`,
+  },
+  "profile-unknown": {
+    severity: "error",
+    message: ({ name, near }) =>
+      `unknown profile \`${name}\`${near === undefined ? "" : `, did you mean \`${near}\`?`}`,
+    help: ({ known }) =>
+      known.length === 0
+        ? "config.toml has no profiles; add one under `[profiles.NAME]`"
+        : `the profiles of config.toml are ${known.join(", ")}`,
+  },
+  "profile-circle": {
+    severity: "error",
+    message: ({ names }) => `a profile cannot include itself: ${names.join(" extends ")}`,
+    help: () => "remove one of these names from `extends`",
+  },
+  "profile-empty": {
+    severity: "error",
+    message: ({ name }) => `the profile \`${name}\` changes nothing`,
+    help: () => "set its `path`, `extends` or `mode`",
+  },
+  "profile-ignored": {
+    severity: "warning",
+    message: ({ name, layer }) =>
+      `ignoring the profile \`${name}\` that the layer \`${layer}\` chooses: your config.toml does not have it`,
+    help: () => "add it under `[profiles.NAME]` if you want its rules here",
+  },
+  "managed-without-project": {
+    severity: "note",
+    message: ({ layers }, shown) =>
+      `leaving out the layers ${examples(layers, shown)}: an administrator's files apply in every directory`,
+    help: () => "move what must apply everywhere into your own files or into a team layer",
+  },
+  "managed-with-profile": {
+    severity: "note",
+    message: ({ profiles }, shown) => `the files include the profile ${examples(profiles, shown)}`,
+    help: () =>
+      "to leave it out, remove `profile` under `[policy]` in config.toml, or do not pass `--profile`",
+  },
+  "mode-unattended": {
+    severity: "note",
+    message: ({ profiles }, shown) =>
+      `the profile ${examples(profiles, shown)} is for unattended sessions: your \`ask\` rules deny`,
   },
   "layer-too-large": {
     severity: "error",
@@ -235,6 +298,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     severity: "note",
     message: ({ layer, by, text }) =>
       `the read exception \`${text}\` of the layer \`${layer}\` does not apply: the layer \`${by}\` denies reading there`,
+  },
+  "srt-output-stale": {
+    severity: "warning",
+    message: ({ file, layers, isMissing }, shown) =>
+      `trying the merged settings of the layers ${examples(layers, shown)}, but ${file} ${isMissing ? "does not exist" : "differs from them"}`,
+    help: () => "run `twsrt generate --write`, and start the sandbox with that file: `srt -s FILE`",
   },
   "srt-output-foreign": {
     severity: "error",

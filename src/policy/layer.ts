@@ -1,10 +1,10 @@
 import type { Action, Origin, Policy } from "./policy.ts";
 
 /** Who wrote a layer of the policy. */
-export type LayerKind = "managed" | "team" | "user" | "project" | "local";
+export type LayerKind = "managed" | "team" | "user" | "profile" | "project" | "local";
 
 /** The kinds of layers, in their order of authority: a layer can only tighten what those before it say. */
-export const LAYER_KINDS: readonly LayerKind[] = ["managed", "team", "user", "project", "local"];
+export const LAYER_KINDS: readonly LayerKind[] = ["managed", "team", "user", "profile", "project", "local"];
 
 /** For each action, the kinds of lower layers that may allow more than this layer does. */
 export type MayAllow = { readonly [action in Action]?: readonly LayerKind[] };
@@ -40,7 +40,7 @@ export function rankOf(layers: readonly LayerPolicy[], at: number): number {
   const layer = layers[at];
   if (layer === undefined) return 0;
   const base = LAYER_KINDS.indexOf(layer.kind) * layers.length;
-  // A project inside another one is below it; teams are equal.
+  // A project inside another one is below it; teams are equal, and so are profiles.
   return layer.kind === "project" || layer.kind === "local" ? base + at : base;
 }
 

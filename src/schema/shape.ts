@@ -84,6 +84,12 @@ function checkKeys(
     });
     return;
   }
+  if (inner.type === "record") {
+    const { value: member } = inner as unknown as { value: Schema };
+    for (const [key, one] of Object.entries(value))
+      checkKeys(member, one, [...path, key], document, what, findings);
+    return;
+  }
   if (inner.type !== "object") return;
   const entries = (inner as unknown as { entries: Readonly<Record<string, Schema>> }).entries;
   for (const [key, member] of Object.entries(value)) {

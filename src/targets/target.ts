@@ -15,6 +15,7 @@ import type { LaunchModule } from "./launch.ts";
 import type { OwnPath, Variables } from "./own.ts";
 import type { ImporterModule } from "./reading.ts";
 import type { Release } from "./release.ts";
+import type { TranscriptDialect } from "./transcript.ts";
 
 export type { Compiled, Entry, Loss } from "./compiled.ts";
 
@@ -171,6 +172,8 @@ export interface Target<Options = unknown> {
   namedScopes?(input: NamingInput): Promise<readonly Scope[]>;
   /** The section `[name]` of config.toml, with its defaults. */
   readonly options: OptionsShape<Options>;
+  /** The options for sessions in which nobody answers questions: what only a person could lift is closed. */
+  unattended?(options: Options): Options;
   /** Refuses option values that would make the output weaker than it looks. */
   checkOptions?(options: Options): readonly { readonly option: string; readonly problem: Diagnostic }[];
   /**
@@ -223,6 +226,8 @@ export interface Target<Options = unknown> {
   };
   /** What its hooks are told before each call, and how they answer; absent: it has none, or none that was measured. */
   guard?(): Promise<{ readonly guard: HookDialect }>;
+  /** How it records its sessions; absent: that was not measured. */
+  transcript?(): Promise<{ readonly transcript: TranscriptDialect }>;
   /** What makes the real agent try something. */
   driver(): Promise<DriverModule>;
 }

@@ -35,6 +35,7 @@ function workspaceOf(
       options: Object.fromEntries(TARGETS.map((target) => [target.name, target.options.parse({})] as const)),
       own: {},
       layers: { teams: [], mayAllow: {} },
+      profiles: { all: [] },
       selfProtection: false,
       strict: [],
       accepts: [],

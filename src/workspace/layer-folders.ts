@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import type { Config } from "../config/config.ts";
+import { isUnattended, type Profile } from "../config/profiles.ts";
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import type { Environment } from "../policy/environment.ts";
 import type { LayerKind, LayerPolicy } from "../policy/layer.ts";
@@ -20,6 +21,8 @@ export interface LayerFolder {
   /** Of a project: the directory of `.twsrt`, and how far the start directory is below it. */
   readonly root?: string;
   readonly depth?: number;
+  /** Of a profile that a project chooses: the directory of the project, whose trust it needs for what it allows. */
+  readonly chosenIn?: string;
 }
 
 /** A layer as it was read. */
@@ -27,7 +30,10 @@ export interface Layer extends LayerPolicy {
   /** Where its files are; absent for the user's, which config.toml names one by one. */
   readonly folder?: string;
   readonly root?: string;
-  readonly documents: Readonly<Partial<Record<SourceName, Document>>>;
+  readonly chosenIn?: string;
+  readonly documents: Readonly<Partial<Record<SourceName | "config", Document>>>;
+  /** Of a project: the profile that it chooses. */
+  readonly profile?: string;
   /** What it allows without being trusted: only what it restricts counts. */
   readonly withheld?: readonly Rule[];
 }
@@ -38,6 +44,34 @@ export interface Layers {
   readonly all: readonly Layer[];
   /** What of them does not take effect. */
   readonly notes: readonly Diagnostic[];
+  /** The profiles that are in use, with those that they include. */
+  readonly profiles?: readonly string[];
+  /** Nobody answers questions, so what the policy asks about is denied. */
+  readonly isUnattended?: true;
+}
+
+/** Which layers are looked for. */
+export interface FolderRequest {
+  /** The folder of an administrator's layer. */
+  readonly managed: string;
+  /** The profiles in use. */
+  readonly profiles: readonly Profile[];
+  /** Whether layers of the project count, in which the agent is started. */
+  readonly isOfProject: boolean;
+  /** By default up to the root of the repository. */
+  readonly reach?: Reach | undefined;
+}
+
+/** The directory of the project that brings a layer, or that chooses its profile. */
+export function projectOf({ root, chosenIn }: Pick<Layer, "root" | "chosenIn">): string | undefined {
+  return root ?? chosenIn;
+}
+
+/** The layers with the mode of the profiles in use. */
+export function inMode(layers: Layers, profiles: readonly Profile[]): Layers {
+  if (profiles.length === 0) return layers;
+  const names = profiles.map(({ name }) => name);
+  return { ...layers, profiles: names, ...(isUnattended(profiles) ? { isUnattended: true } : {}) };
 }
 
 /**
@@ -47,20 +81,36 @@ export interface Layers {
 export function layerFolders(
   { layers }: Pick<Config, "layers">,
   environment: Environment,
-  managed: string,
-  reach: Reach = "repository",
+  { managed, profiles, isOfProject, reach }: FolderRequest,
 ): readonly LayerFolder[] {
   const found: LayerFolder[] = [];
   if (environment.kind(managed) !== "absent")
     found.push({ kind: "managed", name: "managed", folder: managed });
   for (const { name, folder } of layers.teams) found.push({ kind: "team", name: `team/${name}`, folder });
-  const projects = projectFolders(environment, reach);
+  found.push(...foldersOf(profiles));
+  const projects = isOfProject ? projectFolders(environment, reach) : [];
   const locals = projects.flatMap((project): LayerFolder[] => {
     const folder = join(project.folder, "local");
     if (environment.kind(folder) === "absent") return [];
     return [{ ...project, kind: "local", name: project.name.replace("project", "local"), folder }];
   });
   return [...found, ...projects, ...locals];
+}
+
+/** The layers of profiles. One without a folder has no rules. */
+export function foldersOf(profiles: readonly Profile[], chosenIn?: string): readonly LayerFolder[] {
+  return profiles.flatMap(({ name, folder }): LayerFolder[] =>
+    folder === undefined
+      ? []
+      : [
+          {
+            kind: "profile",
+            name: `profile/${name}`,
+            folder,
+            ...(chosenIn === undefined ? {} : { chosenIn }),
+          },
+        ],
+  );
 }
 
 /** The folders of projects that the start directory is in, the outermost first. */

@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import type { Config } from "../config/config.ts";
-import { LAYER_CONFIG } from "../config/layers.ts";
+import { LAYER_CONFIG, PROJECT_CONFIG, refused } from "../config/layers.ts";
+import { withBases, type Profile } from "../config/profiles.ts";
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { readText } from "../files/read.ts";
@@ -10,11 +11,12 @@ import { mergeLayers } from "../policy/layers.ts";
 import { mergePolicies } from "../policy/merge.ts";
 import { placed } from "../policy/place-layer.ts";
 import type { Policy } from "../policy/policy.ts";
+import { unattended } from "../policy/unattended.ts";
 import { noFindings } from "../schema/findings.ts";
 import { checkShape } from "../schema/shape.ts";
 import { quoteIfNeeded } from "../shell/quote.ts";
 import { parseTomlDocument } from "../schema/toml.ts";
-import type { Layer, LayerFolder, Layers } from "./layer-folders.ts";
+import { foldersOf, inMode, projectOf, type Layer, type LayerFolder, type Layers } from "./layer-folders.ts";
 import { pinProblems } from "./lock.ts";
 import { SOURCES, type SourceName } from "./sources.ts";
 import { isTrusted } from "./trust.ts";
@@ -27,6 +29,8 @@ interface ReadRequest {
   /** The user's own layer. */
   readonly user: Policy;
   readonly documents: Layer["documents"];
+  /** The profiles that a person chose. */
+  readonly profiles: readonly Profile[];
 }
 
 interface ReadLayers {
@@ -39,17 +43,28 @@ interface ReadLayers {
 /** Reads the layers besides the user's own, and merges all. A broken file of any layer is a problem. */
 export async function readLayers(
   folders: readonly LayerFolder[],
-  { config, state, environment, user, documents }: ReadRequest,
+  { config, state, environment, user, documents, profiles }: ReadRequest,
 ): Promise<ReadLayers> {
   const problems: Diagnostic[] = [];
   const warnings: Diagnostic[] = [];
   const read: Layer[] = [];
-  for (const one of folders) {
+  const add = async (one: LayerFolder): Promise<Layer | undefined> => {
     const files = filesOf(one);
     problems.push(...files.problems);
     if (one.kind === "team") problems.push(...pinProblems(config, one, files.documents));
     const layer = await layerOf(one, files.documents, { problems, warnings });
     if (layer !== undefined) read.push(layer);
+    return layer;
+  };
+  const inUse = [...profiles];
+  for (const one of folders) {
+    const layer = await add(one);
+    if (layer?.profile === undefined) continue;
+    const chosen = withBases(config.profiles, layer.profile);
+    if (chosen === undefined) warnings.push(unknownChoice(layer, layer.profile));
+    const more = (chosen ?? []).filter((profile) => !inUse.includes(profile));
+    inUse.push(...more);
+    for (const folder of foldersOf(more, one.root)) await add(folder);
   }
   const checked = read.map((layer) => withTrust(layer, read, state, environment));
   const own: Layer = {
@@ -59,8 +74,9 @@ export async function readLayers(
     documents,
     mayAllow: config.layers.mayAllow,
   };
-  const isAbove = ({ kind }: Layer): boolean => kind === "managed" || kind === "team";
-  const all = [...checked.filter(isAbove), own, ...checked.filter((layer) => !isAbove(layer))];
+  const of = (...kinds: readonly Layer["kind"][]): readonly Layer[] =>
+    checked.filter(({ kind }) => kinds.includes(kind));
+  const all = [...of("managed", "team"), own, ...of("profile"), ...of("project", "local")];
   const { policy, disregarded } = mergeLayers(all, environment);
   const said = disregarded.map(diagnosticOf);
   problems.push(...said.filter(({ code }) => code.endsWith("-outside")));
@@ -68,15 +84,18 @@ export async function readLayers(
     ...all.filter(({ withheld }) => withheld !== undefined).map(untrusted),
     ...said.filter(({ code }) => !code.endsWith("-outside")),
   ];
-  return { layers: { all, notes }, policy, problems, warnings };
+  const layers = inMode({ all, notes }, inUse);
+  return { layers, policy: inForce(policy, layers), problems, warnings };
 }
 
 /** The policy with other sources of the user. */
-export function withUser({ all }: Layers, user: Policy, environment: Environment): Policy {
-  return mergeLayers(
-    all.map((layer) => (layer.kind === "user" ? { ...layer, policy: user } : layer)),
-    environment,
-  ).policy;
+export function withUser(layers: Layers, user: Policy, environment: Environment): Policy {
+  const all = layers.all.map((layer) => (layer.kind === "user" ? { ...layer, policy: user } : layer));
+  return inForce(mergeLayers(all, environment).policy, layers);
+}
+
+function inForce(policy: Policy, { isUnattended }: Layers): Policy {
+  return isUnattended === true ? unattended(policy) : policy;
 }
 
 /** The files of a layer, by their names in its folder. */
@@ -85,7 +104,7 @@ export type LayerFiles = Readonly<Record<string, Document>>;
 /** More than a person writes. A hook has to answer in time, and others may have written these files. */
 const LARGEST = 100_000;
 
-/** The file of a managed or a team layer in which it says what lower layers may allow. */
+/** The file in which a managed or a team layer says what lower layers may allow, and a project which profile to use. */
 const CONFIG = "config.toml";
 
 /** Reads the files of a layer that exist. */
@@ -98,7 +117,8 @@ export function filesOf({ kind, folder }: Pick<LayerFolder, "kind" | "folder">):
   const isOfRepository = kind === "project" || kind === "local";
   const specs = Object.values(SOURCES).map(({ inLayer, what, syntax }) => ({ name: inLayer, what, syntax }));
   const config = { name: CONFIG, what: "the configuration file of a layer", syntax: "toml" } as const;
-  for (const { name, what, syntax } of kind === "managed" || kind === "team" ? [...specs, config] : specs) {
+  // The user's config.toml speaks for profiles.
+  for (const { name, what, syntax } of kind === "profile" ? specs : [...specs, config]) {
     const file = path.join(folder, name);
     const content = readText(file);
     if (content.kind === "ok") {
@@ -112,8 +132,8 @@ export function filesOf({ kind, folder }: Pick<LayerFolder, "kind" | "folder">):
     }
   }
   const hasSources = specs.some(({ name }) => documents[name] !== undefined);
-  if (kind === "team" && !hasSources && problems.length === 0)
-    problems.push({ code: "layer-empty", args: {}, place: { at: "file", file: folder } });
+  if ((kind === "team" || kind === "profile") && !hasSources && problems.length === 0)
+    problems.push({ code: "layer-empty", args: { kind }, place: { at: "file", file: folder } });
   return { documents, problems };
 }
 
@@ -124,7 +144,7 @@ interface Found {
 
 async function layerOf(one: LayerFolder, files: LayerFiles, found: Found): Promise<Layer | undefined> {
   const parts: Policy[] = [];
-  const documents: Partial<Record<SourceName, Document>> = {};
+  const documents: Partial<Record<SourceName | "config", Document>> = {};
   for (const name of Object.keys(SOURCES) as SourceName[]) {
     const document = files[SOURCES[name].inLayer];
     if (document === undefined) continue;
@@ -135,9 +155,11 @@ async function layerOf(one: LayerFolder, files: LayerFiles, found: Found): Promi
       found.warnings.push(...result.value.warnings.filter((warning) => !isOfWholeFile(warning)));
     } else found.problems.push(...result.problems);
   }
-  const mayAllow = await permissionsOf(files[CONFIG], found.problems);
-  if (parts.length === 0) return undefined;
-  return { ...one, policy: mergePolicies(parts), documents, mayAllow };
+  const config = files[CONFIG];
+  if (config !== undefined) documents.config = config;
+  const said = await configOf(one, config, found);
+  if (parts.length === 0 && said.profile === undefined) return undefined;
+  return { ...one, policy: mergePolicies(parts), documents, ...said };
 }
 
 /** The sandbox does not read the files of layers, so it may be missing lists that the sandbox requires. */
@@ -145,27 +167,43 @@ function isOfWholeFile({ code, place }: Diagnostic): boolean {
   return code === "srt-refuses-file" && place?.at === "value" && place.path.length === 0;
 }
 
-async function permissionsOf(document: Document | undefined, problems: Diagnostic[]): Promise<MayAllow> {
+/** What the config.toml of a layer says. */
+interface LayerConfig {
+  readonly mayAllow?: MayAllow;
+  /** The profile that a project chooses. */
+  readonly profile?: string;
+}
+
+async function configOf(
+  { kind }: LayerFolder,
+  document: Document | undefined,
+  found: Found,
+): Promise<LayerConfig> {
   if (document === undefined) return {};
   const read = await parseTomlDocument(document);
   if (!read.ok) {
-    problems.push(...read.problems);
+    found.problems.push(...read.problems);
     return {};
   }
   const findings = noFindings();
-  checkShape(LAYER_CONFIG, read.value, document, CONFIG, findings);
-  problems.push(...findings.problems, ...findings.warnings);
-  if (findings.problems.length > 0) return {};
-  const { layers } = read.value as { layers?: { may_allow?: MayAllow } };
-  return layers?.may_allow ?? {};
+  const isOfRepository = kind === "project" || kind === "local";
+  checkShape(isOfRepository ? PROJECT_CONFIG : LAYER_CONFIG, read.value, document, CONFIG, findings);
+  // A repository that was cloned shall not stop work with a key that has no effect.
+  const wrong = isOfRepository ? findings.problems : refused(findings);
+  if (isOfRepository) found.warnings.push(...findings.warnings);
+  found.problems.push(...wrong);
+  if (wrong.length > 0) return {};
+  const { layers, profile } = read.value as { layers?: { may_allow?: MayAllow }; profile?: string };
+  return { mayAllow: layers?.may_allow ?? {}, ...(profile === undefined ? {} : { profile }) };
 }
 
 /** A layer of a repository only restricts until a person says yes to what it allows. */
 function withTrust(layer: Layer, all: readonly Layer[], state: string, environment: Environment): Layer {
-  const { root, policy } = layer;
+  const { policy } = layer;
+  const root = projectOf(layer);
   const opens = policy.rules.some(({ effect, inert }) => effect === "allow" && inert === undefined);
   if (root === undefined || !opens) return layer;
-  const texts = documentsOf(all.filter((one) => one.root === root));
+  const texts = documentsOf(all.filter((one) => projectOf(one) === root));
   if (isTrusted(state, environment.realpath(root) ?? root, texts)) return layer;
   const allowed = new Set(policy.rules.flatMap(({ effect, action }) => (effect === "allow" ? [action] : [])));
   const { write, connect } = policy.closed;
@@ -183,14 +221,24 @@ function withTrust(layer: Layer, all: readonly Layer[], state: string, environme
   };
 }
 
-/** The sources of layers. */
+/** The files of layers. */
 export function documentsOf(layers: readonly Pick<Layer, "documents">[]): readonly Document[] {
   return layers.flatMap(({ documents }) => Object.values(documents));
 }
 
-function untrusted({ name, root = "", documents }: Layer): Diagnostic {
+function unknownChoice({ name: layer, documents }: Layer, name: string): Diagnostic {
+  const { config: document } = documents;
+  return {
+    code: "profile-ignored",
+    args: { name, layer },
+    ...(document === undefined ? {} : { place: { at: "value", document, path: ["profile"] } }),
+  };
+}
+
+function untrusted(layer: Layer): Diagnostic {
+  const { name, documents } = layer;
   const [document] = Object.values(documents);
-  const args = { layer: name, directory: quoteIfNeeded(root) };
+  const args = { layer: name, directory: quoteIfNeeded(projectOf(layer) ?? "") };
   return {
     code: "layer-untrusted",
     args,
@@ -210,7 +258,9 @@ const WHAT = {
 function diagnosticOf({ what, layer, against, action = "write", text, origin }: Disregarded): Diagnostic {
   const by = against?.name;
   const verb = WHAT[action];
-  const isUsers = layer.kind === "user";
+  // A profile is the user's own. One that a project chooses shall not stop work.
+  const isUsers =
+    layer.kind === "user" || (layer.kind === "profile" && (layer as Layer).chosenIn === undefined);
   const place = origin === undefined ? undefined : ({ at: "value", ...origin } as const);
   const at = place === undefined ? {} : { place };
   if (what === "closed")

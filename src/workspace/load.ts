@@ -1,12 +1,15 @@
 import { loadConfig, unusable, type Config } from "../config/config.ts";
+import { unknownProfile, withBases } from "../config/profiles.ts";
 import type { Diagnostic, Document, Result } from "../diagnostics/diagnostic.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { readText } from "../files/read.ts";
+import { strictReading } from "../policy/conditions.ts";
 import type { Environment } from "../policy/environment.ts";
 import { mergePolicies } from "../policy/merge.ts";
 import type { Policy } from "../policy/policy.ts";
+import { unattended } from "../policy/unattended.ts";
 import { TARGETS } from "../targets/registry.ts";
-import { layerFolders, MANAGED, type Layers, type Reach } from "./layer-folders.ts";
+import { inMode, layerFolders, MANAGED, type Layers, type Reach } from "./layer-folders.ts";
 import { selfProtection } from "./protect.ts";
 import { SOURCES, type SourceName } from "./sources.ts";
 import { stateFolder } from "./state.ts";
@@ -47,6 +50,12 @@ export interface LoadRequest {
   readonly reach?: Reach;
   /** The folder of an administrator's layer; by default `/etc/twsrt`. */
   readonly managed?: string;
+  /** The profile that is used in place of the usual one. */
+  readonly profile?: string | undefined;
+  /** Leave out what belongs to the start directory: layers of projects, and what they choose. */
+  readonly withoutProject?: boolean;
+  /** Leave rules with conditions as they are, for who can look at those. */
+  readonly keepConditions?: boolean;
   /** Take a source without rules in place of one that does not exist. */
   readonly createSources?: boolean;
 }
@@ -67,6 +76,12 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
   });
   if (!loaded.ok) return loaded;
   const config = loaded.value;
+  const named = request.profile ?? config.profiles.usual;
+  const profiles = named === undefined ? [] : withBases(config.profiles, named);
+  if (profiles === undefined) {
+    const known = config.profiles.all.map(({ name }) => name);
+    return { ok: false, problems: [unknownProfile(named ?? "", known, { at: "file", file: config.file })] };
+  }
   const state = stateFolder(environment.home, request.variables);
   const problems: Diagnostic[] = unusable("the state folder of twsrt", state);
   const warnings: Diagnostic[] = [];
@@ -85,12 +100,20 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
   }
   const { srt, bash } = documents;
   const user = mergePolicies(parts);
-  const folders = layerFolders(config, environment, request.managed ?? MANAGED, request.reach);
-  let layers: Layers = { all: [{ kind: "user", name: "user", policy: user, documents }], notes: [] };
-  let merged = user;
+  const folders = layerFolders(config, environment, {
+    managed: request.managed ?? MANAGED,
+    profiles,
+    isOfProject: request.withoutProject !== true,
+    reach: request.reach,
+  });
+  let layers: Layers = inMode(
+    { all: [{ kind: "user", name: "user", policy: user, documents }], notes: [] },
+    profiles,
+  );
+  let merged = layers.isUnattended === true ? unattended(user) : user;
   if (folders.length > 0) {
     const { readLayers } = await import("./layers.ts");
-    const read = await readLayers(folders, { config, state, environment, user, documents });
+    const read = await readLayers(folders, { config, state, environment, user, documents, profiles });
     problems.push(...read.problems);
     warnings.push(...read.warnings);
     ({ layers, policy: merged } = read);
@@ -100,11 +123,12 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
     warnings.push({ code: "unmeasured-platform", args: { platform: environment.platform } });
   }
   const protection = config.selfProtection ? [selfProtection({ config, state, layers, environment })] : [];
-  const policy = await allowing(mergePolicies([merged, ...protection]), environment);
+  const whole = mergePolicies([merged, ...protection]);
+  const policy = await allowing(request.keepConditions === true ? whole : strictReading(whole), environment);
   return {
     ok: true,
     value: {
-      config,
+      config: layers.isUnattended === true ? unattendedConfig(config) : config,
       policy,
       layers,
       documents: { srt, bash },
@@ -114,6 +138,15 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
       warnings,
     },
   };
+}
+
+/** The settings of agents where nobody answers questions. */
+function unattendedConfig(config: Config): Config {
+  const options = TARGETS.map(({ name, unattended: closed }) => {
+    const own = config.options[name];
+    return [name, closed === undefined ? own : closed(own)] as const;
+  });
+  return { ...config, options: Object.fromEntries(options) };
 }
 
 /** What is allowed is judged with all that is known of programs, which an everyday run does not load. */

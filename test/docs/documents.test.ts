@@ -7,20 +7,9 @@ import { EXIT } from "../../src/cli/exit.ts";
 import { expandHome } from "../../src/targets/own.ts";
 import { TARGETS } from "../../src/targets/registry.ts";
 import { newWorld } from "../support/world.ts";
+import { PAGES, readPage } from "./examples.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
-const DOCUMENTS = [
-  "README.md",
-  "CONTRIBUTING.md",
-  "SECURITY.md",
-  "CHANGELOG.md",
-  "docs/architecture.md",
-  "docs/layers.md",
-  "docs/run.md",
-  "docs/targets.md",
-];
-
-const read = (file: string): string => fs.readFileSync(path.join(ROOT, file), "utf8");
 
 /** The cells of all table rows, without the backticks. */
 function rows(markdown: string): string[][] {
@@ -30,33 +19,59 @@ function rows(markdown: string): string[][] {
     .map((line) => line.split("|").map((cell) => cell.trim().replaceAll("`", "")));
 }
 
-test.each(DOCUMENTS)("the links of %s lead somewhere", (document) => {
-  const links = [...read(document).matchAll(/\]\((?!https:)([^)#]+)/g)].map(([, link = ""]) => link);
-  const dead = links.filter((link) => !fs.existsSync(path.resolve(ROOT, path.dirname(document), link)));
+/** The names that GitHub and the site give the headings of a page, for links to them. */
+function anchors(markdown: string): readonly string[] {
+  const prose = markdown.replaceAll(/^```.*?^```$/gms, "");
+  return [...prose.matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+test.each(PAGES)("the links of %s lead to a file and a heading", (page) => {
+  const links = [...readPage(page).matchAll(/\]\((?!https:)([^)]+)\)/g)].map(([, link = ""]) => link);
+  const dead = links.filter((link) => {
+    const [file = "", anchor] = link.split("#");
+    const at = file === "" ? page : path.posix.join(path.posix.dirname(page), file);
+    if (!fs.existsSync(path.join(ROOT, at))) return true;
+    return anchor !== undefined && at.endsWith(".md") && !anchors(readPage(at)).includes(anchor);
+  });
   expect(dead).toEqual([]);
 });
 
-test("the README explains every word of `coverage` as its output does, in order", () => {
+test("the README has at most 200 lines and links every page", () => {
+  const readme = readPage("README.md");
+  expect(readme.split("\n").length).toBeLessThanOrEqual(200);
+  for (const page of PAGES.slice(1)) if (page !== "CHANGELOG.md") expect(readme).toContain(`(${page}`);
+});
+
+test("docs/check.md explains every word of `coverage` as its output does, in order", () => {
   const words: readonly string[] = WORDS;
-  const documented = rows(read("README.md")).filter(([, word = ""]) => words.includes(word));
+  const documented = rows(readPage("docs/check.md")).filter(([, word = ""]) => words.includes(word));
   expect(documented.map(([, word, meaning]) => [word, meaning])).toEqual(
     WORDS.map((word) => [word, WORD_MEANINGS[word]]),
   );
 });
 
 test("CONTRIBUTING.md names every check", () => {
-  const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
-  const documented = rows(read("CONTRIBUTING.md")).map(([, command]) => command);
+  const { scripts } = JSON.parse(fs.readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
+    scripts: Record<string, string>;
+  };
+  const documented = rows(readPage("CONTRIBUTING.md")).map(([, command]) => command);
   for (const name of Object.keys(scripts).filter((script) => script.startsWith("check"))) {
     expect(documented).toContain(`npm run ${name}`);
   }
 });
 
-describe("README.md", () => {
-  const table = rows(read("README.md"));
+describe("docs/configuration.md", () => {
+  const page = readPage("docs/configuration.md");
 
   test("names every exit status", () => {
-    const documented = table.map(([, status]) => status).filter((status) => /^\d+$/.test(status ?? ""));
+    const documented = rows(page)
+      .map(([, status]) => status)
+      .filter((status) => /^\d+$/.test(status ?? ""));
     expect(documented).toEqual(Object.values(EXIT).map(String));
   });
 
@@ -73,9 +88,10 @@ describe("README.md", () => {
         const key = /^(?:# )?(\w+) = /.exec(line)?.[1];
         return key === undefined ? [] : [`${section}.${key}`];
       });
-    const documented = table
-      .flatMap(([, cell = ""]) => cell.split(", "))
-      .filter((key) => /^[a-z]+\.[a-z_]+$/.test(key));
+    const documented = page
+      .split("\n")
+      .map((line) => /^- (`[a-z]+\.[a-z_]+`(?:, )?)+:/.exec(line)?.[0] ?? "")
+      .flatMap((line) => [...line.matchAll(/`([^`]+)`/g)].map(([, key = ""]) => key));
     expect(documented.sort()).toEqual(keys.sort());
   });
 });
@@ -126,7 +142,7 @@ async function startTables(): Promise<Readonly<Record<string, string>>> {
 
 test("docs/run.md has the flags, arguments and variables of every agent", async () => {
   const file = path.join(ROOT, "docs/run.md");
-  let text = read("docs/run.md");
+  let text = readPage("docs/run.md");
   for (const [name, table] of Object.entries(await startTables()))
     text = text.replace(
       new RegExp(`<!-- ${name} -->(?:\\n\\n(?:\\|[^\\n]*\\n?)+)?`),

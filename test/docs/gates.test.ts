@@ -3,12 +3,11 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { newWorld, type Run } from "../support/world.ts";
-
-const README = fs.readFileSync(path.resolve(import.meta.dirname, "../../README.md"), "utf8");
+import { readPage } from "./examples.ts";
 
 /** The text of a fenced block by what stands behind its three backticks. */
-function block(info: string): string {
-  const parts = README.split(`\n\`\`\`${info}\n`);
+function block(page: string, info: string): string {
+  const parts = readPage(page).split(`\n\`\`\`${info}\n`);
   const text = parts[1]?.split("\n```")[0];
   if (text === undefined || parts.length !== 2) throw new Error(info);
   return text;
@@ -59,13 +58,13 @@ test.each([[[]], [["codex"]]])(
 test("the policy of the README", () => {
   const place = newPlace();
   for (const file of [".srt-settings.json", ".config/twsrt/bash-rules.json"])
-    place.write(file, block(`json file=~/${file}`));
+    place.write(file, block("README.md", `json file=~/${file}`));
   expect(place.run(["init"]).status).toBe(0);
   expect(place.run(GATE).status).toBe(1);
   const config = place.write(".config/twsrt/config.toml", "");
   fs.rmSync(config);
   expect(place.run(["init"]).status).toBe(0);
-  fs.appendFileSync(config, `\n${block("toml accepts")}`);
+  fs.appendFileSync(config, `\n${block("docs/configuration.md", "toml accepts")}`);
   const gate = place.run(GATE);
   expect(gate.status, gate.stdout + gate.stderr).toBe(0);
   expect(gate.stdout).toContain("accepted until 2027-12-31: copilot [shell-writes-not-seen]");

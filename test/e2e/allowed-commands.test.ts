@@ -66,7 +66,7 @@ describe("a rule that allows a command", () => {
   test("is explained: only a line of which every command is allowed, and nothing else is restricted", () => {
     const world = worldWith(["npm run test", "git status"]);
     const policyOf = (line: string): string | undefined =>
-      /policy: (\w+)/.exec(world.run(["explain", `Bash(${line})`, "--generated"]).stdout)?.[1];
+      /policy: (\w+)/.exec(world.run(["explain", "-v", `Bash(${line})`, "--generated"]).stdout)?.[1];
     expect(policyOf("npm run test")).toBe("allow");
     expect(policyOf("npm run test && git status")).toBe("allow");
     expect(policyOf("npm run test && make")).toBe("default");

@@ -80,24 +80,64 @@ describe("the two layers of the documentation", () => {
 describe("explain", () => {
   test("names the rule with its place, the native entry and how to lift it", () => {
     const world = exampleWorld(REQUIRE);
-    const run = world.run(["explain", "Read(~/.aws/credentials)"]);
-    expect(run).toMatchObject({ status: 0, stderr: "" });
+    const run = world.run(["explain", "-v", "Read(~/.aws/credentials)"]);
+    expect(run.status).toBe(0);
     expect(run.stdout).toContain("<home>/.srt-settings.json:3:19: deny ~/.aws");
     expect(run.stdout).toContain("permissions.deny: Read(~/.aws)");
-    expect(run.stdout).toContain("to lift it: twsrt edit srt && twsrt generate claude --write");
+    expect(run.stdout).toContain("to change this rule: twsrt edit srt && twsrt generate claude --write");
+  });
+
+  test("begins with the answer, and has a line for each agent", () => {
+    const world = exampleWorld(REQUIRE);
+    expect(world.run(["explain", "Read(~/.aws/credentials)", "echo hi"])).toEqual({
+      status: 0,
+      stdout: [
+        "Read(~/.aws/credentials): denied by your policy, matches `~/.aws` (<home>/.srt-settings.json:3:19)",
+        "",
+        "  Claude Code  denied by layer 2: permissions.deny: Read(~/.aws)",
+        "  Copilot CLI  denied by both layers: --deny-tool: read(<home>/.aws/**)",
+        "",
+        "Bash(echo hi): not restricted by your policy, no rule matches",
+        "",
+        "  Claude Code  allowed: the agent runs commands that only look, inside of the start directory [read-only-command]",
+        "  Copilot CLI  allowed: --allow-tool: shell",
+        "",
+      ].join("\n"),
+      stderr: "",
+    });
+  });
+
+  test("fits its lines into COLUMNS", () => {
+    const world = exampleWorld();
+    const run = world.run(["explain", "curl https://evil.test"], { env: { COLUMNS: "60" } });
+    for (const line of run.stdout.replaceAll("<home>", world.home).split("\n"))
+      if (!line.includes(world.home)) expect(line.length).toBeLessThanOrEqual(60);
+    expect(run.stdout).toMatch(/weaker than your policy: no\n {15}rule matches/);
+  });
+
+  test("shows one agent, also one that is not in use", () => {
+    const world = exampleWorld();
+    const run = world.run(["explain", "--agent", "gemini", "git push"]);
+    expect(run.status).toBe(0);
+    expect(run.stdout.match(/^ {2}\S.*$/gm)).toEqual([expect.stringMatching(/^ {2}Gemini CLI {2}/)]);
+    expect(world.run(["explain", "--agent", "gemin", "git push"])).toMatchObject({
+      status: 1,
+      stdout: "",
+      stderr: expect.stringContaining("unknown agent `gemin`, did you mean `gemini`?") as string,
+    });
   });
 
   test("shows the reason that a rule was given", () => {
     const world = newWorld({ ...EXAMPLE, bash: '{ "deny": [{ "command": "rm", "reason": "use trash" }] }' });
-    expect(world.run(["explain", "rm x"]).stdout).toContain("deny rm (of rm x), because use trash");
+    expect(world.run(["explain", "rm x"]).stdout).toMatch(/matches `rm` \(.*\); reason: use trash\n/);
   });
 
   test("shows what was made of a bare text", () => {
     const world = exampleWorld();
     const run = world.run(["explain", "~/.netrc", "https://evil.test", "git push"]);
-    expect(run.stdout).toContain("Read(~/.netrc)   (guessed");
-    expect(run.stdout).toContain("WebFetch(https://evil.test)   (guessed");
-    expect(run.stdout).toContain("Bash(git push)   (guessed");
+    expect(run.stdout).toContain("Read(~/.netrc): denied");
+    expect(run.stdout).toContain("WebFetch(https://evil.test): denied");
+    expect(run.stdout).toContain("Bash(git push): asked about");
   });
 
   test("looks at the file on disk, points at drift, and with --generated at a fresh one", () => {
@@ -106,10 +146,13 @@ describe("explain", () => {
     settings.permissions.deny = settings.permissions.deny.filter((entry) => !entry.includes(".aws"));
     world.write(SETTINGS, JSON.stringify(settings));
     const disk = world.run(["explain", "Read(~/.aws/credentials)"]);
-    expect(disk.stdout).toContain("WEAKER than the policy");
-    expect(disk.stdout).toContain(".claude/settings.json has drifted, 4 entries differ: twsrt diff claude");
+    expect(disk.stdout).toContain("weaker than your policy");
+    expect(disk.stdout).toContain(".claude/settings.json has drifted: twsrt diff claude");
+    expect(world.run(["explain", "-v", "Read(~/.aws/credentials)"]).stdout).toContain(
+      ".claude/settings.json has drifted, 4 entries differ: twsrt diff claude",
+    );
     const fresh = world.run(["explain", "--generated", "Read(~/.aws/credentials)"]);
-    expect(fresh.stdout).not.toContain("WEAKER");
+    expect(fresh.stdout).not.toContain("weaker");
     expect(fresh.stdout).not.toContain("drifted");
   });
 
@@ -117,7 +160,7 @@ describe("explain", () => {
     const world = newWorld(EXAMPLE);
     const run = world.run(["explain", "Read(~/.aws/credentials)"]);
     expect(run.stdout).toContain(
-      "<home>/.claude/settings.json is missing, so none of its rules act: twsrt generate claude --write",
+      "<home>/.claude/settings.json is missing, run `twsrt generate claude --write`",
     );
   });
 
@@ -173,7 +216,7 @@ describe("assertions", () => {
         "line 1: Read(~/.aws/x): the policy says deny, not allow",
         "    <home>/.srt-settings.json:3:19: deny ~/.aws (of <home>/.aws/x)",
         "line 3: WebFetch(evil.test): the policy says deny, not default",
-        "    <home>/.srt-settings.json:8:23: deny no allowedDomains entry names it (of evil.test:443)",
+        "    <home>/.srt-settings.json:8:23: deny, evil.test:443 is not in allowedDomains",
         "1 of 3 assertions hold",
         "",
       ].join("\n"),
@@ -192,10 +235,10 @@ describe("assertions", () => {
 describe("bad input", () => {
   test.each([
     [["explain"], 64, "needs an access"],
-    [["explain", ""], 1, "an access is empty"],
+    [["explain", ""], 1, "nothing to explain"],
     [["explain", "Read(~/.aws"], 1, "`Read(` is never closed"],
     [["explain", "read(x)"], 1, "unknown tool `read`, did you mean `Read`?"],
-    [["explain", "WebFetch(ftp://x)"], 1, "`ftp://x` is no address of the web"],
+    [["explain", "WebFetch(ftp://x)"], 1, "`ftp://x` is not a URL"],
     [["explain", "rm => never"], 1, "`never` is not an answer of a policy"],
     [["explain", "--json", "--markdown", "x"], 64, "means nothing for `explain`"],
   ])("%j", (args, status, message) => {

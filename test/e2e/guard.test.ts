@@ -198,3 +198,41 @@ test("a pattern that can lead out of its directory is asked about", () => {
   expect(call(world, "claude", "Glob", { pattern: "*/../.aws/*" }).stdout).toContain('"ask"');
   expect(call(world, "claude", "Glob", { pattern: "src/**/*.{ts,js}" }).stdout).toBe("");
 });
+
+test("explain --last tells which rule decided last, also for one agent", () => {
+  const world = newWorld(EXAMPLE);
+  expect(world.run(["explain", "--last"])).toMatchObject({ status: 1, stderr: "no decision is recorded\n" });
+  call(world, "claude", "Bash", SUDO);
+  call(world, "copilot", "bash", { command: "git push" });
+  const { stdout } = world.run(["explain", "--last"]);
+  expect(stdout).toMatch(/^asked: Bash\(git push\)\n/);
+  const ofClaude = world.run(["explain", "--last", "--agent", "claude"]).stdout;
+  expect(ofClaude).toMatch(/^denied: Bash\(cd src && sudo ls\)\n/);
+  expect(ofClaude).toContain("  rule       sudo\n  place      bash-rules.json:2\n");
+  expect(JSON.parse(world.run(["explain", "--last", "--json"]).stdout)).toMatchObject({ agent: "copilot" });
+  expect(world.run(["explain", "--last", "--agent", "cloude"]).status).toBe(1);
+  expect(world.run(["explain", "--last", "Bash(ls)"]).status).toBe(64);
+});
+
+test("a rule with conditions acts in the guard where they are met, and always in the agents' files", () => {
+  const world = newWorld(EXAMPLE);
+  const rules = {
+    deny: [{ command: "npm publish", when: { branch: "main" } }],
+    ask: [],
+    allow: [{ command: "make check", when: { branch: "dev" } }],
+  };
+  world.write(".config/twsrt/bash-rules.json", JSON.stringify(rules));
+  world.write(".git/HEAD", "ref: refs/heads/dev\n");
+  world.write(".git/config", "");
+  const publish = { command: "npm publish" };
+  expect(call(world, "claude", "Bash", publish).stdout).toBe("");
+  // Calls of Codex may run in another directory.
+  expect(call(world, "codex", "Bash", publish).stdout).toContain('"deny"');
+  world.write(".git/HEAD", "ref: refs/heads/main\n");
+  expect(call(world, "claude", "Bash", publish).stdout).toContain('"deny"');
+  const run = world.run(["generate", "claude"]);
+  expect(run.stdout).toContain('"Bash(npm publish)"');
+  expect(run.stdout).not.toContain("make check");
+  expect(run.stderr).toContain("there it applies always");
+  expect(run.stderr).toContain("is allowed under conditions, so it is not written");
+});

@@ -36,7 +36,7 @@ describe("a rule that is limited to agents", () => {
 
   test("is explained for its agents, and against what the policy says to the others", () => {
     const world = limited(["claude", "qwen"]);
-    const run = world.run(["explain", "Bash(frobnicate x)", "--generated"]);
+    const run = world.run(["explain", "-v", "Bash(frobnicate x)", "--generated"]);
     expect(run.stdout).toMatch(
       /policy: deny\n.*deny frobnicate \(of frobnicate x\), only for claude, qwen\n/,
     );

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { expectNoTrace } from "../support/report.ts";
 import { EXAMPLE, newWorld } from "../support/world.ts";
 import manifest from "../../package.json" with { type: "json" };
+import { COMMANDS, type CommandName } from "../../src/cli/args.ts";
+import { helpText } from "../../src/cli/help.ts";
 
 /** Runs in a world with sources, in which nothing may change. */
 function run(args: readonly string[]) {
@@ -81,12 +83,23 @@ describe("help", () => {
     expect(help.stdout).toContain(`Usage: twsrt ${command}`);
     for (const word of [...words, "--config", "--verbose"]) expect(help.stdout).toContain(word);
     expect(run(["-h", command])).toEqual(help);
+    expect(run(["help", command])).toEqual(help);
   });
 
-  test("keeps its lines short", () => {
-    for (const args of [[], ["init", "-h"], ["generate", "-h"], ["edit", "-h"], ["diff", "-h"]]) {
-      for (const line of run(args).stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(120);
-    }
+  test("of an unknown command names the one that was probably meant", () => {
+    expect(run(["help", "explan"])).toMatchObject({
+      status: 64,
+      stdout: "",
+      stderr: expect.stringContaining("unknown command `explan`, did you mean `explain`?") as string,
+    });
+    expect(run(["help"])).toEqual(run([]));
+  });
+
+  test("fits into 80 columns", () => {
+    for (const command of Object.keys(COMMANDS))
+      for (const line of helpText(command as CommandName, ["claude"]).split("\n"))
+        expect(line.length, line).toBeLessThanOrEqual(80);
+    for (const line of run([]).stdout.split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);
   });
 });
 

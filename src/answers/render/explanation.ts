@@ -9,16 +9,14 @@ import type { AgentExplanation, Explanation, LayerExplanation, Speaker } from ".
 /** How many rules are named before the rest is only counted. */
 const MAX_NAMED = 8;
 
-/** One access with what everybody says to it, for a terminal. Texts of the policy and of files come out as data. */
+/** One access with every rule, layer and remedy, for a terminal. Texts of the policy and of files come out as data. */
 export function explanationText(
   explanation: Explanation,
   {
     color,
-    verbose = false,
     guessed = false,
   }: {
     readonly color: boolean;
-    readonly verbose?: boolean;
     /** The text named no tool, and the access is what was made of it. */
     readonly guessed?: boolean;
   },
@@ -27,7 +25,7 @@ export function explanationText(
   const { access, policy, agents } = explanation;
   const lines = [bold(printable(access)) + (guessed ? "   (guessed from a bare text)" : "")];
   lines.push(...policyLines(policy));
-  if (verbose) lines.push(...explanation.steps.map((step) => `    ${printable(stepText(step))}`));
+  lines.push(...explanation.steps.map((step) => `    ${printable(stepText(step))}`));
   for (const agent of agents) {
     lines.push(
       "",
@@ -85,11 +83,13 @@ function speakers(all: readonly Speaker[], prefix: string): string[] {
 }
 
 function speakerText(speaker: Speaker): string {
-  const { effect, text, about, certain, reason, agents, file, line, column, code } = speaker;
+  const { effect, text, about, rule, certain, reason, agents, file, line, column, code } = speaker;
   if (code !== undefined) return printable(`unknown: ${text}: ${about} [${code}]${couldText(speaker)}`);
   const layer = speaker.layer === undefined ? "" : ` (${speaker.layer})`;
   const place =
     file === undefined ? "" : `${file}${line === undefined ? "" : `:${line}:${column}`}${layer}: `;
+  if (rule === undefined)
+    return printable(`${place}${effect}, ${about === undefined ? "" : `${about} is `}${text}`);
   const of = about === undefined ? "" : ` (of ${about})`;
   const doubt = certain ? "" : ", if the run makes it so";
   const because = reason === undefined ? "" : `, because ${reason}`;
@@ -129,7 +129,7 @@ function agentLines(explanation: AgentExplanation): string[] {
     if (!isSaid) lines.push(`    why: ${why.title} [${why.code}]`);
     lines.push(`    remedy: ${why.remedy}`);
   }
-  if (lift !== undefined) lines.push(`    to lift it: ${lift.join(" && ")}`);
+  if (lift !== undefined) lines.push(`    to change this rule: ${lift.join(" && ")}`);
   for (const { path, state, drift, problem } of files) {
     const name = path === undefined ? "" : printable(path);
     if (state === "missing")
@@ -146,7 +146,8 @@ function agentLines(explanation: AgentExplanation): string[] {
 }
 
 function layerText({ verdict, entry, rules, reason }: LayerExplanation): string {
-  const said = verdict === "none" ? "not asked" : verdict === "unknown" ? "unknown, not measured" : verdict;
+  const said =
+    verdict === "none" ? "not consulted" : verdict === "unknown" ? "unknown, not measured" : verdict;
   const by = entry === undefined ? "" : `, ${printable(`${entry.key}: ${entry.value}`)}`;
   const from = rules.length === 0 ? "" : ` [${printable(rules.slice(0, 3).join(", "))}]`;
   const because = reason === undefined ? "" : ` (${reason.title}) [${reason.code}]`;

@@ -10,11 +10,9 @@ import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
 import { progressLine } from "../progress.ts";
 import { writeReport } from "../report-file.ts";
+import { shapeOf } from "../shape.ts";
 
 declare const TWSRT_VERSION: string;
-
-/** How wide the matrix is where nobody says it. */
-const WIDTH = 80;
 
 /** The words that can fail a run, in their order. */
 const LIMITS = WORDS.filter((word) => word !== "exact");
@@ -88,9 +86,7 @@ export async function coverage(context: Context): Promise<number> {
     io.out((await import("../../answers/render/markdown.ts")).coverageMarkdown(report));
   } else if (html === undefined) {
     const { coverageText } = await import("../../answers/render/terminal.ts");
-    const color = await io.colorsOutput();
-    const width = Math.max(40, Math.min(Number(context.variables["COLUMNS"] ?? WIDTH) || WIDTH, 200));
-    io.out(coverageText(report, { width, color, verbose: parsed.options.verbose === true }));
+    io.out(coverageText(report, await shapeOf(context)));
   }
   if (json !== true && markdown !== true && html === undefined) io.out(acceptedText(accepted));
   const isWritten = await finish(context, {

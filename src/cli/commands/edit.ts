@@ -34,7 +34,11 @@ export async function edit(context: Context): Promise<number> {
 
 /** Opens the files of a layer. A layer without files has a new one of command rules. */
 async function editLayer(name: string, config: Config, context: Context): Promise<number> {
-  const folders = layerFolders(config, environmentOf(context), MANAGED);
+  const folders = layerFolders(config, environmentOf(context), {
+    managed: MANAGED,
+    profiles: config.profiles.all,
+    isOfProject: true,
+  });
   const layer = folders.find((one) => one.name === name);
   const known = [...Object.keys(SOURCES), ...folders.map((one) => one.name)];
   if (layer === undefined) return unknownName("source", name, known, context.io);

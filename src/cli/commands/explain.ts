@@ -7,8 +7,9 @@ import { TOOLS, type AccessReading } from "../../policy/access.ts";
 import type { Access } from "../../policy/attempt.ts";
 import type { PolicyEffect } from "../../policy/decide.ts";
 import type { Context } from "../context.ts";
-import { agentsOf, openWorkspace } from "../context.ts";
+import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
+import { shapeOf } from "../shape.ts";
 
 interface Line {
   readonly text: string;
@@ -26,6 +27,7 @@ interface Question {
 /** `twsrt explain`: what the policy and each agent do with an access, and why. */
 export async function explain(context: Context): Promise<number> {
   const { parsed, io } = context;
+  if (parsed.options.last === true) return (await import("../last.ts")).explainLast(context);
   if (parsed.operands.length === 0) {
     io.err(
       "twsrt: `explain` needs an access, such as `Read(~/.aws/credentials)`, or `-` for standard input\n",
@@ -33,18 +35,21 @@ export async function explain(context: Context): Promise<number> {
     return EXIT.usage;
   }
   const lines = linesOf(parsed.operands);
-  const workspace = await openWorkspace(context);
-  if (workspace === undefined) return EXIT.no;
+  const chosen = await chosenBy(parsed.options.agent, io);
+  if (chosen === undefined) return EXIT.no;
+  const opened = await openFor(chosen, context);
+  if (opened === undefined) return EXIT.no;
+  const { workspace, targets } = opened;
   const { explainer } = await import("../../answers/explain.ts");
   const asked = await explainer(
     workspace,
-    agentsOf(workspace),
+    targets,
     parsed.options.generated === true ? "generated" : "disk",
     parsed.options.json === true ? "of-all" : "of-present",
   );
   if (parsed.options.json !== true) {
     const { loosened, loosenedNotes } = await import("../loosened.ts");
-    await io.report(loosenedNotes(await loosened(workspace, agentsOf(workspace)), workspace));
+    await io.report(loosenedNotes(await loosened(workspace, targets), workspace));
   }
   const questions = questionsOf(lines, asked, context);
   if (questions === undefined) return EXIT.no;
@@ -94,11 +99,11 @@ function questionsOf(
 function problemOf(reading: Exclude<AccessReading, { kind: "access" }>): string {
   switch (reading.kind) {
     case "empty":
-      return "an access is empty: write what is attempted, such as `Read(~/.aws/credentials)`";
+      return "nothing to explain: pass an access such as `Read(~/.aws/credentials)`";
     case "unclosed":
       return `\`${reading.tool}(\` is never closed: the access has to end with \`)\``;
     case "not-a-url":
-      return `\`${reading.url}\` is no address of the web: write \`https://host/\``;
+      return `\`${reading.url}\` is not a URL: write \`https://host/\``;
     case "not-a-tool":
       return `\`${reading.text}\` is not a tool of an MCP server: write \`MCP(server.tool)\``;
     case "unknown-tool": {
@@ -143,16 +148,22 @@ async function printText(
   context: Context,
 ): Promise<number> {
   const { io } = context;
+  const { answerText } = await import("../../answers/render/answer.ts");
   const { explanationText, failureText } = await import("../../answers/render/explanation.ts");
-  const color = await io.colorsOutput();
-  const verbose = context.parsed.options.verbose === true;
+  // A program that searches the output needs each agent in one line.
+  const shape = await shapeOf(context, Number.POSITIVE_INFINITY);
   let checked = 0;
   let failed = 0;
   let shown = 0;
   for (const { access, guessed, expected, line } of questions) {
     if (expected === undefined) {
       if (shown++ > 0) io.out("\n");
-      io.out(explanationText(await asked.explain(access), { color, verbose, guessed }));
+      const explanation = await asked.explain(access);
+      io.out(
+        shape.verbose
+          ? explanationText(explanation, { color: shape.color, guessed })
+          : answerText(explanation, shape),
+      );
       continue;
     }
     checked++;

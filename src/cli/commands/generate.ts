@@ -14,6 +14,7 @@ import { TARGETS } from "../../targets/registry.ts";
 import { strictProblems } from "../../workspace/strict.ts";
 import type { Planned } from "../../workspace/apply.ts";
 import { refusals, type Consent } from "../../workspace/gates.ts";
+import { projectOf } from "../../workspace/layer-folders.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import { foreignRestrictions } from "../../workspace/ownership.ts";
 import type { Context } from "../context.ts";
@@ -100,9 +101,13 @@ export async function generate(context: Context): Promise<number> {
 
 /** The files of agents are for every directory, and now contain what a project here says. */
 function projectNote({ layers, environment }: Workspace): readonly Diagnostic[] {
-  const projects = layers.all.filter(({ root }) => root !== undefined).map(({ name }) => name);
-  if (projects.length === 0) return [];
-  return [{ code: "layer-in-user-file", args: { layers: projects, directory: environment.cwd } }];
+  const projects = layers.all.filter((layer) => projectOf(layer) !== undefined).map(({ name }) => name);
+  const { profiles = [] } = layers;
+  const notes: Diagnostic[] = [];
+  if (layers.isUnattended === true) notes.push({ code: "mode-unattended", args: { profiles } });
+  if (projects.length > 0)
+    notes.push({ code: "layer-in-user-file", args: { layers: projects, directory: environment.cwd } });
+  return notes;
 }
 
 /** As if config.toml were strict about every agent. */

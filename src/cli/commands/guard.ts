@@ -35,6 +35,7 @@ export async function guard(context: Context): Promise<number> {
     input: readInput(),
     variables,
     configFile: parsed.options.config,
+    profile: parsed.options.profile,
     mode: watch === true ? "watch" : "enforce",
     unknown: unknown ?? "ask",
     now: new Date(),

@@ -38,7 +38,9 @@ export async function status(context: Context): Promise<number> {
     const report = {
       format: 1,
       directory: cwd,
-      ...(layers.all.length === 1 ? {} : { layers: await layersJson(layers) }),
+      ...(layers.all.length === 1 && layers.profiles === undefined
+        ? {}
+        : { layers: await layersJson(layers) }),
       agents,
       accepted: acceptedOf(findings),
       ...(fixed === undefined ? {} : { fix: fixed.files }),

@@ -7,7 +7,7 @@ import { realEnvironment } from "../../files/environment.ts";
 import type { Rule } from "../../policy/policy.ts";
 import { subjectText } from "../../policy/subject-text.ts";
 import { quoteIfNeeded } from "../../shell/quote.ts";
-import { projectFolders } from "../../workspace/layer-folders.ts";
+import { projectFolders, projectOf } from "../../workspace/layer-folders.ts";
 import { documentsOf } from "../../workspace/layers.ts";
 import { stateFolder } from "../../workspace/state.ts";
 import { readTrust, trustFile, trustHash, writeTrust, type TrustStore } from "../../workspace/trust.ts";
@@ -35,7 +35,7 @@ export async function trust(context: Context): Promise<number> {
   if (revoke) return revoked(directory, state, trusted, context);
   const workspace = await openWorkspace(context, [], realEnvironment({ home, cwd: directory }));
   if (workspace === undefined) return EXIT.no;
-  const layers = workspace.layers.all.filter(({ root }) => root === directory);
+  const layers = workspace.layers.all.filter((layer) => projectOf(layer) === directory);
   if (layers.length === 0) {
     io.err(`twsrt: ${printable(directory)} has no layer: there are no source files in .twsrt\n`);
     return EXIT.no;

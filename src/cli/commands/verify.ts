@@ -15,7 +15,8 @@ import { acceptingToday, finish } from "../gate.ts";
 import type { Io } from "../io.ts";
 import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
-import { patienceOf, shapeOf, untilInterrupted } from "../trial.ts";
+import { shapeOf } from "../shape.ts";
+import { patienceOf, untilInterrupted } from "../trial.ts";
 
 declare const TWSRT_VERSION: string;
 

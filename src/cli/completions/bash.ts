@@ -4,11 +4,11 @@ import { spellings, valueCases, type TableCommand, type TableOption, type Value 
 export function bashCompletions(commands: readonly TableCommand[], globals: readonly TableOption[]): string {
   const names = commands.map(({ name }) => name).join(" ");
   return `# completions of twsrt for bash
-_twsrt_rules() {
-  local rule
-  while IFS= read -r rule; do
-    if [[ $rule == "$1"* ]]; then printf '%q\\n' "$rule"; fi
-  done < <(twsrt completions rules 2>/dev/null)
+_twsrt_listed() {
+  local one
+  while IFS= read -r one; do
+    if [[ $one == "$2"* ]]; then printf '%q\\n' "$one"; fi
+  done < <(twsrt completions "$1" 2>/dev/null)
 }
 
 _twsrt() {
@@ -54,7 +54,7 @@ function reply(value: Value): string {
       return 'compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$cur"); ';
     case "folder":
       return 'compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -- "$cur"); ';
-    case "rule":
-      return 'mapfile -t COMPREPLY < <(_twsrt_rules "$cur"); ';
+    case "listed":
+      return `mapfile -t COMPREPLY < <(_twsrt_listed ${value.list} "$cur"); `;
   }
 }

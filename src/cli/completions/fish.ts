@@ -34,8 +34,8 @@ function valueWords(value: Value): string {
       return " -r -F";
     case "folder":
       return " -x -a '(__fish_complete_directories)'";
-    case "rule":
-      return " -x -a '(twsrt completions rules 2>/dev/null)'";
+    case "listed":
+      return ` -x -a '(twsrt completions ${value.list} 2>/dev/null)'`;
   }
 }
 

@@ -10,7 +10,9 @@ import {
 
 /** What follows an option. */
 export type Value =
-  | { readonly kind: "none" | "file" | "folder" | "rule" | "text" }
+  | { readonly kind: "none" | "file" | "folder" | "text" }
+  /** A list that `twsrt completions` prints. */
+  | { readonly kind: "listed"; readonly list: "rules" | "profiles" }
   | { readonly kind: "words"; readonly words: readonly string[] };
 
 export interface TableOption {
@@ -65,7 +67,8 @@ function optionOf(name: OptionName, help?: string): TableOption {
 function valueOf(name: OptionName, { type, value, choices }: OptionSpec): Value {
   if (type === "boolean") return { kind: "none" };
   if (choices !== undefined) return { kind: "words", words: choices };
-  if (name === "only") return { kind: "rule" };
+  if (name === "only") return { kind: "listed", list: "rules" };
+  if (name === "profile") return { kind: "listed", list: "profiles" };
   if (value === "FILE") return { kind: "file" };
   return value === "D" || value === "DIR" ? { kind: "folder" } : { kind: "text" };
 }

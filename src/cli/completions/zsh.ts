@@ -44,7 +44,7 @@ function reply(value: Value): string {
       return "_files; ";
     case "folder":
       return "_files -/; ";
-    case "rule":
-      return 'compadd -- "${(@f)$(twsrt completions rules 2>/dev/null)}"; ';
+    case "listed":
+      return `compadd -- "\${(@f)$(twsrt completions ${value.list} 2>/dev/null)}"; `;
   }
 }

@@ -53,7 +53,10 @@ export function compile(policy: Policy, environment: Environment, options: Claud
   if (requiresSandbox) {
     requireSandbox(policy, rules.writable, environment, out);
     lists.push(...passOn(policy, out));
-  } else passNothing(policy, out);
+  } else {
+    if (options.unattended === true) closeQuestions(policy, out);
+    passNothing(policy, out);
+  }
 
   if (policy.closed.connect !== undefined) lists.push(KEYS.domains);
   if (requiresSandbox && policy.closed.write !== undefined) lists.push(KEYS.allowWrite);
@@ -155,8 +158,7 @@ function requireSandbox(
 ): void {
   out.emit(FORMS["sandbox.enabled"], true);
   out.emit(FORMS["sandbox.failIfUnavailable"], true);
-  out.emit(FORMS["sandbox.allowUnsandboxedCommands"], false);
-  if (policy.closed.connect !== undefined) out.emit(FORMS["sandbox.network.strictAllowlist"], true);
+  closeQuestions(policy, out);
   let grantsCwd = false;
   for (const rule of writable) {
     const pattern = parsePath(rule.subject);
@@ -174,6 +176,12 @@ function requireSandbox(
   if (closed !== undefined && !grantsCwd) {
     out.lose("cwd-always-writable", closedList(closed, "."));
   }
+}
+
+/** What the agent's sandbox would otherwise ask a person about. Neither has an effect while the sandbox is off. */
+function closeQuestions(policy: Policy, out: Collector): void {
+  out.emit(FORMS["sandbox.allowUnsandboxedCommands"], false);
+  if (policy.closed.connect !== undefined) out.emit(FORMS["sandbox.network.strictAllowlist"], true);
 }
 
 /**

@@ -45,6 +45,7 @@ export const claude: Target<ClaudeOptions> = {
     partsOf(followed(folderOf(variables), USUAL), { files: ["settings.json"], directories: ["hooks"] }),
   scopes: async (machine) => (await import("./scopes.ts")).scopes(machine),
   options,
+  unattended: (own) => ({ ...own, unattended: true }),
   checkOptions: ({ file_tools: tools }) => {
     const missing = CONSULTED.filter((name) => !tools.includes(name));
     if (missing.length === 0) return [];
@@ -88,5 +89,6 @@ export const claude: Target<ClaudeOptions> = {
   model: () => import("./model/index.ts"),
   hook: { artifact: SETTINGS, seat: async () => (await import("./hook.ts")).seat },
   guard: async () => import("./guard.ts"),
+  transcript: async () => import("./transcript.ts"),
   driver: () => import("./driver/index.ts"),
 };

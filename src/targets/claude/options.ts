@@ -20,4 +20,7 @@ export const options = optionsShape(
   }),
 );
 
-export type ClaudeOptions = OptionsOf<typeof options>;
+export interface ClaudeOptions extends OptionsOf<typeof options> {
+  /** Nobody answers when the model asks to leave the sandbox, or a command to reach a host. */
+  readonly unattended?: true;
+}

@@ -81,5 +81,6 @@ export const codex: Target<CodexOptions> = {
   model: () => import("./model/index.ts"),
   hook: { artifact: CONFIG, seat: async () => (await import("./hook.ts")).seat },
   guard: async () => import("./guard.ts"),
+  transcript: async () => import("./transcript.ts"),
   driver: () => import("./driver/index.ts"),
 };

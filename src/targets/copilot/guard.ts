@@ -41,6 +41,7 @@ function argumentsOf(value: unknown): unknown {
 /** A hook for `preToolUse`, which is told `toolName` and `toolArgs`. It can ask, also under `--yolo`. */
 export const guard: HookDialect = {
   canAsk: true,
+  hidesDirectory: true,
   read: (input, machine) =>
     readCall(input, machine, {
       names: { tool: "toolName", args: "toolArgs", session: "sessionId" },

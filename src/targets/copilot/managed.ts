@@ -22,7 +22,7 @@ export const limits = [
   "Denied paths are denied to built-in tools alone: a command that a person allows reads and writes them.",
   "Path patterns with wildcards are not written: what the agent does with them there has not been measured.",
   "Where no list names an access, the agent asks, whatever flags say. With `-p` that is a denial.",
-  "In a box without root the agent now and then takes the file for one that it cannot read, and then runs no command.",
+  "In a box without root the agent sometimes cannot read the file, and then runs no command.",
 ];
 
 const LISTS = ["permissions.deny", "permissions.ask", "permissions.limitTo"] as const;

@@ -38,6 +38,11 @@ export const pi: Target<PiOptions> = {
   ],
   scopes: async (machine) => (await import("./scopes.ts")).scopes(machine),
   options,
+  unattended: (own) => ({
+    ...own,
+    unknown: "deny",
+    other_tools: own.other_tools === "ask" ? "deny" : own.other_tools,
+  }),
   sample: {
     targets:
       '# pi_extension = "~/.pi/agent/extensions/twsrt.ts"   # default: below PI_CODING_AGENT_DIR if it is set',

@@ -19,6 +19,8 @@ export interface LineCommand {
   readonly sight: Sight;
   /** Whether its files are looked at as far as the programs before it decide. */
   readonly isFileVisible: boolean;
+  /** It is in the text that a program of the line is given to run: `bash -c`, `ssh`, `git rebase --exec`. */
+  readonly isInText: boolean;
   /** A redirection stands between it and what starts it: ask rules do not come to it. */
   readonly isCutOff: boolean;
   /** Without redirections and without assignments in front. */

@@ -1,5 +1,5 @@
 import { checkSettings } from "../settings/check.ts";
-import { isSection, section, type Section } from "./settings.ts";
+import { isSection, section, texts, type Section } from "./settings.ts";
 
 /** An administrator's file as far as it acts. */
 export interface Managed {
@@ -18,7 +18,8 @@ export interface Managed {
 export function readManaged(value: Section): Managed {
   const own = section(value, "permissions");
   const cleaned = cleanedOf(value);
-  const permissions = section(cleaned, "permissions");
+  const kept = section(cleaned, "permissions");
+  const permissions: Section = losesList(own, kept) ? { ...kept, allow: [] } : kept;
   const sandbox = section(cleaned, "sandbox");
   const isMute = !isSection(value["permissions"] ?? {});
   const lock = (from: Section, key: string): boolean | undefined =>
@@ -51,6 +52,15 @@ export function readManaged(value: Section): Managed {
       domains: lock(section(section(value, "sandbox"), "network"), "allowManagedDomainsOnly"),
     },
   };
+}
+
+/** Whether nothing is left of a deny or an ask list: the allow rules of the same file then have no effect. */
+function losesList(own: Section, cleaned: Section): boolean {
+  return ["deny", "ask"].some((list) => {
+    const written = own[list];
+    const isEmpty = written === undefined || (Array.isArray(written) && written.length === 0);
+    return !isEmpty && !texts(cleaned, list).some((rule) => /^[^()]*(\(.*\))?$/s.test(rule));
+  });
 }
 
 /** A mode that asks less than the default one. Beside a wrong deny or ask rule in its own file it is not taken. */

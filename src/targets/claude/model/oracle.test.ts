@@ -139,14 +139,14 @@ describe("against every measured answer", () => {
       // A removal in a subshell in the text of a shell.
       'Edit(~/d/**),Read(~/real/**) | bash -c "(rm ~/d/f)"',
     ]);
-    expect({ right, unknown: unknown.length }).toEqual({ right: 5434, unknown: 52 });
+    expect({ right, unknown: unknown.length }).toEqual({ right: 5431, unknown: 55 });
   });
 
   test("without a rule, in all modes and with the sandbox", () => {
     const { right, unknown, wrong } = compared(plain("default"));
     // Two blanks, which a rule that allows sees, lines that bash would refuse, and a change of directory that the agent follows where the model does not.
     expect(sorted(wrong)).toEqual(["cd sub || cat f", "ls {", "npm  run test"]);
-    expect({ right, unknown: unknown.length }).toEqual({ right: 8761, unknown: 210 });
+    expect({ right, unknown: unknown.length }).toEqual({ right: 9350, unknown: 241 });
   });
 
   test("of the sandbox to files and hosts that a command gets at", () => {

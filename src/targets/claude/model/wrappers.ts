@@ -42,7 +42,7 @@ const SEEN: Readonly<Record<string, RegExp>> = {
 /** Programs that run another one and that the agent does not look into. */
 const UNSEEN: ReadonlySet<string> = new Set(
   `busybox toybox chroot unbuffer parallel su runuser setpriv systemd-run npx run0 caffeinate proxychains ssh docker
-  find fd`.split(/\s+/),
+  find fd git`.split(/\s+/),
 );
 
 /** Shells whose `-c` is looked into (facts.md J). */

@@ -7,7 +7,7 @@ import type { CodexOptions } from "../options.ts";
 import { PROFILES } from "../settings.ts";
 import { UNLOADED } from "../scopes.ts";
 import { fold, MANAGED, REQUIRED, type Folded, type Layer } from "./layers.ts";
-import { isInvalid } from "./requirements.ts";
+import { isInvalid, isWithoutReadOnly } from "./requirements.ts";
 import { readRules } from "./rule-files.ts";
 
 const REQUIRE = "have an administrator require your profile (`twsrt generate codex --managed`)";
@@ -65,20 +65,21 @@ export const FINDINGS = {
   "requirements-invalid": {
     severity: "error",
     title: "is not accepted by the agent, which does not start",
-    why: "Broken TOML, a wrong type, an unknown value, a rule that allows, or `default_permissions` without `allowed_permission_profiles` in requirements ends every session.",
+    why: "Broken TOML, a wrong type, an unknown value, a rule that allows, one of `default_permissions` and `allowed_permission_profiles` without the other, or `allowed_sandbox_modes` without `read-only` ends every session.",
     remedy: "fix the file",
   },
   "hook-untrusted": {
     severity: "note",
     title: "has a hook that the agent skips, because it is not trusted",
-    why: "The agent runs a hook only with a `trusted_hash` for it under `[hooks.state]`, and skips it without a word otherwise. Whether a kept hash is the right one cannot be seen from here.",
+    why: "The agent runs a hook only with a `trusted_hash` for it under `[hooks.state]`, and otherwise skips it silently. Whether a kept hash is the right one cannot be seen from here.",
     remedy: "start the agent and trust the hook there, if a guard of yours depends on it",
   },
   "requirements-name-clash": {
     severity: "error",
     title: "defines a profile that another file defines too, so the agent does not start",
     why: "A profile of requirements may not have the name of one in any other file.",
-    remedy: "rename the profile in the other file",
+    remedy:
+      "rename one of the two profiles; `generate` and `--managed` write `twsrt` and `twsrt-required`, so rename the one in the file that twsrt does not write",
   },
   "requirements-relative": {
     severity: "error",
@@ -158,13 +159,16 @@ function openedIn(value: unknown, table: string): readonly (readonly [key: strin
 }
 
 /** Whether the profile opens the network without a look at its hosts. */
-function network({ layers, merged }: Folded & { kind: "folded" }): readonly Finding[] {
+function network({ layers, merged, requirements }: Folded & { kind: "folded" }): readonly Finding[] {
   const name = merged["default_permissions"];
   const profile = typeof name === "string" ? valueAt(merged, ["permissions", name, "network"]) : undefined;
   if (!isTable(profile) || profile["enabled"] !== true || !isTable(profile["domains"])) return [];
-  const proxy = valueAt(merged, ["features", "network_proxy"]);
+  const featureOf = (table: Layer["table"]): unknown => valueAt(table, ["features", "network_proxy"]);
+  // What requirements say of a feature is stronger than every other file.
+  const all = requirements === undefined ? layers : [...layers, requirements];
+  const by = all.findLast(({ table }) => featureOf(table) !== undefined);
+  const proxy = featureOf(by === requirements && by !== undefined ? by.table : merged);
   if (proxy === true || (isTable(proxy) && proxy["enabled"] === true)) return [];
-  const by = layers.findLast(({ table }) => valueAt(table, ["features", "network_proxy"]) !== undefined);
   if (by === undefined) return [{ code: "network-rules-void", scope: CONFIG }];
   return [of("network-rules-void", by.id, "features.network_proxy", textOf(proxy))];
 }
@@ -194,6 +198,9 @@ function inRequirements({ id, table }: Layer, { layers }: Folded & { kind: "fold
   const unknown = Object.keys(table).filter((key) => !KNOWN.has(key));
   return [
     ...(isInvalid(table) ? [{ code: "requirements-invalid", scope: id }] : []),
+    ...(isWithoutReadOnly(table)
+      ? [of("requirements-invalid", id, "allowed_sandbox_modes", textOf(table["allowed_sandbox_modes"]))]
+      : []),
     ...(Array.isArray(denied) ? denied : [])
       .map(textOf)
       .filter((path) => !/^[/~]/.test(path))

@@ -39,6 +39,11 @@ export function isInvalid(table: Table): boolean {
   return found.length > 0 || (denied !== undefined && !isList);
 }
 
+/** Modes that lack the one to which the agent falls back: it does not start. */
+export function isWithoutReadOnly({ allowed_sandbox_modes: modes }: Table): boolean {
+  return Array.isArray(modes) && !modes.includes("read-only");
+}
+
 /** A profile that may be selected stays; the default of the requirements takes the place of every other. */
 function allowedOf(requirements: Layer, allowed: Table, below: Below): ProfileReading {
   const { own, selected, layers } = below;
@@ -74,7 +79,7 @@ function limited({ id, table }: Layer, own: ProfileReading): ProfileReading {
   const denied = valueAt(table, ["permissions", LIMITS, "deny_read"]);
   const refused: ProfileReading = { kind: "refused", entry: { artifact: id, key: "", value: "refused" } };
   if (Array.isArray(modes)) {
-    if (!modes.includes("read-only")) return refused;
+    if (isWithoutReadOnly(table)) return refused;
     // Without approvals it refuses to start; otherwise it falls back to a read-only profile of its own.
     if (own.kind === "off" && !modes.includes("danger-full-access"))
       return { kind: "unmeasured", mayNotStart: true };

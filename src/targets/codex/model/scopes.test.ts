@@ -257,6 +257,10 @@ test.each<readonly [Row, readonly string[]]>([
   [{ files: { [REQUIREMENTS]: "x = [" } }, ["requirements-invalid"]],
   [{ files: { [REQUIREMENTS]: "allowed_sandbox_modes = 1\n" } }, ["requirements-invalid"]],
   [{ files: { [REQUIREMENTS]: 'default_permissions = "x"\n' } }, ["requirements-invalid"]],
+  [
+    { files: { [REQUIREMENTS]: 'allowed_sandbox_modes = ["workspace-write"]\n' } },
+    ['requirements-invalid allowed_sandbox_modes ["workspace-write"]'],
+  ],
   [{ files: { [REQUIREMENTS]: denies("x") } }, ["requirements-relative permissions.filesystem.deny_read x"]],
   [
     { files: { [REQUIREMENTS]: "allowed_permissions = 1\n" } },
@@ -273,6 +277,13 @@ test.each<readonly [Row, readonly string[]]>([
     },
     ["network-rules-void features.network_proxy false"],
   ],
+  ...[true, false].map((isOn): readonly [Row, readonly string[]] => [
+    {
+      config: `${TRUSTED}[permissions.twsrt.network]\nenabled = true\n[permissions.twsrt.network.domains]\n"a.b" = "allow"\n`,
+      files: { [REQUIREMENTS]: `[features]\nnetwork_proxy = ${isOn}\n` },
+    },
+    isOn ? [] : ["network-rules-void features.network_proxy false"],
+  ]),
 ])("findings %#", (row, expected) => {
   const found = findings(input(row)).map(({ code, key, value }) =>
     [code, key, value].filter((word) => word !== undefined).join(" "),

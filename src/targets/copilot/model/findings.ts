@@ -31,7 +31,7 @@ export const FINDINGS = {
   "settings-void": {
     severity: "warning",
     title: "is ignored by the agent, with every setting in it",
-    why: "One value of the wrong type, or a text that is not a JSON object, makes the agent drop the whole file without a word, its `sandbox` and `deniedUrls` too.",
+    why: "One value of the wrong type, or a text that is not a JSON object, makes the agent silently drop the whole file, its `sandbox` and `deniedUrls` too.",
     remedy: "fix the value; `copilot config sandbox.enabled` prints nothing while the file is ignored",
   },
   "hook-allows": {

@@ -36,7 +36,14 @@ export function sourceLine(line: string): SourceLine {
     },
   });
   const isSingle = others === 0 && !hasRedirection && commands.length === 1 && commands[0] === line;
-  return { commands, hasRedirection, isSingle, isComplete: problems.length === 0 };
+  return { commands, hasRedirection, isSingle, isComplete: problems.length === 0 && !hasOpenText(line) };
+}
+
+/** Whether a here-document has no end. Bash reads it up to the end of the line; what the agent's parser makes of it was not measured. */
+function hasOpenText(line: string): boolean {
+  return [...line.matchAll(/(?<!<)<<-?[ \t]*['"\\]?(\w+)/g)].some(
+    ([, end = ""]) => !line.split("\n").some((one) => one.trim() === end),
+  );
 }
 
 /** A command's text ends before the first redirection behind its program. */

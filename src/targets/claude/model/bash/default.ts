@@ -1,13 +1,14 @@
 import type { LayerAnswer } from "../../../../enforcers/model.ts";
-import type { Environment } from "../../../../policy/environment.ts";
 import type { Redirect, SimpleCommand } from "../../../../shell/simple-command.ts";
 import { readsRelative } from "./files.ts";
 import { isNoticedScript, ruleFor, type BashContext } from "./context.ts";
 import type { BashAttempt, LineCommand } from "../line-command.ts";
 import { timingOf } from "./line.ts";
+import { judgeOutside, startsOf } from "./line-files.ts";
 import { hidesFiles } from "./opaque.ts";
 import { ESCAPED_TEXT, isOpaque, isTimed, masked, judgeSetting } from "./shape.ts";
 import { unquoted } from "./text.ts";
+import { judgeUnchecked } from "./unchecked.ts";
 import { directoryOf, wordPath } from "./words.ts";
 import { NOT_MEASURED, unruled } from "../modes.ts";
 import { isInside, resolved, spellings } from "../paths.ts";
@@ -37,25 +38,32 @@ export function bashDefault(
   if (whole !== undefined) return { verdict: "allow", entry: whole.entry };
   const automatic = context.autoAllow ? bashAutoAllow(attempt, commands, mode) : undefined;
   if (automatic !== undefined) return automatic;
-  if (isOpaque(attempt, commands) || hidesFiles(attempt)) return unruled(mode, "line-not-analysed");
-  const isAllAllowed = commands.length > 0 && commands.every(({ words }) => isAllowed(words, context));
+  // What a program is given as text is left to the program.
+  const own = commands.filter(({ isInText }) => !isInText);
+  if (isOpaque(attempt, own) || hidesFiles(attempt)) return unruled(mode, "line-not-analysed");
+  const exact = context.bash.allow.matchExact(attempt.line.trim());
+  const isAllAllowed =
+    exact !== undefined || (own.length > 0 && own.every(({ words }) => isAllowed(words, context)));
   const areTimedEdits =
     mode === "acceptEdits" &&
     !/(^|[\s;|&])time\s+(-|time\s)/.test(attempt.line) &&
-    commands.every((one) => isUntimedOrEdit(one, attempt.line));
+    own.every((one) => isUntimedOrEdit(one, attempt.line));
   if (isTimed(attempt.line) && !isAllAllowed && !areTimedEdits) return unruled(mode, "command-asks");
   const judged = strictest([
     judgeSetting(attempt.line),
-    ...commands.map((command) => judgeOne(command, attempt, context)),
-    ...linkedJudgements(commands, attempt, context),
+    ...own.map((command) => judgeOne(command, exact !== undefined, attempt, context)),
+    ...linkedJudgements(own, attempt, context),
+    judgeOutside(attempt, exact === undefined ? allowedAmong(own, context) : own, context),
   ]);
   if (judged === "unmeasured") return NOT_MEASURED;
   if (judged === "asks") return unruled(mode, "command-asks");
-  const rule = commands
-    .map(({ spellings: texts }) => ruleFor(context.bash.allow, texts))
-    .find((found) => found);
+  const rule =
+    exact ??
+    own
+      .map(({ spellings: texts }) => ruleFor(context.bash.allow, texts))
+      .find((found) => found !== undefined);
   return rule === undefined
-    ? { verdict: "allow", reason: ownReason(commands, context) }
+    ? { verdict: "allow", reason: ownReason(own, context) }
     : { verdict: "allow", entry: rule.entry };
 }
 
@@ -124,10 +132,14 @@ function linkedJudgements(
 /** Wrappers that are taken off before allow rules are compared: others ask. */
 const TAKEN_OFF: ReadonlySet<string> = new Set("timeout time nice nohup command xargs".split(" "));
 
-function judgeOne(one: LineCommand, attempt: BashAttempt, context: BashContext): Judgement {
+/** @param isWhole a rule allows exactly this line */
+function judgeOne(one: LineCommand, isWhole: boolean, attempt: BashAttempt, context: BashContext): Judgement {
   const { command, words, assignments } = one;
   const redirects = redirectJudgement(command.redirects, one, attempt, context);
   if (redirects !== "runs") return redirects;
+  if (isWhole) return "runs";
+  const unchecked = judgeUnchecked(one);
+  if (unchecked !== "runs") return unchecked;
   // What a wrapper runs is judged with the wrapper.
   if (command.wrappers.length > 0) return "runs";
   if (words.length === 0) return "unmeasured";
@@ -146,6 +158,16 @@ function judgeOne(one: LineCommand, attempt: BashAttempt, context: BashContext):
     if (edited !== undefined) return edited;
   }
   return judgeCommand(words, isReadable, command.where === "pipe");
+}
+
+/** The commands that a rule allows, each with what it starts. Others are judged by what they read. */
+function allowedAmong(commands: readonly LineCommand[], context: BashContext): readonly LineCommand[] {
+  const allowed = new Set(
+    commands
+      .filter(({ words, command }) => command.wrappers.length === 0 && isAllowed(words, context))
+      .map(({ command }) => command.span.offset),
+  );
+  return commands.filter(({ command }) => allowed.has(command.span.offset));
 }
 
 /** An allow rule is compared with the text as it is written, but for the quotes of the program. */
@@ -177,12 +199,8 @@ function readable(directory: string | undefined, { environment, rules }: BashCon
     // A step back after a name asks by itself.
     if (/[^/.]\/\.\.(\/|$)/.test(written)) return false;
     const paths = spellings(path, environment);
-    return isInside(paths, starts(environment)) || rules.files.allow.Read.match(paths)?.kind === "rule";
+    return isInside(paths, startsOf(environment)) || rules.files.allow.Read.match(paths)?.kind === "rule";
   };
-}
-
-function starts(environment: Environment): readonly string[] {
-  return [...new Set([environment.cwd, resolved(environment.cwd, environment)])];
 }
 
 function redirectJudgement(
@@ -216,11 +234,11 @@ function judgeWrite(text: string, directory: string | undefined, context: BashCo
   const paths = spellings(path, environment);
   if (paths.some((other) => isProtected(stepsOf(other)))) return "asks";
   if (rules.files.allow.Edit.match(paths)?.kind === "rule") return mode === "plan" ? "unmeasured" : "runs";
-  const isBelowStart = isInside(paths, starts(environment));
+  const isBelowStart = isInside(paths, startsOf(environment));
   if (mode === "acceptEdits" && isBelowStart) return "runs";
   // What the sandbox opens makes no difference below the start directory, and behind a step back.
   const isGranted =
-    !isInside([resolved(path, environment)], starts(environment)) && !/(^|\/)\.\.(\/|$)/.test(text);
+    !isInside([resolved(path, environment)], startsOf(environment)) && !/(^|\/)\.\.(\/|$)/.test(text);
   return (isGranted && context.sandboxWrites?.(path)) || "asks";
 }
 

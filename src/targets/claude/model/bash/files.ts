@@ -12,6 +12,8 @@ export interface SeenFile {
   readonly action: "read" | "write";
   readonly path: string;
   readonly isRedirect: boolean;
+  /** Where its dots lead without a look at links, if that is elsewhere. */
+  readonly written?: string;
   /** Whether it is looked at changes with what was not understood. */
   readonly isUnsure?: true;
 }
@@ -63,7 +65,14 @@ export function seenFiles(
     for (const directory of isChange && !isRedirect ? directories.slice(0, 1) : directories) {
       const { path: plain, dotted = plain } = wordPath(written, meant, directory, environment);
       const path = dotted === undefined ? undefined : walked(dotted, environment);
-      if (path !== undefined) files.push({ action, path, isRedirect, ...(isUnsure ? { isUnsure } : {}) });
+      const doubt = isUnsure ? { isUnsure } : {};
+      if (path !== undefined) {
+        const isAside = action === "write" && plain !== undefined && plain !== path;
+        files.push({ action, path, isRedirect, ...doubt, ...(isAside ? { written: plain } : {}) });
+      }
+      // An absolute target of a redirection is compared as it is written, too.
+      if (isRedirect && action === "write" && !isRelative && plain !== undefined && plain !== path)
+        files.push({ action, path: plain, isRedirect, ...doubt });
     }
     if (isLost && action === "read" && !isChange && isRelative && !/[*?[]/.test(written))
       lost.push(unquoted(written));

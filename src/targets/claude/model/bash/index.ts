@@ -4,14 +4,17 @@ import { parentOf, stepsOf } from "../../../../policy/normalize.ts";
 import { isNoticedScript, ruleFor, type BashContext, type BashInput } from "./context.ts";
 import { bashAutoAllow } from "./auto-allow.ts";
 import { bashDefault } from "./default.ts";
-import { seenFiles, type SeenFile, type SeenFiles } from "./files.ts";
+import type { SeenFile } from "./files.ts";
 import type { BashAttempt, LineCommand } from "../line-command.ts";
 import { lineCommands, MAX_LENGTH } from "./line.ts";
-import { endsInRemark, hidesFiles, isBroken, isHalfRead } from "./opaque.ts";
-import { placesOf, startPlaces } from "./places.ts";
+import { filesOf } from "./line-files.ts";
+import { hidesFiles, isBroken, isHalfRead } from "./opaque.ts";
+import { placesOf } from "./places.ts";
 import { bashReason } from "./reasons.ts";
 import { bashRules, type BashRules } from "./rules.ts";
 import { masked } from "./shape.ts";
+import { unquoted } from "./text.ts";
+import { judgeUnchecked } from "./unchecked.ts";
 import { directoryOf, wordPath } from "./words.ts";
 import type { List, Rule } from "../entries.ts";
 import { asked, NOT_MEASURED, type Mode } from "../modes.ts";
@@ -61,7 +64,8 @@ export function bash(input: BashInput): Bash {
     // A line that bash would refuse is read in another way, of which only a few cases were seen.
     // A quoted program with a substitution in it was denied for files of the substitution in some forms.
     if (commands.some(({ words: [program = ""] }) => /^".*(`|\$\()/s.test(program))) return NOT_MEASURED;
-    if (denied.isUnmeasured || isHalfRead(attempt, lists.deny)) return NOT_MEASURED;
+    if (denied.isUnmeasured || isHalfRead(attempt, lists.deny) || isSpanned(lists.deny, attempt, commands))
+      return NOT_MEASURED;
     const question = commandRule(
       lists.ask,
       attempt,
@@ -71,7 +75,8 @@ export function bash(input: BashInput): Bash {
     if (question.rule !== undefined) return asked({ verdict: "ask", entry: question.rule.entry }, mode);
     const whole = rules.whole("ask", "Bash");
     if (whole !== undefined && !input.autoAllow) return asked({ verdict: "ask", entry: whole.entry }, mode);
-    if (question.isUnmeasured || isHalfRead(attempt, lists.ask)) return NOT_MEASURED;
+    if (question.isUnmeasured || isHalfRead(attempt, lists.ask) || isSpanned(lists.ask, attempt, commands))
+      return NOT_MEASURED;
     // The agent also stops before removals in lines that it may have read otherwise than bash does.
     // Asked about, whatever allows; only one such line was tried.
     if (/\w\s+\(\(/.test(masked(attempt.line))) return NOT_MEASURED;
@@ -145,6 +150,16 @@ function commandRule(
     isUnmeasured ||= sight.kind === "unmeasured";
   }
   return { isUnmeasured };
+}
+
+/** Whether a rule matches a line with a command that the agent cannot check: it compares the whole of it in some forms. */
+function isSpanned(rules: BashRules, { line }: BashAttempt, commands: readonly LineCommand[]): boolean {
+  if (rules.isEmpty || commands.length < 2 || !commands.some(isUnchecked)) return false;
+  return rules.match(line.trim()) !== undefined || rules.match(unquoted(line.trim())) !== undefined;
+}
+
+function isUnchecked(command: LineCommand): boolean {
+  return judgeUnchecked(command) !== "runs" || command.words[0]?.startsWith("-") === true;
 }
 
 /** Rules with a wildcard may span a pipe, unless all its parts only look (facts.md D). */
@@ -222,34 +237,20 @@ function questionedFile(
   environment: Environment,
   mode: Mode,
 ): LayerAnswer | undefined {
-  for (const { action, path, isRedirect } of files) {
+  const { cwd } = environment;
+  for (const { action, path, isRedirect, written } of files) {
     if (action !== "write") continue;
     if (isProtected(stepsOf(path))) return asked({ verdict: "ask", reason: "protected-path" }, mode);
     const real = resolved(path, environment);
+    if (written !== undefined && isInside([written], [cwd]) && !isInside([real], [cwd]))
+      return asked({ verdict: "ask", reason: "redirect-through-link" }, mode);
     if (isRedirect && real !== path && environment.kind(path) === "file") {
       const directory = parentOf(path);
       const isLink = resolved(directory, environment) === directory;
       // Only what leads out of the start directory.
-      const { cwd } = environment;
       if (isLink && isInside([path], [cwd]) && !isInside([real], [cwd]))
         return asked({ verdict: "ask", reason: "redirect-through-link" }, mode);
     }
   }
   return undefined;
-}
-
-function filesOf(
-  attempt: BashAttempt,
-  commands: readonly LineCommand[],
-  environment: Environment,
-): SeenFiles {
-  const isHidden = hidesFiles(attempt);
-  // Removals are looked for even where a remark hides the rest.
-  if (isHidden && !endsInRemark(attempt.line)) return { files: [], lost: [] };
-  const places = placesOf(attempt, commands, environment);
-  const looked = commands.filter(({ words }) => !isHidden || /^rm(dir)?$/.test(words[0] ?? ""));
-  const seen = looked.map((command) =>
-    seenFiles(command, attempt, places.get(command) ?? startPlaces(attempt.access.cwd), environment),
-  );
-  return { files: seen.flatMap(({ files }) => files), lost: seen.flatMap(({ lost }) => lost) };
 }

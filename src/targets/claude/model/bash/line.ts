@@ -33,6 +33,8 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
     if (!isLast && assignments.length > MAX_SPELLED) continue;
     for (const spelling of spellingsOf(command, words)) spellings.add(spelling);
   }
+  const behind = behindSudo(words);
+  if (behind.length > 0) for (const spelling of spellingsOf(command, behind)) spellings.add(spelling);
   const timing = timingOf(line, offset);
   const isTimed = timing !== undefined;
   const timedWith = timing ?? "";
@@ -42,8 +44,7 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
   const starters = [
     // With an option it is not taken for the program that rules know.
     ...(isTimed ? [timedWith === "" ? "time" : `time ${timedWith}`] : []),
-    ...carriersOf(command, all)
-      .filter(({ depth }) => depth < command.depth)
+    ...textCarriers(command, all)
       .map(programOf)
       .filter((name) => READ_THROUGH.has(name)),
     ...wrappingsOf(command, all).map(({ name, words: own, inner }) => starterOf(name, own, inner)),
@@ -52,7 +53,10 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
   // `sudo env` was denied where `sudo env x` is not; `env` alone runs nothing. Behind others it was not tried.
   const isAlone = words.length === 1 && /(^|\/)env$/.test(unquoted(words[0] ?? ""));
   const own = known === "unseen" && starters.length > 0 && isAlone ? "unmeasured" : known;
-  if ((own === "unseen" && starters.length === 0) || isHanded) {
+  // Given nothing to run, under a path: a rule was seen to act, which is all that was tried.
+  const isIdle =
+    own === "unseen" && starters.length === 0 && command.depth === 0 && isInnermost(command, all);
+  if ((own === "unseen" && starters.length === 0 && !isIdle) || isHanded) {
     // A path that stands before it is compared as it is written.
     const isPath = unquoted(words[0] ?? "").includes("/");
     if (isPath)
@@ -65,12 +69,13 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
     words,
     assignments,
     spellings,
+    isInText: textCarriers(command, all).length > 0,
     isCutOff: command.wrappers.length > 0 && isCutOff(line.slice(offset, offset + length), words[0] ?? ""),
     isFileVisible: timedWith === "" && isVisible(command, all),
     sight:
       sight.kind === "seen" && starters.length > 0
         ? OWN_SIGHTS[own]
-        : (inParentheses(command, outer) ?? sight),
+        : (inParentheses(command, outer) ?? (isIdle ? OWN_SIGHTS.unmeasured : sight)),
     meaning: textsOf(command).join(" "),
   };
 }
@@ -79,6 +84,13 @@ function lineCommand(command: SimpleCommand, line: string, all: readonly SimpleC
 function inParentheses({ where }: SimpleCommand, [program = ""]: readonly string[]): Sight | undefined {
   const isVariable = where === "subshell" && /^"?\$/.test(program);
   return isVariable ? { kind: "unseen", reason: "line-not-analysed" } : undefined;
+}
+
+/** What stands behind options with which `sudo` runs nothing: the agent takes it for a command all the same. */
+function behindSudo(words: readonly string[]): readonly string[] {
+  const [program = "", ...rest] = words;
+  const at = rest.findIndex((word) => !/^-[vlVeK]$/.test(word));
+  return program === "sudo" && at > 0 && rest[at]?.startsWith("-") === false ? rest.slice(at) : [];
 }
 
 /** Those that were tried with nothing to run. */
@@ -97,8 +109,17 @@ function startsNothing(
   if (wrappers.length === 0) return false;
   if (program === "nohup" || program === "time") return /^-(?!-?$)/.test(first) && first !== "-p";
   if (!STARTERS.has(program)) return false;
-  const isLast = !all.some((one) => one.span.offset === span.offset && one.wrappers.length > wrappers.length);
-  return isLast && !(program === "exec" && first !== "" && !first.startsWith("-"));
+  return (
+    isInnermost({ span, wrappers }, all) && !(program === "exec" && first !== "" && !first.startsWith("-"))
+  );
+}
+
+/** Whether it starts no other command that is known. */
+function isInnermost(
+  { span, wrappers }: Pick<SimpleCommand, "span" | "wrappers">,
+  all: readonly SimpleCommand[],
+): boolean {
+  return !all.some((one) => one.span.offset === span.offset && one.wrappers.length > wrappers.length);
 }
 
 function isCutOff(text: string, program: string): boolean {
@@ -159,8 +180,7 @@ function sightOf(command: SimpleCommand, all: readonly SimpleCommand[]): Sight {
   if (command.where === "here-document") return { kind: "unseen", reason: "bash-script-text" };
   const wrapped = throughWrappers(command, all, true);
   if (wrapped.kind !== "seen") return wrapped;
-  const isInScript =
-    command.where === "shell" || carriersOf(command, all).some(({ depth }) => depth < command.depth);
+  const isInScript = command.where === "shell" || textCarriers(command, all).length > 0;
   return isInScript ? inScript(command, all) : SEEN;
 }
 
@@ -171,6 +191,18 @@ function carriersOf(command: SimpleCommand, all: readonly SimpleCommand[]): read
     ({ span, words }) =>
       span.offset === command.span.offset && span.length === command.span.length && words.length > 0,
   );
+}
+
+/** The commands of which each is given a text that holds the next one, and the last one this command, outermost first. */
+function textCarriers(command: SimpleCommand, all: readonly SimpleCommand[]): readonly SimpleCommand[] {
+  const found: SimpleCommand[] = [];
+  let { depth } = command;
+  for (const carrier of carriersOf(command, all).toReversed()) {
+    if (carrier.depth >= depth) continue;
+    found.unshift(carrier);
+    ({ depth } = carrier);
+  }
+  return found;
 }
 
 /** What stands between a command and the beginning of its own part of the line. */
@@ -224,9 +256,10 @@ const READ_THROUGH: ReadonlySet<string> = new Set(["flock", "watch", "env", "scr
 
 /** For text that a shell is given: what gives it decides. */
 function inScript(command: SimpleCommand, all: readonly SimpleCommand[]): Sight {
-  const carriers = carriersOf(command, all).filter(({ depth }) => depth < command.depth);
+  const carriers = textCarriers(command, all);
   let isScript = false;
-  for (const carrier of carriers) {
+  let isUnmeasured = false;
+  for (const [index, carrier] of carriers.entries()) {
     const [program = "", ...rest] = textsOf(carrier);
     const name = baseName(program);
     if (name === "eval") return { kind: "unseen", reason: "eval-not-read" };
@@ -235,11 +268,16 @@ function inScript(command: SimpleCommand, all: readonly SimpleCommand[]): Sight 
     if (SHELLS.has(name) && rest.some((word) => /^-[a-z]*c[a-z]*$/.test(word))) isScript = true;
     else if (SHELLS.has(name)) return { kind: "unseen", reason: "bash-script-text" };
     else if (READ_THROUGH.has(name) && wrapperSight(name, textsOf(carrier), []) === "seen") continue;
-    // A command in the text that holds this one: it runs nothing.
-    else if (isScript && !READ_THROUGH.has(name)) continue;
-    else if (READ_THROUGH.has(name) || wrapperSight(name, [name], []) !== "seen")
+    else if (isScript && !READ_THROUGH.has(name)) {
+      // A program that is given a text of its own, or a command in the text that holds this one, which runs nothing.
+      const held = carriers[index + 1] ?? command;
+      if (held.where === "shell" && held.depth === carrier.depth + 1)
+        return { kind: "unseen", reason: "program-not-unwrapped" };
+      if (held.depth > carrier.depth + 1) isUnmeasured = true;
+    } else if (READ_THROUGH.has(name) || wrapperSight(name, [name], []) !== "seen")
       return { kind: "unseen", reason: "program-not-unwrapped" };
   }
   if (carriers.length === 0) return { kind: "unseen", reason: "bash-script-text" };
+  if (isUnmeasured) return { kind: "unmeasured" };
   return isScript ? { kind: "script" } : SEEN;
 }

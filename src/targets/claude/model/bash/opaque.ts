@@ -32,7 +32,7 @@ function hidesFilesOf({ line, commands }: BashAttempt): boolean {
 function isTolerated(reason: string, line: string): boolean {
   if (reason.startsWith("expected 'do'")) return !/\bfor\b/.test(line);
   if (reason.includes("close '[['")) return /\[\[\s*$/.test(line);
-  return /expected '(then|done|fi)'|after '(\||coproc)'$|token '(;;|\]\])'|double quote/.test(reason);
+  return /expected '(then|done|fi)'|after '(\|&?|then|coproc)'$|token '(;;|\]\])'|double quote/.test(reason);
 }
 
 /** Whether bash would refuse the line for an expansion or a quote without an end. */
@@ -50,12 +50,20 @@ export function isBroken({ commands }: BashAttempt): boolean {
 export function isHalfRead(attempt: BashAttempt, rules: BashRules): boolean {
   const { line, commands } = attempt;
   if (!rules.isEmpty && isBroken(attempt)) return true;
-  const isWhole = commands.kind === "parsed" && !endsInRemark(line) && !hasOpenParenthesis(line);
+  // Of an arithmetic command the agent compares some of the words behind the first one.
+  const isSum = /(^|[^$])\(\(/.test(masked(line));
+  const isWhole = commands.kind === "parsed" && !endsInRemark(line) && !hasOpenParenthesis(line) && !isSum;
   if (rules.isEmpty || isWhole) return false;
   const pieces = line.split(
     /[;|&\n(){}`#]|\b(?:if|then|else|elif|do|while|until|time|coproc|fi|done)\b|\[\[|!/,
   );
-  return pieces.some((piece) => rules.match(piece.trim()) !== undefined);
+  const tails = isSum ? pieces.flatMap(tailsOf) : [];
+  return [...pieces, ...tails].some((piece) => rules.match(piece.trim()) !== undefined);
+}
+
+function tailsOf(piece: string): readonly string[] {
+  const words = piece.trim().split(/\s+/);
+  return words.map((_, index) => words.slice(index).join(" "));
 }
 
 /** A backslash before the end of a line, with a blank before it, joins two lines to one. */

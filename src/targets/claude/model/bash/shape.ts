@@ -74,13 +74,17 @@ export function hasOpenParenthesis(line: string): boolean {
 }
 
 /** What bash would refuse and the agent's parser does not mind. */
-const UNFINISHED = /expected '(then|do|done|fi)'|after '\|'$|token ';;'/;
+const UNFINISHED = /expected '(then|do|done|fi)'|after '(\|&?|then)'$|token ';;'/;
+
+/** A pipe into nothing before the line goes on, which the agent's parser minds. */
+const PIPED_NOWHERE = /\|&?\s*[;)\n]/;
 
 /** Why a line without any rule is asked about, whatever its commands are; undefined: they decide. */
 export function isOpaque(attempt: BashAttempt, commands: readonly LineCommand[]): boolean {
   const { line } = attempt;
   const { commands: parsed } = attempt;
-  if (parsed.kind === "unparsable" && !UNFINISHED.test(parsed.reason)) return true;
+  if (parsed.kind === "unparsable" && (!UNFINISHED.test(parsed.reason) || PIPED_NOWHERE.test(masked(line))))
+    return true;
   if (
     /[\u00a0\u2000-\u200b\u3000]/.test(line) ||
     /\\[ \t\n]/.test(line.replace(/(?<=[ \t])\\\n|'[^']*'/g, ""))
