@@ -8,7 +8,7 @@ import { startProcess } from "../../src/drive/process.ts";
 import type { ToolCall, Turn } from "../../src/drive/tool-call.ts";
 import { modelVariables as opencodeVariables } from "../../src/targets/opencode/driver/start.ts";
 import type { World } from "../../test/support/world.ts";
-import type { AgentName } from "./agents.ts";
+import { agentProgram, type AgentName } from "./agents.ts";
 
 /** How a user would start an agent for one prompt, and what leads it to the model. */
 interface OnePrompt {
@@ -118,6 +118,8 @@ export interface RunOf {
   readonly extra?: Readonly<Record<string, string>>;
   /** Arguments of the user beside those of the prompt. */
   readonly more?: readonly string[];
+  /** Without `twsrt run`: only what is in the agent's files guards it. */
+  readonly isDirect?: boolean;
   /** The mode of Qwen Code; by default `default`. */
   readonly mode?: string;
   /** The sandbox is around the agent. */
@@ -142,7 +144,7 @@ async function startOnce(
   agent: AgentName,
   world: World,
   calls: readonly Omit<ToolCall, "id">[],
-  { options = [], extra = {}, more = [], mode = "default", isInside = false }: RunOf,
+  { options = [], extra = {}, more = [], mode = "default", isDirect = false, isInside = false }: RunOf,
 ): Promise<Answered> {
   const { args, variables } = PROMPTS[agent];
   const script = calls.map((one, index): Turn => [{ id: `call_${index}`, ...one }]);
@@ -151,12 +153,9 @@ async function startOnce(
   const url = isInside ? `http://${MODEL_HOST}` : model.url;
   try {
     const words = [
-      process.execPath,
-      inject("binary"),
-      "run",
-      ...options,
-      agent,
-      "--",
+      ...(isDirect
+        ? [agentProgram(agent)]
+        : [process.execPath, inject("binary"), "run", ...options, agent, "--"]),
       ...args(url, mode),
       ...more,
     ] as const;

@@ -60,6 +60,7 @@ async function guarded(request: GuardRequest): Promise<Guarded> {
     configFile: request.configFile,
     profile: request.profile,
     also: [target.name],
+    reach: "any-start",
     keepConditions: true,
   });
   if (!loaded.ok) {

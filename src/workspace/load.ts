@@ -9,7 +9,7 @@ import { mergePolicies } from "../policy/merge.ts";
 import type { Policy } from "../policy/policy.ts";
 import { unattended } from "../policy/unattended.ts";
 import { TARGETS } from "../targets/registry.ts";
-import { inMode, layerFolders, MANAGED, type Layers } from "./layer-folders.ts";
+import { inMode, layerFolders, MANAGED, type Layers, type Reach } from "./layer-folders.ts";
 import { selfProtection } from "./protect.ts";
 import { SOURCES, type SourceName } from "./sources.ts";
 import { stateFolder } from "./state.ts";
@@ -46,6 +46,8 @@ export interface LoadRequest {
   readonly also?: readonly string[];
   /** Take the built-in policy in place of both sources. */
   readonly starter?: boolean;
+  /** Where layers of projects are looked for; by default up to the root of the repository. */
+  readonly reach?: Reach;
   /** The folder of an administrator's layer; by default `/etc/twsrt`. */
   readonly managed?: string;
   /** The profile that is used in place of the usual one. */
@@ -102,6 +104,7 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
     managed: request.managed ?? MANAGED,
     profiles,
     isOfProject: request.withoutProject !== true,
+    reach: request.reach,
   });
   let layers: Layers = inMode(
     { all: [{ kind: "user", name: "user", policy: user, documents }], notes: [] },

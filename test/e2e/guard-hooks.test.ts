@@ -188,3 +188,36 @@ test("the entry has absolute paths and an empty environment", () => {
     },
   ]);
 });
+
+test("--self-test plays events through the registered commands, and says which of them fail", () => {
+  const world = worldWith(GUARDED + AGENTS);
+  expect(world.run(["guard", "--self-test"]).status).not.toBe(0);
+  generate(world);
+  const good = world.run(["guard", "--self-test"]);
+  expect(good.status, good.stdout + good.stderr).toBe(0);
+  expect(good.stdout.match(/ok: `rm` is denied/g)).toHaveLength(5);
+  world.write(FILES.claude, world.read(FILES.claude).replaceAll(process.execPath, "/missing/node"));
+  world.write(FILES.codex, world.read(FILES.codex).replace(/sha256:\w+/, "sha256:0"));
+  world.write(FILES.qwen, world.read(FILES.qwen).replace("guard qwen", "guard qwen --watch"));
+  const bad = world.run(["guard", "--self-test"]);
+  expect(bad.status).toBe(2);
+  expect(bad.stdout).toContain("FAILED: `true` runs");
+  expect(bad.stdout).toContain("does not start the hook: trusted_hash");
+  expect(bad.stdout).toContain("FAILED: `rm` is denied");
+});
+
+test("status says what keeps the hook from being started", () => {
+  const world = worldWith(GUARDED + AGENTS);
+  generate(world);
+  const codes = (agent: Agent): string => world.run(["status", agent]).stdout;
+  for (const name of NAMES) expect(codes(name)).not.toContain("[guard-");
+  world.write(FILES.claude, world.read(FILES.claude).replaceAll(process.execPath, "/missing/node"));
+  expect(codes("claude")).toContain("[guard-program-missing]");
+  world.write(FILES.qwen, world.read(FILES.qwen).replace("{", '{"disableAllHooks": true,'));
+  expect(codes("qwen")).toContain("[guard-off]");
+  world.write(FILES.codex, world.read(FILES.codex).replace(/sha256:\w+/, "sha256:0"));
+  expect(codes("codex")).toContain("[guard-off]");
+  world.write(CONFIG, `${GUARDED}mode = "watch"\n${AGENTS}`);
+  generate(world);
+  expect(codes("gemini")).toContain("[guard-watches]");
+});

@@ -1,6 +1,6 @@
 import { valueAt } from "../../policy/value-at.ts";
 import { groupOf, jsonSeat } from "../kit/hooks/json-seat.ts";
-import { TIMEOUT, wordsOf } from "../kit/hooks/seat.ts";
+import { claudeEvent, TIMEOUT, wordsOf } from "../kit/hooks/seat.ts";
 
 /**
  * The entry in the user's settings. With arguments no shell is between, and `onFailure` makes a program that is missing, crashes
@@ -9,6 +9,7 @@ import { TIMEOUT, wordsOf } from "../kit/hooks/seat.ts";
 export const seat = jsonSeat({
   agent: "claude",
   key: "hooks.PreToolUse",
+  event: claudeEvent("Bash"),
   entry: (program) => {
     const [command, ...args] = wordsOf(program);
     return groupOf({ command, args, timeout: TIMEOUT, onFailure: "block" });

@@ -5,7 +5,15 @@ import { tomlKey, tomlString } from "../../edit/toml-text.ts";
 import { tomlTree } from "../../edit/toml-tree.ts";
 import { parseTomlDocument } from "../../schema/toml.ts";
 import { soleWords } from "../kit/hooks/json-seat.ts";
-import { extraHook, isGuard, lineOf, missingHook, TIMEOUT, type HookSeat } from "../kit/hooks/seat.ts";
+import {
+  claudeEvent,
+  extraHook,
+  isGuard,
+  lineOf,
+  missingHook,
+  TIMEOUT,
+  type HookSeat,
+} from "../kit/hooks/seat.ts";
 import { isTable, valueAt } from "./merge/values.ts";
 
 const KEY = "hooks.PreToolUse";
@@ -21,6 +29,7 @@ type Table = Readonly<Record<string, unknown>>;
  */
 export const seat: HookSeat = {
   key: KEY,
+  event: claudeEvent("Bash"),
   seat: async ({ text, file, program, written, original }) => {
     const table = await tableOf(text);
     const groups = table === undefined ? undefined : groupsOf(table);

@@ -8,7 +8,7 @@ const TOOLS: ToolUses = {
   view: { kind: "reads", path: "path" },
   create: { kind: "writes", path: "path" },
   edit: { kind: "writes", path: "path" },
-  glob: { kind: "lists", path: "paths" },
+  glob: { kind: "lists", path: "paths", pattern: "pattern" },
   grep: { kind: "searches", path: "paths" },
   web_fetch: { kind: "fetches", url: "url" },
   ...harmless([

@@ -5,6 +5,7 @@ import { lineOf, TIMEOUT } from "../kit/hooks/seat.ts";
 export const seat = jsonSeat({
   agent: "copilot",
   key: "hooks.preToolUse",
+  event: (command, cwd) => ({ toolName: "bash", toolArgs: { command }, cwd, sessionId: "self-test" }),
   entry: (program) => ({ type: "command", bash: lineOf(program), timeoutSec: TIMEOUT }),
   empty: '{\n  "version": 1\n}\n',
 });

@@ -15,15 +15,17 @@ export interface JsonSeat {
   readonly entry: (program: HookProgram) => object;
   /** The text of a file that has only what every file of hooks has. */
   readonly empty?: string;
+  readonly event: HookSeat["event"];
   /** Why the agent would start none of the hooks of this file. */
   readonly offIn?: (settings: unknown) => string | undefined;
 }
 
 /** Hooks in a list of a JSON file: entries of others, and every other byte, stay. */
-export function jsonSeat({ agent, key, entry, empty = "{}\n", offIn }: JsonSeat): HookSeat {
+export function jsonSeat({ agent, key, entry, event, empty = "{}\n", offIn }: JsonSeat): HookSeat {
   const route = routeOf(key);
   return {
     key,
+    event,
     seat: ({ text: given, program, written, original }) => {
       const text = given.trim() === "" ? empty : given;
       const read = readJson(text, LENIENT_JSON);

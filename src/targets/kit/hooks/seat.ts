@@ -53,6 +53,8 @@ export interface HookSeat {
   /** The list that the entry is in, as its drift is shown. */
   readonly key: string;
   seat(input: SeatInput): Promise<Seated>;
+  /** What the agent tells its hook about a command line. */
+  event(line: string, cwd: string): object;
   /** The words of the entry's command, as the agent would start it; undefined: no entry of twsrt is in the text. */
   registered(text: string, file: string): Promise<Registered | undefined>;
 }
@@ -100,4 +102,9 @@ export function extraHook(key: string, agent: string, value: string, isReplaced:
     value,
     ...(isReplaced ? { isReplaced: true as const } : {}),
   };
+}
+
+/** What Claude Code tells its hook about a command line, and under which name of the tool others do. */
+export function claudeEvent(tool: string): HookSeat["event"] {
+  return (command, cwd) => ({ tool_name: tool, tool_input: { command }, cwd, session_id: "self-test" });
 }
