@@ -46,10 +46,27 @@ const LOOSE: readonly (readonly [agent: string, line: string])[] = [
   ["gemini", "--approvalMode yolo"],
   ["gemini", "--includeDirectories /srv"],
   ["gemini", "--admin-policy x.toml"],
+  ["gemini", "-my"],
+  ["gemini", "--yolo.x"],
+  ["gemini", "-y.x=1"],
+  ["gemini", "--yolo=true"],
+  ["gemini", "--skip-trust.x"],
+  ["gemini", "--skipTrust.x"],
+  ["claude", "--allowedTools Read - Edit"],
+  ["claude", "--allowedTools Read -5 Edit"],
+  ["opencode", "../sub"],
+  ["opencode", "-m a/b ../sub"],
+  ["opencode", "-c ../sub"],
+  ["opencode", "--prompt=x ../sub"],
+  ["opencode", "-- ../sub"],
+  ["opencode", "--project ../sub run"],
+  ["opencode", "run --auto.x hello"],
   ["opencode", "run --auto hello"],
   ["opencode", "run --attach=http://localhost:4096 hello"],
   ["qwen", "--yolo"],
   ["qwen", "-yd"],
+  ["qwen", "-my"],
+  ["qwen", "--yolo.x"],
   ["qwen", "--approvalMode=auto-edit"],
   ["qwen", "--add-dir /srv"],
 ];
@@ -69,6 +86,12 @@ const HARMLESS: readonly (readonly [agent: string, ...args: readonly string[]])[
   ["codex", "-c", "model_reasoning_effort=high", "-ifile-s.png"],
   ["codex", "--disable", "memories"],
   ["gemini", "-p", "hello", "--approval-mode", "plan", "-m", "yolo"],
+  ["gemini", "-p", "hello", "--no-yolo", "--output-format=text"],
+  ["opencode"],
+  ["opencode", "."],
+  ["opencode", "-m", "a/b", "--prompt", "../sub"],
+  ["opencode", "-cm", "a/b"],
+  ["opencode", "session", "list"],
   ["opencode", "run", "-m", "a/b", "--format", "json", "hello"],
   ["qwen", "--approval-mode", "default", "-p", "hello"],
 ];
@@ -93,7 +116,7 @@ describe("the data of every agent", async () => {
   test.each(launches)("$name refuses what `status` looks for in aliases", ({ known, launch }) => {
     for (const flag of known)
       expect(
-        looseFlags(flag.split(" "), launch ?? { spelling: { camel: false, switches: "" }, loose: [] }),
+        looseFlags(flag.split(" "), launch ?? { spelling: { family: "letters", switches: "" }, loose: [] }),
         flag,
       ).not.toEqual([]);
   });

@@ -16,13 +16,12 @@ export interface Launch<Options = unknown> {
 }
 
 /**
- * How the agent's parser reads options that are written together. `camel`: it takes `--approvalMode` for `--approval-mode`.
- * `switches`: short options without a value, behind which further ones may follow in the same word.
+ * How the agent's parser reads options. `yargs`: every letter of `-my` is an option, `--yolo.x` sets `--yolo`, and
+ * `--approvalMode` is `--approval-mode`. `letters`: what follows a short option in the same word is its
+ * value, unless it is one of `switches`, which take none.
  */
-export interface Spelling {
-  readonly camel: boolean;
-  readonly switches: string;
-}
+export type Spelling =
+  { readonly family: "yargs" } | { readonly family: "letters"; readonly switches: string };
 
 /** An option of the agent that undoes a part of the policy. */
 export interface LooseFlag {
@@ -30,8 +29,18 @@ export interface LooseFlag {
   readonly names: readonly string[];
   /** Only with such a value, in words for a person too; absent: always. */
   readonly value?: { readonly like: RegExp; readonly words: string };
+  /** It can also be given as the first word that is not an option. */
+  readonly firstWord?: FirstWord;
   /** What it does. It continues the name of the flag. */
   readonly reason: string;
+}
+
+/** What tells a directory to work in from other words. */
+export interface FirstWord {
+  /** Words that are commands. */
+  readonly commands: readonly string[];
+  /** Options that take the word behind them. */
+  readonly takes: readonly string[];
 }
 
 /** A variable with which the agent is started. */

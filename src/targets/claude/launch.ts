@@ -16,7 +16,7 @@ function inOneArgument(text: string): string | undefined {
 }
 
 export const launch: Launch<ClaudeOptions> = {
-  spelling: { camel: false, switches: "pchvd" },
+  spelling: { family: "letters", switches: "pchvd" },
   loose: [
     {
       names: ["--dangerously-skip-permissions", "--allow-dangerously-skip-permissions"],

@@ -3,7 +3,7 @@ import { movedBy } from "../own.ts";
 import type { CopilotOptions } from "./options.ts";
 
 export const launch: Launch<CopilotOptions> = {
-  spelling: { camel: false, switches: "svh" },
+  spelling: { family: "letters", switches: "svh" },
   loose: [
     { names: ["--yolo", "--allow-all"], reason: "allows every tool, path and URL" },
     { names: ["--allow-all-tools"], reason: "allows every tool and every URL" },

@@ -3,7 +3,7 @@ import { movedBy } from "../own.ts";
 import type { QwenOptions } from "./options.ts";
 
 export const launch: Launch<QwenOptions> = {
-  spelling: { camel: true, switches: "dsyclhv" },
+  spelling: { family: "yargs" },
   loose: [
     { names: ["-y", "--yolo"], reason: "runs every tool without a question, also where your policy asks" },
     {
