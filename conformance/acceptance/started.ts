@@ -12,7 +12,8 @@ import type { AgentName } from "./agents.ts";
 
 /** How a user would start an agent for one prompt, and what leads it to the model. */
 interface OnePrompt {
-  readonly args: (modelUrl: string) => readonly string[];
+  /** @param mode of the approval of calls, where the agent needs one */
+  readonly args: (modelUrl: string, mode: string) => readonly string[];
   readonly variables: (world: World, modelUrl: string) => Readonly<Record<string, string>>;
   readonly shell: (command: string) => Omit<ToolCall, "id">;
   readonly read: (file: string) => Omit<ToolCall, "id">;
@@ -86,7 +87,7 @@ export const PROMPTS: Readonly<Record<AgentName, OnePrompt>> = {
     read: (file) => ({ name: "read", input: { filePath: file } }),
   },
   qwen: {
-    args: () => ["-p", PROMPT, "--approval-mode", "default"],
+    args: (_, mode) => ["-p", PROMPT, "--approval-mode", mode],
     variables: (_, modelUrl) => ({
       OPENAI_API_KEY: "twsrt",
       OPENAI_BASE_URL: `${modelUrl}/v1`,
@@ -117,6 +118,8 @@ export interface RunOf {
   readonly extra?: Readonly<Record<string, string>>;
   /** Arguments of the user beside those of the prompt. */
   readonly more?: readonly string[];
+  /** The mode of Qwen Code; by default `default`. */
+  readonly mode?: string;
   /** The sandbox is around the agent. */
   readonly isInside?: boolean;
 }
@@ -139,7 +142,7 @@ async function startOnce(
   agent: AgentName,
   world: World,
   calls: readonly Omit<ToolCall, "id">[],
-  { options = [], extra = {}, more = [], isInside = false }: RunOf,
+  { options = [], extra = {}, more = [], mode = "default", isInside = false }: RunOf,
 ): Promise<Answered> {
   const { args, variables } = PROMPTS[agent];
   const script = calls.map((one, index): Turn => [{ id: `call_${index}`, ...one }]);
@@ -154,7 +157,7 @@ async function startOnce(
       ...options,
       agent,
       "--",
-      ...args(url),
+      ...args(url, mode),
       ...more,
     ] as const;
     const started = startProcess([...words] as [string, ...string[]], {

@@ -190,6 +190,7 @@ export interface DiagnosticArgs {
   readonly "target-without-file": { readonly key: string; readonly agent: string };
   readonly "target-unreadable": { readonly reason: string };
   readonly "target-refused": { readonly path: string; readonly expected: string; readonly got: string };
+  readonly "hook-unusable": { readonly path: string; readonly expected: string; readonly got: string };
   readonly "target-value-ignored": {
     readonly path: string;
     readonly expected: string;

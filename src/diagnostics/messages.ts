@@ -202,7 +202,8 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     severity: "error",
     message: ({ kind }) =>
       `the folder of this ${kind} layer contains neither srt-settings.json nor bash-rules.json`,
-    help: () => "correct the path in config.toml, or fetch the layer again",
+    help: ({ kind }) =>
+      `correct the path in config.toml${kind === "team" ? ", or fetch the layer again" : ", or create one of the files"}`,
   },
   "profile-unknown": {
     severity: "error",
@@ -428,6 +429,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     severity: "error",
     message: ({ reason }) => `the target cannot be used: ${reason}`,
     help: () => "nothing was written",
+  },
+  "hook-unusable": {
+    severity: "error",
+    message: ({ path, expected, got }) =>
+      `cannot add the guard's hook: \`${path}\` must be ${expected}, not ${got}`,
+    help: () => "correct this value by hand, or set `guard = false` in the agent's section of config.toml",
   },
   "target-refused": {
     severity: "error",

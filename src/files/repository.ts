@@ -11,6 +11,10 @@ export interface Repository {
 /** Settings by which an address becomes another one, or which take further ones from elsewhere. */
 const REWRITING = /^\s*\[\s*(?:url|include|includeif)\b/im;
 
+/** Settings by which `git push` sends other branches than the one that is checked out. */
+const PUSHING =
+  /^\s*(?:\[[^\]]*\]\s*)?(?:default\s*=\s*"?(?:matching|upstream|tracking)|(?:push|mirror)\s*=)/im;
+
 /** Reads the repository around a directory from its files; no program runs. */
 export function repositoryAt(directory: string, home: string): Repository {
   const nothing = { branch: undefined, remotes: undefined };
@@ -21,10 +25,12 @@ export function repositoryAt(directory: string, home: string): Repository {
   const branch = /^ref: refs\/heads\/(.+)\n?$/.exec(text(path.join(folder, "HEAD")) ?? "")?.[1];
   const config = text(path.join(shared, "config"));
   const others = [path.join(home, ".gitconfig"), path.join(home, ".config/git/config"), "/etc/gitconfig"];
-  const isRewritten = [config, ...others.map(text)].some((one) => one !== undefined && REWRITING.test(one));
+  const configs = [config, ...others.map(text)].filter((one) => one !== undefined);
+  const isRewritten = configs.some((one) => REWRITING.test(one));
+  const isPushed = configs.some((one) => PUSHING.test(one) || REWRITING.test(one));
   return {
     // What a repository with another store of its names has in this file.
-    branch: branch === ".invalid" ? undefined : branch,
+    branch: branch === ".invalid" || isPushed ? undefined : branch,
     remotes: config === undefined || isRewritten ? undefined : addresses(config),
   };
 }

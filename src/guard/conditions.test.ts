@@ -20,6 +20,7 @@ beforeAll(() => {
   repository("fork", "dev", "https://example.org/fork.git");
   repository("detached", undefined, "git@github.com:acme/app.git");
   repository("rewritten", "dev", "short:app", '[url "git@github.com:acme/"]\n\tinsteadOf = short:\n');
+  repository("matching", "dev", "git@github.com:acme/app.git", "[push]\n\tdefault = matching\n");
   fs.mkdirSync(path.join(root, "bare"));
   fs.mkdirSync(path.join(root, "main/sub"));
   fs.symlinkSync(path.join(root, "main"), path.join(root, "link"));
@@ -84,6 +85,16 @@ test.each<[object, string, string, "deny" | "none"]>([
   [{ branch: "main" }, "git push origin +refs/heads/main", "work", "deny"],
   [{ branch: "main" }, "git push origin dev:main", "work", "deny"],
   [{ branch: "main" }, "git push --all", "work", "deny"],
+  [{ branch: "main" }, "git push origin heads/main", "work", "deny"],
+  [{ branch: "main" }, "git push origin 'refs/heads/*'", "work", "deny"],
+  [{ branch: "main" }, "/usr/bin/git push origin main", "work", "deny"],
+  [{ branch: "main" }, "/usr/bin/git -C ../main push", "work", "deny"],
+  [{ branch: "main" }, "/usr/bin/git push origin feature/x", "work", "none"],
+  [{ branch: "main" }, "git push", "matching", "deny"],
+  [{ branch: "main" }, "./ls && git push", "work", "deny"],
+  [{ branch: "main" }, "ls /x && git push", "work", "none"],
+  [{ cwd: "~/main" }, "npm --prefix ../main publish", "work", "deny"],
+  [{ cwd: "~/main" }, "npm --prefix=main publish", "work", "deny"],
   // What is not known lets a deny act.
   [{ branch: "main" }, "git push", "detached", "deny"],
   [{ branch: "main" }, "git push", "bare", "deny"],
@@ -150,7 +161,7 @@ test("what a higher layer allows under conditions does not contain what a lower 
     mergeLayers(
       [layer("managed", [limited]), layer("user", [own])],
       realEnvironment({ home: root, cwd: root }),
-    ).policy.rules.filter(({ effect }) => effect === "allow").length;
+    ).policy.rules.filter((rule) => rule.effect === "allow").length;
   expect(allowed(limited)).toBe(2);
   expect(allowed("make")).toBe(1);
   expect(allowed({ command: "make", when: { branch: "dev" } })).toBe(1);

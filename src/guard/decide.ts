@@ -15,6 +15,8 @@ export interface Verdict {
   readonly voice?: Voice;
   /** Why the call itself cannot be judged. */
   readonly unread?: string;
+  /** All that applies to the call or a part of it. */
+  readonly heard: readonly Voice[];
 }
 
 /** How a guard judges. */
@@ -33,6 +35,16 @@ export function judgeCall(
   call: HookCall,
   options: GuardOptions,
 ): Verdict {
+  return callJudge(policy, environment, agent, options)(call);
+}
+
+/** The same for many calls on one machine. */
+export function callJudge(
+  policy: Policy,
+  environment: Environment,
+  agent: string,
+  options: GuardOptions,
+): (call: HookCall) => Verdict {
   const own = policyFor(policy, agent);
   const strict = judgeOf(strictReading(own), environment);
   const judgeFor = (access: Access): typeof strict => {
@@ -41,21 +53,41 @@ export function judgeCall(
     const acting = withConditions(own, (when) => areMet(when, known));
     return acting === own ? strict : judgeOf(acting, environment);
   };
-  let strictest: Decision = { effect: "default", by: [], heard: [] };
-  const hear = (decision: Decision): void => {
-    if (stricter(decision.effect, strictest.effect) !== strictest.effect) strictest = decision;
+  return (call) => {
+    const decisions = [
+      ...call.accesses.map((access) => judgeFor(access).decide(attemptOf(access, environment))),
+      ...call.touches.map((touch) => strict.decideTouch(touch)),
+    ];
+    return {
+      ...verdictOf(strictestOf(decisions), call, options),
+      heard: decisions.flatMap(({ heard }) => heard),
+    };
   };
-  for (const access of call.accesses) hear(judgeFor(access).decide(attemptOf(access, environment)));
-  for (const touch of call.touches) hear(strict.decideTouch(touch));
-  if (call.unread !== undefined && stricter("unknown", strictest.effect) === "unknown")
-    return { effect: options.unknown, unread: call.unread };
-  const [voice] = strictest.by;
-  switch (strictest.effect) {
+}
+
+/** The strictest decision; of equal ones the first. */
+function strictestOf(decisions: readonly Decision[]): Decision {
+  const none: Decision = { effect: "default", by: [], heard: [] };
+  return decisions.reduce(
+    (found, one) => (stricter(one.effect, found.effect) === found.effect ? found : one),
+    none,
+  );
+}
+
+function verdictOf(
+  { effect, by: [voice] }: Decision,
+  { unread }: HookCall,
+  options: GuardOptions,
+): Omit<Verdict, "heard"> {
+  if (unread !== undefined && stricter("unknown", effect) === "unknown")
+    return { effect: options.unknown, unread };
+  const said = voice === undefined ? {} : { voice };
+  switch (effect) {
     case "deny":
     case "ask":
-      return { effect: strictest.effect, ...(voice === undefined ? {} : { voice }) };
+      return { effect, ...said };
     case "unknown":
-      return { effect: options.unknown, ...(voice === undefined ? {} : { voice }) };
+      return { effect: options.unknown, ...said };
     case "allow":
     case "default":
       return { effect: "none" };

@@ -1,4 +1,4 @@
-import type { FirstWord, LooseFlag, Spelling } from "../targets/launch.ts";
+import type { Launch, LooseFlag, Spelling } from "../targets/launch.ts";
 
 /** An argument of the user that takes something from the policy. */
 export interface FoundFlag {
@@ -9,14 +9,18 @@ export interface FoundFlag {
 
 /**
  * The arguments that an agent would take for loose flags. Every word is looked at, also one that could be the value of another
- * option or stand behind `--`: which of them takes a value depends on the release.
+ * option or follow `--`: which of them takes a value depends on the release.
+ * @param isDirectory whether a word names a directory other than the one in which the agent is started
  */
 export function looseFlags(
   args: readonly string[],
-  { spelling, loose }: { readonly spelling: Spelling; readonly loose: readonly LooseFlag[] },
+  { spelling, loose, startsIn }: Pick<Launch, "spelling" | "loose" | "startsIn">,
+  isDirectory: (word: string) => boolean = () => false,
 ): readonly FoundFlag[] {
-  const options = args.flatMap((word, index): readonly FoundFlag[] =>
-    optionsIn(word, spelling).flatMap(({ name, attached }) => {
+  const command = args.find((word) => !isOption(word));
+  const found = args.flatMap((word, index): readonly FoundFlag[] => {
+    const options = word === command ? [{ name: word, attached: undefined }] : optionsIn(word, spelling);
+    return options.flatMap(({ name, attached }) => {
       const values = attached === undefined ? valuesFrom(args, index + 1) : [attached];
       return loose.flatMap((flag): readonly FoundFlag[] => {
         if (!flag.names.includes(name)) return [];
@@ -24,13 +28,12 @@ export function looseFlags(
         const value = values.find((one) => flag.value?.like.test(one) === true);
         return value === undefined ? [] : [{ word: `${name} ${value}`, flag }];
       });
-    }),
-  );
-  const directories = loose.flatMap((flag): readonly FoundFlag[] => {
-    const word = flag.firstWord === undefined ? undefined : directoryIn(args, flag.firstWord, spelling);
-    return word === undefined ? [] : [{ word, flag }];
+    });
   });
-  return [...options, ...directories];
+  if (startsIn === undefined || (command !== undefined && startsIn.commands.includes(command))) return found;
+  const { reason } = startsIn;
+  const directories = args.filter((word) => !isOption(word) && isDirectory(word));
+  return [...found, ...directories.map((word) => ({ word, flag: { names: [word], reason } }))];
 }
 
 interface OptionIn {
@@ -39,28 +42,23 @@ interface OptionIn {
   readonly attached: string | undefined;
 }
 
+/** A lone `-` is a value, and so is a negative number. */
+function isOption(word: string): boolean {
+  return /^-[^\d]/.test(word);
+}
+
 /** The options that a word may be: one long one, or short ones written together. */
 function optionsIn(word: string, spelling: Spelling): readonly OptionIn[] {
   const [, long, value] = /^(--[^=]+)(?:=(.*))?$/s.exec(word) ?? [];
   if (long !== undefined)
-    return [{ name: spelling.family === "yargs" ? undotted(long) : long, attached: value }];
+    return [{ name: spelling.parser === "yargs" ? yargsName(long) : long, attached: value }];
   const [, letters] = /^-([^-].*)$/s.exec(word) ?? [];
   if (letters === undefined) return [];
-  return spelling.family === "yargs" ? cluster(letters) : lettersIn(letters, spelling.switches);
+  return spelling.parser === "yargs" ? yargsCluster(letters) : attachedCluster(letters, spelling.switches);
 }
 
-/** Short options in yargs: each letter is one, whether or not it takes a value. */
-function cluster(text: string): readonly OptionIn[] {
-  const [letters = ""] = /^\w*/.exec(text) ?? [];
-  const rest = text.slice(letters.length);
-  const attached = rest === "" ? undefined : rest.replace(/^=/, "");
-  return [...letters].map((letter, index) => ({
-    name: `-${letter}`,
-    attached: index === letters.length - 1 ? attached : "",
-  }));
-}
-
-function lettersIn(letters: string, switches: string): readonly OptionIn[] {
+/** Up to a letter that takes the rest of the word as its value. */
+function attachedCluster(letters: string, switches: string): readonly OptionIn[] {
   // Some agents have short options of several letters: `-ne`.
   const found: OptionIn[] = letters.length > 1 ? [{ name: `-${letters}`, attached: undefined }] : [];
   for (let at = 0; at < letters.length; at += 1) {
@@ -72,30 +70,25 @@ function lettersIn(letters: string, switches: string): readonly OptionIn[] {
   return found;
 }
 
-/** `--approvalMode.x` as `--approval-mode`. */
-function undotted(name: string): string {
-  return name.replace(/\..*/s, "").replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** Up to a character that is not of a word, which begins a value; a number is one as well. */
+function yargsCluster(letters: string): readonly OptionIn[] {
+  const found: OptionIn[] = [];
+  for (let at = 0; at < letters.length; at += 1) {
+    const rest = letters.slice(at + 1);
+    const isValue = /^(\W|\d+$)/.test(rest);
+    found.push({ name: `-${letters[at] ?? ""}`, attached: isValue ? rest.replace(/^=/, "") : undefined });
+    if (isValue) break;
+  }
+  return found;
 }
 
-/**
- * The words that an option may take as its values: up to the next option. The first is taken whatever it looks like, and
- * neither `-` nor a negative number is an option.
- */
+/** `--approvalMode` as `--approval-mode`, and `--yolo.x`, which sets a part of it, as `--yolo`. */
+function yargsName(name: string): string {
+  return name.replace(/\..*$/s, "").replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** The words that an option may take as its values: up to the next option. */
 function valuesFrom(args: readonly string[], start: number): readonly string[] {
-  const end = args.findIndex((word, index) => index > start && /^-[^\d.]/.test(word));
+  const end = args.findIndex((word, index) => index >= start && isOption(word));
   return args.slice(start, end === -1 ? undefined : end);
-}
-
-/** The first word that is not an option, unless it is a command or the directory of the start itself. */
-function directoryIn(
-  args: readonly string[],
-  { commands, takes }: FirstWord,
-  spelling: Spelling,
-): string | undefined {
-  const word = args.find((one, index) => {
-    if (one.startsWith("-") && args[index - 1] !== "--") return false;
-    const before = optionsIn(args[index - 1] ?? "", spelling).at(-1);
-    return before === undefined || before.attached !== undefined || !takes.includes(before.name);
-  });
-  return word === undefined || commands.includes(word) || /^\.?\/*$/.test(word) ? undefined : word;
 }

@@ -1,3 +1,4 @@
+import { baseName } from "./normalize.ts";
 import { commandsOf } from "../shell/commands.ts";
 import type { SimpleCommand } from "../shell/simple-command.ts";
 
@@ -17,6 +18,10 @@ const QUIET = new Set([
 ]);
 /** An assignment, wherever a word begins: `GIT_DIR=x git push`. */
 const ASSIGNMENT = /(?:^|[\s;&|({])[A-Za-z_]\w*\+?=/;
+/** Arguments by which a program could be sent to another directory. */
+const PATH = /[/=:]|^(?:\.{1,2}$|~)/;
+/** A branch as `git push` takes it; anything else may be several. */
+const BRANCH = /^[\w./-]+$/;
 /** Arguments of `git` that name another directory or repository, or all branches. */
 const ELSEWHERE = /:|^(?:--(?:all|branches|mirror|repo|git-dir|work-tree)|\.{0,2}\/|\.\.?$|~)/;
 
@@ -38,15 +43,18 @@ function branchesOf(command: SimpleCommand, isLast: boolean): readonly string[] 
   if (!isPlain(command)) return undefined;
   const [program, ...args] = command.words.map((word) => (word.kind === "literal" ? word.text : undefined));
   if (program === undefined || !args.every((text) => text !== undefined)) return undefined;
-  if (program !== "git") return isLast || QUIET.has(program) ? [] : undefined;
+  const name = baseName(program);
+  if (name !== "git")
+    return QUIET.has(program) || (isLast && !args.some((text) => PATH.test(text))) ? [] : undefined;
   const [first = "-", ...rest] = args;
   // Options before the sub-command name another repository.
   if (!isLast || first.startsWith("-") || rest.some((text) => ELSEWHERE.test(text))) return undefined;
   if (first !== "push") return [];
   const operands = rest.filter((text) => !text.startsWith("-")).slice(1);
-  return operands
-    .map((text) => text.replace(/^\+?(?:refs\/heads\/)?/, ""))
+  const named = operands
+    .map((text) => text.replace(/^\+?(?:(?:refs\/)?heads\/)?/, ""))
     .filter((text) => text !== "HEAD" && text !== "@");
+  return named.every((text) => BRANCH.test(text)) ? named : undefined;
 }
 
 function isPlain(command: SimpleCommand): boolean {

@@ -5,6 +5,8 @@ export interface Launch<Options = unknown> {
   readonly spelling: Spelling;
   /** Flags of the user that take something from the policy, as measured. */
   readonly loose: readonly LooseFlag[];
+  /** A directory as an argument is another start directory, unless one of these sub-commands takes it. */
+  readonly startsIn?: { readonly commands: readonly string[]; readonly reason: string };
   /** Variables that close what other files could open. */
   readonly variables?: readonly LaunchVariable[];
   /** Arguments in front of the user's. */
@@ -16,31 +18,23 @@ export interface Launch<Options = unknown> {
 }
 
 /**
- * How the agent's parser reads options. `yargs`: every letter of `-my` is an option, `--yolo.x` sets `--yolo`, and
- * `--approvalMode` is `--approval-mode`. `letters`: what follows a short option in the same word is its
- * value, unless it is one of `switches`, which take none.
+ * How the agent's parser reads options. `yargs`: `--approvalMode` is `--approval-mode`, `--yolo.x` sets `--yolo`, and every letter
+ * of `-my` is an option. `attached`: what follows a short option in the same word is its value, but for `switches`, behind which
+ * further options may follow.
  */
 export type Spelling =
-  { readonly family: "yargs" } | { readonly family: "letters"; readonly switches: string };
+  { readonly parser: "yargs" } | { readonly parser: "attached"; readonly switches: string };
 
 /** An option of the agent that undoes a part of the policy. */
 export interface LooseFlag {
-  /** The names of one option: `-y`, `--yolo`. */
+  /** The names of one option: `-y`, `--yolo`. Without a hyphen: of a sub-command. */
   readonly names: readonly string[];
   /** Only with such a value, in words for a person too; absent: always. */
   readonly value?: { readonly like: RegExp; readonly words: string };
-  /** It can also be given as the first word that is not an option. */
-  readonly firstWord?: FirstWord;
   /** What it does. It continues the name of the flag. */
   readonly reason: string;
-}
-
-/** What tells a directory to work in from other words. */
-export interface FirstWord {
-  /** Words that are commands. */
-  readonly commands: readonly string[];
-  /** Options that take the word behind them. */
-  readonly takes: readonly string[];
+  /** It answers questions with yes and lifts no denial, as measured. */
+  readonly onlyAnswers?: true;
 }
 
 /** A variable with which the agent is started. */

@@ -187,6 +187,42 @@ describe("a start is refused", () => {
     expect(kept.stderr).toContain("warning[policy-loosened]");
   });
 
+  test("but not by what config.toml accepts, until its date is past", () => {
+    const accept = (until: string) =>
+      `[claude]\nsandbox = "require"\n[[accept]]\ncode = "project-reopens-read"\nagent = "claude"\nreason = "r"\nuntil = ${until}\n`;
+    const place = newPlace(accept("9999-01-01"));
+    place.write("app/.claude/settings.json", '{ "sandbox": { "filesystem": { "allowRead": ["~/.aws"] } } }');
+    const run = place.start(["claude", "--", "exit", "4"]);
+    expect([run.status, run.stderr]).toEqual([4, "claude: wrote <home>/.claude/settings.json\n"]);
+    expect(place.start(["-v", "claude", "--", "exit", "4"]).stderr).toContain(
+      "accepted: claude [project-reopens-read] r",
+    );
+    // What is accepted for another agent, and what is found besides, stops the start.
+    place.write(
+      ".config/twsrt/config.toml",
+      accept("9999-01-01").replace('agent = "claude"', 'agent = "codex"'),
+    );
+    expect(place.start(["claude"]).status).toBe(125);
+    place.write(".config/twsrt/config.toml", accept("2020-01-01"));
+    const expired = place.start(["claude"]);
+    expect([expired.status, expired.stderr]).toEqual([125, expect.stringContaining("error[start-loosened]")]);
+  });
+
+  test("by --check, but for drift that config.toml accepts", () => {
+    const place = newPlace();
+    place.start(["claude", "--", "exit", "0"]);
+    const file = ".claude/settings.json";
+    place.write(file, place.read(file).replace('"Bash(sudo)",', ""));
+    expect(place.start(["--check", "claude"]).status).toBe(1);
+    const accept = '[[accept]]\ncode = "rules-missing"\nrule = "sudo"\nagent = "claude"\nreason = "r"\n';
+    place.write(".config/twsrt/config.toml", `[claude]\nsandbox = "require"\n${accept}`);
+    const before = place.read(file);
+    expect(place.start(["--check", "claude", "--", "exit", "5"]).status).toBe(5);
+    expect(place.read(file)).toBe(before);
+    place.write(file, before.replace('"Bash(rm)",', ""));
+    expect(place.start(["--check", "claude"]).status).toBe(1);
+  });
+
   test("not by a project's configuration that the agent is told to ignore", () => {
     const place = newPlace();
     place.write("app/opencode.json", '{ "permission": "allow" }');
@@ -420,6 +456,19 @@ describe("a profile", () => {
     expect(place.start(["qwen", "--print", "-p", "ci"]).stdout).toContain(
       "# SETTINGS: the merged layers user, profile/ci, and for this start alone:",
     );
+  });
+
+  test("for unattended sessions takes a flag that answers questions, where the sandbox is around the agent", () => {
+    const place = profiled();
+    const yolo = (agent: string, ...options: readonly string[]) =>
+      place.start([agent, ...options, "--", agent === "opencode" ? "--auto" : "--yolo", "exit", "0"]);
+    expect(yolo("qwen", "-p", "ci")).toMatchObject({ status: 0 });
+    expect(yolo("copilot", "-p", "ci")).toMatchObject({ status: 0 });
+    expect([yolo("qwen").status, yolo("copilot").status]).toEqual([125, 125]);
+    // Nothing is around it.
+    expect(yolo("opencode", "-p", "ci").status).toBe(125);
+    const other = place.start(["qwen", "-p", "ci", "--", "--allowed-tools", "x", "exit", "0"]);
+    expect(other.status).toBe(125);
   });
 
   test("that config.toml does not have starts nothing", () => {

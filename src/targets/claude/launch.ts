@@ -16,7 +16,7 @@ function inOneArgument(text: string): string | undefined {
 }
 
 export const launch: Launch<ClaudeOptions> = {
-  spelling: { family: "letters", switches: "pchvd" },
+  spelling: { parser: "attached", switches: "pchvd" },
   loose: [
     {
       names: ["--dangerously-skip-permissions", "--allow-dangerously-skip-permissions"],

@@ -3,28 +3,42 @@ import { movedBy } from "../own.ts";
 import type { OpencodeOptions } from "./options.ts";
 import { WITHOUT_PROJECT } from "./scopes.ts";
 
-/** Its commands and options with a value (`opencode --help`). Any other first word is a directory. */
-const COMMANDS =
-  "completion acp mcp attach run debug providers auth agent upgrade uninstall serve web models stats export import github pr session plugin plug db".split(
-    " ",
-  );
-const TAKES =
-  "--project -m --model -s --session --prompt --agent --port --hostname --mdns-domain --cors --log-level --replay-limit".split(
-    " ",
-  );
-
 export const launch: Launch<OpencodeOptions> = {
-  spelling: { family: "yargs" },
+  spelling: { parser: "yargs" },
   loose: [
-    { names: ["--auto"], reason: "answers yes to every question" },
+    { names: ["--auto"], reason: "answers yes to every question", onlyAnswers: true },
     { names: ["--attach"], reason: "works with a server that was started with other settings" },
-    {
-      names: ["--project"],
-      firstWord: { commands: COMMANDS, takes: TAKES },
-      reason: "works in another directory than the one that was checked",
-    },
-    { names: ["--dir"], reason: "works in another directory than the one that was checked" },
+    { names: ["attach"], reason: "works with a server that was started with other settings" },
+    { names: ["--dir", "--project"], reason: "works in another directory than the one that was checked" },
   ],
+  startsIn: {
+    commands: [
+      "completion",
+      "acp",
+      "mcp",
+      "attach",
+      "run",
+      "debug",
+      "providers",
+      "auth",
+      "agent",
+      "upgrade",
+      "uninstall",
+      "serve",
+      "web",
+      "models",
+      "stats",
+      "export",
+      "import",
+      "github",
+      "pr",
+      "session",
+      "plugin",
+      "plug",
+      "db",
+    ],
+    reason: "is another start directory than the one that was checked",
+  },
   variables: [
     {
       name: WITHOUT_PROJECT,
