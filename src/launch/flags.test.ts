@@ -55,6 +55,7 @@ const LOOSE: readonly (readonly [agent: string, line: string])[] = [
   ["opencode", "attach http://localhost:4096"],
   ["opencode", "--pure attach http://localhost:4096"],
   ["opencode", "../sub"],
+  ["opencode", "--project=../sub"],
   ["opencode", "--print-logs ../sub"],
   ["opencode", "-m a/b ../sub"],
   ["claude", "--allowedTools Read - Edit"],

@@ -9,7 +9,7 @@ export const launch: Launch<OpencodeOptions> = {
     { names: ["--auto"], reason: "answers yes to every question", onlyAnswers: true },
     { names: ["--attach"], reason: "works with a server that was started with other settings" },
     { names: ["attach"], reason: "works with a server that was started with other settings" },
-    { names: ["--dir"], reason: "works in another directory than the one that was checked" },
+    { names: ["--dir", "--project"], reason: "works in another directory than the one that was checked" },
   ],
   startsIn: {
     commands: [
