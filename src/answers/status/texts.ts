@@ -36,7 +36,7 @@ export const SHARED_FINDINGS = {
   "guard-off": {
     severity: "error",
     title: "has the hook of the guard, and a setting that keeps the agent from starting it",
-    why: "The agent skips the hook without a word, so that no call reaches the guard.",
+    why: "The agent silently skips the hook, so that no call reaches the guard.",
     remedy: "remove the setting, or write the entry again with `twsrt generate AGENT --write`",
   },
   "guard-program-missing": {
