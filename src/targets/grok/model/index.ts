@@ -9,6 +9,7 @@ import { readConfig, type ListName } from "./config.ts";
 import { commandRule, fileRule, lineFacts, withoutRule } from "./lines.ts";
 import { candidates } from "./paths.ts";
 import { RuleList, type Found } from "./rules.ts";
+import { unlistedHost, type Unlisted } from "./documentation-hosts.ts";
 
 export { FINDINGS, findings } from "./findings.ts";
 export { REASONS } from "./reasons.ts";
@@ -125,6 +126,12 @@ function decideLine(line: string, { lists, asksNothing, environment }: Input): L
     : { verdict: "allow", reason: "listed-command-runs" };
 }
 
+const UNLISTED: Readonly<Record<Unlisted, LayerAnswer>> = {
+  fetches: { verdict: "allow", reason: "documentation-host" },
+  asks: { verdict: "ask", reason: "unlisted-host-asks" },
+  unknown: NOT_MEASURED,
+};
+
 /** `web_fetch` (facts.md, section D). */
 function decideFetch(text: string, { lists, asksNothing }: Input): LayerAnswer {
   const address = text.trim();
@@ -144,7 +151,7 @@ function decideFetch(text: string, { lists, asksNothing }: Input): LayerAnswer {
   const asked = ruled("ask", lists.ask.find("fetch", [host]));
   if (asked !== undefined) return asksNothing ? NOT_MEASURED : asked;
   const allowed = asksNothing ? SILENT : ruled("allow", lists.allow.find("fetch", [host]));
-  if (allowed === undefined) return { verdict: "ask", reason: "unlisted-host-asks" };
+  if (allowed === undefined) return UNLISTED[unlistedHost(host)];
   // What comes behind the rules refuses credentials and hosts of the machine.
   return /^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}$/.test(host) && url.username === "" ? allowed : NOT_MEASURED;
 }

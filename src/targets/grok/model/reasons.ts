@@ -70,6 +70,12 @@ export const REASONS: ReasonTable = {
     remedy: "answer the agent's question",
     mends: ["weaker", "stricter"],
   },
+  "documentation-host": {
+    title: "the agent fetches from well-known hosts of documentation without a question",
+    why: "Its program has a list of such hosts, which rules that deny or ask override.",
+    remedy: "deny the host, or start the agent inside the sandbox",
+    mends: ["weaker"],
+  },
   "unlisted-host-asks": {
     title: "addresses that no rule allows are asked about",
     why: "It has no rule for all other hosts.",
