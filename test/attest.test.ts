@@ -58,7 +58,7 @@ test("a machine is as attested until something changes, which is named", async (
 test.each([
   ["{}", "is not an attestation"],
   [
-    '{ "format": 1, "date": "x", "twsrt": "x", "policy": {}, "agents": [5], "verify": {}, "test": {} }',
+    '{ "format": 1, "date": "x", "twsrt": "x", "scope": "all", "policy": {}, "agents": [5], "verify": {}, "test": {} }',
     "is not an",
   ],
   ["x", "is not JSON"],
@@ -68,6 +68,47 @@ test.each([
   const run = await world.run(["attest", "--check", "a.json"]);
   expect(run.status).toBe(2);
   expect(run.stderr).toContain(says);
+});
+
+test("what was cut out of a document is named, and an agent that is in use and not in it", async () => {
+  const world = newLocalWorld(EXAMPLE);
+  world.write(".config/twsrt/config.toml", '[claude]\n[codex]\n[profiles.ci]\nmode = "unattended"\n');
+  await world.run(["generate", "all", "-w"]);
+  const whole = JSON.parse((await world.run(["attest"])).stdout) as Attestation;
+  const check = async (document: object) => {
+    world.write("a.json", JSON.stringify(document));
+    return (await world.run(["attest", "--check", "a.json"])).stdout;
+  };
+  expect(await check(whole)).toMatch(/^as attested on /);
+  const { agents, policy } = whole;
+  const without = agents.filter(({ agent }) => agent !== "codex");
+  expect(await check({ ...whole, agents: without })).toBe(
+    "codex: is in use here, and not in the stored document\n",
+  );
+  expect(await check({ ...whole, agents: [] })).toMatch(/^claude: is in use here.*\n.*\n.*\n?/);
+  expect(await check({ ...whole, scope: "codex", agents: without })).toContain("codex: is in use here");
+  expect(await check({ ...whole, policy: { ...policy, layers: undefined } })).toBe(
+    "layers: was not stored, is user\n",
+  );
+  // An agent that came into use since belongs to what is attested; a document about one agent says nothing of others.
+  const one = JSON.parse((await world.run(["attest", "codex"])).stdout) as Attestation;
+  expect(one).toMatchObject({ scope: "codex", agents: [{ agent: "codex" }] });
+  expect(await check(one)).toMatch(/^as attested on /);
+  world.write(".config/twsrt/config.toml", "[claude]\n[codex]\n[qwen]\n");
+  await world.run(["generate", "all", "-w"]);
+  expect(await check(one)).toMatch(/^as attested on /);
+  expect(await check(whole)).toBe("qwen: is in use here, and not in the stored document\n");
+});
+
+test("the profiles in use are attested", async () => {
+  const world = newLocalWorld(EXAMPLE);
+  world.write(".config/twsrt/config.toml", '[profiles.ci]\nmode = "unattended"\n');
+  const printed = await world.run(["attest", "claude", "-p", "ci"]);
+  expect(JSON.parse(printed.stdout)).toMatchObject({ policy: { layers: ["user"], profiles: ["ci"] } });
+  world.write("a.json", printed.stdout);
+  expect((await world.run(["attest", "--check", "a.json", "-p", "ci"])).status).toBe(0);
+  const { status, stdout } = await world.run(["attest", "--check", "a.json"]);
+  expect([status, stdout]).toEqual([1, expect.stringContaining("profiles: was ci, is none\n")]);
 });
 
 test("a page says when it was made, and of what", async () => {

@@ -67,6 +67,11 @@ describe("a profile", () => {
     expect(json.layers).toMatchObject({ profiles: ["strict", "ci"], mode: "unattended" });
   });
 
+  test("says why a question is a denial", async () => {
+    const { stdout } = await worldWith(STRICT + CI).run(["explain", "-v", "-p", "ci", "Bash(git push)"]);
+    expect(stdout).toContain("your policy asks about it, and an unattended session denies it");
+  });
+
   test("can be the usual one, which another one replaces", async () => {
     const world = worldWith(`[policy]\nprofile = "ci"\n${STRICT}${CI}[profiles.plain]\nmode = "attended"\n`);
     await holds(world, ["Bash(git push) => deny"], []);
@@ -105,6 +110,9 @@ describe("a profile", () => {
 
   test("is protected from agents, also while another one is in use", async () => {
     await holds(worldWith(STRICT), ["Write(~/profiles/strict/x) => deny"], []);
+    // The home itself cannot be denied, its files can.
+    const home = worldWith('[profiles.home]\npath = "~"\n');
+    await holds(home, ["Write(~/bash-rules.json) => deny", "Write(~/dev/x) => allow"], []);
   });
 
   test("decides in the guard, where what cannot be told is denied in unattended mode", async () => {
@@ -139,6 +147,12 @@ describe("a profile", () => {
     expect(await guarded("$(cat x) push", "ci")).toBe("deny");
     expect(await guarded("npm publish", "strict")).toBe("deny");
     expect(await guarded("ls", "ci")).toBe("none");
+    // What a check accepts is no permission.
+    const accept =
+      '[[accept]]\ncode = ["rules-missing"]\nrule = "git push"\nagent = "claude"\nreason = "r"\n';
+    world.write(CONFIG, `${STRICT}${CI}${accept}`);
+    expect(await guarded("git push", "ci")).toBe("deny");
+    expect(await guarded("git push")).toBe("ask");
   });
 });
 
@@ -148,6 +162,7 @@ describe("what is wrong with a profile is said with its place", () => {
     ['[profiles.a]\nextends = ["a"]', "profile-circle", ":2:11"],
     ['[profiles.a]\nextends = "b"\n[profiles.b]\nextends = ["a"]', "profile-circle", ":2:11"],
     ["[profiles.a]", "profile-empty", ":1:2"],
+    ["[profiles.a]\nextends = []", "profile-empty", ":1:2"],
     ['[profiles."a b"]\nmode = "attended"', "layer-name", ":1:2"],
     ['[profiles.a]\nmode = "yolo"', "wrong-type", ":2:8"],
     ["[profiles.a]\nmode = true", "wrong-type", ":2:8"],
@@ -161,6 +176,15 @@ describe("what is wrong with a profile is said with its place", () => {
     const { status, stderr } = await worldWith(config).run(["generate"]);
     expect([status, stderr.split("\n")[0]]).toEqual([1, expect.stringContaining(`error[${code}]`)]);
     expect(stderr).toContain(`<home>/${CONFIG}${place}`);
+  });
+
+  test.each([
+    '[profiles.a]\npath = "x\\ny"',
+    '[layers.team.a]\npath = "x\\u0085"',
+    '[layers]\nsrt_output = "\\t"',
+  ])("%j: a path that no rule can name", async (config) => {
+    const { status, stderr } = await worldWith(config).run(["generate", "claude"]);
+    expect([status, stderr.split("\n")[0]]).toEqual([1, expect.stringContaining("error[place-unusable]")]);
   });
 
   test("a name on the command line that config.toml does not have", async () => {

@@ -34,6 +34,7 @@ const SETTINGS: Readonly<Record<string, readonly string[]>> = {
     "project/opencode.json",
     "project/.opencode/agent/build.md",
   ],
+  grok: [".grok/config.toml", ".grok/hooks/h.json", "project/.grok/config.toml"],
   qwen: [".qwen/settings.json", ".qwen/extensions/x/qwen-extension.json", "project/.qwen/settings.json"],
   twsrt: [
     ".srt-settings.json",

@@ -31,6 +31,8 @@ test("a fleet: one bundle is installed on its machines, all are in force, and th
   const bundle = machine();
   expect(bundle.run(["generate", "--managed", "--out", bundle.path("bundle")]).status).toBe(0);
   const findings: string[] = [];
+  const attested = bundle.path("attested.json");
+  const differing: string[] = [];
   const begun = performance.now();
   for (let index = 0; index < MACHINES; index += 1) {
     const world = machine();
@@ -38,10 +40,19 @@ test("a fleet: one bundle is installed on its machines, all are in force, and th
     expect(world.run(["generate", "all", "--write"]).status).toBe(0);
     const install = etc.run(["sh", bundle.path("bundle/install.sh")]);
     expect(install.status, install.shown).toBe(0);
+    if (index === 0) {
+      // The state that each machine shall have, taken before anything is changed.
+      const state = twsrtIn(etc, world, ["attest"]);
+      expect(state.status, state.shown).toBe(0);
+      fs.writeFileSync(attested, state.shown);
+    }
     if (index === TAMPERED) {
       const file = etc.path("/etc/claude-code/managed-settings.d/50-twsrt.json");
       fs.writeFileSync(file, fs.readFileSync(file, "utf8").replace('"enabled": true', '"enabled": false'));
     }
+    const check = twsrtIn(etc, world, ["attest", "--check", attested]);
+    expect(check.status, check.shown).toBe(index === TAMPERED ? 1 : 0);
+    if (check.status !== 0) differing.push(check.shown);
     const { status, shown } = twsrtIn(etc, world, ["status"]);
     expect(status, shown).toBe(index === TAMPERED ? 1 : 0);
     if (status !== 0) findings.push(shown);
@@ -50,5 +61,7 @@ test("a fleet: one bundle is installed on its machines, all are in force, and th
   expect(findings[0]).toContain(
     "/etc/claude-code/managed-settings.d/50-twsrt.json was changed after an administrator",
   );
+  expect(differing).toHaveLength(1);
+  expect(differing[0]).toMatch(/^claude findings: was .*, is .*managed-tampered/m);
   process.stdout.write(`${MACHINES} machines in ${Math.round((performance.now() - begun) / 1000)} s\n`);
 }, 1_200_000);

@@ -8,11 +8,12 @@ import { startProcess } from "../../src/drive/process.ts";
 import type { ToolCall, Turn } from "../../src/drive/tool-call.ts";
 import { modelVariables as opencodeVariables } from "../../src/targets/opencode/driver/start.ts";
 import type { World } from "../../test/support/world.ts";
-import type { AgentName } from "./agents.ts";
+import { agentProgram, type AgentName } from "./agents.ts";
 
 /** How a user would start an agent for one prompt, and what leads it to the model. */
 interface OnePrompt {
-  readonly args: (modelUrl: string) => readonly string[];
+  /** @param mode of the approval of calls, where the agent needs one */
+  readonly args: (modelUrl: string, mode: string) => readonly string[];
   readonly variables: (world: World, modelUrl: string) => Readonly<Record<string, string>>;
   readonly shell: (command: string) => Omit<ToolCall, "id">;
   readonly read: (file: string) => Omit<ToolCall, "id">;
@@ -86,7 +87,7 @@ export const PROMPTS: Readonly<Record<AgentName, OnePrompt>> = {
     read: (file) => ({ name: "read", input: { filePath: file } }),
   },
   qwen: {
-    args: () => ["-p", PROMPT, "--approval-mode", "default"],
+    args: (_, mode) => ["-p", PROMPT, "--approval-mode", mode],
     variables: (_, modelUrl) => ({
       OPENAI_API_KEY: "twsrt",
       OPENAI_BASE_URL: `${modelUrl}/v1`,
@@ -117,6 +118,10 @@ export interface RunOf {
   readonly extra?: Readonly<Record<string, string>>;
   /** Arguments of the user beside those of the prompt. */
   readonly more?: readonly string[];
+  /** Without `twsrt run`: only what is in the agent's files guards it. */
+  readonly isDirect?: boolean;
+  /** The mode of Qwen Code; by default `default`. */
+  readonly mode?: string;
   /** The sandbox is around the agent. */
   readonly isInside?: boolean;
 }
@@ -139,7 +144,7 @@ async function startOnce(
   agent: AgentName,
   world: World,
   calls: readonly Omit<ToolCall, "id">[],
-  { options = [], extra = {}, more = [], isInside = false }: RunOf,
+  { options = [], extra = {}, more = [], mode = "default", isDirect = false, isInside = false }: RunOf,
 ): Promise<Answered> {
   const { args, variables } = PROMPTS[agent];
   const script = calls.map((one, index): Turn => [{ id: `call_${index}`, ...one }]);
@@ -148,13 +153,10 @@ async function startOnce(
   const url = isInside ? `http://${MODEL_HOST}` : model.url;
   try {
     const words = [
-      process.execPath,
-      inject("binary"),
-      "run",
-      ...options,
-      agent,
-      "--",
-      ...args(url),
+      ...(isDirect
+        ? [agentProgram(agent)]
+        : [process.execPath, inject("binary"), "run", ...options, agent, "--"]),
+      ...args(url, mode),
       ...more,
     ] as const;
     const started = startProcess([...words] as [string, ...string[]], {

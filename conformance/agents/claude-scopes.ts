@@ -94,6 +94,8 @@ function sandbox(random: Random, isManaged: boolean): object {
     ...(random.chance(0.7) ? { enabled: random.chance(0.8) } : {}),
     ...(random.chance(0.5) ? { autoAllowBashIfSandboxed: random.chance(0.5) } : {}),
     filesystem,
+    ...(isManaged && random.chance(0.2) ? { allowUnsandboxedCommands: random.chance(0.3) } : {}),
+    ...(isManaged && random.chance(0.1) ? { network: { allowManagedDomainsOnly: true } } : {}),
     ...(isManaged && random.chance(0.3) ? random.pick(WRONG_SANDBOX) : {}),
   };
 }

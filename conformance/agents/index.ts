@@ -2,12 +2,22 @@ import { claude } from "./claude.ts";
 import { codex } from "./codex.ts";
 import { copilot } from "./copilot.ts";
 import { gemini } from "./gemini.ts";
+import { grok } from "./grok.ts";
 import type { Knowledge } from "./knowledge.ts";
 import { opencode } from "./opencode.ts";
 import { pi } from "./pi.ts";
 import { qwen } from "./qwen.ts";
 
-const KNOWN: Readonly<Record<string, Knowledge>> = { claude, copilot, codex, gemini, opencode, qwen, pi };
+const KNOWN: Readonly<Record<string, Knowledge>> = {
+  claude,
+  copilot,
+  codex,
+  gemini,
+  opencode,
+  qwen,
+  pi,
+  grok,
+};
 
 /** @throws for a target that nothing is known of: each new one has to say it */
 export function knowledgeOf(target: string): Knowledge {

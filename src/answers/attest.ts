@@ -25,7 +25,15 @@ export interface Attestation {
   readonly format: 1;
   readonly date: string;
   readonly twsrt: string;
-  readonly policy: { readonly sha256: string; readonly rules: number };
+  /** The agent that it is about, or `all` that the configuration has. An agent that is missing from `agents` shows by it. */
+  readonly scope: string;
+  readonly policy: {
+    readonly sha256: string;
+    readonly rules: number;
+    readonly layers: readonly string[];
+    /** The profiles in use. */
+    readonly profiles: readonly string[];
+  };
   readonly agents: readonly AttestedAgent[];
   readonly verify: LastRuns;
   readonly test: LastRuns;
@@ -34,18 +42,23 @@ export interface Attestation {
 export async function attestationOf(
   workspace: Workspace,
   targets: readonly Target[],
-  { version, now }: { readonly version: string; readonly now: Date },
+  { version, now, scope }: { readonly version: string; readonly now: Date; readonly scope: string },
 ): Promise<Attestation> {
   const agents: AttestedAgent[] = [];
   for (const target of targets) agents.push(attested(await statusOf(workspace, target)));
-  const { policy, state } = workspace;
+  const { policy, state, layers } = workspace;
   return {
     format: 1,
     date: now.toISOString(),
     twsrt: version,
+    scope,
     policy: {
       sha256: policyHash(policy),
       rules: policy.rules.filter(({ id }) => !isSelfProtection(id)).length,
+      layers: layers.all.map(({ name, withheld }) =>
+        withheld === undefined ? name : `${name} (not trusted)`,
+      ),
+      profiles: layers.profiles ?? [],
     },
     agents,
     verify: readLastRuns(state, "verify"),
@@ -97,15 +110,26 @@ function sorted(value: unknown): unknown {
 export function differences(stored: Attestation, now: Attestation): readonly string[] {
   const was = facts(stored);
   const is = facts(now);
-  return [...new Set([...was.keys(), ...is.keys()])].flatMap((name) => {
+  const known = new Set(stored.agents.map(({ agent }) => agent));
+  const cut = now.agents.map(({ agent }) => agent).filter((agent) => !known.has(agent));
+  const facets = [...new Set([...was.keys(), ...is.keys()])].flatMap((name) => {
+    if (cut.some((agent) => name.startsWith(`${agent} `))) return [];
     const [before = "nothing", after = "nothing"] = [was.get(name), is.get(name)];
     return before === after ? [] : [`${name}: was ${before}, is ${after}`];
   });
+  return [...cut.map((agent) => `${agent}: is in use here, and not in the stored document`), ...facets];
+}
+
+function listed(names: readonly string[] | undefined): string {
+  if (names === undefined) return "not stored";
+  return names.length === 0 ? "none" : names.join(", ");
 }
 
 function facts({ policy, twsrt, agents, verify, test }: Attestation): ReadonlyMap<string, string> {
   const found = new Map([
     ["policy", policy.sha256],
+    ["layers", listed(policy.layers)],
+    ["profiles", listed(policy.profiles)],
     ["twsrt", twsrt],
   ]);
   for (const { agent, version = "unknown", state, rules, sandbox, findings } of agents) {

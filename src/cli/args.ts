@@ -118,8 +118,14 @@ export const OPTIONS = {
   agent: { type: "string", value: "NAME", help: "only calls of this agent" },
   decision: { type: "string", value: "deny|ask", help: "only these decisions" },
   since: { type: "string", value: "TIME", help: "only decisions since then: 45m, 2h, 3d, or a date" },
+  "self-test": { type: "boolean", help: "play events to the registered hooks, and show what they answer" },
   follow: { type: "boolean", short: "f", help: "wait, and show new decisions as they are made" },
   last: { type: "boolean", help: "tell why the guard denied the last call or asked about it" },
+  against: {
+    type: "string",
+    value: "FILE",
+    help: "another configuration file: show what would change with its policy",
+  },
   watch: { type: "boolean", help: "record the decisions, and stop no call" },
   dir: { type: "string", value: "D", help: "the folder to create (default ~/.config/twsrt)" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
@@ -292,7 +298,7 @@ export const COMMANDS = {
   guard: {
     summary: "answer an agent's hook: judge one call of a tool by your policy",
     operand: "AGENT",
-    options: ["profile", "unknown", "watch"],
+    options: ["profile", "unknown", "watch", "self-test"],
     details:
       "The program of an agent's hook. It reads one call as JSON from standard input and answers as that agent expects:\ndeny with the rule, the reason and its place, ask where the agent can ask, and nothing where the policy has nothing to\nsay. It never allows what the agent would ask about. Decisions are recorded in decisions.jsonl in the state folder.\nExit status 0: answered, 2: something failed, so the call is refused.",
   },
@@ -301,6 +307,22 @@ export const COMMANDS = {
     options: ["agent", "decision", "since", "follow", "json"],
     details:
       "Prints the recorded decisions, the oldest first: when, which agent, what it was to do, and the rule with its place.\nWith --json each line is one decision. Secrets in command lines are masked when they are recorded.",
+  },
+  suggest: {
+    summary: "propose rules from what you approved, as a diff of the sources",
+    operand: "[AGENT|all]",
+    options: ["since"],
+    help: { since: "only what happened since then: 45m, 2h, 3d, or a date (default 30d)" },
+    details:
+      "Reads the record of the guard and the sessions that agents keep (Claude Code, Codex). Proposes to allow commands that\nyour policy does not name, or asks about, and that you approved three times or more and never refused. Lists rules that\nnothing has met. Nothing is written: the diff is for you to judge. What falls under a refused call is never proposed.",
+  },
+  replay: {
+    summary: "judge a recorded session of an agent by your policy",
+    operand: "[FILE]",
+    options: ["last", "agent", "against", "json"],
+    help: { last: "the session that was changed last", agent: "with --last: only sessions of this agent" },
+    details:
+      "Shows for each call of a session (Claude Code, Codex) what your policy says now and how the call ended, rules that no\ncall has met, and calls that cannot have ended so by the agent's files as they are now. --against shows in which calls\nanother policy differs. Nothing is run. Exit status 0: shown, 1: a call that ran would be denied, 2: no such session.",
   },
   test: {
     summary: "try every entry of the settings with the sandbox",

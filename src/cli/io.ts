@@ -9,6 +9,8 @@ import { printableLines } from "../diagnostics/text.ts";
 export interface Io {
   /** A result. It keeps every character where a program may read it, in a file or a pipe. */
   readonly out: (text: string) => void;
+  /** A result as it is, whoever reads it. False: it did not arrive. */
+  readonly deliver: (text: string) => boolean;
   readonly err: (text: string) => void;
   /** Replaces the last line of the error stream, which has to be a terminal. */
   readonly progress: (text: string) => void;
@@ -23,7 +25,7 @@ export interface Io {
 }
 
 /** Writes a text to standard output (1) or the error stream (2). */
-export type Send = (stream: 1 | 2, text: string) => void;
+export type Send = (stream: 1 | 2, text: string) => boolean;
 
 /** The streams of this process. They are written directly: the first touch of `process.stdout` costs milliseconds. */
 export function processIo(
@@ -31,15 +33,24 @@ export function processIo(
   variables: Readonly<Record<string, string | undefined>>,
   send: Send = write,
 ): Io {
-  const err = (text: string): void => send(2, printableLines(text));
+  const err = (text: string): void => void send(2, printableLines(text));
   const colors = async (stream: 1 | 2): Promise<boolean> => {
     if (variables["NO_COLOR"] !== undefined || variables["TERM"] === "dumb") return false;
     return (await import("node:tty")).isatty(stream);
   };
   return {
-    out: (text) => send(1, mayBeTerminal(1) ? printableLines(text) : text),
+    out: (text) => void send(1, mayBeTerminal(1) ? printableLines(text) : text),
+    deliver: (text) => {
+      try {
+        // Node opens the null device in the place of a stream that is closed.
+        return !isNull(1) && send(1, text);
+      } catch (error) {
+        if (error instanceof OutputError) return false;
+        throw error;
+      }
+    },
     err,
-    progress: (text) => send(2, `\r\u001b[K${printableLines(text)}`),
+    progress: (text) => void send(2, `\r\u001b[K${printableLines(text)}`),
     report: async (diagnostics) => {
       if (diagnostics.length === 0) return;
       const { renderDiagnostics } = await import("../diagnostics/render.ts");
@@ -65,7 +76,13 @@ function mayBeTerminal(stream: 1 | 2): boolean {
   }
 }
 
-function write(stream: 1 | 2, text: string): void {
+function isNull(stream: 1 | 2): boolean {
+  const { rdev } = fs.fstatSync(stream);
+  return mayBeTerminal(stream) && rdev === fs.statSync("/dev/null").rdev;
+}
+
+/** @returns false where the reader of a pipe has gone */
+function write(stream: 1 | 2, text: string): boolean {
   const bytes = Buffer.from(text);
   let at = 0;
   while (at < bytes.length) {
@@ -75,10 +92,11 @@ function write(stream: 1 | 2, text: string): void {
       const { code } = error as NodeJS.ErrnoException;
       // A pipe that is full for the moment, and one whose reader has seen enough (`| head`).
       if (code === "EAGAIN") pause();
-      else if (code === "EPIPE") return;
+      else if (code === "EPIPE") return false;
       else throw new OutputError(code === "ENOSPC" ? "no space is left on the device" : String(code));
     }
   }
+  return true;
 }
 
 /** The result could not be written where the shell sent it: a full disk, say. */

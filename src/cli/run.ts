@@ -110,6 +110,10 @@ async function run(command: keyof typeof COMMANDS, context: Context): Promise<nu
       return (await import("./commands/guard.ts")).guard(context);
     case "log":
       return (await import("./commands/log.ts")).log(context);
+    case "suggest":
+      return (await import("./commands/suggest.ts")).suggest(context);
+    case "replay":
+      return (await import("./commands/replay.ts")).replay(context);
     case "test":
       return (await import("./commands/test.ts")).test(context);
   }

@@ -8,10 +8,11 @@ import { describeReason } from "../diagnostics/file-reasons.ts";
 import { checkShape, type Schema } from "../schema/shape.ts";
 import { noFindings } from "../schema/findings.ts";
 import { parseTomlDocument } from "../schema/toml.ts";
+import { GUARD, guardOf, type GuardConfig } from "./guard.ts";
 import { checkTeams, LAYERS, layersOf, refused, type LayersConfig } from "./layers.ts";
 import { profileProblems, PROFILES, profilesOf, type ProfilesConfig } from "./profiles.ts";
 import { expandHome, followed, type OwnPath } from "../targets/own.ts";
-import type { Target } from "../targets/target.ts";
+import type { ArtifactSpec, Target } from "../targets/target.ts";
 
 /** What config.toml says, with its defaults and all paths absolute. */
 export interface Config {
@@ -34,6 +35,7 @@ export interface Config {
   readonly strict: readonly string[];
   /** What the user accepts although a check finds it. */
   readonly accepts: readonly Accept[];
+  readonly guard: GuardConfig;
   /** Locks that files for an administrator leave out: `claude.sandbox.enabled`. */
   readonly omittedLocks: readonly string[];
 }
@@ -67,8 +69,9 @@ export async function loadConfig(request: ConfigRequest): Promise<Result<Config>
   if (places.length > 0) return { ok: false, problems: places };
   const loaded = await readConfig(request);
   if (!loaded.ok) return loaded;
-  const { file, sources, targets, own } = loaded.value;
-  const files = [file, sources.srt, sources.bash, ...Object.values(targets)];
+  const { file, sources, targets, own, layers, profiles } = loaded.value;
+  const named = [...layers.teams, ...profiles.all].map(({ folder }) => folder);
+  const files = [file, sources.srt, sources.bash, layers.srtOutput, ...Object.values(targets), ...named];
   const folders = Object.values(own)
     .flat()
     .flatMap((one) => ("path" in one ? [one.path] : []));
@@ -147,8 +150,8 @@ const followedPath = v.optional(v.union([somePath, v.literal(true)]));
  * @param accept the shape of the list of accepted findings, whose entries are checked one by one
  */
 export function configShape(targets: readonly Target[], accept: Schema = v.array(v.unknown())) {
-  const places = targets.flatMap(({ artifacts }) =>
-    artifacts.map(({ configKey, defaultPath }) => [
+  const places = targets.flatMap((target) =>
+    filesOf(target).map(({ configKey, defaultPath }) => [
       configKey,
       defaultPath({}) === undefined ? pathText : followedPath,
     ]),
@@ -159,8 +162,9 @@ export function configShape(targets: readonly Target[], accept: Schema = v.array
     layers: LAYERS,
     profiles: PROFILES,
     policy: v.optional(
-      v.object({ self_protection: v.optional(v.boolean()), strict: STRICT, profile: pathText }),
+      v.object({ self_protection: v.optional(v.boolean()), strict: SWITCH, profile: pathText }),
     ),
+    guard: GUARD,
     managed: v.optional(v.object({ omit: v.optional(v.array(v.string())) })),
     accept: v.optional(accept),
     ...Object.fromEntries(targets.map((target) => [target.name, v.optional(sectionOf(target))])),
@@ -191,12 +195,18 @@ function check(value: unknown, document: Document, targets: readonly Target[]): 
   return refused(findings);
 }
 
-const STRICT = v.optional(v.boolean());
+const SWITCH = v.optional(v.boolean());
+
+/** The artifacts of a target, and a file that only a guard needs. */
+function filesOf({ artifacts, hook }: Target): readonly ArtifactSpec[] {
+  return hook?.spec === undefined ? artifacts : [...artifacts, hook.spec];
+}
 
 /** The section of a target: its own options, and those that every target has. */
-function sectionOf({ options }: Target): Schema {
+function sectionOf({ options, hook }: Target): Schema {
   const { entries } = options.schema as v.ObjectSchema<v.ObjectEntries, undefined>;
-  return v.object({ ...entries, strict: STRICT });
+  const own = { ...entries, strict: SWITCH };
+  return hook === undefined ? v.object(own) : v.object({ ...own, guard: SWITCH });
 }
 
 function isMeant({ name, inAll, artifacts }: Target, sections: Sections): boolean {
@@ -220,10 +230,19 @@ function build(file: string, sections: Sections, request: ConfigRequest, documen
       .own(request.variables)
       .map((one) => ("path" in one ? { ...one, path: absolute(one.path, "") } : one));
   }
-  for (const { artifacts } of agents) {
-    for (const { configKey, defaultPath, presence, prefers } of artifacts) {
+  const guard = guardOf(sections, agents);
+  for (const target of agents) {
+    const isGuarded = guard.agents.includes(target.name);
+    for (const spec of filesOf(target)) {
+      const { id, configKey, defaultPath, presence, prefers } = spec;
+      const isOfGuard = id === target.hook?.artifact;
       const named = sections["targets"]?.[configKey];
-      const isFollowed = named === true || (named === undefined && presence === "always");
+      // A file that only a guard needs counts without one as long as it is there, so that the entry can be taken out.
+      const isUsual =
+        spec === target.hook?.spec
+          ? isGuarded || fs.existsSync(absolute(defaultPath(request.variables), ""))
+          : presence === "always" || (isOfGuard && isGuarded);
+      const isFollowed = named === true || (named === undefined && isUsual);
       const moved = isFollowed ? defaultPath(request.variables) : undefined;
       targets[configKey] =
         moved !== undefined
@@ -251,6 +270,7 @@ function build(file: string, sections: Sections, request: ConfigRequest, documen
       .map(({ name }) => name)
       .filter((name) => (sections[name]?.["strict"] ?? sections["policy"]?.["strict"]) === true),
     accepts: acceptsOf(sections["accept"]),
+    guard,
     omittedLocks: (sections["managed"]?.["omit"] ?? []) as readonly string[],
   };
 }

@@ -53,7 +53,7 @@ function problemsOf(name: string, all: Section, document: Document): Diagnostic[
   const key = { at: "key", document, path: at } as const;
   if (!isPartOfIds(name)) return [{ code: "layer-name", args: { name, what: "profile" }, place: key }];
   const own = all[name] ?? {};
-  if (own.path === undefined && own.extends === undefined && own.mode === undefined)
+  if (own.path === undefined && basesOf(own).length === 0 && own.mode === undefined)
     return [{ code: "profile-empty", args: { name }, place: key }];
   const unknown = basesOf(own).flatMap((base, index): Diagnostic[] => {
     if (Object.hasOwn(all, base)) return [];

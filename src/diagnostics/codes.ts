@@ -109,6 +109,9 @@ export interface DiagnosticArgs {
   };
   readonly "tool-form": { readonly entry: string; readonly instead: string | undefined };
   readonly "command-wildcard": { readonly entry: string; readonly plainly: string };
+  readonly "condition-key": { readonly key: string; readonly known: readonly string[] };
+  readonly "condition-directory": { readonly entry: string };
+  readonly "condition-guard-only": { readonly entry: string; readonly effect: "deny" | "ask" | "allow" };
   readonly "command-not-simple": { readonly entry: string };
 
   // configuration
@@ -154,6 +157,11 @@ export interface DiagnosticArgs {
   readonly "layer-setting-outside": LayerSetting;
   readonly "layer-setting-ignored": LayerSetting;
   readonly "layer-exception-closed": { readonly layer: string; readonly by: string; readonly text: string };
+  readonly "srt-output-stale": {
+    readonly file: string;
+    readonly layers: readonly string[];
+    readonly isMissing: boolean;
+  };
   readonly "srt-output-foreign": { readonly file: string };
   readonly "layer-in-user-file": { readonly layers: readonly string[]; readonly directory: string };
 
@@ -182,6 +190,7 @@ export interface DiagnosticArgs {
   readonly "target-without-file": { readonly key: string; readonly agent: string };
   readonly "target-unreadable": { readonly reason: string };
   readonly "target-refused": { readonly path: string; readonly expected: string; readonly got: string };
+  readonly "hook-unusable": { readonly path: string; readonly expected: string; readonly got: string };
   readonly "target-value-ignored": {
     readonly path: string;
     readonly expected: string;

@@ -53,6 +53,11 @@ export const SHARED_LOSS_TEXTS: { readonly [L in SharedLossCode]: LossText } = {
     why: "The agent's `*.x` covers `x`.",
     remedy: "list the domain itself as well, or list the sub-domains one by one",
   },
+  "ask-void-in-mode": {
+    title: "ask rules apply only while the agent asks at all",
+    why: "The agent has a mode that runs without questions, and ask rules do nothing in it; deny rules still apply.",
+    remedy: "do not start the agent in that mode, or move what must not run by itself from `ask` to `deny`",
+  },
   "command-in-text": {
     title: "the command is also found where it is only text",
     why: "The agent compares the rule with the whole line as it is written, so that quoted text and arguments count.",
@@ -82,6 +87,11 @@ export const SHARED_LOSS_TEXTS: { readonly [L in SharedLossCode]: LossText } = {
     title: "permission not granted, it would name a home or a start directory",
     why: "The agent needs the whole path here, and that is another one on every machine.",
     remedy: "write the path absolute if it is the same everywhere, or generate on the machine itself",
+  },
+  "host-list-open": {
+    title: "hosts that are not listed are not denied",
+    why: "The agent has no rule for all other hosts; it asks about them, or decides by its mode.",
+    remedy: "rely on the sandbox for it, or deny hosts by name",
   },
   "inert-entry": {
     title: "entry does nothing in the sandbox and is not translated",
@@ -143,6 +153,11 @@ export const SHARED_LOSS_TEXTS: { readonly [L in SharedLossCode]: LossText } = {
     why: "Nothing that twsrt writes for the agent has the same effect.",
     remedy: "start the agent inside the sandbox runtime",
   },
+  "subdomains-denied": {
+    title: "host rule also denies all its sub-domains",
+    why: "The agent's `x` covers everything below `x`.",
+    remedy: "none needed; rely on the sandbox alone if a sub-domain must stay reachable",
+  },
   "tool-prefix": {
     title: "the beginning of a tool's name is not translated",
     why: "The agent compares whole names of tools, and to deny every tool of the server would deny more than the rule says.",
@@ -152,5 +167,10 @@ export const SHARED_LOSS_TEXTS: { readonly [L in SharedLossCode]: LossText } = {
     title: "pattern widened, the agent cannot express it exactly",
     why: "A character or a set of the pattern has no exact counterpart.",
     remedy: "none needed; write a simpler pattern if too much is denied",
+  },
+  "write-list-open": {
+    title: "paths that are not listed as writable are not denied",
+    why: "The agent has no rule for all other paths; it asks before it writes, or decides by its mode.",
+    remedy: "rely on the sandbox for it, or deny writing where it must not happen",
   },
 };

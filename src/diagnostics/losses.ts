@@ -15,12 +15,14 @@ export const SHARED_LOSSES = {
   "any-host-port": { direction: "none", plain: true },
   "apex-denied": { direction: "stricter", plain: false },
   "apex-opened": { direction: "weaker", plain: true },
+  "ask-void-in-mode": { direction: "weaker", plain: true },
   "command-in-text": { direction: "stricter", plain: false },
   "command-not-simple": { direction: "none", plain: true },
   "command-spelling": { direction: "weaker", plain: false },
   "denied-anyway": { direction: "none", plain: false },
   "grant-asks": { direction: "stricter", plain: false },
   "grant-not-portable": { direction: "stricter", plain: true },
+  "host-list-open": { direction: "weaker", plain: false },
   "inert-entry": { direction: "none", plain: false },
   "no-read-exception": { direction: "stricter", plain: true },
   "not-expressible": { direction: "none", plain: true },
@@ -33,8 +35,10 @@ export const SHARED_LOSSES = {
   "program-prefix": { direction: "none", plain: true },
   "relative-unanchored": { direction: "stricter", plain: false },
   "restriction-not-passed": { direction: "weaker", plain: true },
+  "subdomains-denied": { direction: "stricter", plain: false },
   "tool-prefix": { direction: "none", plain: true },
   widened: { direction: "stricter", plain: false },
+  "write-list-open": { direction: "weaker", plain: false },
 } as const satisfies Readonly<Record<string, LossFacts>>;
 
 export type SharedLossCode = keyof typeof SHARED_LOSSES;

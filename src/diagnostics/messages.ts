@@ -163,6 +163,25 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
         ? "name each program, or write `*` to match every command"
         : `write ${instead.map((rule) => `\`${rule}\``).join(" and ")}: a rule names a program, its sub-command and its options; \`*\` can only end a word`,
   },
+  "condition-key": {
+    severity: "error",
+    message: ({ key }) => `unknown condition \`${key}\``,
+    help: ({ known }) => `the conditions are ${known.join(", ")}`,
+  },
+  "condition-directory": {
+    severity: "error",
+    message: ({ entry }) =>
+      `\`${entry}\` is a relative path, and a condition on the directory needs a whole one`,
+    help: () => "write a path that begins with `/` or `~/`",
+  },
+  "condition-guard-only": {
+    severity: "note",
+    message: ({ entry, effect }) =>
+      effect === "allow"
+        ? `\`${entry}\` is allowed under conditions, so it is not written to your agents' files`
+        : `\`${entry}\` has conditions, which your agents' files leave out: there it applies always`,
+    help: () => "only `twsrt guard` looks at conditions",
+  },
   "command-not-simple": {
     severity: "warning",
     message: ({ entry }) => `\`${entry}\` is not a simple command, so no agent can match it`,
@@ -183,7 +202,8 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     severity: "error",
     message: ({ kind }) =>
       `the folder of this ${kind} layer contains neither srt-settings.json nor bash-rules.json`,
-    help: () => "correct the path in config.toml, or fetch the layer again",
+    help: ({ kind }) =>
+      `correct the path in config.toml${kind === "team" ? ", or fetch the layer again" : ", or create one of the files"}`,
   },
   "profile-unknown": {
     severity: "error",
@@ -278,6 +298,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     severity: "note",
     message: ({ layer, by, text }) =>
       `the read exception \`${text}\` of the layer \`${layer}\` does not apply: the layer \`${by}\` denies reading there`,
+  },
+  "srt-output-stale": {
+    severity: "warning",
+    message: ({ file, layers, isMissing }, shown) =>
+      `trying the merged settings of the layers ${examples(layers, shown)}, but ${file} ${isMissing ? "does not exist" : "differs from them"}`,
+    help: () => "run `twsrt generate --write`, and start the sandbox with that file: `srt -s FILE`",
   },
   "srt-output-foreign": {
     severity: "error",
@@ -403,6 +429,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     severity: "error",
     message: ({ reason }) => `the target cannot be used: ${reason}`,
     help: () => "nothing was written",
+  },
+  "hook-unusable": {
+    severity: "error",
+    message: ({ path, expected, got }) =>
+      `cannot add the guard's hook: \`${path}\` must be ${expected}, not ${got}`,
+    help: () => "correct this value by hand, or set `guard = false` in the agent's section of config.toml",
   },
   "target-refused": {
     severity: "error",

@@ -22,7 +22,8 @@ export function parsedObject(text: string): Json {
   }
 }
 
-/** A value as a line of JSON. */
+/** A value as a line of JSON. Readers of lines may end one at the two line separators of Unicode too. */
 export function lineOf(value: object): string {
-  return `${JSON.stringify(value)}\n`;
+  const text = JSON.stringify(value).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+  return `${text}\n`;
 }

@@ -1,6 +1,8 @@
 import { attemptOf } from "../policy/attempt-of.ts";
 import { policyFor } from "../policy/applies.ts";
+import { areMet, strictReading, withConditions, type Circumstances } from "../policy/conditions.ts";
 import { judgeOf, stricter, type Decision } from "../policy/decide.ts";
+import type { Access } from "../policy/attempt.ts";
 import type { Environment } from "../policy/environment.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Voice } from "../policy/voice.ts";
@@ -13,12 +15,16 @@ export interface Verdict {
   readonly voice?: Voice;
   /** Why the call itself cannot be judged. */
   readonly unread?: string;
+  /** All that applies to the call or a part of it. */
+  readonly heard: readonly Voice[];
 }
 
 /** How a guard judges. */
 export interface GuardOptions {
   /** What becomes of a call of which a part cannot be told before it runs. */
   readonly unknown: "ask" | "deny";
+  /** What conditions of rules are compared with; absent: nothing is known. */
+  readonly circumstances?: (access: Access) => Circumstances | undefined;
 }
 
 /** Judges one call of an agent's tool by the policy. It never allows: an allow of the policy is `none`. */
@@ -29,22 +35,59 @@ export function judgeCall(
   call: HookCall,
   options: GuardOptions,
 ): Verdict {
-  const judge = judgeOf(policyFor(policy, agent), environment);
-  let strictest: Decision = { effect: "default", by: [], heard: [] };
-  const hear = (decision: Decision): void => {
-    if (stricter(decision.effect, strictest.effect) !== strictest.effect) strictest = decision;
+  return callJudge(policy, environment, agent, options)(call);
+}
+
+/** The same for many calls on one machine. */
+export function callJudge(
+  policy: Policy,
+  environment: Environment,
+  agent: string,
+  options: GuardOptions,
+): (call: HookCall) => Verdict {
+  const own = policyFor(policy, agent);
+  const strict = judgeOf(strictReading(own), environment);
+  const judgeFor = (access: Access): typeof strict => {
+    const known = options.circumstances?.(access);
+    if (known === undefined) return strict;
+    const acting = withConditions(own, (when) => areMet(when, known));
+    return acting === own ? strict : judgeOf(acting, environment);
   };
-  for (const access of call.accesses) hear(judge.decide(attemptOf(access, environment)));
-  for (const touch of call.touches) hear(judge.decideTouch(touch));
-  if (call.unread !== undefined && stricter("unknown", strictest.effect) === "unknown")
-    return { effect: options.unknown, unread: call.unread };
-  const [voice] = strictest.by;
-  switch (strictest.effect) {
+  return (call) => {
+    const decisions = [
+      ...call.accesses.map((access) => judgeFor(access).decide(attemptOf(access, environment))),
+      ...call.touches.map((touch) => strict.decideTouch(touch)),
+    ];
+    return {
+      ...verdictOf(strictestOf(decisions), call, options),
+      heard: decisions.flatMap(({ heard }) => heard),
+    };
+  };
+}
+
+/** The strictest decision; of equal ones the first. */
+function strictestOf(decisions: readonly Decision[]): Decision {
+  const none: Decision = { effect: "default", by: [], heard: [] };
+  return decisions.reduce(
+    (found, one) => (stricter(one.effect, found.effect) === found.effect ? found : one),
+    none,
+  );
+}
+
+function verdictOf(
+  { effect, by: [voice] }: Decision,
+  { unread }: HookCall,
+  options: GuardOptions,
+): Omit<Verdict, "heard"> {
+  if (unread !== undefined && stricter("unknown", effect) === "unknown")
+    return { effect: options.unknown, unread };
+  const said = voice === undefined ? {} : { voice };
+  switch (effect) {
     case "deny":
     case "ask":
-      return { effect: strictest.effect, ...(voice === undefined ? {} : { voice }) };
+      return { effect, ...said };
     case "unknown":
-      return { effect: options.unknown, ...(voice === undefined ? {} : { voice }) };
+      return { effect: options.unknown, ...said };
     case "allow":
     case "default":
       return { effect: "none" };

@@ -1,10 +1,11 @@
 import { realEnvironment } from "../files/environment.ts";
-import { printAccess } from "../policy/access.ts";
+import { hasConditions } from "../policy/conditions.ts";
 import { subjectText } from "../policy/subject-text.ts";
 import type { HookAnswer, HookCall, HookDialect } from "../targets/hook.ts";
 import type { Target } from "../targets/target.ts";
 import { loadWorkspace, type Workspace } from "../workspace/load.ts";
 import { judgeCall, type Verdict } from "./decide.ts";
+import { shownCall } from "./shown.ts";
 
 /** How the guard of one call runs. */
 export interface GuardRequest {
@@ -59,6 +60,8 @@ async function guarded(request: GuardRequest): Promise<Guarded> {
     configFile: request.configFile,
     profile: request.profile,
     also: [target.name],
+    reach: "any-start",
+    keepConditions: true,
   });
   if (!loaded.ok) {
     const { renderDiagnostics } = await import("../diagnostics/render.ts");
@@ -67,7 +70,14 @@ async function guarded(request: GuardRequest): Promise<Guarded> {
   }
   const workspace = loaded.value;
   const unknown = workspace.layers.isUnattended === true ? "deny" : request.unknown;
-  const verdict = judgeCall(workspace.policy, environment, target.name, call, { unknown });
+  const { policy } = workspace;
+  const hasAny = policy.rules.some(hasConditions);
+  const verdict = judgeCall(policy, environment, target.name, call, {
+    unknown,
+    ...(hasAny && dialect.hidesDirectory !== true
+      ? { circumstances: (await import("./circumstances.ts")).circumstancesOf(environment, variables) }
+      : {}),
+  });
   if (verdict.effect === "none") return { answer: dialect.answer(undefined) };
   const { reasonText } = await import("./reason.ts");
   const mustDeny = verdict.effect === "ask" && !dialect.canAsk;
@@ -98,7 +108,7 @@ async function recorded(
       ...(call.session === undefined ? {} : { session: call.session }),
       cwd: call.cwd,
       tool: call.tool,
-      accesses: shownAccesses(call).map(masked),
+      accesses: shownCall(call).map(masked),
       decision: effect,
       ...(mode === "watch" ? { watched: true } : {}),
       ...(voice?.kind === "rule" ? { rule: subjectText(voice.rule) } : {}),
@@ -113,17 +123,6 @@ async function recorded(
 
 function originOf(voice: Exclude<NonNullable<Verdict["voice"]>, { kind: "unknown" }>) {
   return voice.kind === "rule" ? voice.rule.origin : voice.origin;
-}
-
-/** What is recorded of one access, in characters. */
-const LONGEST_SHOWN = 2000;
-
-function shownAccesses({ accesses, touches }: HookCall): readonly string[] {
-  const texts = [
-    ...accesses.map(printAccess),
-    ...touches.map((touch) => (touch.action === "connect" ? touch.host : `Search(${touch.path})`)),
-  ];
-  return texts.map((text) => (text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}...` : text));
 }
 
 /** Where the agent was started, which relative paths of the policy are resolved against, as far as it says so. */

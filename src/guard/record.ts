@@ -45,7 +45,9 @@ export function append(folder: string, entry: Recorded): void {
   const flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK;
   const descriptor = fs.openSync(file, flags, 0o600);
   try {
-    fs.writeSync(descriptor, `\n${JSON.stringify(entry)}\n`);
+    const line = Buffer.from(`\n${JSON.stringify(entry)}\n`);
+    // A disk that fills up takes a part of it without an error.
+    if (fs.writeSync(descriptor, line) < line.length) throw new Error("the disk is full");
     if (fs.fstatSync(descriptor).size > LARGEST) rotate(folder, file, descriptor);
   } finally {
     fs.closeSync(descriptor);
@@ -116,15 +118,20 @@ function files(folder: string): readonly string[] {
 }
 
 function entryOf(line: string): Recorded | undefined {
+  const value = parseLine(line) as Partial<Recorded> | null | undefined;
+  const isEntry =
+    typeof value?.time === "string" &&
+    typeof value.agent === "string" &&
+    typeof value.reason === "string" &&
+    Array.isArray(value.accesses) &&
+    (value.decision === "deny" || value.decision === "ask");
+  return isEntry ? (value as Recorded) : undefined;
+}
+
+/** The value of one line; undefined where it is none, such as one that was cut. */
+export function parseLine(line: string): unknown {
   try {
-    const value = JSON.parse(line) as Partial<Recorded> | null;
-    const isEntry =
-      typeof value?.time === "string" &&
-      typeof value.agent === "string" &&
-      typeof value.reason === "string" &&
-      Array.isArray(value.accesses) &&
-      (value.decision === "deny" || value.decision === "ask");
-    return isEntry ? (value as Recorded) : undefined;
+    return JSON.parse(line) as unknown;
   } catch {
     return undefined;
   }

@@ -6,6 +6,7 @@ import { quoteIfNeeded } from "../shell/quote.ts";
 import type { Workspace } from "../workspace/load.ts";
 import { placesOf, type CompiledTarget } from "../workspace/plan.ts";
 import { isSelfProtection } from "../workspace/protect.ts";
+import { wholeSettings } from "../workspace/srt-output.ts";
 import { isListed, withAdditions, type Additions } from "./settings.ts";
 
 /** Everything about one start of an agent that depends on no process. */
@@ -43,7 +44,15 @@ export function startOf({ workspace, target, launch, compiled, program, args }: 
   const places = placesOf(workspace, target);
   return {
     program,
-    own: launch.arguments?.({ entries: compiled.compiled.entries, options, places }) ?? [],
+    own:
+      launch.arguments?.({
+        entries: compiled.compiled.entries,
+        options,
+        places,
+        ...(workspace.layers.profiles === undefined
+          ? {}
+          : { ofProfile: (artifact) => target.render(compiled.compiled, artifact) }),
+      }) ?? [],
     args,
     variables: (launch.variables ?? []).filter(({ inside }) => inside !== true || isAround),
     around: isAround ? aroundOf(workspace, target, launch) : undefined,
@@ -53,7 +62,7 @@ export function startOf({ workspace, target, launch, compiled, program, args }: 
 function aroundOf(workspace: Workspace, target: Target, launch: Launch): Around {
   const { home } = workspace.environment;
   const inside = absolute(launch.inside?.(workspace.variables) ?? NOTHING, home);
-  const { text } = workspace.documents.srt;
+  const text = wholeSettings(workspace);
   const additions = {
     allowWrite: inside.writes,
     denyWrite: protectedPaths(workspace, target, inside),
@@ -81,15 +90,15 @@ function absolute({ writes, keeps, unpacks, ...rest }: Inside, home: string): In
  * missing, which another agent could take for its settings: so of those only twsrt's own are protected.
  */
 function protectedPaths(workspace: Workspace, target: Target, { writes, keeps }: Inside): readonly string[] {
-  const { config, policy, environment, documents, state } = workspace;
+  const { config, policy, environment, state } = workspace;
+  const settings = wholeSettings(workspace);
   const artifacts = Object.values(placesOf(workspace, target)).filter((file) => file !== undefined);
   const always = new Set([...Object.values(config.sources), config.file, state, ...artifacts]);
   const decisive = policy.rules.flatMap(({ id, subject, origin }) =>
     isSelfProtection(id) && subject.kind === "path" && subject.literal ? [origin.document.file] : [],
   );
   const isOpen = (path: string): boolean =>
-    writes.some((folder) => isAtOrUnder(path, folder)) ||
-    isListed(documents.srt.text, "allowWrite", path, environment);
+    writes.some((folder) => isAtOrUnder(path, folder)) || isListed(settings, "allowWrite", path, environment);
   const found = [...always, ...decisive].filter(
     (path) =>
       isOpen(path) &&
@@ -101,10 +110,10 @@ function protectedPaths(workspace: Workspace, target: Target, { writes, keeps }:
 }
 
 /** A folder that the agent needs and that may not be read, so that giving it back would weaken the policy. */
-export function hiddenFolder({ around }: Start, { documents, environment }: Workspace): string | undefined {
-  return around?.inside.writes.find((folder) =>
-    isListed(documents.srt.text, "denyRead", folder, environment),
-  );
+export function hiddenFolder({ around }: Start, workspace: Workspace): string | undefined {
+  if (around === undefined) return undefined;
+  const settings = wholeSettings(workspace);
+  return around.inside.writes.find((folder) => isListed(settings, "denyRead", folder, workspace.environment));
 }
 
 /** The program of the agent with all its arguments. */

@@ -1,3 +1,4 @@
+import { conditionsText, hasConditions } from "./conditions.ts";
 import type { Environment } from "./environment.ts";
 import { isAtOrUnder, stepsOf } from "./normalize.ts";
 import { namesOf, parsePath, segmentText, type Segment } from "./path.ts";
@@ -51,6 +52,7 @@ export function isInside(inner: Entry, outer: Entry): boolean {
   const [widest] = outer.chain;
   if (widest === undefined || !inner.chain.includes(widest)) return false;
   if (outer.port !== undefined && outer.port !== inner.port) return false;
+  if (!hasSameConditions(inner.rule, outer.rule)) return false;
   return hasAgents(inner.rule, outer.rule) && staysInside(inner, outer);
 }
 
@@ -60,6 +62,12 @@ export function staysInside(inner: Entry, outer: Entry): boolean {
     return true;
   if (inner.place.path === inner.place.real) return true;
   return !outer.place.isGlob && isAtOrUnder(inner.place.real, outer.place.real);
+}
+
+/** What is allowed under conditions allows nothing under other ones. */
+function hasSameConditions(inner: Rule, outer: Rule): boolean {
+  if (!hasConditions(outer)) return true;
+  return hasConditions(inner) && conditionsText(inner.when) === conditionsText(outer.when);
 }
 
 function hasAgents({ agents: inner }: Rule, { agents: outer }: Rule): boolean {

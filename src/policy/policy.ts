@@ -59,6 +59,18 @@ export interface Allowance {
   readonly further: boolean;
 }
 
+/** Circumstances under which a rule on a command applies; all of them have to be so. In each text a `*` is any text. */
+export interface Conditions {
+  /** The branch of the repository. */
+  readonly branch?: string;
+  /** The directory of the call, and all below it. */
+  readonly cwd?: string;
+  /** The address of a remote of the repository. */
+  readonly remote?: string;
+  /** Variables of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Where a rule was written. Line and column are found from it when somebody has to be shown. */
 export interface Origin {
   readonly source: SourceId;
@@ -97,6 +109,8 @@ export type Rule = RuleBase &
         readonly subject: CommandSubject;
         /** Of an allow. Absent: it is not known what it could open, so no agent is told. */
         readonly allowance?: Allowance;
+        /** Only the guard can look at these. */
+        readonly when?: Conditions;
       }
     | { readonly action: "connect"; readonly subject: DomainSubject }
     | { readonly action: "call"; readonly subject: ToolSubject }

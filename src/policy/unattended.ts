@@ -1,9 +1,16 @@
 import type { Policy } from "./policy.ts";
 
+/** Shown with a denial, which leads to an `ask` rule. */
+const WHY = "your policy asks about it, and an unattended session denies it";
+
 /** The policy where nobody is there to answer a question: what it asks about is denied. */
 export function unattended(policy: Policy): Policy {
   return {
     ...policy,
-    rules: policy.rules.map((rule) => (rule.effect === "ask" ? { ...rule, effect: "deny" } : rule)),
+    rules: policy.rules.map((rule) =>
+      rule.effect === "ask"
+        ? { ...rule, effect: "deny", reason: rule.reason === undefined ? WHY : `${rule.reason} (${WHY})` }
+        : rule,
+    ),
   };
 }

@@ -1,6 +1,13 @@
 import * as v from "valibot";
-import { dotted, pointer, type Document, type KeyPath, type Result } from "../diagnostics/diagnostic.ts";
-import { EMPTY_POLICY, type Policy, type Rule } from "../policy/policy.ts";
+import {
+  dotted,
+  pointer,
+  type Diagnostic,
+  type Document,
+  type KeyPath,
+  type Result,
+} from "../diagnostics/diagnostic.ts";
+import { EMPTY_POLICY, type Conditions, type Policy, type Rule } from "../policy/policy.ts";
 import { toolNameIn, toolSubjectOf } from "../policy/tool-name.ts";
 import { splitWords } from "../shell/words.ts";
 import { wrongForm } from "./command-form.ts";
@@ -24,11 +31,17 @@ export const BASH_RULES = v.object({
   mcp: v.optional(v.object({ deny: list, ask: list })),
 });
 const MORE = { reason: v.optional(v.string()), agents: v.optional(v.array(v.string())) };
+const WHEN = v.object({
+  branch: v.optional(v.string()),
+  cwd: v.optional(v.string()),
+  remote: v.optional(v.string()),
+  env: v.optional(v.record(v.string(), v.string())),
+});
 /** An entry that says more than its command. */
-export const ENTRY = v.object({ command: v.string(), ...MORE });
+export const ENTRY = v.object({ command: v.string(), ...MORE, when: v.optional(WHEN) });
 /** An entry that says more than its tool. */
 export const TOOL_ENTRY = v.object({ tool: v.string(), ...MORE });
-type More = v.InferOutput<v.ObjectSchema<typeof MORE, undefined>>;
+type More = v.InferOutput<v.ObjectSchema<typeof MORE, undefined>> & { readonly when?: Conditions };
 
 /**
  * Reads the command rules, `{ "deny": [...], "ask": [...], "allow": [...] }`, each entry a command or `{ "command", "reason", "agents" }`, and
@@ -75,8 +88,14 @@ function commandRule(
   const read = entryText(entry, ENTRY, "command", reading, path);
   if (read === undefined) return undefined;
   const { text } = read;
-  const base = { ...baseOf(read, effect, document, path), action: "execute" } as const;
+  const { when } = read;
+  if (when !== undefined && !checkConditions(when, effect, text, reading, path)) return undefined;
   const place = { at: "value", document, path } as const;
+  const base = {
+    ...baseOf(read, effect, document, path),
+    action: "execute",
+    ...(when === undefined ? {} : { when }),
+  } as const;
   const wrong = wrongForm(text);
   if (wrong !== undefined) {
     findings.problems.push({ code: "command-form", args: { entry: text, ...wrong }, place });
@@ -163,6 +182,38 @@ function baseOf({ reason, agents }: EntryText, effect: Rule["effect"], document:
     ...(reason === undefined ? {} : { reason }),
     ...(agents === undefined ? {} : { agents }),
   } as const;
+}
+
+/** A condition that is not read would make an allow apply always. */
+function checkConditions(
+  when: Conditions,
+  effect: Rule["effect"],
+  entry: string,
+  { document, findings }: Reading,
+  path: KeyPath,
+): boolean {
+  const at = [...path, "when"];
+  const known: readonly string[] = Object.keys(WHEN.entries);
+  const wrong: Diagnostic[] = [];
+  const place = (...keys: readonly string[]) => ({ at: "value", document, path: [...at, ...keys] }) as const;
+  for (const key of Object.keys(when))
+    if (!known.includes(key)) wrong.push({ code: "condition-key", args: { key, known }, place: place(key) });
+  const { env, ...texts } = when;
+  const values = [
+    ...Object.entries(texts).map(([key, text]) => ({ keys: [key], text })),
+    ...Object.entries(env ?? {}).map(([key, text]) => ({ keys: ["env", key], text })),
+  ];
+  if (values.length === 0) wrong.push({ code: "empty-entry", args: { path: dotted(at) }, place: place() });
+  for (const { keys, text } of values)
+    if (text === "")
+      wrong.push({ code: "empty-entry", args: { path: dotted([...at, ...keys]) }, place: place(...keys) });
+  const { cwd = "/" } = texts;
+  if (cwd !== "" && !/^(?:\/|~(?:\/|$))/.test(cwd))
+    wrong.push({ code: "condition-directory", args: { entry: cwd }, place: place("cwd") });
+  findings.problems.push(...wrong);
+  if (wrong.length === 0)
+    findings.warnings.push({ code: "condition-guard-only", args: { entry, effect }, place: place() });
+  return wrong.length === 0;
 }
 
 /** A rule for a misspelled agent, or for none, would silently apply nowhere. */

@@ -85,6 +85,19 @@ const BASH: readonly Case[] = [
   ["a regular expression", '{ "deny": [«"^rm\\\\s+-rf"»] }', "command-form", /`\^` of a regular expression/],
   ["a backtick", '{ "ask": [«"`rm`"»] }', "command-form", /a backtick/],
   ["a pipe", '{ "deny": ["rm",\n  «"curl x | sh"»] }', "command-form", /`\|`/],
+  [
+    "an unknown condition",
+    '{ "allow": [{ "command": "make", "when": { "tag": «"x"» } }] }',
+    "condition-key",
+    /unknown condition `tag`/,
+  ],
+  ["no condition", '{ "allow": [{ "command": "make", "when": «{}» }] }', "empty-entry", /`allow\[0\]\.when`/],
+  [
+    "a relative directory in a condition",
+    '{ "allow": [{ "command": "make", "when": { "cwd": «"src"» } }] }',
+    "condition-directory",
+    /`src` is a relative path/,
+  ],
   ["a star inside a word", '{ "deny": [«"a*b"»] }', "command-form", /a `\*` before the end of a word/],
   [
     "a star between words",

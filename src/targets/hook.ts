@@ -36,6 +36,8 @@ export interface HookAnswer {
 export interface HookDialect {
   /** Whether a hook can have the agent ask the person. */
   readonly canAsk: boolean;
+  /** Calls may run in another directory than the hook is told. */
+  readonly hidesDirectory?: true;
   /** @param input the JSON value that the hook gets on standard input */
   read(input: unknown, machine: { readonly home: string; readonly cwd: string }): HookReading;
   answer(decision: HookDecision): HookAnswer;

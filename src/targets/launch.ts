@@ -5,6 +5,8 @@ export interface Launch<Options = unknown> {
   readonly spelling: Spelling;
   /** Flags of the user that take something from the policy, as measured. */
   readonly loose: readonly LooseFlag[];
+  /** A directory as an argument is another start directory, unless one of these sub-commands takes it. */
+  readonly startsIn?: { readonly commands: readonly string[]; readonly reason: string };
   /** Variables that close what other files could open. */
   readonly variables?: readonly LaunchVariable[];
   /** Arguments in front of the user's. */
@@ -16,22 +18,23 @@ export interface Launch<Options = unknown> {
 }
 
 /**
- * How the agent's parser reads options that are written together. `camel`: it takes `--approvalMode` for `--approval-mode`.
- * `switches`: short options without a value, behind which further ones may follow in the same word.
+ * How the agent's parser reads options. `yargs`: `--approvalMode` is `--approval-mode`, `--yolo.x` sets `--yolo`, and every letter
+ * of `-my` is an option. `attached`: what follows a short option in the same word is its value, but for `switches`, behind which
+ * further options may follow.
  */
-export interface Spelling {
-  readonly camel: boolean;
-  readonly switches: string;
-}
+export type Spelling =
+  { readonly parser: "yargs" } | { readonly parser: "attached"; readonly switches: string };
 
 /** An option of the agent that undoes a part of the policy. */
 export interface LooseFlag {
-  /** The names of one option: `-y`, `--yolo`. */
+  /** The names of one option: `-y`, `--yolo`. Without a hyphen: of a sub-command. */
   readonly names: readonly string[];
   /** Only with such a value, in words for a person too; absent: always. */
   readonly value?: { readonly like: RegExp; readonly words: string };
   /** What it does. It continues the name of the flag. */
   readonly reason: string;
+  /** It answers questions with yes and lifts no denial, as measured. */
+  readonly onlyAnswers?: true;
 }
 
 /** A variable with which the agent is started. */
@@ -50,6 +53,8 @@ export interface LaunchInput<Options> {
   readonly options: Options;
   /** The files of artifacts by their ids; undefined: none is configured. */
   readonly places: Readonly<Record<string, string | undefined>>;
+  /** The text of an artifact as it would be alone, where a profile is in use: a session keeps it when the file is written anew. */
+  readonly ofProfile?: (artifact: string) => string;
 }
 
 /** Arguments that a start adds, and why. */

@@ -1,4 +1,5 @@
 import type { HookDialect } from "./hook.ts";
+import type { HookSeat } from "./kit/hooks/seat.ts";
 import type { DiagnosticArgs, LossCode, LossFacts, LossText } from "../diagnostics/codes.ts";
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import type { ModelInput, ModelModule } from "../enforcers/model.ts";
@@ -14,6 +15,7 @@ import type { LaunchModule } from "./launch.ts";
 import type { OwnPath, Variables } from "./own.ts";
 import type { ImporterModule } from "./reading.ts";
 import type { Release } from "./release.ts";
+import type { TranscriptDialect } from "./transcript.ts";
 
 export type { Compiled, Entry, Loss } from "./compiled.ts";
 
@@ -214,8 +216,18 @@ export interface Target<Options = unknown> {
   importer?(): Promise<ImporterModule>;
   /** What the agent does with its settings, as it was measured. */
   model(): Promise<ModelModule<Options>>;
+  /** Where the entry of its hook is; absent: twsrt writes none. */
+  readonly hook?: {
+    /** The artifact with the entry. */
+    readonly artifact: string;
+    /** A file that has nothing else, and is no artifact without a guard. */
+    readonly spec?: ArtifactSpec;
+    seat(): Promise<HookSeat>;
+  };
   /** What its hooks are told before each call, and how they answer; absent: it has none, or none that was measured. */
   guard?(): Promise<{ readonly guard: HookDialect }>;
+  /** How it records its sessions; absent: that was not measured. */
+  transcript?(): Promise<{ readonly transcript: TranscriptDialect }>;
   /** What makes the real agent try something. */
   driver(): Promise<DriverModule>;
 }

@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import { lineOf } from "../drive/json.ts";
 import { bestIsolation, isolationCommand, type Isolation } from "../drive/isolation.ts";
 import { startProcess, type Exit } from "../drive/process.ts";
 import { findProgram, type Program } from "../drive/program.ts";
@@ -186,7 +187,7 @@ function startWorker(
           resolve(response);
         };
         progress = onProgress;
-        started.write(`${JSON.stringify(request)}\n`);
+        started.write(lineOf(request));
       }),
     close: async () => {
       signal?.removeEventListener("abort", abort);

@@ -40,6 +40,7 @@ function workspaceOf(
       strict: [],
       accepts: [],
       omittedLocks: [],
+      guard: { agents: [], unknown: "ask", mode: "enforce" },
     },
     policy: policyOf(sources),
     documents: { srt: { ...document, text: sources.srt }, bash: { ...document, text: sources.bash } },

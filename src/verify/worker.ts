@@ -3,6 +3,7 @@
  * on its standard output what came of it; it ends when its input does, and takes everything with it.
  */
 import * as readline from "node:readline";
+import { lineOf } from "../drive/json.ts";
 import type { DriverModule } from "../drive/kit/driver.ts";
 import { placeScopes } from "../drive/kit/scopes.ts";
 import { boxedWorld, relocatedWorld, type World } from "../drive/world.ts";
@@ -19,7 +20,7 @@ const { signal } = ending;
 let begun: Begun | undefined;
 
 function say(response: Response): void {
-  process.stdout.write(`${JSON.stringify(response)}\n`);
+  process.stdout.write(lineOf(response));
 }
 
 async function begin(request: Begin, timeoutMs: number): Promise<Response> {

@@ -96,7 +96,7 @@ async function write(
           const explanation = explained(first.artifact.id, compiled.compiled);
           const place = placeOf(workspace, plan);
           const own = withoutTheirs(explanation, compiled.compiled, plan.drift, readManifest(place)?.entries);
-          remember(place, plan.drift, own, replacedBy(plan, outcome));
+          remember(place, plan.drift, { ...own, ...plan.hooks }, replacedBy(plan, outcome));
         }
         return { plan, outcome };
       }

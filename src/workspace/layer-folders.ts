@@ -58,6 +58,8 @@ export interface FolderRequest {
   readonly profiles: readonly Profile[];
   /** Whether layers of the project count, in which the agent is started. */
   readonly isOfProject: boolean;
+  /** By default up to the root of the repository. */
+  readonly reach?: Reach | undefined;
 }
 
 /** The directory of the project that brings a layer, or that chooses its profile. */
@@ -79,14 +81,14 @@ export function inMode(layers: Layers, profiles: readonly Profile[]): Layers {
 export function layerFolders(
   { layers }: Pick<Config, "layers">,
   environment: Environment,
-  { managed, profiles, isOfProject }: FolderRequest,
+  { managed, profiles, isOfProject, reach }: FolderRequest,
 ): readonly LayerFolder[] {
   const found: LayerFolder[] = [];
   if (environment.kind(managed) !== "absent")
     found.push({ kind: "managed", name: "managed", folder: managed });
   for (const { name, folder } of layers.teams) found.push({ kind: "team", name: `team/${name}`, folder });
   found.push(...foldersOf(profiles));
-  const projects = isOfProject ? projectFolders(environment) : [];
+  const projects = isOfProject ? projectFolders(environment, reach) : [];
   const locals = projects.flatMap((project): LayerFolder[] => {
     const folder = join(project.folder, "local");
     if (environment.kind(folder) === "absent") return [];
@@ -112,9 +114,13 @@ export function foldersOf(profiles: readonly Profile[], chosenIn?: string): read
 }
 
 /** The folders of projects that the start directory is in, the outermost first. */
-export function projectFolders(environment: Environment): readonly LayerFolder[] {
+export function projectFolders(
+  environment: Environment,
+  reach: Reach = "repository",
+): readonly LayerFolder[] {
   const { cwd } = environment;
-  const directories = repositoryDirectories(environment);
+  const directories =
+    reach === "repository" ? repositoryDirectories(environment) : possibleStarts(environment);
   const top = directories.at(-1) ?? cwd;
   return directories.toReversed().flatMap((root): LayerFolder[] => {
     const folder = join(root, PROJECT);
@@ -122,6 +128,19 @@ export function projectFolders(environment: Environment): readonly LayerFolder[]
     const name = path.posix.join("project", path.posix.relative(top, root));
     return [{ kind: "project", name, folder, root, depth: stepsOf(cwd).length - stepsOf(root).length }];
   });
+}
+
+/**
+ * Which directories above count. `any-start`: the agent may have been started in any of them and be in a repository inside of
+ * its project now. A layer that is taken too many can only restrict.
+ */
+export type Reach = "repository" | "any-start";
+
+/** Up to the outermost repository, and below the home up to it. */
+function possibleStarts({ cwd, home, kind }: Environment): readonly string[] {
+  const above = [...upwards(cwd)];
+  const outermost = above.findLastIndex((directory) => kind(join(directory, ".git")) !== "absent");
+  return above.slice(0, Math.max(outermost + 1, above.indexOf(home), 1));
 }
 
 /** The start directory and those above it up to the root of its repository; outside of one only the start directory. */

@@ -3,12 +3,13 @@ import { unknownProfile, withBases } from "../config/profiles.ts";
 import type { Diagnostic, Document, Result } from "../diagnostics/diagnostic.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { readText } from "../files/read.ts";
+import { strictReading } from "../policy/conditions.ts";
 import type { Environment } from "../policy/environment.ts";
 import { mergePolicies } from "../policy/merge.ts";
 import type { Policy } from "../policy/policy.ts";
 import { unattended } from "../policy/unattended.ts";
 import { TARGETS } from "../targets/registry.ts";
-import { inMode, layerFolders, MANAGED, type Layers } from "./layer-folders.ts";
+import { inMode, layerFolders, MANAGED, type Layers, type Reach } from "./layer-folders.ts";
 import { selfProtection } from "./protect.ts";
 import { SOURCES, type SourceName } from "./sources.ts";
 import { stateFolder } from "./state.ts";
@@ -45,12 +46,16 @@ export interface LoadRequest {
   readonly also?: readonly string[];
   /** Take the built-in policy in place of both sources. */
   readonly starter?: boolean;
+  /** Where layers of projects are looked for; by default up to the root of the repository. */
+  readonly reach?: Reach;
   /** The folder of an administrator's layer; by default `/etc/twsrt`. */
   readonly managed?: string;
   /** The profile that is used in place of the usual one. */
   readonly profile?: string | undefined;
   /** Leave out what belongs to the start directory: layers of projects, and what they choose. */
   readonly withoutProject?: boolean;
+  /** Leave rules with conditions as they are, for who can look at those. */
+  readonly keepConditions?: boolean;
   /** Take a source without rules in place of one that does not exist. */
   readonly createSources?: boolean;
 }
@@ -99,6 +104,7 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
     managed: request.managed ?? MANAGED,
     profiles,
     isOfProject: request.withoutProject !== true,
+    reach: request.reach,
   });
   let layers: Layers = inMode(
     { all: [{ kind: "user", name: "user", policy: user, documents }], notes: [] },
@@ -117,7 +123,8 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
     warnings.push({ code: "unmeasured-platform", args: { platform: environment.platform } });
   }
   const protection = config.selfProtection ? [selfProtection({ config, state, layers, environment })] : [];
-  const policy = await allowing(mergePolicies([merged, ...protection]), environment);
+  const whole = mergePolicies([merged, ...protection]);
+  const policy = await allowing(request.keepConditions === true ? whole : strictReading(whole), environment);
   return {
     ok: true,
     value: {

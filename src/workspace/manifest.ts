@@ -56,6 +56,17 @@ export function readManifest(place: Place): Manifest | undefined {
   return isOriginal(original) ? { entries, original } : { entries };
 }
 
+/** The file before twsrt: `text` is undefined where there was none. The whole is undefined where it is not known. */
+export function originalOf(
+  { original }: Manifest,
+  state: string,
+): { readonly text: string | undefined } | undefined {
+  if (original === undefined) return undefined;
+  if (original.copy === null) return { text: undefined };
+  const read = readText(path.join(state, path.basename(original.copy)));
+  return read.kind === "ok" ? { text: read.text } : undefined;
+}
+
 /** Forgets a file: all that is in it counts as the user's. */
 export function forget(place: Place): void {
   fs.rmSync(manifestFile(place), { force: true });

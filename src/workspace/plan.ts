@@ -7,10 +7,11 @@ import { mergePolicies } from "../policy/merge.ts";
 import { sandboxSettings } from "../policy/sandbox-settings.ts";
 import { readText, type ReadResult } from "../files/read.ts";
 import { lossFacts, lossText } from "../targets/losses.ts";
-import type { ArtifactSpec, Compiled, Loss, Places, Plan, Target } from "../targets/target.ts";
+import type { ArtifactSpec, Compiled, Loss, Places, Plan, Target, Written } from "../targets/target.ts";
 import type { Workspace } from "./load.ts";
 import { installedProgram } from "./installed.ts";
 import { readManifest } from "./manifest.ts";
+import { withHook } from "./hook.ts";
 import { isSelfProtection, ownProtection } from "./protect.ts";
 import { owned, type OwnedDrift } from "./ownership.ts";
 import { compilePortable } from "./portable.ts";
@@ -27,7 +28,9 @@ export interface CompiledTarget {
  */
 export function compileTargets(workspace: Workspace, targets: readonly Target[]): readonly CompiledTarget[] {
   const files = targets
-    .flatMap(({ artifacts }) => artifacts.map(({ configKey }) => workspace.config.targets[configKey]))
+    .flatMap((target) =>
+      artifactsOf(workspace, target).map(({ configKey }) => workspace.config.targets[configKey]),
+    )
     .filter((file) => file !== undefined);
   const environment = withFiles(workspace.environment, files);
   return targets.map((target) => compileTarget({ ...workspace, environment }, target));
@@ -80,6 +83,8 @@ export type ArtifactPlan = { readonly target: Target; readonly artifact: Artifac
       readonly next: string;
       readonly drift: readonly OwnedDrift[];
       readonly diagnostics: readonly Diagnostic[];
+      /** The entries of hooks that the next text has. */
+      readonly hooks?: Written;
     }
 );
 
@@ -97,9 +102,15 @@ export async function planTarget(
   compiledTarget: CompiledTarget,
 ): Promise<ArtifactPlan[]> {
   const plans: ArtifactPlan[] = [];
-  for (const artifact of compiledTarget.target.artifacts)
+  for (const artifact of artifactsOf(workspace, compiledTarget.target))
     plans.push(await planArtifact(workspace, compiledTarget, artifact));
   return plans;
+}
+
+/** The artifacts of a target, and the file of its hook where there is one. */
+export function artifactsOf({ config }: Workspace, { artifacts, hook }: Target): readonly ArtifactSpec[] {
+  const own = hook?.spec;
+  return own === undefined || config.targets[own.configKey] === undefined ? artifacts : [...artifacts, own];
 }
 
 /** How often a file is read again because another run wrote it and its manifest meanwhile. */
@@ -123,7 +134,7 @@ async function planArtifact(
     return { ...base, kind: "unreadable", file, problems: [unreadable(current, file, target)] };
   const document: Document | undefined =
     current.kind === "missing" ? undefined : { file, text: current.text, syntax: artifact.syntax };
-  const plan: Plan = await target.plan({
+  const ofRules: Plan = await target.plan({
     compiled,
     artifact: artifact.id,
     file,
@@ -134,6 +145,7 @@ async function planArtifact(
     installedVersion: () => installedProgram(target.release.program, workspace)?.version,
     written: () => readManifest({ folder: workspace.state, target: target.name, file })?.entries,
   });
+  const plan = await withHook(workspace, target, { artifact: artifact.id, file, current: document }, ofRules);
   if (plan.kind !== "planned") {
     const problems = plan.problems.map((problem) => ({ ...problem, target: target.name }));
     return { ...base, kind: plan.kind === "unusable" ? "unreadable" : plan.kind, file, problems };
@@ -166,7 +178,9 @@ function entriesFor({ id }: ArtifactSpec, { entries }: Compiled): number {
 
 /** A target's name, with its artifact where it has several. */
 export function nameOf({ target, artifact }: Pick<ArtifactPlan, "target" | "artifact">): string {
-  return target.artifacts.length === 1 ? target.name : `${target.name} (${artifact.title})`;
+  return target.artifacts.length === 1 && target.artifacts.includes(artifact)
+    ? target.name
+    : `${target.name} (${artifact.title})`;
 }
 
 /** What is said of artifacts that the configuration leaves out. */

@@ -1,6 +1,7 @@
 import { DEFAULTS, type Config } from "../config/config.ts";
 import { resolveDestination } from "../files/links.ts";
 import type { Environment } from "../policy/environment.ts";
+import { join } from "../policy/normalize.ts";
 import { isAbove } from "../policy/path.ts";
 import { EMPTY_POLICY, type PathRule, type Policy, type RuleId } from "../policy/policy.ts";
 import { ANY_MACHINE } from "../policy/portable.ts";
@@ -8,6 +9,7 @@ import { expandHome, type OwnPath } from "../targets/own.ts";
 import type { Target } from "../targets/target.ts";
 import type { Layers } from "./layer-folders.ts";
 import { lockFile } from "./lock-file.ts";
+import { SOURCES } from "./sources.ts";
 import { stateFolder } from "./state.ts";
 
 /**
@@ -55,11 +57,16 @@ function placesOfLayers({ all }: Layers): readonly OwnPath[] {
   });
 }
 
-/** The folders of all profiles: one that is not in use now can be in use in the next session. */
+/** The folders of all profiles, and each file, in case a folder is above the home: one that is not in use now can be in use in the next session. */
 function placesOfProfiles({ profiles }: Config): readonly OwnPath[] {
-  return profiles.all.flatMap(({ folder }) =>
-    folder === undefined ? [] : [{ path: folder, isFile: false }],
-  );
+  return profiles.all.flatMap(({ folder }): OwnPath[] => {
+    if (folder === undefined) return [];
+    const files = Object.values(SOURCES).map(({ inLayer }) => ({
+      path: join(folder, inLayer),
+      isFile: true,
+    }));
+    return [{ path: folder, isFile: false }, ...files];
+  });
 }
 
 /** Write denies for the settings of an agent that the configuration does not mention, in its own configuration. */

@@ -37,6 +37,11 @@ export function srtOutput(workspace: Workspace): SrtOutput | undefined {
   return { file, next, rules, current, isForeign: !isKnown };
 }
 
+/** The settings with which the sandbox enforces the whole policy: those of the user, or where there are several layers, of all. */
+export function wholeSettings({ layers, policy, documents }: Workspace): string {
+  return layers.all.length === 1 ? documents.srt.text : srtText(policy).text;
+}
+
 /** Writes the file. One that twsrt did not write, or that was changed since, is left alone. */
 export function writeSrtOutput(
   { file, next, current, isForeign }: SrtOutput,

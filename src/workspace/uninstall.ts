@@ -1,12 +1,12 @@
-import * as path from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { readText } from "../files/read.ts";
 import type { ArtifactSpec, Compiled, Target, Written } from "../targets/target.ts";
 import type { Workspace } from "./load.ts";
-import { forget, readManifest, type Manifest } from "./manifest.ts";
+import { forget, originalOf, readManifest } from "./manifest.ts";
 import { owned } from "./ownership.ts";
-import { compileTarget } from "./plan.ts";
+import { withoutHook } from "./hook.ts";
+import { artifactsOf, compileTarget } from "./plan.ts";
 import { checksum, keptName } from "./state.ts";
 import { removeKeeping, replaceKeeping, type WriteOutcome } from "./write.ts";
 
@@ -36,7 +36,7 @@ type RemovalPlan =
 /** Plans to take twsrt's entries out of the files of a target. Writes nothing. */
 export async function planRemovals(workspace: Workspace, target: Target): Promise<readonly Removal[]> {
   const removals: Removal[] = [];
-  for (const artifact of target.artifacts) {
+  for (const artifact of artifactsOf(workspace, target)) {
     const file = workspace.config.targets[artifact.configKey];
     if (file === undefined) continue;
     const place = { target, artifact, file };
@@ -68,10 +68,11 @@ async function planRemoval(workspace: Workspace, place: FileOf): Promise<Removal
     return unable(place, "it contains lines that twsrt did not write");
   }
   const before = original?.text === undefined ? [] : await managedIn(original.text, written, files);
+  const unhooked = await withoutHook(target, { text: current.text, file, written, original: original?.text });
   const after = await target.strip?.({
     artifact: artifact.id,
-    text: current.text,
-    written: without(written, before ?? []),
+    text: unhooked.text,
+    written: without(unhooked.written, before ?? []),
     original: original?.text,
   });
   if (after === undefined) return unable(place, "it cannot be read");
@@ -88,17 +89,6 @@ function unable({ target, file }: FileOf, reason: string): RemovalPlan {
 
 function isEmpty(text: string): boolean {
   return /^\s*(?:\{\s*\}\s*)?$/.test(text);
-}
-
-/** The file before twsrt: `text` is undefined where there was none. The whole is undefined where it is not known. */
-function originalOf(
-  { original }: Manifest,
-  state: string,
-): { readonly text: string | undefined } | undefined {
-  if (original === undefined) return undefined;
-  if (original.copy === null) return { text: undefined };
-  const read = readText(path.join(state, path.basename(original.copy)));
-  return read.kind === "ok" ? { text: read.text } : undefined;
 }
 
 interface Managed {

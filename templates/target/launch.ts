@@ -2,7 +2,7 @@ import type { Launch } from "../../src/targets/launch.ts";
 import type { SampleOptions } from "./options.ts";
 
 export const launch: Launch<SampleOptions> = {
-  spelling: { camel: false, switches: "h" },
+  spelling: { parser: "attached", switches: "" },
   loose: [{ names: ["--yolo"], reason: "runs every tool without a question" }],
   inside: () => ({
     writes: ["~/.sample"],

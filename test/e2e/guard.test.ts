@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
-import { expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { EXAMPLE, newWorld, type Run, type World } from "../support/world.ts";
 
 /* `twsrt guard` as an agent's hook starts it, and `twsrt log`. */
@@ -148,6 +149,56 @@ test("log shows what was decided, filtered, as text and as JSON", () => {
   expect(world.run(["log", "--agent", "cloude"]).status).toBe(1);
 });
 
+test("an answer that cannot be delivered is a refusal by the status", () => {
+  const world = newWorld(EXAMPLE);
+  const input = JSON.stringify({ tool_name: "Bash", tool_input: SUDO, cwd: world.home });
+  const words = `'${process.execPath}' '${inject("binary")}' guard claude`;
+  for (const line of [`${words} >&-`, `{ ${words}; echo $? >&2; } | true`]) {
+    const { status, stderr } = spawnSync("bash", ["-c", `sleep 0.1; ${line}`], {
+      input,
+      encoding: "utf8",
+      env: { HOME: world.home, PATH: process.env["PATH"] },
+    });
+    expect(stderr).toContain("could not be written");
+    if (line.endsWith("&-")) expect(status).toBe(2);
+    else expect(stderr).toMatch(/^2$/m);
+  }
+});
+
+test("the layer of a project applies in a repository inside of it, wherever the agent was started", () => {
+  const world = newWorld(EXAMPLE);
+  world.write("work/.git/HEAD", "");
+  world.write("work/.twsrt/bash-rules.json", '{ "deny": ["make"] }');
+  world.write("work/inner/.git/HEAD", "");
+  const inner = (cwd: string): Run =>
+    world.run(["guard", "claude"], {
+      input: JSON.stringify({ tool_name: "Bash", tool_input: { command: "make all" }, cwd: world.path(cwd) }),
+    });
+  expect(inner("work").stdout).toContain('"deny"');
+  expect(inner("work/inner").stdout).toContain('"deny"');
+  world.write("other/a", "");
+  expect(inner("other").stdout).toBe("");
+});
+
+test.each([
+  ["claude", "Glob", { pattern: "/etc/../HOME/.aws/*" }],
+  ["claude", "Glob", { pattern: "HOME/.aws/**/*.pem" }],
+  ["qwen", "glob", { pattern: "HOME/.ssh/id" }],
+  ["gemini", "glob", { pattern: ".ssh/*" }],
+  ["copilot", "glob", { pattern: "HOME/.aws/*", paths: "/tmp" }],
+])("%s: %s with the pattern %j is judged by where it leads", (agent, tool, args) => {
+  const world = newWorld(EXAMPLE);
+  const given = JSON.parse(JSON.stringify(args).replaceAll("HOME", world.home)) as object;
+  expect(call(world, agent, tool, given).stdout).toContain('"deny"');
+});
+
+test("a pattern that can lead out of its directory is asked about", () => {
+  const world = newWorld(EXAMPLE);
+  expect(call(world, "claude", "Glob", { pattern: "{src,/etc}/*" }).stdout).toContain('"ask"');
+  expect(call(world, "claude", "Glob", { pattern: "*/../.aws/*" }).stdout).toContain('"ask"');
+  expect(call(world, "claude", "Glob", { pattern: "src/**/*.{ts,js}" }).stdout).toBe("");
+});
+
 test("explain --last tells which rule decided last, also for one agent", () => {
   const world = newWorld(EXAMPLE);
   expect(world.run(["explain", "--last"])).toMatchObject({ status: 1, stderr: "no decision is recorded\n" });
@@ -161,4 +212,27 @@ test("explain --last tells which rule decided last, also for one agent", () => {
   expect(JSON.parse(world.run(["explain", "--last", "--json"]).stdout)).toMatchObject({ agent: "copilot" });
   expect(world.run(["explain", "--last", "--agent", "cloude"]).status).toBe(1);
   expect(world.run(["explain", "--last", "Bash(ls)"]).status).toBe(64);
+});
+
+test("a rule with conditions acts in the guard where they are met, and always in the agents' files", () => {
+  const world = newWorld(EXAMPLE);
+  const rules = {
+    deny: [{ command: "npm publish", when: { branch: "main" } }],
+    ask: [],
+    allow: [{ command: "make check", when: { branch: "dev" } }],
+  };
+  world.write(".config/twsrt/bash-rules.json", JSON.stringify(rules));
+  world.write(".git/HEAD", "ref: refs/heads/dev\n");
+  world.write(".git/config", "");
+  const publish = { command: "npm publish" };
+  expect(call(world, "claude", "Bash", publish).stdout).toBe("");
+  // Calls of Codex may run in another directory.
+  expect(call(world, "codex", "Bash", publish).stdout).toContain('"deny"');
+  world.write(".git/HEAD", "ref: refs/heads/main\n");
+  expect(call(world, "claude", "Bash", publish).stdout).toContain('"deny"');
+  const run = world.run(["generate", "claude"]);
+  expect(run.stdout).toContain('"Bash(npm publish)"');
+  expect(run.stdout).not.toContain("make check");
+  expect(run.stderr).toContain("there it applies always");
+  expect(run.stderr).toContain("is allowed under conditions, so it is not written");
 });

@@ -187,6 +187,42 @@ describe("a start is refused", () => {
     expect(kept.stderr).toContain("warning[policy-loosened]");
   });
 
+  test("but not by what config.toml accepts, until its date is past", () => {
+    const accept = (until: string) =>
+      `[claude]\nsandbox = "require"\n[[accept]]\ncode = "project-reopens-read"\nagent = "claude"\nreason = "r"\nuntil = ${until}\n`;
+    const place = newPlace(accept("9999-01-01"));
+    place.write("app/.claude/settings.json", '{ "sandbox": { "filesystem": { "allowRead": ["~/.aws"] } } }');
+    const run = place.start(["claude", "--", "exit", "4"]);
+    expect([run.status, run.stderr]).toEqual([4, "claude: wrote <home>/.claude/settings.json\n"]);
+    expect(place.start(["-v", "claude", "--", "exit", "4"]).stderr).toContain(
+      "accepted: claude [project-reopens-read] r",
+    );
+    // What is accepted for another agent, and what is found besides, stops the start.
+    place.write(
+      ".config/twsrt/config.toml",
+      accept("9999-01-01").replace('agent = "claude"', 'agent = "codex"'),
+    );
+    expect(place.start(["claude"]).status).toBe(125);
+    place.write(".config/twsrt/config.toml", accept("2020-01-01"));
+    const expired = place.start(["claude"]);
+    expect([expired.status, expired.stderr]).toEqual([125, expect.stringContaining("error[start-loosened]")]);
+  });
+
+  test("by --check, but for drift that config.toml accepts", () => {
+    const place = newPlace();
+    place.start(["claude", "--", "exit", "0"]);
+    const file = ".claude/settings.json";
+    place.write(file, place.read(file).replace('"Bash(sudo)",', ""));
+    expect(place.start(["--check", "claude"]).status).toBe(1);
+    const accept = '[[accept]]\ncode = "rules-missing"\nrule = "sudo"\nagent = "claude"\nreason = "r"\n';
+    place.write(".config/twsrt/config.toml", `[claude]\nsandbox = "require"\n${accept}`);
+    const before = place.read(file);
+    expect(place.start(["--check", "claude", "--", "exit", "5"]).status).toBe(5);
+    expect(place.read(file)).toBe(before);
+    place.write(file, before.replace('"Bash(rm)",', ""));
+    expect(place.start(["--check", "claude"]).status).toBe(1);
+  });
+
   test("not by a project's configuration that the agent is told to ignore", () => {
     const place = newPlace();
     place.write("app/opencode.json", '{ "permission": "allow" }');
@@ -375,4 +411,86 @@ describe.runIf(hasTerminal)("at a terminal (with script of util-linux)", () => {
     await terminal.until("got SIGTERM");
     await terminal.until("status 32");
   });
+});
+
+describe("a profile", () => {
+  const CONFIG =
+    '[claude]\nsandbox = "require"\n[profiles.ci]\nmode = "unattended"\npath = "~/ci"\n[pi]\n[qwen]\nwrapper = "srt"\n';
+
+  function profiled(): Started {
+    const place = newPlace(CONFIG);
+    place.write("ci/bash-rules.json", '{ "deny": ["npm publish"] }');
+    place.write("ci/srt-settings.json", '{ "filesystem": { "denyRead": ["~/notes"] } }');
+    return place;
+  }
+
+  test("is in the agent's file, and in an argument that a later write does not change", () => {
+    const place = profiled();
+    const run = place.start(["claude", "-p", "ci", "--", "exit", "0"]);
+    expect([run.status, run.stderr]).toEqual([0, "claude: wrote <home>/.claude/settings.json\n"]);
+    const [flag, text = ""] = shownIn(run.stdout).args;
+    expect(flag).toBe("--settings");
+    const file = JSON.parse(place.read(".claude/settings.json")) as object;
+    expect(JSON.parse(text)).toEqual(file);
+    expect(file).toMatchObject({
+      permissions: { deny: expect.arrayContaining(["Bash(npm publish)", "Bash(git push)"]) as string[] },
+      sandbox: { enabled: true, failIfUnavailable: true, allowUnsandboxedCommands: false },
+    });
+    // The next start without the profile brings the questions back.
+    expect(place.start(["claude", "--", "exit", "0"]).status).toBe(0);
+    const { permissions } = JSON.parse(place.read(".claude/settings.json")) as {
+      permissions: { deny: string[]; ask: string[] };
+    };
+    expect(permissions.ask).toContain("Bash(git push)");
+    expect(permissions.deny).not.toContain("Bash(npm publish)");
+  });
+
+  test("is in the settings of the sandbox for the start", () => {
+    const place = profiled();
+    const run = place.start(["qwen", "--profile", "ci", "--", "exit", "0"]);
+    expect(run.status, run.stderr).toBe(0);
+    const settings = JSON.parse(place.read("settings-of-the-start.json")) as {
+      filesystem: { denyRead: string[]; allowWrite: string[] };
+    };
+    expect(settings.filesystem.denyRead).toEqual(expect.arrayContaining(["~/notes", "~/.ssh"]));
+    expect(place.start(["qwen", "--print", "-p", "ci"]).stdout).toContain(
+      "# SETTINGS: the merged layers user, profile/ci, and for this start alone:",
+    );
+  });
+
+  test("for unattended sessions takes a flag that answers questions, where the sandbox is around the agent", () => {
+    const place = profiled();
+    const yolo = (agent: string, ...options: readonly string[]) =>
+      place.start([agent, ...options, "--", agent === "opencode" ? "--auto" : "--yolo", "exit", "0"]);
+    expect(yolo("qwen", "-p", "ci")).toMatchObject({ status: 0 });
+    expect(yolo("copilot", "-p", "ci")).toMatchObject({ status: 0 });
+    expect([yolo("qwen").status, yolo("copilot").status]).toEqual([125, 125]);
+    // Nothing is around it.
+    expect(yolo("opencode", "-p", "ci").status).toBe(125);
+    const other = place.start(["qwen", "-p", "ci", "--", "--allowed-tools", "x", "exit", "0"]);
+    expect(other.status).toBe(125);
+  });
+
+  test("that config.toml does not have starts nothing", () => {
+    const run = profiled().start(["claude", "-p", "cj"]);
+    expect([run.status, run.stderr]).toEqual([125, expect.stringContaining("did you mean `ci`?")]);
+  });
+});
+
+test("what a project's layer denies is denied in the sandbox around an agent, and in its file", () => {
+  const place = newPlace('[qwen]\nwrapper = "srt"\n');
+  place.write(
+    "app/.twsrt/srt-settings.json",
+    '{ "filesystem": { "denyRead": ["secrets"] }, "network": { "deniedDomains": ["nodejs.org"] } }',
+  );
+  place.write("app/.twsrt/bash-rules.json", '{ "deny": ["npm publish"] }');
+  const run = place.start(["qwen", "--", "exit", "0"]);
+  expect(run.status, run.stderr).toBe(0);
+  const settings = JSON.parse(place.read("settings-of-the-start.json")) as {
+    filesystem: { denyRead: string[] };
+    network: { deniedDomains: string[] };
+  };
+  expect(settings.filesystem.denyRead).toContain(place.path("app/secrets"));
+  expect(settings.network.deniedDomains).toEqual(["nodejs.org"]);
+  expect(place.read(".qwen/settings.json")).toContain("Bash(npm publish *)");
 });

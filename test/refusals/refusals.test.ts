@@ -95,7 +95,8 @@ describe.each(Object.entries(ROWS))("%s", (name, rows) => {
         const said = JSON.stringify(textOf(problem));
         const ignores = /ignore this whole file|ignores the whole file/.test(said);
         if (name === "claude") expect(said).not.toMatch(/does not start|would not start/);
-        if (name !== "claude" && row.artifact !== "policy") expect(ignores, said).toBe(false);
+        if (name !== "claude" && name !== "grok" && row.artifact !== "policy")
+          expect(ignores, said).toBe(false);
       }
     }
   });

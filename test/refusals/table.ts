@@ -395,5 +395,19 @@ const codex: readonly Row[] = [
   ...codexRequirements.map(([text, outcome, fact]) => ({ artifact: "requirements", text, outcome, fact })),
 ];
 
+const GROK_BROKEN = "A file that is not TOML is logged as an error, and nothing of it is taken";
+const GROK_IGNORED = "are accepted and ignored";
+
+const grok: readonly Row[] = (
+  [
+    ["a = 1\na = 2\n", "toml-syntax: duplicate-key", GROK_BROKEN],
+    ["a = [", "toml-syntax: open-bracket", GROK_BROKEN],
+    ["[permission]\ndeny = 'Read(/x)'\n", "target-value-ignored", GROK_IGNORED],
+    ["permission = 1\n", "target-stops-agent", "each ends the agent"],
+    ["[permission]\ndeny = [1]\n", "target-value-ignored", "elements that are not texts are skipped"],
+    ["[permission]\nzz = 1\n", "merged", "An unknown key of the section is ignored"],
+  ] as const
+).map(([text, outcome, fact]) => ({ artifact: "config", text, outcome, fact }));
+
 /** The rows of every agent that reads a file of the user's; Copilot's flags are no file that it reads. */
-export const ROWS: Readonly<Record<string, readonly Row[]>> = { claude, codex, gemini, opencode, qwen };
+export const ROWS: Readonly<Record<string, readonly Row[]>> = { claude, codex, gemini, grok, opencode, qwen };

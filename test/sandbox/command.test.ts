@@ -369,3 +369,43 @@ describe("the network", () => {
     expect(outward.filter((line) => !/10\.9\.9\.9.*= -1 ENETUNREACH/.test(line))).toEqual([]);
   });
 });
+
+describe("with a project's layer", () => {
+  const layered = (): Ground =>
+    newGround(
+      {
+        ...TREE,
+        "h/p/.git/HEAD": "x",
+        "h/p/secrets/s": "x",
+        "h/p/.twsrt/srt-settings.json": '{ "filesystem": { "denyRead": ["secrets"] } }',
+      },
+      settingsText(GOOD),
+    );
+  const verdictOf = (out: string, subject: RegExp): string | undefined =>
+    (JSON.parse(out) as SandboxReport & { rules: { subject: string; verdict: string }[] }).rules.find(
+      (rule) => subject.test(rule.subject),
+    )?.verdict;
+
+  test("the merged settings are tried, written or not, and a file that is not written is named", () => {
+    const ground = layered();
+    fs.writeFileSync(path.join(ground.home, "bash-rules.json"), "{}");
+    fs.mkdirSync(path.join(ground.home, ".config/twsrt"), { recursive: true });
+    fs.writeFileSync(path.join(ground.home, ".config/twsrt/bash-rules.json"), "{}");
+    const unwritten = twsrt(ground, ["--json"]);
+    expect(unwritten.err).toContain("warning[srt-output-stale]");
+    expect(unwritten.err).toMatch(/layers `user`, `project`, but .*srt-settings\.json does not exist/);
+    expect(verdictOf(unwritten.out, /\/secrets$/)).toBe("pass");
+    expect(verdictOf(unwritten.out, /~\/\.aws$/)).toBe("pass");
+    const { status } = spawnSync(NODE, [inject("binary"), "generate", "--write"], {
+      cwd: ground.cwd,
+      env: environmentOf(ground),
+    });
+    expect(status).toBe(0);
+    const written = twsrt(ground, ["--json"]);
+    expect(written.err).not.toContain("srt-output-stale");
+    expect(verdictOf(written.out, /\/secrets$/)).toBe("pass");
+    expect((JSON.parse(written.out) as SandboxReport & { file: string }).file).toBe(
+      path.join(ground.home, ".local/state/twsrt/srt-settings.json"),
+    );
+  });
+});

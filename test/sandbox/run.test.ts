@@ -61,6 +61,23 @@ function ofHome({ home }: World): readonly string[] {
   });
 }
 
+test("what a project's layer and a profile deny cannot be read in it, and what they do not name can", () => {
+  const world = newPlace();
+  const agent = '#!/bin/sh\nfor file; do case $file in -*) ;; *) cat "$file" 2>/dev/null;; esac; done\n';
+  fs.writeFileSync(world.path("bin/copilot"), agent, { mode: 0o755 });
+  world.write(".config/twsrt/config.toml", '[profiles.strict]\npath = "strict"\n');
+  world.write(".config/twsrt/strict/srt-settings.json", '{ "filesystem": { "denyRead": ["~/notes"] } }');
+  world.write("notes/n", "of the notes\n");
+  world.write("app/secrets/s", "of the project\n");
+  world.write("app/plain", "plain\n");
+  const start = (options = "") =>
+    shell(world, `twsrt run copilot ${options} -- ~/notes/n secrets/s plain`).stdout;
+  expect(start()).toBe("of the notes\nof the project\nplain\n");
+  world.write("app/.twsrt/srt-settings.json", '{ "filesystem": { "denyRead": ["secrets"] } }');
+  expect(start()).toBe("of the notes\nplain\n");
+  expect(start("-p strict")).toBe("plain\n");
+});
+
 test("nothing is left when twsrt itself is killed", async () => {
   const world = newPlace();
   const run = shell(

@@ -20,7 +20,10 @@ async function runIn(home: string, args: readonly string[], cwd: string): Promis
   process.chdir(cwd);
   try {
     const variables = { PATH: process.env["PATH"], HOME: home, NO_COLOR: "1" };
-    const status = await runLine(args, variables, (stream, text) => void (output[stream] += text));
+    const status = await runLine(args, variables, (stream, text) => {
+      output[stream] += text;
+      return true;
+    });
     return { status, stdout: hidden(home, output[1]), stderr: hidden(home, output[2]) };
   } finally {
     process.chdir(before);

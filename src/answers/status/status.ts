@@ -18,6 +18,7 @@ import { leftoversOf } from "../../workspace/leftovers.ts";
 import { misplaced } from "../../workspace/misplaced.ts";
 import { readScopes } from "../../workspace/scopes.ts";
 import { modelOf } from "../model-of.ts";
+import { guardFindings } from "./guard.ts";
 import { looseAliases } from "./aliases.ts";
 import { Looker, type Read, type SharedInput, type StatusFinding } from "./looker.ts";
 import { overrulingsOf, withoutFindings, type Overruling } from "./overruled.ts";
@@ -61,6 +62,7 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
     ...(await leftoversOf(workspace, target, plans, scopes)).map(({ scope }) =>
       looker.shared({ code: "left-behind", scope }),
     ),
+    ...(await guardFindings(target, plans)).map((one) => looker.shared(one)),
     ...scopes
       .filter(({ state }) => state === "unreadable")
       .map(({ id }) => looker.shared({ code: "scope-unreadable", scope: id })),

@@ -33,6 +33,24 @@ export const SHARED_FINDINGS = {
     why: "They may be yours, or left over from an earlier policy.",
     remedy: "`twsrt diff AGENT` lists them",
   },
+  "guard-off": {
+    severity: "error",
+    title: "has the hook of the guard, and a setting that keeps the agent from starting it",
+    why: "The agent silently skips the hook, so that no call reaches the guard.",
+    remedy: "remove the setting, or write the entry again with `twsrt generate AGENT --write`",
+  },
+  "guard-program-missing": {
+    severity: "error",
+    title: "has the hook of the guard, whose program does not exist",
+    why: "Agents that cannot be told to refuse a call when the hook fails run every call then.",
+    remedy: "install twsrt again, and write the entry with `twsrt generate AGENT --write`",
+  },
+  "guard-watches": {
+    severity: "warning",
+    title: "has the hook of the guard, which records and stops no call",
+    why: "`mode` under `[guard]` in config.toml is `watch`.",
+    remedy: "set `mode` to `enforce`, and write the entry with `twsrt generate AGENT --write`",
+  },
   "left-behind": {
     severity: "note",
     title: "was written by twsrt, which now writes to another file beside it",

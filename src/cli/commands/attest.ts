@@ -5,7 +5,7 @@ import { printable } from "../../diagnostics/text.ts";
 import { isObject } from "../../edit/json.ts";
 import { TARGETS } from "../../targets/registry.ts";
 import { readText } from "../../files/read.ts";
-import { chosenBy, openFor, openWorkspace, type Context, type Opened } from "../context.ts";
+import { agentsOf, chosenBy, openFor, openWorkspace, type Context, type Opened } from "../context.ts";
 import { EXIT } from "../exit.ts";
 
 declare const TWSRT_VERSION: string;
@@ -22,7 +22,8 @@ export async function attest(context: Context): Promise<number> {
   if (chosen === undefined) return EXIT.no;
   const opened = stored === undefined ? await openFor(chosen, context) : await openAttested(stored, context);
   if (opened === undefined) return EXIT.no;
-  const about = { version: TWSRT_VERSION, now: new Date() };
+  const scope = stored?.scope ?? (chosen === "all" ? chosen : chosen.name);
+  const about = { version: TWSRT_VERSION, now: new Date(), scope };
   const now = await attestationOf(opened.workspace, opened.targets, about);
   if (stored === undefined) {
     io.out(`${JSON.stringify(now, undefined, 2)}\n`);
@@ -37,14 +38,15 @@ export async function attest(context: Context): Promise<number> {
   return found.length === 0 ? EXIT.ok : EXIT.no;
 }
 
-/** The agents that a document is about, whatever the configuration names now. */
-async function openAttested({ agents }: Attestation, context: Context): Promise<Opened | undefined> {
-  const targets = TARGETS.filter(({ name }) => agents.some(({ agent }) => agent === name));
-  const workspace = await openWorkspace(
-    context,
-    targets.map(({ name }) => name),
+/** The agents that a document is about or should be about: those that it names, and all in use where it is about all. */
+async function openAttested({ agents, scope }: Attestation, context: Context): Promise<Opened | undefined> {
+  const named = TARGETS.map(({ name }) => name).filter(
+    (name) => name === scope || agents.some(({ agent }) => agent === name),
   );
-  return workspace === undefined ? undefined : { workspace, targets };
+  const workspace = await openWorkspace(context, named);
+  if (workspace === undefined) return undefined;
+  const inUse = agentsOf(workspace);
+  return { workspace, targets: scope === "all" ? inUse : inUse.filter(({ name }) => named.includes(name)) };
 }
 
 /** @returns the attestation, or what is wrong with the file */
@@ -62,17 +64,25 @@ function storedIn(file: string): Attestation | string {
 
 function isAttestation(value: unknown): value is Attestation {
   if (!isObject(value) || value["format"] !== 1) return false;
-  const { date, twsrt, policy, agents, verify, test } = value;
+  const { date, twsrt, scope, policy, agents, verify, test } = value;
   const isList =
     Array.isArray(agents) && agents.every((one) => isObject(one) && Array.isArray(one["findings"]));
   return (
     typeof date === "string" &&
     typeof twsrt === "string" &&
+    (scope === "all" || TARGETS.some(({ name }) => name === scope)) &&
     isObject(policy) &&
+    areNames(policy["layers"]) &&
+    areNames(policy["profiles"]) &&
     isList &&
     areRuns(verify) &&
     areRuns(test)
   );
+}
+
+/** Absent: it was cut out, which is a difference. */
+function areNames(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.every((one) => typeof one === "string"));
 }
 
 function areRuns(value: unknown): boolean {

@@ -7,7 +7,10 @@ import type { Context } from "../context.ts";
  * `twsrt guard AGENT`: the program of an agent's hook. It reads one call from standard input and answers in the agent's
  * dialect. Every failure is a refusal.
  */
-export async function guard({ parsed, io, variables }: Context): Promise<number> {
+export async function guard(context: Context): Promise<number> {
+  const { parsed, io, variables } = context;
+  if (parsed.options["self-test"] === true)
+    return (await import("./guard-self-test.ts")).guardSelfTest(context);
   const name = parsed.operand;
   const target = name === undefined ? undefined : targetNamed(name);
   const load = target?.guard;
@@ -38,9 +41,11 @@ export async function guard({ parsed, io, variables }: Context): Promise<number>
     now: new Date(),
   });
   if (unrecorded !== undefined) io.err(`twsrt guard: the decision is not recorded: ${unrecorded}\n`);
-  io.out(answer.stdout);
-  io.err(answer.stderr);
-  return answer.status;
+  // An answer that does not arrive is read as consent, so the status has to refuse.
+  const isTold = answer.stdout === "" || io.deliver(answer.stdout);
+  const { stderr, status } = isTold ? answer : refusal("the answer could not be written to standard output");
+  io.err(stderr);
+  return status;
 }
 
 /** Everything on standard input. An error leaves what was read, which then is not a whole call. */

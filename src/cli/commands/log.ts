@@ -3,6 +3,7 @@ import { stateFolder } from "../../workspace/state.ts";
 import { environmentOf, unknownName, type Context } from "../context.ts";
 import { TARGETS } from "../../targets/registry.ts";
 import { EXIT } from "../exit.ts";
+import { startOf } from "../since.ts";
 
 /** How often a followed record is looked at. */
 const FOLLOW_MS = 500;
@@ -50,18 +51,6 @@ export async function log(context: Context): Promise<number> {
     io.out(now.slice(shown).filter(isWanted).map(text).join(""));
     shown = now.length;
   }
-}
-
-/** `2h`, `3d`, `45m`, or a date, as ISO 8601. */
-function startOf(text: string, now: number): string | undefined {
-  const [, count, unit] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
-  if (count !== undefined && unit !== undefined) {
-    const minutes = Number(count) * { m: 1, h: 60, d: 1440 }[unit as "m" | "h" | "d"];
-    return new Date(now - minutes * 60_000).toISOString();
-  }
-  if (!/^\d{4}-\d{2}-\d{2}(T[\d:.]+Z?)?$/.test(text)) return undefined;
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }
 
 function line({ time, agent, decision, watched, accesses, tool, reason }: Recorded): string {

@@ -1,7 +1,8 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { SRT_NEEDS } from "../../enforcers/srt/needs.ts";
 import { onPath } from "../../files/programs.ts";
-import { looseFlags } from "../../launch/flags.ts";
+import { looseFlags, type FoundFlag } from "../../launch/flags.ts";
+import { join, normalize } from "../../policy/normalize.ts";
 import { hiddenFolder, startOf, type Start } from "../../launch/start.ts";
 import type { Launch } from "../../targets/launch.ts";
 import { TARGETS, targetNamed } from "../../targets/registry.ts";
@@ -48,7 +49,7 @@ export async function start(context: Context): Promise<number> {
     };
     return refuse(context, [problem], EXIT.notFound);
   }
-  const isAllowed = await allowsFlags(context, name, launch, args);
+  const isAllowed = await allowsFlags(context, target, looseIn(workspace, target, launch, args));
   if (!isAllowed) return EXIT.refused;
 
   const planned = await planAll(workspace, [target]);
@@ -82,20 +83,36 @@ async function refuse(
   return code;
 }
 
+/**
+ * The arguments of the user that take something from the policy. Where the policy asks nothing, answering questions takes nothing
+ * from it, if the sandbox around the agent enforces the lists of what is allowed, which are questions for the agent otherwise.
+ */
+function looseIn(
+  { layers, config, environment }: Workspace,
+  target: Target,
+  launch: Launch,
+  args: readonly string[],
+): readonly FoundFlag[] {
+  const isDirectory = (word: string): boolean => {
+    const path = normalize(word.startsWith("/") ? word : join(environment.cwd, word));
+    return path !== environment.cwd && environment.kind(path) === "directory";
+  };
+  const isHeld = layers.isUnattended === true && target.layer1(config.options[target.name]) === "around";
+  return looseFlags(args, launch, isDirectory).filter(({ flag }) => !(isHeld && flag.onlyAnswers === true));
+}
+
 /** @returns whether the agent may be started with the user's arguments; what speaks against it has been reported */
 async function allowsFlags(
   { io, parsed }: Context,
-  target: string,
-  launch: Launch,
-  args: readonly string[],
+  { name }: Target,
+  found: readonly FoundFlag[],
 ): Promise<boolean> {
-  const found = looseFlags(args, launch);
   const isKept = parsed.options["allow-unsafe"] === true;
   await io.report(
     found.map(({ word, flag: { reason } }): Diagnostic => ({
       code: isKept ? "start-flag-kept" : "start-flag",
       args: { flag: word, reason },
-      target,
+      target: name,
     })),
   );
   return isKept || found.length === 0;

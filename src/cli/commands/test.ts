@@ -28,11 +28,17 @@ export async function test(context: Context): Promise<number> {
   const seconds = patienceOf(timeout ?? String(PATIENCE), io);
   if (seconds === undefined) return EXIT.usage;
   const environment = environmentOf(context);
-  const loaded = await loadSandboxSettings({ environment, variables, configFile: parsed.options.config });
+  const loaded = await loadSandboxSettings({
+    environment,
+    variables,
+    configFile: parsed.options.config,
+    profile: parsed.options.profile,
+  });
   if (!loaded.ok) {
     await io.report(loaded.problems);
     return EXIT.no;
   }
+  await io.report(loaded.value.warnings);
   const { platform } = environment;
   if (platform !== "linux") await io.report([{ code: "unmeasured-platform", args: { platform } }]);
   const trial = await untilInterrupted((signal) => run(loaded.value, context, seconds, signal));
@@ -90,6 +96,7 @@ async function run(
   const shape = await shapeOf(context);
   return testSandbox({
     document: content.document,
+    isUnwritten: content.isUnwritten === true,
     srt,
     environment: environmentOf(context),
     variables,

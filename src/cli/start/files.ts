@@ -2,6 +2,8 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Target } from "../../targets/target.ts";
 import type { Planned } from "../../workspace/apply.ts";
 import { refusals } from "../../workspace/gates.ts";
+import type { Workspace } from "../../workspace/load.ts";
+import type { OwnedDrift } from "../../workspace/ownership.ts";
 import { nameOf } from "../../workspace/plan.ts";
 import { changedText } from "../changed.ts";
 import type { Context } from "../context.ts";
@@ -22,7 +24,7 @@ export async function bringUpToDate(planned: Planned, target: Target, context: C
       await reportRefused(planned, unusable, io);
       return EXIT.refused;
     }
-    const stale = staleFiles(planned, target);
+    const stale = await staleFiles(planned, target);
     await io.report(stale);
     return stale.length === 0 ? EXIT.ok : EXIT.no;
   }
@@ -52,11 +54,27 @@ export async function bringUpToDate(planned: Planned, target: Target, context: C
 }
 
 /** What says of each file that differs from the policy by how much it does. */
-function staleFiles({ plans }: Planned, { name }: Target): readonly Diagnostic[] {
+async function staleFiles({ workspace, plans }: Planned, target: Target): Promise<readonly Diagnostic[]> {
+  const { name } = target;
+  const isAccepted = await acceptedDrift(workspace, target);
   return plans.flatMap((plan): readonly Diagnostic[] => {
-    if (plan.kind !== "planned" || (plan.current.kind === "ok" && plan.drift.length === 0)) return [];
-    const missing = plan.drift.filter(({ kind }) => kind !== "extra").length;
-    const args = { file: plan.file, missing, extra: plan.drift.length - missing, agent: name };
+    if (plan.kind !== "planned") return [];
+    const drift = plan.drift.filter((one) => !isAccepted(one));
+    if (plan.current.kind === "ok" && drift.length === 0) return [];
+    const missing = drift.filter(({ kind }) => kind !== "extra").length;
+    const args = { file: plan.file, missing, extra: drift.length - missing, agent: name };
     return [{ code: "start-drift", args, target: name }];
   });
+}
+
+/** What config.toml accepts of drift, as `diff` does. */
+async function acceptedDrift(workspace: Workspace, target: Target): Promise<(drift: OwnedDrift) => boolean> {
+  const { config } = workspace;
+  if (config.accepts.length === 0) return () => false;
+  const [{ acceptingToday }, { driftFinding }] = await Promise.all([
+    import("../gate.ts"),
+    import("../../workspace/drift-rules.ts"),
+  ]);
+  const accepts = acceptingToday(config);
+  return (drift) => accepts(driftFinding(workspace, target, drift)) !== undefined;
 }

@@ -7,7 +7,7 @@ import type { Workspace } from "../../workspace/load.ts";
 const SETTINGS = "SETTINGS";
 
 /** The command line, quoted for a shell, below comments that say what twsrt adds to it and why. */
-export function printed(start: Start, { config }: Workspace): string {
+export function printed(start: Start, { config, layers }: Workspace): string {
   const { own, variables, around } = start;
   const notes = [
     ...own.map(({ words, reason }) => `${shortened(words)}: ${reason}`),
@@ -16,7 +16,11 @@ export function printed(start: Start, { config }: Workspace): string {
   if (around !== undefined) {
     const { allowWrite, denyWrite, allowedDomains } = around.additions;
     notes.push(
-      `${SETTINGS}: ${config.sources.srt}, and for this start alone:`,
+      `${SETTINGS}: ${
+        layers.all.length === 1
+          ? config.sources.srt
+          : `the merged layers ${layers.all.map(({ name }) => name).join(", ")}`
+      }, and for this start alone:`,
       ...allowWrite.map((path) => `  allowWrite ${path}`),
       ...denyWrite.map((path) => `  denyWrite ${path}`),
       ...allowedDomains.map((host) => `  allowedDomains ${host}`),

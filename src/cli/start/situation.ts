@@ -41,7 +41,10 @@ export async function loosenings(
     (await Promise.all(compiled.map((one) => planTarget(workspace, one)))).flat();
   const isWritten = plans.some((plan) => plan.kind === "planned" && plan.drift.length > 0);
   const found = await loosened(started, [target], isWritten ? await current() : plans, closed);
-  const findings = found.flatMap((one) => one.findings);
+  const all = found.flatMap((one) => one.findings);
+  for (const { code, accepted } of all)
+    if (accepted !== undefined) io.debug(`accepted: ${target.name} [${code}] ${accepted.reason}`);
+  const findings = all.filter(({ accepted }) => accepted === undefined);
   const isAllowed = parsed.options["allow-unsafe"] === true;
   await io.report(
     findings.map((finding): Diagnostic => {

@@ -13,7 +13,7 @@ const TOOLS: ToolUses = {
   Write: { kind: "writes", path: "file_path" },
   Edit: { kind: "writes", path: "file_path" },
   NotebookEdit: { kind: "writes", path: "notebook_path" },
-  Glob: { kind: "looks-in", path: "path" },
+  Glob: { kind: "looks-in", path: "path", pattern: "pattern" },
   Grep: { kind: "looks-in", path: "path" },
   WebFetch: { kind: "fetches", url: "url" },
   ...harmless([

@@ -87,6 +87,8 @@ export const claude: Target<ClaudeOptions> = {
   launch: () => import("./launch.ts"),
   importer: () => import("./seldom.ts"),
   model: () => import("./model/index.ts"),
+  hook: { artifact: SETTINGS, seat: async () => (await import("./hook.ts")).seat },
   guard: async () => import("./guard.ts"),
+  transcript: async () => import("./transcript.ts"),
   driver: () => import("./driver/index.ts"),
 };

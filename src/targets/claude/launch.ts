@@ -1,4 +1,5 @@
 import type { Launch } from "../launch.ts";
+import { SETTINGS } from "./artifacts.ts";
 import type { ClaudeOptions } from "./options.ts";
 
 /** What a project could switch off (facts.md, "Starting it", release 2.1.330). */
@@ -6,8 +7,16 @@ const SANDBOX = {
   sandbox: { enabled: true, failIfUnavailable: true, allowUnsandboxedCommands: false },
 };
 
+/** One argument may have 128 KiB on Linux. A larger policy is in the user's file alone. */
+const LONGEST = 100_000;
+
+function inOneArgument(text: string): string | undefined {
+  const short = JSON.stringify(JSON.parse(text));
+  return Buffer.byteLength(short) <= LONGEST ? short : undefined;
+}
+
 export const launch: Launch<ClaudeOptions> = {
-  spelling: { camel: false, switches: "pchvd" },
+  spelling: { parser: "attached", switches: "pchvd" },
   loose: [
     {
       names: ["--dangerously-skip-permissions", "--allow-dangerously-skip-permissions"],
@@ -37,15 +46,17 @@ export const launch: Launch<ClaudeOptions> = {
     { names: ["--add-dir"], reason: "makes another directory writable, in the sandbox too" },
     { names: ["--cloud", "--environment"], reason: "starts the session on another machine" },
   ],
-  arguments: ({ options }) =>
-    options.sandbox === "require"
-      ? [
-          {
-            words: ["--settings", JSON.stringify(SANDBOX)],
-            reason: "keeps the sandbox on where a project's settings switch it off",
-            closes: ["project-sandbox-off"],
-          },
-        ]
-      : [],
+  arguments: ({ options, ofProfile }) => {
+    const profile = ofProfile === undefined ? undefined : inOneArgument(ofProfile(SETTINGS));
+    const closes = options.sandbox === "require" ? { closes: ["project-sandbox-off"] } : {};
+    if (profile !== undefined) {
+      const reason =
+        "keeps the rules of the profile for this session, whatever is written to the user's file";
+      return [{ words: ["--settings", profile], reason, ...closes }];
+    }
+    if (options.sandbox !== "require") return [];
+    const reason = "keeps the sandbox on where a project's settings switch it off";
+    return [{ words: ["--settings", JSON.stringify(SANDBOX)], reason, ...closes }];
+  },
   needs: ({ sandbox }) => (sandbox === "require" ? ["bwrap", "socat"] : []),
 };

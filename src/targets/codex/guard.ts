@@ -16,6 +16,7 @@ const TOOLS: ToolUses = {
 /** A hook for `PreToolUse`. It has no ask: a call that it asks about runs. */
 export const guard: HookDialect = {
   canAsk: false,
+  hidesDirectory: true,
   read: (input, machine) => readCall(input, machine, { names: CLAUDE_NAMES, uses: TOOLS }),
   answer: answerAsClaude,
 };

@@ -79,6 +79,8 @@ export const codex: Target<CodexOptions> = {
   launch: () => import("./launch.ts"),
   importer: () => import("./seldom.ts"),
   model: () => import("./model/index.ts"),
+  hook: { artifact: CONFIG, seat: async () => (await import("./hook.ts")).seat },
   guard: async () => import("./guard.ts"),
+  transcript: async () => import("./transcript.ts"),
   driver: () => import("./driver/index.ts"),
 };

@@ -8,7 +8,7 @@ const DECISIVE =
   /^\s*["']?(sandbox_mode|sandbox_workspace_write|default_permissions|permissions|approval_policy|approvals_reviewer|features|projects|profiles?|hooks)\b/;
 
 export const launch: Launch<CodexOptions> = {
-  spelling: { camel: false, switches: "hV" },
+  spelling: { parser: "attached", switches: "hV" },
   loose: [
     {
       names: ["--dangerously-bypass-approvals-and-sandbox", "--yolo"],

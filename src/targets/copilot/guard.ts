@@ -8,7 +8,7 @@ const TOOLS: ToolUses = {
   view: { kind: "reads", path: "path" },
   create: { kind: "writes", path: "path" },
   edit: { kind: "writes", path: "path" },
-  glob: { kind: "lists", path: "paths" },
+  glob: { kind: "lists", path: "paths", pattern: "pattern" },
   grep: { kind: "searches", path: "paths" },
   web_fetch: { kind: "fetches", url: "url" },
   ...harmless([
@@ -41,6 +41,7 @@ function argumentsOf(value: unknown): unknown {
 /** A hook for `preToolUse`, which is told `toolName` and `toolArgs`. It can ask, also under `--yolo`. */
 export const guard: HookDialect = {
   canAsk: true,
+  hidesDirectory: true,
   read: (input, machine) =>
     readCall(input, machine, {
       names: { tool: "toolName", args: "toolArgs", session: "sessionId" },

@@ -1,11 +1,22 @@
 import { movedBy, partsOf } from "../own.ts";
-import type { Target } from "../target.ts";
-import { FLAGS } from "./artifacts.ts";
+import type { ArtifactSpec, Target } from "../target.ts";
+import { FLAGS, HOOKS } from "./artifacts.ts";
 import { compile } from "./compile.ts";
 import { LOSSES } from "./losses.ts";
 import { options, type CopilotOptions } from "./options.ts";
 import release from "./release.json" with { type: "json" };
 import { render } from "./render.ts";
+
+/** A file of hooks, beside those of others. */
+const HOOKS_FILE: ArtifactSpec = {
+  id: HOOKS,
+  configKey: "copilot_hooks",
+  title: "hook file",
+  ownership: "sections",
+  syntax: "json",
+  presence: "always",
+  defaultPath: ({ COPILOT_HOME: folder }) => `${movedBy(folder, "~/.copilot")}/hooks/twsrt.json`,
+};
 
 /** GitHub Copilot CLI. */
 export const copilot: Target<CopilotOptions> = {
@@ -53,11 +64,13 @@ export const copilot: Target<CopilotOptions> = {
   compile,
   render,
   plan: async (input) => (await import("./plan.ts")).plan(input),
+  strip: ({ text }) => Promise.resolve(/^\s*\{\s*"version"\s*:\s*1\s*\}\s*$/.test(text) ? "{}\n" : text),
   layer1: ({ wrapper }) => (wrapper === "srt" ? "around" : "none"),
   managed: () => import("./seldom.ts"),
   launch: () => import("./launch.ts"),
   importer: () => import("./seldom.ts"),
   model: () => import("./model/index.ts"),
+  hook: { artifact: HOOKS, spec: HOOKS_FILE, seat: async () => (await import("./hook.ts")).seat },
   guard: async () => import("./guard.ts"),
   driver: () => import("./driver/index.ts"),
 };

@@ -3,10 +3,10 @@ import { movedBy } from "../own.ts";
 import type { CopilotOptions } from "./options.ts";
 
 export const launch: Launch<CopilotOptions> = {
-  spelling: { camel: false, switches: "svh" },
+  spelling: { parser: "attached", switches: "svh" },
   loose: [
-    { names: ["--yolo", "--allow-all"], reason: "allows every tool, path and URL" },
-    { names: ["--allow-all-tools"], reason: "allows every tool and every URL" },
+    { names: ["--yolo", "--allow-all"], reason: "allows every tool, path and URL", onlyAnswers: true },
+    { names: ["--allow-all-tools"], reason: "allows every tool and every URL", onlyAnswers: true },
     { names: ["--allow-all-paths"], reason: "allows every path" },
     { names: ["--allow-all-urls"], reason: "allows every URL" },
     { names: ["--allow-tool"], reason: "allows a tool without a question" },

@@ -2,13 +2,15 @@ import { splitWords } from "../../shell/words.ts";
 import { planWhole, restricting, type Present } from "../kit/whole-file.ts";
 import type { Drift, Plan, PlanInput } from "../target.ts";
 import type { CopilotOptions } from "./options.ts";
+import { HOOKS } from "./artifacts.ts";
 import { flagLine, render } from "./render.ts";
 
 /**
  * Compares the flags with a file that twsrt owns wholly. Order, repetition, quoting style and blanks carry no
  * meaning; a line that is no flag of ours is `extra`. So is a comment: pasted into a command it would cut it short.
  */
-export function plan({ compiled, current }: PlanInput<CopilotOptions>): Plan {
+export function plan({ compiled, current, artifact }: PlanInput<CopilotOptions>): Plan {
+  if (artifact === HOOKS) return { kind: "planned", next: current?.text ?? "", drift: [], diagnostics: [] };
   return planWhole({
     current,
     next: render(compiled),

@@ -11,7 +11,7 @@ const TOOLS: ToolUses = {
   write_file: { kind: "writes", path: "file_path" },
   replace: { kind: "writes", path: "file_path" },
   list_directory: { kind: "looks-in", path: "dir_path" },
-  glob: { kind: "lists", path: "dir_path" },
+  glob: { kind: "lists", path: "dir_path", pattern: "pattern" },
   grep_search: { kind: "searches", path: "dir_path" },
   web_fetch: { kind: "fetches-named", texts: ["prompt", "url"] },
   ...harmless([

@@ -87,6 +87,7 @@ export const gemini: Target<GeminiOptions> = {
   launch: () => import("./launch.ts"),
   importer: () => import("./seldom.ts"),
   model: () => import("./model/index.ts"),
+  hook: { artifact: SETTINGS, seat: async () => (await import("./hook.ts")).seat },
   guard: async () => import("./guard.ts"),
   driver: () => import("./driver/index.ts"),
 };

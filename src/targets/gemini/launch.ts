@@ -3,7 +3,7 @@ import { POLICY, SETTINGS } from "./artifacts.ts";
 import type { GeminiOptions } from "./options.ts";
 
 export const launch: Launch<GeminiOptions> = {
-  spelling: { camel: true, switches: "dyslhv" },
+  spelling: { parser: "yargs" },
   loose: [
     { names: ["-y", "--yolo"], reason: "runs every tool without a question" },
     {

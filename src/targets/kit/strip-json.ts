@@ -58,7 +58,7 @@ function isScalar(value: unknown): value is string | number | boolean {
 }
 
 /** Lists that say again what they said before twsrt get the bytes back that they had. */
-function asBefore(
+export function asBefore(
   text: string,
   routes: readonly (readonly string[])[],
   original: string | undefined,

@@ -4,12 +4,41 @@ import type { OpencodeOptions } from "./options.ts";
 import { WITHOUT_PROJECT } from "./scopes.ts";
 
 export const launch: Launch<OpencodeOptions> = {
-  spelling: { camel: true, switches: "hvcifs" },
+  spelling: { parser: "yargs" },
   loose: [
-    { names: ["--auto"], reason: "answers yes to every question" },
+    { names: ["--auto"], reason: "answers yes to every question", onlyAnswers: true },
     { names: ["--attach"], reason: "works with a server that was started with other settings" },
-    { names: ["--dir"], reason: "works in another directory than the one that was checked" },
+    { names: ["attach"], reason: "works with a server that was started with other settings" },
+    { names: ["--dir", "--project"], reason: "works in another directory than the one that was checked" },
   ],
+  startsIn: {
+    commands: [
+      "completion",
+      "acp",
+      "mcp",
+      "attach",
+      "run",
+      "debug",
+      "providers",
+      "auth",
+      "agent",
+      "upgrade",
+      "uninstall",
+      "serve",
+      "web",
+      "models",
+      "stats",
+      "export",
+      "import",
+      "github",
+      "pr",
+      "session",
+      "plugin",
+      "plug",
+      "db",
+    ],
+    reason: "is another start directory than the one that was checked",
+  },
   variables: [
     {
       name: WITHOUT_PROJECT,

@@ -3,7 +3,7 @@ import { movedBy } from "../own.ts";
 import type { PiOptions } from "./options.ts";
 
 export const launch: Launch<PiOptions> = {
-  spelling: { camel: false, switches: "" },
+  spelling: { parser: "attached", switches: "" },
   loose: [
     {
       names: ["-ne", "--no-extensions"],

@@ -10,7 +10,7 @@ const TOOLS: ToolUses = {
   edit: { kind: "writes", path: "file_path" },
   notebook_edit: { kind: "writes", path: "notebook_path" },
   list_directory: { kind: "looks-in", path: "path" },
-  glob: { kind: "lists", path: "path" },
+  glob: { kind: "lists", path: "path", pattern: "pattern" },
   grep_search: { kind: "searches", path: "path" },
   web_fetch: { kind: "fetches", url: "url" },
   ...harmless([

@@ -60,6 +60,7 @@ export const qwen: Target<QwenOptions> = {
   launch: () => import("./launch.ts"),
   importer: () => import("./seldom.ts"),
   model: () => import("./model/index.ts"),
+  hook: { artifact: SETTINGS, seat: async () => (await import("./hook.ts")).seat },
   guard: async () => import("./guard.ts"),
   driver: () => import("./driver/index.ts"),
 };

@@ -3,13 +3,18 @@ import { movedBy } from "../own.ts";
 import type { QwenOptions } from "./options.ts";
 
 export const launch: Launch<QwenOptions> = {
-  spelling: { camel: true, switches: "dsyclhv" },
+  spelling: { parser: "yargs" },
   loose: [
-    { names: ["-y", "--yolo"], reason: "runs every tool without a question, also where your policy asks" },
+    {
+      names: ["-y", "--yolo"],
+      reason: "runs every tool without a question, also where your policy asks",
+      onlyAnswers: true,
+    },
     {
       names: ["--approval-mode"],
       value: { like: /^(yolo|auto-?edit)$/i, words: "yolo, auto-edit" },
       reason: "answers questions that your policy asks",
+      onlyAnswers: true,
     },
     { names: ["--allowed-tools"], reason: "allows a tool without a question" },
     { names: ["--include-directories", "--add-dir"], reason: "opens another directory" },

@@ -16,6 +16,8 @@ import { SANDBOX_VERDICTS } from "./verdict.ts";
 export interface SandboxTest extends PlanGround {
   /** The settings file. */
   readonly document: Document;
+  /** The text is not that of the file on the disk. */
+  readonly isUnwritten?: boolean;
   /** For the sandbox, in milliseconds. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
@@ -69,7 +71,7 @@ export async function testSandbox(test: SandboxTest): Promise<SandboxResult> {
     release: releaseVerdict(srt.version, SRT.measured),
     cwd: environment.cwd,
     prober: run.canary.prober,
-    isCopy: job.instead !== undefined,
+    isCopy: withoutParent(settings) !== undefined,
     rules,
     linkSearch,
     totals: {
@@ -82,10 +84,11 @@ export async function testSandbox(test: SandboxTest): Promise<SandboxResult> {
 }
 
 function jobOf(
-  { document, srt, environment, variables, timeoutMs, signal }: SandboxTest,
+  { document, isUnwritten, srt, environment, variables, timeoutMs, signal }: SandboxTest,
   settings: SettingsUnderTest | undefined,
 ): SandboxJob {
-  const instead = settings === undefined ? undefined : withoutParent(settings);
+  const copy = settings === undefined ? undefined : withoutParent(settings);
+  const instead = copy ?? (isUnwritten === true ? document.text : undefined);
   const kept = srtVariables(variables);
   const secrets = (settings?.value.credentials?.envVars ?? []).map(({ name }) => [name, VARIABLE_VALUE]);
   return {

@@ -4,6 +4,7 @@ import { SETTINGS } from "../artifacts.ts";
 import type { ClaudeOptions } from "../options.ts";
 import { SKILL } from "../scopes.ts";
 import { checkSettings } from "../settings/check.ts";
+import { closesWriting } from "./layers.ts";
 import { readManaged } from "./managed.ts";
 import { isSection, objectOf, parsed, section, texts } from "./settings.ts";
 
@@ -28,7 +29,7 @@ export const FINDINGS = {
     severity: "error",
     title: "lets sandboxed programs write outside of what you allow",
     why: "The sandbox unites these lists of all files, also of a folder that was never trusted.",
-    remedy: "remove the entry; no setting of the agent prevents it",
+    remedy: "remove the entry; an administrator's file prevents it (`twsrt generate claude --managed`)",
   },
   "project-frees-commands": {
     severity: "error",
@@ -142,6 +143,11 @@ export function findings({ files, scopes = [] }: ModelInput<ClaudeOptions>): rea
   const found: Finding[] = [];
   const read = scopes.filter((scope): scope is ScopeText & { state: "read" } => scope.state === "read");
   const own = [files[SETTINGS], ...read.filter(({ kind }) => kind === "managed").map(({ text }) => text)];
+  const managed = read.flatMap(({ kind, text }) => {
+    const value = kind === "managed" ? parsed(text) : undefined;
+    return isSection(value) ? [readManaged(value)] : [];
+  });
+  const isClosed = closesWriting(managed);
   const isStrict = own.some(
     (text) => section(section(objectOf(text), "sandbox"), "network")["strictAllowlist"] === true,
   );
@@ -152,13 +158,14 @@ export function findings({ files, scopes = [] }: ModelInput<ClaudeOptions>): rea
     if (scope.id.startsWith(SKILL) && allowsTools(scope.text))
       found.push({ code: "skill-allows", scope: scope.id });
     if (scope.kind === "managed") found.push(...inManaged(scope));
-    else if (scope.kind === "project" || scope.kind === "local") found.push(...inProject(scope, isStrict));
+    else if (scope.kind === "project" || scope.kind === "local")
+      found.push(...inProject(scope, { isStrict, isClosed }));
   }
   const all = [files[SETTINGS], ...read.filter(({ kind }) => kind !== "state").map(({ text }) => text)];
-  const isClosed = all.some(
+  const hasBypass = !all.some(
     (text) => section(objectOf(text), "permissions")["disableBypassPermissionsMode"] === "disable",
   );
-  if (!isClosed) found.push({ code: "bypass-reachable", scope: SETTINGS });
+  if (hasBypass) found.push({ code: "bypass-reachable", scope: SETTINGS });
   return found;
 }
 
@@ -193,9 +200,17 @@ function codeOf(rule: string): Code {
 /** Variables that change which program runs, what it loads, or where its traffic goes. */
 const HIJACKING = /^(NODE_OPTIONS|PATH|LD_PRELOAD|LD_LIBRARY_PATH|BASH_ENV|ENV|PYTHONSTARTUP|.*_proxy)$/i;
 
+/** What other files keep those of a project from. */
+interface Held {
+  /** Hosts. */
+  readonly isStrict: boolean;
+  /** Writing by commands. */
+  readonly isClosed: boolean;
+}
+
 function inProject(
   { id, text }: ScopeText & { readonly text: string },
-  isStrict: boolean,
+  { isStrict, isClosed }: Held,
 ): readonly Finding[] {
   const value = objectOf(text);
   const sandbox = section(value, "sandbox");
@@ -217,12 +232,16 @@ function inProject(
     ...(sandbox["enabled"] === false ? [of("project-sandbox-off", "sandbox.enabled", false)] : []),
     ...each("project-frees-commands", "sandbox.excludedCommands", texts(sandbox, "excludedCommands")),
     ...each("project-reopens-read", "sandbox.filesystem.allowRead", texts(filesystem, "allowRead")),
-    ...each("project-widens-write", "sandbox.filesystem.allowWrite", texts(filesystem, "allowWrite")),
-    ...each(
-      "project-widens-write",
-      "permissions.additionalDirectories",
-      texts(permissions, "additionalDirectories"),
-    ),
+    ...(isClosed
+      ? []
+      : [
+          ...each("project-widens-write", "sandbox.filesystem.allowWrite", texts(filesystem, "allowWrite")),
+          ...each(
+            "project-widens-write",
+            "permissions.additionalDirectories",
+            texts(permissions, "additionalDirectories"),
+          ),
+        ]),
     ...each("project-opens-hosts", "sandbox.network.allowedDomains", texts(network, "allowedDomains")),
     ...["httpProxyPort", "socksProxyPort"].flatMap((key) =>
       network[key] === undefined ? [] : [of("project-proxy", `sandbox.network.${key}`, network[key])],
@@ -233,7 +252,9 @@ function inProject(
     ...(sandbox["autoAllowBashIfSandboxed"] === true
       ? [of("project-auto-runs", "sandbox.autoAllowBashIfSandboxed", true)]
       : []),
-    ...texts(permissions, "allow").map((rule) => of(codeOf(rule), "permissions.allow", rule)),
+    ...texts(permissions, "allow").map((rule) =>
+      of(isClosed ? "project-allows" : codeOf(rule), "permissions.allow", rule),
+    ),
     ...(mode === undefined
       ? []
       : [

@@ -17,6 +17,8 @@ export interface Layer {
   /** The allow rules that open its sandbox, if others: those of a folder that is not trusted do so too (facts.md Q). */
   readonly sandboxAllow?: readonly string[];
   readonly sandbox: Section;
+  /** An administrator keeps it from opening anything for writing by commands. */
+  readonly opensNoWriting?: true;
 }
 
 type ManagedLayer = Layer & Managed;
@@ -149,28 +151,47 @@ function without(value: Section, keys: readonly string[]): Section {
   return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
 }
 
-/** What an administrator's files take from all others. The last file that names a lock decides (facts.md Q). */
+/** Whether a lock is closed: the last file that names it decides (facts.md Q). */
+function isLocked(managed: readonly Managed[], lock: keyof Managed["locks"]): boolean {
+  return managed.findLast(({ locks }) => locks[lock] !== undefined)?.locks[lock] === true;
+}
+
+/** No file below takes commands out of the sandbox then (facts.md S). */
+function keepsInside(managed: readonly Managed[]): boolean {
+  return managed.some(({ sandbox }) => sandbox["allowUnsandboxedCommands"] === false);
+}
+
+/** Whether no file of a project opens anything for writing by commands (facts.md S). */
+export function closesWriting(managed: readonly Managed[]): boolean {
+  return keepsInside(managed) || isLocked(managed, "domains");
+}
+
+/** What an administrator's files take from all others. */
 function locked(lower: readonly Layer[], managed: readonly ManagedLayer[]): readonly Layer[] {
-  const isLocked = (lock: keyof ManagedLayer["locks"]): boolean =>
-    managed.findLast(({ locks }) => locks[lock] !== undefined)?.locks[lock] === true;
-  const [onlyRules, onlyReads, onlyDomains] = [isLocked("rules"), isLocked("reads"), isLocked("domains")];
-  // Nobody below takes commands out of the sandbox then (facts.md S).
-  const keepsInside = managed.some(({ sandbox }) => sandbox["allowUnsandboxedCommands"] === false);
+  const onlyRules = isLocked(managed, "rules");
+  const onlyDomains = isLocked(managed, "domains");
+  const closed = [
+    ...(isLocked(managed, "reads") ? ["allowRead"] : []),
+    ...(closesWriting(managed) ? ["allowWrite"] : []),
+  ];
   return [
     ...lower.map((layer): Layer => {
       const { filesystem, network, ...all } = layer.sandbox;
-      const rest = keepsInside ? without(all, ["excludedCommands"]) : all;
+      const rest = keepsInside(managed) ? without(all, ["excludedCommands"]) : all;
       const { permissions, sandboxAllow } = layer;
+      const opensNoWriting = layer.id !== SETTINGS && closesWriting(managed);
+      const dropped = closed.filter((key) => key !== "allowWrite" || opensNoWriting);
       const opening = onlyRules ? [] : (sandboxAllow ?? texts(permissions, "allow"));
       return {
         ...layer,
+        ...(opensNoWriting ? { opensNoWriting } : {}),
         permissions: onlyRules ? without(permissions, ["deny", "ask", "allow"]) : permissions,
-        sandboxAllow: onlyDomains ? opening.filter((text) => !isFetch(text)) : opening,
+        sandboxAllow: opening.filter(
+          (text) => !(onlyDomains && isFetch(text)) && !(opensNoWriting && text.startsWith("Edit")),
+        ),
         sandbox: {
           ...rest,
-          ...(isSection(filesystem)
-            ? { filesystem: onlyReads ? without(filesystem, ["allowRead"]) : filesystem }
-            : {}),
+          ...(isSection(filesystem) ? { filesystem: without(filesystem, dropped) } : {}),
           ...(isSection(network)
             ? { network: onlyDomains ? without(network, ["allowedDomains"]) : network }
             : {}),

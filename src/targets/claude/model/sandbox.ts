@@ -140,8 +140,10 @@ function fileAnswers(
   const granted = writeGrants(layers, rules, environment);
   const isMissing = missingDirectories(layers, rules, environment);
   const start = [...new Set([environment.cwd, resolved(environment.cwd, environment)])];
-  const named = layers.flatMap(({ permissions }) =>
-    texts(permissions, "additionalDirectories").map((path) => expandHome(path, environment.home)),
+  const named = layers.flatMap(({ permissions, opensNoWriting }) =>
+    (opensNoWriting === true ? [] : texts(permissions, "additionalDirectories")).map((path) =>
+      expandHome(path, environment.home),
+    ),
   );
   const additional = named.filter((path) => path.startsWith("/"));
   // Where these begin was not measured.

@@ -63,6 +63,8 @@ describe("findings", () => {
       "project-allows permissions.allow",
     ]);
     expect(codes({ user: STRICT, project })).not.toContain("project-proxy sandbox.network.httpProxyPort");
+    const managed = { sandbox: { allowUnsandboxedCommands: false } };
+    expect(codes({ user: LISTED, project, managed })).not.toContain("project-widens-write permissions.allow");
   });
 
   test("name a mode that a project sets", () => {

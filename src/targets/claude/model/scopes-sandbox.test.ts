@@ -51,6 +51,28 @@ describe.each(["project", "local"])("the sandbox and a %s file of a folder that 
     expect(sandboxed(at(S, value))).toEqual(expected);
   });
 
+  describe.each<[string, unknown, string]>([
+    ["no commands outside", { sandbox: { allowUnsandboxedCommands: false } }, "deny"],
+    ["no hosts of others", inNetwork({ allowManagedDomainsOnly: true, allowedDomains: [] }), "deny"],
+    ["commands outside", { sandbox: { allowUnsandboxedCommands: true } }, "allow"],
+    ["no reading by others", inFiles({ allowManagedReadPathsOnly: true }), "allow"],
+    ["no other list of hosts", inNetwork({ strictAllowlist: true }), "allow"],
+    ["the sandbox", { sandbox: { enabled: true } }, "allow"],
+  ])("an administrator wants %s", (_, managed, expected) => {
+    test.each([
+      inFiles({ allowWrite: ["~/other"] }),
+      { permissions: { additionalDirectories: ["~/other"] } },
+      { permissions: { allow: ["Edit(~/other/**)"] } },
+    ])("%j", (value) => {
+      expect(sandboxed(at(S, value, { managed }))[1]).toBe(expected);
+    });
+
+    test("the user's own list counts", () => {
+      const user = { ...S, sandbox: { ...S.sandbox, filesystem: { allowWrite: ["~/other"] } } };
+      expect(sandboxed(at(user, {}, { managed }))[1]).toBe("allow");
+    });
+  });
+
   test.each<[string, unknown, unknown, string, string]>([
     [
       "C31 adds no host to a closed list",

@@ -1,12 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type {
-  DriveInput,
-  DriverModule,
-  DriveRun,
-  Observation,
-  TriedAccess,
-} from "../../../drive/kit/driver.ts";
+import type { DriveInput, DriverModule, DriveRun } from "../../../drive/kit/driver.ts";
+import { inTwo } from "../../../drive/kit/apart.ts";
 import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
 import { byEffect, play } from "../../../drive/kit/play.ts";
 import { endOf, NO_MODEL, putFile, runOf, startOnce, versionOf, wordsOf } from "../../../drive/kit/start.ts";
@@ -74,26 +69,15 @@ export const accepts: DriverModule["accepts"] = async (input) => {
  * Has the agent try the accesses. In the mode that is open no rule asks about a tool of an MCP server (facts.md, "Tools of MCP
  * servers"), so those have a start of their own, which a rule below all others opens.
  */
-export const attempt: DriverModule["attempt"] = async (input): Promise<DriveRun> => {
-  const isTool = ({ tool }: TriedAccess): boolean => tool === "MCP";
-  const tools = input.accesses.filter(isTool);
-  if (input.base === "configured" || tools.length === 0) return once(input, false);
-  const others = input.accesses.filter((access) => !isTool(access));
-  const runs = [
-    ...(others.length === 0 ? [] : [await once({ ...input, accesses: others }, false)]),
-    await once({ ...input, base: "configured", accesses: tools }, true),
-  ];
-  const found = new Map([...others, ...tools].map((access, i) => [access, i] as const));
-  const observations = runs.flatMap((run) => run.observations);
-  return {
-    observations: input.accesses.map((access) => observations[found.get(access) ?? -1] ?? LOST),
-    end: runs.find(({ end }) => end.kind !== "done")?.end ?? { kind: "done" },
-    startMs: runs[0]?.startMs ?? 0,
-    totalMs: runs.reduce((sum, { totalMs }) => sum + totalMs, 0),
-  };
-};
-
-const LOST: Observation = { verdict: "lost", text: "", ms: 0 };
+export const attempt: DriverModule["attempt"] = (input) =>
+  input.base === "configured"
+    ? once(input, false)
+    : inTwo(
+        input,
+        ({ tool }) => tool === "MCP",
+        (others) => once(others, false),
+        (tools) => once({ ...tools, base: "configured" }, true),
+      );
 
 /** A rule for each server, below all that a policy has. */
 function openingRules(servers: readonly StandInServer[]): string {

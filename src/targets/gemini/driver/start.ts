@@ -13,7 +13,7 @@ import {
   readMessage,
   refuseLine,
   STEPS,
-} from "./protocol.ts";
+} from "../../../drive/kit/editor-protocol.ts";
 
 /**
  * The command line of a start that talks over the agent's protocol for editors: with `-p` the agent takes what it would

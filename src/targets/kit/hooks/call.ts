@@ -18,10 +18,11 @@ export type ToolUse =
   | { readonly kind: "patches"; readonly text: string }
   /** Files below the directory that the agent works in, by patterns that are not compared. */
   | { readonly kind: "searches-everything" }
-  /** A directory, whose own place is judged and nothing below it; by default the one that the agent works in. */
-  | { readonly kind: "looks-in"; readonly path: string }
-  /** The contents, or only the names, of all files below a directory; by default of the one that the agent works in. */
-  | { readonly kind: "searches" | "lists"; readonly path: string }
+  /**
+   * A directory; by default the one that the agent works in. `looks-in`: its own place is judged and nothing below it.
+   * `searches`, `lists`: the contents, or only the names, of all files below it. A pattern of paths can lead elsewhere.
+   */
+  | { readonly kind: "looks-in" | "searches" | "lists"; readonly path: string; readonly pattern?: string }
   /** Nothing that a policy restricts. */
   | { readonly kind: "nothing" };
 
@@ -132,18 +133,37 @@ function done(use: ToolUse, base: CallBase): Done {
       const given = argument(input, use.path, true);
       if (given.kind === "wrong") return missing(use.path);
       const reach = { "looks-in": undefined, searches: "tree", lists: "list" } as const;
-      const places = given.kind === "texts" ? given.texts.flatMap(spellings) : ["."];
-      return {
-        touches: places.map((text): Touch => {
-          const path = pathOf(text, cwd, home);
-          const of = reach[use.kind];
-          return { action: "read", path, ...(of === undefined ? {} : { reach: of }) };
-        }),
-      };
+      const pattern =
+        use.pattern === undefined ? ({ kind: "absent" } as const) : argument(input, use.pattern);
+      if (pattern.kind === "wrong") return missing(use.pattern ?? "");
+      const named = given.kind === "texts" ? given.texts.flatMap(spellings) : ["."];
+      const inside = pattern.kind === "texts" ? pattern.texts.map(patternStart) : [];
+      const places = named.flatMap((text) => {
+        const path = pathOf(text, cwd, home);
+        return [path, ...inside.map(({ start }) => pathOf(start, path, home))];
+      });
+      const touches = [...new Set(places)].map((path): Touch => {
+        const of = reach[use.kind];
+        return { action: "read", path, ...(of === undefined ? {} : { reach: of }) };
+      });
+      const isOdd = inside.some(({ leadsOut }) => leadsOut);
+      return isOdd
+        ? { touches, unread: `the pattern of \`${tool}\` can lead to other directories` }
+        : { touches };
     }
     case "searches-everything":
       return { touches: [{ action: "read", path: pathOf(".", cwd, home), reach: "tree" }] };
   }
+}
+
+/** The directory that a pattern begins with, and whether what follows can leave it. */
+function patternStart(pattern: string): { readonly start: string; readonly leadsOut: boolean } {
+  const steps = pattern.split("/");
+  const first = steps.findIndex((step) => /[*?[\]{}()!+@|\\]/.test(step));
+  const fixed = first === -1 ? steps : steps.slice(0, first);
+  const rest = first === -1 ? "" : steps.slice(first).join("/");
+  const start = fixed.join("/") || (pattern.startsWith("/") ? "/" : ".");
+  return { start, leadsOut: /\.\.|[{,(|]\s*[/~]|\\/.test(rest) };
 }
 
 /**

@@ -23,6 +23,8 @@ interface Part {
   readonly found?: Found;
 }
 
+const HARMLESS = "known-harmless-command";
+
 const NOT_MEASURED: LayerAnswer = { verdict: "unknown", reason: "not-measured" };
 
 /**
@@ -66,7 +68,10 @@ export function decideLine(attempt: Line, input: ShellInput): LayerAnswer {
     const entry = parts.find(({ found }) => found?.kind === "rule");
     return allowedBy(entry, mode, near);
   }
-  return near(unruled(line, texts, parts, mode));
+  const answer = unruled(line, texts, parts, mode);
+  // About `ls |` it asked; which lines without an end it takes for harmless was not tried.
+  const isBroken = attempt.commands.kind === "unparsable" && answer.reason === HARMLESS;
+  return isBroken ? NOT_MEASURED : near(answer);
 }
 
 function allowedBy(
@@ -86,7 +91,7 @@ function unruled(line: string, texts: readonly string[], parts: readonly Part[],
   const changes = texts.some((text) => /^(cd|pushd)(\s|$)/.test(text));
   const rest = texts.filter((_, i) => parts[i]?.verdict !== "allow");
   const judged = (changes ? [line] : rest).map(readOnly);
-  if (judged.every((one) => one === "yes")) return { verdict: "allow", reason: "known-harmless-command" };
+  if (judged.every((one) => one === "yes")) return { verdict: "allow", reason: HARMLESS };
   if (judged.includes("unknown") && !judged.includes("no")) return NOT_MEASURED;
   if (mode === "auto") return { verdict: "unknown", reason: "model-decides" };
   if (mode === "plan") return NOT_MEASURED;

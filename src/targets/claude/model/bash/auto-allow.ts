@@ -5,11 +5,7 @@ import { masked, judgeSetting } from "./shape.ts";
 import { unquoted } from "./text.ts";
 import { asked, type Mode } from "../modes.ts";
 import { ASKED_VARIABLES, SAFE_VARIABLES } from "../read-only-table.ts";
-import { baseName } from "../../../../policy/normalize.ts";
-import { EVALUATORS, UNFOLLOWED } from "./unchecked.ts";
-
-/** Builtins that are asked about even where the sandbox allows by itself. */
-const ASKED_BUILTINS: ReadonlySet<string> = new Set([...EVALUATORS, "export"]);
+import { judgeUnchecked } from "./unchecked.ts";
 
 /** Lists of values, and flags with which a builtin makes such a list. */
 const LISTS = /(^|[\s;|&])\w+(\[[^\]]*\])?\+?=\(|(^|[\s;|&])(declare|typeset|local)\s+-[a-zA-Z]*[aAin]/;
@@ -25,11 +21,13 @@ export function bashAutoAllow(
   mode: Mode,
 ): LayerAnswer | undefined {
   const text = masked(attempt.line);
+  const own = commands.filter(({ isInText }) => !isInText);
+  const unchecked = own.map(judgeUnchecked);
   const asks =
     attempt.commands.kind === "unparsable" ||
-    commands.some(
-      ({ words, command }) => ASKED_BUILTINS.has(words[0] ?? "") || command.where === "function",
-    ) ||
+    unchecked.includes("asks") ||
+    own.some(({ words: [program] }) => program === "export") ||
+    commands.some(({ command }) => command.where === "function") ||
     /(^|[;|&]\s*)"?\$/.test(text) ||
     // Groups, subshells with more than one command, and substitutions in double quotes that are kept.
     /(^|[\s;|&!])(\{\s|(case|select)\s|\([^()]*[;&|\n])/.test(text) ||
@@ -37,24 +35,19 @@ export function bashAutoAllow(
     /(^|[;&|]\s*)\([^()]*\)\s*\d*&?[<>]/.test(text) ||
     /(^|[\s;|&])\w+="\$\(/.test(attempt.line) ||
     changesAndWrites(commands) ||
-    commands.some((command) => starterOfUnknown(command) === "asks") ||
     judgeSetting(attempt.line) === "asks" ||
     // No program: an option, an opening brace. A remark behind a redirection counts as another target.
-    commands.some(({ words: [program = ""], isInText }) => !isInText && /^(-|\{)/.test(unquoted(program))) ||
+    own.some(({ words: [program = ""] }) => /^(-|\{)/.test(unquoted(program))) ||
     endsInRemark(attempt.line) ||
     LISTS.test(text) ||
     /\$\{[^}]*\$\(/.test(text) ||
     commands.some(({ words }) => words[0] === "env" && /^\w+=/.test(words[1] ?? "")) ||
-    /\bcoproc\s|\(\)\s*\{|\bfunction\s|\ue000|\{[^{}\s]*(,|\.\.)[^{}\s]*\}/.test(text) ||
-    commands.some(
-      ({ words }) => words[0] === "find" && words.some((word) => /^-(exec|delete|ok)$/.test(word)),
-    );
+    /\bcoproc\s|\(\)\s*\{|\bfunction\s|\ue000|\{[^{}\s]*(,|\.\.)[^{}\s]*\}/.test(text);
   if (asks) return asked({ verdict: "ask", reason: "line-not-analysed" }, mode);
   const values = commands.map(valueArgument);
   if (values.includes("yes")) return undefined;
   if (values.includes("unmeasured")) return { verdict: "unknown", reason: "not-measured" };
-  if (commands.some((command) => starterOfUnknown(command) === "unmeasured"))
-    return { verdict: "unknown", reason: "not-measured" };
+  if (unchecked.includes("unmeasured")) return { verdict: "unknown", reason: "not-measured" };
   const names = commands.flatMap(({ assignments }) =>
     assignments.map((one) => one.slice(0, one.indexOf("="))),
   );
@@ -74,19 +67,6 @@ function valueArgument({ words: [program, ...rest] }: LineCommand): "yes" | "unm
   );
   if (values.some((word) => !word.includes("$"))) return "yes";
   return values.every((word) => /^\w+=\$(\w+|\{\w+\})$/.test(word)) ? "no" : "unmeasured";
-}
-
-/** Whether a command starts what cannot be followed. Behind `sudo` it was not looked for, behind `timeout` it was. */
-function starterOfUnknown({
-  words: [program = "", first, ...rest],
-  command: { wrappers },
-}: LineCommand): "asks" | "unmeasured" | "no" {
-  if (first === undefined) return "no";
-  const name = baseName(program);
-  const isOddTimeout = name === "timeout" && rest.length === 0 && /^[a-z]+$/i.test(first);
-  if (!UNFOLLOWED.has(name) && !isOddTimeout) return "no";
-  if (wrappers.every((wrapper) => wrapper === "timeout" || UNFOLLOWED.has(wrapper))) return "asks";
-  return wrappers[0] === "sudo" ? "no" : "unmeasured";
 }
 
 /** A change of directory before a command that writes is asked about. */

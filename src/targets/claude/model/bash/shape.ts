@@ -77,7 +77,7 @@ export function hasOpenParenthesis(line: string): boolean {
 const UNFINISHED = /expected '(then|do|done|fi)'|after '(\|&?|then)'$|token ';;'/;
 
 /** A pipe into nothing before the line goes on, which the agent's parser minds. */
-const PIPED_NOWHERE = /\|&?\s*[;&)\n]/;
+const PIPED_NOWHERE = /\|&?\s*[;)\n]/;
 
 /** Why a line without any rule is asked about, whatever its commands are; undefined: they decide. */
 export function isOpaque(attempt: BashAttempt, commands: readonly LineCommand[]): boolean {

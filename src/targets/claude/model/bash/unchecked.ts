@@ -4,10 +4,10 @@ import type { Judgement } from "../read-only.ts";
 import { unquoted } from "./text.ts";
 
 /** Builtins that evaluate their arguments as text of the shell. */
-export const EVALUATORS: ReadonlySet<string> = new Set("eval source . trap alias coproc exec".split(" "));
+const EVALUATORS: ReadonlySet<string> = new Set("eval source . trap alias coproc exec".split(" "));
 
 /** Programs that start another one which the analysis does not follow: with an argument they are asked about. */
-export const UNFOLLOWED: ReadonlySet<string> = new Set(
+const UNFOLLOWED: ReadonlySet<string> = new Set(
   "setsid ionice flock watch strace ltrace chrt taskset unshare nsenter script".split(" "),
 );
 
@@ -17,14 +17,19 @@ const LOOKED_THROUGH: ReadonlySet<string> = new Set(
 );
 
 /**
- * Whether an allow rule with a prefix or a wildcard has no effect on a command, because of what it may run: the agent asks
- * about it (facts.md I, release 2.1.330). A rule for the whole of the line, and `Bash` alone, have an effect.
+ * Whether the agent asks about a command because of what it may run, although a rule with a prefix or a wildcard, or the sandbox,
+ * allows it (facts.md I, release 2.1.330). A rule for the whole of the line, and `Bash` alone, have an effect.
  */
 export function judgeUnchecked({ words, command: { wrappers } }: LineCommand): Judgement {
-  const judged = judgeWords(words.map(unquoted));
+  const plain = words.map(unquoted);
+  const [program = ""] = plain;
+  const isHanded = wrappers.at(-1) === "xargs";
+  // What is added to its words could be an action.
+  if (isHanded && baseName(program) === "find") return "asks";
+  const judged = judgeWords(plain);
   if (judged === "runs" || wrappers.every((name) => LOOKED_THROUGH.has(name))) return judged;
-  if (wrappers.at(-1) !== "xargs") return "runs";
-  return baseName(unquoted(words[0] ?? "")) === "find" ? "asks" : "unmeasured";
+  if (!isHanded) return "runs";
+  return EVALUATORS.has(program) ? "asks" : "unmeasured";
 }
 
 function judgeWords([written = "", ...rest]: readonly string[]): Judgement {

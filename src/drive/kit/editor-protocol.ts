@@ -1,10 +1,16 @@
-import type { StandInServer } from "../../../drive/kit/tool-servers.ts";
-import { lineOf, objectOf, parsedObject, stringOf, type Json } from "../../../drive/json.ts";
+import type { StandInServer } from "./tool-servers.ts";
+import { lineOf, objectOf, objectsOf, parsedObject, stringOf, type Json } from "../json.ts";
 
 /** A message of the agent over its protocol for editors: JSON-RPC, one message a line. */
 export type Message =
   /** It asks whether a call may be made. */
-  | { readonly kind: "question"; readonly id: number | string; readonly call: string }
+  | {
+      readonly kind: "question";
+      readonly id: number | string;
+      readonly call: string;
+      /** The answer that lets this one call pass. */
+      readonly once: string | undefined;
+    }
   /** It wants something else, which it does not get. */
   | { readonly kind: "request"; readonly id: number | string }
   | {
@@ -19,7 +25,10 @@ export function readMessage(line: string): Message {
   const { id, method, params, result, error } = parsedObject(line);
   if (typeof id !== "number" && typeof id !== "string") return { kind: "other" };
   if (method === "session/request_permission") {
-    return { kind: "question", id, call: stringOf(objectOf(objectOf(params)["toolCall"])["toolCallId"]) };
+    const { toolCall, options } = objectOf(params);
+    const once = objectsOf(options).find((option) => option["kind"] === "allow_once")?.["optionId"];
+    const call = stringOf(objectOf(toolCall)["toolCallId"]);
+    return { kind: "question", id, call, once: typeof once === "string" ? once : undefined };
   }
   if (method !== undefined) return { kind: "request", id };
   return {
@@ -45,6 +54,12 @@ export function beginLine(cwd: string, servers: readonly StandInServer[]): strin
 
 export function promptLine(sessionId: string, text: string): string {
   return request(STEPS.prompt, "session/prompt", { sessionId, prompt: [{ type: "text", text }] });
+}
+
+/** Lets one call pass, with what the agent offers for that; undefined: it offers nothing of the kind. */
+export function allowLine({ id, once }: Extract<Message, { kind: "question" }>): string | undefined {
+  if (once === undefined) return undefined;
+  return line({ id, result: { outcome: { outcome: "selected", optionId: once } } });
 }
 
 /** Nobody lets the call pass. */

@@ -1,0 +1,72 @@
+import * as fs from "node:fs";
+import { replay as replayed, type Replay } from "../../history/replay.ts";
+import { readSession, sessionFiles } from "../../history/sessions.ts";
+import { printable } from "../../diagnostics/text.ts";
+import { TARGETS } from "../../targets/registry.ts";
+import { environmentOf, openWorkspace, unknownName, type Context } from "../context.ts";
+import { EXIT } from "../exit.ts";
+
+/** `twsrt replay`: a recorded session of an agent, judged by the policy. */
+export async function replay(context: Context): Promise<number> {
+  const { parsed, io, variables } = context;
+  const { agent, last, against, json } = parsed.options;
+  const names = TARGETS.map(({ name }) => name);
+  if (agent !== undefined && !names.includes(agent)) return unknownName("agent", agent, names, io);
+  if ((parsed.operand === undefined) === (last !== true)) {
+    io.err("twsrt: `replay` needs the file of a session, or --last\n");
+    return EXIT.usage;
+  }
+  const { home, cwd } = environmentOf(context);
+  const machine = { home, cwd, variables };
+  const meant = TARGETS.filter(({ name }) => agent === undefined || name === agent);
+  const file = parsed.operand ?? (await sessionFiles(meant, machine))[0]?.file;
+  const session =
+    file === undefined || !fs.existsSync(file) ? undefined : await readSession(file, machine, meant);
+  if (session === undefined) {
+    const what =
+      file === undefined
+        ? "no session is recorded"
+        : `\`${file}\` is not a session of an agent that twsrt can read`;
+    io.err(`twsrt: ${printable(what)}\n`);
+    return EXIT.target;
+  }
+  const workspace = await openWorkspace(context, [session.target.name]);
+  if (workspace === undefined) return EXIT.no;
+  const other =
+    against === undefined
+      ? undefined
+      : await openWorkspace(
+          { ...context, parsed: { ...parsed, options: { ...parsed.options, config: against } } },
+          [session.target.name],
+        );
+  if (against !== undefined && other === undefined) return EXIT.no;
+  const result = await replayed(session, workspace, other?.policy);
+  io.out(
+    json === true
+      ? `${JSON.stringify({ format: 1, ...result }, undefined, 2)}\n`
+      : replayText(result, parsed.options.verbose === true),
+  );
+  return result.calls.some(({ effect, outcome }) => effect === "deny" && isRun(outcome)) ? EXIT.no : EXIT.ok;
+}
+
+function isRun(outcome: Replay["calls"][number]["outcome"]): boolean {
+  return outcome === "ran" || outcome === "approved";
+}
+
+function replayText({ agent, file, calls, idle, impossible }: Replay, isVerbose: boolean): string {
+  const lines = [`${agent}: ${file}`, ""];
+  for (const { call, effect, outcome, rule, place, other } of calls) {
+    const why = rule === undefined ? "" : `  (\`${rule}\` in ${place})`;
+    const change = other === undefined ? "" : `  other policy: ${other}`;
+    lines.push(`${effect.padEnd(5)} ${outcome.padEnd(9)} ${call}${why}${change}`);
+  }
+  const passed = calls.filter(({ effect, outcome }) => effect === "deny" && isRun(outcome)).length;
+  lines.push("", `calls that ran and would be denied: ${passed}`);
+  for (const { call, outcome, model } of impossible)
+    lines.push(`${call}: ${outcome}, but by the files of ${agent} as they are now it is ${model}`);
+  lines.push(
+    `rules that no call has met: ${idle.length}${idle.length === 0 || isVerbose ? "" : " (-v lists them)"}`,
+  );
+  if (isVerbose) for (const { rule, place } of idle) lines.push(`  ${rule}  (${place})`);
+  return `${lines.map(printable).join("\n")}\n`;
+}

@@ -1,0 +1,66 @@
+import * as fs from "node:fs";
+import { counted } from "../../answers/render/words.ts";
+import { readRecord } from "../../guard/record.ts";
+import { readSession, sessionFiles, type Session } from "../../history/sessions.ts";
+import { suggestions } from "../../history/suggest.ts";
+import { printable, printableLines } from "../../diagnostics/text.ts";
+import { TARGETS } from "../../targets/registry.ts";
+import { openWorkspace, unknownName, type Context } from "../context.ts";
+import { EXIT } from "../exit.ts";
+import { startOf } from "../since.ts";
+
+/** `twsrt suggest`: rules that the record of the guard and the sessions of agents suggest. */
+export async function suggest(context: Context): Promise<number> {
+  const { parsed, io, variables } = context;
+  const { since = "30d" } = parsed.options;
+  const name = parsed.operand ?? "all";
+  const names = TARGETS.map((target) => target.name);
+  if (name !== "all" && !names.includes(name)) return unknownName("agent", name, names, io);
+  const from = startOf(since, Date.now());
+  if (from === undefined) {
+    io.err(`twsrt: --since takes a time such as \`2h\`, \`3d\` or \`2026-11-30\`, not \`${since}\`\n`);
+    return EXIT.usage;
+  }
+  const workspace = await openWorkspace(context);
+  if (workspace === undefined) return EXIT.no;
+  const { home, cwd } = workspace.environment;
+  const machine = { home, cwd, variables };
+  const targets = TARGETS.filter((target) => name === "all" || target.name === name);
+  const sessions: Session[] = [];
+  for (const { file, target, changed } of await sessionFiles(targets, machine)) {
+    if (changed < Date.parse(from) || !fs.existsSync(file)) continue;
+    const session = await readSession(file, machine, [target]);
+    if (session !== undefined) sessions.push(session);
+  }
+  const isMeant = ({ agent, time }: { readonly agent: string; readonly time: string }): boolean =>
+    time >= from && (name === "all" || agent === name);
+  const record = readRecord(workspace.state).entries.filter(isMeant);
+  const { proposals, uncovered, idle, diff } = await suggestions(workspace, sessions, record);
+  const calls = sessions.reduce((sum, session) => sum + session.calls.length, 0);
+  io.err(
+    `since ${from.slice(0, 10)}: ${counted(sessions.length, "session")} with ${counted(calls, "call")}, ${counted(record.length, "decision")} of the guard\n`,
+  );
+  for (const { text, approved, instead } of proposals) {
+    const why = instead === undefined ? "no rule names it" : "your policy asks about it";
+    io.err(printable(`allow \`${text}\`: ${why}, and you approved it ${approved} times`) + "\n");
+  }
+  for (const { command, approved } of uncovered)
+    io.err(
+      printable(
+        `\`${command}\`: approved ${approved} times, and no rule names it; an allow could open more`,
+      ) + "\n",
+    );
+  if (idle.length > 0) {
+    io.err(
+      `rules that nothing has met: ${idle.length}${parsed.options.verbose === true ? ":" : " (-v lists them)"}\n`,
+    );
+    if (parsed.options.verbose === true)
+      for (const { rule, place } of idle) io.err(`  ${printable(`${rule}  (${place})`)}\n`);
+  }
+  if (diff === "") io.err("nothing is proposed\n");
+  else {
+    io.out(printableLines(diff));
+    io.err("nothing is written: put into the source what you want\n");
+  }
+  return EXIT.ok;
+}

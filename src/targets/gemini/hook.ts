@@ -1,0 +1,13 @@
+import { valueAt } from "../../policy/value-at.ts";
+import { groupOf, jsonSeat } from "../kit/hooks/json-seat.ts";
+import { claudeEvent, lineOf, TIMEOUT } from "../kit/hooks/seat.ts";
+
+/** The entry in the user's settings. The timeout is in milliseconds (release 0.61.0, measured). */
+export const seat = jsonSeat({
+  agent: "gemini",
+  key: "hooks.BeforeTool",
+  event: claudeEvent("run_shell_command"),
+  entry: (program) => groupOf({ command: lineOf(program), timeout: TIMEOUT * 1000 }),
+  offIn: (settings) =>
+    valueAt(settings, ["hooksConfig", "enabled"]) === false ? "hooksConfig.enabled" : undefined,
+});

@@ -1,0 +1,110 @@
+import { quoteIfNeeded } from "../../../shell/quote.ts";
+
+/** The program of a hook: what an agent starts before each call of a tool. */
+export interface HookProgram {
+  readonly node: string;
+  readonly script: string;
+  readonly arguments: readonly string[];
+  /** The whole environment of the program. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** A file in which an agent looks for its hooks, and what twsrt wrote there. */
+export interface SeatInput {
+  /** The file as it would be without a change of hooks; empty where there is none. */
+  readonly text: string;
+  readonly file: string;
+  /** Undefined: the entry is taken out. */
+  readonly program: HookProgram | undefined;
+  /** Entries that twsrt wrote, which go if they are not wanted. */
+  readonly written: readonly string[];
+  /** The file before twsrt, where that is known: what is in it stays. */
+  readonly original?: string | undefined;
+}
+
+/** A difference, as a target's plan has it. */
+export interface HookDrift {
+  readonly kind: "missing" | "extra";
+  readonly key: string;
+  readonly entry: string;
+  readonly value: string;
+  readonly rules?: readonly [];
+  readonly isReplaced?: true;
+}
+
+/** `unusable`: the entry does not fit into the file. */
+export type Seated =
+  | {
+      readonly kind: "seated";
+      readonly text: string;
+      readonly drift: readonly HookDrift[];
+      /** The entry as it is remembered; undefined: there is none. */
+      readonly entry: string | undefined;
+    }
+  | {
+      readonly kind: "unusable";
+      readonly path: string;
+      readonly expected: string;
+      readonly got: string;
+    };
+
+/** How an agent is told about a hook. */
+export interface HookSeat {
+  /** The list that the entry is in, as its drift is shown. */
+  readonly key: string;
+  seat(input: SeatInput): Promise<Seated>;
+  /** What the agent tells its hook about a command line. */
+  event(line: string, cwd: string): object;
+  /** The words of the entry's command, as the agent would start it; undefined: no entry of twsrt is in the text. */
+  registered(text: string, file: string): Promise<Registered | undefined>;
+}
+
+/** An entry of twsrt that is in a file. */
+export interface Registered {
+  readonly words: readonly string[];
+  /** Why the agent would not start it although it is there. */
+  readonly off?: string;
+}
+
+/**
+ * What a program is started with. Only `env -i` keeps the variables away that a project sets, `NODE_OPTIONS` above all, and
+ * absolute paths make `PATH` irrelevant.
+ */
+export function wordsOf({ node, script, arguments: words, variables }: HookProgram): readonly string[] {
+  const set = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+  return ["/usr/bin/env", "-i", ...set, node, script, ...words];
+}
+
+/** The same as a line for a shell. */
+export function lineOf(program: HookProgram): string {
+  return wordsOf(program).map(quoteIfNeeded).join(" ");
+}
+
+/** In seconds. A call that times out runs in every agent but one, so the guard gets more than it ever took. */
+export const TIMEOUT = 60;
+
+/** Whether words start the guard of an agent, for any home and in any place of twsrt. */
+export function isGuard(words: readonly string[], agent: string): boolean {
+  const at = words.indexOf("guard");
+  return words[0]?.endsWith("env") === true && words[1] === "-i" && at > 2 && words[at + 1] === agent;
+}
+
+/** An entry that is missing, and one that goes. */
+export function missingHook(key: string, agent: string, value: string): HookDrift {
+  return { kind: "missing", key, entry: `twsrt guard ${agent}`, value, rules: [] };
+}
+
+export function extraHook(key: string, agent: string, value: string, isReplaced: boolean): HookDrift {
+  return {
+    kind: "extra",
+    key,
+    entry: `twsrt guard ${agent}`,
+    value,
+    ...(isReplaced ? { isReplaced: true as const } : {}),
+  };
+}
+
+/** What Claude Code tells its hook about a command line, and under which name of the tool others do. */
+export function claudeEvent(tool: string): HookSeat["event"] {
+  return (command, cwd) => ({ tool_name: tool, tool_input: { command }, cwd, session_id: "self-test" });
+}
