@@ -48,7 +48,7 @@ What was removed:
 What is left of \`coverage\` with 1,000 rules, in percent of the time: Claude Code's model 17, taking command lines apart 15, Gemini CLI's 13,
 garbage collection 11, Copilot's 10, Qwen Code's 8, and the others less. No function takes more than 3 percent by itself: 18,000
 accesses, each with a text of its own, are asked of seven enforcers. So the aim of 3 s needs fewer questions, not faster ones.
-With 250 rules 20 of the 45 MB that live at the end came while the report was made: it keeps every access that differs until the rules are sorted.
+\`coverage\` with 10,000 rules takes 89 s of CPU time and 1,732 MB now. With 250 rules 20 of the 45 MB that live at the end came while the report was made: it keeps every access that differs until the rules are sorted.
 `;
 
 /** @typedef {import("./bench-growth.mjs").Grown} Grown */
