@@ -24,8 +24,12 @@ export function locateToml(
   const note = (route: readonly (string | number)[], key: Ranged, value: Ranged): void => {
     const common = Math.min(route.length, path.length);
     if (!route.slice(0, common).every((step, index) => step === path[index])) return;
-    // A table may be written only as a part of the name of an inner one: `[layers.team]`.
-    if (route.length > path.length) return void found.push({ depth: path.length - 0.5, span: spanOf(key) });
+    if (route.length > path.length) {
+      // A table may be written only as a part of the name of an inner one: `[layers.team]`.
+      if (path.length > 0 && typeof route[path.length] === "string")
+        found.push({ depth: path.length - 0.5, span: spanOf(key) });
+      return;
+    }
     const isWhole = route.length === path.length;
     found.push({ depth: route.length, span: spanOf(isWhole && what === "value" ? value : key) });
   };
