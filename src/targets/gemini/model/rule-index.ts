@@ -5,13 +5,8 @@ import type { Rule } from "./rules.ts";
 /** The rules about the calls of one tool, in their order. */
 interface OfTool {
   readonly rules: readonly Rule[];
-  /** How many calls were asked about before there was a sieve. */
-  asked: number;
-  sieve: Sieve | undefined;
+  readonly sieve: Sieve;
 }
-
-/** Of so few calls each is compared with every rule: to make the sieve takes longer. */
-const FEW = 24;
 
 /** The rules of an agent, ready to be asked about many calls. */
 export class RuleIndex {
@@ -25,13 +20,10 @@ export class RuleIndex {
 
   /** The first rule that matches a call of a tool with these arguments. */
   first(tool: string, text: string): Rule | undefined {
-    const known = this.#of(tool);
-    const matches = (rule: Rule): boolean => rule.pattern === undefined || rule.pattern.test(text);
-    if (known.asked++ < FEW) return known.rules.find(matches);
-    known.sieve ??= sieveOf(known.rules);
-    for (const index of known.sieve.candidates(text)) {
-      const { [index]: rule } = known.rules;
-      if (rule !== undefined && matches(rule)) return rule;
+    const { rules, sieve } = this.#of(tool);
+    for (const index of sieve.candidates(text)) {
+      const { [index]: rule } = rules;
+      if (rule !== undefined && (rule.pattern === undefined || rule.pattern.test(text))) return rule;
     }
     return undefined;
   }
@@ -42,12 +34,11 @@ export class RuleIndex {
     const rules = this.all.filter(
       (rule) => rule.server === undefined && (rule.tool === "*" || rule.tool === tool),
     );
-    const made: OfTool = { rules, asked: 0, sieve: undefined };
+    const sieve = new Sieve(
+      rules.map(({ pattern }) => (pattern === undefined ? [[]] : regexWays(pattern.source))),
+    );
+    const made = { rules, sieve };
     this.#byTool.set(tool, made);
     return made;
   }
-}
-
-function sieveOf(rules: readonly Rule[]): Sieve {
-  return new Sieve(rules.map(({ pattern }) => (pattern === undefined ? [[]] : regexWays(pattern.source))));
 }
