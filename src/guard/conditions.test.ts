@@ -116,6 +116,9 @@ test.each<[object, string, string, "deny" | "none"]>([
   [{ cwd: "~/main" }, "npm publish", "main/sub", "deny"],
   [{ cwd: "~/main" }, "npm publish", "link", "deny"],
   [{ cwd: "~/main" }, "npm publish", "work", "none"],
+  [{ cwd: "~/link" }, "npm publish", "main/sub", "deny"],
+  [{ cwd: "~/link/s*" }, "npm publish", "main/sub", "deny"],
+  [{ cwd: "~/link" }, "npm publish", "work", "none"],
   [{ cwd: "~/mai*" }, "npm publish", "main/sub", "deny"],
   [{ cwd: "~/main", branch: "dev" }, "git push", "main", "none"],
 ])("a deny under %j for %s in %s: %s", (when, line, directory, expected) => {
