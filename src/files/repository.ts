@@ -22,16 +22,23 @@ export function repositoryAt(directory: string, home: string): Repository {
   if (folder === undefined) return nothing;
   const common = text(path.join(folder, "commondir"))?.trim();
   const shared = common === undefined ? folder : path.resolve(folder, common);
+  // Where these are missing, git looks for a repository further up.
+  if (!["objects", "refs"].every((name) => fs.existsSync(path.join(shared, name)))) return nothing;
   const branch = /^ref: refs\/heads\/(.+)\n?$/.exec(text(path.join(folder, "HEAD")) ?? "")?.[1];
   const config = text(path.join(shared, "config"));
-  const others = [path.join(home, ".gitconfig"), path.join(home, ".config/git/config"), "/etc/gitconfig"];
+  const others = [
+    path.join(folder, "config.worktree"),
+    path.join(home, ".gitconfig"),
+    path.join(home, ".config/git/config"),
+    "/etc/gitconfig",
+  ];
   const configs = [config, ...others.map(text)].filter((one) => one !== undefined);
   const isRewritten = configs.some((one) => REWRITING.test(one));
   const isPushed = configs.some((one) => PUSHING.test(one) || REWRITING.test(one));
   return {
     // What a repository with another store of its names has in this file.
     branch: branch === ".invalid" || isPushed ? undefined : branch,
-    remotes: config === undefined || isRewritten ? undefined : addresses(config),
+    remotes: config === undefined || isRewritten ? undefined : configs.flatMap(addresses),
   };
 }
 

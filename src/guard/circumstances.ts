@@ -24,6 +24,7 @@ export function circumstancesOf(
     const real = realpath(cwd);
     return {
       home,
+      realpath,
       cwd: real === undefined ? undefined : [cwd, real],
       branches: () => {
         const { branch } = repository();

@@ -22,6 +22,14 @@ beforeAll(() => {
   repository("rewritten", "dev", "short:app", '[url "git@github.com:acme/"]\n\tinsteadOf = short:\n');
   repository("matching", "dev", "git@github.com:acme/app.git", "[push]\n\tdefault = matching\n");
   fs.mkdirSync(path.join(root, "bare"));
+  // A folder that git passes over, and settings of one checkout.
+  fs.mkdirSync(path.join(root, "main/fake/.git"), { recursive: true });
+  fs.writeFileSync(path.join(root, "main/fake/.git/HEAD"), "ref: refs/heads/dev\n");
+  repository("upstream", "dev", "https://example.org/fork.git");
+  fs.writeFileSync(
+    path.join(root, "upstream/.git/config.worktree"),
+    '[push]\n\tdefault = upstream\n[remote "acme"]\n\turl = git@github.com:acme/app.git\n',
+  );
   fs.mkdirSync(path.join(root, "main/sub"));
   fs.symlinkSync(path.join(root, "main"), path.join(root, "link"));
   // A second checkout of `main`, on a branch of its own.
@@ -35,7 +43,7 @@ afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
 
 function repository(name: string, branch: string | undefined, url: string, more = ""): void {
   const folder = path.join(root, name, ".git");
-  fs.mkdirSync(folder, { recursive: true });
+  for (const part of ["objects", "refs"]) fs.mkdirSync(path.join(folder, part), { recursive: true });
   fs.writeFileSync(
     path.join(folder, "HEAD"),
     branch === undefined ? `${"0".repeat(40)}\n` : `ref: refs/heads/${branch}\n`,
@@ -85,12 +93,19 @@ test.each<[object, string, string, "deny" | "none"]>([
   [{ branch: "main" }, "git push origin +refs/heads/main", "work", "deny"],
   [{ branch: "main" }, "git push origin dev:main", "work", "deny"],
   [{ branch: "main" }, "git push --all", "work", "deny"],
+  [{ branch: "main" }, "git push --al", "work", "deny"],
+  [{ branch: "main" }, "git push --mirr origin", "work", "deny"],
+  [{ branch: "main" }, "git push --rep=x", "work", "deny"],
+  [{ branch: "main" }, "git push --force origin dev", "work", "none"],
   [{ branch: "main" }, "git push origin heads/main", "work", "deny"],
   [{ branch: "main" }, "git push origin 'refs/heads/*'", "work", "deny"],
   [{ branch: "main" }, "/usr/bin/git push origin main", "work", "deny"],
   [{ branch: "main" }, "/usr/bin/git -C ../main push", "work", "deny"],
   [{ branch: "main" }, "/usr/bin/git push origin feature/x", "work", "none"],
   [{ branch: "main" }, "git push", "matching", "deny"],
+  [{ branch: "main" }, "git push", "main/fake", "deny"],
+  [{ branch: "main" }, "git push", "upstream", "deny"],
+  [{ remote: "*github.com:acme/*" }, "git push", "upstream", "deny"],
   [{ branch: "main" }, "./ls && git push", "work", "deny"],
   [{ branch: "main" }, "ls /x && git push", "work", "none"],
   [{ cwd: "~/main" }, "npm --prefix ../main publish", "work", "deny"],
@@ -116,6 +131,9 @@ test.each<[object, string, string, "deny" | "none"]>([
   [{ cwd: "~/main" }, "npm publish", "main/sub", "deny"],
   [{ cwd: "~/main" }, "npm publish", "link", "deny"],
   [{ cwd: "~/main" }, "npm publish", "work", "none"],
+  [{ cwd: "~/link" }, "npm publish", "main/sub", "deny"],
+  [{ cwd: "~/link/s*" }, "npm publish", "main/sub", "deny"],
+  [{ cwd: "~/link" }, "npm publish", "work", "none"],
   [{ cwd: "~/mai*" }, "npm publish", "main/sub", "deny"],
   [{ cwd: "~/main", branch: "dev" }, "git push", "main", "none"],
 ])("a deny under %j for %s in %s: %s", (when, line, directory, expected) => {

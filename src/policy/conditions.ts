@@ -6,6 +6,8 @@ export interface Circumstances {
   readonly home: string;
   /** The directory of the call, as it is spelled and without links. */
   readonly cwd: readonly string[] | undefined;
+  /** A path without links; undefined: there is none. */
+  readonly realpath?: (path: string) => string | undefined;
   /** The branch that is checked out, and others that the call names. */
   readonly branches: () => readonly string[] | undefined;
   /** The addresses of all remotes of the repository. */
@@ -20,7 +22,11 @@ export function areMet(when: Conditions, known: Circumstances): boolean | undefi
   if (branch !== undefined) parts.push(ofAll(known.branches(), matcher(branch)));
   if (cwd !== undefined) {
     const directory = normalize(cwd.startsWith("~") ? known.home + cwd.slice(1) : cwd);
-    parts.push(ofAll(known.cwd, (path) => isBelow(path, directory)));
+    const spelled = ofAll(known.cwd, (path) => isBelow(path, directory));
+    // Where only the directory behind a link matches, a restriction acts and an allow does not.
+    const behind = known.realpath === undefined ? undefined : withoutLinks(directory, known.realpath);
+    const isBehind = behind !== undefined && known.cwd?.some((path) => isBelow(path, behind)) === true;
+    parts.push(spelled === false && isBehind ? undefined : spelled);
   }
   if (remote !== undefined) parts.push(ofAll(known.remotes(), matcher(remote)));
   for (const [name, pattern] of Object.entries(env ?? {}))
@@ -82,6 +88,14 @@ function matcher(pattern: string): (value: string) => boolean {
   const parts = pattern.split("*").map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
   const expression = new RegExp(`^${parts.join(".*")}$`, "s");
   return (value) => expression.test(value);
+}
+
+/** A directory without links, of a pattern the part in front of its first `*`. */
+function withoutLinks(pattern: string, realpath: (path: string) => string | undefined): string | undefined {
+  const star = pattern.indexOf("*");
+  const end = star === -1 ? pattern.length : pattern.lastIndexOf("/", star);
+  const real = realpath(pattern.slice(0, end) || "/");
+  return real === undefined ? undefined : (real === "/" ? "" : real) + pattern.slice(end);
 }
 
 /** A directory, or one that a pattern means, and all below it. */

@@ -23,7 +23,8 @@ const PATH = /[/=:]|^(?:\.{1,2}$|~)/;
 /** A branch as `git push` takes it; anything else may be several. */
 const BRANCH = /^[\w./-]+$/;
 /** Arguments of `git` that name another directory or repository, or all branches. */
-const ELSEWHERE = /:|^(?:--(?:all|branches|mirror|repo|git-dir|work-tree)|\.{0,2}\/|\.\.?$|~)/;
+const ELSEWHERE = /:|^(?:\.{0,2}\/|\.\.?$|~)/;
+const ELSEWHERE_OPTIONS = ["--all", "--branches", "--mirror", "--repo", "--git-dir", "--work-tree"];
 
 /**
  * The branches that a line names for `git push`, if each of its commands runs in the directory, on the branch and with the
@@ -48,13 +49,20 @@ function branchesOf(command: SimpleCommand, isLast: boolean): readonly string[] 
     return QUIET.has(program) || (isLast && !args.some((text) => PATH.test(text))) ? [] : undefined;
   const [first = "-", ...rest] = args;
   // Options before the sub-command name another repository.
-  if (!isLast || first.startsWith("-") || rest.some((text) => ELSEWHERE.test(text))) return undefined;
+  if (!isLast || first.startsWith("-") || rest.some(isElsewhere)) return undefined;
   if (first !== "push") return [];
   const operands = rest.filter((text) => !text.startsWith("-")).slice(1);
   const named = operands
     .map((text) => text.replace(/^\+?(?:(?:refs\/)?heads\/)?/, ""))
     .filter((text) => text !== "HEAD" && text !== "@");
   return named.every((text) => BRANCH.test(text)) ? named : undefined;
+}
+
+/** `git` takes the beginning of an option for the option: `--mirr`. */
+function isElsewhere(text: string): boolean {
+  const [option = ""] = text.split("=");
+  const isOption = option.length > 2 && option.startsWith("--");
+  return ELSEWHERE.test(text) || (isOption && ELSEWHERE_OPTIONS.some((known) => known.startsWith(option)));
 }
 
 function isPlain(command: SimpleCommand): boolean {

@@ -71,7 +71,10 @@ export async function withoutHook(
 }
 
 /** What the hook of an agent starts. */
-export function hookProgram({ config, environment, variables }: Workspace, agent: string): HookProgram {
+export function hookProgram(
+  { config, environment, variables, profile }: Workspace,
+  agent: string,
+): HookProgram {
   const { unknown, mode, node = process.execPath, program = ownProgram() } = config.guard;
   const state = variables["XDG_STATE_HOME"];
   return {
@@ -82,6 +85,8 @@ export function hookProgram({ config, environment, variables }: Workspace, agent
       agent,
       ...(unknown === "deny" ? ["--unknown", "deny"] : []),
       ...(mode === "watch" ? ["--watch"] : []),
+      // A session with another profile has the guard of that profile.
+      ...(profile === undefined || profile === config.profiles.usual ? [] : ["--profile", profile]),
       ...(isDefault(config.file, environment.home) ? [] : ["--config", config.file]),
     ],
     variables: {

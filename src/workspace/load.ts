@@ -32,6 +32,8 @@ export interface Workspace {
   /** Where copies of previous files are kept, and what twsrt wrote is remembered. */
   readonly state: string;
   readonly warnings: readonly Diagnostic[];
+  /** The profile that the command line names in place of the usual one. */
+  readonly profile?: string;
   /** The policy is translated for any machine, not for this one. */
   readonly isPortable?: true;
 }
@@ -136,6 +138,7 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
       variables: request.variables,
       state,
       warnings,
+      ...(request.profile === undefined ? {} : { profile: request.profile }),
     },
   };
 }

@@ -221,3 +221,15 @@ test("status says what keeps the hook from being started", () => {
   generate(world);
   expect(codes("gemini")).toContain("[guard-watches]");
 });
+
+test("a session with another profile than the usual one has the guard of that profile", () => {
+  const profiles = '[policy]\nprofile = "usual"\n[profiles.usual]\nmode = "attended"\n';
+  const world = worldWith(`${GUARDED}${profiles}[profiles.ci]\nmode = "unattended"\n`);
+  const run = world.run(["generate", "claude", "--write", "--profile", "ci"]);
+  expect(run.status, run.stderr).toBe(0);
+  expect(world.read(FILES.claude)).toContain('"guard","claude","--profile","ci"');
+  expect(world.run(["diff", "claude", "--profile", "ci"]).status).toBe(0);
+  expect(world.run(["diff", "claude"]).status).toBe(1);
+  generate(world);
+  expect(world.read(FILES.claude)).not.toContain("--profile");
+});

@@ -123,6 +123,14 @@ test("with --watch the decision is recorded, and the call is not stopped", () =>
   expect(world.run(["log"]).stdout).toContain("claude deny (watched) Bash(cd src && sudo ls)");
 });
 
+test("log escapes what would move the cursor of a terminal or begin a line", () => {
+  const world = newWorld(EXAMPLE);
+  call(world, "claude", "Bash", { command: "sudo \u001b[2J\u202e\r\nFAKE" });
+  const { stdout } = world.run(["log"]);
+  expect(stdout).toContain("sudo \\u{1b}[2J\\u{202e}\\u{d}\\u{a}FAKE");
+  expect(stdout.trimEnd().split("\n")).toHaveLength(2);
+});
+
 test("log shows what was decided, filtered, as text and as JSON", () => {
   const world = newWorld(EXAMPLE);
   expect(world.run(["log"])).toEqual({ status: 0, stdout: "", stderr: "no decision is recorded\n" });

@@ -164,3 +164,9 @@ describe("suggest", () => {
     expect(world.run(["suggest", "cloude"]).status).toBe(1);
   });
 });
+
+test("replay of a folder says that it is not a session", () => {
+  const world = newWorld();
+  const { status, stderr } = world.run(["replay", world.home]);
+  expect([status, stderr]).toEqual([2, expect.stringContaining("is not a session")]);
+});

@@ -1,3 +1,4 @@
+import { printable } from "../../diagnostics/text.ts";
 import { readRecord, stampOf, type Recorded } from "../../guard/record.ts";
 import { stateFolder } from "../../workspace/state.ts";
 import { environmentOf, unknownName, type Context } from "../context.ts";
@@ -56,5 +57,6 @@ export async function log(context: Context): Promise<number> {
 function line({ time, agent, decision, watched, accesses, tool, reason }: Recorded): string {
   const when = time.replace("T", " ").replace(/\.\d+Z$/, "Z");
   const what = accesses.length === 0 ? tool : accesses.join(", ");
-  return `${when} ${agent} ${decision}${watched === true ? " (watched)" : ""} ${what}\n    ${reason}\n`;
+  const first = `${when} ${agent} ${decision}${watched === true ? " (watched)" : ""} ${what}`;
+  return `${printable(first)}\n    ${printable(reason)}\n`;
 }

@@ -21,7 +21,7 @@ export async function replay(context: Context): Promise<number> {
   const meant = TARGETS.filter(({ name }) => agent === undefined || name === agent);
   const file = parsed.operand ?? (await sessionFiles(meant, machine))[0]?.file;
   const session =
-    file === undefined || !fs.existsSync(file) ? undefined : await readSession(file, machine, meant);
+    file === undefined || isMissingOrFolder(file) ? undefined : await readSession(file, machine, meant);
   if (session === undefined) {
     const what =
       file === undefined
@@ -47,6 +47,10 @@ export async function replay(context: Context): Promise<number> {
       : replayText(result, parsed.options.verbose === true),
   );
   return result.calls.some(({ effect, outcome }) => effect === "deny" && isRun(outcome)) ? EXIT.no : EXIT.ok;
+}
+
+function isMissingOrFolder(file: string): boolean {
+  return fs.statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? true;
 }
 
 function isRun(outcome: Replay["calls"][number]["outcome"]): boolean {
