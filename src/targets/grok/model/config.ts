@@ -71,7 +71,8 @@ const EMPTY = {
   isListIgnored: false,
 } as const;
 
-function ruleOf(text: string, entry: NativeEntry): Rule | "search" | undefined {
+/** @returns undefined for a tool that was not measured, `search` for one that no access is about */
+export function ruleOf(text: string, entry: NativeEntry): Rule | "search" | undefined {
   const [, name = "", argument] = /^([A-Za-z]+)(?:\((.*)\))?$/s.exec(text) ?? [];
   const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
   if (kind === undefined || kind === "search") return kind;

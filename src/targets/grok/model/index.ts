@@ -5,6 +5,7 @@ import type { Environment } from "../../../policy/environment.ts";
 import { CONFIG } from "../keys.ts";
 import type { GrokOptions } from "../options.ts";
 import { nativeTool } from "../tool.ts";
+import { claudeRules, type Rules } from "./claude-rules.ts";
 import { readConfig, type ListName } from "./config.ts";
 import { commandRule, fileRule, lineFacts, withoutRule } from "./lines.ts";
 import { candidates } from "./paths.ts";
@@ -24,24 +25,38 @@ export function model({ files, scopes = [], environment }: ModelInput<GrokOption
   if (config.kind === "not-measured")
     return always({ verdict: "unknown", reason: "rule-or-mode-not-measured" });
   const { rules, asksNothing } = config;
-  const list = (name: ListName): RuleList => new RuleList(rules[name], environment);
-  const input: Input = {
-    lists: { deny: list("deny"), ask: list("ask"), allow: list("allow") },
-    asksNothing,
-    environment,
+  const inputWith = (more: Rules | undefined): Input => {
+    const list = (name: ListName): RuleList =>
+      new RuleList([...rules[name], ...(more?.[name] ?? [])], environment);
+    return {
+      lists: { deny: list("deny"), ask: list("ask"), allow: list("allow") },
+      asksNothing,
+      environment,
+    };
   };
-  const others = hasOthers(scopes);
+  const input = inputWith(undefined);
+  const fromClaude = hasOthers(scopes) ? claudeRules(scopes, environment.home) : NO_RULES;
+  const together = fromClaude === undefined || isEmpty(fromClaude) ? undefined : inputWith(fromClaude);
   return {
     decide: (attempt) => {
       const layer2 = decide(attempt, input);
       // Other files add rules and modes; only a deny holds beside all of them.
-      if (others && layer2.verdict !== "deny")
-        return answer({ verdict: "unknown", reason: "other-files-not-measured" });
+      const isOverruled =
+        layer2.verdict !== "deny" &&
+        (fromClaude === undefined ||
+          (together !== undefined && decide(attempt, together).verdict !== layer2.verdict));
+      if (isOverruled) return answer({ verdict: "unknown", reason: "other-files-not-measured" });
       return answer(
         config.isListIgnored && layer2.verdict !== "deny" ? { ...layer2, reason: "list-ignored" } : layer2,
       );
     },
   };
+}
+
+const NO_RULES: Rules = { deny: [], ask: [], allow: [] };
+
+function isEmpty({ deny, ask, allow }: Rules): boolean {
+  return deny.length + ask.length + allow.length === 0;
 }
 
 interface Input {
