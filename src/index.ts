@@ -118,7 +118,18 @@ export type { PlannedArtifact, WriteOutcome } from "./workspace/write.ts";
 // What the types above are made of.
 export type { LayerAllow, LayerSetting } from "./diagnostics/codes.ts";
 export type { LayersConfig } from "./config/layers.ts";
-export type { Layer, Layers } from "./workspace/layer-folders.ts";
+export type { Mode, Profile, ProfilesConfig } from "./config/profiles.ts";
+export type { GuardConfig } from "./config/guard.ts";
+export type { Layer, Layers, Reach } from "./workspace/layer-folders.ts";
+export type {
+  HookDrift,
+  HookProgram,
+  HookSeat,
+  Registered,
+  Seated,
+  SeatInput,
+} from "./targets/kit/hooks/seat.ts";
+export type { Outcome, PastCall, TranscriptDialect } from "./targets/transcript.ts";
 export type { Speaker, LayerExplanation } from "./answers/explain.ts";
 export type { DriftWanted, EnforcerFile } from "./answers/enforcers.ts";
 export type { ToldReason } from "./answers/reasons.ts";

@@ -174,6 +174,7 @@ export const CLAUDE: FindingCases = {
   "bypass-reachable": notRun(FLAG),
 };
 
+const GUARDED = "acceptance/guard-hooks.test.ts plays it with the real agent, without `status`";
 const INSTALLED =
   "needs files that an administrator has installed; the managed-*.test.ts try them with the agents as installed";
 
@@ -247,6 +248,9 @@ export const SHARED: FindingCases = {
     without: /No such file|Permission denied/,
     with: /SECRET/,
   },
+  "guard-off": notRun(GUARDED),
+  "guard-program-missing": notRun(GUARDED),
+  "guard-watches": notRun("a guard that only watches takes nothing from the agent's own rules"),
   "managed-missing": notRun(INSTALLED),
   "managed-stale": notRun(INSTALLED),
   "managed-tampered": notRun(INSTALLED),

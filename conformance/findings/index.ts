@@ -2,6 +2,7 @@ import { CLAUDE, SHARED } from "./claude.ts";
 import { CODEX } from "./codex.ts";
 import { COPILOT } from "./copilot.ts";
 import { GEMINI } from "./gemini.ts";
+import { GROK } from "./grok.ts";
 import { OPENCODE } from "./opencode.ts";
 import { PI } from "./pi.ts";
 import { QWEN } from "./qwen.ts";
@@ -13,6 +14,7 @@ export const FINDING_CASES: FindingCasesOf = {
   codex: CODEX,
   copilot: COPILOT,
   gemini: GEMINI,
+  grok: GROK,
   opencode: OPENCODE,
   pi: PI,
   qwen: QWEN,

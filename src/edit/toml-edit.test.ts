@@ -128,3 +128,13 @@ test.each(["a b", 'q"q', "back\\slash", "\u007f", "ü", "#", "a.b", ""])(
     expect(parse(text)).toEqual({ t: { [key]: { [key]: key } } });
   },
 );
+
+test("a list in a table of one line changes together with keys beside it", () => {
+  expect(
+    editToml('t = { a = ["x", "y"] } # own\n', [
+      { kind: "remove", route: ["t", "a", 0] },
+      { kind: "insert", route: ["t", "a"], items: ['"z"'] },
+      set(["t"], "b", "2"),
+    ]),
+  ).toBe('t = { a = ["y", "z"], b = 2 } # own\n');
+});

@@ -34,11 +34,14 @@ interface KeyChange {
  * @throws Error when there is no list to change at a route
  */
 export function editToml(text: string, changes: readonly Change[]): string {
+  return editParts(text, sorted(changes));
+}
+
+function editParts(text: string, { keys, lists }: ReturnType<typeof sorted>): string {
   const layout = layoutOf(text);
   const edits: TextEdit[] = [];
   const inline = new Map<Found, KeyChange[]>();
   const inserted = new Map<string, { readonly table: Route; readonly lines: KeyChange[] }>();
-  const { keys, lists } = sorted(changes);
   for (const { route, removed, items } of lists)
     edits.push(...elementEdits(text, layout, route, removed, items));
   for (const change of keys) {
@@ -60,6 +63,9 @@ export function editToml(text: string, changes: readonly Change[]): string {
       inserted.set(id, known);
     }
   }
+  // A table in one line is written anew, and a list that changes may be in it: that comes first.
+  if (inline.size > 0 && lists.length > 0)
+    return editParts(editParts(text, { keys: [], lists }), { keys, lists: [] });
   for (const [{ node, route }, some] of inline)
     edits.push(edit(...node.value.range, inlineText(text, node.value as AST.TOMLInlineTable, route, some)));
   const fresh: string[] = [];

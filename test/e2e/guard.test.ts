@@ -230,8 +230,9 @@ test("a rule with conditions acts in the guard where they are met, and always in
     allow: [{ command: "make check", when: { branch: "dev" } }],
   };
   world.write(".config/twsrt/bash-rules.json", JSON.stringify(rules));
+  // Git takes a folder for a repository only with these in it.
+  for (const name of ["config", "objects/info/.keep", "refs/heads/.keep"]) world.write(`.git/${name}`, "");
   world.write(".git/HEAD", "ref: refs/heads/dev\n");
-  world.write(".git/config", "");
   const publish = { command: "npm publish" };
   expect(call(world, "claude", "Bash", publish).stdout).toBe("");
   // Calls of Codex may run in another directory.

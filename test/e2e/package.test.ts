@@ -13,8 +13,8 @@ function sizes(): ReadonlyMap<string, number> {
 
 test("the package is small: code that commands share is in it once", () => {
   const all = [...sizes().values()];
-  expect(all.length).toBeLessThanOrEqual(140);
-  expect(all.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(3_100_000);
+  expect(all.length).toBeLessThanOrEqual(155);
+  expect(all.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(3_350_000);
 });
 
 test("the package runs no script where it is installed", () => {

@@ -29,3 +29,13 @@ test.each([
   const { worst: found } = await withFiles({ [CLAUDE]: text });
   expect(found[0]).toContain(`${code} ${CLAUDE} 1`);
 });
+
+test("a mode that asks nothing is an error, with its line", async () => {
+  const found = await withFiles({ "~/.grok/config.toml": '[ui]\npermission_mode = "always-approve"\n' });
+  expect(found).toMatchObject({
+    state: "weakened",
+    worst: expect.arrayContaining([
+      expect.stringContaining("asks-nothing ~/.grok/config.toml 1"),
+    ]) as string[],
+  });
+});
