@@ -73,6 +73,9 @@ const EMPTY = {
 
 /** @returns undefined for a tool that was not measured, `search` for one that no access is about */
 export function ruleOf(text: string, entry: NativeEntry): Rule | "search" | undefined {
+  // As Claude Code writes it; a server alone is all of its tools.
+  const [, server, tool = "*"] = /^mcp__([\w-]+?)(?:__([\w-]*\*?))?$/.exec(text) ?? [];
+  if (server !== undefined) return { kind: "tool", argument: `${server}__${tool}`, entry };
   const [, name = "", argument] = /^([A-Za-z]+)(?:\((.*)\))?$/s.exec(text) ?? [];
   const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
   if (kind === undefined || kind === "search") return kind;
