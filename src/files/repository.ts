@@ -15,6 +15,22 @@ const REWRITING = /^\s*\[\s*(?:url|include|includeif)\b/im;
 const PUSHING =
   /^\s*(?:\[[^\]]*\]\s*)?(?:default\s*=\s*"?(?:matching|upstream|tracking)|(?:push|mirror)\s*=)/im;
 
+/** A line that begins a section has nothing else in it but a comment, and no line goes on in the next one. */
+const SECTION = /^\s*\[[^\]"\\]*(?:"[^"\]\\]*"\s*)?\]\s*(?:[#;].*)?$/;
+const SETTING = /^\s*(?:url|pushurl|push|mirror|default)\s*=\s*(.*)$/i;
+const VALUE = /^(?:"[^"\\]*"|[^"\\#;]*)$/;
+
+/** Whether a configuration is written so that the expressions here read it as git does. */
+function isPlain(config: string): boolean {
+  return config.split("\n").every((raw) => {
+    const line = raw.trimEnd();
+    if (line.endsWith("\\")) return false;
+    if (/^\s*\[/.test(line)) return SECTION.test(line);
+    const value = SETTING.exec(line)?.[1];
+    return value === undefined || VALUE.test(value);
+  });
+}
+
 /** Reads the repository around a directory from its files; no program runs. */
 export function repositoryAt(directory: string, home: string): Repository {
   const nothing = { branch: undefined, remotes: undefined };
@@ -33,6 +49,7 @@ export function repositoryAt(directory: string, home: string): Repository {
     "/etc/gitconfig",
   ];
   const configs = [config, ...others.map(text)].filter((one) => one !== undefined);
+  if (!configs.every(isPlain)) return nothing;
   const isRewritten = configs.some((one) => REWRITING.test(one));
   const isPushed = configs.some((one) => PUSHING.test(one) || REWRITING.test(one));
   return {

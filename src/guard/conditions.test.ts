@@ -30,6 +30,31 @@ beforeAll(() => {
     path.join(root, "upstream/.git/config.worktree"),
     '[push]\n\tdefault = upstream\n[remote "acme"]\n\turl = git@github.com:acme/app.git\n',
   );
+  // Git reads these as an address, too.
+  repository(
+    "joined",
+    "dev",
+    "https://example.org/fork.git",
+    '[core][remote "q"]\n\turl = git@github.com:acme/q\n',
+  );
+  repository(
+    "quoted",
+    "dev",
+    "https://example.org/fork.git",
+    '[remote "q"]\n\turl = "git@github.com:ac"me/q\n',
+  );
+  repository(
+    "continued",
+    "dev",
+    "https://example.org/fork.git",
+    '[remote "q"]\n\turl = git@github.com:ac\\\nme/q\n',
+  );
+  repository(
+    "commented",
+    "dev",
+    "https://example.org/fork.git",
+    '[alias] # own\n\tlg = log --format=\"%h\"\n',
+  );
   fs.mkdirSync(path.join(root, "main/sub"));
   fs.symlinkSync(path.join(root, "main"), path.join(root, "link"));
   // A second checkout of `main`, on a branch of its own.
@@ -106,6 +131,11 @@ test.each<[object, string, string, "deny" | "none"]>([
   [{ branch: "main" }, "git push", "main/fake", "deny"],
   [{ branch: "main" }, "git push", "upstream", "deny"],
   [{ remote: "*github.com:acme/*" }, "git push", "upstream", "deny"],
+  [{ remote: "*github.com:acme/*" }, "npm publish", "joined", "deny"],
+  [{ remote: "*github.com:acme/*" }, "npm publish", "quoted", "deny"],
+  [{ remote: "*github.com:acme/*" }, "npm publish", "continued", "deny"],
+  [{ remote: "*github.com:acme/*" }, "npm publish", "commented", "none"],
+  [{ branch: "main" }, "sleep 30; git push", "work", "deny"],
   [{ branch: "main" }, "./ls && git push", "work", "deny"],
   [{ branch: "main" }, "ls /x && git push", "work", "none"],
   [{ cwd: "~/main" }, "npm --prefix ../main publish", "work", "deny"],

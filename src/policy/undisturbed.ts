@@ -2,20 +2,11 @@ import { baseName } from "./normalize.ts";
 import { commandsOf } from "../shell/commands.ts";
 import type { SimpleCommand } from "../shell/simple-command.ts";
 
-/** Programs that change no directory, branch, remote or variable. No `git`: filters and hooks of a repository are programs. */
-const QUIET = new Set([
-  "cat",
-  "echo",
-  "false",
-  "grep",
-  "head",
-  "ls",
-  "printf",
-  "pwd",
-  "sleep",
-  "tail",
-  "true",
-]);
+/**
+ * Programs that change no directory, branch, remote or variable, and that end at once: while one waits, another call can change
+ * them. No `git`: filters and hooks of a repository are programs.
+ */
+const QUIET = new Set(["echo", "false", "ls", "printf", "pwd", "true"]);
 /** An assignment, wherever a word begins: `GIT_DIR=x git push`. */
 const ASSIGNMENT = /(?:^|[\s;&|({])[A-Za-z_]\w*\+?=/;
 /** Arguments by which a program could be sent to another directory. */

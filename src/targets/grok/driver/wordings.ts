@@ -6,7 +6,7 @@ export type CalledTool =
   "read_file" | "list_dir" | "write" | "search_replace" | "run_terminal_command" | "web_fetch" | "use_tool";
 
 const DENIED =
-  /^Tool `\w+` was not executed: Denied by permission policy: deny rule on \w+(?: matching "(.*)")?$/s;
+  /^Tool `\w+` was not executed: Denied by permission policy: deny rule on (?:any tool|\w+)(?: matching "(.*)")?$/s;
 
 /** What the agent answers to its model, word by word (facts.md, section F, 1.0.41). The first that fits counts. */
 const WORDINGS: readonly Wording<CalledTool>[] = [

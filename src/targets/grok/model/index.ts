@@ -8,7 +8,7 @@ import { nativeTool } from "../tool.ts";
 import { claudeRules, type Rules } from "./claude-rules.ts";
 import { readConfig, type ListName } from "./config.ts";
 import { commandRule, fileRule, lineFacts, withoutRule } from "./lines.ts";
-import { candidates } from "./paths.ts";
+import { candidates, stepsOutOfNothing } from "./paths.ts";
 import { RuleList, type Found } from "./rules.ts";
 import { unlistedHost, type Unlisted } from "./documentation-hosts.ts";
 
@@ -106,7 +106,10 @@ function decideFile(
   const kind = tool === "Read" ? "read" : "edit";
   const paths = candidates(access.text, { ...environment, cwd: access.cwd });
   const denied = ruled("deny", lists.deny.find(kind, paths));
-  if (denied !== undefined) return denied;
+  if (denied !== undefined) {
+    const isSure = !stepsOutOfNothing(access.text, { ...environment, cwd: access.cwd });
+    return isSure || lists.deny.find(kind, paths.slice(0, 1)) !== undefined ? denied : NOT_MEASURED;
+  }
   // It compares where these lead in ways that were not all tried.
   if (/\\|^\/(?:proc|dev)(?:\/|$)/.test(access.text)) return NOT_MEASURED;
   const asked = ruled("ask", lists.ask.find(kind, paths));

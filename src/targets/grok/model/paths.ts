@@ -12,6 +12,22 @@ export function candidates(text: string, environment: Environment): readonly str
   return [...new Set([lexical, resolved(lexical, environment), followed(whole, environment)])];
 }
 
+/**
+ * Whether a `..` follows a name that does not exist. The agent then opens the folded path, and does not compare where a link in it
+ * leads: a rule about that place was not obeyed.
+ */
+export function stepsOutOfNothing(text: string, environment: Environment): boolean {
+  if (/^~(?:\/|$)/.test(text)) return false;
+  const whole = text.startsWith("/") ? text : join(environment.cwd, text);
+  let at = "/";
+  for (const name of whole.split("/")) {
+    if (name === "" || name === ".") continue;
+    if (name === ".." && environment.realpath(at) === undefined) return true;
+    at = name === ".." ? parentOf(at) : join(at, name);
+  }
+  return false;
+}
+
 /** Where the path leads when `..` comes after the links before it. */
 function followed(path: string, environment: Environment): string {
   return path.split("/").reduce((at, name) => {
