@@ -53,7 +53,7 @@ beforeAll(() => {
     "commented",
     "dev",
     "https://example.org/fork.git",
-    '[alias] # own\n\tlg = log --format=\"%h\"\n',
+    '[alias] # own\n\tlg = log --format="%h"\n',
   );
   fs.mkdirSync(path.join(root, "main/sub"));
   fs.symlinkSync(path.join(root, "main"), path.join(root, "link"));
