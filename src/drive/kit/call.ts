@@ -46,6 +46,24 @@ export function beginningOf(file: string, length: number): string {
   }
 }
 
+/** The beginning of a file that is looked at, in bytes, and of what an agent showed, in characters. */
+const LOOKED_AT = 4096;
+const COMPARED = 100;
+
+/** The beginning of a file; empty for one that cannot be read. */
+export function lookedAt(file: string): string {
+  try {
+    return beginningOf(file, LOOKED_AT);
+  } catch {
+    return "";
+  }
+}
+
+/** So much of the beginning of a file as is looked for in what an agent shows of it. */
+export function comparedPart(beginning: string): string {
+  return beginning.slice(0, COMPARED).trimEnd();
+}
+
 /** An address as tools accept it: with a scheme. */
 export function withScheme(text: string): string {
   return text.includes("://") ? text.trim() : `https://${text.trim()}`;

@@ -2,8 +2,9 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Answer } from "../../../drive/kit/answer.ts";
 import {
-  beginningOf,
   call,
+  comparedPart,
+  lookedAt,
   orUntried,
   untried,
   withScheme,
@@ -18,10 +19,6 @@ import { isBoxed } from "../../../drive/inside.ts";
 import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
 import { nativeTool } from "../tool.ts";
 import { meaningOf, namedRule, type CalledTool } from "./wordings.ts";
-
-/** The beginning of a file that is looked at, in bytes, and compared with what was shown, in characters. */
-const LOOKED_AT = 4096;
-const COMPARED = 100;
 
 export interface ToolCall extends Call<CalledTool> {
   /** What the file begins with that is read; empty for any other. */
@@ -58,16 +55,7 @@ export function prepare({ tool, text }: TriedAccess, world: World): Prepared<Too
 
 function shownBy(file: string): string {
   const [line = ""] = lookedAt(file).split("\n");
-  return line.slice(0, COMPARED).trimEnd();
-}
-
-/** The beginning of a file; empty for one that cannot be read. */
-function lookedAt(file: string): string {
-  try {
-    return beginningOf(file, LOOKED_AT);
-  } catch {
-    return "";
-  }
+  return comparedPart(line);
 }
 
 /** What an answer of the agent says of the access. */

@@ -3,8 +3,9 @@ import { dirname, resolve } from "node:path";
 import { answerOf } from "../../../drive/kit/wordings.ts";
 import type { Answer } from "../../../drive/kit/answer.ts";
 import {
-  beginningOf,
   call,
+  comparedPart,
+  lookedAt,
   orUntried,
   untried,
   withScheme,
@@ -17,10 +18,6 @@ import { calledTool, serverCall, wasCalled } from "../../../drive/kit/tool-serve
 import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
 import { nativeTool } from "../extension/tool-names.ts";
 import { meaningOf, type CalledTool } from "./wordings.ts";
-
-/** The beginning of a file that is looked at, in bytes, and compared with what was shown, in characters. */
-const LOOKED_AT = 4096;
-const COMPARED = 100;
 
 export interface ToolCall extends Call<CalledTool> {
   /** What the file begins with that is read, or a name in the directory; empty for any other. */
@@ -55,20 +52,11 @@ export function prepare({ tool, text }: TriedAccess, world: World): Prepared<Too
   });
 }
 
-/** The beginning of a file; empty for one that cannot be read. */
-function lookedAt(file: string): string {
-  try {
-    return beginningOf(file, LOOKED_AT);
-  } catch {
-    return "";
-  }
-}
-
 /** What an answer of the agent says of the access. */
 export function readAnswer(made: ToolCall, text: string | undefined): Answer {
   const { tool, shown = "" } = made;
   if (wasCalled(made, text)) return answerOf("allowed", text);
-  const begins = shown.slice(0, COMPARED).trimEnd();
+  const begins = comparedPart(shown);
   const isShown = begins !== "" && text?.includes(begins) === true;
   return answerOf(meaningOf(tool, text ?? "") ?? (isShown ? "allowed" : undefined), text);
 }

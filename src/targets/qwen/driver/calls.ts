@@ -4,8 +4,9 @@ import type { TriedAccess } from "../../../drive/kit/driver.ts";
 import { answerOf } from "../../../drive/kit/wordings.ts";
 import type { Answer } from "../../../drive/kit/answer.ts";
 import {
-  beginningOf,
   call,
+  comparedPart,
+  lookedAt,
   orUntried,
   untried,
   withScheme,
@@ -17,10 +18,6 @@ import { placeOf, spelledInBox } from "../../../drive/kit/place.ts";
 import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
 import { nativeTool } from "../tool.ts";
 import { meaningOf, namedRule, type CalledTool } from "./wordings.ts";
-
-/** The beginning of a file that is looked at, in bytes, and compared with what was shown, in characters. */
-const LOOKED_AT = 4096;
-const COMPARED = 100;
 
 export interface ToolCall extends Call<CalledTool> {
   /** What the file begins with that is read; empty for any other. */
@@ -71,16 +68,7 @@ function prepareChange(tool: "Write" | "Edit", file: string): Prepared<ToolCall>
 
 /** What a reading shows has no words of the agent around it, so it is compared with what is there. */
 function shownBy(file: string): string {
-  return lookedAt(file).slice(0, COMPARED).trimEnd();
-}
-
-/** The beginning of a file; empty for one that cannot be read. */
-function lookedAt(file: string): string {
-  try {
-    return beginningOf(file, LOOKED_AT);
-  } catch {
-    return "";
-  }
+  return comparedPart(lookedAt(file));
 }
 
 /** What an answer of the agent says of the access. */
