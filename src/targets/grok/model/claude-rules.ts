@@ -43,9 +43,8 @@ function rulesOf(text: string, artifact: string, name: ListName, home: string): 
   if (rule === "search") return [];
   const { kind, argument } = rule;
   if (argument === undefined || (kind !== "read" && kind !== "edit")) return [rule];
-  const below = argument.replace(/^~(?=\/|$)/, home);
-  return [...new Set([argument, below, argument.replace(/^\/\//, "/")])].map((one) => ({
-    ...rule,
-    argument: one,
-  }));
+  // Claude Code writes an absolute path with two slashes.
+  const absolute = argument.replace(/^\/\//, "/");
+  const below = absolute.replace(/^~(?=\/|$)/, home);
+  return [...new Set([absolute, below])].map((one) => ({ ...rule, argument: one }));
 }

@@ -10,7 +10,7 @@ import { readConfig } from "./config.ts";
 /** What files besides the user's configuration can do to the policy (facts.md, section G, release 1.0.41). */
 export const FINDINGS = {
   "claude-allows": {
-    severity: "warning",
+    severity: "note",
     title: "allows accesses without asking, because the agent reads settings of Claude Code too",
     why: "Allow rules of this file ended questions about writing files. Deny and ask rules still win.",
     remedy: "remove the entries that the agent must not have",

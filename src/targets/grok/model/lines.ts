@@ -39,6 +39,11 @@ export function fileRule(commands: LineFacts["commands"], list: RuleList, enviro
   for (const [name = "", ...words] of commands) {
     const program = baseName(name);
     for (const word of words) {
+      // The shell opens another path than the agent compares: `cat ~/../w/x` ran under a rule for `~/**`.
+      if (/^~.*\.\./.test(word) && (list.has("read") || list.has("edit"))) {
+        isDoubtful = true;
+        continue;
+      }
       const paths = candidates(word.replace(/^-+[\w-]*=?/, ""), environment);
       const [read, edit] = [list.find("read", paths), list.find("edit", paths)];
       if (read === undefined && edit === undefined) continue;

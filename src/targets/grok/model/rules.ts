@@ -123,6 +123,8 @@ function commandMatcher(argument: string): Matcher | undefined {
 }
 
 function hostMatcher(argument: string): Matcher | undefined {
+  // A wildcard matches nothing (facts.md, section D).
+  if (/^domain:\*\.[\w.-]+$/.test(argument)) return { matches: () => false, ways: [] };
   const host = /^domain:([\w.-]+)$/
     .exec(argument)?.[1]
     ?.toLowerCase()
