@@ -107,7 +107,9 @@ function decideFile(
   const paths = candidates(access.text, { ...environment, cwd: access.cwd });
   const denied = ruled("deny", lists.deny.find(kind, paths));
   if (denied !== undefined) {
-    const isSure = !stepsOutOfNothing(access.text, { ...environment, cwd: access.cwd });
+    // Below a link, a name that does not exist was asked about.
+    const isThere = environment.realpath(paths[0] ?? "") !== undefined;
+    const isSure = isThere && !stepsOutOfNothing(access.text, { ...environment, cwd: access.cwd });
     return isSure || lists.deny.find(kind, paths.slice(0, 1)) !== undefined ? denied : NOT_MEASURED;
   }
   // It compares where these lead in ways that were not all tried.
