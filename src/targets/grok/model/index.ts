@@ -108,7 +108,8 @@ function decideFile(
   const denied = ruled("deny", lists.deny.find(kind, paths));
   if (denied !== undefined) {
     // Below a link, a name that does not exist was asked about.
-    const isThere = environment.realpath(paths[0] ?? "") !== undefined;
+    const [first = "/"] = paths;
+    const isThere = !first.startsWith("/") || environment.realpath(first) !== undefined;
     const isSure = isThere && !stepsOutOfNothing(access.text, { ...environment, cwd: access.cwd });
     return isSure || lists.deny.find(kind, paths.slice(0, 1)) !== undefined ? denied : NOT_MEASURED;
   }
