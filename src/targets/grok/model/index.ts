@@ -2,6 +2,7 @@ import type { Answer, LayerAnswer, Model, ModelInput } from "../../../enforcers/
 import { hasOthers } from "../../../enforcers/scope.ts";
 import type { Attempt } from "../../../policy/attempt.ts";
 import type { Environment } from "../../../policy/environment.ts";
+import { parentOf } from "../../../policy/normalize.ts";
 import { CONFIG } from "../keys.ts";
 import type { GrokOptions } from "../options.ts";
 import { nativeTool } from "../tool.ts";
@@ -118,7 +119,12 @@ function decideFile(
   const asked = ruled("ask", lists.ask.find(kind, paths));
   if (asked !== undefined) return asksNothing ? SILENT : asked;
   if (asksNothing) return SILENT;
-  if (kind === "read") return { verdict: "allow", reason: "reads-freely" };
+  if (kind === "read") {
+    const [first = "/"] = paths;
+    // A name below a link that leads nowhere was asked about.
+    const isBelowNothing = first.startsWith("/") && environment.realpath(parentOf(first)) === undefined;
+    return isBelowNothing ? NOT_MEASURED : { verdict: "allow", reason: "reads-freely" };
+  }
   const allowed = ruled("allow", lists.allow.find(kind, paths.slice(0, 1)));
   // Of hidden files some are asked about all the same.
   if (allowed !== undefined) return /\/\./.test(access.text) ? NOT_MEASURED : allowed;
