@@ -98,6 +98,12 @@ export function agentsOf({ config }: Workspace): readonly Target[] {
   return TARGETS.filter(({ name }) => config.agents.includes(name));
 }
 
+/** Reports the agent of an option if there is none of that name; undefined: there is, or none is named. */
+export async function unknownAgent(name: string | undefined, io: Io): Promise<typeof EXIT.no | undefined> {
+  const names = TARGETS.map((target) => target.name);
+  return name === undefined || names.includes(name) ? undefined : unknownName("agent", name, names, io);
+}
+
 /** Reports a name that is none of the known ones. */
 export async function unknownName(
   what: string,

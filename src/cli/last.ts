@@ -1,8 +1,7 @@
 import { lastRecorded, type Recorded } from "../guard/record.ts";
 import { stateFolder } from "../workspace/state.ts";
 import { printable } from "../diagnostics/text.ts";
-import { TARGETS } from "../targets/registry.ts";
-import { environmentOf, unknownName, type Context } from "./context.ts";
+import { environmentOf, unknownAgent, type Context } from "./context.ts";
 import { EXIT } from "./exit.ts";
 
 /** `twsrt explain --last`: why the guard denied the last call or asked about it, from its record. */
@@ -13,8 +12,8 @@ export async function explainLast(context: Context): Promise<number> {
     io.err("twsrt: `explain --last` takes no access\n");
     return EXIT.usage;
   }
-  const names = TARGETS.map(({ name }) => name);
-  if (agent !== undefined && !names.includes(agent)) return unknownName("agent", agent, names, io);
+  const unknown = await unknownAgent(agent, io);
+  if (unknown !== undefined) return unknown;
   const entry = lastRecorded(stateFolder(environmentOf(context).home, variables), agent);
   if (entry === undefined) {
     io.err("no decision is recorded\n");

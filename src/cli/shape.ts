@@ -1,13 +1,5 @@
+import type { TerminalOptions } from "../answers/render/terminal.ts";
 import type { Context } from "./context.ts";
-
-/** How a report is to look. */
-export interface Shape {
-  /** In characters. */
-  readonly width: number;
-  readonly color: boolean;
-  /** With every detail. */
-  readonly verbose: boolean;
-}
 
 /** The width of a report that goes to a file or a pipe. */
 const WIDTH = 100;
@@ -18,7 +10,7 @@ const WIDEST = 200;
  * How a report is to look. `COLUMNS` overrides the width of the terminal.
  * @param piped the width in a file or a pipe
  */
-export async function shapeOf({ parsed, io, variables }: Context, piped = WIDTH): Promise<Shape> {
+export async function shapeOf({ parsed, io, variables }: Context, piped = WIDTH): Promise<TerminalOptions> {
   const color = await io.colorsOutput();
   const width = Number(variables["COLUMNS"]) || process.stdout.columns;
   return {

@@ -1,3 +1,13 @@
+import type { Io } from "./io.ts";
+
+/** The time that `--since` names; undefined: it names none, which has been reported. */
+export function startNamed(text: string, io: Io): string | undefined {
+  const from = startOf(text, Date.now());
+  if (from === undefined)
+    io.err(`twsrt: --since takes a time such as \`2h\`, \`3d\` or \`2026-11-30\`, not \`${text}\`\n`);
+  return from;
+}
+
 /** `2h`, `3d`, `45m`, or a date, as ISO 8601. */
 export function startOf(text: string, now: number): string | undefined {
   const [, count, unit] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];

@@ -12,7 +12,8 @@ import { GUARD, guardOf, type GuardConfig } from "./guard.ts";
 import { checkTeams, LAYERS, layersOf, refused, type LayersConfig } from "./layers.ts";
 import { profileProblems, PROFILES, profilesOf, type ProfilesConfig } from "./profiles.ts";
 import { expandHome, followed, type OwnPath } from "../targets/own.ts";
-import type { ArtifactSpec, Target } from "../targets/target.ts";
+import { filesOf } from "../targets/files.ts";
+import type { Target } from "../targets/target.ts";
 
 /** What config.toml says, with its defaults and all paths absolute. */
 export interface Config {
@@ -196,11 +197,6 @@ function check(value: unknown, document: Document, targets: readonly Target[]): 
 }
 
 const SWITCH = v.optional(v.boolean());
-
-/** The artifacts of a target, and a file that only a guard needs. */
-function filesOf({ artifacts, hook }: Target): readonly ArtifactSpec[] {
-  return hook?.spec === undefined ? artifacts : [...artifacts, hook.spec];
-}
 
 /** The section of a target: its own options, and those that every target has. */
 function sectionOf({ options, hook }: Target): Schema {

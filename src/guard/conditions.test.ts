@@ -49,12 +49,7 @@ beforeAll(() => {
     "https://example.org/fork.git",
     '[remote "q"]\n\turl = git@github.com:ac\\\nme/q\n',
   );
-  repository(
-    "commented",
-    "dev",
-    "https://example.org/fork.git",
-    '[alias] # own\n\tlg = log --format="%h"\n',
-  );
+  repository("commented", "dev", "https://example.org/fork.git", '[alias] # own\n\tlg = log --format="%h"\n');
   fs.mkdirSync(path.join(root, "main/sub"));
   fs.symlinkSync(path.join(root, "main"), path.join(root, "link"));
   // A second checkout of `main`, on a branch of its own.

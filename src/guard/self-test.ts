@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import type { Policy } from "../policy/policy.ts";
 import { policyFor } from "../policy/applies.ts";
 import { subjectText } from "../policy/subject-text.ts";
+import { filesOf } from "../targets/files.ts";
 import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
 
@@ -30,11 +31,9 @@ const TIMEOUT_MS = 60_000;
  * denies, and one that is not a call.
  */
 export async function selfTest(workspace: Workspace, target: Target): Promise<SelfTest | undefined> {
-  const { hook, artifacts, name } = target;
+  const { hook, name } = target;
   if (hook === undefined) return undefined;
-  const spec = [...artifacts, ...(hook.spec === undefined ? [] : [hook.spec])].find(
-    ({ id }) => id === hook.artifact,
-  );
+  const spec = filesOf(target).find(({ id }) => id === hook.artifact);
   const file = spec === undefined ? undefined : workspace.config.targets[spec.configKey];
   if (file === undefined || !fs.existsSync(file)) return { kind: "not-registered", file };
   const seat = await hook.seat();

@@ -7,8 +7,9 @@ import { realEnvironment } from "../files/environment.ts";
 import { appliesTo } from "../policy/applies.ts";
 import type { Policy } from "../policy/policy.ts";
 import { subjectText } from "../policy/subject-text.ts";
-import type { Outcome } from "../targets/transcript.ts";
+import { isRun, type Outcome } from "../targets/transcript.ts";
 import type { Workspace } from "../workspace/load.ts";
+import { idleRules, type IdleRule } from "./idle.ts";
 import type { JudgedCall, Session } from "./sessions.ts";
 
 /** What the policy says to one past call. */
@@ -28,7 +29,7 @@ export interface Replay {
   readonly file: string;
   readonly calls: readonly Replayed[];
   /** Rules that no call of the session has met. */
-  readonly idle: readonly { readonly rule: string; readonly place: string }[];
+  readonly idle: readonly IdleRule[];
   /** Calls that cannot have ended so by the files of the agent, as they are now and as the model reads them. */
   readonly impossible: readonly {
     readonly call: string;
@@ -68,23 +69,11 @@ export async function replay(session: Session, workspace: Workspace, other?: Pol
       ...(otherEffect === undefined || otherEffect === effect ? {} : { other: otherEffect }),
     });
   }
-  const idle = workspace.policy.rules.filter(
-    (rule) =>
-      rule.effect !== "allow" &&
-      rule.origin.source !== "self-protection" &&
-      appliesTo(rule, target.name) &&
-      !fired.has(rule.id),
-  );
   return {
     agent: target.name,
     file: session.file,
     calls: rows,
-    idle: await Promise.all(
-      idle.map(async (rule) => ({
-        rule: `${rule.effect} ${rule.action} ${subjectText(rule)}`,
-        place: await placeText(rule.origin),
-      })),
-    ),
+    idle: await idleRules(workspace.policy, (rule) => !appliesTo(rule, target.name) || fired.has(rule.id)),
     impossible: await impossibleIn(session, workspace),
   };
 }
@@ -99,7 +88,7 @@ async function impossibleIn(session: Session, workspace: Workspace): Promise<Rep
     for (const { call, outcome, byRule } of calls) {
       const [access, ...more] = call.accesses;
       if (access === undefined || more.length > 0) continue;
-      const ran = outcome === "ran" || outcome === "approved";
+      const ran = isRun(outcome);
       if (!ran && byRule !== true) continue;
       const { agents } = await model.explain(access);
       const said = agents[0]?.layer2;

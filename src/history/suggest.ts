@@ -4,7 +4,6 @@ import { editJson } from "../edit/json-edit.ts";
 import { patchOf } from "../edit/patch.ts";
 import { realEnvironment } from "../files/environment.ts";
 import type { Recorded } from "../guard/record.ts";
-import { placeText } from "../guard/reason.ts";
 import { parseAccess } from "../policy/access.ts";
 import { withAllowances } from "../policy/allowance.ts";
 import { policyFor } from "../policy/applies.ts";
@@ -18,7 +17,9 @@ import { subjectText } from "../policy/subject-text.ts";
 import { commandsOf } from "../shell/commands.ts";
 import { fixedText } from "../shell/rule-word.ts";
 import type { SourceRule } from "../targets/reading.ts";
+import { isRun } from "../targets/transcript.ts";
 import type { Workspace } from "../workspace/load.ts";
+import { idleRules, type IdleRule } from "./idle.ts";
 import type { Session } from "./sessions.ts";
 
 /** What was approved less often is not proposed. */
@@ -38,7 +39,7 @@ export interface Suggestions {
   /** Approved often, covered by no rule, and not for an allow rule: it would open more than what was approved. */
   readonly uncovered: readonly { readonly command: string; readonly approved: number }[];
   /** Restrictions that nothing has met. */
-  readonly idle: readonly { readonly rule: string; readonly place: string }[];
+  readonly idle: readonly IdleRule[];
   /** The change to the source. */
   readonly diff: string;
 }
@@ -61,7 +62,7 @@ export async function suggestions(
       call.accesses.map((access) => ({
         access,
         agent: target.name,
-        isRefused: outcome !== "ran" && outcome !== "approved",
+        isRefused: !isRun(outcome),
         isApproved: outcome === "approved" && access.tool === "Bash" && call.accesses.length === 1,
       })),
     ),
@@ -92,19 +93,10 @@ export async function suggestions(
     if (isHarmlessToAllow(read, policy, environment)) proposals.push({ text: command, approved: count });
     else uncovered.push({ command, approved: count });
   }
-  const idle = policy.rules.filter(
-    (rule) =>
-      rule.effect !== "allow" && rule.origin.source !== "self-protection" && !met.has(subjectText(rule)),
-  );
   return {
     proposals,
     uncovered,
-    idle: await Promise.all(
-      idle.map(async (rule) => ({
-        rule: `${rule.effect} ${rule.action} ${subjectText(rule)}`,
-        place: await placeText(rule.origin),
-      })),
-    ),
+    idle: await idleRules(policy, (rule) => met.has(subjectText(rule))),
     diff: diffOf(workspace, proposals),
   };
 }

@@ -4,6 +4,11 @@
  */
 export type Outcome = "ran" | "approved" | "declined" | "denied" | "unknown";
 
+/** Whether the call was carried out. */
+export function isRun(outcome: Outcome): boolean {
+  return outcome === "ran" || outcome === "approved";
+}
+
 /** One call of a tool that an agent has recorded. */
 export interface PastCall {
   /** The call as the agent's hook would have been told. */

@@ -6,6 +6,7 @@ import { policyFor } from "../policy/applies.ts";
 import { mergePolicies } from "../policy/merge.ts";
 import { sandboxSettings } from "../policy/sandbox-settings.ts";
 import { readText, type ReadResult } from "../files/read.ts";
+import { filesOf } from "../targets/files.ts";
 import { lossFacts, lossText } from "../targets/losses.ts";
 import type { ArtifactSpec, Compiled, Loss, Places, Plan, Target, Written } from "../targets/target.ts";
 import type { Workspace } from "./load.ts";
@@ -108,9 +109,10 @@ export async function planTarget(
 }
 
 /** The artifacts of a target, and the file of its hook where there is one. */
-export function artifactsOf({ config }: Workspace, { artifacts, hook }: Target): readonly ArtifactSpec[] {
-  const own = hook?.spec;
-  return own === undefined || config.targets[own.configKey] === undefined ? artifacts : [...artifacts, own];
+export function artifactsOf({ config }: Workspace, target: Target): readonly ArtifactSpec[] {
+  return filesOf(target).filter(
+    (spec) => spec !== target.hook?.spec || config.targets[spec.configKey] !== undefined,
+  );
 }
 
 /** How often a file is read again because another run wrote it and its manifest meanwhile. */

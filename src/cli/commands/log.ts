@@ -1,10 +1,9 @@
 import { printable } from "../../diagnostics/text.ts";
 import { readRecord, stampOf, type Recorded } from "../../guard/record.ts";
 import { stateFolder } from "../../workspace/state.ts";
-import { environmentOf, unknownName, type Context } from "../context.ts";
-import { TARGETS } from "../../targets/registry.ts";
+import { environmentOf, unknownAgent, unknownName, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
-import { startOf } from "../since.ts";
+import { startNamed } from "../since.ts";
 
 /** How often a followed record is looked at. */
 const FOLLOW_MS = 500;
@@ -15,15 +14,12 @@ const DECISIONS = ["deny", "ask"];
 export async function log(context: Context): Promise<number> {
   const { parsed, io, variables } = context;
   const { agent, decision, since, follow, json } = parsed.options;
-  const names = TARGETS.map(({ name }) => name);
-  if (agent !== undefined && !names.includes(agent)) return unknownName("agent", agent, names, io);
+  const unknown = await unknownAgent(agent, io);
+  if (unknown !== undefined) return unknown;
   if (decision !== undefined && !DECISIONS.includes(decision))
     return unknownName("decision", decision, DECISIONS, io);
-  const from = since === undefined ? undefined : startOf(since, Date.now());
-  if (since !== undefined && from === undefined) {
-    io.err(`twsrt: --since takes a time such as \`2h\`, \`3d\` or \`2026-11-30\`, not \`${since}\`\n`);
-    return EXIT.usage;
-  }
+  const from = since === undefined ? undefined : startNamed(since, io);
+  if (since !== undefined && from === undefined) return EXIT.usage;
   const isWanted = (entry: Recorded): boolean =>
     (agent === undefined || entry.agent === agent) &&
     (decision === undefined || entry.decision === decision) &&

@@ -3,15 +3,16 @@ import { replay as replayed, type Replay } from "../../history/replay.ts";
 import { readSession, sessionFiles } from "../../history/sessions.ts";
 import { printable } from "../../diagnostics/text.ts";
 import { TARGETS } from "../../targets/registry.ts";
-import { environmentOf, openWorkspace, unknownName, type Context } from "../context.ts";
+import { isRun } from "../../targets/transcript.ts";
+import { environmentOf, openWorkspace, unknownAgent, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
 
 /** `twsrt replay`: a recorded session of an agent, judged by the policy. */
 export async function replay(context: Context): Promise<number> {
   const { parsed, io, variables } = context;
   const { agent, last, against, json } = parsed.options;
-  const names = TARGETS.map(({ name }) => name);
-  if (agent !== undefined && !names.includes(agent)) return unknownName("agent", agent, names, io);
+  const unknown = await unknownAgent(agent, io);
+  if (unknown !== undefined) return unknown;
   if ((parsed.operand === undefined) === (last !== true)) {
     io.err("twsrt: `replay` needs the file of a session, or --last\n");
     return EXIT.usage;
@@ -51,10 +52,6 @@ export async function replay(context: Context): Promise<number> {
 
 function isMissingOrFolder(file: string): boolean {
   return fs.statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? true;
-}
-
-function isRun(outcome: Replay["calls"][number]["outcome"]): boolean {
-  return outcome === "ran" || outcome === "approved";
 }
 
 function replayText({ agent, file, calls, idle, impossible }: Replay, isVerbose: boolean): string {

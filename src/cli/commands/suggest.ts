@@ -5,22 +5,19 @@ import { readSession, sessionFiles, type Session } from "../../history/sessions.
 import { suggestions } from "../../history/suggest.ts";
 import { printable, printableLines } from "../../diagnostics/text.ts";
 import { TARGETS } from "../../targets/registry.ts";
-import { openWorkspace, unknownName, type Context } from "../context.ts";
+import { openWorkspace, unknownAgent, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
-import { startOf } from "../since.ts";
+import { startNamed } from "../since.ts";
 
 /** `twsrt suggest`: rules that the record of the guard and the sessions of agents suggest. */
 export async function suggest(context: Context): Promise<number> {
   const { parsed, io, variables } = context;
   const { since = "30d" } = parsed.options;
   const name = parsed.operand ?? "all";
-  const names = TARGETS.map((target) => target.name);
-  if (name !== "all" && !names.includes(name)) return unknownName("agent", name, names, io);
-  const from = startOf(since, Date.now());
-  if (from === undefined) {
-    io.err(`twsrt: --since takes a time such as \`2h\`, \`3d\` or \`2026-11-30\`, not \`${since}\`\n`);
-    return EXIT.usage;
-  }
+  const unknown = name === "all" ? undefined : await unknownAgent(name, io);
+  if (unknown !== undefined) return unknown;
+  const from = startNamed(since, io);
+  if (from === undefined) return EXIT.usage;
   const workspace = await openWorkspace(context);
   if (workspace === undefined) return EXIT.no;
   const { home, cwd } = workspace.environment;

@@ -31,22 +31,16 @@ export async function stripTomlLists({ text, written, original }: StripInput): P
   const file = await tableOf(text);
   if (file === undefined) return undefined;
   const before = original === undefined ? undefined : await tableOf(original);
-  let next = text;
-  for (const [key, values] of Object.entries(written)) {
+  const changes = Object.entries(written).flatMap(([key, values]): readonly Change[] => {
     const route = routeOf(key);
     const list = valueAt(file, route);
-    if (!Array.isArray(list)) continue;
+    if (!Array.isArray(list)) return [];
     const gone = list.flatMap((item, place) => (values.includes(String(item)) ? [place] : []));
-    if (gone.length === 0) continue;
-    if (gone.length === list.length && valueAt(before, route) === undefined)
-      next = editToml(next, [{ kind: "remove", route }]);
-    else
-      next = editToml(
-        next,
-        gone.map((place): Change => ({ kind: "remove", route: [...route, place] })),
-      );
-  }
-  return withoutEmptyTables(next, Object.keys(written), before);
+    if (gone.length > 0 && gone.length === list.length && valueAt(before, route) === undefined)
+      return [{ kind: "remove", route }];
+    return gone.map((place) => ({ kind: "remove", route: [...route, place] }));
+  });
+  return withoutEmptyTables(editToml(text, changes), Object.keys(written), before);
 }
 
 async function withoutEmptyTables(

@@ -1,5 +1,6 @@
 import { serversByName, type StandInServer } from "../../../drive/kit/tool-servers.ts";
-import { parse, stringify, TomlError, type TomlTable } from "smol-toml";
+import { stringify, type TomlTable } from "smol-toml";
+import { tomlTable } from "../../../edit/toml-table.ts";
 import type { Base } from "../../../drive/kit/driver.ts";
 import { DEFAULT_PROFILE, FEATURES, NETWORK_PROXY } from "../settings.ts";
 import { isTable } from "../merge/values.ts";
@@ -32,7 +33,7 @@ const REPLACED = /^(?:model|model_provider|oss_provider|.*_url|.*_file|cli_auth_
 
 /** A copy of the user's configuration that starts nothing of theirs. Values of the wrong type stay. */
 export function trialCopy(text: string | undefined): TrialCopy {
-  const value = parsed((text ?? "").replace(/^\uFEFF/, ""));
+  const value = tomlTable((text ?? "").replace(/^\uFEFF/, ""));
   if (value === undefined) return { kind: "broken", text: text ?? "" };
   const aside: string[] = [];
   const copy: Record<string, unknown> = {};
@@ -70,22 +71,13 @@ export function quietText(text: string): string {
 
 /** The text of requirements without hooks, servers and plugins. */
 export function quietRequirements(text: string): string {
-  const value = parsed(text.replace(/^\uFEFF/, ""));
+  const value = tomlTable(text.replace(/^\uFEFF/, ""));
   if (value === undefined || !STARTING.some((key) => Object.hasOwn(value, key))) return text;
   return stringify(Object.fromEntries(Object.entries(value).filter(([key]) => !STARTING.includes(key))));
 }
 
 /** Keys of requirements that start programs. */
 const STARTING: readonly string[] = ["hooks", "mcp_servers", "plugins", "apps"];
-
-function parsed(text: string): TomlTable | undefined {
-  try {
-    return parse(text);
-  } catch (error) {
-    if (error instanceof TomlError) return undefined;
-    throw error;
-  }
-}
 
 /** A profile for where the file selects none. */
 const OPEN_PROFILE = "twsrt-open";

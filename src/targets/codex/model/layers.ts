@@ -1,4 +1,4 @@
-import { parse, TomlError } from "smol-toml";
+import { tomlTable } from "../../../edit/toml-table.ts";
 import type { NativeEntry } from "../../../enforcers/model.ts";
 import { isState, type ScopeText } from "../../../enforcers/scope.ts";
 import type { Environment } from "../../../policy/environment.ts";
@@ -91,12 +91,7 @@ export const MANAGED = "managed";
 export const REQUIRED = "system/requirements";
 
 export function readToml(text: string): Table | undefined {
-  try {
-    return parse(text.replace(/^\uFEFF/, ""), { integersAsBigInt: "asNeeded" });
-  } catch (error) {
-    if (error instanceof TomlError) return undefined;
-    throw error;
-  }
+  return tomlTable(text.replace(/^\uFEFF/, ""), { integersAsBigInt: "asNeeded" });
 }
 
 /** A project cannot say it: it is left out before anything looks at it. */

@@ -1,5 +1,6 @@
-import { parse, stringify, TomlError, type TomlTable } from "smol-toml";
+import { stringify, type TomlTable } from "smol-toml";
 import { isObject } from "../../../edit/json.ts";
+import { tomlTable } from "../../../edit/toml-table.ts";
 
 /** A configuration as the agent gets it for a trial. */
 export interface TrialCopy {
@@ -18,7 +19,7 @@ const KEPT_OF_UI: ReadonlySet<string> = new Set(["permission_mode", "approval_mo
  * @param more rules that are added, by their lists
  */
 export function trialCopy(text: string, more: Readonly<Record<string, readonly string[]>> = {}): TrialCopy {
-  const table = tableOf(text);
+  const table = tomlTable(text);
   if (table === undefined) return { text, aside: [] };
   const aside: string[] = [];
   const copy: TomlTable = {};
@@ -41,13 +42,4 @@ export function trialCopy(text: string, more: Readonly<Record<string, readonly s
     }
   const isAsItWas = aside.length === 0 && Object.keys(more).length === 0;
   return { text: isAsItWas ? text : stringify(copy), aside };
-}
-
-function tableOf(text: string): TomlTable | undefined {
-  try {
-    return parse(text);
-  } catch (error) {
-    if (error instanceof TomlError) return undefined;
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
-import { parse, TomlError, type TomlTable } from "smol-toml";
+import type { TomlTable } from "smol-toml";
 import { isObject } from "../../../edit/json.ts";
+import { tomlTable } from "../../../edit/toml-table.ts";
 import type { NativeEntry } from "../../../enforcers/model.ts";
 import { CONFIG } from "../keys.ts";
 
@@ -40,7 +41,7 @@ const KINDS: Readonly<Record<string, RuleKind | "search">> = {
 
 /** Rules of the configuration that the agent reads (facts.md, sections A to E, release 1.0.41). */
 export function readConfig(text: string | undefined): Config {
-  const table = tableOf(text ?? "");
+  const table = tomlTable(text ?? "");
   if (table === undefined) return { kind: "broken" };
   const { permission = {}, ui = {} } = table;
   const mode = isObject(ui) ? modeOf(ui) : undefined;
@@ -87,13 +88,4 @@ function modeOf({ permission_mode: mode, yolo }: TomlTable): "none" | "asks" | u
   if (yolo === true) return "none";
   if (mode === undefined || mode === "ask" || mode === "default") return "asks";
   return mode === "always-approve" ? "none" : undefined;
-}
-
-function tableOf(text: string): TomlTable | undefined {
-  try {
-    return parse(text);
-  } catch (error) {
-    if (error instanceof TomlError) return undefined;
-    throw error;
-  }
 }
