@@ -5,7 +5,7 @@ import { suggest } from "../diagnostics/suggest.ts";
 import { expandHome } from "../targets/own.ts";
 import { isPartOfIds } from "./layers.ts";
 
-/** `unattended`: nobody answers questions, so what the policy asks about is denied. */
+/** `unattended`: no person can answer a question, so what the policy asks about is denied. */
 export type Mode = "attended" | "unattended";
 
 /** One `[profiles.NAME]`: a layer of the policy that is used when it is chosen, and a mode. */
@@ -110,7 +110,7 @@ export function withBases({ all }: ProfilesConfig, name: string): readonly Profi
   return [...new Set([...bases, own])];
 }
 
-/** Whether one of these profiles is for sessions in which nobody answers. An included one cannot be lifted. */
+/** Whether one of these profiles is for unattended sessions. The mode of an included profile cannot be overridden. */
 export function isUnattended(profiles: readonly Profile[]): boolean {
   return profiles.some(({ mode }) => mode === "unattended");
 }

@@ -22,7 +22,7 @@ beforeAll(() => {
   repository("rewritten", "dev", "short:app", '[url "git@github.com:acme/"]\n\tinsteadOf = short:\n');
   repository("matching", "dev", "git@github.com:acme/app.git", "[push]\n\tdefault = matching\n");
   fs.mkdirSync(path.join(root, "bare"));
-  // A folder that git passes over, and settings of one checkout.
+  // A folder that git ignores, and settings of one checkout.
   fs.mkdirSync(path.join(root, "main/fake/.git"), { recursive: true });
   fs.writeFileSync(path.join(root, "main/fake/.git/HEAD"), "ref: refs/heads/dev\n");
   repository("upstream", "dev", "https://example.org/fork.git");

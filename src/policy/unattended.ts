@@ -3,7 +3,7 @@ import type { Policy } from "./policy.ts";
 /** Shown with a denial, which leads to an `ask` rule. */
 const WHY = "your policy asks about it, and an unattended session denies it";
 
-/** The policy where nobody is there to answer a question: what it asks about is denied. */
+/** The policy for a session without a person: what it asks about is denied. */
 export function unattended(policy: Policy): Policy {
   return {
     ...policy,

@@ -172,7 +172,7 @@ export interface Target<Options = unknown> {
   namedScopes?(input: NamingInput): Promise<readonly Scope[]>;
   /** The section `[name]` of config.toml, with its defaults. */
   readonly options: OptionsShape<Options>;
-  /** The options for sessions in which nobody answers questions: what only a person could lift is closed. */
+  /** The options for unattended sessions: what only a person could allow is denied. */
   unattended?(options: Options): Options;
   /** Refuses option values that would make the output weaker than it looks. */
   checkOptions?(options: Options): readonly { readonly option: string; readonly problem: Diagnostic }[];

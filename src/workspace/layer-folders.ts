@@ -46,7 +46,7 @@ export interface Layers {
   readonly notes: readonly Diagnostic[];
   /** The profiles that are in use, with those that they include. */
   readonly profiles?: readonly string[];
-  /** Nobody answers questions, so what the policy asks about is denied. */
+  /** No person can answer a question, so what the policy asks about is denied. */
   readonly isUnattended?: true;
 }
 

@@ -143,7 +143,7 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
   };
 }
 
-/** The settings of agents where nobody answers questions. */
+/** The settings of agents for a session without a person. */
 function unattendedConfig(config: Config): Config {
   const options = TARGETS.map(({ name, unattended: closed }) => {
     const own = config.options[name];

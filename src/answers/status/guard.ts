@@ -13,7 +13,7 @@ export async function guardFindings(
 ): Promise<readonly SharedInput[]> {
   const plan = plans.find(({ artifact }) => artifact.id === hook?.artifact);
   if (hook === undefined || plan?.kind !== "planned" || plan.current.kind !== "ok") return [];
-  // Without its command there is no entry, which is the everyday case.
+  // Usually the file does not contain the command, so there is no entry.
   if (!plan.current.text.includes("guard")) return [];
   const registered = await (await hook.seat()).registered(plan.current.text, plan.file);
   if (registered === undefined) return [];

@@ -21,6 +21,6 @@ export const options = optionsShape(
 );
 
 export interface ClaudeOptions extends OptionsOf<typeof options> {
-  /** Nobody answers when the model asks to leave the sandbox, or a command to reach a host. */
+  /** No person can answer when the model asks to leave the sandbox, or a command to reach a host. */
   readonly unattended?: true;
 }

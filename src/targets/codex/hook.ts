@@ -23,8 +23,8 @@ const AGENT = "codex";
 type Table = Readonly<Record<string, unknown>>;
 
 /**
- * The entry in the user's configuration, and the hash by which the agent knows that its user trusts it: it skips any other hook
- * without a word. The hash covers the event, the matcher and the command, and its key has the place of the group in the
+ * The entry in the user's configuration, and the hash by which the agent knows that its user trusts it: it silently skips any other
+ * hook. The hash covers the event, the matcher and the command, and its key has the place of the group in the
  * file (facts.md, Hooks, release 0.169.0).
  */
 export const seat: HookSeat = {

@@ -35,7 +35,7 @@ function servers(tool: string): readonly string[] {
   return [...everySplit(tool.slice("mcp_".length), "_"), ...everySplit(tool, "_")];
 }
 
-/** The file tools take NUL out of a path, and an `@` in front of it, if there is no file of that name. */
+/** The file tools remove NUL from a path, and a leading `@` if no file has that name. */
 function pathsOf(text: string): readonly string[] {
   const plain = text.replaceAll("\0", "").trim();
   return [plain, plain.replace(/^@/, "")];

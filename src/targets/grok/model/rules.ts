@@ -6,7 +6,7 @@ import { regexWays } from "../../../enforcers/regex-ways.ts";
 import { Sieve, type Way } from "../../../enforcers/sieve.ts";
 import { globExpression } from "./glob.ts";
 
-/** A rule that matches, or that nobody knows whether it does. */
+/** A rule that matches; `maybe`: whether one matches has not been measured. */
 export type Found = { readonly entry: NativeEntry } | "maybe" | undefined;
 
 interface Matcher {

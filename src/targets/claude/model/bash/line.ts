@@ -86,7 +86,7 @@ function inParentheses({ where }: SimpleCommand, [program = ""]: readonly string
   return isVariable ? { kind: "unseen", reason: "line-not-analysed" } : undefined;
 }
 
-/** What stands behind options with which `sudo` runs nothing: the agent takes it for a command all the same. */
+/** What follows options with which `sudo` runs nothing: the agent still reads it as a command. */
 function behindSudo(words: readonly string[]): readonly string[] {
   const [program = "", ...rest] = words;
   const at = rest.findIndex((word) => !/^-[vlVeK]$/.test(word));
