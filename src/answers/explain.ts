@@ -106,7 +106,11 @@ export interface AgentExplanation {
 /** A policy and its agents, ready to explain accesses. */
 export interface Explainer {
   readonly parse: (text: string) => AccessReading;
-  readonly explain: (access: Access) => Promise<Explanation>;
+  /**
+   * @param reasons `of-present`: an agent of which a file is missing gets no `why`, because it can take the whole policy,
+   *   compiled for the agent, to find what a rule lost
+   */
+  readonly explain: (access: Access, reasons?: DriftWanted) => Promise<Explanation>;
   /** The policy's own answer alone. */
   readonly effectOf: (access: Access) => Promise<Explanation["policy"]>;
 }
@@ -142,16 +146,16 @@ export async function explainer(
   return {
     parse: (text) => parseAccess(text, environment.cwd),
     effectOf: async (access) => policyAnswer(judge.decide(attemptOf(access, environment))),
-    explain: async (access) => {
+    explain: async (access, reasons = "of-all") => {
       const attempt = attemptOf(access, environment);
       const answer = await policyAnswer(judge.decide(attempt));
       const agents = await Promise.all(
         enforcers.map(async (enforcer) => {
           const own = judgeFor(policyFor(workspace.policy, enforcer.name));
-          if (own === judge) return agentAnswer(enforcer, attempt, answer);
+          if (own === judge) return agentAnswer(enforcer, attempt, answer, reasons);
           const limited = await policyAnswer(own.decide(attempt));
-          const said = agentAnswer(enforcer, attempt, limited);
-          return limited.effect === answer.effect ? said : Object.assign(said, { policy: limited.effect });
+          const said = agentAnswer(enforcer, attempt, limited, reasons);
+          return limited.effect === answer.effect ? said : { ...said, policy: limited.effect };
         }),
       );
       return {
@@ -211,7 +215,12 @@ async function placeOf(origin: Origin): Promise<Pick<Speaker, "layer" | "file" |
     : { ...layer, file: place.file, line: place.line, column: place.column };
 }
 
-function agentAnswer(enforcer: Enforcer, attempt: Attempt, policy: Explanation["policy"]): AgentExplanation {
+function agentAnswer(
+  enforcer: Enforcer,
+  attempt: Attempt,
+  policy: Explanation["policy"],
+  reasons: DriftWanted,
+): AgentExplanation {
   const answer = enforcer.decide(attempt);
   const verdict = together(answer);
   const layer1 = layerOf(enforcer, answer.layer1);
@@ -219,7 +228,10 @@ function agentAnswer(enforcer: Enforcer, attempt: Attempt, policy: Explanation["
   const depth = [layer1, layer2].filter(({ verdict: one }) => one === "deny" || one === "ask").length;
   const comparison = comparisonOf(policy.effect, verdict, [layer1, layer2]);
   const lift = liftOf(enforcer, verdict, policy);
-  const said: AgentExplanation = {
+  const isDifferent = comparison !== "exact" && comparison !== "open";
+  const isWanted = reasons === "of-all" || enforcer.files.every(({ state }) => state !== "missing");
+  const why = isDifferent && isWanted ? whyOf(comparison, answer, enforcer, policy) : undefined;
+  return {
     agent: enforcer.name,
     title: enforcer.title,
     ...(enforcer.version === undefined ? {} : { version: enforcer.version }),
@@ -230,14 +242,9 @@ function agentAnswer(enforcer: Enforcer, attempt: Attempt, policy: Explanation["
     verdict,
     depth: depth as 0 | 1 | 2,
     comparison,
+    ...(why === undefined ? {} : { why }),
+    ...(lift === undefined ? {} : { lift }),
   };
-  if (comparison !== "exact" && comparison !== "open") {
-    // What a rule lost takes the policy compiled for the agent: a reader who does not ask for it does not pay for it.
-    let why: AgentExplanation["why"];
-    const get = (): AgentExplanation["why"] => (why ??= whyOf(comparison, answer, enforcer, policy));
-    Object.defineProperty(said, "why", { get, enumerable: true, configurable: true });
-  }
-  return lift === undefined ? said : Object.defineProperty(said, "lift", { value: lift, enumerable: true });
 }
 
 function whyOf(
@@ -245,7 +252,7 @@ function whyOf(
   answer: Answer,
   enforcer: Enforcer,
   policy: Explanation["policy"],
-): AgentExplanation["why"] {
+): NonNullable<AgentExplanation["why"]> {
   const code = reasonOf(comparison, answer, () => lossOf(enforcer, policy), enforcer);
   return { code, ...toldOf(reasonNamed(code, enforcer), [comparison], enforcer.done) };
 }

@@ -90,7 +90,7 @@ async function impossibleIn(session: Session, workspace: Workspace): Promise<Rep
       if (access === undefined || more.length > 0) continue;
       const ran = isRun(outcome);
       if (!ran && byRule !== true) continue;
-      const { agents } = await model.explain(access);
+      const { agents } = await model.explain(access, "of-present");
       const said = agents[0]?.layer2;
       if (said === undefined || (ran ? said.verdict !== "deny" : said.verdict !== "allow")) continue;
       const entry = said.entry === undefined ? "" : ` by ${said.entry.value}`;

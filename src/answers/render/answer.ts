@@ -101,13 +101,10 @@ function layersText({ depth, layer1 }: AgentExplanation): string {
   return layer1.verdict === "deny" || layer1.verdict === "ask" ? " by layer 1" : " by layer 2";
 }
 
-function because(explanation: AgentExplanation): string {
-  const { agent, files, comparison, verdict, layer1, layer2 } = explanation;
+function because({ agent, files, why, comparison, verdict, layer1, layer2 }: AgentExplanation): string {
   const missing = files.find(({ state }) => state === "missing")?.path;
   if (missing !== undefined && comparison !== "exact" && comparison !== "open")
     return `: ${missing} is missing, run \`twsrt generate ${agent} --write\``;
-  // Not looked for before: it may take the whole policy, compiled for the agent.
-  const { why } = explanation;
   if (why !== undefined) return `: ${why.title} [${why.code}]`;
   const decided = [layer2, layer1].find((layer) => layer.verdict === verdict);
   return decided === undefined ? "" : decidedBy(decided);

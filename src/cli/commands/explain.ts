@@ -158,7 +158,7 @@ async function printText(
   for (const { access, guessed, expected, line } of questions) {
     if (expected === undefined) {
       if (shown++ > 0) io.out("\n");
-      const explanation = await asked.explain(access);
+      const explanation = await asked.explain(access, shape.verbose ? "of-all" : "of-present");
       io.out(
         shape.verbose
           ? explanationText(explanation, { color: shape.color, guessed })
