@@ -12,10 +12,15 @@ const WIDEST = 200;
  */
 export async function shapeOf({ parsed, io, variables }: Context, piped = WIDTH): Promise<TerminalOptions> {
   const color = await io.colorsOutput();
-  const width = Number(variables["COLUMNS"]) || process.stdout.columns;
+  const width = Number(variables["COLUMNS"]) || (await terminalWidth());
   return {
     width: width === undefined ? piped : Math.max(NARROWEST, Math.min(width, WIDEST)),
     color,
     verbose: parsed.options.verbose === true,
   };
+}
+
+/** Undefined where standard output is not a terminal: the first touch of `process.stdout` costs milliseconds. */
+async function terminalWidth(): Promise<number | undefined> {
+  return (await import("node:tty")).isatty(1) ? process.stdout.columns : undefined;
 }
