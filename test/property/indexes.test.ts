@@ -170,6 +170,18 @@ const access: fc.Arbitrary<Pick<Access, "tool" | "text">> = fc.oneof(
   fc.record({ tool: fc.constant("Bash" as const), text: line }),
 );
 
+/** Found once: a pattern that was not measured was looked for by a name in it. */
+const FOUND: [Readonly<Record<"srt" | "bash", string>>, Pick<Access, "tool" | "text">[]] = [
+  {
+    srt: JSON.stringify({
+      filesystem: { denyRead: ["a", "**/x y/**/**"], denyWrite: [], allowWrite: [], allowRead: [] },
+      network: { allowedDomains: [], deniedDomains: [] },
+    }),
+    bash: JSON.stringify({ deny: [], ask: [], mcp: { deny: [], ask: [] } }),
+  },
+  [{ tool: "Read", text: "b/.env/a" }],
+];
+
 describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (name, target) => {
   afterEach(() => {
     for (const file of Object.keys(SCANS)) vi.doUnmock(file);
@@ -198,7 +210,7 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (na
           expect(one.decide(attempt), asked).toEqual(other.decide(attempt));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 60, examples: [FOUND] },
     );
   });
 });

@@ -98,7 +98,7 @@ function prefixLength(pattern: string): number {
 
 /** What is written behind the prefix and is in every path that matches: nothing, where signs were not measured. */
 function namesBehind(rest: string): readonly string[] {
-  if (/[[{(|"\\!+@]/.test(rest)) return [];
+  if (/[[{(|"\\!+@]|\*\*\/\*\*\/?$/.test(rest)) return [];
   // What ends in all below a directory matches the directory as well.
   return rest.replace(/(?:\/\*\*)*\/?$/, "").split(/[*?]+/);
 }
