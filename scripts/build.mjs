@@ -4,13 +4,14 @@
 // in front of it. What a launcher runs before every start of an agent is in bundles of its own with all that they need, so
 // that it opens two files. Everything else shares its code in chunks.
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, transform } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
 import { extensionForBuild } from "./extension.mjs";
+import { licences } from "./licences.mjs";
 import { pageForBuild } from "./page-assets.mjs";
 import { records, tables } from "./tables.mjs";
 
@@ -321,30 +322,4 @@ async function bundleDeclarations(main, outfile) {
   // The comment of the package is no part of any declaration, and would be lost.
   const banner = /^\/\*\*[^]*?\*\//.exec(readFileSync(main, "utf8"))?.[0] ?? "";
   await bundle.write({ file: outfile, format: "es", banner });
-}
-
-/** The licence texts of everything that was bundled: their terms ask for it. */
-function licences(results) {
-  /** @type {Set<string>} */
-  const packages = new Set();
-  for (const metafile of results) {
-    for (const output of Object.values(metafile.outputs)) {
-      for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
-        const match = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
-        if (match?.[1] !== undefined && bytesInOutput > 0) packages.add(match[1]);
-      }
-    }
-  }
-  return [...packages]
-    .toSorted()
-    .map((name) => {
-      const folder = path.join("node_modules", name);
-      const manifest = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
-      const file = readdirSync(folder).find((entryName) => /^licen[cs]e/i.test(entryName));
-      if (file === undefined || !existsSync(path.join(folder, file))) {
-        throw new Error(`${name} is bundled but has no licence file`);
-      }
-      return `${name} ${manifest.version} (${manifest.license})\n\n${readFileSync(path.join(folder, file), "utf8").trim()}\n`;
-    })
-    .join(`\n${"-".repeat(72)}\n\n`);
 }
