@@ -3,6 +3,8 @@ import { notRun, story, type FindingCases } from "./table.ts";
 const MANAGED = "/etc/codex/managed_config.toml";
 const REQUIREMENTS = "/etc/codex/requirements.toml";
 const FORBIDS = 'prefix_rule(pattern = ["dd"], decision = "forbidden")\n';
+const KEPT = '[permissions.filesystem]\ndeny_read = ["~/kept"]\n';
+const OPENS = '[permissions.twsrt.filesystem]\n"~/kept/f" = "read"\n';
 const refused = { access: ["Bash", "sudo id"], without: "denied", with: "refused" } as const;
 
 export const CODEX: FindingCases = {
@@ -59,9 +61,17 @@ export const CODEX: FindingCases = {
     place: `${REQUIREMENTS}:4`,
     ...refused,
   },
+  "requirements-reopened": {
+    kind: "tried",
+    instead: { [REQUIREMENTS]: KEPT, [MANAGED]: OPENS.replace("kept/f", "other") },
+    added: { [REQUIREMENTS]: KEPT, [MANAGED]: OPENS },
+    files: { "~/kept/f": "SECRET\n", "~/other": "x\n" },
+    place: `${MANAGED}:2`,
+    ...refused,
+  },
   "requirements-relative": {
     kind: "tried",
-    instead: { [REQUIREMENTS]: '[permissions.filesystem]\ndeny_read = ["~/kept"]\n' },
+    instead: { [REQUIREMENTS]: KEPT },
     added: { [REQUIREMENTS]: '[permissions.filesystem]\ndeny_read = ["kept"]\n' },
     files: { "~/kept/f": "SECRET\n" },
     place: `${REQUIREMENTS}:2`,

@@ -146,7 +146,7 @@ describe("against every measured answer", () => {
     const { right, unknown, wrong } = compared(plain("default"));
     // Two blanks, which a rule that allows sees, lines that bash would refuse, and a change of directory that the agent follows where the model does not.
     expect(sorted(wrong)).toEqual(["cd sub || cat f", "ls {", "npm  run test"]);
-    expect({ right, unknown: unknown.length }).toEqual({ right: 9350, unknown: 241 });
+    expect({ right, unknown: unknown.length }).toEqual({ right: 9360, unknown: 231 });
   });
 
   test("of the sandbox to files and hosts that a command gets at", () => {

@@ -9,6 +9,7 @@ import { UNLOADED } from "../scopes.ts";
 import { fold, MANAGED, REQUIRED, type Folded, type Layer } from "./layers.ts";
 import { isInvalid, isWithoutReadOnly } from "./requirements.ts";
 import { readRules } from "./rule-files.ts";
+import { readProfile } from "./selection.ts";
 
 const REQUIRE = "have an administrator require your profile (`twsrt generate codex --managed`)";
 
@@ -81,6 +82,12 @@ export const FINDINGS = {
     remedy:
       "rename one of the two profiles; `generate` and `--managed` write `twsrt` and `twsrt-required`, so rename the one in the file that twsrt does not write",
   },
+  "requirements-reopened": {
+    severity: "error",
+    title: "opens what an administrator denies to read, so the agent does not start",
+    why: "No key of the profile in force may open a path that is at or below one of `deny_read` in `requirements.toml`, also where the profile would deny it elsewhere.",
+    remedy: "remove the key, or ask the administrator to deny something smaller",
+  },
   "requirements-relative": {
     severity: "error",
     title: "denies a relative path, which has no effect",
@@ -116,6 +123,7 @@ export function findings({ files, scopes = [], environment }: ModelInput<CodexOp
     ...network(folded),
     ...brokenRules(folded),
     ...(requirements === undefined ? [] : inRequirements(requirements, folded)),
+    ...reopened(folded),
     ...hooks(layers, folded),
     ...unloaded,
   ];
@@ -208,6 +216,14 @@ function inRequirements({ id, table }: Layer, { layers }: Folded & { kind: "fold
     ...names.filter(isClash).map((name) => of("requirements-name-clash", id, "permissions", name)),
     ...unknown.map((key): Finding => ({ code: "requirements-unknown-key", scope: id, key: tomlKey(key) })),
   ];
+}
+
+/** The key that opens what requirements deny. */
+function reopened(folded: Folded): readonly Finding[] {
+  const profile = readProfile(folded);
+  if (profile.kind !== "refused" || profile.opened === undefined) return [];
+  const { artifact, table, text, access } = profile.opened;
+  return [of("requirements-reopened", artifact, table, `${tomlString(text)} = ${tomlString(access)}`)];
 }
 
 /** Hooks of the user's file that no trust is kept for. Whether a kept hash is the right one, only the agent tells. */

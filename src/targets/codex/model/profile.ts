@@ -37,7 +37,12 @@ export interface Network {
 export type ProfileReading =
   | { readonly kind: "profile"; readonly profile: Profile }
   /** The agent does not start, or none of its commands does. */
-  | { readonly kind: "refused"; readonly entry?: NativeEntry }
+  | {
+      readonly kind: "refused";
+      readonly entry?: NativeEntry;
+      /** The key of another file that opens what requirements deny. */
+      readonly opened?: PathKey;
+    }
   | { readonly kind: "off"; readonly entry?: NativeEntry }
   /** `mayNotStart`: it depends on how the agent is started whether there is a session at all. */
   | { readonly kind: "unmeasured"; readonly mayNotStart?: true };

@@ -97,10 +97,11 @@ function withDenied(profile: Profile, denied: readonly string[], artifact: strin
   const opened = profile.paths.filter(({ access }) => access !== "deny");
   for (const text of absolute) {
     const place = isPattern(text) ? text.slice(0, text.search(/[*?[]/)).replace(/[^/]*$/, "") : text;
-    const inside = opened.filter((key) => key.anchor === "absolute" && covers(place, key.text));
-    if (inside.length === 0) continue;
+    const inside = opened.find((key) => key.anchor === "absolute" && covers(place, key.text));
+    if (inside === undefined) continue;
     if (isPattern(text)) return { kind: "unmeasured" };
-    return { kind: "refused", entry: { artifact, key: "permissions.filesystem.deny_read", value: text } };
+    const entry = { artifact, key: "permissions.filesystem.deny_read", value: text };
+    return { kind: "refused", entry, opened: inside };
   }
   const keys = absolute.map((text): PathKey => {
     return { artifact, anchor: "absolute", text, access: "deny", table: "permissions.filesystem.deny_read" };

@@ -263,6 +263,19 @@ test.each<readonly [Row, readonly string[]]>([
   ],
   [{ files: { [REQUIREMENTS]: denies("x") } }, ["requirements-relative permissions.filesystem.deny_read x"]],
   [
+    {
+      config: TRUSTED,
+      files: {
+        [PROJECT]: '[permissions.twsrt.filesystem]\n"/kept/f" = "read"\n',
+        [REQUIREMENTS]: denies("/kept"),
+      },
+    },
+    [
+      'project-reopens permissions.twsrt.filesystem "/kept/f" = "read"',
+      'requirements-reopened permissions.twsrt.filesystem "/kept/f" = "read"',
+    ],
+  ],
+  [
     { files: { [REQUIREMENTS]: "allowed_permissions = 1\n" } },
     ["requirements-unknown-key allowed_permissions"],
   ],

@@ -32,6 +32,21 @@ export function harmless(line: string, environment: Environment): Harmless {
   return paths.every((arg) => isInWorkspace(arg, environment)) ? "yes" : "no";
 }
 
+/**
+ * Whether the agent may take a line of several commands for a harmless one: it takes all that is behind the first word for its
+ * arguments, operators too (facts.md, commands, release 0.61.0). Which arguments then count was not measured.
+ */
+export function mayBeHarmless(line: string): boolean {
+  const [first = ""] = line.trim().split(/[\s;&|()<>]/);
+  if (first === "" || first === "{") return false;
+  return (
+    !/^[\w./+-]+$/.test(first) ||
+    WITHOUT_FILES.has(first) ||
+    WITH_FILES.has(first) ||
+    /^(grep|find|base64|sed|cd|git|bash|zsh|__.*|(.*\/)?rg)$/.test(first)
+  );
+}
+
 const FIND_WRITES = words("-exec -execdir -ok -okdir -delete -fls -fprint -fprint0 -fprintf");
 
 /** What of the arguments has to lie in the workspace; or what is known without looking at them. */

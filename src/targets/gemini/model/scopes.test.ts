@@ -211,3 +211,20 @@ test("a link in the user's folder is a finding", () => {
   const found = findings(inputOf([scope("policies/a.toml", ALLOWS, { isLink: true })]));
   expect(found.map(({ code }) => code)).toContain("symlinked-policy");
 });
+
+test.each([
+  ["ls;", "unknown"],
+  ["ls; npm x", "unknown"],
+  ["ls\nls", "unknown"],
+  ["ls ;", "allow"],
+  ["npm x; ls", "allow"],
+  ["ls;pwd", "ask"],
+  ["(ls)", "ask"],
+  ["{ ls; }", "ask"],
+  ["ls; npm x > f", "ask"],
+])("%j is %s where rules allow `ls` and `npm`", (text, verdict) => {
+  const files = { [POLICY]: rule("ls", "allow", 100) + rule("npm", "allow", 100), [SETTINGS]: undefined };
+  const asked = model({ ...inputOf([]), files });
+  const attempt = attemptOf({ tool: "Bash", text, cwd: environment.cwd }, environment);
+  expect(asked.decide(attempt).layer2.verdict).toBe(verdict);
+});

@@ -4,7 +4,7 @@ import type { Environment } from "../../../policy/environment.ts";
 import { sourceLine, wrappedText } from "./lines.ts";
 import type { RuleIndex } from "./rule-index.ts";
 import { argumentsText, type Rule } from "./rules.ts";
-import { harmless } from "./safe-commands.ts";
+import { harmless, mayBeHarmless } from "./safe-commands.ts";
 
 const TOOL = "run_shell_command";
 
@@ -18,12 +18,26 @@ export function shellAnswer(
   if (found.verdict !== "ask" || found.entry !== undefined || found.reason !== undefined) return found;
   const near = nearOf(line, rules) ?? (touches.length > 0 ? "shell-not-covered" : undefined);
   const source = sourceLine(line);
-  if (!source.isSingle) return { verdict: "ask", reason: near ?? "unlisted-command-asks" };
+  if (!source.isSingle) {
+    if (isAllowedInParts(line, rules) && mayBeHarmless(line))
+      return { verdict: "unknown", reason: "harmless-not-measured" };
+    return { verdict: "ask", reason: near ?? "unlisted-command-asks" };
+  }
   const known = harmless(line, environment);
   if (known === "unknown") return { verdict: "unknown", reason: "harmless-not-measured" };
   return known === "yes"
     ? { verdict: "allow", reason: near ?? "harmless-command" }
     : { verdict: "ask", reason: near ?? "unlisted-command-asks" };
+}
+
+/** Whether rules allow each command of a line that none of them is about as a whole. */
+function isAllowedInParts(line: string, rules: RuleIndex): boolean {
+  const { commands, hasRedirection } = sourceLine(line);
+  return (
+    !hasRedirection &&
+    commands.length > 0 &&
+    commands.every((command) => decide(command, rules, 1).verdict === "allow")
+  );
 }
 
 /** A command inside a command inside a command is looked into no further. */

@@ -217,13 +217,25 @@ function redirectJudgement(
     if (target.kind !== "literal") return "asks";
     if (/[<>]&$/.test(operator) && /^(\d+|-)$/.test(target.text)) return "runs";
     if (target.text === "/dev/null") return "runs";
-    if (operator === "<")
-      return isReadable(target.tilde === true ? target.text : `'${target.text}'`) ? "runs" : "asks";
+    if (operator === "<") {
+      if (isReadable(target.tilde === true ? target.text : `'${target.text}'`)) return "runs";
+      return target.tilde !== true && leadsInside(target.text, context) ? "runs" : "asks";
+    }
     // A home in the target of a redirection asks by itself.
     if (target.tilde === true) return "asks";
     return judgeWrite(target.text, directory, context);
   });
   return strictest(judgements);
+}
+
+/** Whether the absolute path of a file elsewhere leads through a link to a place below the start directory (facts.md I). */
+function leadsInside(text: string, { environment }: BashContext): boolean {
+  return (
+    text.startsWith("/") &&
+    environment.kind(text) === "file" &&
+    !/[*?[{}]|(^|\/)\.\.(\/|$)/.test(text) &&
+    isInside([resolved(text, environment)], startsOf(environment))
+  );
 }
 
 function judgeWrite(text: string, directory: string | undefined, context: BashContext): Judgement {
@@ -233,7 +245,12 @@ function judgeWrite(text: string, directory: string | undefined, context: BashCo
   if (path === undefined) return "asks";
   const paths = spellings(path, environment);
   if (paths.some((other) => isProtected(stepsOf(other)))) return "asks";
-  if (rules.files.allow.Edit.match(paths)?.kind === "rule") return mode === "plan" ? "unmeasured" : "runs";
+  if (rules.files.allow.Edit.match(paths)?.kind === "rule") {
+    // A rule that names a link opens nothing behind it.
+    const real = resolved(path, environment);
+    if (real !== path && rules.files.allow.Edit.match([real])?.kind !== "rule") return "asks";
+    return mode === "plan" ? "unmeasured" : "runs";
+  }
   const isBelowStart = isInside(paths, startsOf(environment));
   if (mode === "acceptEdits" && isBelowStart) return "runs";
   // What the sandbox opens makes no difference below the start directory, and behind a step back.

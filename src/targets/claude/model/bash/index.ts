@@ -1,6 +1,5 @@
 import type { LayerAnswer } from "../../../../enforcers/model.ts";
-import type { Environment } from "../../../../policy/environment.ts";
-import { parentOf, stepsOf } from "../../../../policy/normalize.ts";
+import { stepsOf } from "../../../../policy/normalize.ts";
 import { isNoticedScript, ruleFor, type BashContext, type BashInput } from "./context.ts";
 import { bashAutoAllow } from "./auto-allow.ts";
 import { bashDefault } from "./default.ts";
@@ -17,7 +16,7 @@ import { unquoted } from "./text.ts";
 import { judgeUnchecked } from "./unchecked.ts";
 import { directoryOf, wordPath } from "./words.ts";
 import type { List, Rule } from "../entries.ts";
-import { asked, NOT_MEASURED, type Mode } from "../modes.ts";
+import { asked, NOT_MEASURED } from "../modes.ts";
 import { isInside, resolved, spellings } from "../paths.ts";
 import { isProtected } from "../protected.ts";
 import { judgeCommand } from "../read-only.ts";
@@ -181,8 +180,9 @@ function joinedPipes(line: string): string {
 function deniedFile(
   attempt: BashAttempt,
   commands: readonly LineCommand[],
-  { rules, environment, mode }: BashInput,
+  input: BashInput,
 ): LayerAnswer | undefined {
+  const { rules, environment, mode } = input;
   let isUnmeasured = false;
   const looked = filesOf(attempt, commands, environment);
   for (const file of looked.files) {
@@ -198,7 +198,7 @@ function deniedFile(
   }
   if (isUnmeasured) return NOT_MEASURED;
   if (mode === "bypassPermissions") return undefined;
-  return questionedFile(looked.files, environment, mode);
+  return questionedFile(looked.files, input, attempt.line);
 }
 
 /** The rule for a file that a removal in the text of a `bash -c` gets at (facts.md N). */
@@ -234,8 +234,8 @@ function deniedRemoval(
 /** Writing to some files is asked about even where every command is allowed (facts.md I). */
 function questionedFile(
   files: readonly SeenFile[],
-  environment: Environment,
-  mode: Mode,
+  { environment, mode, autoAllow, sandboxWrites }: BashInput,
+  line: string,
 ): LayerAnswer | undefined {
   const { cwd } = environment;
   for (const { action, path, isRedirect, written } of files) {
@@ -244,13 +244,12 @@ function questionedFile(
     const real = resolved(path, environment);
     if (written !== undefined && isInside([written], [cwd]) && !isInside([real], [cwd]))
       return asked({ verdict: "ask", reason: "redirect-through-link" }, mode);
-    if (isRedirect && real !== path && environment.kind(path) === "file") {
-      const directory = parentOf(path);
-      const isLink = resolved(directory, environment) === directory;
-      // Only what leads out of the start directory.
-      if (isLink && isInside([path], [cwd]) && !isInside([real], [cwd]))
-        return asked({ verdict: "ask", reason: "redirect-through-link" }, mode);
-    }
+    // Only what leads out of the start directory, whether it is there or not, and not to where the sandbox opens it.
+    const leadsOut = isRedirect && !autoAllow && isInside([path], [cwd]) && !isInside([real], [cwd]);
+    const isGranted = (sandboxWrites?.(real) ?? "asks") !== "asks";
+    // A name that begins with the home is asked about also there; of a line with several targets that was not tried.
+    if (leadsOut && isGranted && />\s*~/.test(line)) return NOT_MEASURED;
+    if (leadsOut && !isGranted) return asked({ verdict: "ask", reason: "redirect-through-link" }, mode);
   }
   return undefined;
 }
