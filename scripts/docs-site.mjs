@@ -13,6 +13,10 @@ import { contentOf, fileOf, groupsOf, OTHER_FILES, pagesOf, relative, titleOf } 
 const HERE = import.meta.dirname ?? path.dirname(fileURLToPath(import.meta.url));
 const STYLE = "style.css";
 
+/** Pages of these folders are not in the list of all pages: it shows the page that links them.
+ * @type {Readonly<Record<string, string>>} */
+const OVERVIEWS = { "docs/agents": "docs/targets.md", "docs/conformance": "docs/conformance.md" };
+
 /**
  * The files of the site, by their path.
  *
@@ -82,7 +86,12 @@ ${content}
  * @param {string} page where it is shown
  */
 function item({ title, page: to }, page) {
-  const current = to === page ? ' aria-current="page"' : "";
+  const current =
+    to === page
+      ? ' aria-current="page"'
+      : to === OVERVIEWS[path.posix.dirname(page)]
+        ? ' aria-current="true"'
+        : "";
   const shown = title.charAt(0).toUpperCase() + title.slice(1);
   return `<li><a href="${relative(page, fileOf(to))}"${current}>${escaped(shown)}</a></li>`;
 }
