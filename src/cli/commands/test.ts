@@ -100,6 +100,7 @@ async function run(
     srt,
     environment: environmentOf(context),
     variables,
+    ...(content.origins === undefined ? {} : { origins: content.origins }),
     decisive,
     selection: { only },
     timeoutMs: seconds * 1000,
