@@ -46,7 +46,10 @@ const COMPARING =
 const TOGETHER = /\/targets\/[^/]+\/(plan|scopes)\.ts$/;
 /** Of an everyday run, what concerns a single agent or few rules: loaded at the first call. Such a module has only functions. */
 const ON_CALL =
-  /\/(targets\/(?:[^/]+\/compile|pi\/render)|shell\/parse-bash|shell\/programs\/(options|records|code\/read))\.ts$/;
+  /\/(targets\/(?:[^/]+\/compile|pi\/render)|shell\/parse-bash|targets\/gemini\/policy-file\/older-toml|shell\/programs\/(options|records|code\/read))\.ts$/;
+/** What `status` loads. It asks every agent's model, so what several of these need is one file, without anything else in it. */
+const LOOKING =
+  /\/(cli\/(commands\/status|gate|layers)|answers\/(status|render)\/status|targets\/[^/]+\/(model\/index|merge|seldom|scopes|plan)|smol-toml\/dist\/index)\.[jt]s$/;
 /** A process of its own, which `verify` puts into a box. */
 const WORKER = "src/verify/worker.ts";
 const LIBRARY = "src/index.ts";
@@ -165,6 +168,7 @@ async function bundleShared(outdir) {
     outExtension: { ".js": ".cjs" },
     plugins: [pageForBuild, extensionForBuild, onCall, tables, records],
   });
+  const placeOf = placesFor(metafile.outputs);
   const bundle = await rollup({
     input: Object.fromEntries(entries.map(([, name]) => [name, path.resolve(modules, name)])),
     external: [/^node:/],
@@ -176,6 +180,7 @@ async function bundleShared(outdir) {
   const { output } = await bundle.generate({
     format: "cjs",
     experimentalMinChunkSize: SMALLEST_CHUNK,
+    manualChunks: (id) => placeOf.get(path.relative(root, id)),
     entryFileNames: "[name]",
     chunkFileNames: "chunk-[hash].cjs",
     generatedCode: "es2015",
@@ -186,6 +191,39 @@ async function bundleShared(outdir) {
   const chunks = output.filter((one) => one.type === "chunk");
   for (const { fileName, code } of chunks) put(path.join(outdir, fileName), await minified(code));
   return { metafile, exports: metafile.outputs[`${modules}/library.cjs`]?.exports ?? [] };
+}
+
+/**
+ * Where what `status` needs is put: together, but for what a single agent needs. Otherwise a small piece may get into the
+ * file of a command that has nothing to do with it.
+ * @param {import("esbuild").Metafile["outputs"]} outputs
+ * @returns {ReadonlyMap<string, string>} names of chunks
+ */
+function placesFor(outputs) {
+  /** @type {Map<string, Set<string>>} */
+  const users = new Map();
+  const starts = Object.keys(outputs).filter((file) => LOOKING.test(`/${outputs[file]?.entryPoint}`));
+  for (const start of starts) {
+    const open = [start];
+    for (let file = open.pop(); file !== undefined; file = open.pop()) {
+      const known = users.get(file) ?? new Set();
+      if (known.has(start)) continue;
+      users.set(file, known.add(start));
+      for (const { path: next, kind } of outputs[file]?.imports ?? [])
+        if (kind === "import-statement" && next in outputs) open.push(next);
+    }
+  }
+  const places = new Map();
+  for (const [file, by] of users) {
+    const [agent, ...others] = new Set([...by].map(agentOf));
+    places.set(file, others.length === 0 && agent !== undefined ? `of-${agent}` : "looking");
+  }
+  return places;
+
+  /** @param {string} file */
+  function agentOf(file) {
+    return /^src\/targets\/([^/]+)\//.exec(outputs[file]?.entryPoint ?? "")?.[1];
+  }
 }
 
 /** @param {string} file */

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { subjectsOf } from "../../src/answers/subjects.ts";
 import { STRICTNESS, together, type Verdict } from "../../src/enforcers/model.ts";
 import { attemptOf } from "../../src/policy/attempt-of.ts";
+import type { Attempt } from "../../src/policy/attempt.ts";
 import { judgeOf, stricter } from "../../src/policy/decide.ts";
 import { overlayOf } from "../../src/policy/overlay.ts";
 import { unattended } from "../../src/policy/unattended.ts";
@@ -28,12 +29,12 @@ test("without a person nothing is asked, what was denied or asked about is denie
       for (const access of accessesOf(policy)) {
         const attempt = attemptOf(access, MACHINE);
         const [was, is] = [before.decide(attempt).effect, after.decide(attempt).effect];
-        expect(stricter(is, was), access.text).toBe(is);
-        expect(is, access.text).toBe(was === "ask" ? "deny" : was);
         tried += 1;
+        if (stricter(is, was) === is && is === (was === "ask" ? "deny" : was)) continue;
+        expect.unreachable(`${access.text}: ${was}, then ${is}`);
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 120 },
   );
   expect(tried).toBeGreaterThan(10_000);
 });
@@ -41,7 +42,7 @@ test("without a person nothing is asked, what was denied or asked about is denie
 /** What an agent does with the accesses of a policy, with the files of a translation. */
 async function verdicts(
   target: Target,
-  of: Policy,
+  attempts: readonly Attempt[],
   policy: Policy,
   options: unknown,
 ): Promise<readonly Verdict[]> {
@@ -52,7 +53,7 @@ async function verdicts(
       .map(({ id }) => [id, target.render(compiled, id)]),
   );
   const model = (await target.model()).model({ files, environment: MACHINE, options });
-  return accessesOf(of).map((access) => together(model.decide(attemptOf(access, MACHINE))));
+  return attempts.map((attempt) => together(model.decide(attempt)));
 }
 
 /**
@@ -62,15 +63,13 @@ async function verdicts(
 async function weakened(target: Target, policy: Policy): Promise<readonly string[]> {
   const options = target.options.parse({});
   const closed = target.unattended?.(options) ?? options;
-  const [was, is] = [
-    await verdicts(target, policy, policy, options),
-    await verdicts(target, policy, unattended(policy), closed),
-  ];
   const judge = judgeOf(policy, MACHINE);
-  return accessesOf(policy).flatMap((access, index) => {
-    const { text } = access;
-    const { effect } = judge.decide(attemptOf(access, MACHINE));
-    if (effect !== "deny" && effect !== "ask") return [];
+  const restricted = accessesOf(policy)
+    .map((access) => attemptOf(access, MACHINE))
+    .filter((attempt) => ["deny", "ask"].includes(judge.decide(attempt).effect));
+  const was = await verdicts(target, restricted, policy, options);
+  const is = await verdicts(target, restricted, unattended(policy), closed);
+  return restricted.flatMap(({ access: { text } }, index) => {
     const [before = "allow", after = "allow"] = [was[index], is[index]];
     return STRICTNESS[after] < STRICTNESS[before] ? [`${target.name} ${text}: ${before}, ${after}`] : [];
   });

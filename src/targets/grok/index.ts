@@ -1,4 +1,5 @@
 import { movedBy, wholeFolder, type Variables } from "../own.ts";
+import { wrapperSample } from "../kit/sample.ts";
 import type { Target } from "../target.ts";
 import { compile } from "./compile.ts";
 import { CONFIG } from "./keys.ts";
@@ -45,11 +46,7 @@ export const grok: Target<GrokOptions> = {
   options,
   sample: {
     targets: '# grok_config = "~/.grok/config.toml"   # default: below GROK_HOME if it is set',
-    section: [
-      "[grok]",
-      '# "srt": the agent is started inside the sandbox (srt -c "grok ..."). "none": it runs without it.',
-      'wrapper = "none"',
-    ].join("\n"),
+    section: ["[grok]", ...wrapperSample("grok")].join("\n"),
   },
   losses: LOSSES,
   lossTexts: async () => (await import("./seldom.ts")).LOSS_TEXTS,

@@ -1,4 +1,5 @@
 import { wholeFolder } from "../own.ts";
+import { COMMANDS_SAMPLE, wrapperSample } from "../kit/sample.ts";
 import type { Target } from "../target.ts";
 import { CONFIG } from "./artifacts.ts";
 import { compile } from "./compile.ts";
@@ -49,14 +50,7 @@ export const opencode: Target<OpencodeOptions> = {
   sample: {
     targets:
       '# opencode_config = "~/.config/opencode/opencode.json"   # default: the file that is there, opencode.jsonc first',
-    section: [
-      "[opencode]",
-      '# "anywhere": a denied command is also found behind another one (`sudo rm`, `bash -c "rm x"`), and so are',
-      '# words that only look like it (`npm rm`). "prefix": only at the beginning of a command.',
-      'commands = "anywhere"',
-      '# "srt": the agent is started inside the sandbox (srt -c "opencode ..."). "none": it runs without it.',
-      'wrapper = "none"',
-    ].join("\n"),
+    section: ["[opencode]", ...COMMANDS_SAMPLE, ...wrapperSample("opencode")].join("\n"),
   },
   losses: LOSSES,
   lossTexts: async () => (await import("./seldom.ts")).LOSS_TEXTS,

@@ -1,4 +1,5 @@
 import { movedBy, partsOf, type Variables } from "../own.ts";
+import { wrapperSample } from "../kit/sample.ts";
 import type { Target } from "../target.ts";
 import { EXTENSION } from "./artifacts.ts";
 import { compile } from "./compile.ts";
@@ -52,8 +53,7 @@ export const pi: Target<PiOptions> = {
       'unknown = "ask"',
       '# What it does with tools of other extensions that no rule is about: "ask", "deny" or "allow".',
       'other_tools = "ask"',
-      '# "srt": the agent is started inside the sandbox (srt -c "pi ..."). "none": it runs without it.',
-      'wrapper = "none"',
+      ...wrapperSample("pi"),
     ].join("\n"),
   },
   losses: LOSSES,

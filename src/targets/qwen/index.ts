@@ -1,4 +1,5 @@
 import { movedBy, wholeFolder, type Variables } from "../own.ts";
+import { COMMANDS_SAMPLE, wrapperSample } from "../kit/sample.ts";
 import type { Target } from "../target.ts";
 import { compile } from "./compile.ts";
 import { SETTINGS } from "./keys.ts";
@@ -40,14 +41,7 @@ export const qwen: Target<QwenOptions> = {
   options,
   sample: {
     targets: '# qwen_settings = "~/.qwen/settings.json"   # default: below QWEN_HOME if it is set',
-    section: [
-      "[qwen]",
-      '# "anywhere": a denied command is also found behind another one (`sudo rm`, `bash -c "rm x"`), and so are',
-      '# words that only look like it (`npm rm`). "prefix": only at the beginning of a command.',
-      'commands = "anywhere"',
-      '# "srt": the agent is started inside the sandbox (srt -c "qwen ..."). "none": it runs without it.',
-      'wrapper = "none"',
-    ].join("\n"),
+    section: ["[qwen]", ...COMMANDS_SAMPLE, ...wrapperSample("qwen")].join("\n"),
   },
   losses: LOSSES,
   lossTexts: async () => (await import("./seldom.ts")).LOSS_TEXTS,
