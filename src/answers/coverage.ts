@@ -18,7 +18,7 @@ import { compare, reasonOf } from "./compare.ts";
 import { preparedAgent, sandboxEnforcer, type Enforcer, type PreparedAgent } from "./enforcers.ts";
 import { GUARD_REASONS } from "./guard-reasons.ts";
 import { overlayOf } from "../policy/overlay.ts";
-import { GENERAL_REASONS, LOSS_REASONS, toldOf, type ToldReason } from "./reasons.ts";
+import { GENERAL_REASONS, LOSS_REASONS, toldOf } from "./reasons.ts";
 import type { Cell, CoverageEnforcer, CoverageReport, CoverageRule, WitnessResult } from "./report.ts";
 import { described, subjectsOf, type Subject } from "./subjects.ts";
 import type { Witness } from "./witness/witness.ts";
@@ -262,18 +262,20 @@ function reasonsOf(
           if (cell[difference].some(({ reason }) => reason === code)) use.found.add(difference);
       }
     });
-  const result: Record<string, ToldReason> = {};
+  const result: Record<string, CoverageReport["reasons"][string]> = {};
   for (const [code, { found, by }] of [...uses].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const reason = tables.map((table) => table[code]).find((known) => known !== undefined);
     if (reason === undefined) throw new Error(`the reason code ${code} has no text`);
     // What only some of them have done stays advice for the others.
     const [first = new Set<Done>(), ...others] = Array.from(by, ({ done }) => done);
     const done = new Set([...first].filter((one) => others.every((other) => other.has(one))));
-    result[code] = toldOf(
+    const told = toldOf(
       reason,
       DIFFERENCES.filter((one) => found.has(one)),
       done,
     );
+    const ofWeaker = found.has("weaker") ? toldOf(reason, ["weaker"], done).remedy : told.remedy;
+    result[code] = { ...told, ...(ofWeaker === told.remedy ? {} : { remedyOfWeaker: ofWeaker }) };
   }
   return result;
 }

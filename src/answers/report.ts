@@ -87,6 +87,15 @@ export interface CoverageReport {
   readonly rules: readonly CoverageRule[];
   /** The reason codes that occur, with their prose. */
   readonly reasons: Readonly<
-    Record<string, { readonly title: string; readonly why: string; readonly remedy: string }>
+    Record<
+      string,
+      {
+        readonly title: string;
+        readonly why: string;
+        readonly remedy: string;
+        /** The part of `remedy` that is for accesses that get through, where it says more than that. */
+        readonly remedyOfWeaker?: string;
+      }
+    >
   >;
 }

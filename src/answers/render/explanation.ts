@@ -5,6 +5,7 @@ import type { Access } from "../../policy/attempt.ts";
 import type { PolicyEffect } from "../../policy/decide.ts";
 import type { Step } from "../steps.ts";
 import type { AgentExplanation, Explanation, LayerExplanation, Speaker } from "../explain.ts";
+import { paints } from "./paint.ts";
 
 /** How many rules are named before the rest is only counted. */
 const MAX_NAMED = 8;
@@ -21,7 +22,7 @@ export function explanationText(
     readonly guessed?: boolean;
   },
 ): string {
-  const bold = (text: string): string => (color ? `\u001b[1m${text}\u001b[22m` : text);
+  const { bold } = paints(color);
   const { access, policy, agents } = explanation;
   const lines = [bold(printable(access)) + (guessed ? "   (guessed from a bare text)" : "")];
   lines.push(...policyLines(policy));
