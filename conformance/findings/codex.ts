@@ -63,9 +63,9 @@ export const CODEX: FindingCases = {
   },
   "requirements-reopened": {
     kind: "tried",
-    instead: { [REQUIREMENTS]: KEPT, [MANAGED]: OPENS.replace("kept/f", "other") },
+    instead: { [REQUIREMENTS]: KEPT, [MANAGED]: OPENS.replace("kept", "elsewhere") },
     added: { [REQUIREMENTS]: KEPT, [MANAGED]: OPENS },
-    files: { "~/kept/f": "SECRET\n", "~/other": "x\n" },
+    files: { "~/kept/f": "SECRET\n", "~/elsewhere/f": "x\n" },
     place: `${MANAGED}:2`,
     ...refused,
   },
