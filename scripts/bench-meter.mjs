@@ -20,6 +20,11 @@ export function environment(home) {
   return { HOME: home, PATH: process.env.PATH ?? "" };
 }
 
+/** @param {readonly number[]} values */
+export function median(values) {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
+
 /**
  * Ends the benchmark.
  * @param {unknown} message

@@ -9,7 +9,8 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
-import { environment, fail, startMeter } from "./bench-meter.mjs";
+import { writeSources } from "./bench-example.mjs";
+import { environment, fail, median, startMeter } from "./bench-meter.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const entry = path.join(root, "dist/bin/twsrt.cjs");
@@ -23,27 +24,9 @@ process.on("exit", () => fs.rmSync(scratch, { recursive: true, force: true }));
 const home = path.join(scratch, "home");
 const bin = path.join(scratch, "bin");
 const agent = path.join(bin, "claude");
-fs.mkdirSync(path.join(home, ".config/twsrt"), { recursive: true });
 fs.mkdirSync(bin);
 for (const name of ["claude", "copilot"]) fs.copyFileSync("/bin/true", path.join(bin, name));
-fs.writeFileSync(
-  path.join(home, ".srt-settings.json"),
-  JSON.stringify({
-    filesystem: {
-      denyRead: ["~/.aws", "~/.ssh", "~/.gnupg", "~/.netrc"],
-      denyWrite: ["**/.env", "**/*.pem", "**/*.key", "**/secrets/**"],
-      allowWrite: [".", "~/dev"],
-    },
-    network: { allowedDomains: ["github.com", "*.github.com", "nodejs.org"], deniedDomains: [] },
-  }),
-);
-fs.writeFileSync(
-  path.join(home, ".config/twsrt/bash-rules.json"),
-  JSON.stringify({
-    deny: ["rm", "sudo", "git push --force"],
-    ask: ["git push", "git commit", "pip install"],
-  }),
-);
+writeSources(home);
 process.env.PATH = `${bin}:${path.join(root, "conformance/node_modules/.bin")}:${process.env.PATH ?? ""}`;
 fs.mkdirSync(path.join(home, ".cache/copilot/pkg"), { recursive: true });
 for (const name of ["claude", "copilot"]) {
@@ -78,11 +61,6 @@ for (let round = -2; round < rounds; round++) {
   }
 }
 meter.close();
-
-/** @param {readonly number[]} values */
-function median(values) {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-}
 
 const load = os.loadavg()[0]?.toFixed(1);
 process.stdout.write(

@@ -112,9 +112,20 @@ describe("the entry that generate writes", () => {
 
 /** The entry with another program in the place of Node. */
 function withProgram(agent: Guarded, world: World, script: string): void {
+  const program = failing(world, script);
+  world.write(FILES[agent], world.read(FILES[agent]).replaceAll(process.execPath, program));
+}
+
+/** The entry as `generate` writes it with this program in the place of Node, so that Codex trusts it. */
+function withNode(agent: Guarded, world: World, node: string): void {
+  world.write(".config/twsrt/config.toml", `[guard]\nenabled = true\nnode = "${node}"\n[${agent}]\n`);
+  generate(agent, world);
+}
+
+function failing(world: World, script: string): string {
   const program = world.write("program", `#!/bin/sh\n${script}\n`);
   fs.chmodSync(program, 0o755);
-  world.write(FILES[agent], world.read(FILES[agent]).replaceAll(process.execPath, program));
+  return program;
 }
 
 /** Whether a call runs although the program fails. */
@@ -138,6 +149,20 @@ describe("failures of the program that Claude Code can be told to refuse", () =>
     else withProgram("claude", world, script);
     world.write(FILES.claude, world.read(FILES.claude).replace('"timeout":60', '"timeout":2'));
     expect(await runs("claude", world)).toBe(false);
+  });
+});
+
+describe.each(["codex", "copilot", "gemini", "qwen"] as const)("failures of the program in %s", (agent) => {
+  test.each([
+    ["is missing", undefined],
+    ["ends with 1 and prints nothing", "exit 1"],
+    ["ends with 2 and prints nothing", "exit 2"],
+    ["is killed", "kill -9 $$"],
+  ])("a program that %s refuses the call", async (_, script) => {
+    const world = guardedWorld(agent);
+    if (script === undefined) withNode(agent, world, "/missing/node");
+    else withNode(agent, world, failing(world, script));
+    expect(await runs(agent, world)).toBe(false);
   });
 });
 

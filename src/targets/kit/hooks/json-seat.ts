@@ -2,10 +2,17 @@ import { editJson } from "../../../edit/json-edit.ts";
 import { LENIENT_JSON } from "../../../edit/json-dialect.ts";
 import { isObject, readJson } from "../../../edit/json.ts";
 import { valueAt } from "../../../policy/value-at.ts";
-import { splitWords } from "../../../shell/words.ts";
 import { routeOf } from "../json-text.ts";
 import { asBefore, withoutEmpty } from "../strip-json.ts";
-import { extraHook, isGuard, missingHook, type HookProgram, type HookSeat, type Seated } from "./seat.ts";
+import {
+  extraHook,
+  isGuard,
+  missingHook,
+  wordsIn,
+  type HookProgram,
+  type HookSeat,
+  type Seated,
+} from "./seat.ts";
 
 /** A list of hooks in a JSON file. */
 export interface JsonSeat {
@@ -112,8 +119,7 @@ export function soleWords(item: unknown): readonly string[] {
   if (typeof program !== "string") return [];
   const args = item["args"];
   if (Array.isArray(args)) return [program, ...args.filter((one) => typeof one === "string")];
-  const split = splitWords(program);
-  return split.kind === "not-simple" ? [] : split.words;
+  return wordsIn(program);
 }
 
 /** The group of a command of Claude Code's shape. */

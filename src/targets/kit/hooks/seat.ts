@@ -1,4 +1,5 @@
 import { quoteIfNeeded } from "../../../shell/quote.ts";
+import { splitWords } from "../../../shell/words.ts";
 
 /** The program of a hook: what an agent starts before each call of a tool. */
 export interface HookProgram {
@@ -77,9 +78,21 @@ export function wordsOf({ node, script, arguments: words, variables }: HookProgr
   return ["/usr/bin/env", "-i", ...set, node, script, ...words];
 }
 
-/** The same as a line for a shell. */
+/**
+ * What a line adds to its program: in agents whose hooks are lines for a shell, only status 2 with a text on standard error stops a
+ * call. So a program that is missing, crashes or is killed refuses the call. A shell of its own, because the agent's may be any.
+ */
+const ELSE = ` || /bin/sh -c 'echo "twsrt guard failed, so the call is refused" >&2; exit 2'`;
+
+/** The program as a line for a shell, which refuses the call whatever goes wrong. */
 export function lineOf(program: HookProgram): string {
-  return wordsOf(program).map(quoteIfNeeded).join(" ");
+  return wordsOf(program).map(quoteIfNeeded).join(" ") + ELSE;
+}
+
+/** The words of the program in such a line; none for a line that does more. */
+export function wordsIn(line: string): readonly string[] {
+  const split = splitWords(line.endsWith(ELSE) ? line.slice(0, -ELSE.length) : line);
+  return split.kind === "not-simple" ? [] : split.words;
 }
 
 /** In seconds. A call that times out runs in every agent but one, so the guard gets more than it ever took. */
