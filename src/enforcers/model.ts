@@ -53,7 +53,7 @@ export interface ModelInput<Options = unknown> {
   readonly version?: string;
 }
 
-/** How an enforcer differs from the policy; `unknown`: it was not measured what it does. */
+/** How an enforcer differs from the policy; `unknown`: its behavior has not been measured. */
 export type Difference = "weaker" | "stricter" | "unknown";
 
 /** What a remedy advises, where it can be so already: a sandbox is around commands, rules look at the whole line. */
@@ -108,8 +108,8 @@ function rank({ verdict, reason, entry }: LayerAnswer): number {
 }
 
 /**
- * What both layers come to: the stricter holds. Where neither is asked nothing stands in the way; where one is not
- * known and the other does not deny, nothing is known.
+ * The verdict of both layers: the stricter one applies. Where neither is asked, the access is possible. Where one is not
+ * known and the other does not deny, the verdict is unknown.
  */
 export function together({ layer1, layer2 }: Answer): Verdict {
   const [a, b] = [layer1.verdict, layer2.verdict];
