@@ -118,7 +118,7 @@ export type { PlannedArtifact, WriteOutcome } from "./workspace/write.ts";
 // What the types above are made of.
 export type { LayerAllow, LayerSetting } from "./diagnostics/codes.ts";
 export type { LayersConfig } from "./config/layers.ts";
-export type { Mode, Profile, ProfilesConfig } from "./config/profiles.ts";
+export type { Mode, Profile, ProfilesConfig, WrittenOptions } from "./config/profiles.ts";
 export type { GuardConfig } from "./config/guard.ts";
 export type { Layer, Layers, Reach } from "./workspace/layer-folders.ts";
 export type {
