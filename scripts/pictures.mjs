@@ -92,7 +92,7 @@ function svg(commands) {
       { text: "$ ", style: "prompt" },
       { text: command, style: "typed" },
     ],
-    ...lines.map(runsOf),
+    ...lines.flatMap((line) => wrapped(runsOf(line))),
   ]);
   const width = Math.ceil(COLUMNS * advance) + 40;
   const total = rows.length * height + 62;
@@ -151,6 +151,25 @@ function runsOf(line) {
     }
   }
   return runs;
+}
+
+/** The rows of a line that is longer than the terminal is wide. @param {readonly Run[]} runs @returns {Run[][]} */
+function wrapped(runs) {
+  /** @type {Run[][]} */
+  const rows = [[]];
+  let column = 0;
+  for (const { text, style } of runs) {
+    let rest = [...text];
+    while (column + rest.length > COLUMNS) {
+      rows.at(-1)?.push({ text: rest.slice(0, COLUMNS - column).join(""), style });
+      rest = rest.slice(COLUMNS - column);
+      rows.push([]);
+      column = 0;
+    }
+    rows.at(-1)?.push({ text: rest.join(""), style });
+    column += rest.length;
+  }
+  return rows;
 }
 
 /** @param {string} text */
