@@ -119,14 +119,15 @@ function outcome({ verdict, depth, comparison }: AgentExplanation): string {
 }
 
 function agentLines(explanation: AgentExplanation): string[] {
-  const { layer1, layer2, files, why, lift, agent, policy } = explanation;
+  const { layer1, layer2, guard, files, why, lift, agent, policy } = explanation;
   const lines = [
     ...(policy === undefined ? [] : [`    policy for this agent: ${policy}`]),
     `    layer 1 (${layer1.what}): ${layerText(layer1)}`,
     `    layer 2 (its own rules): ${layerText(layer2)}`,
+    ...(guard === undefined ? [] : [`    guard (its hook): ${layerText(guard)}`]),
   ];
   if (why !== undefined) {
-    const isSaid = [layer1.reason?.code, layer2.reason?.code].includes(why.code);
+    const isSaid = [layer1.reason?.code, layer2.reason?.code, guard?.reason?.code].includes(why.code);
     if (!isSaid) lines.push(`    why: ${why.title} [${why.code}]`);
     lines.push(`    remedy: ${why.remedy}`);
   }
