@@ -5,6 +5,7 @@
 // that it opens two files. Everything else shares its code in chunks.
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import * as path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, transform } from "esbuild";
@@ -322,4 +323,22 @@ async function bundleDeclarations(main, outfile) {
   // The comment of the package is no part of any declaration, and would be lost.
   const banner = /^\/\*\*[^]*?\*\//.exec(readFileSync(main, "utf8"))?.[0] ?? "";
   await bundle.write({ file: outfile, format: "es", banner });
+  writeFileSync(outfile, valuesOnly(readFileSync(outfile, "utf8")));
+}
+
+/**
+ * The bundler takes `export type *` for `export *`: a program that imported such a value would pass the compiler and not start.
+ * @param {string} text
+ */
+function valuesOnly(text) {
+  const values = Object.keys(createRequire(import.meta.url)(path.resolve("dist/bin/library.cjs")));
+  return text.replace(/^export \{ (.*) \};$/m, (_, list) => {
+    const names = list.split(", ");
+    const isValue = (name) => values.includes(name.split(" as ").at(-1));
+    const types = names.filter((name) => !isValue(name));
+    return [
+      `export { ${names.filter(isValue).join(", ")} };`,
+      ...(types.length === 0 ? [] : [`export type { ${types.join(", ")} };`]),
+    ].join("\n");
+  });
 }

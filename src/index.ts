@@ -118,7 +118,7 @@ export type { PlannedArtifact, WriteOutcome } from "./workspace/write.ts";
 // What the types above are made of.
 export type { LayerAllow, LayerSetting } from "./diagnostics/codes.ts";
 export type { LayersConfig } from "./config/layers.ts";
-export type { Mode, Profile, ProfilesConfig } from "./config/profiles.ts";
+export type { Mode, Profile, ProfilesConfig, WrittenOptions } from "./config/profiles.ts";
 export type { GuardConfig } from "./config/guard.ts";
 export type { Layer, Layers, Reach } from "./workspace/layer-folders.ts";
 export type {
@@ -180,7 +180,7 @@ export function readBashRules(document: Document): Result<Parsed<Policy>> {
 const WORKER = fileURLToPath(new URL("../bin/verify-worker.cjs", import.meta.url));
 
 /**
- * Has the installed agent try what the policy speaks of, in a throw-away world, and compares what it does with what the
+ * Has the installed agent try what the policy has rules for, in a throw-away world, and compares what it does with what the
  * policy says. No file of the user's is written, and no command line is run.
  */
 export function verifyAgent(

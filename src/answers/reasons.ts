@@ -194,7 +194,7 @@ function isDone(unless: Done | undefined, done: ReadonlySet<Done>): boolean {
 
 /**
  * Every reason code with its text: general ones, losses, those of the sandbox, and those of each agent.
- * @throws Error when a code stands in two tables with different texts
+ * @throws Error when a code is in two tables with different texts
  */
 export async function allReasons(targets: readonly Target[]): Promise<ReasonTable> {
   const all: Record<string, Reason> = { ...GENERAL_REASONS, ...UNKNOWN_REASONS };

@@ -73,7 +73,7 @@ export const DEFAULTS = {
 } as const;
 
 /**
- * Reads config.toml strictly: an unknown key or a wrong value is an error, because a setting that nobody reads
+ * Reads config.toml strictly: an unknown key or a wrong value is an error, because a setting without a reader
  * protects nothing.
  */
 export async function loadConfig(request: ConfigRequest): Promise<Result<Config>> {

@@ -6,7 +6,7 @@ export type KeyPath = readonly (string | number)[];
 /** How the text of a document is read. */
 export type Syntax = "json" | "jsonc" | "toml" | "text";
 
-/** A text that somebody can be pointed at. */
+/** A text with the name of its file, so that a message can name a place in it. */
 export interface Document {
   /** The path as it is shown to a person. */
   readonly file: string;

@@ -17,7 +17,7 @@ export interface Layout {
   readonly repositories?: readonly string[];
 }
 
-/** A home and a working directory that hold nothing of the user's, and what is in them. */
+/** A home and a working directory without any file of the user, and what is in them. */
 export interface World {
   readonly home: string;
   readonly cwd: string;

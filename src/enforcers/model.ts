@@ -55,7 +55,7 @@ export interface ModelInput<Options = unknown> {
   readonly version?: string;
 }
 
-/** How an enforcer differs from the policy; `unknown`: it was not measured what it does. */
+/** How an enforcer differs from the policy; `unknown`: its behavior has not been measured. */
 export type Difference = "weaker" | "stricter" | "unknown";
 
 /** What a remedy advises, where it can be so already: a sandbox is around commands, rules look at the whole line. */
@@ -110,8 +110,8 @@ function rank({ verdict, reason, entry }: LayerAnswer): number {
 }
 
 /**
- * What the layers come to: the strictest holds. Where none is asked nothing stands in the way; where one is not
- * known and no other denies, nothing is known.
+ * The verdict of all layers: the strictest one applies. Where none is asked, the access is possible. Where one is not known
+ * and no other denies, the verdict is unknown.
  */
 export function together({ layer1, layer2, guard }: Answer): Verdict {
   const verdicts = [layer1.verdict, layer2.verdict, ...(guard === undefined ? [] : [guard.verdict])];

@@ -20,7 +20,7 @@ export interface Scope {
   readonly syntax: "json" | "jsonc" | "toml" | "text";
 }
 
-/** A scope with what it holds. One that holds nothing is left out. */
+/** A scope with its text. An empty one is left out. */
 export type ScopeText = Scope & {
   /** The permission bits of the file (`0o7777`) and of the directory around it, and who owns the latter. */
   readonly mode?: number;

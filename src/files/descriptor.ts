@@ -1,7 +1,7 @@
 /** Small helpers on open descriptors and on errors of the operating system, shared by the modules of this folder. */
 import * as fs from "node:fs";
 
-/** What stands at a path when it is not a regular file. */
+/** What is at a path when it is not a regular file. */
 export type NodeType = "directory" | "fifo" | "socket" | "device" | "link" | "unknown";
 
 /** The parts of a stat record that {@link nodeType} needs. */

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { errnoOf } from "./descriptor.ts";
 
-/** What stands at a path after following links; `unknown`: it cannot be seen (no permission, a loop of links). */
+/** What is at a path after following links; `unknown`: it cannot be seen (no permission, a loop of links). */
 export type PathKind = "file" | "directory" | "other" | "absent" | "unknown";
 
 /**

@@ -58,7 +58,7 @@ export interface Checked {
 }
 
 /**
- * The entries that accept nothing any more: their date is past, or a code, a rule or an agent of theirs is in no finding.
+ * The entries that accept nothing any more: their date is past, or no finding has their code, rule or agent.
  * @param found every finding, accepted or not
  */
 export function stale(

@@ -15,8 +15,8 @@ import { directoryOf, pathsOf, searchedBy } from "./word-paths.ts";
 import { baseName } from "./normalize.ts";
 
 /**
- * Reads off an access everything that a policy or an enforcer may look at.
- * @param known files and hosts that the command gets at and its text does not say, such as in a script
+ * Everything about an access that a policy or an enforcer may look at.
+ * @param known files and hosts that the command uses although its text does not name them, such as in a script
  */
 export function attemptOf(access: Access, environment: Environment, known: readonly Touch[] = []): Attempt {
   switch (access.tool) {

@@ -39,7 +39,7 @@ export interface Judge {
 
 /**
  * Makes a policy answer. Paths and domains mean what the sandbox means by them (research/srt.md sections 2 and 3, SRT
- * 0.0.83), but as it is intended: a glob holds for writing as well, and for files that do not exist yet.
+ * 0.0.83), but as it is intended: a glob applies to writing as well, and for files that do not exist yet.
  */
 export function judgeOf(policy: Policy, environment: Environment): Judge {
   const paths = new PathIndex<PathRule>();

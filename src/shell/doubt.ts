@@ -1,5 +1,5 @@
 /**
- * A part of a command line that its text does not determine, so that nobody can say what it does before it runs.
+ * A part of a command line that its text does not determine, so that its effect is unknown before it runs.
  *
  * - `program`: which program runs (`"$X" file`).
  * - `text`: what a shell or an interpreter runs (`eval "$X"`, `curl ... | sh`).

@@ -5,7 +5,7 @@ export type { Word } from "./word.ts";
 export type { Span } from "./tree.ts";
 
 /**
- * Where a command stands. `shell`: in text that a shell is given to run (`bash -c`, `eval`, `su -c`, a pipe into
+ * Where a command is. `shell`: in text that a shell is given to run (`bash -c`, `eval`, `su -c`, a pipe into
  * `sh`); `deferred`: in text that runs later or under another name (`trap`, `alias`).
  */
 export type Where =

@@ -56,7 +56,7 @@ const REQUIRED: readonly ListName[] = [
 /**
  * Reads the settings of the sandbox runtime.
  *
- * The text is held to plain JSON, because the sandbox's own reader is `JSON.parse`: what it would refuse is an
+ * The text must be plain JSON, because the sandbox's own reader is `JSON.parse`: what it would refuse is an
  * error here too.
  * @param document the text of the file
  * @returns the rules with their origins, and warnings; or every problem found, and no policy

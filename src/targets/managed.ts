@@ -22,7 +22,7 @@ export interface ManagedFile {
   readonly text: string;
 }
 
-/** The files for an administrator, and the policy as they hold it. */
+/** The files for an administrator, and the policy that they contain. */
 export interface ManagedOutput {
   readonly files: readonly ManagedFile[];
   readonly compiled: Compiled;
