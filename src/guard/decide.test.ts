@@ -203,3 +203,30 @@ test.each<[string, unknown, "deny" | "ask" | "none"]>([
   if (reading?.kind !== "call") return expect(expected).toBe("ask");
   expect(judgeCall(TREE, FILES, agent, reading.call, { unknown: "ask" }).effect).toBe(expected);
 });
+
+test.each<[string, object, boolean]>([
+  ["Bash", { command: "touch a" }, true],
+  ["Bash", { command: "touch a && touch b" }, true],
+  ["Bash", { command: "mkdir a" }, false],
+  ["Bash", { command: "touch a && mkdir b" }, false],
+  ["Bash", { command: "python3 x.py > out" }, false],
+  ["Bash", { command: "touch /etc/a" }, false],
+  ["Bash", { command: "bash -c 'touch a'" }, false],
+  ["Bash", { command: 'touch "$x"' }, false],
+  ["Bash", { command: "touch a; sudo ls" }, false],
+  ["Write", { file_path: "a", content: "" }, true],
+  ["Write", { file_path: "/etc/a", content: "" }, false],
+  ["Read", { file_path: "a" }, false],
+  ["Task", {}, false],
+  ["Unheard", {}, false],
+])("%s %j is allowed by name: %s", async (tool, input, isAllowed) => {
+  const policy = policyOf({
+    srt: JSON.stringify({ filesystem: { denyRead: [], allowWrite: ["."] }, network: { allowedDomains: [] } }),
+    bash: JSON.stringify({ deny: ["sudo"], ask: [], allow: ["touch"] }),
+  });
+  const dialect = (await targetNamed("claude")?.guard?.())?.guard;
+  const reading = dialect?.read(claude(tool, input), { home: MACHINE.home, cwd: MACHINE.cwd });
+  if (reading?.kind !== "call") throw new Error("the call cannot be read");
+  const verdict = judgeCall(policy, MACHINE, "claude", reading.call, { unknown: "deny" });
+  expect(verdict.effect === "none" && verdict.isAllowed).toBe(isAllowed);
+});

@@ -13,6 +13,8 @@ export interface Verdict {
   readonly effect: "deny" | "ask" | "none";
   /** What decided: a rule, an allow list, or a part that cannot be told. Absent with `none`. */
   readonly voice?: Voice;
+  /** Every part of the call is one that the policy allows by name. */
+  readonly isAllowed: boolean;
   /** Why the call itself cannot be judged. */
   readonly unread?: string;
   /** All that applies to the call or a part of it. */
@@ -54,15 +56,40 @@ export function callJudge(
     return acting === own ? strict : judgeOf(acting, environment);
   };
   return (call) => {
-    const decisions = [
-      ...call.accesses.map((access) => judgeFor(access).decide(attemptOf(access, environment))),
-      ...call.touches.map((touch) => strict.decideTouch(touch)),
+    const asked: readonly Asked[] = [
+      ...call.accesses.map((access) => ({
+        access,
+        decision: judgeFor(access).decide(attemptOf(access, environment)),
+      })),
+      ...call.touches.map((touch) => ({ decision: strict.decideTouch(touch) })),
     ];
+    const decisions = asked.map(({ decision }) => decision);
     return {
       ...verdictOf(strictestOf(decisions), call, options),
+      isAllowed: call.unread === undefined && asked.length > 0 && asked.every(isNamed),
       heard: decisions.flatMap(({ heard }) => heard),
     };
   };
+}
+
+/**
+ * Whether the policy allows it by name. A line that writes where an allow list says so is not named: its commands need rules, and
+ * the policy hears those only where every command of the line has one.
+ */
+function isNamed({ access, decision: { effect, heard } }: Asked): boolean {
+  if (effect !== "allow") return false;
+  return (
+    access?.tool !== "Bash" ||
+    heard.some(
+      (voice) => voice.kind === "rule" && voice.rule.action === "execute" && voice.rule.effect === "allow",
+    )
+  );
+}
+
+/** What was asked, and the answer; a touch is no access. */
+interface Asked {
+  readonly access?: Access;
+  readonly decision: Decision;
 }
 
 /** The strictest decision; of equal ones the first. */
@@ -78,7 +105,7 @@ function verdictOf(
   { effect, by: [voice] }: Decision,
   { unread }: HookCall,
   options: GuardOptions,
-): Omit<Verdict, "heard"> {
+): Omit<Verdict, "heard" | "isAllowed"> {
   if (unread !== undefined && stricter("unknown", effect) === "unknown")
     return { effect: options.unknown, unread };
   const said = voice === undefined ? {} : { voice };

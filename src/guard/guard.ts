@@ -4,7 +4,7 @@ import { subjectText } from "../policy/subject-text.ts";
 import type { HookAnswer, HookCall, HookDialect } from "../targets/hook.ts";
 import type { Target } from "../targets/target.ts";
 import { loadWorkspace, type Workspace } from "../workspace/load.ts";
-import { judgeCall, type Verdict } from "./decide.ts";
+import { callJudge, type Verdict } from "./decide.ts";
 import { shownCall } from "./shown.ts";
 
 /** How the guard of one call runs. */
@@ -44,14 +44,26 @@ export async function guard(request: GuardRequest): Promise<Guarded> {
   }
 }
 
-async function guarded(request: GuardRequest): Promise<Guarded> {
-  const { target, dialect, variables, mode } = request;
+/** A call that was judged, or why it cannot be. */
+type Judged =
+  | {
+      readonly kind: "judged";
+      readonly workspace: Workspace;
+      readonly call: HookCall;
+      readonly verdict: Verdict;
+      /** The same where it is not known in which directory the call runs. */
+      readonly anywhere: () => Verdict;
+    }
+  | { readonly kind: "refused"; readonly answer: HookAnswer };
+
+async function judged(request: GuardRequest): Promise<Judged> {
+  const { target, dialect, variables } = request;
   const home = variables["HOME"];
   const base = realEnvironment(home === undefined || home === "" ? {} : { home });
   const input = inputOf(request.input);
-  if (input === undefined) return { answer: refusal("the agent's call is not JSON") };
+  if (input === undefined) return refused("the agent's call is not JSON");
   const reading = dialect.read(input.value, { home: base.home, cwd: base.cwd });
-  if (reading.kind === "unreadable") return { answer: refusal(reading.why) };
+  if (reading.kind === "unreadable") return refused(reading.why);
   const { call } = reading;
   const environment = realEnvironment({ home: base.home, cwd: startOf(call, variables) });
   const loaded = await loadWorkspace({
@@ -66,18 +78,39 @@ async function guarded(request: GuardRequest): Promise<Guarded> {
   if (!loaded.ok) {
     const { renderDiagnostics } = await import("../diagnostics/render.ts");
     const text = await renderDiagnostics(loaded.problems, { color: false, verbose: false });
-    return { answer: refusal(`the policy cannot be loaded, so nothing is allowed\n${text}`) };
+    return refused(`the policy cannot be loaded, so nothing is allowed\n${text}`);
   }
   const workspace = loaded.value;
   const unknown = workspace.layers.isUnattended === true ? "deny" : request.unknown;
   const { policy } = workspace;
   const hasAny = policy.rules.some(hasConditions);
-  const verdict = judgeCall(policy, environment, target.name, call, {
+  const judge = callJudge(policy, environment, target.name, {
     unknown,
     ...(hasAny && dialect.hidesDirectory !== true
       ? { circumstances: (await import("./circumstances.ts")).circumstancesOf(environment, variables) }
       : {}),
   });
+  const verdict = judge(call);
+  return { kind: "judged", workspace, call, verdict, anywhere: () => judge(elsewhere(call)) };
+}
+
+function refused(why: string): Judged {
+  return { kind: "refused", answer: refusal(why) };
+}
+
+/** The call in a directory that only the run decides. */
+function elsewhere(call: HookCall): HookCall {
+  const accesses = call.accesses.map((access) =>
+    access.tool === "Bash" ? { ...access, text: `cd "$TWSRT_ANYWHERE" && ${access.text}` } : access,
+  );
+  return { ...call, accesses };
+}
+
+async function guarded(request: GuardRequest): Promise<Guarded> {
+  const found = await judged(request);
+  if (found.kind === "refused") return { answer: found.answer };
+  const { dialect, mode } = request;
+  const { workspace, call, verdict } = found;
   if (verdict.effect === "none") return { answer: dialect.answer(undefined) };
   const { reasonText } = await import("./reason.ts");
   const mustDeny = verdict.effect === "ask" && !dialect.canAsk;
@@ -87,6 +120,35 @@ async function guarded(request: GuardRequest): Promise<Guarded> {
   const answer = dialect.answer(mode === "watch" ? undefined : { effect, reason });
   return { answer, ...(unrecorded === undefined ? {} : { unrecorded }) };
 }
+
+/**
+ * Decides a call that the agent would ask a person about, where there is no person: it is allowed only where the policy allows every
+ * part of it by name, in whatever directory it runs. Everything else is denied, and so is every failure.
+ */
+export async function decideAlone(request: GuardRequest): Promise<Alone> {
+  try {
+    const found = await judged(request);
+    if (found.kind === "refused") return { isAllowed: false, message: found.answer.stderr.trim() };
+    const { workspace, call, verdict, anywhere } = found;
+    if (verdict.effect === "none" && verdict.isAllowed && anywhere().effect === "none")
+      return { isAllowed: true };
+    const { reasonText } = await import("./reason.ts");
+    const message =
+      verdict.effect === "none"
+        ? "your policy does not allow this call by name, and nobody is there to ask"
+        : await reasonText(verdict, verdict.effect === "ask");
+    const unrecorded = await recorded(request, workspace, call, verdict, { effect: "deny", reason: message });
+    return {
+      isAllowed: false,
+      message: unrecorded === undefined ? message : `${message} (not recorded: ${unrecorded})`,
+    };
+  } catch (error) {
+    return { isAllowed: false, message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** The decision about a call that nobody can be asked about. */
+export type Alone = { readonly isAllowed: true } | { readonly isAllowed: false; readonly message: string };
 
 async function recorded(
   { target, mode, now }: GuardRequest,

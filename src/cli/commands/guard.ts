@@ -11,6 +11,7 @@ export async function guard(context: Context): Promise<number> {
   const { parsed, io, variables } = context;
   if (parsed.options["self-test"] === true)
     return (await import("./guard-self-test.ts")).guardSelfTest(context);
+  if (parsed.options.mcp === true) return (await import("./guard-mcp.ts")).guardMcp(context);
   const name = parsed.operand;
   const target = name === undefined ? undefined : targetNamed(name);
   const load = target?.guard;

@@ -1,0 +1,77 @@
+import { inject, expect, test } from "vitest";
+import { newWorld, type World } from "../../test/support/world.ts";
+import { PROMPTS, runAgent, type Answered } from "./started.ts";
+
+/* `twsrt guard --mcp` as the permission prompt of the real Claude Code, which asks about every line here. */
+
+function worldWithPolicy(): World {
+  const world = newWorld({
+    srt: '{ "filesystem": { "denyRead": ["~/.aws"], "allowWrite": ["."] }, "network": { "allowedDomains": [] } }',
+    bash: '{ "deny": ["sudo"], "ask": ["ln"], "allow": ["touch"] }',
+  });
+  world.write(".config/twsrt/config.toml", "[claude]\n");
+  world.write("app/open.txt", "OPEN\n");
+  return world;
+}
+
+/** The answers of an agent whose permission prompt is a program. */
+function start(
+  world: World,
+  server: readonly [string, ...string[]],
+  lines: readonly string[],
+): Promise<Answered> {
+  const [command, ...args] = server;
+  const config = JSON.stringify({ mcpServers: { twsrt: { command, args } } });
+  const more = ["--mcp-config", config, "--permission-prompt-tool", "mcp__twsrt__approve"];
+  return runAgent("claude", world, lines.map(PROMPTS.claude.shell), { more, isDirect: true });
+}
+
+test("the policy decides what Claude Code would ask about", async () => {
+  const world = worldWithPolicy();
+  const at = (name: string): string => world.path(`app/${name}`);
+  const lines = [
+    `touch ${at("allowed")}`,
+    `bash -c 'sudo -V; touch ${at("denied")}'`,
+    `ln -s x ${at("asked")}`,
+    `mkdir ${at("unnamed")}`,
+  ];
+  const run = await start(world, [process.execPath, inject("binary"), "guard", "--mcp"], lines);
+  expect(world.exists("app/allowed"), run.errors).toBe(true);
+  expect(run.answers[1], run.errors).toContain("bash-rules.json:1");
+  expect(run.answers[2]).toContain("bash-rules.json:1");
+  expect(run.answers[3]).toContain("does not allow this call by name");
+  for (const name of ["denied", "asked", "unnamed"]) expect(world.exists(`app/${name}`), name).toBe(false);
+});
+
+/** A server that begins as it should, and then does something else with a call. */
+function broken(onCall: string): readonly [string, ...string[]] {
+  const program = `
+    const say = (id, result) => console.log(JSON.stringify({ jsonrpc: "2.0", id, result }));
+    require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => {
+      const { id, method, params } = JSON.parse(line);
+      if (method === "initialize") say(id, { protocolVersion: params.protocolVersion, capabilities: { tools: {} }, serverInfo: { name: "x", version: "1" } });
+      if (method === "tools/list") say(id, { tools: [{ name: "approve", inputSchema: { type: "object" } }] });
+      if (method === "tools/call") { ${onCall} }
+    });`;
+  return [process.execPath, "-e", program];
+}
+
+test.each([
+  ["is missing", ["/missing/twsrt"] as const],
+  ["ends at once", [process.execPath, "-e", "process.exit(0)"] as const],
+  ["dies in the call", broken("process.exit(1)")],
+  ["answers garbage", broken('say(id, { content: [{ type: "text", text: "yes" }] })')],
+])("nothing runs where the server %s", async (_, server) => {
+  const world = worldWithPolicy();
+  await start(world, [...server], [`touch ${world.path("app/ran")}`]);
+  expect(world.exists("app/ran")).toBe(false);
+});
+
+test("nothing runs where the policy is broken", async () => {
+  const world = worldWithPolicy();
+  world.write(".config/twsrt/bash-rules.json", "{");
+  const lines = [`touch ${world.path("app/ran")}`];
+  const run = await start(world, [process.execPath, inject("binary"), "guard", "--mcp"], lines);
+  expect(run.answers[0], run.errors).toContain("the policy cannot be loaded");
+  expect(world.exists("app/ran")).toBe(false);
+});
