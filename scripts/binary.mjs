@@ -1,6 +1,7 @@
 // Builds the standalone executable: a release of Node with the program, and V8's code for it, inside.
 //
 //   node scripts/binary.mjs [--node FILE] [--out FILE]
+// Beside it: LICENSES-NAME.txt, with the licences of all that is inside.
 //
 // --node is the Node that goes into the executable, for the machine that it is built on; by default the running one. It has to
 // be release 22 or newer. A snapshot of the running program was tried in place of compiled code: it starts no faster.
@@ -12,6 +13,7 @@ import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { inject } from "postject";
 import { extensionForBuild } from "./extension.mjs";
+import { licences, LINE, nodeLicence } from "./licences.mjs";
 import { pageForBuild } from "./page-assets.mjs";
 import { records, tables } from "./tables.mjs";
 
@@ -20,7 +22,7 @@ process.chdir(root);
 const { values } = parseArgs({ options: { node: { type: "string" }, out: { type: "string" } } });
 const node = path.resolve(values.node ?? process.execPath);
 const out = path.resolve(values.out ?? `release/twsrt-${process.platform}-${process.arch}`);
-const { version } = JSON.parse(fs.readFileSync("package.json", "utf8"));
+const { version, license } = JSON.parse(fs.readFileSync("package.json", "utf8"));
 /** In this place of Node's binary the program is looked for. */
 const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
 
@@ -37,13 +39,24 @@ const common = {
   mainFields: ["module", "main"],
   define: { TWSRT_VERSION: JSON.stringify(version) },
   legalComments: "none",
+  metafile: true,
   plugins: [pageForBuild, extensionForBuild, tables, records],
 };
 const main = path.join(folder, "twsrt.cjs");
 const worker = path.join(folder, "verify-worker.cjs");
-await build({ ...common, target: "node22", entryPoints: ["src/cli/standalone.ts"], outfile: main });
+const program = await build({
+  ...common,
+  target: "node22",
+  entryPoints: ["src/cli/standalone.ts"],
+  outfile: main,
+});
 // A Node of the machine runs this one.
-await build({ ...common, target: "node20.19", entryPoints: ["src/verify/worker.ts"], outfile: worker });
+const driver = await build({
+  ...common,
+  target: "node20.19",
+  entryPoints: ["src/verify/worker.ts"],
+  outfile: worker,
+});
 
 const blob = path.join(folder, "twsrt.blob");
 const config = path.join(folder, "sea.json");
@@ -70,4 +83,11 @@ if (isMac) execFileSync("codesign", ["--sign", "-", out]);
 const release = execFileSync(node, ["--version"], { encoding: "utf8" }).trim();
 const said = execFileSync(out, ["--version"], { encoding: "utf8" }).trim();
 if (said !== version) throw new Error(`${out} says that it is ${said}`);
+const beside = path.join(path.dirname(out), `LICENSES-${path.basename(out)}.txt`);
+const parts = [
+  `twsrt ${version} (${license})\n\n${fs.readFileSync("LICENSE", "utf8")}`,
+  licences([program.metafile, driver.metafile]),
+  nodeLicence(fs.realpathSync(node), release),
+];
+fs.writeFileSync(beside, parts.join(LINE));
 console.log(`${out}: twsrt ${version} with Node ${release}, ${Math.round(fs.statSync(out).size / 1e6)} MB`);

@@ -4,13 +4,14 @@
 // in front of it. What a launcher runs before every start of an agent is in bundles of its own with all that they need, so
 // that it opens two files. Everything else shares its code in chunks.
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, transform } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
 import { extensionForBuild } from "./extension.mjs";
+import { licences } from "./licences.mjs";
 import { pageForBuild } from "./page-assets.mjs";
 import { records, tables } from "./tables.mjs";
 
@@ -45,7 +46,10 @@ const COMPARING =
 const TOGETHER = /\/targets\/[^/]+\/(plan|scopes)\.ts$/;
 /** Of an everyday run, what concerns a single agent or few rules: loaded at the first call. Such a module has only functions. */
 const ON_CALL =
-  /\/(targets\/(?:[^/]+\/compile|pi\/render)|shell\/parse-bash|shell\/programs\/(options|records|code\/read))\.ts$/;
+  /\/(targets\/(?:[^/]+\/compile|pi\/render)|shell\/parse-bash|targets\/gemini\/policy-file\/older-toml|shell\/programs\/(options|records|code\/read))\.ts$/;
+/** What `status` loads. It asks every agent's model, so what several of these need is one file, without anything else in it. */
+const LOOKING =
+  /\/(cli\/(commands\/status|gate|layers)|answers\/(status|render)\/status|targets\/[^/]+\/(model\/index|merge|seldom|scopes|plan)|smol-toml\/dist\/index)\.[jt]s$/;
 /** A process of its own, which `verify` puts into a box. */
 const WORKER = "src/verify/worker.ts";
 const LIBRARY = "src/index.ts";
@@ -164,6 +168,7 @@ async function bundleShared(outdir) {
     outExtension: { ".js": ".cjs" },
     plugins: [pageForBuild, extensionForBuild, onCall, tables, records],
   });
+  const placeOf = placesFor(metafile.outputs);
   const bundle = await rollup({
     input: Object.fromEntries(entries.map(([, name]) => [name, path.resolve(modules, name)])),
     external: [/^node:/],
@@ -175,6 +180,7 @@ async function bundleShared(outdir) {
   const { output } = await bundle.generate({
     format: "cjs",
     experimentalMinChunkSize: SMALLEST_CHUNK,
+    manualChunks: (id) => placeOf.get(path.relative(root, id)),
     entryFileNames: "[name]",
     chunkFileNames: "chunk-[hash].cjs",
     generatedCode: "es2015",
@@ -185,6 +191,39 @@ async function bundleShared(outdir) {
   const chunks = output.filter((one) => one.type === "chunk");
   for (const { fileName, code } of chunks) put(path.join(outdir, fileName), await minified(code));
   return { metafile, exports: metafile.outputs[`${modules}/library.cjs`]?.exports ?? [] };
+}
+
+/**
+ * Where what `status` needs is put: together, but for what a single agent needs. Otherwise a small piece may get into the
+ * file of a command that has nothing to do with it.
+ * @param {import("esbuild").Metafile["outputs"]} outputs
+ * @returns {ReadonlyMap<string, string>} names of chunks
+ */
+function placesFor(outputs) {
+  /** @type {Map<string, Set<string>>} */
+  const users = new Map();
+  const starts = Object.keys(outputs).filter((file) => LOOKING.test(`/${outputs[file]?.entryPoint}`));
+  for (const start of starts) {
+    const open = [start];
+    for (let file = open.pop(); file !== undefined; file = open.pop()) {
+      const known = users.get(file) ?? new Set();
+      if (known.has(start)) continue;
+      users.set(file, known.add(start));
+      for (const { path: next, kind } of outputs[file]?.imports ?? [])
+        if (kind === "import-statement" && next in outputs) open.push(next);
+    }
+  }
+  const places = new Map();
+  for (const [file, by] of users) {
+    const [agent, ...others] = new Set([...by].map(agentOf));
+    places.set(file, others.length === 0 && agent !== undefined ? `of-${agent}` : "looking");
+  }
+  return places;
+
+  /** @param {string} file */
+  function agentOf(file) {
+    return /^src\/targets\/([^/]+)\//.exec(outputs[file]?.entryPoint ?? "")?.[1];
+  }
 }
 
 /** @param {string} file */
@@ -283,30 +322,4 @@ async function bundleDeclarations(main, outfile) {
   // The comment of the package is no part of any declaration, and would be lost.
   const banner = /^\/\*\*[^]*?\*\//.exec(readFileSync(main, "utf8"))?.[0] ?? "";
   await bundle.write({ file: outfile, format: "es", banner });
-}
-
-/** The licence texts of everything that was bundled: their terms ask for it. */
-function licences(results) {
-  /** @type {Set<string>} */
-  const packages = new Set();
-  for (const metafile of results) {
-    for (const output of Object.values(metafile.outputs)) {
-      for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
-        const match = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
-        if (match?.[1] !== undefined && bytesInOutput > 0) packages.add(match[1]);
-      }
-    }
-  }
-  return [...packages]
-    .toSorted()
-    .map((name) => {
-      const folder = path.join("node_modules", name);
-      const manifest = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
-      const file = readdirSync(folder).find((entryName) => /^licen[cs]e/i.test(entryName));
-      if (file === undefined || !existsSync(path.join(folder, file))) {
-        throw new Error(`${name} is bundled but has no licence file`);
-      }
-      return `${name} ${manifest.version} (${manifest.license})\n\n${readFileSync(path.join(folder, file), "utf8").trim()}\n`;
-    })
-    .join(`\n${"-".repeat(72)}\n\n`);
 }

@@ -46,8 +46,8 @@ Left to do for ${title}:
 - model/: what was measured; it answers \`unknown\` to everything so far
 - driver/: how the agent is started with a scripted model; then pin it in conformance/package.json
 - prove it: npm run conformance -- --agent ${name} --write-docs
-- rows of its own: the tables of README.md, docs/configuration.md, docs/targets.md, test/property/first-write.test.ts, test/e2e/
-- npx vitest run test/golden.test.ts test/docs/reasons.test.ts test/workflows.test.ts -u, and read what appeared`);
+- rows of its own: a page docs/agents/${name}.md, the tables of README.md, docs/configuration.md, docs/targets.md, test/property/first-write.test.ts, test/e2e/
+- npx vitest run test/golden.test.ts test/docs/reasons.test.ts test/docs/agents.test.ts test/workflows.test.ts -u, and read what appeared`);
 
 /** Copies a file with the new name in it; imports lead to the same files as before. */
 async function copy(from, to) {

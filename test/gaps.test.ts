@@ -3,12 +3,14 @@ import * as path from "node:path";
 import { describe, expect, test } from "vitest";
 import { together, type Answer } from "../src/enforcers/model.ts";
 import { model as sandboxModel } from "../src/enforcers/srt/index.ts";
+import { judgeCall } from "../src/guard/decide.ts";
 import { TARGETS, type Policy } from "../src/index.ts";
 import { parseAccess } from "../src/policy/access.ts";
 import { attemptOf } from "../src/policy/attempt-of.ts";
 import type { Attempt, Touch } from "../src/policy/attempt.ts";
 import { judgeOf, type PolicyEffect } from "../src/policy/decide.ts";
 import type { Environment } from "../src/policy/environment.ts";
+import { eventOf } from "../src/targets/kit/hooks/event.ts";
 import { machineOf } from "./support/machine.ts";
 import { policyOf } from "./support/memory.ts";
 
@@ -53,6 +55,54 @@ describe("known gaps", () => {
       const isWeaker = given.policy !== "default" && STRICTNESS[together(answer)] < STRICTNESS[given.policy];
       if (isWeaker) expect(answer.layer1.reason ?? answer.layer2.reason, "a reason").toBeDefined();
     }
+  });
+});
+
+/** Agents whose hooks are told about calls. */
+const GUARDED = TARGETS.filter(({ guard }) => guard !== undefined);
+
+/** `none`: the text of the line does not show what the script in it reads. `no tool`: the agent has no such tool. */
+type Open = "none" | "no tool";
+
+/** Gaps that no hook can close. A sandbox is what holds there. */
+const STAY_OPEN: Readonly<Record<string, Open>> = {
+  "claude-sandbox-excluded-command.json in claude": "none",
+  "claude-sandbox-filesystem-disabled.json in claude": "none",
+  "claude-sandbox-hides-from-interpreter.json in claude": "none",
+  "claude-sandbox-off.json in claude": "none",
+  "claude-sandbox-root-read-glob.json in claude": "none",
+  "claude-sandbox-write-glob.json in claude": "none",
+  "codex-port-opens-host.json in codex": "no tool",
+  "codex-without-proxy-open.json in codex": "no tool",
+};
+
+describe("known gaps with the guard", () => {
+  const cases = fs.readdirSync(ROOT).flatMap((file) => {
+    const given = JSON.parse(fs.readFileSync(path.join(ROOT, file), "utf8")) as Case;
+    return GUARDED.filter(({ name }) => Object.hasOwn(given.expect, name)).flatMap((target) => {
+      const [, layer2] = given.expect[target.name] as readonly [string, Answer["layer2"]["verdict"]];
+      const isOpen = given.policy === "deny" && layer2 !== "deny";
+      return isOpen ? [{ name: `${file} in ${target.name}`, target, given, layer2 }] : [];
+    });
+  });
+  test.each(cases)("$name", async ({ name, target, given, layer2 }) => {
+    const environment = machineOf(given.tree ?? {});
+    const bash = JSON.stringify({ deny: [], ask: [], ...(given.bash as object) });
+    const policy = policyOf({ srt: JSON.stringify(given.srt ?? {}), bash });
+    const reading = parseAccess(given.access, environment.cwd);
+    if (reading.kind !== "access" || target.guard === undefined)
+      throw new Error(`no access: ${given.access}`);
+    const { guard, spec } = await target.guard();
+    const event = eventOf(spec, reading.access);
+    const heard = event === undefined ? undefined : guard.read(event, environment);
+    const said =
+      heard?.kind === "call"
+        ? judgeCall(policy, environment, target.name, heard.call, { unknown: "ask" }).effect
+        : "no tool";
+    expect({ layer2, guard: said }).toStrictEqual({ layer2, guard: STAY_OPEN[name] ?? "deny" });
+  });
+  test("before and after", () => {
+    expect({ before: cases.length, after: Object.keys(STAY_OPEN).length }).toEqual({ before: 111, after: 8 });
   });
 });
 

@@ -291,3 +291,65 @@ describe("a project that chooses a profile", () => {
     expect(stderr).toContain(`<home>/${PROJECT}/.twsrt/config.toml:`);
   });
 });
+
+describe("a profile sets options of agents", () => {
+  const OPTIONS = '[profiles.ci.pi]\nunknown = "deny"\n[profiles.ci.qwen]\nwrapper = "srt"\n';
+  const unknownOf = async (world: LocalWorld, args: readonly string[], cwd = ".") =>
+    /"setting":"unknown","value":"(\w+)"/.exec(
+      (await world.run(["generate", "pi", ...args], cwd)).stdout,
+    )?.[1];
+
+  test("while it is in use, over those of the agent's section and of what it includes", async () => {
+    const world = worldWith(
+      `[pi]\nunknown = "ask"\n[profiles.base]\nmode = "attended"\n[profiles.base.pi]\nunknown = "deny"\n` +
+        `[profiles.open]\nextends = "base"\n[profiles.open.pi]\nunknown = "ask"\n[profiles.kept]\nextends = "base"\n`,
+    );
+    expect(await unknownOf(world, [])).toBe("ask");
+    expect(await unknownOf(world, ["-p", "base"])).toBe("deny");
+    expect(await unknownOf(world, ["-p", "open"])).toBe("ask");
+    expect(await unknownOf(world, ["-p", "kept"])).toBe("deny");
+  });
+
+  test("and is no empty profile with them alone", async () => {
+    const world = worldWith(`[policy]\nprofile = "ci"\n${OPTIONS}`);
+    expect(await unknownOf(world, [])).toBe("deny");
+  });
+
+  test("which the unattended mode closes all the same", async () => {
+    const world = worldWith('[profiles.ci]\nmode = "unattended"\n[profiles.ci.pi]\nother_tools = "allow"\n');
+    const before = (await world.run(["generate", "pi", "-p", "ci"])).stdout;
+    expect(before).toContain('"setting":"unknown","value":"deny"');
+  });
+
+  test("but not where only a project chooses it", async () => {
+    const world = worldWith(`[profiles.ci]\nmode = "attended"\n${OPTIONS}`);
+    world.write(`${PROJECT}/.twsrt/config.toml`, 'profile = "ci"\n');
+    expect(await unknownOf(world, [], PROJECT)).toBe("ask");
+    const { stderr } = await world.run(["generate", "pi"], PROJECT);
+    expect(stderr).toContain("warning[profile-options-ignored]");
+    expect(stderr).toContain(`<home>/${CONFIG}:3:2`);
+    expect(await unknownOf(world, ["-p", "ci"], PROJECT)).toBe("deny");
+  });
+
+  test.each([
+    ["an unknown agent", '[profiles.ci.claud]\nsandbox = "require"\n', "config-unknown-key", "1:2"],
+    ["an unknown option", '[profiles.ci.claude]\nsandboxed = "require"\n', "config-unknown-key", "2:1"],
+    ["a wrong value", '[profiles.ci.claude]\nsandbox = "on"\n', "wrong-type", "2:11"],
+    [
+      "a value that weakens the output",
+      '[profiles.ci.claude]\nfile_tools = ["Edit"]\n',
+      "file-tools-incomplete",
+      "2:14",
+    ],
+    ["a file of an agent", '[profiles.ci.targets]\nclaude_settings = "x"\n', "config-unknown-key", "1:2"],
+    ["a section without options", "[profiles.ci.claude]\n", "profile-empty", "1:2"],
+  ])("with the place of %s", async (_what, config, code, place) => {
+    const world = worldWith(config);
+    const before = world.snapshot();
+    const { status, stdout, stderr } = await world.run(["generate", "all", "-w"]);
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(`error[${code}]`);
+    expect(stderr).toContain(`<home>/${CONFIG}:${place}`);
+    expect(world.snapshot()).toEqual(before);
+  });
+});

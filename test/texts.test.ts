@@ -4,6 +4,7 @@ import { MESSAGES } from "../src/diagnostics/messages.ts";
 import { SHARED_LOSSES } from "../src/diagnostics/losses.ts";
 import { allReasons, TARGETS } from "../src/index.ts";
 import { avoidedIn } from "./support/english.ts";
+import { ARGS } from "./support/message-args.ts";
 
 /** How long a text may be, in characters. */
 const LONGEST = { title: 120, why: 300, remedy: 220, message: 200 } as const;
@@ -31,39 +32,6 @@ describe("the texts of reasons and losses", () => {
     for (const advice of [remedy, also?.remedy ?? remedy]) expect(faults(advice, "remedy")).toEqual([]);
   });
 });
-
-const LIST = ["one", "two"];
-
-/** Arguments that fit every message: what it names is not the message's own text. */
-const ARGS: Readonly<Record<string, unknown>> = new Proxy(
-  {},
-  {
-    get: (_, name) => {
-      if (name === "reader") return "source";
-      if (name === "problem") return "syntax";
-      if (name === "switches") return [{ what: "sandbox-on", setting: "NAME" }];
-      if (
-        [
-          "instead",
-          "missing",
-          "entries",
-          "subjects",
-          "characters",
-          "keys",
-          "known",
-          "layers",
-          "profiles",
-          "names",
-          "files",
-          "programs",
-          "install",
-        ].includes(String(name))
-      )
-        return LIST;
-      return ["count", "protected", "limit", "firstLine"].includes(String(name)) ? 2 : "NAME";
-    },
-  },
-);
 
 describe("the texts of messages", () => {
   test.each(Object.entries(MESSAGES))("%s", (_, entry) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { TARGETS } from "../../src/targets/registry.ts";
-import { code, documentOf } from "./document.ts";
+import { code, agentDocumentOf, documentOf } from "./document.ts";
 import { gapsOf } from "./gaps.ts";
 import { releaseRuns, type ReleaseRun } from "./releases.ts";
 import { keptResult, type KeptResult } from "./results.ts";
@@ -22,17 +22,18 @@ const AGENT = { gaps: [], measured: { from: "1.2.3", to: "1.4.0" }, runs: [] } a
 
 describe("the document", () => {
   const text = documentOf([{ ...AGENT, result: RESULT }]);
+  const page = agentDocumentOf({ ...AGENT, result: RESULT });
 
   test("has the numbers of each agent, and what is unsettled", () => {
     expect(text).toContain("| Agent | 1.2.3 | 2026-01-31 | 12 | 199 of 200 | 1990 of 2000 | 5 | 2 |");
-    expect(text).toContain("`deny Write(...)`");
-    expect(text).toContain("| `not-measured` | 5 |");
-    expect(text).toContain("| `Bash(a \\| b)` | allow | asked | a reason |");
-    expect(text).toContain("- `pair Bash(x): the model says deny`");
+    expect(page).toContain("`deny Write(...)`");
+    expect(page).toContain("| `not-measured` | 5 |");
+    expect(page).toContain("| `Bash(a \\| b)` | allow | asked | a reason |");
+    expect(page).toContain("- `pair Bash(x): the model says deny`");
   });
 
   test("says nothing of what there is none of", () => {
-    const right = documentOf([{ ...AGENT, result: { ...RESULT, known: [], wrong: [] } }]);
+    const right = agentDocumentOf({ ...AGENT, result: { ...RESULT, known: [], wrong: [] } });
     expect(right).not.toContain("Not settled");
     expect(right).not.toContain("Known gaps");
   });
@@ -58,7 +59,7 @@ describe("the document", () => {
 
   test("shows the gaps of an agent", () => {
     const gap = { name: "a-b", access: "Bash(`x`)", policy: "deny", layers: ["none", "allow"] } as const;
-    const shown = documentOf([{ ...AGENT, result: RESULT, gaps: [gap] }]);
+    const shown = agentDocumentOf({ ...AGENT, result: RESULT, gaps: [gap] });
     expect(shown).toContain("| a-b | `` Bash(`x`) `` | deny | none | allow |");
   });
 
@@ -71,6 +72,10 @@ describe("the document", () => {
       runs: releaseRuns(name),
     }));
     await expect(documentOf(agents)).toMatchFileSnapshot("../../docs/conformance.md");
+    for (const agent of agents)
+      await expect(agentDocumentOf(agent)).toMatchFileSnapshot(
+        `../../docs/conformance/${agent.result.agent}.md`,
+      );
   });
 });
 

@@ -12,6 +12,8 @@ export interface Documented {
   readonly runs: readonly ReleaseRun[];
 }
 
+const MADE = "<!-- Made by `npm run conformance -- --full --write-docs`. Changes by hand are lost. -->";
+
 /** The text of docs/conformance.md. */
 export function documentOf(agents: readonly Documented[]): string {
   const rows = agents.map(({ result }) => [
@@ -32,8 +34,15 @@ export function documentOf(agents: readonly Documented[]): string {
       rows,
     ),
     ...releaseSection(agents),
-    ...agents.flatMap(({ result, gaps }) => sectionsOf(result, gaps)),
+    "## Each agent",
+    agents.map(({ result: { agent, title } }) => `- [${title}](conformance/${agent}.md)`).join("\n"),
   ].join("\n\n")}\n`;
+}
+
+/** The text of docs/conformance/NAME.md. */
+export function agentDocumentOf({ result, gaps }: Documented): string {
+  const [heading = "", ...rest] = sectionsOf(result, gaps);
+  return `${[heading, MADE, ...rest].join("\n\n")}\n`;
 }
 
 /** The measured releases, and the run behind each that is not the pinned one. */
@@ -83,7 +92,7 @@ function releaseSection(agents: readonly Documented[]): readonly string[] {
   ];
 }
 
-const INTRODUCTION = `<!-- Made by \`npm run conformance -- --full --write-docs\`. Changes by hand are lost. -->
+const INTRODUCTION = `${MADE}
 
 What is known of the agents was tried on the agents themselves: the pinned releases, driven by a scripted model in a box without
 network ([conformance/README.md](../conformance/README.md)).
@@ -93,14 +102,14 @@ network ([conformance/README.md](../conformance/README.md)).
 - **Facts confirmed:** measured answers on which the models rest, a sample, asked for again.
 - **Pairs agreed:** random accesses under random policies, in which the model and the agent say the same. _Unknown:_ the model says
   that this was not measured.
-- **Unsettled:** anything of this that came out differently, listed below.`;
+- **Unsettled:** anything of this that came out differently, listed on the page of the agent.`;
 
 function sectionsOf(result: KeptResult, gaps: readonly Gap[]): readonly string[] {
   const { title, version, forms, facts, pairs, corpus, known, wrong } = result;
   const unknown = Object.entries(pairs.unknown).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const untried = facts.untried + pairs.untried;
   return [
-    `## ${title} ${version}`,
+    `# ${title} ${version}: how well it is known`,
     `${pairs.policies} random policies (seed ${pairs.seed}) with ${pairs.pairs} accesses; ${plural(corpus, "case")} of earlier disagreements tried again. ${plural(untried, "access")} could not be tried here, such as an edit of a folder.`,
     ...(forms.dead.length === 0
       ? []
@@ -113,7 +122,7 @@ function sectionsOf(result: KeptResult, gaps: readonly Gap[]): readonly string[]
     ...(unknown.length === 0
       ? []
       : [
-          "Answers that the model does not know, by [reason](reasons.md):",
+          "Answers that the model does not know, by [reason](../reasons.md):",
           table(
             ["reason", "pairs"],
             unknown.map(([reason, count]) => [`\`${reason}\``, `${count}`]),
@@ -134,7 +143,7 @@ function sectionsOf(result: KeptResult, gaps: readonly Gap[]): readonly string[]
     ...(gaps.length === 0
       ? []
       : [
-          `Known gaps between a policy and layer 2 of this agent, each with a case of that name in \`test/gaps/\` ([what the words mean](reasons.md)):`,
+          `Known gaps between a policy and layer 2 of this agent, each with a case of that name in \`test/gaps/\` ([what the words mean](../reasons.md)):`,
           table(
             ["case", "access", "policy", "layer 1", "layer 2"],
             gaps.map(({ name, access, policy, layers }) => [name, code(access), policy, ...layers]),

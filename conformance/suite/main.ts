@@ -4,7 +4,7 @@ import { TARGETS } from "../../src/targets/registry.ts";
 import { formsOf, isTried } from "../forms/table.ts";
 import type { Release } from "../../src/targets/release.ts";
 import { pinned, releaseOf, targetOf } from "./agents.ts";
-import { documentOf } from "./document.ts";
+import { agentDocumentOf, documentOf } from "./document.ts";
 import { gapsOf } from "./gaps.ts";
 import { knownDifferences } from "./known.ts";
 import { HELP, parseOptions, type Options, type Other } from "./options.ts";
@@ -118,6 +118,9 @@ function writeDocument(): void {
     return { result: keptResult(name), gaps: gapsOf(name), measured, runs: releaseRuns(name) };
   });
   fs.writeFileSync("docs/conformance.md", documentOf(agents));
+  fs.mkdirSync("docs/conformance", { recursive: true });
+  for (const agent of agents)
+    fs.writeFileSync(`docs/conformance/${agent.result.agent}.md`, agentDocumentOf(agent));
 }
 
 /** `NAME pairs SEED POLICIES ACCESSES [POLICY]`: random pairs alone, and what came of them as JSON. */

@@ -32,8 +32,9 @@ export function reasonOf(
   lossOf: () => string | undefined,
   { isForeign, rulesOf, done }: Pick<Enforcer, "isForeign" | "rulesOf" | "done">,
 ): string {
-  const { layer1, layer2 } = answer;
-  const layers: readonly LayerAnswer[] = layer2.verdict === "none" ? [layer1] : [layer2, layer1];
+  const { layer1, layer2, guard } = answer;
+  const own: readonly LayerAnswer[] = layer2.verdict === "none" ? [layer1] : [layer2, layer1];
+  const layers = guard === undefined || guard.verdict === "none" ? own : [...own, guard];
   const verdict = together(answer);
   // Only a layer that decides explains why the answer is too strict or unknown. Any layer may explain an opening.
   const told = layers.find(

@@ -1,4 +1,11 @@
-import { together, type Answer, type Difference, type Done } from "../enforcers/model.ts";
+import {
+  together,
+  type Answer,
+  type Difference,
+  type Done,
+  type LayerAnswer,
+  type Verdict,
+} from "../enforcers/model.ts";
 import { attemptOf } from "../policy/attempt-of.ts";
 import { appliesTo, perPolicy, policyFor, policyForAny } from "../policy/applies.ts";
 import { judgeOf, type Decision, type Judge } from "../policy/decide.ts";
@@ -9,8 +16,9 @@ import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
 import { compare, reasonOf } from "./compare.ts";
 import { preparedAgent, sandboxEnforcer, type Enforcer, type PreparedAgent } from "./enforcers.ts";
+import { GUARD_REASONS } from "./guard-reasons.ts";
 import { overlayOf } from "../policy/overlay.ts";
-import { GENERAL_REASONS, LOSS_REASONS, toldOf, type ToldReason } from "./reasons.ts";
+import { GENERAL_REASONS, LOSS_REASONS, toldOf } from "./reasons.ts";
 import type { Cell, CoverageEnforcer, CoverageReport, CoverageRule, WitnessResult } from "./report.ts";
 import { described, subjectsOf, type Subject } from "./subjects.ts";
 import type { Witness } from "./witness/witness.ts";
@@ -40,7 +48,9 @@ export async function coverageOf(
     absent: subject.absentWitnesses(environment),
   }));
   onProgress?.(0, asked.length);
-  const agents = await Promise.all(targets.map((target) => preparedAgent(workspace, target, "generated")));
+  const agents = await Promise.all(
+    targets.map((target) => preparedAgent(workspace, target, "generated", { withGuard: true })),
+  );
   const imagined = worldOf(workspace, agents, overlay);
   const hasAbsent = asked.some(({ absent }) => absent.length > 0);
   const bare = hasAbsent ? worldOf(workspace, agents, environment) : imagined;
@@ -150,8 +160,7 @@ function cellOf(subject: Subject, judged: readonly Judged[], column: number): Ce
     counts[witness.effort][outcome]++;
     if (outcome === "exact") continue;
     if (witness.effort === "common" && outcome === "weaker" && predicted === "allow") open++;
-    const deciding = predicted === answer.layer1.verdict ? answer.layer1 : answer.layer2;
-    const { entry } = deciding;
+    const entry = decidingOf(predicted, answer)?.entry;
     results[outcome].push({
       access: shown(),
       form: witness.form,
@@ -160,6 +169,7 @@ function cellOf(subject: Subject, judged: readonly Judged[], column: number): Ce
       predicted,
       layer1: answer.layer1.verdict,
       layer2: answer.layer2.verdict,
+      ...(answer.guard === undefined ? {} : { guard: answer.guard.verdict }),
       ...(entry === undefined ? {} : { entry: `${entry.key}: ${entry.value}` }),
       reason: reasonOf(outcome, answer, () => enforcer.lossOf(subject.id), enforcer),
     });
@@ -176,6 +186,12 @@ function cellOf(subject: Subject, judged: readonly Judged[], column: number): Ce
     stricter,
     unknown,
   };
+}
+
+/** The layer that an answer comes from. */
+function decidingOf(verdict: Verdict, { layer1, layer2, guard }: Answer): LayerAnswer | undefined {
+  if (verdict === layer1.verdict) return layer1;
+  return guard?.verdict === verdict && layer2.verdict !== verdict ? guard : layer2;
 }
 
 /** The cell of a rule that is limited to other agents. */
@@ -215,9 +231,18 @@ function summaryOf(enforcer: Enforcer, cells: readonly Cell[]): CoverageEnforcer
       for (const outcome of ["exact", "weaker", "stricter", "unknown"] as const)
         witnesses[outcome] += cell.counts[effort][outcome];
   }
-  const { name, title, version, measured, layer1 } = enforcer;
+  const { name, title, version, measured, layer1, hasGuard } = enforcer;
   const release = version === undefined ? {} : { version };
-  return { name, title, ...release, measured, layer1, totals, witnesses };
+  return {
+    name,
+    title,
+    ...release,
+    measured,
+    layer1,
+    ...(hasGuard ? { guard: hasGuard } : {}),
+    totals,
+    witnesses,
+  };
 }
 
 /** What is told of every reason: its advice is for all differences that it explains. */
@@ -225,7 +250,7 @@ function reasonsOf(
   rules: readonly CoverageRule[],
   enforcers: readonly Enforcer[],
 ): CoverageReport["reasons"] {
-  const tables = [GENERAL_REASONS, LOSS_REASONS, ...enforcers.map(({ reasons }) => reasons)];
+  const tables = [GENERAL_REASONS, LOSS_REASONS, GUARD_REASONS, ...enforcers.map(({ reasons }) => reasons)];
   const uses = new Map<string, { readonly found: Set<Difference>; readonly by: Set<Enforcer> }>();
   for (const { cells } of rules)
     cells.forEach((cell, i) => {
@@ -237,18 +262,20 @@ function reasonsOf(
           if (cell[difference].some(({ reason }) => reason === code)) use.found.add(difference);
       }
     });
-  const result: Record<string, ToldReason> = {};
+  const result: Record<string, CoverageReport["reasons"][string]> = {};
   for (const [code, { found, by }] of [...uses].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const reason = tables.map((table) => table[code]).find((known) => known !== undefined);
     if (reason === undefined) throw new Error(`the reason code ${code} has no text`);
     // What only some of them have done stays advice for the others.
     const [first = new Set<Done>(), ...others] = Array.from(by, ({ done }) => done);
     const done = new Set([...first].filter((one) => others.every((other) => other.has(one))));
-    result[code] = toldOf(
+    const told = toldOf(
       reason,
       DIFFERENCES.filter((one) => found.has(one)),
       done,
     );
+    const ofWeaker = found.has("weaker") ? toldOf(reason, ["weaker"], done).remedy : told.remedy;
+    result[code] = { ...told, ...(ofWeaker === told.remedy ? {} : { remedyOfWeaker: ofWeaker }) };
   }
   return result;
 }

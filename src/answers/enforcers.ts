@@ -17,6 +17,7 @@ import { isSelfProtection } from "../workspace/protect.ts";
 import { readScopes } from "../workspace/scopes.ts";
 import { srtOutput } from "../workspace/srt-output.ts";
 import { compileTarget, planTarget, type ArtifactPlan, type CompiledTarget } from "../workspace/plan.ts";
+import { guardLayer } from "./guard-layer.ts";
 import { modelOf } from "./model-of.ts";
 import { agentReasons } from "./reasons.ts";
 
@@ -33,6 +34,8 @@ export interface Enforcer {
   readonly measured: ReleaseRange;
   /** What its layer 1 is, in a few words. */
   readonly layer1: string;
+  /** Its answers have a part of the guard. */
+  readonly hasGuard?: true;
   readonly files: readonly EnforcerFile[];
   /** What became of a rule in translation, when that is worth a word. */
   readonly lossOf: (rule: RuleId) => string | undefined;
@@ -138,7 +141,13 @@ export async function preparedAgent(
   {
     others,
     drift = "of-all",
-  }: { readonly others?: readonly ScopeText[] | undefined; readonly drift?: DriftWanted } = {},
+    withGuard = false,
+  }: {
+    readonly others?: readonly ScopeText[] | undefined;
+    readonly drift?: DriftWanted;
+    /** Whether the guard counts. What it closes would hide what a change of the agent's own rules opens. */
+    readonly withGuard?: boolean;
+  } = {},
 ): Promise<PreparedAgent> {
   const options = workspace.config.options[target.name];
   const translation = translationOf(workspace, target);
@@ -149,14 +158,18 @@ export async function preparedAgent(
   const { model } = await modelOf(workspace, target);
   const reasons = await agentReasons(target);
   const scopes = others ?? (await readScopes(target, workspace));
+  const guard = withGuard ? await guardLayer(workspace, target, files, scopes) : undefined;
   const layer1 = target.layer1(options);
   return {
     on(environment, sandbox = sandboxEnforcer(workspace, environment)) {
       const own = model({ files: texts, scopes, environment, options });
-      const decide: Enforcer["decide"] =
+      const ofAgent: Enforcer["decide"] =
         layer1 === "around"
           ? (attempt) => ({ ...own.decide(attempt), layer1: sandbox.decide(attempt).layer1 })
           : (attempt) => own.decide(attempt);
+      const judge = guard?.(environment);
+      const decide: Enforcer["decide"] =
+        judge === undefined ? ofAgent : (attempt) => ({ ...ofAgent(attempt), guard: judge(attempt) });
       const isUnconfined = layer1 === "none" || (layer1 === "own" && isSandboxOff(own, environment));
       return {
         name: target.name,
@@ -164,6 +177,7 @@ export async function preparedAgent(
         ...releaseOf(found),
         measured: target.release.measured,
         layer1: layer1 === "own" && isUnconfined ? "off: its own sandbox is not switched on" : LAYER1[layer1],
+        ...(guard === undefined ? {} : { hasGuard: true as const }),
         files,
         lossOf: translation.lossOf,
         reasons: layer1 === "around" ? { ...SANDBOX_REASONS, ...reasons } : reasons,

@@ -26,6 +26,7 @@ import {
   type EnforcerFile,
 } from "./enforcers.ts";
 import { compare, reasonOf } from "./compare.ts";
+import { GUARD_REASONS } from "./guard-reasons.ts";
 import { stepsOf, type Step } from "./steps.ts";
 import { GENERAL_REASONS, LOSS_REASONS, toldOf, UNKNOWN_REASONS, type ToldReason } from "./reasons.ts";
 
@@ -89,9 +90,11 @@ export interface AgentExplanation {
   readonly files: readonly EnforcerFile[];
   readonly layer1: LayerExplanation & { readonly what: string };
   readonly layer2: LayerExplanation;
-  /** What both come to. */
+  /** The hook that judges the call by the policy; absent where none is registered. */
+  readonly guard?: LayerExplanation;
+  /** What all of them come to. */
   readonly verdict: Verdict;
-  /** How many layers deny it or ask. */
+  /** How many of layers 1 and 2 deny it or ask. */
   readonly depth: 0 | 1 | 2;
   /** What the policy says to this agent, where rules are limited to others. */
   readonly policy?: PolicyEffect;
@@ -135,7 +138,7 @@ export async function explainer(
   const sandbox = sandboxEnforcer(workspace, environment);
   const enforcers = await Promise.all(
     targets.map(async (target) =>
-      (await preparedAgent(workspace, target, basis, { drift })).on(environment, sandbox),
+      (await preparedAgent(workspace, target, basis, { drift, withGuard: true })).on(environment, sandbox),
     ),
   );
   const policyAnswer = async (decision: Decision): Promise<Explanation["policy"]> => ({
@@ -225,6 +228,7 @@ function agentAnswer(
   const verdict = together(answer);
   const layer1 = layerOf(enforcer, answer.layer1);
   const layer2 = layerOf(enforcer, answer.layer2);
+  const guard = answer.guard === undefined ? undefined : layerOf(enforcer, answer.guard);
   const depth = [layer1, layer2].filter(({ verdict: one }) => one === "deny" || one === "ask").length;
   const comparison = comparisonOf(policy.effect, verdict, [layer1, layer2]);
   const lift = liftOf(enforcer, verdict, policy);
@@ -239,6 +243,7 @@ function agentAnswer(
     files: enforcer.files,
     layer1: { ...layer1, what: enforcer.layer1 },
     layer2,
+    ...(guard === undefined ? {} : { guard }),
     verdict,
     depth: depth as 0 | 1 | 2,
     comparison,
@@ -295,7 +300,7 @@ function lossOf(enforcer: Enforcer, policy: Explanation["policy"]): string | und
 }
 
 function reasonNamed(code: string, enforcer: Enforcer): Reason {
-  const reason = enforcer.reasons[code] ?? GENERAL_REASONS[code] ?? LOSS_REASONS[code];
+  const reason = enforcer.reasons[code] ?? GENERAL_REASONS[code] ?? LOSS_REASONS[code] ?? GUARD_REASONS[code];
   if (reason === undefined) throw new Error(`the reason code ${code} has no text`);
   return reason;
 }

@@ -1,5 +1,6 @@
 import type { LossCode, LossDirection, LossFacts, LossText } from "../diagnostics/codes.ts";
 import { SHARED_LOSS_TEXTS } from "../diagnostics/loss-texts.ts";
+import { GUARD_REASONS } from "./guard-reasons.ts";
 import { SHARED_LOSSES } from "../diagnostics/losses.ts";
 import { REASONS as SANDBOX_REASONS } from "../enforcers/srt/index.ts";
 import type { Difference, Done, Reason, ReasonTable } from "../enforcers/model.ts";
@@ -197,7 +198,7 @@ function isDone(unless: Done | undefined, done: ReadonlySet<Done>): boolean {
  */
 export async function allReasons(targets: readonly Target[]): Promise<ReasonTable> {
   const all: Record<string, Reason> = { ...GENERAL_REASONS, ...UNKNOWN_REASONS };
-  const tables = [LOSS_REASONS, SANDBOX_REASONS];
+  const tables = [LOSS_REASONS, SANDBOX_REASONS, GUARD_REASONS];
   for (const target of targets) tables.push(await agentReasons(target));
   for (const table of tables) {
     for (const [code, reason] of Object.entries(table)) {

@@ -11,10 +11,12 @@ export interface WitnessResult {
   readonly form: string;
   readonly effort: Effort;
   readonly policy: "deny" | "ask" | "allow";
-  /** The strictest of both layers. */
+  /** The strictest of all layers. */
   readonly predicted: Verdict;
   readonly layer1: Verdict | "none";
   readonly layer2: Verdict | "none";
+  /** What the guard says, where one is registered; `none`: it leaves the call to the agent. */
+  readonly guard?: Verdict | "none";
   /** The native entry that decided, `permissions.deny: Read(~/.aws)`. */
   readonly entry?: string;
   /** Key of `reasons`. */
@@ -68,6 +70,8 @@ export interface CoverageEnforcer {
   readonly measured: ReleaseRange;
   /** What its layer 1 is, in a few words: "its own sandbox", "off", "the sandbox around it". */
   readonly layer1: string;
+  /** The guard judges every call of a tool that the agent tells its hooks about. */
+  readonly guard?: true;
   readonly totals: Readonly<Record<CoverageWord, number>>;
   /** All witnesses of all rules. */
   readonly witnesses: Counts;
@@ -83,6 +87,15 @@ export interface CoverageReport {
   readonly rules: readonly CoverageRule[];
   /** The reason codes that occur, with their prose. */
   readonly reasons: Readonly<
-    Record<string, { readonly title: string; readonly why: string; readonly remedy: string }>
+    Record<
+      string,
+      {
+        readonly title: string;
+        readonly why: string;
+        readonly remedy: string;
+        /** The part of `remedy` that is for accesses that get through, where it says more than that. */
+        readonly remedyOfWeaker?: string;
+      }
+    >
   >;
 }

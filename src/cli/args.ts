@@ -144,6 +144,8 @@ export interface CommandSpec {
   readonly options: readonly OptionName[];
   /** What an option means here, where that differs from the table. */
   readonly help?: Partial<Readonly<Record<OptionName, string>>>;
+  /** Why it does not take an option that a reader could expect. */
+  readonly without?: Partial<Readonly<Record<OptionName, string>>>;
   readonly details: string;
 }
 
@@ -195,6 +197,10 @@ export const COMMANDS = {
     help: {
       write: "extend the sources, or create them",
       force: "with -w: let `generate` replace entries that are stricter than their rules",
+    },
+    without: {
+      profile:
+        "it adds rules to your own files, which apply in every profile; edit a profile with `twsrt edit profile/NAME`",
     },
     details:
       "Says of every entry in the agent's files which rule of your policy it amounts to, and shows the change to both\nsources as a diff. Nothing is written without -w, and on a terminal you are asked first. Afterwards\n`twsrt generate -w` replaces the imported entries with what it makes of your policy.\nExit status 0: done, 1: refused at the question, 2: a file cannot be read or written.",
@@ -412,6 +418,9 @@ export function readArguments(
   const allowed = [...GLOBAL_OPTIONS, ...(spec?.options ?? [])];
   for (const option of Object.keys(values) as OptionName[]) {
     if (allowed.includes(option)) continue;
+    const why = spec?.without?.[option];
+    if (why !== undefined)
+      return { ok: false, error: { message: `\`${name}\` takes no \`--${option}\`: ${why}` } };
     const where = name === undefined ? "without a command" : `for \`${name}\``;
     return { ok: false, error: { message: `the option \`--${option}\` means nothing ${where}` } };
   }

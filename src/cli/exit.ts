@@ -20,3 +20,15 @@ export const EXIT = {
   /** `run` did not find the agent's program. */
   notFound: 127,
 } as const;
+
+/** What each status says, for the reference page. */
+export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
+  ok: "done; no drift",
+  no: "a check failed, or a source, config.toml or access is wrong",
+  target: "a target file is missing, or cannot be read or written",
+  usage: "wrong usage",
+  bug: "a bug in twsrt",
+  refused: "`run` did not start the agent, and says why",
+  notStarted: "`run` could not start the agent's program",
+  notFound: "`run` did not find the agent's program",
+};

@@ -14,6 +14,8 @@ export interface Io {
   readonly err: (text: string) => void;
   /** Replaces the last line of the error stream, which has to be a terminal. */
   readonly progress: (text: string) => void;
+  /** Draws some lines on the error stream, which has to be a terminal, in the place of those of the last call. */
+  readonly redraw: (lines: readonly string[]) => void;
   /** Renders to the error stream, in colour on a terminal. */
   readonly report: (diagnostics: readonly Diagnostic[]) => Promise<void>;
   /** A detail for `--verbose`. */
@@ -33,7 +35,12 @@ export function processIo(
   variables: Readonly<Record<string, string | undefined>>,
   send: Send = write,
 ): Io {
-  const err = (text: string): void => void send(2, printableLines(text));
+  let drawn = 0;
+  const err = (text: string): void => {
+    // What was drawn stays above, and the next drawing begins below this text.
+    drawn = 0;
+    send(2, printableLines(text));
+  };
   const colors = async (stream: 1 | 2): Promise<boolean> => {
     if (variables["NO_COLOR"] !== undefined || variables["TERM"] === "dumb") return false;
     return (await import("node:tty")).isatty(stream);
@@ -51,6 +58,11 @@ export function processIo(
     },
     err,
     progress: (text) => void send(2, `\r\u001b[K${printableLines(text)}`),
+    redraw: (lines) => {
+      const back = drawn === 0 ? "" : `\u001b[${drawn}F\u001b[J`;
+      send(2, back + lines.map((line) => `${printableLines(line)}\n`).join(""));
+      drawn = lines.length;
+    },
     report: async (diagnostics) => {
       if (diagnostics.length === 0) return;
       const { renderDiagnostics } = await import("../diagnostics/render.ts");

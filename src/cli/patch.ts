@@ -1,3 +1,4 @@
+import { styled } from "../diagnostics/colors.ts";
 import { patchOf } from "../edit/patch.ts";
 
 /** A change as a unified diff, in colour on a terminal. */
@@ -11,11 +12,10 @@ export function patchText(
   return color ? patch.split("\n").map(painted).join("\n") : patch;
 }
 
-const COLORS = { "+": "32", "-": "31", "@": "36" } as const;
+const STYLES = { "+": "added", "-": "removed", "@": "quiet" } as const;
 
 function painted(line: string): string {
-  if (line.startsWith("+++ ") || line.startsWith("--- ")) return `\u001b[1m${line}\u001b[0m`;
+  if (line.startsWith("+++ ") || line.startsWith("--- ")) return styled("head", line);
   const [sign] = line;
-  const code = sign === "+" || sign === "-" || sign === "@" ? COLORS[sign] : undefined;
-  return code === undefined ? line : `\u001b[${code}m${line}\u001b[0m`;
+  return sign === "+" || sign === "-" || sign === "@" ? styled(STYLES[sign], line) : line;
 }

@@ -46,6 +46,7 @@ describe("wrong usage is 64", () => {
     ["--json of edit", ["edit", "--json"], "`--json`"],
     ["--starter of edit", ["edit", "srt", "--starter"], "`--starter`"],
     ["-w of init", ["init", "-w"], "`--write`"],
+    ["-p of import", ["import", "-p", "ci"], "`twsrt edit profile/NAME`"],
     ["--dir of generate", ["generate", "--dir", "x"], "`--dir`"],
     ["-w without a command", ["-w"], "`--write`"],
     ["--starter with -w", ["generate", "--starter", "-w"], "`--starter`"],

@@ -1,9 +1,7 @@
 import * as v from "valibot";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
-
-/** The name of the sandbox runtime where an agent is named. */
-export const SANDBOX = "srt";
+import { SANDBOX } from "./sandbox-name.ts";
 
 /** Findings that the user accepts, with the reason: one `[[accept]]` of config.toml. */
 export interface Accept {

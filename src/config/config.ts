@@ -10,7 +10,16 @@ import { noFindings } from "../schema/findings.ts";
 import { parseTomlDocument } from "../schema/toml.ts";
 import { GUARD, guardOf, type GuardConfig } from "./guard.ts";
 import { checkTeams, LAYERS, layersOf, refused, type LayersConfig } from "./layers.ts";
-import { profileProblems, PROFILES, profilesOf, type ProfilesConfig } from "./profiles.ts";
+import {
+  profileProblems,
+  profilesOf,
+  profilesShape,
+  sectionWith,
+  withBases,
+  type Profile,
+  type ProfilesConfig,
+  type WrittenOptions,
+} from "./profiles.ts";
 import { expandHome, followed, type OwnPath } from "../targets/own.ts";
 import { filesOf } from "../targets/files.ts";
 import type { Target } from "../targets/target.ts";
@@ -31,6 +40,8 @@ export interface Config {
   readonly own: Readonly<Record<string, readonly OwnPath[]>>;
   /** The validated section of each target by its name. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** The same as it is written; absent: no section is. */
+  readonly sections?: WrittenOptions;
   readonly selfProtection: boolean;
   /** The targets for which nothing is written while a restriction is lost and not accepted. */
   readonly strict: readonly string[];
@@ -130,13 +141,49 @@ async function parse(document: Document, request: ConfigRequest): Promise<Result
   const problems = check(value, document, request.targets);
   if (problems.length > 0) return { ok: false, problems };
   const config = build(document.file, value as Sections, request, document);
-  const badOptions = request.targets.flatMap((target) =>
-    (target.checkOptions?.(config.options[target.name]) ?? []).map(({ option, problem }) => ({
-      ...problem,
-      place: { at: "value", document, path: [target.name, option] } as const,
-    })),
-  );
+  const { all } = config.profiles;
+  const badOptions = [
+    ...badValues(config.options, config.sections ?? {}, [], document, request.targets),
+    ...all.flatMap((profile) => {
+      const options = optionsWith(config, withBases(config.profiles, profile.name) ?? [], request.targets);
+      return badValues(options, profile.options, ["profiles", profile.name], document, request.targets);
+    }),
+  ];
   return badOptions.length > 0 ? { ok: false, problems: badOptions } : { ok: true, value: config };
+}
+
+/**
+ * Values that an agent refuses.
+ * @param written the sections in which they are looked for: what they do not set has been looked at where it is set
+ * @param at where these sections are
+ */
+function badValues(
+  options: Config["options"],
+  written: WrittenOptions,
+  at: readonly string[],
+  document: Document,
+  targets: readonly Target[],
+): Diagnostic[] {
+  return targets.flatMap((target) =>
+    (target.checkOptions?.(options[target.name]) ?? []).flatMap(({ option, problem }): Diagnostic[] => {
+      if (!Object.hasOwn(written[target.name] ?? {}, option)) return [];
+      return [{ ...problem, place: { at: "value", document, path: [...at, target.name, option] } }];
+    }),
+  );
+}
+
+/** The options of every target with what these profiles set. */
+export function optionsWith(
+  { sections = {} }: Config,
+  profiles: readonly Profile[],
+  targets: readonly Target[],
+): Config["options"] {
+  return Object.fromEntries(
+    targets.map(({ name, options }) => [
+      name,
+      options.parse(sectionWith(name, sections[name] ?? {}, profiles)),
+    ]),
+  );
 }
 
 type Sections = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
@@ -161,7 +208,9 @@ export function configShape(targets: readonly Target[], accept: Schema = v.array
     sources: v.optional(v.object({ srt: pathText, bash_rules: pathText })),
     targets: v.optional(v.object(Object.fromEntries(places) as Record<string, Schema>)),
     layers: LAYERS,
-    profiles: PROFILES,
+    profiles: profilesShape(
+      Object.fromEntries(targets.map(({ name, options }) => [name, ownOptions(options)])),
+    ),
     policy: v.optional(
       v.object({ self_protection: v.optional(v.boolean()), strict: SWITCH, profile: pathText }),
     ),
@@ -198,10 +247,13 @@ function check(value: unknown, document: Document, targets: readonly Target[]): 
 
 const SWITCH = v.optional(v.boolean());
 
+function ownOptions({ schema }: Target["options"]): v.ObjectSchema<v.ObjectEntries, undefined> {
+  return schema as v.ObjectSchema<v.ObjectEntries, undefined>;
+}
+
 /** The section of a target: its own options, and those that every target has. */
 function sectionOf({ options, hook }: Target): Schema {
-  const { entries } = options.schema as v.ObjectSchema<v.ObjectEntries, undefined>;
-  const own = { ...entries, strict: SWITCH };
+  const own = { ...ownOptions(options).entries, strict: SWITCH };
   return hook === undefined ? v.object(own) : v.object({ ...own, guard: SWITCH });
 }
 
@@ -261,6 +313,9 @@ function build(file: string, sections: Sections, request: ConfigRequest, documen
     targets,
     own,
     options,
+    sections: Object.fromEntries(
+      request.targets.flatMap(({ name }) => (sections[name] === undefined ? [] : [[name, sections[name]]])),
+    ),
     selfProtection: sections["policy"]?.["self_protection"] !== false,
     strict: request.targets
       .map(({ name }) => name)

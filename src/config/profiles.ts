@@ -2,6 +2,7 @@ import * as path from "node:path";
 import * as v from "valibot";
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import { suggest } from "../diagnostics/suggest.ts";
+import type { Schema } from "../schema/shape.ts";
 import { expandHome } from "../targets/own.ts";
 import { isPartOfIds } from "./layers.ts";
 
@@ -16,7 +17,12 @@ export interface Profile {
   /** Profiles that it includes. */
   readonly bases: readonly string[];
   readonly mode?: Mode;
+  /** What it sets in place of the sections of agents, as it is written. */
+  readonly options: WrittenOptions;
 }
+
+/** Sections of agents by their names, as they are written. */
+export type WrittenOptions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** The profiles of config.toml. */
 export interface ProfilesConfig {
@@ -27,16 +33,28 @@ export interface ProfilesConfig {
 
 const text = v.pipe(v.string(), v.nonEmpty());
 
-const PROFILE = v.object({
+const OWN_KEYS = {
   path: v.optional(text),
   extends: v.optional(v.union([text, v.array(text)])),
   mode: v.optional(v.picklist(["attended", "unattended"])),
-});
+};
 
-/** The section `profiles` of config.toml. */
-export const PROFILES = v.optional(v.record(v.string(), PROFILE));
+/**
+ * The section `profiles` of config.toml.
+ * @param agents the options of each agent, by its name
+ */
+export function profilesShape(agents: Readonly<Record<string, Schema>>): Schema {
+  const sections = Object.entries(agents).map(([name, options]) => [name, v.optional(options)] as const);
+  return v.optional(v.record(v.string(), v.object({ ...Object.fromEntries(sections), ...OWN_KEYS })));
+}
 
-type Section = Readonly<Record<string, v.InferOutput<typeof PROFILE>>>;
+interface Written {
+  readonly path?: string;
+  readonly extends?: string | readonly string[];
+  readonly mode?: Mode;
+}
+
+type Section = Readonly<Record<string, Written>>;
 
 /** What is wrong in a section that has the right shape, and in the choice of the usual profile. */
 export function profileProblems(section: unknown, usual: unknown, document: Document): readonly Diagnostic[] {
@@ -53,7 +71,8 @@ function problemsOf(name: string, all: Section, document: Document): Diagnostic[
   const key = { at: "key", document, path: at } as const;
   if (!isPartOfIds(name)) return [{ code: "layer-name", args: { name, what: "profile" }, place: key }];
   const own = all[name] ?? {};
-  if (own.path === undefined && basesOf(own).length === 0 && own.mode === undefined)
+  const isEmpty = own.path === undefined && basesOf(own).length === 0 && own.mode === undefined;
+  if (isEmpty && Object.keys(optionsIn(own)).length === 0)
     return [{ code: "profile-empty", args: { name }, place: key }];
   const unknown = basesOf(own).flatMap((base, index): Diagnostic[] => {
     if (Object.hasOwn(all, base)) return [];
@@ -87,8 +106,17 @@ function circleFrom(name: string, all: Section, way: readonly string[]): readonl
   return undefined;
 }
 
-function basesOf({ extends: bases = [] }: Section[string]): readonly string[] {
+function basesOf({ extends: bases = [] }: Written): readonly string[] {
   return typeof bases === "string" ? [bases] : bases;
+}
+
+/** What a profile sets for agents. An empty section sets nothing. */
+function optionsIn(profile: Written): WrittenOptions {
+  return Object.fromEntries(
+    Object.entries(profile as WrittenOptions).filter(
+      ([key, section]) => !Object.hasOwn(OWN_KEYS, key) && Object.keys(section).length > 0,
+    ),
+  );
 }
 
 /** @param folder the folder of config.toml, against which paths are resolved */
@@ -98,6 +126,7 @@ export function profilesOf(section: unknown, usual: unknown, folder: string, hom
     ...(own.path === undefined ? {} : { folder: path.resolve(folder, expandHome(own.path, home)) }),
     bases: basesOf(own),
     ...(own.mode === undefined ? {} : { mode: own.mode }),
+    options: optionsIn(own),
   }));
   return { all, ...(typeof usual === "string" ? { usual } : {}) };
 }
@@ -108,6 +137,15 @@ export function withBases({ all }: ProfilesConfig, name: string): readonly Profi
   if (own === undefined) return undefined;
   const bases = own.bases.flatMap((base) => withBases({ all }, base) ?? []);
   return [...new Set([...bases, own])];
+}
+
+/** The section of an agent with what these profiles set in it; a later one replaces what an earlier one sets. */
+export function sectionWith(
+  agent: string,
+  section: Readonly<Record<string, unknown>>,
+  profiles: readonly Profile[],
+): Readonly<Record<string, unknown>> {
+  return Object.assign({}, section, ...profiles.map(({ options }) => options[agent])) as typeof section;
 }
 
 /** Whether one of these profiles is for unattended sessions. The mode of an included profile cannot be overridden. */

@@ -145,6 +145,11 @@ export interface DiagnosticArgs {
   readonly "profile-circle": { readonly names: readonly string[] };
   readonly "profile-empty": { readonly name: string };
   readonly "profile-ignored": { readonly name: string; readonly layer: string };
+  readonly "profile-options-ignored": {
+    readonly name: string;
+    readonly layer: string;
+    readonly agent: string;
+  };
   readonly "managed-without-project": { readonly layers: readonly string[] };
   readonly "managed-with-profile": { readonly profiles: readonly string[] };
   readonly "mode-unattended": { readonly profiles: readonly string[] };

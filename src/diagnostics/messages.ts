@@ -222,13 +222,19 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "profile-empty": {
     severity: "error",
     message: ({ name }) => `the profile \`${name}\` changes nothing`,
-    help: () => "set its `path`, `extends` or `mode`",
+    help: () => "set its `path`, `extends` or `mode`, or options of an agent under `[profiles.NAME.AGENT]`",
   },
   "profile-ignored": {
     severity: "warning",
     message: ({ name, layer }) =>
       `ignoring the profile \`${name}\` that the layer \`${layer}\` chooses: your config.toml does not have it`,
     help: () => "add it under `[profiles.NAME]` if you want its rules here",
+  },
+  "profile-options-ignored": {
+    severity: "warning",
+    message: ({ name, layer, agent }) =>
+      `ignoring the options for ${agent} of the profile \`${name}\`, which the layer \`${layer}\` chooses`,
+    help: ({ name }) => `to use them, choose the profile yourself with \`-p ${name}\``,
   },
   "managed-without-project": {
     severity: "note",

@@ -46,7 +46,7 @@ test("colours are only there where they are wanted, and a text brings none of it
   expect(plain).not.toContain("\u202e");
   expect(plain).toContain("\\u{202e}");
   expect(await renderDiagnostics([empty(0)], { ...PLAIN, color: true })).toContain(
-    "\u001b[31merror[empty-entry]\u001b[39m",
+    "\u001b[1;31merror[empty-entry]\u001b[22;39m",
   );
 });
 

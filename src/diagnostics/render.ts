@@ -1,3 +1,4 @@
+import { SEVERITY_STYLES, styled, type Style } from "./colors.ts";
 import type { Diagnostic, Severity } from "./diagnostic.ts";
 import { frame } from "./frame.ts";
 import { printable } from "./text.ts";
@@ -82,22 +83,11 @@ async function renderGroup(group: readonly Diagnostic[], options: RenderOptions)
   return output;
 }
 
-/** The terminal's codes. Node's `styleText` looks at standard output, and this goes to standard error. */
-const STYLES = { red: [31, 39], yellow: [33, 39], cyan: [36, 39], bold: [1, 22] } as const;
-type Style = keyof typeof STYLES;
-
-function paintIn(style: Style, text: string): string {
-  const [on, off] = STYLES[style];
-  return `\u001b[${on}m${text}\u001b[${off}m`;
-}
-
-const COLORS = { error: "red", warning: "yellow", note: "cyan" } as const;
-
 async function renderOne(diagnostic: Diagnostic, { color, verbose }: RenderOptions): Promise<string> {
   const { severity, message, help } = textOf(diagnostic, verbose ? Infinity : SHOWN);
-  const paint = color ? paintIn : (_style: Style, text: string): string => text;
+  const paint = color ? styled : (_style: Style, text: string): string => text;
   const target = diagnostic.target === undefined ? "" : `${diagnostic.target}: `;
-  let output = `${paint(COLORS[severity], `${severity}[${diagnostic.code}]`)}: ${paint("bold", printable(target + message))}\n`;
+  let output = `${paint(SEVERITY_STYLES[severity], `${severity}[${diagnostic.code}]`)}: ${paint("head", printable(target + message))}\n`;
   const { place } = diagnostic;
   if (place !== undefined) {
     // Only a place inside a document needs a syntax tree.

@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { styled } from "./colors.ts";
 import { invisibleIn, printable, printableLines } from "./text.ts";
+
+const STYLES = ["bad", "weak", "unknown", "partial", "strict", "quiet", "head", "added", "removed"] as const;
 
 describe("printable", () => {
   test.each([
@@ -21,6 +24,13 @@ describe("printable", () => {
     expect(printable(raw)).toBe(raw);
     expect(invisibleIn(raw)).toEqual([]);
   });
+});
+
+test("every colour that twsrt uses stays", () => {
+  for (const style of STYLES) {
+    const line = `${styled(style, "text")} \u202e`;
+    expect(printableLines(line)).toBe(`${styled(style, "text")} \\u{202e}`);
+  }
 });
 
 test("lines and colours stay, everything else is shown", () => {

@@ -19,7 +19,7 @@ export function printable(text: string): string {
 export function printableLines(text: string): string {
   if (!UNUSUAL.test(text) || !REMARKABLE.test(text)) return text;
   // eslint-disable-next-line no-control-regex -- an own colour begins with this character
-  const parts = text.split(/(\n|\t|\u001b\[\d+m)/);
+  const parts = text.split(/(\n|\t|\u001b\[\d+(?:;\d+)?m)/);
   return parts.map((part, i) => (i % 2 === 1 ? part : printable(part))).join("");
 }
 

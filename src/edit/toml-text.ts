@@ -16,3 +16,8 @@ export function sectionText(
   const body = lines.map(({ key, value }) => `${tomlKey(key)} = ${value ?? '""'}\n`).join("");
   return table.length === 0 ? body : `[${table.map(tomlKey).join(".")}]\n${body}`;
 }
+
+/** A list with one text a line. */
+export function listText(items: readonly string[]): string {
+  return items.length === 0 ? "[]" : `[\n${items.map((item) => `  ${tomlString(item)},\n`).join("")}]`;
+}

@@ -31,6 +31,8 @@ export interface LayerAnswer {
 export interface Answer {
   readonly layer1: LayerAnswer;
   readonly layer2: LayerAnswer;
+  /** The hook that judges a call by the policy; absent where none is registered, or none was asked. It never allows. */
+  readonly guard?: LayerAnswer;
 }
 
 /** An executable model of one release of an enforcer, with one configuration. */
@@ -108,13 +110,13 @@ function rank({ verdict, reason, entry }: LayerAnswer): number {
 }
 
 /**
- * What both layers come to: the stricter holds. Where neither is asked nothing stands in the way; where one is not
- * known and the other does not deny, nothing is known.
+ * What the layers come to: the strictest holds. Where none is asked nothing stands in the way; where one is not
+ * known and no other denies, nothing is known.
  */
-export function together({ layer1, layer2 }: Answer): Verdict {
-  const [a, b] = [layer1.verdict, layer2.verdict];
-  if (a === "deny" || b === "deny") return "deny";
-  if (a === "unknown" || b === "unknown") return "unknown";
-  const stricter = STRICTNESS[a] >= STRICTNESS[b] ? a : b;
-  return stricter === "none" ? "allow" : stricter;
+export function together({ layer1, layer2, guard }: Answer): Verdict {
+  const verdicts = [layer1.verdict, layer2.verdict, ...(guard === undefined ? [] : [guard.verdict])];
+  if (verdicts.includes("deny")) return "deny";
+  if (verdicts.includes("unknown")) return "unknown";
+  const strict = verdicts.reduce((a, b) => (STRICTNESS[a] >= STRICTNESS[b] ? a : b));
+  return strict === "none" ? "allow" : strict;
 }

@@ -37,3 +37,16 @@ test("a second text without a piece does not hide a pattern", () => {
   expect(sieve.candidates("/common/")).toHaveLength(MANY);
   expect(new Sieve([[[]], [["ab"]]]).candidates("anything")).toEqual([0, 1]);
 });
+
+test("few patterns are all candidates, and their ways are not asked for", () => {
+  let asked = 0;
+  const waysOf = (text: string): string[][] => {
+    asked++;
+    return [[text]];
+  };
+  const names = list((i) => `/name-${i}/`);
+  expect(Sieve.of(names.slice(0, 3), waysOf).candidates("/name-2/")).toEqual([0, 1, 2]);
+  expect(asked).toBe(0);
+  expect(Sieve.of(names, waysOf).candidates("/name-2/")).toEqual([2]);
+  expect(asked).toBe(MANY);
+});

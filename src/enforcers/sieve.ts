@@ -8,8 +8,14 @@ const MASK = (1 << (BITS * LENGTH)) - 1;
 /** Texts that one way to match a pattern holds, all of them. */
 export type Way = readonly string[];
 
+/** The ways of a pattern that is always a candidate. */
+const ANY: readonly Way[] = [[]];
+
 /** A piece that more ways have than this finds a pattern only together with a second one. */
 const COMMON = 8;
+
+/** So few patterns are all compared: to take them apart costs more than that. */
+const FEW = 256;
 
 /** The patterns that a piece leads to. */
 interface Place {
@@ -43,6 +49,14 @@ export class Sieve {
       for (const key of keys) if (key !== undefined) this.#put(key, index);
       if (keys.includes(undefined)) this.#always.push(index);
     }
+  }
+
+  /**
+   * The same, where a pattern that is no candidate could be compared as well and would not match. The ways of a few are not
+   * asked for.
+   */
+  static of<T>(patterns: readonly T[], waysOf: (pattern: T) => readonly Way[]): Sieve {
+    return new Sieve(patterns.length > FEW ? patterns.map(waysOf) : patterns.map(() => ANY));
   }
 
   #put({ piece, also }: Key, index: number): void {

@@ -1,6 +1,6 @@
 /** Which findings the user accepts, and which entries of config.toml accept nothing. */
 import type { Accept } from "../config/accept.ts";
-export { SANDBOX } from "../config/accept.ts";
+export { SANDBOX } from "../config/sandbox-name.ts";
 import type { Config } from "../config/config.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 

@@ -11,7 +11,18 @@ export interface Session {
   readonly target: Target;
   readonly file: string;
   readonly calls: readonly JudgedCall[];
+  /** How many lines cannot be read, such as one that was cut: what happened in them is not known. */
+  readonly broken: number;
 }
+
+/** `foreign`: none of the agents whose sessions were measured has recorded it. */
+export type SessionReading =
+  | { readonly kind: "session"; readonly session: Session }
+  | { readonly kind: "foreign"; readonly broken: number }
+  | { readonly kind: "unreadable"; readonly why: string };
+
+/** No session comes near, in bytes; a text of this length still fits into memory. */
+const LARGEST = 256 * 1024 * 1024;
 
 /** A past call that the guard can judge. */
 export interface JudgedCall extends Omit<PastCall, "input"> {
@@ -25,23 +36,42 @@ export interface SessionMachine {
   readonly variables: Readonly<Record<string, string | undefined>>;
 }
 
-/** Reads a session of whichever agent has recorded it; undefined: none of those whose sessions were measured. */
+/** Reads a session of whichever agent has recorded it. Nothing but a file is read: a device may have no end. */
 export async function readSession(
   file: string,
   machine: SessionMachine,
   targets: readonly Target[] = TARGETS,
-): Promise<Session | undefined> {
-  const lines = fs
-    .readFileSync(file, "utf8")
-    .split("\n")
-    .flatMap((line) => parseLine(line) ?? []);
+): Promise<SessionReading> {
+  const text = textOf(file);
+  if (typeof text !== "string") return { kind: "unreadable", ...text };
+  const given = text.split("\n").filter((line) => line.trim() !== "");
+  const lines = given.flatMap((line) => parseLine(line) ?? []);
+  const broken = given.length - lines.length;
   for (const target of targets) {
     const [past, hook] = await Promise.all([target.transcript?.(), target.guard?.()]);
     const calls = past?.transcript.read(lines);
     if (calls === undefined || hook === undefined) continue;
-    return { target, file, calls: calls.flatMap((call) => judged(call, hook.guard, machine)) };
+    const session = {
+      target,
+      file,
+      calls: calls.flatMap((call) => judged(call, hook.guard, machine)),
+      broken,
+    };
+    return { kind: "session", session };
   }
-  return undefined;
+  return { kind: "foreign", broken };
+}
+
+function textOf(file: string): string | { readonly why: string } {
+  try {
+    const found = fs.statSync(file);
+    if (!found.isFile()) return { why: "it is not a regular file" };
+    if (found.size > LARGEST) return { why: "it is larger than 256 MiB" };
+    return fs.readFileSync(file, "utf8");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return { why: code === "ENOENT" ? "there is no such file" : message };
+  }
 }
 
 function judged(past: PastCall, dialect: HookDialect, machine: SessionMachine): readonly JudgedCall[] {

@@ -9,7 +9,7 @@ const parsed = (line: string): unknown => parseShell(`${line}\n`);
 const CHARACTERS = Array.from("abcefinotxzEH019_./:@%+,=-[]{}!~^#$*?\\'\"|&;()<>\t é");
 const WORDS =
   "if then elif else fi for in do done while until case esac select function time coproc { } ! [[ ]] (( [ ] test " +
-  "export declare local readonly let eval alias set exec - -- -x --a=b a=b a+=1 =x -x=~/b 2 1:2 . .. / @ % , : +x";
+  "~/ ~/a ~ ~b ~+/x a~/ export declare local readonly let eval alias set exec - -- -x --a=b a=b a+=1 =x -x=~/b 2 1:2 . .. / @ % , : +x";
 /** Quoted texts, and what stands between commands and before files; some of each need the parser. */
 const QUOTED = `"a b", 'x y', "", '', "a 'b, "$x", "a\`b\`", '$x', '*', "\\n", "é", "#", 'a"b', 'if', "A=b", A="b", a"b", "a"b`;
 const OPERATORS =
@@ -59,6 +59,9 @@ test.each([
   "a>b 2>>c <d",
   "a |& b",
   "a 12>b",
+  "cat ~/.aws/x ~/",
+  "echo x > ~/p/.env",
+  "A=~/b ls",
   "a;&> b",
   "a; &> b",
   "> f; A=1",

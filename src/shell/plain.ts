@@ -32,6 +32,8 @@ const DASH = 45;
 const SEMICOLON = 59;
 const EQUALS = 61;
 const BAR = 124;
+const SLASH = 47;
+const TILDE = 126;
 const NONE: readonly never[] = [];
 
 /** How far a line was read. */
@@ -140,7 +142,8 @@ function isOperator({ line, at }: Cursor): boolean {
 function wordAt(cursor: Cursor): SourceWord | undefined {
   const { line, at } = cursor;
   const first = line.charCodeAt(at);
-  let end = at;
+  // A home directory is what a word expands to, and no part of a tree.
+  let end = first === TILDE && line.charCodeAt(at + 1) === SLASH ? at + 1 : at;
   for (; end < line.length; end++) {
     const code = line.charCodeAt(end);
     // A `=` may make an assignment, but not in a word that begins with a dash.

@@ -64,6 +64,7 @@ export async function readLayers(
     if (chosen === undefined) warnings.push(unknownChoice(layer, layer.profile));
     const more = (chosen ?? []).filter((profile) => !inUse.includes(profile));
     inUse.push(...more);
+    warnings.push(...more.flatMap((profile) => ignoredOptions(layer, profile, config.document)));
     for (const folder of foldersOf(more, one.root)) await add(folder);
   }
   const checked = read.map((layer) => withTrust(layer, read, state, environment));
@@ -233,6 +234,21 @@ function unknownChoice({ name: layer, documents }: Layer, name: string): Diagnos
     args: { name, layer },
     ...(document === undefined ? {} : { place: { at: "value", document, path: ["profile"] } }),
   };
+}
+
+/** What a profile sets for agents needs a person who chooses it. */
+function ignoredOptions(
+  { name: layer }: Layer,
+  { name, options }: Profile,
+  document: Document | undefined,
+): Diagnostic[] {
+  return Object.keys(options).map((agent) => ({
+    code: "profile-options-ignored",
+    args: { name, layer, agent },
+    ...(document === undefined
+      ? {}
+      : { place: { at: "key", document, path: ["profiles", name, agent] } as const }),
+  }));
 }
 
 function untrusted(layer: Layer): Diagnostic {

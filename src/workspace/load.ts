@@ -1,5 +1,5 @@
-import { loadConfig, unusable, type Config } from "../config/config.ts";
-import { unknownProfile, withBases } from "../config/profiles.ts";
+import { loadConfig, optionsWith, unusable, type Config } from "../config/config.ts";
+import { unknownProfile, withBases, type Profile } from "../config/profiles.ts";
 import type { Diagnostic, Document, Result } from "../diagnostics/diagnostic.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { readText } from "../files/read.ts";
@@ -77,13 +77,14 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
     ...(request.also === undefined ? {} : { also: request.also }),
   });
   if (!loaded.ok) return loaded;
-  const config = loaded.value;
-  const named = request.profile ?? config.profiles.usual;
-  const profiles = named === undefined ? [] : withBases(config.profiles, named);
+  const named = request.profile ?? loaded.value.profiles.usual;
+  const profiles = named === undefined ? [] : withBases(loaded.value.profiles, named);
   if (profiles === undefined) {
-    const known = config.profiles.all.map(({ name }) => name);
-    return { ok: false, problems: [unknownProfile(named ?? "", known, { at: "file", file: config.file })] };
+    const { file, profiles: known } = loaded.value;
+    const names = known.all.map(({ name }) => name);
+    return { ok: false, problems: [unknownProfile(named ?? "", names, { at: "file", file })] };
   }
+  const config = withProfiles(loaded.value, profiles);
   const state = stateFolder(environment.home, request.variables);
   const problems: Diagnostic[] = unusable("the state folder of twsrt", state);
   const warnings: Diagnostic[] = [];
@@ -141,6 +142,15 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
       ...(request.profile === undefined ? {} : { profile: request.profile }),
     },
   };
+}
+
+/**
+ * The settings of agents with those of the profiles that a person chose. A project that chooses a profile sets none: a repository
+ * that was cloned could choose the one with the weakest.
+ */
+function withProfiles(config: Config, profiles: readonly Profile[]): Config {
+  if (profiles.every(({ options }) => Object.keys(options).length === 0)) return config;
+  return { ...config, options: optionsWith(config, profiles, TARGETS) };
 }
 
 /** The settings of agents for a session without a person. */

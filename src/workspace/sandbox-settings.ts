@@ -2,6 +2,7 @@ import { loadConfig, type Config } from "../config/config.ts";
 import type { Diagnostic, Document, Result } from "../diagnostics/diagnostic.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { readText } from "../files/read.ts";
+import type { Origin, Policy, RuleId } from "../policy/policy.ts";
 import { TARGETS } from "../targets/registry.ts";
 import { layerFolders, MANAGED } from "./layer-folders.ts";
 import { documentsOf } from "./layers.ts";
@@ -18,6 +19,8 @@ export interface SandboxSettings {
         readonly document: Document;
         /** The file is not written, or differs. */
         readonly isUnwritten?: true;
+        /** Where the entries come from, by their keys, if the file is made from several layers. */
+        readonly origins?: ReadonlyMap<string, Origin>;
       }
     | { readonly kind: "missing" }
     | { readonly kind: "unreadable"; readonly why: string };
@@ -68,10 +71,10 @@ function hasLayers(config: Config, { environment, managed = MANAGED, profile }: 
 async function mergedSettings(request: LoadRequest): Promise<Result<SandboxSettings> | undefined> {
   const loaded = await loadWorkspace(request);
   if (!loaded.ok) return loaded;
-  const { config, layers, warnings } = loaded.value;
+  const { config, layers, policy, warnings } = loaded.value;
   const output = srtOutput(loaded.value);
   if (output === undefined) return undefined;
-  const { file, next, current } = output;
+  const { file, next, current, rules } = output;
   const isCurrent = current.kind === "ok" && current.text === next;
   const names = layers.all.map(({ name }) => name);
   const unwritten: Diagnostic = {
@@ -87,10 +90,21 @@ async function mergedSettings(request: LoadRequest): Promise<Result<SandboxSetti
       content: {
         kind: "read",
         document: { file, text: next, syntax: "json" },
+        origins: originsOf(rules, policy),
         ...(isCurrent ? {} : { isUnwritten: true }),
       },
       decisive: [sources.srt, sources.bash, config.file, ...documentsOf(layers.all).map((one) => one.file)],
       warnings: [...warnings, ...layers.notes, ...(isCurrent ? [] : [unwritten])],
     },
   };
+}
+
+function originsOf(keys: ReadonlyMap<string, RuleId>, { rules }: Policy): ReadonlyMap<string, Origin> {
+  const origins = new Map(rules.map(({ id, origin }) => [id, origin]));
+  return new Map(
+    [...keys].flatMap(([key, id]) => {
+      const origin = origins.get(id);
+      return origin === undefined ? [] : [[key, origin] as const];
+    }),
+  );
 }

@@ -30,7 +30,7 @@ export const PAGES: readonly string[] = [
   "SECURITY.md",
   "CHANGELOG.md",
   ...fs
-    .readdirSync(path.join(ROOT, "docs"))
+    .readdirSync(path.join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".md"))
     .toSorted()
     .map((name) => `docs/${name}`),

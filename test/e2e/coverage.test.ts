@@ -298,3 +298,72 @@ test.each([".srt-settings.json", ".config/twsrt/bash-rules.json", ".claude/setti
     expect(world.snapshot()).toEqual(before);
   },
 );
+
+describe("coverage with the guard", () => {
+  const AGENTS = ["claude", "copilot", "codex", "gemini", "qwen"];
+  const README = fs.readFileSync("README.md", "utf8");
+  const inReadme = (name: string): string => {
+    const block = README.split(`\`\`\`json file=${name}\n`)[1]?.split("```")[0];
+    if (block === undefined) throw new Error(`README.md has no ${name}`);
+    return block;
+  };
+  const srt = inReadme("~/.srt-settings.json");
+  const policies = {
+    "the policy of the README": inReadme("~/.config/twsrt/bash-rules.json"),
+    "200 rules": JSON.stringify({
+      deny: Array.from({ length: 120 }, (_, i) => (i === 0 ? "rm" : `tool${i} danger`)),
+      ask: Array.from({ length: 60 }, (_, i) => (i === 0 ? "git push" : `tool${i} publish`)),
+    }),
+  };
+  const differing = (bash: string, hasGuard: boolean): Readonly<Record<string, object>> => {
+    const world = newWorld({ srt, bash });
+    const sections = AGENTS.map((name) => `[${name}]\n`).join("");
+    world.write(CONFIG, `${hasGuard ? "[guard]\nenabled = true\n" : ""}${sections}`);
+    const run = world.run(["coverage", "--json"], { timeout: 280_000 });
+    expect(run.status, run.stderr).toBe(0);
+    const { enforcers, rules } = JSON.parse(run.stdout) as CoverageReport;
+    return Object.fromEntries(
+      AGENTS.map((name) => {
+        const column = enforcers.findIndex((one) => one.name === name);
+        expect(enforcers[column]?.guard, name).toBe(hasGuard ? true : undefined);
+        const denies = rules
+          .filter(({ effect }) => effect === "deny")
+          .flatMap(({ cells }) => cells[column] ?? []);
+        const through = denies.flatMap(({ weaker, unknown }) => [...weaker, ...unknown]);
+        return [name, { denies: through.length, all: enforcers[column]?.witnesses.weaker }];
+      }),
+    );
+  };
+
+  test.each(Object.entries(policies))("no form of a deny gets through: %s", (_, bash) => {
+    const nothing = Object.fromEntries(AGENTS.map((name) => [name, { denies: 0, all: 0 }]));
+    expect(differing(bash, true)).toEqual(nothing);
+  });
+
+  test("the forms that get around the policy of the README without one", () => {
+    expect(differing(policies["the policy of the README"], false)).toMatchInlineSnapshot(`
+      {
+        "claude": {
+          "all": 99,
+          "denies": 98,
+        },
+        "codex": {
+          "all": 121,
+          "denies": 86,
+        },
+        "copilot": {
+          "all": 294,
+          "denies": 267,
+        },
+        "gemini": {
+          "all": 313,
+          "denies": 313,
+        },
+        "qwen": {
+          "all": 1,
+          "denies": 79,
+        },
+      }
+    `);
+  });
+});

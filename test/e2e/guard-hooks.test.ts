@@ -130,6 +130,19 @@ test.each(["untouched", "edited since"])("uninstall takes the entries out of fil
   }
 });
 
+test("uninstall says that the guard goes", () => {
+  const world = worldWith(GUARDED + AGENTS);
+  generate(world);
+  const said =
+    "Claude Code then asks no guard before a call: its hook goes from <home>/.claude/settings.json.\n";
+  expect(world.run(["uninstall", "claude"]).stdout).toContain(said);
+  const { stdout } = world.run(["uninstall", "claude", "--json"]);
+  expect(JSON.parse(stdout)).toMatchObject({ agents: [{ unguarded: "<home>/.claude/settings.json" }] });
+  const without = worldWith(AGENTS);
+  generate(without);
+  expect(without.run(["uninstall", "claude"]).stdout).not.toContain("guard");
+});
+
 test("a file that twsrt made for the hook alone goes with it", () => {
   const world = worldWith(GUARDED);
   generate(world);

@@ -42,6 +42,39 @@ function worldWith(calls: Parameters<typeof session>[1], bash: object): World {
   return world;
 }
 
+describe("what cannot be read", () => {
+  test.each([
+    ["a device without an end", "/dev/zero", "cannot read `/dev/zero`: it is not a regular file"],
+    ["a folder", "/", "cannot read `/`: it is not a regular file"],
+    ["a missing file", "/missing/s.jsonl", "cannot read `/missing/s.jsonl`: there is no such file"],
+  ])("replay refuses %s", (_, file, message) => {
+    const run = newWorld(EXAMPLE).run(["replay", file], { timeout: 20_000 });
+    expect(run.status).toBeGreaterThan(0);
+    expect(run.stderr).toBe(`twsrt: ${message}\n`);
+  });
+
+  test("replay refuses a file that is too large", () => {
+    const world = newWorld(EXAMPLE);
+    const file = world.write("s.jsonl", "");
+    fs.truncateSync(file, 257 * 1024 * 1024);
+    const { stderr } = world.run(["replay", file]);
+    expect(stderr).toContain("it is larger than 256 MiB");
+  });
+
+  test("replay and suggest count the lines that they leave out, and name the file", () => {
+    const world = worldWith([["npm test", APPROVED]], { deny: [] });
+    world.write(CLAUDE, `${world.read(CLAUDE)}\n{"type":"assist\n\n[1,\n`);
+    const skipped = `twsrt: skipped 2 lines of <home>/${CLAUDE} that cannot be read\n`;
+    expect(world.run(["replay", world.path(CLAUDE)]).stderr).toBe(skipped);
+    world.write(".local/state/twsrt/decisions.jsonl", "{\n");
+    const { stderr } = world.run(["suggest"]);
+    expect(stderr).toContain(skipped);
+    expect(stderr).toContain(
+      "twsrt: skipped 1 line of <home>/.local/state/twsrt/decisions*.jsonl that cannot be read\n",
+    );
+  });
+});
+
 describe("replay", () => {
   test("shows what the policy says to each call of Claude Code, and how it ended", () => {
     const world = newWorld(EXAMPLE);
@@ -163,10 +196,4 @@ describe("suggest", () => {
     expect(world.run(["suggest", "--since", "soon"]).status).toBe(64);
     expect(world.run(["suggest", "cloude"]).status).toBe(1);
   });
-});
-
-test("replay of a folder says that it is not a session", () => {
-  const world = newWorld();
-  const { status, stderr } = world.run(["replay", world.home]);
-  expect([status, stderr]).toEqual([2, expect.stringContaining("is not a session")]);
 });

@@ -109,3 +109,63 @@ describe.skipIf(!hasDpkg)("a release, which needs dpkg-deb to be made", () => {
     expect(fs.existsSync(path.join(root, "usr/lib/twsrt"))).toBe(false);
   });
 });
+
+describe("what keeps a release from being published", () => {
+  const FILES = ["package.json", "package-lock.json", "CHANGELOG.md", "docs/ci.md", "action.yml"];
+  const ADDRESSES = { repository: "x", homepage: "x", bugs: "x" };
+
+  function check(change: Readonly<Record<string, (text: string) => string>>, ...args: string[]) {
+    const root = fs.mkdtempSync(path.join(FOLDER, "publish-"));
+    fs.mkdirSync(path.join(root, "docs"));
+    for (const file of FILES) {
+      const text = fs.readFileSync(path.join(ROOT, file), "utf8");
+      fs.writeFileSync(path.join(root, file), change[file]?.(text) ?? text);
+    }
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ["scripts/publishable.mjs", "--root", root, ...args],
+      { cwd: ROOT, encoding: "utf8" },
+    );
+    return { status, problems: stderr.split("\n").filter((line) => line.startsWith("error: ")) };
+  }
+  const addressed = {
+    "package.json": (text: string) => JSON.stringify({ ...(JSON.parse(text) as object), ...ADDRESSES }),
+  };
+
+  test("is nothing once the addresses of the project are known: all places name the version", () => {
+    expect(check(addressed, "--tag", `v${manifest.version}`)).toEqual({ status: 0, problems: [] });
+  });
+
+  test("is a missing address, which is named", () => {
+    const without = (text: string) => {
+      const { repository: _r, homepage: _h, bugs: _b, ...rest } = JSON.parse(text) as Record<string, unknown>;
+      return JSON.stringify(rest);
+    };
+    const { status, problems } = check({ "package.json": without });
+    expect(status).toBe(1);
+    expect(problems.map((line) => /`(\w+)`/.exec(line)?.[1])).toEqual(["repository", "homepage", "bugs"]);
+  });
+
+  test.each([
+    ["package-lock.json", "package-lock.json"],
+    ["CHANGELOG.md", "CHANGELOG.md"],
+    ["docs/ci.md", "docs/ci.md"],
+    ["action.yml", "action.yml"],
+  ])("is another version in %s", (file, named) => {
+    const other = (text: string) => text.replaceAll(manifest.version, "0.0.1");
+    const { status, problems } = check({ ...addressed, [file]: other });
+    expect([status, problems.length]).toEqual([1, 1]);
+    expect(problems[0]).toContain(named);
+  });
+
+  test("is another tag", () => {
+    expect(check(addressed, "--tag", "v0.0.1").problems).toEqual([expect.stringContaining("v0.0.1")]);
+  });
+
+  test("is the first thing that the workflow looks at after the checkout", () => {
+    const workflow = fs.readFileSync(path.join(ROOT, ".github/workflows/release.yml"), "utf8");
+    const at = (text: string): number => workflow.indexOf(text);
+    expect(at("node scripts/publishable.mjs --tag")).toBeGreaterThan(0);
+    expect(at("node scripts/publishable.mjs --tag")).toBeLessThan(at("npm publish"));
+  });
+});

@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, expect, inject, test } from "vitest";
 import { inventory } from "../../conformance/srt/world.ts";
-import type { SandboxReport } from "../../src/verify/sandbox/report.ts";
+import type { SandboxReport, SandboxRule } from "../../src/verify/sandbox/report.ts";
 import { newGround, settingsText, SRT_PROGRAM, type Ground, type Lists } from "./sandbox.ts";
 
 const NODE = fs.realpathSync(process.execPath);
@@ -392,6 +392,18 @@ describe("with a project's layer", () => {
     fs.mkdirSync(path.join(ground.home, ".config/twsrt"), { recursive: true });
     fs.writeFileSync(path.join(ground.home, ".config/twsrt/bash-rules.json"), "{}");
     const unwritten = twsrt(ground, ["--json"]);
+    const originOf = (subject: RegExp) =>
+      (JSON.parse(unwritten.out) as { rules: SandboxRule[] }).rules.find((rule) =>
+        subject.test(rule.subject),
+      );
+    expect(originOf(/\/secrets$/)).toMatchObject({
+      file: ground.at("h/p/.twsrt/srt-settings.json"),
+      layer: "project",
+      line: 1,
+      column: 32,
+    });
+    expect(originOf(/~\/\.aws$/)).toMatchObject({ file: ground.at("h/.srt-settings.json"), line: 1 });
+    expect(twsrt(ground).out).toMatch(/deny read \S*\/secrets {2}project srt:1/);
     expect(unwritten.err).toContain("warning[srt-output-stale]");
     expect(unwritten.err).toMatch(/layers `user`, `project`, but .*srt-settings\.json does not exist/);
     expect(verdictOf(unwritten.out, /\/secrets$/)).toBe("pass");

@@ -95,18 +95,28 @@ function agentText(agent: AgentExplanation): string {
 }
 
 /** The layers that deny it or ask. */
-function layersText({ depth, layer1 }: AgentExplanation): string {
-  if (depth === 0) return "";
+function layersText({ depth, layer1, guard, verdict }: AgentExplanation): string {
+  const isByGuard = guard?.verdict === verdict && (verdict === "deny" || verdict === "ask");
+  if (depth === 0) return isByGuard ? " by the guard" : "";
   if (depth === 2) return " by both layers";
   return layer1.verdict === "deny" || layer1.verdict === "ask" ? " by layer 1" : " by layer 2";
 }
 
-function because({ agent, files, why, comparison, verdict, layer1, layer2 }: AgentExplanation): string {
+function because({
+  agent,
+  files,
+  why,
+  comparison,
+  verdict,
+  layer1,
+  layer2,
+  guard,
+}: AgentExplanation): string {
   const missing = files.find(({ state }) => state === "missing")?.path;
   if (missing !== undefined && comparison !== "exact" && comparison !== "open")
     return `: ${missing} is missing, run \`twsrt generate ${agent} --write\``;
   if (why !== undefined) return `: ${why.title} [${why.code}]`;
-  const decided = [layer2, layer1].find((layer) => layer.verdict === verdict);
+  const decided = [layer2, layer1, guard].find((layer) => layer?.verdict === verdict);
   return decided === undefined ? "" : decidedBy(decided);
 }
 

@@ -5,6 +5,7 @@ import type { Access } from "../../policy/attempt.ts";
 import type { PolicyEffect } from "../../policy/decide.ts";
 import type { Step } from "../steps.ts";
 import type { AgentExplanation, Explanation, LayerExplanation, Speaker } from "../explain.ts";
+import { paints } from "./paint.ts";
 
 /** How many rules are named before the rest is only counted. */
 const MAX_NAMED = 8;
@@ -21,7 +22,7 @@ export function explanationText(
     readonly guessed?: boolean;
   },
 ): string {
-  const bold = (text: string): string => (color ? `\u001b[1m${text}\u001b[22m` : text);
+  const { bold } = paints(color);
   const { access, policy, agents } = explanation;
   const lines = [bold(printable(access)) + (guessed ? "   (guessed from a bare text)" : "")];
   lines.push(...policyLines(policy));
@@ -118,14 +119,15 @@ function outcome({ verdict, depth, comparison }: AgentExplanation): string {
 }
 
 function agentLines(explanation: AgentExplanation): string[] {
-  const { layer1, layer2, files, why, lift, agent, policy } = explanation;
+  const { layer1, layer2, guard, files, why, lift, agent, policy } = explanation;
   const lines = [
     ...(policy === undefined ? [] : [`    policy for this agent: ${policy}`]),
     `    layer 1 (${layer1.what}): ${layerText(layer1)}`,
     `    layer 2 (its own rules): ${layerText(layer2)}`,
+    ...(guard === undefined ? [] : [`    guard (its hook): ${layerText(guard)}`]),
   ];
   if (why !== undefined) {
-    const isSaid = [layer1.reason?.code, layer2.reason?.code].includes(why.code);
+    const isSaid = [layer1.reason?.code, layer2.reason?.code, guard?.reason?.code].includes(why.code);
     if (!isSaid) lines.push(`    why: ${why.title} [${why.code}]`);
     lines.push(`    remedy: ${why.remedy}`);
   }

@@ -1,12 +1,13 @@
 import type { AcceptedFinding } from "../../gate/accepted.ts";
 import type { CoverageReport } from "../report.ts";
+import type { Worst } from "../worst.ts";
 
 /** How many rules become one piece of text. */
 const AT_ONCE = 100;
 
 /** The report as JSON, in pieces: many rules make a text of a hundred megabytes. */
 export function* coverageJson(
-  report: CoverageReport & { readonly accepted?: readonly AcceptedFinding[] },
+  report: CoverageReport & { readonly worst?: Worst; readonly accepted?: readonly AcceptedFinding[] },
 ): Iterable<string> {
   const { rules } = report;
   const around = JSON.stringify({ ...report, rules: [] }, undefined, 2);

@@ -4,9 +4,12 @@ import type { CoverageReport, CoverageRule } from "../report.ts";
 import { WORDS } from "../word.ts";
 import { code, prose, text } from "./markdown-text.ts";
 import { outcomeText, reasonUses, type ReasonUse } from "./reason-uses.ts";
+import type { Worst } from "../worst.ts";
+import { restText, worstTexts } from "./worst.ts";
 import {
   AROUND_MEANING,
   aroundMark,
+  askedText,
   counted,
   grouped,
   isExactEverywhere,
@@ -18,12 +21,14 @@ import {
 } from "./words.ts";
 
 /** The whole coverage report as Markdown tables: totals, the rules with what is weak first, and the reasons. */
-export function coverageMarkdown(report: CoverageReport): string {
+export function coverageMarkdown(report: CoverageReport, worst: Worst): string {
   const weak = report.rules.filter((rule) => !isExactEverywhere(rule));
   const exact = report.rules.filter(isExactEverywhere);
   const blocks = [
     "# Coverage",
-    `${counted(report.rules.length, "rule")} in ${counted(report.enforcers.length, "enforcer")}, on ${text(report.platform)}.`,
+    `${counted(report.rules.length, "rule")} in ${askedText(report.enforcers)}, on ${text(report.platform)}.`,
+    ...(report.rules.length === 0 ? [] : ["## What matters most", mostImportant(worst)]),
+    "## Totals",
     summary(report),
     [...WORDS.map((word) => `- ${word}: ${WORD_MEANINGS[word]}`), `- ${prose(AROUND_MEANING)}`].join("\n"),
     "## Rules that are not exact everywhere",
@@ -33,6 +38,20 @@ export function coverageMarkdown(report: CoverageReport): string {
     ...reasons(report),
   ];
   return `${blocks.join("\n\n")}\n`;
+}
+
+function mostImportant(worst: Worst): string {
+  const items = worst.findings.map((finding, i) => {
+    const { what, why, remedy } = worstTexts(finding);
+    return [
+      `${i + 1}. ${text(what)}`,
+      `Why: ${prose(why)}.`,
+      remedy === "" ? "" : `Remedy: ${prose(remedy)}.`,
+    ]
+      .filter((part) => part !== "")
+      .join("\n   ");
+  });
+  return [...items, restText(worst)].filter((part) => part !== "").join("\n\n");
 }
 
 function summary({ enforcers }: CoverageReport): string {

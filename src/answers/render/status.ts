@@ -88,7 +88,7 @@ function findingLines(finding: StatusFinding, look: Look): string[] {
   const { severity, code, title, detail, opens, remedy, key } = finding;
   const setting = key === undefined ? "" : `, ${settingText(finding)}`;
   const lines = [
-    `  ${severity}: ${placeText(finding, look)}${printable(title)}${printable(setting)}${detail === undefined ? "" : ` (${printable(short(detail, look))})`} [${code}]`,
+    `  ${paints(look.color).severity(severity, severity)}: ${placeText(finding, look)}${printable(title)}${printable(setting)}${detail === undefined ? "" : ` (${printable(short(detail, look))})`} [${code}]`,
   ];
   const shown = opens.slice(0, look.verbose ? MOST_SHOWN_VERBOSE : MOST_SHOWN);
   for (const opened of shown) lines.push(`    ${printable(opened.access)}: ${changeText(opened)}`);

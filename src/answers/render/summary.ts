@@ -5,7 +5,7 @@ import { WORDS } from "../word.ts";
 import { cutMiddle, padded, widest, wrapped } from "./columns.ts";
 import { letterOf } from "./layout.ts";
 import type { Paint } from "./paint.ts";
-import { counted, grouped } from "./words.ts";
+import { askedText, counted, grouped } from "./words.ts";
 
 interface Shape {
   readonly width: number;
@@ -19,18 +19,25 @@ const MEASURED_PLATFORM = "linux";
 /** With fewer columns the totals go below the names. */
 const NARROWEST_TABLE = 72;
 
-/** Who was asked, and how many rules got which word. */
-export function summaryLines(report: CoverageReport, shape: Shape): string[] {
-  const { width, paint, lettered } = shape;
+/** How many rules were asked about, and where. */
+export function titleLines(
+  report: CoverageReport,
+  { width, paint }: Pick<Shape, "width" | "paint">,
+): string[] {
   const { enforcers, rules, platform } = report;
-  const title = `${counted(rules.length, "rule")} in ${counted(enforcers.length, "enforcer")}, on ${printable(platform)}`;
+  const title = `${counted(rules.length, "rule")} in ${askedText(enforcers)}, on ${printable(platform)}`;
   const lines = wrapped(title, width).map(paint.bold);
   if (platform !== MEASURED_PLATFORM)
     lines.push(...wrapped("Nothing was measured on this platform; the answers are those of Linux.", width));
-  lines.push("");
-  if (width < NARROWEST_TABLE)
-    return [...lines, ...enforcers.flatMap((one, i) => stacked(one, nameOf(one, i, lettered), width))];
-  return [...lines, ...table(report, shape)];
+  return [...lines, ""];
+}
+
+/** Who was asked, and how many rules got which word. */
+export function summaryLines(report: CoverageReport, shape: Shape): string[] {
+  const { width, lettered } = shape;
+  return width < NARROWEST_TABLE
+    ? report.enforcers.flatMap((one, i) => stacked(one, nameOf(one, i, lettered), width))
+    : table(report, shape);
 }
 
 function table({ enforcers }: CoverageReport, { width, paint, lettered }: Shape): string[] {

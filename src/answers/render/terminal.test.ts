@@ -4,12 +4,17 @@ import { HOSTILE, sampleReport } from "../../../test/browser/sample-report.ts";
 import { characterCount } from "../../diagnostics/text.ts";
 import type { CoverageReport } from "../report.ts";
 import type { CoverageWord } from "../word.ts";
+import { worstOf } from "../worst.ts";
 import { coverageText, type TerminalOptions } from "./terminal.ts";
 
 const PLAIN: TerminalOptions = { width: 80, color: false, verbose: false };
 
 function text(report: CoverageReport, options: Partial<TerminalOptions> = {}): string {
-  return coverageText(report, { ...PLAIN, ...options });
+  return coverageText(
+    report,
+    worstOf(report, () => false),
+    { ...PLAIN, ...options },
+  );
 }
 
 /** What moves a cursor, breaks a line or turns the direction of a text; the report's own line breaks are none of it. */

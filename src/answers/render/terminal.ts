@@ -5,7 +5,9 @@ import { layoutOf } from "./layout.ts";
 import { matrixLines, select } from "./matrix.ts";
 import { outcomeText, reasonUses, type ReasonUse } from "./reason-uses.ts";
 import { paints, type Paint } from "./paint.ts";
-import { summaryLines } from "./summary.ts";
+import { summaryLines, titleLines } from "./summary.ts";
+import type { Worst } from "../worst.ts";
+import { worstLines } from "./worst.ts";
 import { counted } from "./words.ts";
 
 export interface TerminalOptions {
@@ -21,14 +23,16 @@ export interface TerminalOptions {
 /** Where one rule begins to look like the next. */
 const DEFAULT_RULES = 40;
 
-/** The coverage report for a terminal: totals, the matrix with what is weak first, and the reasons. */
-export function coverageText(report: CoverageReport, options: TerminalOptions): string {
+/** The coverage report for a terminal: what matters most, totals, the matrix with what is weak first, and the reasons. */
+export function coverageText(report: CoverageReport, worst: Worst, options: TerminalOptions): string {
   const { width, verbose } = options;
   const paint = paints(options.color);
   const limit = verbose ? Number.POSITIVE_INFINITY : (options.rules ?? DEFAULT_RULES);
   const selection = select(report, verbose, limit);
   const layout = layoutOf(report, selection.shown, width);
   const lines = [
+    ...titleLines(report, { width, paint }),
+    ...(report.rules.length === 0 ? [] : worstLines(worst, { width, paint })),
     ...summaryLines(report, { width, paint, lettered: layout.lettered }),
     ...matrixLines(report, selection, { width, paint, verbose, layout }),
     ...reasonUses(report).flatMap((use) => ["", ...reasonLines(use, report, { width, paint })]),

@@ -1,3 +1,4 @@
+import { SANDBOX } from "../../gate/acceptance.ts";
 import type { CoverageRule } from "../report.ts";
 import type { CoverageWord, Effort, WaysAround } from "../word.ts";
 
@@ -60,6 +61,16 @@ export function subjectWithAgents({ subject, agents }: Pick<CoverageRule, "subje
 
 /** What a cell shows for a rule that is limited to other agents. */
 export const NOT_APPLIED = "-";
+
+/** Who was asked: `2 agents and the sandbox`. */
+export function askedText(enforcers: readonly { readonly name: string }[]): string {
+  const agents = enforcers.filter(({ name }) => name !== SANDBOX).length;
+  const parts = [
+    ...(agents === 0 ? [] : [counted(agents, "agent")]),
+    ...(agents === enforcers.length ? [] : ["the sandbox"]),
+  ];
+  return parts.join(" and ");
+}
 
 /** The place of a rule with the name of its source or file before the line: `bash:12`. */
 export function placeText(name: string, line: number | undefined): string {

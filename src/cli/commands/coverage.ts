@@ -65,7 +65,10 @@ export async function coverage(context: Context): Promise<number> {
   const report = await coverageOf(workspace, targets, progress.show);
   progress.end();
   const { coverageFindings } = await import("../../answers/findings/coverage.ts");
-  const findings = coverageFindings(report, limit, acceptingToday(workspace.config));
+  const accepts = acceptingToday(workspace.config);
+  const findings = coverageFindings(report, limit, accepts);
+  const { worstOf } = await import("../../answers/worst.ts");
+  const worst = worstOf(report, (finding) => accepts(finding) !== undefined);
   const accepted = acceptedOf(findings);
   if (html !== undefined) {
     const page = async (): Promise<string> => {
@@ -81,12 +84,12 @@ export async function coverage(context: Context): Promise<number> {
   }
   if (json === true) {
     const { coverageJson } = await import("../../answers/render/json.ts");
-    for (const part of coverageJson({ ...report, accepted })) io.out(part);
+    for (const part of coverageJson({ ...report, worst, accepted })) io.out(part);
   } else if (markdown === true) {
-    io.out((await import("../../answers/render/markdown.ts")).coverageMarkdown(report));
+    io.out((await import("../../answers/render/markdown.ts")).coverageMarkdown(report, worst));
   } else if (html === undefined) {
     const { coverageText } = await import("../../answers/render/terminal.ts");
-    io.out(coverageText(report, await shapeOf(context)));
+    io.out(coverageText(report, worst, await shapeOf(context)));
   }
   if (json !== true && markdown !== true && html === undefined) io.out(acceptedText(accepted));
   const isWritten = await finish(context, {

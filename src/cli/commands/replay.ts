@@ -1,11 +1,11 @@
-import * as fs from "node:fs";
 import { replay as replayed, type Replay } from "../../history/replay.ts";
-import { readSession, sessionFiles } from "../../history/sessions.ts";
+import { readSession, sessionFiles, type SessionReading } from "../../history/sessions.ts";
 import { printable } from "../../diagnostics/text.ts";
 import { TARGETS } from "../../targets/registry.ts";
 import { isRun } from "../../targets/transcript.ts";
 import { environmentOf, openWorkspace, unknownAgent, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
+import { brokenLines } from "../broken-lines.ts";
 
 /** `twsrt replay`: a recorded session of an agent, judged by the policy. */
 export async function replay(context: Context): Promise<number> {
@@ -21,16 +21,13 @@ export async function replay(context: Context): Promise<number> {
   const machine = { home, cwd, variables };
   const meant = TARGETS.filter(({ name }) => agent === undefined || name === agent);
   const file = parsed.operand ?? (await sessionFiles(meant, machine))[0]?.file;
-  const session =
-    file === undefined || isMissingOrFolder(file) ? undefined : await readSession(file, machine, meant);
-  if (session === undefined) {
-    const what =
-      file === undefined
-        ? "no session is recorded"
-        : `\`${file}\` is not a session of an agent that twsrt can read`;
-    io.err(`twsrt: ${printable(what)}\n`);
+  const reading = file === undefined ? undefined : await readSession(file, machine, meant);
+  if (file === undefined || reading?.kind !== "session") {
+    io.err(`twsrt: ${printable(file === undefined ? "no session is recorded" : notRead(file, reading))}\n`);
     return EXIT.target;
   }
+  const { session } = reading;
+  if (session.broken > 0) io.err(brokenLines(file, session.broken));
   const workspace = await openWorkspace(context, [session.target.name]);
   if (workspace === undefined) return EXIT.no;
   const other =
@@ -50,8 +47,10 @@ export async function replay(context: Context): Promise<number> {
   return result.calls.some(({ effect, outcome }) => effect === "deny" && isRun(outcome)) ? EXIT.no : EXIT.ok;
 }
 
-function isMissingOrFolder(file: string): boolean {
-  return fs.statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? true;
+function notRead(file: string, reading: SessionReading | undefined): string {
+  return reading?.kind === "unreadable"
+    ? `cannot read \`${file}\`: ${reading.why}`
+    : `\`${file}\` is not a session of an agent that twsrt can read`;
 }
 
 function replayText({ agent, file, calls, idle, impossible }: Replay, isVerbose: boolean): string {

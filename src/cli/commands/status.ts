@@ -1,8 +1,9 @@
 import type { AgentStatus } from "../../answers/status/status.ts";
 import { statusFindings } from "../../answers/findings/status.ts";
 import { isAcceptable, statusOf } from "../../answers/status/status.ts";
+import type { Config } from "../../config/config.ts";
 import { acceptedOf } from "../../gate/accepted.ts";
-import { statusCodes } from "../known-codes.ts";
+import type { Target } from "../../targets/target.ts";
 import { finish } from "../gate.ts";
 import { chosenBy, environmentOf, openFor, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
@@ -58,10 +59,17 @@ export async function status(context: Context): Promise<number> {
     config: workspace.config,
     cwd,
     findings,
-    checked: { codes: await statusCodes(targets), agents: targets.map(({ name }) => name) },
+    checked: { codes: await codesOf(workspace.config, targets), agents: targets.map(({ name }) => name) },
   });
   if (!isWritten) return EXIT.no;
   return Math.max(fixed?.code ?? EXIT.ok, ...agents.map(codeOf));
+}
+
+/** The codes of what was looked for, if any are accepted. */
+async function codesOf({ accepts }: Config, targets: readonly Target[]): Promise<ReadonlySet<string>> {
+  if (accepts.length === 0) return new Set();
+  const { statusCodes } = await import("../known-codes.ts");
+  return statusCodes(targets);
 }
 
 function misused(message: string, { io }: Context): number {

@@ -8,6 +8,7 @@ import { TARGETS } from "../../targets/registry.ts";
 import { openWorkspace, unknownAgent, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
 import { startNamed } from "../since.ts";
+import { brokenLines } from "../broken-lines.ts";
 
 /** `twsrt suggest`: rules that the record of the guard and the sessions of agents suggest. */
 export async function suggest(context: Context): Promise<number> {
@@ -26,12 +27,18 @@ export async function suggest(context: Context): Promise<number> {
   const sessions: Session[] = [];
   for (const { file, target, changed } of await sessionFiles(targets, machine)) {
     if (changed < Date.parse(from) || !fs.existsSync(file)) continue;
-    const session = await readSession(file, machine, [target]);
-    if (session !== undefined) sessions.push(session);
+    const reading = await readSession(file, machine, [target]);
+    if (reading.kind === "session") sessions.push(reading.session);
+    if (reading.kind === "unreadable") io.err(`${printable(`twsrt: cannot read ${file}: ${reading.why}`)}\n`);
+    const broken =
+      reading.kind === "session" ? reading.session.broken : reading.kind === "foreign" ? reading.broken : 0;
+    if (broken > 0) io.err(brokenLines(file, broken));
   }
   const isMeant = ({ agent, time }: { readonly agent: string; readonly time: string }): boolean =>
     time >= from && (name === "all" || agent === name);
-  const record = readRecord(workspace.state).entries.filter(isMeant);
+  const { entries, broken } = readRecord(workspace.state);
+  if (broken > 0) io.err(brokenLines(`${workspace.state}/decisions*.jsonl`, broken));
+  const record = entries.filter(isMeant);
   const { proposals, uncovered, idle, diff } = await suggestions(workspace, sessions, record);
   const calls = sessions.reduce((sum, session) => sum + session.calls.length, 0);
   io.err(

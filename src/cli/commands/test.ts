@@ -8,7 +8,7 @@ import { environmentOf, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
 import { acceptedOf, acceptedText } from "../../gate/accepted.ts";
 import { isRed } from "../../gate/finding.ts";
-import { SANDBOX } from "../../config/accept.ts";
+import { SANDBOX } from "../../config/sandbox-name.ts";
 import { TEST_CODES, testFindings } from "../../verify/sandbox/findings.ts";
 import { keepLastRuns } from "../../workspace/last-runs.ts";
 import { stateFolder } from "../../workspace/state.ts";
@@ -100,6 +100,7 @@ async function run(
     srt,
     environment: environmentOf(context),
     variables,
+    ...(content.origins === undefined ? {} : { origins: content.origins }),
     decisive,
     selection: { only },
     timeoutMs: seconds * 1000,

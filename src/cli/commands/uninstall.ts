@@ -21,6 +21,8 @@ interface Uninstalling {
   readonly removals: readonly Removal[];
   /** What the agent denies or asks about now, and then no longer. */
   readonly opened: readonly Opened[];
+  /** The file of which the hook of the guard goes. */
+  readonly unguarded?: string;
 }
 
 /** `twsrt uninstall`: takes out of the agents' files what twsrt wrote, and says what is then no longer denied. */
@@ -71,11 +73,22 @@ async function planOf(workspace: Workspace, target: Target): Promise<Uninstallin
     written,
   }));
   const opened = changed.length === 0 ? [] : await openedBy(workspace, target, changed);
-  return { target, removals, opened };
+  const unguarded = await unguardedBy(removals.filter(isPlanned));
+  return { target, removals, opened, ...(unguarded === undefined ? {} : { unguarded }) };
+}
+
+async function unguardedBy(planned: readonly Planned[]): Promise<string | undefined> {
+  for (const { target, artifact, file, before, after } of planned) {
+    if (target.hook?.artifact !== artifact.id) continue;
+    const seat = await target.hook.seat();
+    const has = async (text: string): Promise<boolean> => (await seat.registered(text, file)) !== undefined;
+    if ((await has(before)) && !(await has(after ?? ""))) return file;
+  }
+  return undefined;
 }
 
 function planText(
-  { target, removals, opened }: Uninstalling,
+  { target, removals, opened, unguarded }: Uninstalling,
   home: string,
   { isVerbose, color }: { readonly isVerbose: boolean; readonly color: boolean },
 ): string {
@@ -96,7 +109,11 @@ function planText(
     opened.length === 0
       ? `${target.title} decides every access as before, by its measured model.\n`
       : `${target.title} then restricts less, by its measured model:\n`;
-  return `${files.join("")}${heading}${lines.join("")}${more > 0 ? `  and ${more} more (-v shows all, with the change)\n` : ""}`;
+  const guard =
+    unguarded === undefined
+      ? ""
+      : `${target.title} then asks no guard before a call: its hook goes from ${printable(unguarded)}.\n`;
+  return `${files.join("")}${guard}${heading}${lines.join("")}${more > 0 ? `  and ${more} more (-v shows all, with the change)\n` : ""}`;
 }
 
 /** The first access of each rule: more would only say the same. */
@@ -114,7 +131,7 @@ function becomes({ after, isOriginal, written }: Planned): string {
 function asJson(plans: readonly Uninstalling[]): string {
   const report = {
     format: 1,
-    agents: plans.map(({ target, removals, opened }) => ({
+    agents: plans.map(({ target, removals, opened, unguarded }) => ({
       agent: target.name,
       files: removals.map((removal) => ({
         artifact: removal.artifact.id,
@@ -122,6 +139,7 @@ function asJson(plans: readonly Uninstalling[]): string {
         result: removal.kind === "planned" ? resultOf(removal) : removal.kind,
       })),
       opened,
+      ...(unguarded === undefined ? {} : { unguarded }),
     })),
   };
   return `${JSON.stringify(report, undefined, 2)}\n`;

@@ -16,11 +16,12 @@ import type { Io } from "../io.ts";
 import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
 import { shapeOf } from "../shape.ts";
+import { stateText, tableLines, type AgentState } from "../verify-table.ts";
 import { patienceOf, untilInterrupted } from "../trial.ts";
 
 declare const TWSRT_VERSION: string;
 
-/** Without a terminal a line says so often how far an agent is. */
+/** Without a terminal a line says so often what each agent is doing. */
 const LINE_EVERY_MS = 10_000;
 
 /** The process that drives an agent; the build puts it beside the command. */
@@ -43,9 +44,17 @@ export async function verify(context: Context): Promise<number> {
   const { workspace, targets } = opened;
 
   const trial = await untilInterrupted(async (signal) => {
-    const options = await optionsOf(context, seconds, signal);
-    // All at once: an agent keeps little more than one processor busy.
-    return Promise.all(targets.map((target) => verifyOne(workspace, target, options)));
+    const options = optionsOf(context, seconds, signal);
+    const shown = await shownOf(
+      targets.map(({ name }) => name),
+      io,
+    );
+    try {
+      // All at once: an agent keeps little more than one processor busy.
+      return await Promise.all(targets.map((target) => verifyOne(workspace, target, options, shown.show)));
+    } finally {
+      shown.end();
+    }
   });
   if (trial.kind === "interrupted") return trial.status;
   const agents = trial.value;
@@ -108,22 +117,13 @@ function lastRuns(
   );
 }
 
-/** Shows how far an agent is until `end` is called. */
-type AgentProgress = ((progress: Progress) => void) & { readonly end: () => void };
-
-interface CommandOptions extends VerifyOptions {
-  readonly progressOf: (agent: string) => AgentProgress;
-}
-
-async function optionsOf(
-  { parsed, io, variables }: Context,
+function optionsOf(
+  { parsed, variables }: Context,
   seconds: number | undefined,
   signal: AbortSignal,
-): Promise<CommandOptions> {
+): VerifyOptions {
   const { program, only = [], plain, generated } = parsed.options;
   const onlyFile = parsed.options["only-file"] === true;
-  const { isatty } = await import("node:tty");
-  const isShown = isatty(2);
   return {
     basis: generated === true ? "generated" : "disk",
     only,
@@ -133,28 +133,40 @@ async function optionsOf(
     searchPath: variables["PATH"] ?? "",
     ...(seconds === undefined ? {} : { timeoutMs: seconds * 1000 }),
     signal,
-    progressOf: (agent) => (isShown ? onTerminal(agent, io) : onLines(agent, io)),
   };
 }
 
-/** How far an agent is, in one line that changes. */
-function onTerminal(agent: string, io: Io): AgentProgress {
-  return Object.assign((progress: Progress) => io.progress(`${agent}: ${progressText(progress)}`), {
-    end: () => io.progress(""),
-  });
+/** Shows what every agent is doing until `end` is called. */
+interface Shown {
+  readonly show: (agent: string, state: AgentState) => void;
+  readonly end: () => void;
 }
 
-/** The same in a log: a line for what takes longer. */
-function onLines(agent: string, io: Io): AgentProgress {
-  let last: Progress | undefined;
+async function shownOf(agents: readonly string[], io: Io): Promise<Shown> {
+  const states = new Map<string, AgentState>(agents.map((agent) => [agent, { kind: "starting" }]));
+  const { isatty } = await import("node:tty");
+  return isatty(2) ? onTerminal(states, io) : onLines(states, io);
+}
+
+/** A table that is drawn again when something changes. It goes away at the end: the report says it all. */
+function onTerminal(states: Map<string, AgentState>, io: Io): Shown {
+  const draw = (): void => io.redraw(tableLines(states, process.stderr.columns || 80));
+  draw();
+  return {
+    show: (agent, state) => {
+      states.set(agent, state);
+      draw();
+    },
+    end: () => io.redraw([]),
+  };
+}
+
+/** The same in a log: now and then a line for each agent that is not done. */
+function onLines(states: Map<string, AgentState>, io: Io): Shown {
   const timer = setInterval(() => {
-    io.err(`${agent}: ${last === undefined ? "starting" : progressText(last)}\n`);
+    for (const [agent, state] of states) if (state.kind !== "done") io.err(`${agent}: ${stateText(state)}\n`);
   }, LINE_EVERY_MS);
-  return Object.assign((progress: Progress) => void (last = progress), { end: () => clearInterval(timer) });
-}
-
-function progressText({ run, answered, accesses }: Progress): string {
-  return `${run} ${answered}/${accesses}`;
+  return { show: (agent, state) => void states.set(agent, state), end: () => clearInterval(timer) };
 }
 
 /** Beside the command itself, links followed: a package manager puts one on the search path. */
@@ -165,15 +177,14 @@ function workerFile(): string {
 async function verifyOne(
   workspace: Workspace,
   target: Target,
-  { progressOf, ...options }: CommandOptions,
+  options: VerifyOptions,
+  show: Shown["show"],
 ): Promise<AgentReport> {
-  const onProgress = progressOf(target.name);
-  try {
-    const open: OpenSession = (job, ending) => openSession({ ...job, worker: workerFile() }, ending);
-    return await verifyAgent(workspace, target, { ...options, onProgress }, open);
-  } finally {
-    onProgress.end();
-  }
+  const open: OpenSession = (job, ending) => openSession({ ...job, worker: workerFile() }, ending);
+  const onProgress = (progress: Progress): void => show(target.name, { kind: "trying", progress });
+  const report = await verifyAgent(workspace, target, { ...options, onProgress }, open);
+  show(target.name, { kind: "done", report });
+  return report;
 }
 
 async function print(agents: readonly AgentReport[], context: Context): Promise<void> {

@@ -1,4 +1,4 @@
-import { SANDBOX } from "../../config/accept.ts";
+import { SANDBOX } from "../../config/sandbox-name.ts";
 import { DEFAULTS } from "../../config/config.ts";
 import type { StarterAccept } from "../../enforcers/starter-accept.ts";
 import { CONFIG_SCHEMA } from "./schemas.ts";

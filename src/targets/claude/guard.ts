@@ -1,6 +1,6 @@
 import type { HookDialect } from "../hook.ts";
 import { harmless, type ToolUses } from "../kit/hooks/call.ts";
-import { answerAsClaude, CLAUDE_NAMES, readCall } from "../kit/hooks/read.ts";
+import { answerAsClaude, CLAUDE_NAMES, readCall, type HookSpec } from "../kit/hooks/read.ts";
 
 /**
  * The tools of release 2.1.330, with the arguments that a request offered. `Glob` and `Grep` leave out what a deny rule names
@@ -37,9 +37,12 @@ const TOOLS: ToolUses = {
   ]),
 };
 
+/** How the agent names its tools and their arguments. */
+export const spec: HookSpec = { names: CLAUDE_NAMES, uses: TOOLS };
+
 /** A hook for `PreToolUse`. It can ask in every mode, also where permissions are bypassed (hooks of 2.1.330, measured). */
 export const guard: HookDialect = {
   canAsk: true,
-  read: (input, machine) => readCall(input, machine, { names: CLAUDE_NAMES, uses: TOOLS }),
+  read: (input, machine) => readCall(input, machine, spec),
   answer: answerAsClaude,
 };

@@ -1,6 +1,6 @@
 import type { HookDialect } from "../hook.ts";
 import { harmless, type ToolUses } from "../kit/hooks/call.ts";
-import { answerAsClaude, CLAUDE_NAMES, readCall } from "../kit/hooks/read.ts";
+import { answerAsClaude, CLAUDE_NAMES, readCall, type HookSpec } from "../kit/hooks/read.ts";
 
 /**
  * The tools of release 0.169.0. Every command arrives as `Bash`, without its `workdir`, so that relative paths are judged in the
@@ -13,10 +13,13 @@ const TOOLS: ToolUses = {
   ...harmless(["create_goal", "get_goal", "request_user_input", "update_goal", "update_plan", "web_search"]),
 };
 
+/** How the agent names its tools and their arguments. */
+export const spec: HookSpec = { names: CLAUDE_NAMES, uses: TOOLS };
+
 /** A hook for `PreToolUse`. It has no ask: a call that it asks about runs. */
 export const guard: HookDialect = {
   canAsk: false,
   hidesDirectory: true,
-  read: (input, machine) => readCall(input, machine, { names: CLAUDE_NAMES, uses: TOOLS }),
+  read: (input, machine) => readCall(input, machine, spec),
   answer: answerAsClaude,
 };

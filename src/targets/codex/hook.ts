@@ -73,6 +73,10 @@ export const seat: HookSeat = {
       };
     return { kind: "seated", text: next, drift, entry: line };
   },
+  switchedOff: async (text) => {
+    const table = await tableOf(text);
+    return table === undefined ? undefined : offIn(table);
+  },
   registered: async (text, file) => {
     const table = await tableOf(text);
     const groups = table === undefined ? [] : (groupsOf(table) ?? []);
@@ -80,11 +84,16 @@ export const seat: HookSeat = {
     const group = groups[place];
     if (table === undefined || group === undefined) return undefined;
     const words = soleWords(group);
-    if (valueAt(table, ["features", "hooks"]) === false) return { words, off: "features.hooks" };
+    const off = offIn(table);
+    if (off !== undefined) return { words, off };
     if (!isTrusted(table, file, place, commandOf(group) ?? "")) return { words, off: "trusted_hash" };
     return { words };
   },
 };
+
+function offIn(table: Table): string | undefined {
+  return valueAt(table, ["features", "hooks"]) === false ? "features.hooks" : undefined;
+}
 
 async function tableOf(text: string): Promise<Table | undefined> {
   const read = await parseTomlDocument({ file: "", text: text.replace(/^\uFEFF/, ""), syntax: "toml" });

@@ -1,6 +1,6 @@
 import type { HookDialect } from "../hook.ts";
 import { everySplit, harmless, type ToolUses } from "../kit/hooks/call.ts";
-import { answerAs, readCall } from "../kit/hooks/read.ts";
+import { answerAs, readCall, type HookSpec } from "../kit/hooks/read.ts";
 
 /** The tools of release 1.0.102, with the arguments that a request offered. */
 const TOOLS: ToolUses = {
@@ -38,17 +38,20 @@ function argumentsOf(value: unknown): unknown {
   }
 }
 
+/** How the agent names its tools and their arguments. */
+export const spec: HookSpec = {
+  names: { tool: "toolName", args: "toolArgs", session: "sessionId" },
+  uses: TOOLS,
+  mcpName: (server, tool) => `${server}-${tool}`,
+  servers: (name) => everySplit(name, "-"),
+  argumentsOf,
+};
+
 /** A hook for `preToolUse`, which is told `toolName` and `toolArgs`. It can ask, also under `--yolo`. */
 export const guard: HookDialect = {
   canAsk: true,
   hidesDirectory: true,
-  read: (input, machine) =>
-    readCall(input, machine, {
-      names: { tool: "toolName", args: "toolArgs", session: "sessionId" },
-      uses: TOOLS,
-      servers: (name) => everySplit(name, "-"),
-      argumentsOf,
-    }),
+  read: (input, machine) => readCall(input, machine, spec),
   answer: answerAs(({ effect, reason }) => ({
     permissionDecision: effect,
     permissionDecisionReason: reason,

@@ -1,3 +1,4 @@
+import { valueAt } from "../../policy/value-at.ts";
 import { jsonSeat } from "../kit/hooks/json-seat.ts";
 import { lineOf, TIMEOUT } from "../kit/hooks/seat.ts";
 
@@ -7,5 +8,6 @@ export const seat = jsonSeat({
   key: "hooks.preToolUse",
   event: (command, cwd) => ({ toolName: "bash", toolArgs: { command }, cwd, sessionId: "self-test" }),
   entry: (program) => ({ type: "command", bash: lineOf(program), timeoutSec: TIMEOUT }),
+  offIn: (settings) => (valueAt(settings, ["disableAllHooks"]) === true ? "disableAllHooks" : undefined),
   empty: '{\n  "version": 1\n}\n',
 });

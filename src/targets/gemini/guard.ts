@@ -1,7 +1,7 @@
 import type { Access } from "../../policy/attempt.ts";
 import type { HookDialect } from "../hook.ts";
 import { everySplit, harmless, type ToolUses } from "../kit/hooks/call.ts";
-import { answerAs, CLAUDE_NAMES, readCall } from "../kit/hooks/read.ts";
+import { answerAs, CLAUDE_NAMES, readCall, type HookSpec } from "../kit/hooks/read.ts";
 
 /** The tools of release 0.61.0, with the arguments that a request offered. */
 const TOOLS: ToolUses = {
@@ -47,11 +47,20 @@ function withRaw(access: Access): readonly Access[] {
   return isFile ? [access, { ...access, text: "https://raw.githubusercontent.com/" }] : [access];
 }
 
+/** How the agent names its tools and their arguments. */
+export const spec: HookSpec = {
+  names: CLAUDE_NAMES,
+  uses: TOOLS,
+  mcpName: (server, tool) => `mcp_${server}_${tool}`,
+  servers,
+  pathsOf,
+};
+
 /** A hook for `BeforeTool`. Its ask ends the session without an answer, so it counts as having none. */
 export const guard: HookDialect = {
   canAsk: false,
   read: (input, machine) => {
-    const reading = readCall(input, machine, { names: CLAUDE_NAMES, uses: TOOLS, servers, pathsOf });
+    const reading = readCall(input, machine, spec);
     if (reading.kind !== "call") return reading;
     const { call } = reading;
     return { kind: "call", call: { ...call, accesses: call.accesses.flatMap(withRaw) } };

@@ -1,5 +1,4 @@
-import { sectionText } from "../../edit/toml-text.ts";
-import { listText } from "../kit/toml-lists.ts";
+import { listText, sectionText } from "../../edit/toml-text.ts";
 import type { Compiled } from "../target.ts";
 
 /** The text of a configuration that holds nothing but what the policy demands. */

@@ -1,16 +1,11 @@
 import type { Change } from "../../edit/change.ts";
 import { editToml } from "../../edit/toml-edit.ts";
-import { tomlString } from "../../edit/toml-text.ts";
+import { listText, tomlString } from "../../edit/toml-text.ts";
 import { valueAt } from "../../policy/value-at.ts";
 import { parseTomlDocument } from "../../schema/toml.ts";
 import type { StripInput } from "../target.ts";
 import type { ListMerge } from "./json-lists.ts";
 import { routeOf } from "./json-text.ts";
-
-/** A list with one text a line. */
-export function listText(items: readonly string[]): string {
-  return items.length === 0 ? "[]" : `[\n${items.map((item) => `  ${tomlString(item)},\n`).join("")}]`;
-}
 
 /** Writes changed lists into a TOML text. What stays in a list keeps its place and its bytes, comments beside it too. */
 export function mergeTomlLists(text: string, merges: readonly ListMerge[]): string {

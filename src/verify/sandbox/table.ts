@@ -2,6 +2,7 @@ import { described } from "../../answers/subjects.ts";
 import type { LayerAnswer } from "../../enforcers/model.ts";
 import type { Answer } from "../../enforcers/srt/driver/probe.ts";
 import type { Environment } from "../../policy/environment.ts";
+import type { Origin } from "../../policy/policy.ts";
 import { predictionsOf } from "./attribution.ts";
 import { probeText, type Case, type Subject } from "./cases.ts";
 import { keyPath, type SettingsUnderTest } from "./entries.ts";
@@ -23,6 +24,8 @@ export interface TableInput {
   readonly settings: SettingsUnderTest;
   readonly plan: Plan;
   readonly environment: Environment;
+  /** Where the entries come from, by their keys, if the file is made from several others. */
+  readonly origins?: ReadonlyMap<string, Origin>;
   readonly outside: ReadonlyMap<number, Answer>;
   /** Called with each subject when all of its probes are answered. */
   readonly onRule: (rule: SandboxRule) => void;
@@ -51,9 +54,8 @@ export class Table {
 
   /** Asks the model now, while the disk is as the sandbox will find it. */
   static async of(input: TableInput): Promise<Table> {
-    const { plan, settings } = input;
     const heads = new Map<string, Head>();
-    for (const subject of plan.subjects) heads.set(subject.id, await headOf(subject, settings));
+    for (const subject of input.plan.subjects) heads.set(subject.id, await headOf(subject, input));
     return new Table(input, heads, foreseenOf(input));
   }
 
@@ -133,11 +135,15 @@ function foreseenOf({ plan, settings, environment }: TableInput): readonly Fores
   return tried.map((one) => ({ predicted: whole(one.probe), without: alone.get(one) }));
 }
 
-async function headOf(subject: Subject, { document }: SettingsUnderTest): Promise<Head> {
+async function headOf(
+  subject: Subject,
+  { settings: { document }, origins }: Pick<TableInput, "settings" | "origins">,
+): Promise<Head> {
   const { id, action, text } = subject;
   if (!id.startsWith("srt:"))
     return { id, effect: "deny", action, subject: text, source: "sandbox", file: document.file };
   const effect = "effect" in subject ? subject.effect : "deny";
-  const origin = { source: "srt", document, path: keyPath(id.slice("srt:".length)) } as const;
+  const key = id.slice("srt:".length);
+  const origin = origins?.get(key) ?? { source: "srt", document, path: keyPath(key) };
   return described({ id, effect, action, text, origin });
 }

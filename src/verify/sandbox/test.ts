@@ -3,6 +3,7 @@ import type { Document } from "../../diagnostics/diagnostic.ts";
 import { tryOutside } from "../../enforcers/srt/driver/outside.ts";
 import { runSandbox, srtVariables, type SandboxJob } from "../../enforcers/srt/driver/session.ts";
 import { SRT } from "../../enforcers/srt/index.ts";
+import type { Origin } from "../../policy/policy.ts";
 import { countVerdicts } from "../counts.ts";
 import { VARIABLE_VALUE } from "./baselines.ts";
 import { settingsUnderTest, type SettingsUnderTest } from "./entries.ts";
@@ -18,6 +19,8 @@ export interface SandboxTest extends PlanGround {
   readonly document: Document;
   /** The text is not that of the file on the disk. */
   readonly isUnwritten?: boolean;
+  /** Where the entries come from, by their keys, if the file is made from several others. */
+  readonly origins?: ReadonlyMap<string, Origin>;
   /** For the sandbox, in milliseconds. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
@@ -51,7 +54,9 @@ export async function testSandbox(test: SandboxTest): Promise<SandboxResult> {
       const probes = plan.cases.tried.map(({ probe }) => probe);
       const outside = await tryOutside(probes);
       const onRule = test.onRule ?? (() => undefined);
-      if (plan.subjects.length > 0) table = await Table.of({ settings, plan, environment, outside, onRule });
+      const { origins } = test;
+      const input = { settings, plan, environment, outside, onRule, ...(origins && { origins }) };
+      if (plan.subjects.length > 0) table = await Table.of(input);
       return probes;
     },
     (n, answer) => table?.answered(n, answer),

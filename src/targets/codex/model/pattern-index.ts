@@ -19,10 +19,8 @@ export class PatternIndex {
 
   constructor(patterns: readonly Pattern[]) {
     this.#patterns = patterns;
-    this.#sieve = new Sieve(
-      patterns.map(({ regex, prefix }) =>
-        regex === undefined ? [prefix === "/" ? [] : [prefix]] : regexWays(regex.source),
-      ),
+    this.#sieve = Sieve.of(patterns, ({ regex, prefix }) =>
+      regex === undefined ? [prefix === "/" ? [] : [prefix]] : regexWays(regex.source),
     );
   }
 

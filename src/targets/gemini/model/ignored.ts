@@ -19,7 +19,7 @@ export class IgnoredLines {
 
   constructor(files: Readonly<Record<string, string | undefined>>) {
     this.#lines = isNamed(files[SETTINGS]) ? linesIn(files[IGNORE] ?? "") : [];
-    this.#sieve = new Sieve(this.#lines.map(({ pattern }) => regexWays(pattern.source)));
+    this.#sieve = Sieve.of(this.#lines, ({ pattern }) => regexWays(pattern.source));
   }
 
   /** The line that matches a real path below the start directory. */

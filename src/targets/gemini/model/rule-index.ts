@@ -34,8 +34,8 @@ export class RuleIndex {
     const rules = this.all.filter(
       (rule) => rule.server === undefined && (rule.tool === "*" || rule.tool === tool),
     );
-    const sieve = new Sieve(
-      rules.map(({ pattern }) => (pattern === undefined ? [[]] : regexWays(pattern.source))),
+    const sieve = Sieve.of(rules, ({ pattern }) =>
+      pattern === undefined ? [[]] : regexWays(pattern.source),
     );
     const made = { rules, sieve };
     this.#byTool.set(tool, made);

@@ -61,6 +61,10 @@ export function jsonSeat({ agent, key, entry, event, empty = "{}\n", offIn }: Js
       if (wanted !== undefined) return seated(next, drift, wanted);
       return seated(withoutEmpty(asBefore(next, [route], original), [route], known), drift, wanted);
     },
+    switchedOff: (text) => {
+      const read = readJson(text, LENIENT_JSON);
+      return Promise.resolve(read.ok ? offIn?.(read.value) : undefined);
+    },
     registered: (text) => {
       const read = readJson(text, LENIENT_JSON);
       if (!read.ok) return Promise.resolve(undefined);

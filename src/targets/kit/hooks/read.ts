@@ -15,6 +15,8 @@ export const CLAUDE_NAMES: Names = { tool: "tool_name", args: "tool_input", sess
 export interface HookSpec {
   readonly names: Names;
   readonly uses: ToolUses;
+  /** How the agent names the tool of an MCP server; by default `mcp__SERVER__TOOL`. */
+  readonly mcpName?: (server: string, tool: string) => string;
   /** By default those of `mcp__SERVER__TOOL`. */
   readonly servers?: (tool: string) => readonly string[];
   /** By default without blanks around it. */

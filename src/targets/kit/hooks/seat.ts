@@ -57,6 +57,8 @@ export interface HookSeat {
   event(line: string, cwd: string): object;
   /** The words of the entry's command, as the agent would start it; undefined: no entry of twsrt is in the text. */
   registered(text: string, file: string): Promise<Registered | undefined>;
+  /** The setting of a text, in any file that the agent reads, with which it starts no hook of the user. */
+  switchedOff(text: string): Promise<string | undefined>;
 }
 
 /** An entry of twsrt that is in a file. */

@@ -67,7 +67,7 @@ export class Rules {
     const known = this.#byName.get(permission);
     if (known !== undefined) return known;
     const rules = this.#rules.filter((rule) => matches(permission, rule.permission));
-    const sieve = new Sieve(rules.map(({ pattern }) => [textsIn(pattern)]));
+    const sieve = Sieve.of(rules, ({ pattern }) => [textsIn(pattern)]);
     const found = { rules, sieve, expressions: [] };
     this.#byName.set(permission, found);
     return found;

@@ -157,7 +157,7 @@ export class RuleList {
     const whole = this.#whole.get("shell");
     if (whole !== undefined) return { kind: "rule", entry: whole };
     if (this.#commands.length > 0 && !isCertain) return { kind: "maybe" };
-    this.#sieve ??= new Sieve(this.#commands.map(({ pattern }) => [textsIn(pattern)]));
+    this.#sieve ??= Sieve.of(this.#commands, ({ pattern }) => [textsIn(pattern)]);
     const first = this.#sieve.candidates(text).find((index) => this.#commands[index]?.matches(text));
     const rule = first === undefined ? undefined : this.#commands[first];
     if (rule !== undefined) return { kind: "rule", entry: rule.entry };

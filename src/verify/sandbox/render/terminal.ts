@@ -93,11 +93,10 @@ function headOf({ version, measured }: TestedSandbox): string {
 }
 
 function nameOf(rule: SandboxRule): string {
-  // What is no entry has a text of its own.
-  const isEntry = rule.id.startsWith("srt:");
-  return printable(
-    isEntry ? `${ruleVerb(rule)} ${rule.subject}  ${placeText(rule.source, rule.line)}` : rule.subject,
-  );
+  // What is not an entry has a text of its own.
+  if (!rule.id.startsWith("srt:")) return printable(rule.subject);
+  const layer = rule.layer === undefined ? "" : `${rule.layer} `;
+  return printable(`${ruleVerb(rule)} ${rule.subject}  ${layer}${placeText(rule.source, rule.line)}`);
 }
 
 function detailLines(

@@ -1,5 +1,5 @@
 import { WORDS } from "../../../word.ts";
-import { AROUND_MEANING, counted, WORD_MEANINGS } from "../../words.ts";
+import { AROUND_MEANING, askedText, counted, WORD_MEANINGS } from "../../words.ts";
 import type { PageData } from "../data.ts";
 import { columnsOf, find, indexOf } from "../select.ts";
 import { EVERYTHING, hashOf, viewOf, type View } from "../view.ts";
@@ -95,7 +95,7 @@ function start(data: PageData, into: HTMLElement): void {
         element(
           "p",
           {},
-          `${counted(data.rules.length, "rule")} in ${counted(known.length, "enforcer")}, on ${data.platform}`,
+          `${counted(data.rules.length, "rule")} in ${askedText(data.enforcers)}, on ${data.platform}`,
         ),
       ),
       ...(data.platform === "linux"

@@ -1,0 +1,1 @@
+export function siteOf(root: string): Map<string, string>;
