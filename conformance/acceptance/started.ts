@@ -236,7 +236,7 @@ export function pathOf(): string {
 }
 
 /** A proxy that leads every request to a port of this machine: the sandbox passes on to it what it allows. */
-async function proxyTo(port: number): Promise<{ readonly url: string; readonly close: () => void }> {
+export async function proxyTo(port: number): Promise<{ readonly url: string; readonly close: () => void }> {
   const server = createServer((incoming, response) => {
     const { pathname } = new URL(incoming.url ?? "/", "http://model");
     const onward = request(
