@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-export type AgentName = "claude" | "codex" | "copilot" | "gemini" | "opencode" | "qwen";
+export type AgentName = "claude" | "codex" | "copilot" | "gemini" | "opencode" | "qwen" | "pi" | "grok";
 
 /**
  * The program of a pinned agent.

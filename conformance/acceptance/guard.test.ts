@@ -9,7 +9,7 @@ import { PROMPTS, runAgent, type Answered } from "./started.ts";
  * lines run: native rules compare names.
  */
 
-type Guarded = Exclude<AgentName, "opencode">;
+type Guarded = Exclude<AgentName, "opencode" | "pi" | "grok">;
 
 /** What starts the agent so that its own questions are out of the way. */
 const OPEN: Readonly<Record<Guarded, readonly string[]>> = {

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { PROMPT } from "../../src/drive/model-server.ts";
 import { newWorld, type World } from "../../test/support/world.ts";
-import { agentProgram } from "./agents.ts";
+import { agentProgram, folderOfNewNode } from "./agents.ts";
 import { MODEL_HOST, pathOf, PROMPTS, runAgent } from "./started.ts";
 
 // The policy makes `/tmp` writable, and a home is not usually below it.
@@ -156,6 +156,42 @@ describe("copilot in the sandbox: each layer holds without the other", () => {
     expect(run.errors).not.toContain("error[");
   });
 });
+
+describe.skipIf(folderOfNewNode() === undefined)(
+  "pi in the sandbox: each layer holds without the other",
+  () => {
+    const calls = ({ path }: World) =>
+      [path("app/open.txt"), path(".aws/credentials")].map((file) => PROMPTS.pi.read(file));
+    const config = '[pi]\nwrapper = "srt"\n';
+    const node = `${folderOfNewNode() ?? ""}:`;
+
+    test("with both, an allowed read goes through and a denied one does not", async () => {
+      const world = newPlace({ config });
+      const extra = { PATH: `${node}${pathOf()}` };
+      const run = await runAgent("pi", world, calls(world), { isInside: true, extra });
+      expect(run.answers[0], run.errors).toContain("OPEN-TEXT");
+      expect(run.answers[1], run.errors).toContain("Denied by twsrt");
+      expect(run.status, run.errors).toBe(0);
+    });
+
+    test("a denied read of the built-in tool fails in layer 1 when layer 2 is emptied", async () => {
+      const world = newPlace({ config });
+      const extra = inPlaceOf(world, "pi", `PATH="${node}$PATH" exec ${agentProgram("pi")} -ne "$@"`);
+      const run = await runAgent("pi", world, calls(world), { isInside: true, extra });
+      expect(run.answers[0], run.errors).toContain("OPEN-TEXT");
+      expect(run.answers[1], run.errors).toMatch(/ENOENT|No such file|EACCES/);
+      expect(run.answers[1]).not.toContain("Denied by twsrt");
+    });
+
+    test("and is refused by the extension when layer 1 is emptied", async () => {
+      const world = newPlace({ config });
+      const extra = inPlaceOf(world, "srt", `PATH="${node}$PATH" exec sh -c "$4"`);
+      const run = await runAgent("pi", world, calls(world), { extra });
+      expect(run.answers[0], run.errors).toContain("OPEN-TEXT");
+      expect(run.answers[1], run.errors).toContain("Denied by twsrt");
+    });
+  },
+);
 
 describe("what the start closes of a project's files", () => {
   test("claude: the sandbox stays on", async () => {

@@ -7,6 +7,7 @@ import { PROMPT, serveModel } from "../../src/drive/model-server.ts";
 import { startProcess } from "../../src/drive/process.ts";
 import type { ToolCall, Turn } from "../../src/drive/tool-call.ts";
 import { modelVariables as opencodeVariables } from "../../src/targets/opencode/driver/start.ts";
+import { modelTable } from "../../src/targets/grok/driver/start.ts";
 import type { World } from "../../test/support/world.ts";
 import { agentProgram, type AgentName } from "./agents.ts";
 
@@ -97,7 +98,39 @@ export const PROMPTS: Readonly<Record<AgentName, OnePrompt>> = {
     shell: claudeShellAs("run_shell_command"),
     read: (file) => ({ name: "read_file", input: { file_path: file } }),
   },
+  pi: {
+    args: () => ["--provider", "twsrt", "--model", "twsrt", "--mode", "json", "--no-session", "-p", PROMPT],
+    variables: (world, modelUrl) => {
+      piModel(world, modelUrl);
+      return { PI_OFFLINE: "1", PI_SKIP_VERSION_CHECK: "1" };
+    },
+    shell: (command) => ({ name: "bash", input: { command } }),
+    read: (file) => ({ name: "read", input: { path: file } }),
+  },
+  grok: {
+    args: () => ["--no-leader", "-m", "twsrt", "-p", PROMPT],
+    variables: (world, modelUrl) => {
+      const file = ".grok/config.toml";
+      world.write(file, `${world.exists(file) ? world.read(file) : ""}${modelTable(modelUrl)}`);
+      return { DISABLE_TELEMETRY: "1" };
+    },
+    shell: claudeShellAs("run_terminal_command"),
+    read: (file) => ({ name: "read_file", input: { target_file: file } }),
+  },
 };
+
+/** Leads pi to the scripted model. */
+function piModel({ write }: World, modelUrl: string): void {
+  const cost = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+  const model = { id: "twsrt", name: "twsrt", reasoning: false, input: ["text"], contextWindow: 200_000 };
+  const provider = {
+    baseUrl: `${modelUrl}/v1`,
+    api: "openai-completions",
+    apiKey: "twsrt",
+    models: [{ ...model, maxTokens: 4096, cost }],
+  };
+  write(".pi/agent/models.json", JSON.stringify({ providers: { twsrt: provider } }));
+}
 
 function claudeShellAs(name: string): (command: string) => Omit<ToolCall, "id"> {
   return (command) => ({ ...claudeShell(command), name });
@@ -118,6 +151,8 @@ export interface RunOf {
   readonly extra?: Readonly<Record<string, string>>;
   /** Arguments of the user beside those of the prompt. */
   readonly more?: readonly string[];
+  /** The same in front of them. */
+  readonly first?: readonly string[];
   /** Without `twsrt run`: only what is in the agent's files guards it. */
   readonly isDirect?: boolean;
   /** The mode of Qwen Code; by default `default`. */
@@ -144,7 +179,15 @@ async function startOnce(
   agent: AgentName,
   world: World,
   calls: readonly Omit<ToolCall, "id">[],
-  { options = [], extra = {}, more = [], mode = "default", isDirect = false, isInside = false }: RunOf,
+  {
+    options = [],
+    extra = {},
+    first = [],
+    more = [],
+    mode = "default",
+    isDirect = false,
+    isInside = false,
+  }: RunOf,
 ): Promise<Answered> {
   const { args, variables } = PROMPTS[agent];
   const script = calls.map((one, index): Turn => [{ id: `call_${index}`, ...one }]);
@@ -156,6 +199,7 @@ async function startOnce(
       ...(isDirect
         ? [agentProgram(agent)]
         : [process.execPath, inject("binary"), "run", ...options, agent, "--"]),
+      ...first,
       ...args(url, mode),
       ...more,
     ] as const;
@@ -192,7 +236,7 @@ export function pathOf(): string {
 }
 
 /** A proxy that leads every request to a port of this machine: the sandbox passes on to it what it allows. */
-async function proxyTo(port: number): Promise<{ readonly url: string; readonly close: () => void }> {
+export async function proxyTo(port: number): Promise<{ readonly url: string; readonly close: () => void }> {
   const server = createServer((incoming, response) => {
     const { pathname } = new URL(incoming.url ?? "/", "http://model");
     const onward = request(

@@ -152,8 +152,6 @@ export interface Target<Options = unknown> {
   readonly folder: string;
   /** Its program, and the releases that were measured. */
   readonly release: Release;
-  /** Flags at its start that drop its rules or questions, a value behind a blank: `--mode yolo`. */
-  readonly looseFlags?: readonly string[];
   /** Programs without which its own sandbox does not start on Linux. */
   readonly needs?: readonly string[];
   readonly artifacts: readonly [ArtifactSpec, ...ArtifactSpec[]];

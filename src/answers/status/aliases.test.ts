@@ -1,8 +1,16 @@
 import { expect, test } from "vitest";
 import { statusIn } from "../../../test/support/status.ts";
+import type { Launch } from "../../targets/launch.ts";
 import { aliasesIn } from "./aliases.ts";
 
-const FLAGS = ["--skip", "--mode yolo", "-y"];
+const FLAGS: Pick<Launch, "spelling" | "loose"> = {
+  spelling: { parser: "attached", switches: "s" },
+  loose: [
+    { names: ["--skip"], reason: "skips" },
+    { names: ["--mode"], value: { like: /^yolo$/, words: "yolo" }, reason: "asks nothing" },
+    { names: ["-y"], reason: "answers yes" },
+  ],
+};
 
 test.each<readonly [string, number]>([
   ["alias a='agent --skip'", 1],
@@ -10,6 +18,8 @@ test.each<readonly [string, number]>([
   ['\n\na() { agent --mode yolo "$@"; }', 3],
   ["alias a='agent --mode=yolo'", 1],
   ["alias a='/opt/bin/agent -y'", 1],
+  ["alias a='agent -sy'", 1],
+  ["alias a='agent --mode \"yolo\"'", 1],
   ["alias a='agent \\\n  --skip'\nls", 1],
   ["x=1\\\n2\nalias a='A=1 agent -y'", 3],
 ])("%j has a loose start", (text, line) => {
@@ -23,7 +33,7 @@ test.each([
   "alias a='my-agent2 --skip'",
   "alias a='agent --mode ask'",
   "agent\nother --skip",
-  "alias a='agent -yes'",
+  "alias a='agent -no'",
 ])("%j has none", (text) => {
   expect(aliasesIn(text, "agent", FLAGS)).toEqual([]);
 });
@@ -34,6 +44,9 @@ test.each([
   ["gemini", 'g() { gemini -y "$@"; }'],
   ["qwen", "alias q='qwen --approval-mode=yolo'"],
   ["copilot", "alias c='copilot --allow-all-tools'"],
+  ["opencode", "alias o='opencode run --auto'"],
+  ["pi", "alias p='pi -ne'"],
+  ["grok", "alias g='grok --permission-mode=bypassPermissions'"],
 ])("an alias of %s that drops its rules is named with its line", async (agent, line) => {
   const status = await statusIn({ agent, config: `[${agent}]\n`, files: { "~/.bashrc": `ls\n${line}\n` } });
   const found = status.findings.find(({ code }) => code === "loose-alias");

@@ -1,4 +1,6 @@
 import { readText } from "../../files/read.ts";
+import type { Launch } from "../../targets/launch.ts";
+import { looseFlags } from "../../targets/loose-flags.ts";
 
 /** A line of a shell's start-up file that starts an agent with a flag that drops its rules. */
 export interface LooseAlias {
@@ -19,30 +21,30 @@ const START_FILES = [
   ".config/fish/config.fish",
 ];
 
+type Flags = Pick<Launch, "spelling" | "loose">;
+
 /**
- * Looks for aliases and functions that start an agent with a loose flag. Only lines that have both are found: what a script
- * does elsewhere, or with a variable, is not.
+ * Looks for aliases and functions that start an agent with a flag that `run` refuses. Only lines that have both are found: what a
+ * script does elsewhere, or with a variable, is not.
+ * @param launch undefined: nothing is known of the agent's flags
  */
-export function looseAliases(home: string, program: string, flags: readonly string[]): readonly LooseAlias[] {
-  if (flags.length === 0) return [];
+export function looseAliases(
+  home: string,
+  program: string,
+  launch: Flags | undefined,
+): readonly LooseAlias[] {
+  if (launch === undefined) return [];
   return START_FILES.flatMap((name) => {
     const file = `${home}/${name}`;
     const read = readText(file);
     return read.kind === "ok"
-      ? aliasesIn(read.text, program, flags).map((found) => ({ file, ...found }))
+      ? aliasesIn(read.text, program, launch).map((found) => ({ file, ...found }))
       : [];
   });
 }
 
-/**
- * The lines of a text that start a program with one of these flags.
- * @param flags `--yolo`, or with a value `--mode yolo`, which is found behind `=` as well
- */
-export function aliasesIn(
-  text: string,
-  program: string,
-  flags: readonly string[],
-): readonly Omit<LooseAlias, "file">[] {
+/** The lines of a text that start a program with a loose flag. */
+export function aliasesIn(text: string, program: string, launch: Flags): readonly Omit<LooseAlias, "file">[] {
   const starts = new RegExp(`(?:^|[\\s'"=;&|({/])${escaped(program)}(?=[\\s'"])(.*)`, "s");
   const found: Omit<LooseAlias, "file">[] = [];
   let line = 1;
@@ -50,16 +52,16 @@ export function aliasesIn(
   for (const whole of text.split(/(?<!\\)\n/)) {
     const isComment = /^\s*#/.test(whole);
     const rest = isComment ? undefined : starts.exec(whole)?.[1];
-    const flag = rest === undefined ? undefined : flags.find((one) => holds(rest, one));
-    if (flag !== undefined) found.push({ line, flag });
+    const [loose] = rest === undefined ? [] : looseFlags(wordsOf(rest), launch);
+    if (loose !== undefined) found.push({ line, flag: loose.word });
     line += whole.split("\n").length;
   }
   return found;
 }
 
-function holds(text: string, flag: string): boolean {
-  const words = flag.split(" ").map(escaped).join("(?:=|\\s+)['\"]?");
-  return new RegExp(`(?:^|[\\s'"])${words}(?=$|[\\s'";&|)}])`).test(text);
+/** Roughly the words of a line, inside of the quotes of an alias too. */
+function wordsOf(text: string): readonly string[] {
+  return text.split(/[\s'"`;&|(){}\\]+/).filter((word) => word !== "");
 }
 
 function escaped(text: string): string {

@@ -49,6 +49,7 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
   const files = filesOf(plans);
   const found = installedProgram(target.release.program, workspace);
   const module = await modelOf(workspace, target);
+  const launch = (await target.launch?.())?.launch;
   const overrulings = await overrulingsOf(workspace, target, module, files, scopes);
   const next = { ...files, ...nextOf(plans) };
   const installed = await installedFiles(workspace, target);
@@ -75,8 +76,8 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
     ...(protection.isOff === false
       ? []
       : [looker.shared({ code: SANDBOX[protection.isOff], scope: plans[0]?.artifact.id })]),
-    ...looseAliases(workspace.environment.home, target.release.program, target.looseFlags ?? []).map(
-      ({ flag, ...at }) => looker.shared({ code: "loose-alias", at, detail: flag }),
+    ...looseAliases(workspace.environment.home, target.release.program, launch).map(({ flag, ...at }) =>
+      looker.shared({ code: "loose-alias", at, detail: flag }),
     ),
     ...releaseFindings(found, target).map((one) => looker.shared(one)),
     looker.shared({ code: "flags-unseen" }),

@@ -132,8 +132,8 @@ export const SHARED_FINDINGS = {
   },
   "loose-alias": {
     severity: "warning",
-    title: "starts the agent with a flag that drops its rules or its questions",
-    why: "A session that is started this way does not ask, or leaves files out. Aliases and functions in start-up files of shells are looked at line by line, so others may be missed.",
+    title: "starts the agent with a flag that takes something from your policy",
+    why: "The flag skips questions, leaves out files with rules, or opens another directory; `twsrt run` refuses it. Aliases and functions in start-up files of shells are looked at line by line, so others may be missed.",
     remedy: "remove the flag",
   },
   "flags-unseen": {

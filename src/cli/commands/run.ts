@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { SRT_NEEDS } from "../../enforcers/srt/needs.ts";
 import { onPath } from "../../files/programs.ts";
-import { looseFlags, type FoundFlag } from "../../launch/flags.ts";
+import { looseFlags, type FoundFlag } from "../../targets/loose-flags.ts";
 import { join, normalize } from "../../policy/normalize.ts";
 import { hiddenFolder, startOf, type Start } from "../../launch/start.ts";
 import type { Launch } from "../../targets/launch.ts";

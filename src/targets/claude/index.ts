@@ -22,12 +22,6 @@ export const claude: Target<ClaudeOptions> = {
   inAll: "always",
   folder: USUAL,
   release,
-  looseFlags: [
-    "--dangerously-skip-permissions",
-    "--permission-mode bypassPermissions",
-    "--setting-sources",
-    "--bare",
-  ],
   needs: ["bwrap", "socat"],
   artifacts: [
     {

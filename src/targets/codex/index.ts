@@ -16,14 +16,6 @@ export const codex: Target<CodexOptions> = {
   inAll: "when-configured",
   folder: "~/.codex",
   release,
-  looseFlags: [
-    "--yolo",
-    "--dangerously-bypass-approvals-and-sandbox",
-    "--ignore-rules",
-    "--ignore-user-config",
-    "--sandbox danger-full-access",
-    "-s danger-full-access",
-  ],
   artifacts: [
     {
       id: CONFIG,

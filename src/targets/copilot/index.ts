@@ -26,7 +26,6 @@ export const copilot: Target<CopilotOptions> = {
   folder: "~/.copilot",
   release,
   homeInPaths: "unknown",
-  looseFlags: ["--yolo", "--allow-all", "--allow-all-tools"],
   artifacts: [
     {
       id: FLAGS,

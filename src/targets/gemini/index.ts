@@ -18,7 +18,6 @@ export const gemini: Target<GeminiOptions> = {
   folder: "~/.gemini",
   release,
   homeInPaths: "unknown",
-  looseFlags: ["-y", "--yolo", "--approval-mode yolo"],
   artifacts: [
     {
       id: POLICY,

@@ -17,7 +17,6 @@ export const grok: Target<GrokOptions> = {
   inAll: "when-configured",
   folder: "~/.grok",
   release,
-  looseFlags: ["--yolo", "--always-approve", "--permission-mode bypassPermissions"],
   artifacts: [
     {
       id: CONFIG,

@@ -17,7 +17,6 @@ export const pi: Target<PiOptions> = {
   inAll: "when-configured",
   folder: "~/.pi/agent",
   release,
-  looseFlags: ["-ne", "--no-extensions", "--approve"],
   artifacts: [
     {
       id: EXTENSION,

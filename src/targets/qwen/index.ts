@@ -17,7 +17,6 @@ export const qwen: Target<QwenOptions> = {
   inAll: "when-configured",
   folder: "~/.qwen",
   release,
-  looseFlags: ["-y", "--yolo", "--approval-mode yolo"],
   artifacts: [
     {
       id: SETTINGS,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { TARGETS } from "../targets/registry.ts";
-import { looseFlags } from "./flags.ts";
+import { TARGETS } from "./registry.ts";
+import { looseFlags } from "./loose-flags.ts";
 
 async function found(agent: string, args: readonly string[]): Promise<readonly string[]> {
   const target = TARGETS.find(({ name }) => name === agent);
@@ -59,6 +59,8 @@ const LOOSE: readonly (readonly [agent: string, line: string])[] = [
   ["opencode", "--print-logs ../sub"],
   ["opencode", "-m a/b ../sub"],
   ["claude", "--allowedTools Read - Edit"],
+  ["claude", "--allowedTools --x Edit"],
+  ["claude", "--allowedTools -- Edit"],
   ["claude", "--allowedTools Read -1 Edit"],
   ["qwen", "-my"],
   ["qwen", "--yolo.x"],
@@ -79,6 +81,7 @@ test.each(LOOSE)("%s %s is refused", async (agent, line) => {
 const HARMLESS: readonly (readonly [agent: string, ...args: readonly string[]])[] = [
   ["claude", "-p", "why is --yolo dangerous? see --settings=x"],
   ["claude", "--permission-mode", "plan"],
+  ["claude", "--allowedTools", "Read", "--append-system-prompt", "Edit"],
   ["claude", "--allowedTools", "Bash(npm test)", "Read"],
   ["claude", "--disallowedTools", "Write", "--model", "opus", "-c"],
   ["copilot", "-p", "hello", "--deny-tool", "shell(curl)", "--model=gpt-5", "-s"],
@@ -105,20 +108,8 @@ test("the value that matters is named with the flag", async () => {
 
 describe("the data of every agent", async () => {
   const launches = await Promise.all(
-    TARGETS.map(async ({ name, launch, looseFlags: known }) => ({
-      name,
-      known: known ?? [],
-      launch: (await launch?.())?.launch,
-    })),
+    TARGETS.map(async ({ name, launch }) => ({ name, launch: (await launch?.())?.launch })),
   );
-
-  test.each(launches)("$name refuses what `status` looks for in aliases", ({ known, launch }) => {
-    for (const flag of known)
-      expect(
-        looseFlags(flag.split(" "), launch ?? { spelling: { parser: "yargs" }, loose: [] }),
-        flag,
-      ).not.toEqual([]);
-  });
 
   test.each(launches)("$name gives a reason that continues the name of the flag", ({ launch }) => {
     for (const { reason } of [...(launch?.loose ?? []), ...(launch?.variables ?? [])])

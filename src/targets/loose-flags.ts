@@ -1,4 +1,4 @@
-import type { Launch, LooseFlag, Spelling } from "../targets/launch.ts";
+import type { Launch, LooseFlag, Spelling } from "./launch.ts";
 
 /** An argument of the user that takes something from the policy. */
 export interface FoundFlag {
@@ -21,7 +21,7 @@ export function looseFlags(
   const found = args.flatMap((word, index): readonly FoundFlag[] => {
     const options = word === command ? [{ name: word, attached: undefined }] : optionsIn(word, spelling);
     return options.flatMap(({ name, attached }) => {
-      const values = attached === undefined ? valuesFrom(args, index + 1) : [attached];
+      const values = attached === undefined ? valuesFrom(args, index + 1, spelling) : [attached];
       return loose.flatMap((flag): readonly FoundFlag[] => {
         if (!flag.names.includes(name)) return [];
         if (flag.value === undefined) return [{ word: name, flag }];
@@ -87,8 +87,12 @@ function yargsName(name: string): string {
   return name.replace(/\..*$/s, "").replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** The words that an option may take as its values: up to the next option. */
-function valuesFrom(args: readonly string[], start: number): readonly string[] {
-  const end = args.findIndex((word, index) => index >= start && isOption(word));
+/**
+ * The words that an option may take as its values: up to the next option. The first word behind it is one whatever it looks like,
+ * as in Claude Code, where `--allowedTools --x Edit` allows `Edit` (facts.md, "Starting it", release 2.1.330).
+ */
+function valuesFrom(args: readonly string[], start: number, { parser }: Spelling): readonly string[] {
+  const second = parser === "attached" ? start + 1 : start;
+  const end = args.findIndex((word, index) => index >= second && isOption(word));
   return args.slice(start, end === -1 ? undefined : end);
 }
