@@ -1,10 +1,15 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { describe, expect, test } from "vitest";
+import { COMMANDS, OPTIONS, type CommandSpec, type OptionSpec } from "../src/cli/args.ts";
 import { SHARED_LOSS_TEXTS } from "../src/diagnostics/loss-texts.ts";
 import { MESSAGES } from "../src/diagnostics/messages.ts";
 import { SHARED_LOSSES } from "../src/diagnostics/losses.ts";
 import { allReasons, TARGETS } from "../src/index.ts";
 import { avoidedIn } from "./support/english.ts";
 import { ARGS } from "./support/message-args.ts";
+
+const ROOT = path.resolve(import.meta.dirname, "..");
 
 /** How long a text may be, in characters. */
 const LONGEST = { title: 120, why: 300, remedy: 220, message: 200 } as const;
@@ -42,6 +47,50 @@ describe("the texts of messages", () => {
     };
     expect(faults(message(ARGS, 3), "message")).toEqual([]);
     if (help !== undefined) expect(faults(help(ARGS), "remedy")).toEqual([]);
+  });
+});
+
+describe("the help", () => {
+  test.each(Object.entries(COMMANDS as Readonly<Record<string, CommandSpec>>))("%s", (_, spec) => {
+    for (const text of [spec.summary, spec.details, ...Object.values(spec.help ?? {})])
+      expect(avoidedIn(text), text).toEqual([]);
+  });
+
+  test.each(Object.entries(OPTIONS as Readonly<Record<string, OptionSpec>>))("--%s", (_, { help }) => {
+    expect(avoidedIn(help), help).toEqual([]);
+  });
+});
+
+/** Where the program has texts beside its tables. */
+const SPEAKING = [
+  "src/answers",
+  "src/verify",
+  "src/cli",
+  "src/guard",
+  "src/launch",
+  "src/adopt",
+  "src/history",
+];
+
+describe("the texts in the code of reports and commands", () => {
+  const files = SPEAKING.flatMap((folder) =>
+    fs
+      .readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+      .map((name) => `${folder}/${name}`),
+  );
+
+  test("are found", () => expect(files.length).toBeGreaterThan(80));
+
+  test.each(files)("%s", (file) => {
+    const code = fs.readFileSync(path.join(ROOT, file), "utf8").replaceAll(/^\s*(?:\/\/|\/?\*).*$/gm, "");
+    const literals = code.match(/"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g) ?? [];
+    const prose = literals.filter((literal) => literal.split(" ").length > 3);
+    // What a text names is not its own words.
+    const faults = prose.flatMap((literal) =>
+      avoidedIn(literal.replaceAll(/\$\{[^}]*\}/g, "NAME").replaceAll("`", "")),
+    );
+    expect(faults).toEqual([]);
   });
 });
 

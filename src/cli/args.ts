@@ -339,7 +339,7 @@ export const COMMANDS = {
       timeout: "how long the sandbox may take (default 60)",
     },
     details:
-      "Starts the sandbox runtime once, in this directory and with the settings file on disk, and tries inside and outside\nwhat every entry speaks of. Files are opened and never read or written, and no connection leaves this machine.\nExit status 0: everything that was tried is as the file says, 1: not so, 2: it cannot be tried here.",
+      "Starts the sandbox runtime once, in this directory and with the settings file on disk, and tries every entry\ninside and outside. Files are opened and never read or written, and no connection leaves this machine.\nExit status 0: everything that was tried is as the file says, 1: not so, 2: it cannot be tried here.",
   },
   attest: {
     summary: "print the state of this machine for an auditor, or compare it with a stored one",

@@ -13,7 +13,7 @@ const IMPORTED: Readonly<Record<Verdict, string>> = {
   exact: "import adds a rule that means the same",
   wider: "import adds a rule that denies more",
   narrower: "import adds a rule that denies less",
-  dead: "never acted; import adds what was meant, where that is certain",
+  dead: "never acted; import adds the rule that was intended, where that is certain",
   conflict: "import leaves it out, because a stricter rule exists",
   kept: "your policy has no rule for it",
 };

@@ -66,7 +66,12 @@ export function processIo(
     report: async (diagnostics) => {
       if (diagnostics.length === 0) return;
       const { renderDiagnostics } = await import("../diagnostics/render.ts");
-      err(await renderDiagnostics(diagnostics, { color: await colors(2), verbose }));
+      const color = await colors(2);
+      // Where colours are shown there is a person with a window.
+      const width = color ? process.stderr.columns : undefined;
+      err(
+        await renderDiagnostics(diagnostics, { color, verbose, ...(width === undefined ? {} : { width }) }),
+      );
     },
     colorsOutput: () => colors(1),
     debug: (text) => {

@@ -119,7 +119,7 @@ export const SHARED_LOSS_TEXTS: { readonly [L in SharedLossCode]: LossText } = {
     remedy: "set it in the agent's own configuration if you need it there",
   },
   "option-position": {
-    title: "the option is only seen in the place where the rule has it",
+    title: "matches only where the option is in the same place as in the rule",
     why: "The agent compares the words of the command in their order.",
     remedy: "add the other orders as rules, or deny the command without its option",
   },

@@ -59,3 +59,15 @@ test("a long text of a person is cut", () => {
 test("nothing gives nothing", async () => {
   expect(await renderDiagnostics([], PLAIN)).toBe("");
 });
+
+test("on a terminal long texts are broken at blanks, and never inside of a path", async () => {
+  const file = `/home/me/${"long/".repeat(20)}file`;
+  const diagnostic: Diagnostic = { code: "file-unreadable", args: { what: file, reason: "it is a folder" } };
+  const output = await renderDiagnostics([diagnostic], { ...PLAIN, width: 60 });
+  expect(output).toContain(file);
+  for (const line of output.split("\n"))
+    if (!line.includes(file)) expect(line.length).toBeLessThanOrEqual(60);
+  expect(output).toMatch(/\n {4}\S/);
+  const flat = await renderDiagnostics([diagnostic], PLAIN);
+  expect(output.replaceAll(/\s+/g, " ")).toBe(flat.replaceAll(/\s+/g, " "));
+});

@@ -1,7 +1,7 @@
 import { SEVERITY_STYLES, styled, type Style } from "./colors.ts";
 import type { Diagnostic, Severity } from "./diagnostic.ts";
 import { frame } from "./frame.ts";
-import { printable } from "./text.ts";
+import { characterCount, printable } from "./text.ts";
 import { MESSAGES } from "./messages.ts";
 
 /** How diagnostics are shown. */
@@ -9,6 +9,8 @@ export interface RenderOptions {
   readonly color: boolean;
   /** Everything in full, instead of a few examples of each kind. */
   readonly verbose: boolean;
+  /** The width of a terminal, in characters; absent: each text is one line, as a log or a program wants it. */
+  readonly width?: number;
 }
 
 /** How many warnings of one kind are shown before the rest is only counted. */
@@ -83,11 +85,14 @@ async function renderGroup(group: readonly Diagnostic[], options: RenderOptions)
   return output;
 }
 
-async function renderOne(diagnostic: Diagnostic, { color, verbose }: RenderOptions): Promise<string> {
+async function renderOne(diagnostic: Diagnostic, { color, verbose, width }: RenderOptions): Promise<string> {
   const { severity, message, help } = textOf(diagnostic, verbose ? Infinity : SHOWN);
   const paint = color ? styled : (_style: Style, text: string): string => text;
   const target = diagnostic.target === undefined ? "" : `${diagnostic.target}: `;
-  let output = `${paint(SEVERITY_STYLES[severity], `${severity}[${diagnostic.code}]`)}: ${paint("head", printable(target + message))}\n`;
+  const label = `${severity}[${diagnostic.code}]`;
+  const [first = "", ...rest] = folded(printable(target + message), width, label.length + 2, 4);
+  let output = `${paint(SEVERITY_STYLES[severity], label)}: ${paint("head", first)}\n`;
+  for (const line of rest) output += `    ${paint("head", line)}\n`;
   const { place } = diagnostic;
   if (place !== undefined) {
     // Only a place inside a document needs a syntax tree.
@@ -99,6 +104,26 @@ async function renderOne(diagnostic: Diagnostic, { color, verbose }: RenderOptio
       if (severity === "error") output += frame(location);
     }
   }
-  if (help !== undefined) output += `  = help: ${printable(help)}\n`;
+  if (help !== undefined)
+    output += `  = help: ${folded(printable(help), width, 10, 10).join(`\n${" ".repeat(10)}`)}\n`;
   return output;
+}
+
+/**
+ * A text in lines that fit, broken at blanks; a word that alone is too long stays in one piece, so that it can be copied.
+ * @param before how many characters are before the first line
+ * @param indent how many are before the others
+ */
+function folded(text: string, width: number | undefined, before: number, indent: number): string[] {
+  if (width === undefined) return [text];
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const room = width - (lines.length === 0 ? before : indent);
+    if (line !== "" && characterCount(line) + 1 + characterCount(word) > room) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
 }

@@ -42,7 +42,7 @@ export interface AloneGround {
 /** So many accesses show whether a rule acts. */
 const MOST_PROBES = 3;
 
-/** The accesses with which a rule is tried alone: everyday forms first. */
+/** The accesses with which a rule is tried alone: common forms first. */
 export function chosen(probes: readonly Probe[]): readonly Probe[] {
   const distinct = new Map(probes.map((probe) => [accessKey(probe), probe]));
   return [...distinct.values()].toSorted((a, b) => Number(b.plain) - Number(a.plain)).slice(0, MOST_PROBES);
@@ -126,10 +126,10 @@ function judged(
   if (rank(observed) < rank(effect)) {
     const isPromised = promise !== undefined && rank(promise) >= rank(effect) && promised.rules.length > 0;
     return isPromised
-      ? { verdict: "fail", reason: "tried alone, the rule has no effect: only others stand in its place" }
+      ? { verdict: "fail", reason: "tried alone, the rule has no effect: only other rules do what it says" }
       : {
           verdict: "gap",
-          reason: "tried alone, the rule has no effect, and none is promised: others stand in its place",
+          reason: "tried alone, the rule has no effect, and none is promised: other rules do what it says",
         };
   }
   if (effect === "ask" && observed === "deny" && promise !== "deny")

@@ -21,7 +21,7 @@ export const VERIFY_CODES = {
     remedy: "look at the access with `twsrt verify AGENT -v`",
   },
   "verify-inconclusive": {
-    title: "the agent gave no answer",
+    title: "the agent did not answer",
     why: "The agent did not try the access, or its answer could not be read.",
     remedy: "run it again, with a longer `--timeout` if it timed out",
   },

@@ -39,7 +39,7 @@ export function ruleVerdictOf(
     if (found !== undefined) return { verdict, reason: found.reason };
   }
   const skipped = probes.find(({ verdict }) => verdict === "skipped");
-  return { verdict: "skipped", reason: skipped?.reason ?? "only other rules decide about what it speaks of" };
+  return { verdict: "skipped", reason: skipped?.reason ?? "only other rules decide about its accesses" };
 }
 
 /** Whether a passed probe shows that its own rule acts, and not another. */

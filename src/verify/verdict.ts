@@ -101,7 +101,7 @@ function restrictive(probe: Judgeable, { open, openControl, configured }: Eviden
   if (rank(really) >= rank(expected)) {
     if (!isPromised || promised.rules.length === 0)
       return { verdict: "default", reason: "the agent does so without a rule" };
-    const reason = `the entry that was to do it does not act${because}: only the agent's own default stands in its place`;
+    const reason = `the entry that was to do it does not act${because}: only the agent's own default does`;
     return { verdict: "fail", reason };
   }
   if (isPromised)
@@ -193,7 +193,9 @@ function undecided(observation: Observation | undefined): Judged {
 
 function uncontrolled(control: Control | undefined): Judged {
   const reason =
-    control === undefined ? "there is no control" : `the control gave no answer${said(control.observation)}`;
+    control === undefined
+      ? "there was no run without your rules"
+      : `the run without your rules did not answer${said(control.observation)}`;
   return { verdict: "inconclusive", reason };
 }
 

@@ -274,7 +274,7 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_,
     expect(byVerdict(covered, "fail")).toEqual(hasOwn ? [inner?.id] : []);
     if (hasOwn)
       expect(covered.rules[0]?.reason).toBe(
-        "tried alone, the rule has no effect: only others stand in its place",
+        "tried alone, the rule has no effect: only other rules do what it says",
       );
   });
 });

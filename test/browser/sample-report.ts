@@ -84,7 +84,7 @@ const REASONS: CoverageReport["reasons"] = {
     remedy: "take it for open until it has been measured",
   },
   "option-position": {
-    title: "the option is only seen in the place where the rule has it",
+    title: "matches only where the option is in the same place as in the rule",
     why: "The agent compares words from the front, so the same option after another argument is not seen.",
     remedy: "add the other orders as rules, or deny the command without its option",
   },

@@ -94,8 +94,8 @@ describe("explain", () => {
       stdout: [
         "Read(~/.aws/credentials): denied by your policy, matches `~/.aws` (<home>/.srt-settings.json:3:19)",
         "",
-        "  Claude Code  denied by layer 2: permissions.deny: Read(~/.aws)",
-        "  Copilot CLI  denied by both layers: --deny-tool: read(<home>/.aws/**)",
+        "  Claude Code  denied by its own rules: permissions.deny: Read(~/.aws)",
+        "  Copilot CLI  denied by the sandbox and its own rules: --deny-tool: read(<home>/.aws/**)",
         "",
         "Bash(echo hi): not restricted by your policy, no rule matches",
         "",

@@ -239,7 +239,7 @@ describe("a warning", () => {
     const ask = Array.from({ length: 5000 }, (_, n) => `tool${n}`);
     const run = worldWith("bash", JSON.stringify({ ask })).run(["generate", "copilot"]);
     expect(run.status).toBe(0);
-    expect(run.stderr.match(/ask rules become denials/g)).toHaveLength(1);
+    expect(run.stderr.match(/the agent cannot ask per command/g)).toHaveLength(1);
     expect(run.stderr).toContain("and 4,997 more");
     expect(run.stderr.split("\n").length).toBeLessThan(10);
   });

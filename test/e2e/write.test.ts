@@ -259,7 +259,9 @@ describe("drift of claude", () => {
       world.write(SETTINGS, JSON.stringify(settings));
       const run = world.run(["diff", "claude"]);
       expect(run.status).toBe(1);
-      expect(run.stdout).toMatch(/^claude: 1 missing, 0 extra\n\+ .*\n$/);
+      expect(run.stdout).toMatch(
+        /^claude: 1 missing, 0 extra\nmissing in the file, `twsrt generate claude -w` adds:\n\+ .*\n$/,
+      );
       expect(run.stdout).toContain(`+ ${entry}`);
     }
     write(world);
@@ -273,7 +275,7 @@ describe("drift of claude", () => {
     const run = world.run(["diff"]);
     expect(run.status).toBe(1);
     expect(run.stdout).toMatch(
-      /^claude: 1 missing, 0 extra\n\+ nodejs\.org {2}\(sandbox\.network\.allowedDomains\)\n/,
+      /^claude: 1 missing, 0 extra\n.*:\n\+ nodejs\.org {2}\(sandbox\.network\.allowedDomains\)\n/,
     );
   });
 
@@ -788,11 +790,13 @@ describe("-n -w", () => {
   test("diff counts by rule where there are many, unless -v is given", () => {
     const world = worldWith("{}");
     const short = world.run(["diff", "claude"]).stdout;
-    expect(short).toMatch(/^claude: (\d+) missing, 0 extra\n\+ 4 entries {2}for deny read ~\/\.aws {2}\(/);
+    expect(short).toMatch(
+      /^claude: (\d+) missing, 0 extra\n.*:\n\+ 4 entries {2}for deny read ~\/\.aws {2}\(/,
+    );
     const [, count] = /^claude: (\d+) missing/.exec(short) ?? [];
     expect(Number(count)).toBeGreaterThan(30);
     const long = world.run(["diff", "claude", "-v"]).stdout;
-    expect(long.trimEnd().split("\n")).toHaveLength(Number(count) + 1);
+    expect(long.trimEnd().split("\n")).toHaveLength(Number(count) + 2);
     expect(long).toContain("\n+ Read(~/.aws)  (permissions.deny)\n");
     expect(short.split("\n").length).toBeLessThan(long.split("\n").length);
   });

@@ -111,7 +111,7 @@ const TRAPS: readonly Trap[] = [
     tree: { "o/secret": "x", "h/p/link": "-> <root>/o/secret" },
     lists: deny("link"),
     expect: { "/filesystem/denyRead/0": "pass" },
-    says: "a device stands in its place",
+    says: "a device is in its place",
   },
   {
     name: "a grant in a hidden directory",

@@ -3,7 +3,8 @@ const AVOIDED: readonly RegExp[] = [
   /\b(speaks?|spoken?) (of|to)\b|\bno rule speaks\b/,
   /\bhangs? at\b/,
   /\b(stands?|stood)\b/,
-  /\b(holds?|held)\b/,
+  // An assertion holds in English as well.
+  /\b(?<!assertions )(holds?|held)\b/,
   /\b(gets?|got) (at|past)\b/,
   /\bpass(es|ed)? over\b/,
   /\btakes? [^.,;:]{1,40} for\b/,
@@ -16,6 +17,20 @@ const AVOIDED: readonly RegExp[] = [
   /\bmends?\b/i,
   /\bit was not measured\b/,
   /\b(hole|swallows?|blind)\b/,
+  /\b(entries|entry|rules?|keys?|settings?|files?|restrictions?) goe?s?\b(?! (?:to|into|on|through))/,
+  /\bseen in the place where\b/,
+  /\bhas no ask\b|\bbecome denials\b/,
+  /\b(have|has) the (?:installed )?agent try\b/,
+  /\beveryday forms?\b/,
+  /\bto lift (?:it|them)\b/,
+  /\bwhat is attempted\b/,
+  /\bgave no answer\b/,
+  /\bSURPRISE\b/,
+  /\b(?:subject|control)-(?:open|configured)\b/,
+  /\blayer \d knows\b/i,
+  /\bcomments? pass(?:es)?\b/,
+  /\btell objects of\b/i,
+  /\bkeep your rules with\b/,
 ];
 
 /** The words of a text that are to be avoided. What is in backticks is quoted and does not count. */

@@ -76,7 +76,9 @@ function speakerText({
 }: Speaker): string {
   const place = file === undefined ? "" : ` (${file}${line === undefined ? "" : `:${line}:${column}`})`;
   const of = layer === undefined ? "" : ` of the layer ${layer}`;
-  if (code !== undefined) return `: ${text}: ${about} [${code}]`;
+  // What only the run decides may have no text of its own.
+  if (code !== undefined)
+    return `: ${text}${about === undefined || about === "…" ? "" : `: ${about}`} [${code}]`;
   // No rule decided, but that a list does not name it.
   if (rule === undefined) return `, ${about === undefined ? "" : `${about} is `}${text}${of}${place}`;
   const only = agents === undefined ? "" : `, only for ${agents.join(", ")}`;
@@ -94,12 +96,13 @@ function agentText(agent: AgentExplanation): string {
   );
 }
 
-/** The layers that deny it or ask. */
-function layersText({ depth, layer1, guard, verdict }: AgentExplanation): string {
+/** What denies it or asks; where no entry does, the reason that follows says it. */
+function layersText({ depth, layer1, layer2, guard, verdict }: AgentExplanation): string {
   const isByGuard = guard?.verdict === verdict && (verdict === "deny" || verdict === "ask");
   if (depth === 0) return isByGuard ? " by the guard" : "";
-  if (depth === 2) return " by both layers";
-  return layer1.verdict === "deny" || layer1.verdict === "ask" ? " by layer 1" : " by layer 2";
+  if (depth === 2) return " by the sandbox and its own rules";
+  if (layer1.verdict === "deny" || layer1.verdict === "ask") return " by the sandbox";
+  return layer2.entry === undefined ? "" : " by its own rules";
 }
 
 function because({

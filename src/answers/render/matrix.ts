@@ -58,7 +58,7 @@ export function matrixLines(report: CoverageReport, selection: Selection, option
   const lines = [""];
   if (shown.length > 0) lines.push(...table(shown, options), "");
   const say = (text: string): void => void lines.push(...wrapped(text, width));
-  if (left > 0) say(`and ${grouped(left)} more (-v shows all, --json and --html hold everything)`);
+  if (left > 0) say(`and ${grouped(left)} more (-v shows all, --json and --html have everything)`);
   if (folded > 0) say(foldedText(folded));
   if (shown.length > 0) {
     if (left + folded > 0) lines.push("");

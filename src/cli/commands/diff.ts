@@ -107,7 +107,7 @@ async function show(plan: ArtifactPlan, workspace: Workspace, { io, parsed }: Co
       }
       const isShort = parsed.options.verbose === true || plan.drift.length <= MOST_ENTRIES;
       const lines = isShort ? oneByOne : async (some: Drift) => byRule(some, workspace);
-      io.out(await driftText(name, plan.drift, lines));
+      io.out(await driftText({ name, agent: plan.target.name }, plan.drift, lines));
       return io.report([...switched(plan), ...plan.diagnostics]);
     }
   }
@@ -120,7 +120,7 @@ async function oneByOne(drift: Drift): Promise<string> {
 }
 
 async function driftText(
-  name: string,
+  { name, agent }: { readonly name: string; readonly agent: string },
   drift: Drift,
   lines: (some: Drift) => Promise<string>,
 ): Promise<string> {
@@ -137,7 +137,7 @@ async function driftText(
   const ours = extra.filter(({ owner }) => owner === "ours");
   const theirs = extra.filter(({ owner }) => owner !== "ours");
   const groups = [
-    ["", missing],
+    [`missing in the file, \`twsrt generate ${agent} -w\` adds:\n`, missing],
     ["in the file, was in the policy:\n", ours],
     ["in the file, yours, not in the policy:\n", theirs],
     ["", misplaced],

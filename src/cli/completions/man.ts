@@ -40,7 +40,7 @@ export function manPage(
 
 const STATUS = [
   ["0", "Done; no drift."],
-  ["1", "The answer is no, or the input is invalid."],
+  ["1", "A check failed, or the input is invalid."],
   ["2", "A file of an agent is missing or cannot be used."],
   ["64", "Wrong usage."],
   ["70", "A bug in twsrt."],

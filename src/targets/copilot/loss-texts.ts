@@ -9,7 +9,7 @@ export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
     remedy: 'run the agent inside the sandbox and set `wrapper = "srt"`',
   },
   "ask-becomes-deny": {
-    title: "ask rules become denials, the agent has no ask",
+    title: "the agent cannot ask per command, so `ask` rules are denied",
     why: "The agent has no flag that asks.",
     remedy: "move a rule that must stay possible out of `ask`, or accept the denial",
   },

@@ -28,7 +28,7 @@ function casesOf(agent: VerifiedAgent, accepts: Accepting): readonly JUnitCase[]
   const { acceptance, agent: name } = agent;
   const about = (code: VerifyCode, ...rules: readonly string[]) => accepts({ code, agent: name, rules });
   const taken: JUnitCase = {
-    name: "the agent takes its configuration",
+    name: "the agent accepts its configuration",
     className: agent.agent,
     seconds: 0,
     kind: acceptance.kind === "accepted" ? "passed" : acceptance.kind === "ignored" ? "failure" : "skipped",

@@ -19,7 +19,7 @@ describe("verifyText", () => {
         settings: /f, 2 differences to a fresh generation
         set aside for the trial: hooks
         tried in a box: an empty home, everything else read-only, no network
-        the agent takes its configuration
+        the agent accepts its configuration
 
       fail          deny rm bash:2 (1 pass, 1 fail)
           for a reason
@@ -29,6 +29,8 @@ describe("verifyText", () => {
       pass          deny rm bash:2 (1 pass, 1 gap)
 
       rules: 1 pass, 1 fail; accesses: 2 pass, 1 gap, 1 fail; 1 start, 1.2 s
+        fail: the agent does not do what your policy says
+        gap: weaker than your policy, as \`coverage\` says of this agent
       "
     `);
   });
@@ -58,8 +60,8 @@ describe("verifyText", () => {
     );
     expect(text).toContain("An Agent 9.9.9 (measured with 1.0.0); a newer twsrt may know this release");
     expect(text).toContain("bubblewrap (bwrap) does not work here");
-    expect(text).toContain("could not be found out: hm");
-    expect(text).toContain("SURPRISE");
+    expect(text).toContain("could not find out whether the agent accepts its configuration: hm");
+    expect(text).toContain("differs from the recorded behavior of this release");
     expect(text).toContain("1 answer is not what was measured");
   });
 

@@ -70,6 +70,7 @@ function agentLines(agent: VerifiedAgent, shape: Shape): string[] {
   lines.push("");
   for (const rule of agent.rules) lines.push(...ruleLines(rule, shape));
   lines.push("", ...wrapped(totalsText(agent), width, "", "  ").map(paint.bold));
+  lines.push(...legend(agent).flatMap(note).map(paint.faint));
   const { surprises } = agent.totals;
   if (surprises > 0) lines.push(...note(surpriseText(surprises)));
   return lines;
@@ -114,11 +115,11 @@ const LEFT_OUT: Readonly<Record<LeftOutReason, string>> = {
 function acceptanceText({ acceptance }: VerifiedAgent): string {
   switch (acceptance.kind) {
     case "accepted":
-      return "the agent takes its configuration";
+      return "the agent accepts its configuration";
     case "ignored":
       return `error: the agent ignores its configuration, so no rule in it acts: ${acceptance.why}`;
     case "unknown":
-      return `whether the agent takes its configuration could not be found out: ${acceptance.why}`;
+      return `could not find out whether the agent accepts its configuration: ${acceptance.why}`;
   }
 }
 
@@ -176,7 +177,7 @@ function probeText(probe: ProbeReport): string {
     const instead = control.access === probe.access ? "" : `, by ${control.access}`;
     parts.push(`without the rules ${control.verdict}${instead}`);
   }
-  if (probe.surprise) parts.push("SURPRISE: not what was measured of the agent");
+  if (probe.surprise) parts.push("differs from the recorded behavior of this release");
   return parts.join("; ");
 }
 
@@ -187,6 +188,22 @@ function predictedText({ verdict, entry }: PredictionReport): string {
 
 function observedText({ verdict, rule }: ObservationReport): string {
   return rule === undefined ? verdict : `${verdict}, naming ${rule}`;
+}
+
+/** What the verdicts say that occur, for who has not seen them before. */
+const MEANINGS: Readonly<Record<Exclude<ProbeVerdict, "pass">, string>> = {
+  fail: "the agent does not do what your policy says",
+  vacuous: "as your policy says, but the agent does the same without your rules",
+  inconclusive: "the agent did not answer",
+  gap: "weaker than your policy, as `coverage` says of this agent",
+  default: "the agent does so by itself, without a rule",
+  skipped: "cannot be tried here",
+};
+
+function legend({ totals }: VerifiedAgent): readonly string[] {
+  return VERDICTS.filter((verdict) => verdict !== "pass").flatMap((verdict) =>
+    totals.rules[verdict] + totals.probes[verdict] === 0 ? [] : [`${verdict}: ${MEANINGS[verdict]}`],
+  );
 }
 
 function totalsText({ totals, runs, ms }: VerifiedAgent): string {

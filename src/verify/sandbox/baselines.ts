@@ -212,7 +212,7 @@ function settingsWithoutEffect({ settings }: BaselineGround, out: Cases, made: B
       say(
         pointer.slice(1).replaceAll("/", "."),
         "execute",
-        `the sandbox knows no key \`${key}\`, and drops it without a word`,
+        `the sandbox has no key \`${key}\` and silently ignores it`,
       );
   if (listed(network["allowUnixSockets"]) > 0) {
     const baseline: Baseline = {
@@ -233,7 +233,7 @@ function settingsWithoutEffect({ settings }: BaselineGround, out: Cases, made: B
     say(
       "network.allowLocalBinding",
       "connect",
-      "on Linux a command can listen on a port without it, and nobody outside sees it",
+      "on Linux a command can listen on a port without it, which nothing outside can reach",
     );
   }
   for (const key of ["allowMachLookup"] as const)

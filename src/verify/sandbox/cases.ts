@@ -78,5 +78,5 @@ export function probeText(probe: Probe): string {
 
 /** Why an entry under a key that is no key of the sandbox does nothing. */
 export function droppedText(key: string): string {
-  return `the sandbox knows no key \`${key}\`, and drops it without a word`;
+  return `the sandbox has no key \`${key}\` and silently ignores it`;
 }

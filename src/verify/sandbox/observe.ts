@@ -50,14 +50,14 @@ function fileObserved(inside: Answer, outside: Answer | undefined): Observed {
   if (outside.kind !== "opened")
     return { kind: "unclear", how: `it does not work outside either${errnoIn(outside)}` };
   if (inside.kind === "refused") return { kind: "denied", how: inside.errno };
-  if (inside.kind === "special") return { kind: "denied", how: "a device stands in its place" };
+  if (inside.kind === "special") return { kind: "denied", how: "a device is in its place" };
   if (inside.kind !== "opened") return { kind: "broken", how: `unexpected answer: ${inside.kind}` };
   if (inside.identity !== outside.identity)
     return {
       kind: "denied",
       how: inside.identity.endsWith(":40000")
-        ? "another directory stands in its place"
-        : "another file stands in its place",
+        ? "another directory is in its place"
+        : "another file is in its place",
     };
   return { kind: "allowed", how: "the same is opened as outside" };
 }

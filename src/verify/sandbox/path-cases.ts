@@ -162,7 +162,7 @@ class Maker {
     if (missing.names > 0) {
       const of = missing.files === 1 ? "one file" : `${missing.files} files`;
       leave(
-        `${counted(missing.names, "further name")} not found of ${of}: each gets past this entry where it is open`,
+        `${counted(missing.names, "further name")} not found of ${of}: this entry does not restrict them where they are open`,
       );
     }
     if (cut) leave(`only the first ${hardLinks.search.limit} names in the directory were looked at`);

@@ -60,7 +60,7 @@ export function observationOf(
   if ("proxy" in result) return answer("lost", result.proxy);
   if (op.kind === "write") return answer("allowed");
   const isSame = before === "names" ? result.ok.startsWith("names ") : result.ok === before;
-  return isSame ? answer("allowed") : answer("denied", "something else stands in its place");
+  return isSame ? answer("allowed") : answer("denied", "something else is in its place");
 }
 
 /**

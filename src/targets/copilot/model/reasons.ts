@@ -14,7 +14,7 @@ export const REASONS: ReasonTable = {
   "not-measured": {
     title: "the agent's behavior here has not been measured",
     why: "A form in the access or in a flag near it was never tried against the real agent, and nothing is guessed.",
-    remedy: "try it with the agent, or write the rule or the command in an everyday form",
+    remedy: "try it with the agent, or write the rule or the command in a common form",
     mends: ["unknown"],
   },
   "flag-not-measured": {

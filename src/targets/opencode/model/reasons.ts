@@ -63,7 +63,7 @@ export const REASONS: ReasonTable = {
   "line-not-measured": {
     title: "how the agent splits this line has not been measured",
     why: "It has a grammar of its own, which reads broken lines, coprocesses, arithmetic commands and some here-documents in another way.",
-    remedy: "write it in an everyday form",
+    remedy: "write it in a common form",
     mends: ["unknown"],
   },
   "not-a-command": {

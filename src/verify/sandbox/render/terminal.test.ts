@@ -57,7 +57,7 @@ test("another version, a copy, the shell, a surprise, many failures", () => {
     "Sandbox runtime 9.9.9 (measured with 1.0.0)",
     "without `parentProxy`",
     "cannot be started inside",
-    "SURPRISE: deny was measured of the sandbox",
+    "differs from the recorded behavior of this release: deny",
     "9 answers not as measured",
     "and 6 more",
   ])

@@ -126,7 +126,8 @@ function detailLines(
 function probeText({ expected, observed, how, predicted, surprise }: SandboxProbe): string {
   if (expected === undefined || observed === undefined) return "";
   const parts = [`expected ${expected}`, `observed ${observed}: ${how ?? ""}`];
-  if (surprise) parts.push(`SURPRISE: ${predicted ?? "something else"} was measured of the sandbox`);
+  if (surprise)
+    parts.push(`differs from the recorded behavior of this release: ${predicted ?? "something else"}`);
   return parts.join("; ");
 }
 
@@ -167,7 +168,7 @@ export function whyNot(result: UntestedSandbox): Explanation {
       };
     case "not-understood":
       return {
-        what: `the sandbox runs with ${file}, and twsrt takes it for a file that it refuses: nothing was tried`,
+        what: `the sandbox runs with ${file}, but twsrt expects it to refuse this file: nothing was tried`,
         help: ["please report this with the file"],
       };
     case "nothing-selected":
