@@ -11,9 +11,9 @@ import * as prettier from "prettier";
 const root = path.dirname(import.meta.dirname);
 const NO_LIMIT = ts.TypeFormatFlags.NoTruncation;
 const page = path.join(root, "docs/api.md");
-const text = await apiPage();
-if (!process.argv.includes("--check")) fs.writeFileSync(page, text);
-else if (fs.readFileSync(page, "utf8") !== text) {
+const fresh = await apiPage();
+if (!process.argv.includes("--check")) fs.writeFileSync(page, fresh);
+else if (fs.readFileSync(page, "utf8") !== fresh) {
   console.error("docs/api.md is out of date: run `npm run docs:api`");
   process.exitCode = 1;
 }

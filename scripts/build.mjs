@@ -333,11 +333,11 @@ async function bundleDeclarations(main, outfile) {
 function valuesOnly(text) {
   const values = Object.keys(createRequire(import.meta.url)(path.resolve("dist/bin/library.cjs")));
   return text.replace(/^export \{ (.*) \};$/m, (_, list) => {
-    const names = list.split(", ");
+    const exported = list.split(", ");
     const isValue = (name) => values.includes(name.split(" as ").at(-1));
-    const types = names.filter((name) => !isValue(name));
+    const types = exported.filter((name) => !isValue(name));
     return [
-      `export { ${names.filter(isValue).join(", ")} };`,
+      `export { ${exported.filter(isValue).join(", ")} };`,
       ...(types.length === 0 ? [] : [`export type { ${types.join(", ")} };`]),
     ].join("\n");
   });

@@ -87,10 +87,10 @@ describe("the texts in the code of reports and commands", () => {
     const literals = code.match(/"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g) ?? [];
     const prose = literals.filter((literal) => literal.split(" ").length > 3);
     // What a text names is not its own words.
-    const faults = prose.flatMap((literal) =>
+    const found = prose.flatMap((literal) =>
       avoidedIn(literal.replaceAll(/\$\{[^}]*\}/g, "NAME").replaceAll("`", "")),
     );
-    expect(faults).toEqual([]);
+    expect(found).toEqual([]);
   });
 });
 

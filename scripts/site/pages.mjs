@@ -62,7 +62,8 @@ export function contentOf(page, text, pages) {
   // Markup in a page is a mistake; what is shown of it has to be escaped there. Comments are for the tests.
   const onlyComments = (/** @type {{ content: string }[]} */ tokens, /** @type {number} */ at) => {
     const content = tokens[at]?.content.trim() ?? "";
-    if (/^(?:<!--[^]*?-->\s*)*$/.test(content) || /^<\/?code>$/.test(content)) return content.startsWith("<!--") ? "" : content;
+    if (/^(?:<!--[^]*?-->\s*)*$/.test(content) || /^<\/?code>$/.test(content))
+      return content.startsWith("<!--") ? "" : content;
     throw new Error(`${page}: markup in a page: ${content}`);
   };
   rules["html_block"] = onlyComments;
@@ -121,6 +122,9 @@ export function groupsOf(start) {
   if (items.length === 0) throw new Error(`${START} has no list of pages under "Documentation"`);
   return items.map((item) => ({
     title: item.slice(0, item.indexOf(":")),
-    links: [...item.matchAll(/\[([^\]]+)\]\(([^)#]+)[^)]*\)/g)].map(([, title = "", page = ""]) => ({ title, page })),
+    links: [...item.matchAll(/\[([^\]]+)\]\(([^)#]+)[^)]*\)/g)].map(([, title = "", page = ""]) => ({
+      title,
+      page,
+    })),
   }));
 }

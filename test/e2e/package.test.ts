@@ -23,13 +23,7 @@ test("the package has its documents and what was built, and nothing else", () =>
   const kinds = [...sizes().keys()]
     .filter((file) => file.startsWith("dist/"))
     .map((file) => file.split("/")[1]);
-  expect([...new Set(kinds)].toSorted()).toEqual([
-    "THIRD-PARTY-LICENSES.txt",
-    "bin",
-    "lib",
-    "man",
-    "schemas",
-  ]);
+  expect(new Set(kinds)).toEqual(new Set(["THIRD-PARTY-LICENSES.txt", "bin", "lib", "man", "schemas"]));
 });
 
 test("the licences of all bundled packages are in it", () => {
