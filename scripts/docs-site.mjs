@@ -8,7 +8,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
-import { contentOf, fileOf, groupsOf, OTHER_FILES, pagesOf, relative, titleOf } from "./site/pages.mjs";
+import { contentOf, fileOf, groupsOf, otherFilesOf, pagesOf, relative, titleOf } from "./site/pages.mjs";
 
 const HERE = import.meta.dirname ?? path.dirname(fileURLToPath(import.meta.url));
 const STYLE = "style.css";
@@ -21,18 +21,20 @@ const OVERVIEWS = { "docs/agents": "docs/targets.md", "docs/conformance": "docs/
  * The files of the site, by their path.
  *
  * @param {string} root the checkout
- * @returns {Map<string, string>}
+ * @returns {Map<string, string | Buffer>} the text of what is made here, and the bytes of other files
  */
 export function siteOf(root) {
   const pages = pagesOf(root);
   const texts = new Map(pages.map((page) => [page, fs.readFileSync(path.join(root, page), "utf8")]));
   const groups = groupsOf(texts.get("README.md") ?? "");
+  /** @type {Map<string, string | Buffer>} */
   const files = new Map([[STYLE, fs.readFileSync(path.join(HERE, "site", STYLE), "utf8")]]);
-  for (const name of OTHER_FILES) files.set(name, fs.readFileSync(path.join(root, name), "utf8"));
+  const others = otherFilesOf(root);
+  for (const name of others) files.set(name, fs.readFileSync(path.join(root, name)));
   for (const [page, text] of texts)
     files.set(
       fileOf(page),
-      documentOf({ page, title: titleOf(text), content: contentOf(page, text, pages), groups }),
+      documentOf({ page, title: titleOf(text), content: contentOf(page, text, { pages, others }), groups }),
     );
   return files;
 }
@@ -53,7 +55,7 @@ function documentOf({ page, title, content, groups }) {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self'">
 <title>${escaped(shown)}</title>
 <link rel="stylesheet" href="${relative(page, STYLE)}">
 </head>

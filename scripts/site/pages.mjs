@@ -9,8 +9,21 @@ const START = "README.md";
 /** Pages outside of docs/. */
 const OTHERS = [START, "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "conformance/README.md"];
 
-/** Files that pages link, as they are. */
-export const OTHER_FILES = ["action.yml"];
+/** Folders of files that pages link or show, as they are. */
+const SHOWN_AS_THEY_ARE = ["docs/examples", "docs/pictures"];
+
+/**
+ * Files that pages link or show, as they are, relative to the checkout.
+ *
+ * @param {string} root
+ * @returns {readonly string[]}
+ */
+export function otherFilesOf(root) {
+  const inFolders = SHOWN_AS_THEY_ARE.flatMap((folder) =>
+    fs.readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`),
+  );
+  return ["action.yml", ...inFolders.toSorted()];
+}
 
 /**
  * The pages of a checkout, relative to it, the start first.
@@ -53,9 +66,9 @@ export function slug(title) {
  *
  * @param {string} page
  * @param {string} text
- * @param {readonly string[]} pages
+ * @param {Known} known
  */
-export function contentOf(page, text, pages) {
+export function contentOf(page, text, known) {
   const markdown = new MarkdownIt({ html: true });
   markdown.use(anchor, { slugify: slug, permalink: anchor.permalink.headerLink({ safariReaderFix: true }) });
   const { rules } = markdown.renderer;
@@ -74,23 +87,32 @@ export function contentOf(page, text, pages) {
   rules["link_open"] = (tokens, at, options, _environment, self) => {
     const token = tokens[at];
     const target = token?.attrGet("href");
-    if (token !== undefined && typeof target === "string") token.attrSet("href", linkOf(page, target, pages));
+    if (token !== undefined && typeof target === "string") token.attrSet("href", linkOf(page, target, known));
     return self.renderToken(tokens, at, options);
+  };
+  const image = rules["image"];
+  rules["image"] = (tokens, at, options, environment, self) => {
+    const token = tokens[at];
+    const target = token?.attrGet("src");
+    if (token !== undefined && typeof target === "string") token.attrSet("src", linkOf(page, target, known));
+    return image?.(tokens, at, options, environment, self) ?? "";
   };
   return markdown.render(text);
 }
 
+/** @typedef {{ pages: readonly string[], others: readonly string[] }} Known what is on the site */
+
 /**
  * @param {string} page
  * @param {string} target
- * @param {readonly string[]} pages
+ * @param {Known} known
  */
-function linkOf(page, target, pages) {
+function linkOf(page, target, { pages, others }) {
   if (/^(?:https:|#)/.test(target)) return target;
   const [file = "", ...rest] = target.split("#");
   const to = path.posix.join(path.posix.dirname(page), file);
   if (pages.includes(to)) return [relative(page, fileOf(to)), ...rest].join("#");
-  if (!OTHER_FILES.includes(to)) throw new Error(`${page}: a link to ${target}, which is not on the site`);
+  if (!others.includes(to)) throw new Error(`${page}: a link to ${target}, which is not on the site`);
   return relative(page, to);
 }
 

@@ -135,7 +135,7 @@ export async function decideAlone(request: GuardRequest): Promise<Alone> {
     const { reasonText } = await import("./reason.ts");
     const message =
       verdict.effect === "none"
-        ? "your policy does not allow this call by name, and nobody is there to ask"
+        ? "your policy does not allow this call by name, and there is no one to ask"
         : await reasonText(verdict, verdict.effect === "ask");
     const unrecorded = await recorded(request, workspace, call, verdict, { effect: "deny", reason: message });
     return {
