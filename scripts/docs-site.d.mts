@@ -1,1 +1,4 @@
-export function siteOf(root: string): Map<string, string>;
+export function siteOf(root: string): {
+  readonly made: Map<string, string>;
+  readonly copied: readonly string[];
+};

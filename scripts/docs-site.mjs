@@ -21,22 +21,20 @@ const OVERVIEWS = { "docs/agents": "docs/targets.md", "docs/conformance": "docs/
  * The files of the site, by their path.
  *
  * @param {string} root the checkout
- * @returns {Map<string, string | Buffer>} the text of what is made here, and the bytes of other files
+ * @returns {{ made: Map<string, string>, copied: readonly string[] }} what is made here, and the files that are taken as they are
  */
 export function siteOf(root) {
   const pages = pagesOf(root);
   const texts = new Map(pages.map((page) => [page, fs.readFileSync(path.join(root, page), "utf8")]));
   const groups = groupsOf(texts.get("README.md") ?? "");
-  /** @type {Map<string, string | Buffer>} */
   const files = new Map([[STYLE, fs.readFileSync(path.join(HERE, "site", STYLE), "utf8")]]);
   const others = otherFilesOf(root);
-  for (const name of others) files.set(name, fs.readFileSync(path.join(root, name)));
   for (const [page, text] of texts)
     files.set(
       fileOf(page),
       documentOf({ page, title: titleOf(text), content: contentOf(page, text, { pages, others }), groups }),
     );
-  return files;
+  return { made: files, copied: others };
 }
 
 /**
@@ -106,17 +104,19 @@ function escaped(text) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = path.resolve(HERE, "..");
   const into = path.resolve(process.argv[2] ?? path.join(root, "site"));
-  const files = siteOf(root);
+  const { made, copied } = siteOf(root);
   // Nothing is left of pages that are gone; a folder with something else in it stays as it is.
   if (fs.existsSync(into) && fs.readdirSync(into).length > 0 && !fs.existsSync(path.join(into, STYLE))) {
     console.error(`${into} has files that are not of the site: name an empty folder`);
     process.exit(1);
   }
   fs.rmSync(into, { recursive: true, force: true });
-  for (const [name, text] of files) {
+  for (const name of [...made.keys(), ...copied]) {
     const file = path.join(into, name);
+    const text = made.get(name);
     fs.mkdirSync(path.dirname(file), { recursive: true });
-    fs.writeFileSync(file, text);
+    if (text === undefined) fs.copyFileSync(path.join(root, name), file);
+    else fs.writeFileSync(file, text);
   }
-  console.log(`${files.size} files in ${into}`);
+  console.log(`${made.size + copied.length} files in ${into}`);
 }

@@ -10,7 +10,6 @@ import { attemptOf } from "../src/policy/attempt-of.ts";
 import type { Attempt, Touch } from "../src/policy/attempt.ts";
 import { judgeOf, type PolicyEffect } from "../src/policy/decide.ts";
 import type { Environment } from "../src/policy/environment.ts";
-import { eventOf } from "../src/targets/kit/hooks/event.ts";
 import { machineOf } from "./support/machine.ts";
 import { policyOf } from "./support/memory.ts";
 
@@ -92,8 +91,8 @@ describe("known gaps with the guard", () => {
     const reading = parseAccess(given.access, environment.cwd);
     if (reading.kind !== "access" || target.guard === undefined)
       throw new Error(`no access: ${given.access}`);
-    const { guard, spec } = await target.guard();
-    const event = eventOf(spec, reading.access);
+    const { guard } = await target.guard();
+    const event = guard.eventOf(reading.access);
     const heard = event === undefined ? undefined : guard.read(event, environment);
     const said =
       heard?.kind === "call"

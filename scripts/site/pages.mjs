@@ -22,7 +22,7 @@ export function otherFilesOf(root) {
   const inFolders = SHOWN_AS_THEY_ARE.flatMap((folder) =>
     fs.readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`),
   );
-  return ["action.yml", ...inFolders.toSorted()];
+  return ["action.yml", ...inFolders];
 }
 
 /**

@@ -5,7 +5,6 @@ import type { Attempt } from "../policy/attempt.ts";
 import { hasConditions } from "../policy/conditions.ts";
 import type { Environment } from "../policy/environment.ts";
 import type { Policy, Rule } from "../policy/policy.ts";
-import { eventOf } from "../targets/kit/hooks/event.ts";
 import type { Target } from "../targets/target.ts";
 import { hookProgram } from "../workspace/hook.ts";
 import type { Workspace } from "../workspace/load.ts";
@@ -44,7 +43,7 @@ export async function guardLayer(
   for (const scope of scopes)
     if (scope.state === "read" && (await seat.switchedOff(scope.text)) !== undefined)
       return always({ verdict: "unknown", reason: "guard-may-be-off" });
-  const { guard: dialect, spec } = await guard();
+  const { guard: dialect } = await guard();
   const unknown = isDenying(words) || workspace.layers.isUnattended === true ? "deny" : "ask";
   return (environment) => {
     const judge = callJudge(workspace.policy, environment, name, { unknown });
@@ -54,7 +53,7 @@ export async function guardLayer(
         ? judge
         : callJudge(loosestReading(workspace.policy), environment, name, { unknown });
     return ({ access }) => {
-      const event = eventOf(spec, access);
+      const event = dialect.eventOf(access);
       if (event === undefined) return NOTHING;
       const reading = dialect.read(event, { home: environment.home, cwd: access.cwd });
       if (reading.kind === "unreadable") return { verdict: "deny" };

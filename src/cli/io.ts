@@ -68,7 +68,8 @@ export function processIo(
       const { renderDiagnostics } = await import("../diagnostics/render.ts");
       const color = await colors(2);
       // Where colours are shown there is a person with a window.
-      const width = color ? process.stderr.columns : undefined;
+      // A terminal that does not know how wide it is says 0.
+      const width = color ? process.stderr.columns || undefined : undefined;
       err(
         await renderDiagnostics(diagnostics, { color, verbose, ...(width === undefined ? {} : { width }) }),
       );

@@ -22,5 +22,5 @@ export async function shapeOf({ parsed, io, variables }: Context, piped = WIDTH)
 
 /** Undefined where standard output is not a terminal: the first touch of `process.stdout` costs milliseconds. */
 async function terminalWidth(): Promise<number | undefined> {
-  return (await import("node:tty")).isatty(1) ? process.stdout.columns : undefined;
+  return (await import("node:tty")).isatty(1) ? process.stdout.columns || undefined : undefined;
 }

@@ -41,4 +41,9 @@ export interface HookDialect {
   /** @param input the JSON value that the hook gets on standard input */
   read(input: unknown, machine: { readonly home: string; readonly cwd: string }): HookReading;
   answer(decision: HookDecision): HookAnswer;
+  /**
+   * What the hook is told when a tool of the agent makes an access.
+   * @returns undefined where the agent has no tool for it, so that no hook hears of it
+   */
+  eventOf(access: Access): object | undefined;
 }

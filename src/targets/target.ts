@@ -1,5 +1,4 @@
 import type { HookDialect } from "./hook.ts";
-import type { HookSpec } from "./kit/hooks/read.ts";
 import type { HookSeat } from "./kit/hooks/seat.ts";
 import type { DiagnosticArgs, LossCode, LossFacts, LossText } from "../diagnostics/codes.ts";
 import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
@@ -224,7 +223,7 @@ export interface Target<Options = unknown> {
     seat(): Promise<HookSeat>;
   };
   /** What its hooks are told before each call, and how they answer; absent: it has none, or none that was measured. */
-  guard?(): Promise<{ readonly guard: HookDialect; readonly spec: HookSpec }>;
+  guard?(): Promise<{ readonly guard: HookDialect }>;
   /** How it records its sessions; absent: that was not measured. */
   transcript?(): Promise<{ readonly transcript: TranscriptDialect }>;
   /** What makes the real agent try something. */

@@ -11,19 +11,22 @@ import { readPage } from "./examples.ts";
  * from the tables of the program: `npx vitest run test/docs/agents.test.ts -u` writes them.
  */
 
-test.each(TARGETS)("docs/agents/$name.md says what the tables of the program say", async (target) => {
-  const page = `docs/agents/${target.name}.md`;
-  let text = readPage(page);
-  for (const [name, made] of Object.entries(await madeOf(target))) {
-    expect(text, page).toContain(`<!-- ${name} -->`);
-    text = text.replace(
-      new RegExp(`<!-- ${name} -->[^]*?(?=\\n## |\\n<!-- end of ${name} -->|$)`),
-      () => `<!-- ${name} -->\n\n${made}\n`,
-    );
-  }
-  const formatted = await format(text, { parser: "markdown", printWidth: 110 });
-  await expect(formatted).toMatchFileSnapshot(path.resolve(import.meta.dirname, "../..", page));
-});
+test.each(TARGETS.map((target) => [target.name, target] as const))(
+  "docs/agents/%s.md says what the tables of the program say",
+  async (_, target) => {
+    const page = `docs/agents/${target.name}.md`;
+    let text = readPage(page);
+    for (const [name, made] of Object.entries(await madeOf(target))) {
+      expect(text, page).toContain(`<!-- ${name} -->`);
+      text = text.replace(
+        new RegExp(`<!-- ${name} -->[^]*?(?=\\n## |\\n<!-- end of ${name} -->|$)`),
+        () => `<!-- ${name} -->\n\n${made}\n`,
+      );
+    }
+    const formatted = await format(text, { parser: "markdown", printWidth: 110 });
+    await expect(formatted).toMatchFileSnapshot(path.resolve(import.meta.dirname, "../..", page));
+  },
+);
 
 async function madeOf(target: Target): Promise<Readonly<Record<string, string>>> {
   const { REASONS, FINDINGS = {} } = await target.model();

@@ -112,7 +112,7 @@ describe("explain", () => {
     const run = world.run(["explain", "curl https://evil.test"], { env: { COLUMNS: "60" } });
     for (const line of run.stdout.replaceAll("<home>", world.home).split("\n"))
       if (!line.includes(world.home)) expect(line.length).toBeLessThanOrEqual(60);
-    expect(run.stdout).toMatch(/weaker than your policy: no\n {15}rule matches/);
+    expect(run.stdout).toMatch(/weaker than your policy: no rule\n {15}matches/);
   });
 
   test("shows one agent, also one that is not in use", () => {

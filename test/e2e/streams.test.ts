@@ -38,7 +38,8 @@ describe("standard output", () => {
   test("of diff holds the drift alone", () => {
     const world = worldWith({ [SETTINGS]: '{ "permissions": { "deny": ["Bash(rm)"] } }' });
     const run = world.run(["diff"]);
-    for (const line of run.stdout.trimEnd().split("\n")) expect(line).toMatch(/^(claude: |\+ |- )/);
+    for (const line of run.stdout.trimEnd().split("\n"))
+      expect(line).toMatch(/^(claude: |missing in the file, .* adds:$|in the file, .*:$|\+ |- )/);
   });
 
   test("is silent when all is well, as a launcher wants it", () => {
@@ -76,12 +77,12 @@ describe("colour", () => {
       runInTerminal(worldWith({ [BASH]: BROKEN }), line, { env }).stdout;
 
     test("is there", () => {
-      expect(seen("twsrt generate")).toContain(`${ESC}[31merror[unknown-key-near]${ESC}[39m`);
+      expect(seen("twsrt generate")).toContain(`${ESC}[1;31merror[unknown-key-near]${ESC}[22;39m`);
     });
 
     test("is there when the result goes elsewhere", () => {
-      expect(seen("twsrt generate > out")).toContain(`${ESC}[31m`);
-      expect(seen("twsrt generate | cat")).toContain(`${ESC}[31m`);
+      expect(seen("twsrt generate > out")).toContain(`${ESC}[1;31m`);
+      expect(seen("twsrt generate | cat")).toContain(`${ESC}[1;31m`);
     });
 
     test("is not when the errors go elsewhere", () => {

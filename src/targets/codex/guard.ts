@@ -1,5 +1,6 @@
 import type { HookDialect } from "../hook.ts";
 import { harmless, type ToolUses } from "../kit/hooks/call.ts";
+import { eventOf } from "../kit/hooks/event.ts";
 import { answerAsClaude, CLAUDE_NAMES, readCall, type HookSpec } from "../kit/hooks/read.ts";
 
 /**
@@ -14,12 +15,13 @@ const TOOLS: ToolUses = {
 };
 
 /** How the agent names its tools and their arguments. */
-export const spec: HookSpec = { names: CLAUDE_NAMES, uses: TOOLS };
+const SPEC: HookSpec = { names: CLAUDE_NAMES, uses: TOOLS };
 
 /** A hook for `PreToolUse`. It has no ask: a call that it asks about runs. */
 export const guard: HookDialect = {
   canAsk: false,
   hidesDirectory: true,
-  read: (input, machine) => readCall(input, machine, spec),
+  read: (input, machine) => readCall(input, machine, SPEC),
+  eventOf: (access) => eventOf(SPEC, access),
   answer: answerAsClaude,
 };

@@ -1,5 +1,6 @@
 import type { HookDialect } from "../hook.ts";
 import { everySplit, harmless, type ToolUses } from "../kit/hooks/call.ts";
+import { eventOf } from "../kit/hooks/event.ts";
 import { answerAs, readCall, type HookSpec } from "../kit/hooks/read.ts";
 
 /** The tools of release 1.0.102, with the arguments that a request offered. */
@@ -39,7 +40,7 @@ function argumentsOf(value: unknown): unknown {
 }
 
 /** How the agent names its tools and their arguments. */
-export const spec: HookSpec = {
+const SPEC: HookSpec = {
   names: { tool: "toolName", args: "toolArgs", session: "sessionId" },
   uses: TOOLS,
   mcpName: (server, tool) => `${server}-${tool}`,
@@ -51,7 +52,8 @@ export const spec: HookSpec = {
 export const guard: HookDialect = {
   canAsk: true,
   hidesDirectory: true,
-  read: (input, machine) => readCall(input, machine, spec),
+  read: (input, machine) => readCall(input, machine, SPEC),
+  eventOf: (access) => eventOf(SPEC, access),
   answer: answerAs(({ effect, reason }) => ({
     permissionDecision: effect,
     permissionDecisionReason: reason,

@@ -1,6 +1,7 @@
 import type { Access } from "../../policy/attempt.ts";
 import type { HookDialect } from "../hook.ts";
 import { everySplit, harmless, type ToolUses } from "../kit/hooks/call.ts";
+import { eventOf } from "../kit/hooks/event.ts";
 import { answerAs, CLAUDE_NAMES, readCall, type HookSpec } from "../kit/hooks/read.ts";
 
 /** The tools of release 0.61.0, with the arguments that a request offered. */
@@ -48,7 +49,7 @@ function withRaw(access: Access): readonly Access[] {
 }
 
 /** How the agent names its tools and their arguments. */
-export const spec: HookSpec = {
+const SPEC: HookSpec = {
   names: CLAUDE_NAMES,
   uses: TOOLS,
   mcpName: (server, tool) => `mcp_${server}_${tool}`,
@@ -60,10 +61,11 @@ export const spec: HookSpec = {
 export const guard: HookDialect = {
   canAsk: false,
   read: (input, machine) => {
-    const reading = readCall(input, machine, spec);
+    const reading = readCall(input, machine, SPEC);
     if (reading.kind !== "call") return reading;
     const { call } = reading;
     return { kind: "call", call: { ...call, accesses: call.accesses.flatMap(withRaw) } };
   },
+  eventOf: (access) => eventOf(SPEC, access),
   answer: answerAs(({ reason }) => ({ decision: "deny", reason })),
 };

@@ -1,5 +1,6 @@
 import type { HookDialect } from "../hook.ts";
 import { harmless, type ToolUses } from "../kit/hooks/call.ts";
+import { eventOf } from "../kit/hooks/event.ts";
 import { answerAsClaude, CLAUDE_NAMES, readCall, type HookSpec } from "../kit/hooks/read.ts";
 
 /** The tools of release 0.24.4, with the arguments that a request offered. */
@@ -30,11 +31,12 @@ const TOOLS: ToolUses = {
 };
 
 /** How the agent names its tools and their arguments. */
-export const spec: HookSpec = { names: CLAUDE_NAMES, uses: TOOLS };
+const SPEC: HookSpec = { names: CLAUDE_NAMES, uses: TOOLS };
 
 /** A hook for `PreToolUse`. In `yolo` without a terminal its ask is a refusal, where an ask rule would do nothing. */
 export const guard: HookDialect = {
   canAsk: true,
-  read: (input, machine) => readCall(input, machine, spec),
+  read: (input, machine) => readCall(input, machine, SPEC),
+  eventOf: (access) => eventOf(SPEC, access),
   answer: answerAsClaude,
 };
