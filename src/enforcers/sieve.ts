@@ -15,7 +15,7 @@ const ANY: readonly Way[] = [[]];
 const COMMON = 8;
 
 /** So few patterns are all compared: to take them apart costs more than that. */
-const FEW = 256;
+const FEW = 32;
 
 /** The patterns that a piece leads to. */
 interface Place {

@@ -123,7 +123,7 @@ function compare(facts: readonly Fact[]): { agree: number; unknown: number; diff
 
 describe("the model against every measured answer", () => {
   test("rules, and what the agent does without any", () => {
-    expect(compare(ruleFacts)).toEqual({ agree: 1529, unknown: 14, different: [] });
+    expect(compare(ruleFacts)).toEqual({ agree: 1527, unknown: 16, different: [] });
   });
 
   test("lines of an ignore file", () => {
