@@ -403,7 +403,7 @@ describe("with a project's layer", () => {
       column: 32,
     });
     expect(originOf(/~\/\.aws$/)).toMatchObject({ file: ground.at("h/.srt-settings.json"), line: 1 });
-    expect(twsrt(ground).out).toMatch(/deny read \S*\/secrets {2}project srt:1/);
+    expect(twsrt(ground).out).toMatch(/deny read \S*\/secrets +project srt:1/);
     expect(unwritten.err).toContain("warning[srt-output-stale]");
     expect(unwritten.err).toMatch(/layers `user`, `project`, but .*srt-settings\.json does not exist/);
     expect(verdictOf(unwritten.out, /\/secrets$/)).toBe("pass");

@@ -30,20 +30,20 @@ const TRAPS: readonly Trap[] = [
     tree: { "h/.aws/credentials": "x" },
     lists: { filesystem: { denyRaed: ["~/.aws"], allowwrite: ["."] } },
     expect: { "/filesystem/denyRaed/0": "fail", "/filesystem/allowwrite/0": "fail" },
-    says: "knows no key `denyRaed`",
+    says: "has no key `denyRaed`",
   },
   {
     name: "a list at the wrong level",
     tree: { "h/.aws/credentials": "x" },
     lists: { denyRead: ["~/.aws"] },
     expect: { "/denyRead/0": "fail" },
-    says: "knows no key `denyRead`",
+    says: "has no key `denyRead`",
   },
   {
     name: "a key that nobody knows",
     lists: { network: { foo: 1 }, bar: 2 },
     expect: { "baseline:setting:network.foo": "unproved", "baseline:setting:bar": "unproved" },
-    says: "knows no key `foo`",
+    says: "has no key `foo`",
   },
   {
     name: "a pattern in a write list",
