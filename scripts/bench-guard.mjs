@@ -6,20 +6,11 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { fileURLToPath } from "node:url";
-import { writeSources } from "./bench-example.mjs";
-import { environment, fail, median, startMeter } from "./bench-meter.mjs";
+import { environment, fail, median } from "./bench-meter.mjs";
+import { benchmark, interleaved } from "./bench-rounds.mjs";
 
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const entry = path.join(root, "dist/bin/twsrt.cjs");
-const rounds = Number(process.argv[2] ?? 30);
-if (!Number.isInteger(rounds) || rounds < 1) fail("the number of rounds is a whole number from 1", 64);
-if (!fs.existsSync(entry)) fail("dist/ is missing: run `npm run build` first");
-
-const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "twsrt-bench-"));
-process.on("exit", () => fs.rmSync(scratch, { recursive: true, force: true }));
-const home = path.join(scratch, "home");
-writeSources(home);
+const bench = benchmark();
+const { entry, rounds, scratch, home } = bench;
 
 /** Calls, each with what its answer has to contain: a guard that fails would be fast. */
 const CALLS = [
@@ -57,25 +48,7 @@ for (const { name, answer, ...call } of CALLS) {
     fail(`the guard answered \`${name}\` with status ${status}: ${given}${stderr}`);
   rows.push({ name: `guard, ${name}`, argv });
 }
-const measured = rows.map((row) => ({
-  ...row,
-  home,
-  isNode: false,
-  walls: /** @type {number[]} */ ([]),
-  cpus: /** @type {number[]} */ ([]),
-}));
-
-const meter = startMeter(scratch);
-for (let round = -2; round < rounds; round++) {
-  for (const row of measured) {
-    const { status, wall, cpu } = await meter.measure(row);
-    if (status !== 0) fail(`\`${row.name}\` ended with status ${status}`);
-    if (round < 0) continue;
-    row.walls.push(wall);
-    row.cpus.push(cpu);
-  }
-}
-meter.close();
+const measured = await interleaved(bench, rows);
 
 const load = os.loadavg()[0]?.toFixed(1);
 process.stdout.write(

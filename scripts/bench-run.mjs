@@ -8,25 +8,15 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { fileURLToPath } from "node:url";
-import { writeSources } from "./bench-example.mjs";
-import { environment, fail, median, startMeter } from "./bench-meter.mjs";
+import { environment, fail, median } from "./bench-meter.mjs";
+import { benchmark, interleaved } from "./bench-rounds.mjs";
 
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const entry = path.join(root, "dist/bin/twsrt.cjs");
-const rounds = Number(process.argv[2] ?? 30);
-if (!Number.isInteger(rounds) || rounds < 1) fail("the number of rounds is a whole number from 1", 64);
-if (!fs.existsSync(entry)) fail("dist/ is missing: run `npm run build` first");
-
-const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "twsrt-bench-"));
-process.on("exit", () => fs.rmSync(scratch, { recursive: true, force: true }));
-
-const home = path.join(scratch, "home");
+const bench = benchmark();
+const { root, entry, rounds, scratch, home } = bench;
 const bin = path.join(scratch, "bin");
 const agent = path.join(bin, "claude");
 fs.mkdirSync(bin);
 for (const name of ["claude", "copilot"]) fs.copyFileSync("/bin/true", path.join(bin, name));
-writeSources(home);
 process.env.PATH = `${bin}:${path.join(root, "conformance/node_modules/.bin")}:${process.env.PATH ?? ""}`;
 fs.mkdirSync(path.join(home, ".cache/copilot/pkg"), { recursive: true });
 for (const name of ["claude", "copilot"]) {
@@ -36,31 +26,13 @@ for (const name of ["claude", "copilot"]) {
 }
 
 const settings = path.join(home, ".srt-settings.json");
-const rows = [
+const rows = await interleaved(bench, [
   { name: "the agent", argv: [agent] },
   { name: "node -e 0", argv: [process.execPath, "-e", "0"] },
   { name: "run, no sandbox", argv: [process.execPath, entry, "run", "claude"] },
   { name: "srt -s FILE -c AGENT", argv: ["/bin/sh", "-c", `exec srt -s ${settings} -c ${agent}`] },
   { name: "run, in the sandbox", argv: [process.execPath, entry, "run", "copilot"] },
-].map((row) => ({
-  ...row,
-  home,
-  isNode: false,
-  walls: /** @type {number[]} */ ([]),
-  cpus: /** @type {number[]} */ ([]),
-}));
-
-const meter = startMeter(scratch);
-for (let round = -2; round < rounds; round++) {
-  for (const row of rows) {
-    const { status, wall, cpu } = await meter.measure(row);
-    if (status !== 0) fail(`\`${row.name}\` ended with status ${status}`);
-    if (round < 0) continue;
-    row.walls.push(wall);
-    row.cpus.push(cpu);
-  }
-}
-meter.close();
+]);
 
 const load = os.loadavg()[0]?.toFixed(1);
 process.stdout.write(

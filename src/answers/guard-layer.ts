@@ -44,7 +44,8 @@ export async function guardLayer(
     if (scope.state === "read" && (await seat.switchedOff(scope.text)) !== undefined)
       return always({ verdict: "unknown", reason: "guard-may-be-off" });
   const { guard: dialect } = await guard();
-  const unknown = isDenying(words) || workspace.layers.isUnattended === true ? "deny" : "ask";
+  const unknown =
+    valueOf("--unknown", words) === "deny" || workspace.layers.isUnattended === true ? "deny" : "ask";
   return (environment) => {
     const judge = callJudge(workspace.policy, environment, name, { unknown });
     // An agent that hides the directory of a call leaves all conditions unknown, and what is not known never weakens a rule.
@@ -84,15 +85,13 @@ function always(answer: LayerAnswer): GuardLayer {
   return () => () => answer;
 }
 
-function isDenying(words: readonly string[]): boolean {
-  return words[words.indexOf("--unknown") + 1] === "deny" && words.includes("--unknown");
+/** The word behind an option of a command; empty: it does not have the option. */
+function valueOf(option: string, words: readonly string[]): string {
+  const at = words.indexOf(option);
+  return at < 0 ? "" : (words[at + 1] ?? "");
 }
 
 /** Which configuration and profile a command names. */
 function contextOf(words: readonly string[]): string {
-  const valueOf = (option: string): string => {
-    const at = words.indexOf(option);
-    return at < 0 ? "" : (words[at + 1] ?? "");
-  };
-  return JSON.stringify([valueOf("--config"), valueOf("--profile")]);
+  return JSON.stringify([valueOf("--config", words), valueOf("--profile", words)]);
 }
