@@ -50,7 +50,8 @@ function verified(world: World): { readonly wrong: readonly string[]; readonly p
   const args = ["verify", "pi", "--json", "--generated", "--program", agentProgram("pi")];
   const { stdout, stderr } = world.run(args, {
     timeout: PATIENCE,
-    env: { PATH: `${folderOfNewNode() ?? ""}:${pathOf()}` },
+    node: path.join(folderOfNewNode() ?? "", "node"),
+    env: { PATH: pathOf() },
   });
   const [agent] = (JSON.parse(stdout) as VerifyReport).agents;
   if (agent?.status !== "verified") throw new Error(`${JSON.stringify(agent)}\n${stderr}`);

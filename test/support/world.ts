@@ -12,6 +12,8 @@ export interface Run {
 }
 
 export interface RunOptions {
+  /** The Node that runs the command, and with it an agent that is a script. */
+  readonly node?: string;
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
@@ -93,7 +95,7 @@ export function diskWorld(sources: Sources): Omit<World, "run"> {
 }
 
 function runIn(home: string, args: readonly string[], options: RunOptions): Run {
-  const result = spawnSync(NODE, [inject("binary"), ...args], {
+  const result = spawnSync(options.node ?? NODE, [inject("binary"), ...args], {
     cwd: options.cwd ?? home,
     env: { PATH: process.env["PATH"] ?? "", HOME: home, ...options.env },
     input: options.input ?? "",
