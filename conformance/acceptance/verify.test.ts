@@ -117,7 +117,8 @@ describe.each(["claude", "copilot"] as const)("%s", (name) => {
         },
       );
       const agent = (JSON.parse(stdout) as VerifyReport).agents[0];
-      expect(stderr).toBe("");
+      // On a busy machine a line tells every ten seconds how far it is.
+      expect(stderr.replaceAll(/^\w+: \d+ of \d+ accesses with.*\n/gm, "")).toBe("");
       if (agent?.status !== "verified") throw new Error(JSON.stringify(agent));
       expect(wrong(agent)).toEqual([]);
       expect(agent.totals.rules.pass).toBeGreaterThanOrEqual(15);
