@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { newWorld, type World } from "../../test/support/world.ts";
 import type { AgentName } from "./agents.ts";
+import { sampled } from "./sample.ts";
 import { PROMPTS, runAgent, type Answered } from "./started.ts";
 
 /*
@@ -152,18 +153,22 @@ describe("failures of the program that Claude Code can be told to refuse", () =>
   });
 });
 
-describe.each(["codex", "copilot", "gemini", "qwen"] as const)("failures of the program in %s", (agent) => {
-  test.each([
-    ["is missing", undefined],
-    ["ends with 1 and prints nothing", "exit 1"],
-    ["ends with 2 and prints nothing", "exit 2"],
-    ["is killed", "kill -9 $$"],
-  ])("a program that %s refuses the call", async (_, script) => {
-    const world = guardedWorld(agent);
-    if (script === undefined) withNode(agent, world, "/missing/node");
-    else withNode(agent, world, failing(world, script));
-    expect(await runs(agent, world)).toBe(false);
-  });
+const FAILURES = [
+  ["is missing", undefined],
+  ["ends with 1 and prints nothing", "exit 1"],
+  ["ends with 2 and prints nothing", "exit 2"],
+  ["is killed", "kill -9 $$"],
+] as const;
+
+const FAILING = (["codex", "copilot", "gemini", "qwen"] as const).flatMap((agent) =>
+  FAILURES.map(([how, script]) => [agent, how, script] as const),
+);
+
+test.each(sampled(FAILING))("%s: a program that %s refuses the call", async (agent, _, script) => {
+  const world = guardedWorld(agent);
+  if (script === undefined) withNode(agent, world, "/missing/node");
+  else withNode(agent, world, failing(world, script));
+  expect(await runs(agent, world)).toBe(false);
 });
 
 test.each(["claude", "gemini"] as const)(

@@ -5,6 +5,7 @@ import { EXAMPLE, newWorld } from "../../test/support/world.ts";
 import type { VerifyReport } from "../../src/verify/report.ts";
 import { agentProgram } from "./agents.ts";
 import { runCommands } from "./commands.ts";
+import { sampled } from "./sample.ts";
 import { isInForce, isOpenedBy, play, type Stage } from "./story.ts";
 
 const FOLDER = ".config/opencode";
@@ -45,7 +46,14 @@ function setUp(config: string, files: Readonly<Record<string, string>> = {}): St
   };
 }
 
-test("an opencode.jsonc beside the configured file frees `sudo`, until it is gone", async () => {
+/** Each starts the agent several times, which takes a minute: a sample has one of them. */
+const stories: { readonly title: string; readonly tell: () => Promise<void> | void }[] = [];
+
+function story(title: string, tell: () => Promise<void> | void): void {
+  stories.push({ title, tell });
+}
+
+story("an opencode.jsonc beside the configured file frees `sudo`, until it is gone", async () => {
   const file = `${FOLDER}/opencode.jsonc`;
   await play({
     ...setUp(PINNED),
@@ -55,7 +63,7 @@ test("an opencode.jsonc beside the configured file frees `sudo`, until it is gon
   });
 });
 
-test("an opencode.jsonc that was made later becomes the file that the policy is written to", async () => {
+story("an opencode.jsonc that was made later becomes the file that the policy is written to", async () => {
   const stage = setUp("[opencode]\n");
   const { world } = stage;
   await isInForce(stage);
@@ -69,13 +77,13 @@ test("an opencode.jsonc that was made later becomes the file that the policy is 
   await isInForce(stage);
 });
 
-test("an opencode.jsonc that was there first is written to, and none is made beside it", async () => {
+story("an opencode.jsonc that was there first is written to, and none is made beside it", async () => {
   const stage = setUp("[opencode]\n", { [`${FOLDER}/opencode.jsonc`]: OPEN });
   expect(stage.world.exists(`${FOLDER}/opencode.json`)).toBe(false);
   await isInForce(stage);
 });
 
-test.each<readonly [string, Variables, Variables, string, string, Variables]>([
+const OPENED: readonly (readonly [string, Variables, Variables, string, string, Variables])[] = [
   [
     "a configuration in a project",
     { "project/opencode.json": OPEN },
@@ -100,15 +108,18 @@ test.each<readonly [string, Variables, Variables, string, string, Variables]>([
     "env-permission",
     {},
   ],
-])("%s frees `sudo`, until the remedy is applied", async (_, files, variables, place, code, remedy) => {
-  const stage = setUp(PINNED);
-  await isInForce(stage);
-  for (const [file, text] of Object.entries(files)) stage.world.write(file, text);
-  await isOpenedBy(place, code, stage, variables);
-  await isInForce(stage, remedy);
-});
+];
 
-test("`verify` tries the project's configuration along, and starts nothing of it", () => {
+for (const [what, files, variables, place, code, remedy] of OPENED)
+  story(`${what} frees \`sudo\`, until the remedy is applied`, async () => {
+    const stage = setUp(PINNED);
+    await isInForce(stage);
+    for (const [file, text] of Object.entries(files)) stage.world.write(file, text);
+    await isOpenedBy(place, code, stage, variables);
+    await isInForce(stage, remedy);
+  });
+
+story("`verify` tries the project's configuration along, and starts nothing of it", () => {
   const { world, cwd } = setUp(PINNED);
   const command = ["touch", "/tmp/twsrt-helper"];
   const mcp = { x: { type: "local", command } };
@@ -137,4 +148,6 @@ test("`verify` tries the project's configuration along, and starts nothing of it
   expect(trace).toContain('"twsrt/twsrt"');
   expect(trace).not.toContain("twsrt-helper");
   expect(world.run([...args, "--only-file"], { cwd, timeout: 170_000 }).status).toBe(0);
-}, 300_000);
+});
+
+test.each(sampled(stories))("$title", async ({ tell }) => tell(), 300_000);

@@ -6,6 +6,7 @@ import { inject } from "vitest";
 import { describe, expect, test } from "vitest";
 import type { VerifiedAgent, VerifyReport } from "../../src/verify/report.ts";
 import { EXAMPLE, newWorld, type World } from "../../test/support/world.ts";
+import { sampled } from "./sample.ts";
 import { agentProgram, nativeProgram, type AgentName } from "./agents.ts";
 
 const SETTINGS = ".claude/settings.json";
@@ -47,7 +48,7 @@ function wrong({ rules }: VerifiedAgent): string[] {
   );
 }
 
-describe.each(["claude", "copilot"] as const)("%s", (name) => {
+describe.each(sampled(["claude", "copilot"] as const))("%s", (name) => {
   test("obeys the example policy, every rule proved or known", () => {
     const world = written();
     const before = world.snapshot();
