@@ -340,6 +340,8 @@ describe("the sandbox settings of all layers", () => {
       ...filesystem,
       allowRead: [],
       denyRead: [...(filesystem["denyRead"] ?? []), `${world.path(PROJECT)}/secrets`],
+      // A command in the sandbox cannot take the restrictions of the project back.
+      denyWrite: [...(filesystem["denyWrite"] ?? []), { path: `~/${PROJECT}/.twsrt`, literal: true }],
     });
     expect((await world.run(["diff"], PROJECT)).stdout).toMatch(/^srt: no drift\n/);
     world.write(SRT, '{ "filesystem": { "denyRead": ["other"] } }');

@@ -105,6 +105,11 @@ export function isSelfProtection(rule: RuleId): boolean {
   return rule.startsWith(MARK);
 }
 
+/** The rule that keeps agents from a place. */
+export function protectionOf(place: string): RuleId {
+  return `${MARK}${place}`;
+}
+
 interface Place {
   readonly path: string;
   readonly isFile: boolean;
@@ -151,7 +156,7 @@ function denial({ path, isFile, isPattern }: Place, home: string): PathRule {
   const isUnderHome = home !== "/" && path.startsWith(`${home}/`);
   const text = isUnderHome ? `~${path.slice(home.length)}` : path;
   return {
-    id: `${MARK}${path}`,
+    id: protectionOf(path),
     effect: "deny",
     action: "write",
     // The name of a file may hold a `*` or a bracket.

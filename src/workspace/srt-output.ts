@@ -7,7 +7,8 @@ import { replaceFile } from "../files/write.ts";
 import type { Policy, Rule, RuleId } from "../policy/policy.ts";
 import { subjectText } from "../policy/subject-text.ts";
 import type { Workspace } from "./load.ts";
-import { isSelfProtection } from "./protect.ts";
+import type { Layers } from "./layer-folders.ts";
+import { isSelfProtection, protectionOf } from "./protect.ts";
 import { checksum } from "./state.ts";
 import { replaceKeeping, type WriteOutcome } from "./write.ts";
 
@@ -32,14 +33,14 @@ export function srtOutput(workspace: Workspace): SrtOutput | undefined {
   const file = config.layers.srtOutput ?? path.join(state, "srt-settings.json");
   const current = readText(file);
   const written = writtenTo(state, file);
-  const { text: next, rules } = srtText(policy);
+  const { text: next, rules } = srtText(policy, layers);
   const isKnown = current.kind !== "ok" || current.text === next || checksum(current.text) === written;
   return { file, next, rules, current, isForeign: !isKnown };
 }
 
 /** The settings with which the sandbox enforces the whole policy: those of the user, or where there are several layers, of all. */
 export function wholeSettings({ layers, policy, documents }: Workspace): string {
-  return layers.all.length === 1 ? documents.srt.text : srtText(policy).text;
+  return layers.all.length === 1 ? documents.srt.text : srtText(policy, layers).text;
 }
 
 /** Writes the file. One that twsrt did not write, or that was changed since, is left alone. */
@@ -95,13 +96,22 @@ const LISTS = [
 type Section = Readonly<Record<string, unknown>>;
 
 /** The sandbox requires every list; where no layer has one it is empty, which allows nothing. */
-function srtText({ rules, rest }: Policy): Pick<SrtOutput, "rules"> & { readonly text: string } {
+function srtText(
+  { rules, rest }: Policy,
+  layers: Layers,
+): Pick<SrtOutput, "rules"> & { readonly text: string } {
+  // A project is usually open to writing, and with it the layer that restricts its commands.
+  const folders = new Set(
+    layers.all.flatMap(({ folder }) => (folder === undefined ? [] : protectionOf(folder))),
+  );
   const settings: Record<string, unknown> = { ...rest };
   delete settings["$schema"];
   delete settings["enabled"];
   const places = new Map<string, RuleId>();
   for (const [section, list, action, effect] of LISTS) {
-    const own = rules.filter((rule) => rule.action === action && rule.effect === effect && isEntry(rule));
+    const own = rules.filter(
+      (rule) => rule.action === action && rule.effect === effect && (isEntry(rule) || folders.has(rule.id)),
+    );
     own.forEach(({ id }, index) => places.set(pointer([section, list, index]), id));
     settings[section] = { ...(settings[section] as Section | undefined), [list]: own.map(entryOf) };
   }
