@@ -17,13 +17,20 @@ export function foldCovered(all: readonly PathEntry[], environment: Environment)
   );
   const kept = new Map(all.map((entry) => [entry, [...entry.rules]]));
   for (const entry of all) {
-    const outermost = outermostOver(entry);
+    const outermost = lastOver(entry);
     if (outermost === undefined) continue;
     kept.delete(entry);
     const rules = kept.get(outermost);
     for (const rule of entry.rules) rules?.push(rule);
   }
   return [...kept].map(([entry, rules]) => ({ ...entry, rules: [...new Set(rules)] }));
+
+  /** The key that stays: one that covers this one can itself be covered by another one that is as long, as `b` is by `.`. */
+  function lastOver(entry: PathEntry): PathEntry | undefined {
+    let last: PathEntry | undefined;
+    for (let next = outermostOver(entry); next !== undefined; next = outermostOver(next)) last = next;
+    return last;
+  }
 
   function outermostOver(entry: PathEntry): PathEntry | undefined {
     if (entry.access === "write") return undefined;

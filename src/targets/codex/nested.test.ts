@@ -158,3 +158,8 @@ test("where the home is not there yet, nothing above it becomes a key", () => {
   const written = compile(policyOf({ srt, bash: "{}" }), early).entries.map(({ value }) => String(value));
   expect(written.filter((text) => /^"(?!~\/|\.|\/home\/me\/)/.test(text))).toEqual([]);
 });
+
+test("the rules of a key that another one covers are named with the outermost one", () => {
+  const named = compiled({ denyRead: ["b/x", "b", "**"] }).entries.flatMap(({ rules }) => rules);
+  for (const index of [0, 1, 2]) expect(named).toContain(`srt:/filesystem/denyRead/${index}`);
+});
