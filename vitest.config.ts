@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 import { extensionForTests } from "./scripts/extension.mjs";
 import { pageForTests } from "./scripts/page-assets.mjs";
+import { cacheForTests } from "./scripts/test-cache.mjs";
 
 /** The models against every measured answer. */
 const ORACLE = ["src/targets/*/model/*oracle.test.ts", "src/enforcers/srt/facts.test.ts"];
@@ -25,7 +26,7 @@ const PACKED = ["test/e2e/**/*.test.ts", "test/kill/**/*.test.ts", "test/docs/**
 const APART = ["test/browser/**", "test/sandbox/**", "conformance/acceptance/**"];
 
 /** Only what hangs runs into these: no test is about the time on the clock. */
-const common = { testTimeout: 300_000, hookTimeout: 240_000 };
+const common = { testTimeout: 300_000, hookTimeout: 240_000, experimental: { fsModuleCache: true } };
 const everything = ["src/**/*.test.ts", "test/**/*.test.ts", "conformance/**/*.test.ts"];
 
 export default defineConfig({
@@ -34,7 +35,7 @@ export default defineConfig({
     maxWorkers: "100%",
     projects: [
       {
-        plugins: [pageForTests, extensionForTests],
+        plugins: [pageForTests, extensionForTests, cacheForTests],
         define: { TWSRT_VERSION: JSON.stringify("0.0.0-test") },
         test: {
           ...common,
@@ -45,11 +46,14 @@ export default defineConfig({
           exclude: [...ALONE, ...ORACLE, ...PROGRAMS, ...PACKED, ...APART, "**/node_modules/**"],
         },
       },
-      { plugins: [extensionForTests], test: { ...common, name: "alone", include: ALONE } },
-      { plugins: [extensionForTests], test: { ...common, name: "oracle", include: ORACLE } },
-      { plugins: [extensionForTests], test: { ...common, name: "programs", include: PROGRAMS } },
+      { plugins: [extensionForTests, cacheForTests], test: { ...common, name: "alone", include: ALONE } },
+      { plugins: [extensionForTests, cacheForTests], test: { ...common, name: "oracle", include: ORACLE } },
       {
-        plugins: [extensionForTests],
+        plugins: [extensionForTests, cacheForTests],
+        test: { ...common, name: "programs", include: PROGRAMS },
+      },
+      {
+        plugins: [extensionForTests, cacheForTests],
         test: { ...common, name: "packed", include: PACKED, globalSetup: ["test/support/pack.ts"] },
       },
     ],
