@@ -19,7 +19,7 @@ const START = routeText(OWN.start);
 const DOMAINS = routeText(OWN.domains);
 const PLACES = ["/", "/p", "~", "~/p"];
 const SIGNS = ["a*", "p/**/p", "[ab]", String.raw`\*`];
-const PATTERNS = ["/p", "/p/**", "~/p", "~/p/**", "~/**/p", "~/**/p/**", ...SIGNS];
+const PATTERNS = ["/p", "/p/**", "~/p", "~/p/**", "~/**", "~/**/p", "~/**/p/**", ...SIGNS];
 const WORDS = ["a", "a b", "a --o"];
 const setting = (route: readonly string[], pieces?: readonly string[]): Form =>
   row(routeText(route), "…", "deny execute", pieces);
