@@ -2,6 +2,7 @@ import fc from "fast-check";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect, test } from "vitest";
+import { casesOf } from "../support/cases-of.ts";
 import { adopted, lost } from "../support/adoption.ts";
 import { homeWith, workspaceIn } from "../support/import-cases.ts";
 import { NATIVE_FILES } from "../support/native-files.ts";
@@ -35,7 +36,7 @@ test.each(NATIVE_FILES)(
         written += 1;
         expect(lost(was, await now())).toEqual([]);
       }),
-      { numRuns: 25 },
+      casesOf(25),
     );
     expect(written).toBeGreaterThan(0);
   },

@@ -15,6 +15,7 @@ import {
 import { subjectsOf } from "../../src/answers/subjects.ts";
 import { withAllowances } from "../../src/policy/allowance.ts";
 import { overlayOf } from "../../src/policy/overlay.ts";
+import { casesOf } from "../support/cases-of.ts";
 import { machineOf } from "../support/machine.ts";
 import { policyOf } from "../support/memory.ts";
 import { some } from "../support/native-files.ts";
@@ -102,7 +103,7 @@ test("property: no answer of the policy that restricts becomes weaker by what is
           expect.unreachable(`${attempt.access.text}: ${was}, ${is}`);
       }
     }),
-    { numRuns: 60 },
+    casesOf(24),
   );
 });
 
@@ -137,7 +138,7 @@ test.each(TARGETS.map((target) => [target.name, target] as const))(
           if (isOpened && together(old.decide(attempt)) !== "allow") opened += 1;
         }
       }),
-      { numRuns: 60 },
+      casesOf(24),
     );
     // Otherwise nothing was tried.
     expect(opened > 0, `${opened} commands opened`).toBe(TRANSLATES.has(target.name));

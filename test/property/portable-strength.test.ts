@@ -6,6 +6,7 @@ import { attemptOf } from "../../src/policy/attempt-of.ts";
 import { overlayOf } from "../../src/policy/overlay.ts";
 import { TARGETS, type Compiled, type Environment, type Policy, type Target } from "../../src/index.ts";
 import { compilePortable } from "../../src/workspace/portable.ts";
+import { casesOf } from "../support/cases-of.ts";
 import { sources } from "../support/arbitraries.ts";
 import { memoryEnvironment, policyOf } from "../support/memory.ts";
 import { EXAMPLE } from "../support/world.ts";
@@ -72,7 +73,7 @@ test.each(TARGETS.map((target) => [target.name, target] as const))(
       fc.asyncProperty(sources, async (some) => {
         expect(await weakened(target, policyOf(some))).toEqual([]);
       }),
-      { numRuns: 40 },
+      casesOf(16),
     );
   },
 );

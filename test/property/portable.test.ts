@@ -11,6 +11,7 @@ import { appliesTo } from "../../src/policy/applies.ts";
 import { loadWorkspace, type Workspace } from "../../src/workspace/load.ts";
 import { compileTargets } from "../../src/workspace/plan.ts";
 import { portableWorkspace } from "../../src/workspace/portable.ts";
+import { casesOf } from "../support/cases-of.ts";
 import { sources } from "../support/arbitraries.ts";
 
 const root = fs.realpathSync(fs.mkdtempSync("/var/tmp/twsrt-portable-"));
@@ -79,7 +80,7 @@ test("property: a portable translation is the same on every machine, and names n
       const all = Object.values(here ?? {}).join("\n");
       for (const word of [root, "TwsrtKnows", "alice", "bob.b"]) expect(all).not.toContain(word);
     }),
-    { numRuns: 60 },
+    casesOf(30),
   );
 });
 
@@ -103,6 +104,6 @@ test("property: in the files of an administrator every rule has an entry or a lo
           expect(file.endsWith(".toml") ? parse(text) : JSON.parse(text)).toBeTypeOf("object");
       }
     }),
-    { numRuns: 60 },
+    casesOf(30),
   );
 });

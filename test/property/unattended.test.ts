@@ -8,6 +8,7 @@ import { judgeOf, stricter } from "../../src/policy/decide.ts";
 import { overlayOf } from "../../src/policy/overlay.ts";
 import { unattended } from "../../src/policy/unattended.ts";
 import { TARGETS, type Policy, type Target } from "../../src/index.ts";
+import { casesOf } from "../support/cases-of.ts";
 import { sources } from "../support/arbitraries.ts";
 import { memoryEnvironment, policyOf } from "../support/memory.ts";
 import { EXAMPLE } from "../support/world.ts";
@@ -34,7 +35,7 @@ test("without a person nothing is asked, what was denied or asked about is denie
         expect.unreachable(`${access.text}: ${was}, then ${is}`);
       }
     }),
-    { numRuns: 120 },
+    casesOf(60),
   );
   expect(tried).toBeGreaterThan(10_000);
 });
@@ -84,7 +85,7 @@ test.each(TARGETS.map((target) => [target.name, target] as const))(
       fc.asyncProperty(sources, async (some) => {
         expect(await weakened(target, policyOf(some))).toEqual([]);
       }),
-      { numRuns: 40 },
+      casesOf(16),
     );
   },
 );

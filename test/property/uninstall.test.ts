@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { targetNamed } from "../../src/targets/registry.ts";
 import { apply, planAll } from "../../src/workspace/apply.ts";
 import { applyRemoval, planRemovals } from "../../src/workspace/uninstall.ts";
+import { casesOf } from "../support/cases-of.ts";
 import { sources } from "../support/arbitraries.ts";
 import { homeWith, workspaceIn } from "../support/import-cases.ts";
 import { NATIVE_FILES } from "../support/native-files.ts";
@@ -84,7 +85,7 @@ test.each(NATIVE_FILES)(
           expect(contents(files)).toEqual(original);
         },
       ),
-      { numRuns: 25 },
+      casesOf(16),
     );
     expect(count).toBeGreaterThan(5);
   },
@@ -149,7 +150,7 @@ test.each(NATIVE_FILES.filter(([name]) => ["claude", "codex", "opencode", "qwen"
         const missing = plan.drift.filter(({ kind }) => kind === "missing").length;
         expect(missing).toBeGreaterThan(0);
       }),
-      { numRuns: 25 },
+      casesOf(16),
     );
     if (artifact !== "rules") expect(count).toBeGreaterThan(5);
   },
