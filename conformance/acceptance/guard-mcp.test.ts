@@ -75,3 +75,20 @@ test("nothing runs where the policy is broken", async () => {
   expect(run.answers[0], run.errors).toContain("the policy cannot be loaded");
   expect(world.exists("app/ran")).toBe(false);
 });
+
+test("`run` makes the policy answer for `-p` where a guard is on, and not without one", async () => {
+  for (const [config, ran] of [
+    ["[claude]\n", false],
+    ["[guard]\nenabled = true\n[claude]\n", true],
+  ] as const) {
+    const world = worldWithPolicy();
+    world.write(".config/twsrt/config.toml", config);
+    const lines = ["allowed", "denied"].map((name) => world.path(`app/${name}`));
+    const [allowed = "", denied = ""] = lines;
+    const calls = [`touch ${allowed}`, `bash -c 'sudo -V; touch ${denied}'`].map(PROMPTS.claude.shell);
+    const run = await runAgent("claude", world, calls);
+    expect(world.exists("app/allowed"), run.errors).toBe(ran);
+    expect(world.exists("app/denied"), run.errors).toBe(false);
+    expect(run.status, run.errors).toBe(0);
+  }
+});

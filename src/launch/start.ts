@@ -3,6 +3,7 @@ import { expandHome } from "../targets/own.ts";
 import type { Target } from "../targets/target.ts";
 import { isAtOrUnder, normalize, parentOf } from "../policy/normalize.ts";
 import { quoteIfNeeded } from "../shell/quote.ts";
+import { hookProgram } from "../workspace/hook.ts";
 import type { Workspace } from "../workspace/load.ts";
 import { placesOf, type CompiledTarget } from "../workspace/plan.ts";
 import { isSelfProtection } from "../workspace/protect.ts";
@@ -48,7 +49,9 @@ export function startOf({ workspace, target, launch, compiled, program, args }: 
       launch.arguments?.({
         entries: compiled.compiled.entries,
         options,
+        args,
         places,
+        ...(refuses(workspace, target.name) ? { guard: hookProgram(workspace, target.name) } : {}),
         ...(workspace.layers.profiles === undefined
           ? {}
           : { ofProfile: (artifact) => target.render(compiled.compiled, artifact) }),
@@ -57,6 +60,11 @@ export function startOf({ workspace, target, launch, compiled, program, args }: 
     variables: (launch.variables ?? []).filter(({ inside }) => inside !== true || isAround),
     around: isAround ? aroundOf(workspace, target, launch) : undefined,
   };
+}
+
+/** Whether the agent has a guard that does more than to record. */
+function refuses({ config: { guard } }: Workspace, agent: string): boolean {
+  return guard.agents.includes(agent) && guard.mode !== "watch";
 }
 
 function aroundOf(workspace: Workspace, target: Target, launch: Launch): Around {

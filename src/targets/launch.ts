@@ -1,3 +1,4 @@
+import type { HookProgram } from "./kit/hooks/seat.ts";
 import type { Variables } from "./own.ts";
 
 /** How an agent is started by `twsrt run`. Each part is data, with the reason that a person is shown. */
@@ -51,6 +52,10 @@ export interface LaunchInput<Options> {
   /** The policy in the terms of the agent. */
   readonly entries: readonly { readonly key: string; readonly value: string | boolean | number }[];
   readonly options: Options;
+  /** What the user adds. */
+  readonly args: readonly string[];
+  /** What the agent's hook starts; undefined: the configuration has no guard for the agent that refuses anything. */
+  readonly guard?: HookProgram;
   /** The files of artifacts by their ids; undefined: none is configured. */
   readonly places: Readonly<Record<string, string | undefined>>;
   /** The text of an artifact as it would be alone, where a profile is in use: a session keeps it when the file is written anew. */

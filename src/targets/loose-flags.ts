@@ -36,6 +36,11 @@ export function looseFlags(
   return [...found, ...directories.map((word) => ({ word, flag: { names: [word], reason } }))];
 }
 
+/** Whether the arguments have an option, by one of its names. Every word is looked at, as for loose flags. */
+export function hasOption(args: readonly string[], spelling: Spelling, names: readonly string[]): boolean {
+  return args.some((word) => optionsIn(word, spelling).some(({ name }) => names.includes(name)));
+}
+
 interface OptionIn {
   readonly name: string;
   /** What is joined to it: `--name=value`, `-nvalue`. */

@@ -127,7 +127,12 @@ async function startTables(): Promise<Readonly<Record<string, string>>> {
     if (launch === undefined) continue;
     const places = { config: "FILE", policy: "FILE", rules: "FILE" };
     const own =
-      launch.arguments?.({ entries: [], options: { sandbox: "require", wrapper: "srt" }, places }) ?? [];
+      launch.arguments?.({
+        entries: [],
+        options: { sandbox: "require", wrapper: "srt" },
+        args: [],
+        places,
+      }) ?? [];
     for (const { words, reason } of own) {
       const shown = words.length === 0 ? "every flag of `copilot_output`" : code(words.join(" "));
       tables["arguments"]?.push([title, shown, reason]);

@@ -1,4 +1,6 @@
-import type { Launch } from "../launch.ts";
+import { wordsOf } from "../kit/hooks/seat.ts";
+import type { Launch, LaunchArguments, LaunchInput } from "../launch.ts";
+import { hasOption } from "../loose-flags.ts";
 import { SETTINGS } from "./artifacts.ts";
 import type { ClaudeOptions } from "./options.ts";
 
@@ -15,8 +17,44 @@ function inOneArgument(text: string): string | undefined {
   return Buffer.byteLength(short) <= LONGEST ? short : undefined;
 }
 
+const SPELLING = { parser: "attached", switches: "pchvd" } as const;
+
+function settingsFor({ options, ofProfile }: LaunchInput<ClaudeOptions>): readonly LaunchArguments[] {
+  const profile = ofProfile === undefined ? undefined : inOneArgument(ofProfile(SETTINGS));
+  const closes = options.sandbox === "require" ? { closes: ["project-sandbox-off"] } : {};
+  if (profile !== undefined) {
+    const reason = "keeps the rules of the profile for this session, whatever is written to the user's file";
+    return [{ words: ["--settings", profile], reason, ...closes }];
+  }
+  if (options.sandbox !== "require") return [];
+  const reason = "keeps the sandbox on where a project's settings switch it off";
+  return [{ words: ["--settings", JSON.stringify(SANDBOX)], reason, ...closes }];
+}
+
+const PROMPT_TOOL = "--permission-prompt-tool";
+
+/**
+ * Without a person `-p` denies what it would ask about. With a guard the policy answers: what it does not allow stays denied, also
+ * when the program is missing, ends or answers anything else (conformance/acceptance/guard-mcp.test.ts, release 2.1.330).
+ */
+function promptFor({ args, guard }: LaunchInput<ClaudeOptions>): readonly LaunchArguments[] {
+  const isPrint = hasOption(args, SPELLING, ["-p", "--print"]);
+  if (guard === undefined || !isPrint || hasOption(args, SPELLING, [PROMPT_TOOL])) return [];
+  // The same options in the place of the agent's name.
+  const [name = "guard", , ...options] = guard.arguments;
+  const [command, ...words] = wordsOf({ ...guard, arguments: [name, "--mcp", ...options] });
+  const servers = JSON.stringify({ mcpServers: { twsrt: { command, args: words } } });
+  // The list of configurations ends at the next option, so another one of its own follows it.
+  return [
+    {
+      words: ["--mcp-config", servers, PROMPT_TOOL, "mcp__twsrt__approve"],
+      reason: "lets your policy answer what `-p` would deny because nobody can be asked",
+    },
+  ];
+}
+
 export const launch: Launch<ClaudeOptions> = {
-  spelling: { parser: "attached", switches: "pchvd" },
+  spelling: SPELLING,
   loose: [
     {
       names: ["--dangerously-skip-permissions", "--allow-dangerously-skip-permissions"],
@@ -46,17 +84,6 @@ export const launch: Launch<ClaudeOptions> = {
     { names: ["--add-dir"], reason: "makes another directory writable, in the sandbox too" },
     { names: ["--cloud", "--environment"], reason: "starts the session on another machine" },
   ],
-  arguments: ({ options, ofProfile }) => {
-    const profile = ofProfile === undefined ? undefined : inOneArgument(ofProfile(SETTINGS));
-    const closes = options.sandbox === "require" ? { closes: ["project-sandbox-off"] } : {};
-    if (profile !== undefined) {
-      const reason =
-        "keeps the rules of the profile for this session, whatever is written to the user's file";
-      return [{ words: ["--settings", profile], reason, ...closes }];
-    }
-    if (options.sandbox !== "require") return [];
-    const reason = "keeps the sandbox on where a project's settings switch it off";
-    return [{ words: ["--settings", JSON.stringify(SANDBOX)], reason, ...closes }];
-  },
+  arguments: (input) => [...settingsFor(input), ...promptFor(input)],
   needs: ({ sandbox }) => (sandbox === "require" ? ["bwrap", "socat"] : []),
 };
