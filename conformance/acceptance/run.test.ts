@@ -104,6 +104,24 @@ function inPlaceOf(world: World, program: string, script: string): Readonly<Reco
   return { PATH: `${world.path("first")}:${pathOf()}` };
 }
 
+test("opencode in the sandbox, by its shell and its tool for files", async () => {
+  const world = newPlace({ config: '[opencode]\nwrapper = "srt"\n' });
+  const { read, shell } = PROMPTS.opencode;
+  const calls = [
+    shell("echo ALLOWED"),
+    read(world.path("app/open.txt")),
+    // The agent does not see the place, and would ask about it.
+    shell(`sh -c 'echo x > "$HOME/outside"'`),
+    read(world.path(".aws/credentials")),
+  ];
+  const run = await runAgent("opencode", world, calls, { isInside: true });
+  expect(run.answers[0], run.errors).toContain("ALLOWED");
+  expect(run.answers[1], run.errors).toContain("OPEN-TEXT");
+  expect(run.answers[2], run.errors).toMatch(/Read-only file system|Permission denied|No such file/);
+  expect(run.answers[3], run.errors).toMatch(REFUSED);
+  expect(world.exists("outside")).toBe(false);
+});
+
 describe("copilot in the sandbox: each layer holds without the other", () => {
   const { read } = PROMPTS.copilot;
 

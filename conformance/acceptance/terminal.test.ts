@@ -32,12 +32,12 @@ interface Case {
   readonly status: number;
 }
 
-/** Without opencode: in the sandbox it ends with "Unexpected error" before it asks its model. */
 const CASES: readonly Case[] = [
   { agent: "claude", isInside: false, status: 0 },
   { agent: "codex", isInside: false, status: 1 },
   { agent: "copilot", isInside: true, status: 130 },
   { agent: "gemini", isInside: false, status: 130 },
+  { agent: "opencode", isInside: true, status: 130 },
   { agent: "qwen", isInside: true, status: 130 },
   { agent: "pi", isInside: true, status: 130 },
   { agent: "grok", isInside: true, status: 130 },

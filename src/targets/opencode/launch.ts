@@ -3,6 +3,9 @@ import { movedBy } from "../own.ts";
 import type { OpencodeOptions } from "./options.ts";
 import { WITHOUT_PROJECT } from "./scopes.ts";
 
+/** What the agent writes there itself: what it installs is no part of a configuration that is kept in Git. */
+const IGNORED = "node_modules\npackage.json\npackage-lock.json\nbun.lock\n.gitignore";
+
 export const launch: Launch<OpencodeOptions> = {
   spelling: { parser: "yargs" },
   loose: [
@@ -55,8 +58,8 @@ export const launch: Launch<OpencodeOptions> = {
         below("XDG_STATE_HOME", "~/.local/state"),
         below("XDG_CACHE_HOME", "~/.cache"),
       ],
-      // Its configuration is elsewhere, where nothing is writable.
-      keeps: [],
+      // It wants to write this file at its start, and ends where it cannot (release 1.18.33). Git reads it, the agent does not.
+      keeps: [{ file: `${below("XDG_CONFIG_HOME", "~/.config")}/.gitignore`, empty: IGNORED }],
       hosts: [],
     };
   },
