@@ -76,7 +76,7 @@ describe("the beginning of the page", () => {
 
   test("shows markup in a rule as text", () => {
     const names = new Set([...section.matchAll(/<([a-z][a-z\d]*)/gi)].map(([, name]) => name));
-    expect([...names].sort()).toEqual(["br", "h2", "li", "ol", "p", "section", "strong"]);
+    expect(names).toEqual(new Set(["br", "h2", "li", "ol", "p", "section", "strong"]));
   });
 });
 
