@@ -25,7 +25,7 @@ const report = await verifyAgent(loaded.value, claude, {
   only: ["sudo"],
   searchPath: "/nowhere",
 });
-// Here there is no agent, so nothing is verified.
+// No agent is installed here, so nothing is verified.
 assert.equal(report.status, "missing");
 assert.deepEqual(
   verifyFindings([report], () => undefined),

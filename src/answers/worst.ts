@@ -31,7 +31,7 @@ export interface Worst {
   readonly accepted: number;
 }
 
-/** More than these nobody reads before the table. */
+/** The report shows this many before its table; readers skip a longer list. */
 const MOST = 3;
 
 /**

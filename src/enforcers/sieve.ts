@@ -52,8 +52,8 @@ export class Sieve {
   }
 
   /**
-   * The same, where a pattern that is no candidate could be compared as well and would not match. The ways of a few are not
-   * asked for.
+   * Builds a sieve, or one that passes every pattern if there are only a few: comparing those costs less than finding their
+   * ways. Use it only where comparing a pattern that is not a candidate is harmless.
    */
   static of<T>(patterns: readonly T[], waysOf: (pattern: T) => readonly Way[]): Sieve {
     return new Sieve(patterns.length > FEW ? patterns.map(waysOf) : patterns.map(() => ANY));

@@ -86,7 +86,7 @@ function isNamed({ access, decision: { effect, heard } }: Asked): boolean {
   );
 }
 
-/** What was asked, and the answer; a touch is no access. */
+/** A decision, and the access it is about. The touches of a call are decided without one. */
 interface Asked {
   readonly access?: Access;
   readonly decision: Decision;

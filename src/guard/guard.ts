@@ -122,8 +122,8 @@ async function guarded(request: GuardRequest): Promise<Guarded> {
 }
 
 /**
- * Decides a call that the agent would ask a person about, where there is no person: it is allowed only where the policy allows every
- * part of it by name, in whatever directory it runs. Everything else is denied, and so is every failure.
+ * Decides a call that the agent would ask a person about, when nobody is there to answer. Allows it only if the policy allows every
+ * part of it by name, whatever directory it runs in. Denies everything else, and denies on any failure.
  */
 export async function decideAlone(request: GuardRequest): Promise<Alone> {
   try {

@@ -153,7 +153,7 @@ export interface VerifyReport {
   readonly exit: number;
 }
 
-/** Whether everything that was tried is as it should be. */
+/** Whether everything that was tried behaves as the policy says. */
 export function isGood({ acceptance, overruled, totals }: VerifiedAgent): boolean {
   if (overruled.length > 0) return false;
   const { fail, vacuous, inconclusive } = totals.rules;
@@ -163,9 +163,9 @@ export function isGood({ acceptance, overruled, totals }: VerifiedAgent): boolea
 }
 
 /**
- * The exit code for some agents: 0 everything is as it should be, 1 something is not, 2 one cannot be verified at all.
+ * The exit code for some agents: 0 everything behaves as the policy says, 1 something does not, 2 one cannot be verified at all.
  * @param isNamed whether a person named the agent: of all, one that is not installed is passed over while another is
- * @param isFine whether everything that was tried is as it should be, or accepted
+ * @param isFine whether everything that was tried behaves as the policy says, or is accepted
  */
 export function exitOf(
   agents: readonly AgentReport[],

@@ -4,8 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
-import { coverageHtml } from "../../src/answers/render/html.ts";
-import { sampleReport, type SampleRequest } from "./sample-report.ts";
+import { samplePage, type SampleRequest } from "./sample-report.ts";
 
 const DEFAULT_CHROMIUM = "/usr/bin/chromium";
 
@@ -40,7 +39,7 @@ export interface OpenRequest extends SampleRequest {
 export async function open(browser: Browser, request: OpenRequest): Promise<Opened> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "twsrt-page-"));
   const file = path.join(folder, "coverage.html");
-  fs.writeFileSync(file, coverageHtml(sampleReport(request)));
+  fs.writeFileSync(file, samplePage(request));
   const address = pathToFileURL(file).href;
   const context = await browser.newContext({ offline: true, reducedMotion: "reduce", ...request.context });
   const page = await context.newPage();

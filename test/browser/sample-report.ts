@@ -1,4 +1,6 @@
 /** Plausible coverage reports of any size, the same for the same request. */
+import { coverageHtml } from "../../src/answers/render/html.ts";
+import { worstOf } from "../../src/answers/worst.ts";
 import type { Verdict } from "../../src/enforcers/model.ts";
 import type { Effect } from "../../src/policy/policy.ts";
 import type {
@@ -303,4 +305,13 @@ export function sampleReport({ rules: count, enforcers, hostile = false }: Sampl
         ]),
     ),
   };
+}
+
+/** The page of a sample report, in which no finding is accepted. */
+export function samplePage(request: SampleRequest): string {
+  const report = sampleReport(request);
+  return coverageHtml(
+    report,
+    worstOf(report, () => false),
+  );
 }

@@ -2,11 +2,13 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describe, expect, test } from "vitest";
-import { sampleReport } from "../../../test/browser/sample-report.ts";
-import { coverageHtml } from "./html.ts";
+import { samplePage, sampleReport } from "../../../test/browser/sample-report.ts";
+import { worstOf } from "../worst.ts";
+import { worstLines } from "./worst.ts";
+import { paints } from "./paint.ts";
 import { SCRIPT, STYLE } from "twsrt:page";
 
-const html = coverageHtml(sampleReport({ rules: 60, enforcers: 3, hostile: true }));
+const html = samplePage({ rules: 60, enforcers: 3, hostile: true });
 
 describe("the page", () => {
   test("has three elements that are not shown as text, and the report is one of them", () => {
@@ -32,7 +34,10 @@ describe("the page", () => {
   });
 
   test("names nothing outside of itself", () => {
-    const own = html.replace(/<script type="application\/json"[^]*?<\/script>/, "");
+    // The texts of the policy are data, and may name anything; the first findings have no attributes but these.
+    const own = html
+      .replace(/<script type="application\/json"[^]*?<\/script>/, "")
+      .replaceAll(/(?<=<(?:li|section)[^>]*>)[^<]*|(?<=<strong class="\w+">|<br>)[^<]*/g, "");
     expect(own).not.toMatch(
       /\bsrc=|https?:|@import|url\(|<link|<img|<iframe|fetch\(|XMLHttpRequest|WebSocket|sendBeacon/,
     );
@@ -44,6 +49,34 @@ describe("the page", () => {
     );
     // An HTML parser would read either of them otherwise than a hash does.
     for (const text of [SCRIPT, STYLE]) expect(text).not.toMatch(/\r|<!--|<\/(?:script|style)/i);
+  });
+});
+
+describe("the beginning of the page", () => {
+  const section = /<section id="worst"[^]*?<\/section>/.exec(html)?.[0] ?? "";
+
+  test("has the findings of the text report, in its order, before the table", () => {
+    const report = sampleReport({ rules: 60, enforcers: 3, hostile: true });
+    const lines = worstLines(
+      worstOf(report, () => false),
+      { width: 100_000, paint: paints(false) },
+    );
+    // A browser shows a run of blanks as one, and the text report wraps at them.
+    const oneBlank = (text: string): string => text.replaceAll(/ +/g, " ");
+    const ofText = lines.filter((line) => /^\d\. /.test(line)).map((line) => oneBlank(line.slice(3)));
+    const unescaped = (text: string): string =>
+      text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+    const ofPage = [...section.matchAll(/<strong[^>]*>([^<]*)<\/strong>/g)].map(([, text = ""]) =>
+      oneBlank(unescaped(text)),
+    );
+    expect(ofPage).toHaveLength(3);
+    expect(ofPage).toEqual(ofText);
+    expect(html.indexOf(section)).toBeLessThan(html.indexOf('id="page"'));
+  });
+
+  test("shows markup in a rule as text", () => {
+    const names = new Set([...section.matchAll(/<([a-z][a-z\d]*)/gi)].map(([, name]) => name));
+    expect(names).toEqual(new Set(["br", "h2", "li", "ol", "p", "section", "strong"]));
   });
 });
 

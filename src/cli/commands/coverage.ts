@@ -77,7 +77,7 @@ export async function coverage(context: Context): Promise<number> {
         import("../../answers/attest.ts"),
       ]);
       const policy = policyHash(workspace.policy);
-      return coverageHtml(report, { twsrt: TWSRT_VERSION, now: new Date(), policy });
+      return coverageHtml(report, worst, { twsrt: TWSRT_VERSION, now: new Date(), policy });
     };
     const written = await writeReport(html, page, context, workspace);
     if (!written) return EXIT.target;

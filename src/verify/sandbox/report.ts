@@ -56,7 +56,7 @@ export interface TestedSandbox {
   readonly ms: number;
 }
 
-/** Why there is no verdict at all. */
+/** A sandbox that could not be tested, and why. */
 export type UntestedSandbox = { readonly file: string } & (
   | { readonly status: "file-missing" }
   | { readonly status: "file-unreadable"; readonly why: string }
@@ -80,9 +80,9 @@ export type SandboxReport = SandboxResult & {
 };
 
 /**
- * The exit code: 0 everything that was tried is as it should be, 1 something is not, 2 there is no verdict, or Node, on
+ * The exit code: 0 everything that was tried behaves as the policy says, 1 something does not, 2 there is no verdict, or Node, on
  * which most agents run, cannot be started inside.
- * @param isFine whether everything that was tried is as it should be, or accepted
+ * @param isFine whether everything that was tried behaves as the policy says, or is accepted
  */
 export function sandboxExit(
   result: SandboxResult,
