@@ -14,7 +14,6 @@ import { NATIVE_FILES } from "../support/native-files.ts";
 
 test.each(NATIVE_FILES)(
   "property: importing %s (%s, %j) and writing the policy weakens nothing",
-  { timeout: 120_000 },
   async (name, artifact, section, text) => {
     const lines = Object.entries(section).map(([key, value]) => `${key} = ${JSON.stringify(value)}`);
     const place = homeWith({

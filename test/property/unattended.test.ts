@@ -78,7 +78,6 @@ async function weakened(target: Target, policy: Policy): Promise<readonly string
 
 test.each(TARGETS.map((target) => [target.name, target] as const))(
   "%s: without a person no access is restricted less",
-  { timeout: 120_000 },
   async (_, target) => {
     expect(await weakened(target, policyOf(EXAMPLE))).toEqual([]);
     await fc.assert(

@@ -50,7 +50,6 @@ const layouts = fc.constantFrom(undefined, 1, 2, "\t").map((indent) => (text: st
 
 test.each(NATIVE_FILES)(
   "property: uninstall gives %s (%s, %j) back as it was",
-  { timeout: 120_000 },
   async (name, artifact, section, text) => {
     let count = 0;
     const place = homeWith({ ".config/twsrt/config.toml": configFor(name, section) });
@@ -113,7 +112,6 @@ function meant(text: string): unknown {
 
 test.each(NATIVE_FILES.filter(([name]) => ["claude", "codex", "opencode", "qwen"].includes(name)))(
   "property: after a change by the user, uninstall takes what twsrt wrote out of %s (%s, %j), and nothing else",
-  { timeout: 120_000 },
   async (name, artifact, section, text) => {
     const place = homeWith({ ".config/twsrt/config.toml": configFor(name, section) });
     let count = 0;

@@ -96,7 +96,7 @@ class EntryList {
     if (this.#last[0] !== rule?.id) this.#last = rule === undefined ? [] : [rule.id];
     const forms = rowsOf(form, pieces);
     const plain: Growing = { artifact: this.#artifact, key, value, rules: this.#last, forms };
-    // Few forms are shared: without the spread the many others take less time and memory.
+    // Few forms are shared: without the spread the many others take less time.
     const entry = form.isShared === undefined ? plain : { ...plain, isShared: form.isShared };
     known.set(value, entry);
     this.all.push(entry);
