@@ -45,7 +45,7 @@ const COMMANDS = [
 /** Over a thousand probes, on a busy machine too, in milliseconds. */
 const PATIENCE = 400_000;
 
-/** What is not as it should be, and how many rules the agent was seen to obey. */
+/** Probes with an unexpected result, and how many rules the agent was seen to obey. */
 function verified(world: World): { readonly wrong: readonly string[]; readonly passed: number } {
   const args = ["verify", "pi", "--json", "--generated", "--program", agentProgram("pi")];
   const { stdout, stderr } = world.run(args, {

@@ -36,7 +36,7 @@ function written(): World {
   return world;
 }
 
-/** What is not as it should be, one line a probe. */
+/** Probes with an unexpected result, one line each. */
 function wrong({ rules }: VerifiedAgent): string[] {
   return rules.flatMap(({ id, probes }) =>
     probes

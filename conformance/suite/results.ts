@@ -6,7 +6,7 @@ import type { FactsResult } from "./facts.ts";
 import type { Difference } from "./known.ts";
 import type { PairsOptions, PairsResult } from "./pairs.ts";
 
-/** Something that is not as it should be. */
+/** A result that differs from what was expected. */
 export interface Failure {
   readonly line: string;
   /** Whether another release does the same: then the agent has not changed, and what is known of it is wrong. */

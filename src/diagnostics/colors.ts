@@ -15,7 +15,7 @@ const STYLES = {
   partial: ["34", "39"],
   /** A note; stricter than the policy. */
   strict: ["36", "39"],
-  /** As it should be, or a detail. */
+  /** A result as expected, or a detail. */
   quiet: ["2", "22"],
   /** A heading. */
   head: ["1", "22"],

@@ -34,7 +34,7 @@ export function ruleText(rule: SandboxRule, { width, color }: TerminalOptions): 
   return `${verdictLines(rule.verdict, text, { width, paint: paints(color), tint: TINTS[rule.verdict] }).join("\n")}\n`;
 }
 
-/** Everything behind the table: what it was made with, details of what is not as it should be, and how much there is of it. */
+/** Everything behind the table: what it was made with, details of every unexpected result, and the counts. */
 export function resultText(result: SandboxResult, options: TerminalOptions): string {
   const paint = paints(options.color);
   const lines =
