@@ -150,6 +150,29 @@ describe("a project", () => {
     expect((await world.run(["generate"], PROJECT)).stderr).toContain("note[layer-in-user-file]");
   });
 
+  const SHORTER =
+    '{ "filesystem": { "allowWrite": ["src"] }, "network": { "allowedDomains": ["github.com"] } }';
+
+  test("that only makes lists of the user shorter needs no trust", async () => {
+    const world = worldWith({ [SRT]: SHORTER });
+    expect(said(await loaded(world))).not.toContain("layer-untrusted");
+    const accesses = [
+      "Write(src/x) => allow",
+      "Write(x) => deny",
+      "WebFetch(https://github.com) => allow",
+      "WebFetch(https://nodejs.org) => deny",
+    ];
+    expect((await world.run(["explain", ...accesses], PROJECT)).stdout).toBe("4 of 4 assertions hold\n");
+  });
+
+  test("needs trust for its lists where the user has none, or lets a project allow more", async () => {
+    const world = worldWith({ [SRT]: SHORTER }, '[layers.may_allow]\nconnect = ["project"]\n');
+    expect(said(await loaded(world))).toContain("layer-untrusted");
+    const other = worldWith({ [SRT]: SHORTER });
+    other.write(".srt-settings.json", '{ "filesystem": { "denyRead": ["~/.aws"] } }');
+    expect(said(await loaded(other))).toContain("layer-untrusted");
+  });
+
   test("that changes is not trusted any more", async () => {
     const world = worldWith({ [SRT]: OPENING });
     await world.run(["trust", "--yes"], PROJECT);
@@ -167,7 +190,9 @@ describe("a project", () => {
   test("cannot be trusted without a person or `--yes`", async () => {
     const world = worldWith({ [SRT]: OPENING });
     const { status, stdout, stderr } = await world.run(["trust"], PROJECT);
-    expect([status, stdout]).toEqual([1, expect.stringContaining(`  write /opt  (<home>/${SRT}:1:`)]);
+    expect([status, stdout]).toEqual([1, expect.stringContaining(`  read ~/.aws  (<home>/${SRT}:1:`)]);
+    // Lists that the user has as well can only become shorter.
+    expect(stdout).not.toContain("/opt");
     expect(stderr).toContain("`twsrt trust <home>/work/app --yes`");
     expect(said(await loaded(world))).toContain("layer-untrusted");
   });

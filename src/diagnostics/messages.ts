@@ -481,8 +481,8 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "managed-removed": {
     severity: "warning",
     message: ({ count }) =>
-      `removes ${count.toLocaleString("en-US")} ${count === 1 ? "entry that is" : "entries that are"} not in your policy`,
-    help: () => "to keep one, add it to a canonical source; the previous file is kept",
+      `removes ${count.toLocaleString("en-US")} ${count === 1 ? "entry" : "entries"} that your policy does not contain, or writes in another form`,
+    help: () => "the previous file is kept, and `twsrt restore` brings it back",
   },
   "foreign-restrictions": {
     severity: "error",

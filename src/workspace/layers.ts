@@ -6,11 +6,11 @@ import type { Diagnostic, Document } from "../diagnostics/diagnostic.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
 import { readText } from "../files/read.ts";
 import type { Environment } from "../policy/environment.ts";
-import type { Disregarded, MayAllow } from "../policy/layer.ts";
+import { mayAllow, type Disregarded, type MayAllow } from "../policy/layer.ts";
 import { mergeLayers } from "../policy/layers.ts";
 import { mergePolicies } from "../policy/merge.ts";
 import { placed } from "../policy/place-layer.ts";
-import type { Policy } from "../policy/policy.ts";
+import type { Action, Policy, Rule } from "../policy/policy.ts";
 import { unattended } from "../policy/unattended.ts";
 import { noFindings } from "../schema/findings.ts";
 import { checkShape } from "../schema/shape.ts";
@@ -67,7 +67,6 @@ export async function readLayers(
     warnings.push(...more.flatMap((profile) => ignoredOptions(layer, profile, config.document)));
     for (const folder of foldersOf(more, one.root)) await add(folder);
   }
-  const checked = read.map((layer) => withTrust(layer, read, state, environment));
   const own: Layer = {
     kind: "user",
     name: "user",
@@ -75,6 +74,8 @@ export async function readLayers(
     documents,
     mayAllow: config.layers.mayAllow,
   };
+  const trusted = [own, ...read.filter((layer) => projectOf(layer) === undefined)];
+  const checked = read.map((layer) => withTrust(layer, { all: read, trusted, state, environment }));
   const of = (...kinds: readonly Layer["kind"][]): readonly Layer[] =>
     checked.filter(({ kind }) => kinds.includes(kind));
   const all = [...of("managed", "team"), own, ...of("profile"), ...of("project", "local")];
@@ -198,28 +199,57 @@ async function configOf(
   return { mayAllow: layers?.may_allow ?? {}, ...(profile === undefined ? {} : { profile }) };
 }
 
+interface TrustRequest {
+  readonly all: readonly Layer[];
+  /** The layers that no repository brings. */
+  readonly trusted: readonly Layer[];
+  readonly state: string;
+  readonly environment: Environment;
+}
+
 /** A layer of a repository only restricts until a person says yes to what it allows. */
-function withTrust(layer: Layer, all: readonly Layer[], state: string, environment: Environment): Layer {
+function withTrust(layer: Layer, { all, trusted, state, environment }: TrustRequest): Layer {
   const { policy } = layer;
   const root = projectOf(layer);
-  const opens = policy.rules.some(({ effect, inert }) => effect === "allow" && inert === undefined);
+  const opening = new Set(OPENING.filter((action) => !onlyNarrows(layer, action, trusted)));
+  const opens = policy.rules.some(
+    ({ effect, action, inert }) => effect === "allow" && inert === undefined && opening.has(action),
+  );
   if (root === undefined || !opens) return layer;
   const texts = documentsOf(all.filter((one) => projectOf(one) === root));
   if (isTrusted(state, environment.realpath(root) ?? root, texts)) return layer;
-  const allowed = new Set(policy.rules.flatMap(({ effect, action }) => (effect === "allow" ? [action] : [])));
+  const isWithheld = ({ effect, action }: Rule): boolean => effect === "allow" && opening.has(action);
+  const withheld = policy.rules.filter(isWithheld);
+  const opened = new Set(withheld.map(({ action }) => action));
   const { write, connect } = policy.closed;
   return {
     ...layer,
-    withheld: policy.rules.filter(({ effect }) => effect === "allow"),
+    withheld,
     policy: {
       ...policy,
-      rules: policy.rules.filter(({ effect }) => effect !== "allow"),
+      rules: policy.rules.filter((rule) => !isWithheld(rule)),
       closed: {
-        ...(write === undefined || allowed.has("write") ? {} : { write }),
-        ...(connect === undefined || allowed.has("connect") ? {} : { connect }),
+        ...(write === undefined || opened.has("write") ? {} : { write }),
+        ...(connect === undefined || opened.has("connect") ? {} : { connect }),
       },
     },
   };
+}
+
+const OPENING = ["read", "write", "connect", "execute", "call"] as const satisfies readonly Action[];
+
+/**
+ * Whether the list of an action in a layer of a repository can only be shorter than what is allowed without it: a layer that no
+ * repository brings has the list as well, and none lets this kind of layer allow more.
+ */
+function onlyNarrows({ kind }: Layer, action: Action, trusted: readonly Layer[]): boolean {
+  if (action !== "write" && action !== "connect") return false;
+  if (trusted.some((layer) => mayAllow(layer, action, kind))) return false;
+  return trusted.some(
+    ({ policy }) =>
+      policy.closed[action] !== undefined ||
+      policy.rules.some((rule) => rule.effect === "allow" && rule.action === action),
+  );
 }
 
 /** The files of layers. */
