@@ -39,10 +39,14 @@ export async function played(agent: AgentName, code: string, one: Tried | Run): 
   const without = await stageOf(agent, one, instead ?? {});
   const first = await tried(without, one, {});
   const stage = await stageOf(agent, one, added);
-  const given = Object.fromEntries(
-    Object.entries(variables).map(([name, value]) => [name, value.replace(/^~/, stage.world.home)]),
-  );
-  return { without: first, withIt: await tried(stage, one, given), places: placesOf(stage, code, given) };
+  const inHome = (text: string): string => text.replace(/^~/, stage.world.home);
+  const given = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, inHome(value)]));
+  const flags = one.kind === "run" ? (one.flags ?? []).map(inHome) : [];
+  return {
+    without: first,
+    withIt: await tried(stage, one, given, flags),
+    places: placesOf(stage, code, given),
+  };
 }
 
 interface Stage {
@@ -91,12 +95,19 @@ function place(world: World, files: Texts): void {
   }
 }
 
-async function tried(stage: Stage, one: Tried | Run, variables: Texts): Promise<string> {
+async function tried(
+  stage: Stage,
+  one: Tried | Run,
+  variables: Texts,
+  flags: readonly string[] = [],
+): Promise<string> {
   const { agent, world, cwd } = stage;
   if (one.kind === "run") {
     if (agent !== "claude" && agent !== "codex" && agent !== "opencode")
       throw new Error(`${agent} runs no command here`);
-    const [said] = await runCommands(agent, { home: world.home, cwd, extra: variables }, [one.command]);
+    const [said] = await runCommands(agent, { home: world.home, cwd, extra: variables, flags }, [
+      one.command,
+    ]);
     return said ?? "";
   }
   const [tool, text] = one.access;

@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { TARGETS } from "../../src/targets/registry.ts";
 import { FINDING_CASES, SHARED_CASES } from "../findings/index.ts";
+import { MORE_CASES } from "../findings/more.ts";
 import type { FindingCases } from "../findings/table.ts";
 import type { AgentName } from "./agents.ts";
 import { sampled } from "./sample.ts";
@@ -18,8 +19,11 @@ afterAll(() => console.log(`findings: ${Math.round((performance.now() - started)
 
 const runnable = (cases: FindingCases) =>
   Object.entries(cases).flatMap(([code, one]) =>
-    one.kind === "tried" || one.kind === "run" ? [{ code, one }] : [],
+    one.kind === "tried" || one.kind === "run" ? [{ name: code, code, one }] : [],
   );
+
+const moreOf = (agent: AgentName) =>
+  Object.entries(MORE_CASES).flatMap(([name, more]) => (more.agent === agent ? [{ name, ...more }] : []));
 
 const casesOf = (agent: AgentName): FindingCases => ({
   ...FINDING_CASES[agent],
@@ -31,7 +35,7 @@ const AGENTS = TARGETS.map(({ name }) => name as AgentName).filter(
 
 describe.each(AGENTS)("%s", (agent) => {
   const cases = casesOf(agent);
-  test.each(sampled(runnable(cases)))("$code", async ({ code, one }) => {
+  test.each(sampled([...runnable(cases), ...moreOf(agent)]))("$name", async ({ code, one }) => {
     const { without, withIt, places } = await played(agent, code, one);
     if (one.kind === "run") {
       expect(without).toMatch(one.without);

@@ -28,7 +28,17 @@ export const QWEN: FindingCases = {
     without: "denied",
     with: "refused",
   },
-  "settings-corrupted": notRun("the copy decides nothing, and without it there is nothing to compare with"),
+  "settings-corrupted": {
+    kind: "tried",
+    ...ASKING,
+    instead: { [PROJECT]: json({ permissions: { deny: ["Bash(dd *)"] } }) },
+    // What the agent makes of a broken file.
+    added: { [PROJECT]: "{}", [`${PROJECT}.corrupted`]: '{ "permissions": { "deny": ["Bash(dd *)"] }' },
+    place: `${PROJECT}.corrupted`,
+    access: ["Bash", "dd if=x"],
+    without: "denied",
+    with: "asked",
+  },
   "system-moved": {
     kind: "tried",
     ...ASKING,

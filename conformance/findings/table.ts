@@ -35,6 +35,8 @@ export interface Tried extends Placed {
 export interface Run extends Placed {
   readonly kind: "run";
   readonly command: string;
+  /** What the agent is started with in the run with the finding. */
+  readonly flags?: readonly string[];
   readonly without: RegExp;
   readonly with: RegExp;
 }
