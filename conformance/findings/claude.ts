@@ -174,7 +174,7 @@ export const CLAUDE: FindingCases = {
   "bypass-reachable": notRun(FLAG),
 };
 
-const GUARDED = "acceptance/guard-hooks.test.ts plays it with the real agent, without `status`";
+const GUARDED = "acceptance/guard.test.ts plays it with the real agent, without `status`";
 const INSTALLED =
   "needs files that an administrator has installed; the managed-*.test.ts try them with the agents as installed";
 
