@@ -29,13 +29,15 @@ const APART = ["test/browser/**", "test/sandbox/**", "conformance/acceptance/**"
 const common = { testTimeout: 300_000, hookTimeout: 240_000, experimental: { fsModuleCache: true } };
 const everything = ["src/**/*.test.ts", "test/**/*.test.ts", "conformance/**/*.test.ts"];
 
+const plugins = [extensionForTests, cacheForTests];
+
 export default defineConfig({
   test: {
     // By default one core stays unused.
     maxWorkers: "100%",
     projects: [
       {
-        plugins: [pageForTests, extensionForTests, cacheForTests],
+        plugins: [pageForTests, ...plugins],
         define: { TWSRT_VERSION: JSON.stringify("0.0.0-test") },
         test: {
           ...common,
@@ -46,14 +48,14 @@ export default defineConfig({
           exclude: [...ALONE, ...ORACLE, ...PROGRAMS, ...PACKED, ...APART, "**/node_modules/**"],
         },
       },
-      { plugins: [extensionForTests, cacheForTests], test: { ...common, name: "alone", include: ALONE } },
-      { plugins: [extensionForTests, cacheForTests], test: { ...common, name: "oracle", include: ORACLE } },
+      { plugins, test: { ...common, name: "alone", include: ALONE } },
+      { plugins, test: { ...common, name: "oracle", include: ORACLE } },
       {
-        plugins: [extensionForTests, cacheForTests],
+        plugins,
         test: { ...common, name: "programs", include: PROGRAMS },
       },
       {
-        plugins: [extensionForTests, cacheForTests],
+        plugins,
         test: { ...common, name: "packed", include: PACKED, globalSetup: ["test/support/pack.ts"] },
       },
     ],

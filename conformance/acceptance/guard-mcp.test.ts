@@ -5,12 +5,12 @@ import { PROMPTS, runAgent, type Answered } from "./started.ts";
 
 /* `twsrt guard --mcp` as the permission prompt of the real Claude Code, which asks about every line here. */
 
-function worldWithPolicy(): World {
+function worldWithPolicy(config = "[claude]\n"): World {
   const world = newWorld({
     srt: '{ "filesystem": { "denyRead": ["~/.aws"], "allowWrite": ["."] }, "network": { "allowedDomains": [] } }',
     bash: '{ "deny": ["sudo"], "ask": ["ln"], "allow": ["touch"] }',
   });
-  world.write(".config/twsrt/config.toml", "[claude]\n");
+  world.write(".config/twsrt/config.toml", config);
   world.write("app/open.txt", "OPEN\n");
   return world;
 }
@@ -77,13 +77,14 @@ test("nothing runs where the policy is broken", async () => {
   expect(world.exists("app/ran")).toBe(false);
 });
 
+const GUARDED = "[guard]\nenabled = true\n[claude]\n";
+
 test("`run` makes the policy answer for `-p` where a guard is on, and not without one", async () => {
   for (const [config, ran] of [
     ["[claude]\n", false],
-    ["[guard]\nenabled = true\n[claude]\n", true],
+    [GUARDED, true],
   ] as const) {
-    const world = worldWithPolicy();
-    world.write(".config/twsrt/config.toml", config);
+    const world = worldWithPolicy(config);
     const lines = ["allowed", "denied"].map((name) => world.path(`app/${name}`));
     const [allowed = "", denied = ""] = lines;
     const calls = [`touch ${allowed}`, `bash -c 'sudo -V; touch ${denied}'`].map(PROMPTS.claude.shell);
@@ -105,8 +106,7 @@ test("nor does a server of the project with the same name answer", async () => {
   await start(open, OBLIGING, [`mkdir ${open.path("app/unnamed")}`]);
   expect(open.exists("app/unnamed")).toBe(true);
 
-  const world = worldWithPolicy();
-  world.write(".config/twsrt/config.toml", "[guard]\nenabled = true\n[claude]\n");
+  const world = worldWithPolicy(GUARDED);
   const [command, ...args] = OBLIGING;
   world.write("app/.mcp.json", JSON.stringify({ mcpServers: { twsrt: { command, args } } }));
   const settings = JSON.stringify({ enableAllProjectMcpServers: true, enabledMcpjsonServers: ["twsrt"] });
@@ -121,8 +121,7 @@ test("nor does a server of the project with the same name answer", async () => {
 });
 
 test("servers of the user's own arguments are there beside it", async () => {
-  const world = worldWithPolicy();
-  world.write(".config/twsrt/config.toml", "[guard]\nenabled = true\n[claude]\n");
+  const world = worldWithPolicy(GUARDED);
   const [command, ...args] = OBLIGING;
   const mine = JSON.stringify({ mcpServers: { mine: { command, args } } });
   for (const more of [

@@ -1,3 +1,5 @@
+import { wholeNumberIn } from "../../test/support/whole-number.ts";
+
 const DAY_MS = 86_400_000;
 
 /**
@@ -5,8 +7,7 @@ const DAY_MS = 86_400_000;
  * At least one is always tried.
  */
 export function sampled<T>(cases: readonly T[]): readonly T[] {
-  const one = Number(process.env["TWSRT_SAMPLE"] ?? 1);
-  if (!Number.isSafeInteger(one) || one < 1) throw new Error("TWSRT_SAMPLE is a whole number above 0");
+  const one = wholeNumberIn("TWSRT_SAMPLE");
   const today = Math.floor(Date.now() / DAY_MS);
   const chosen = cases.filter((_, index) => index % one === today % one);
   return chosen.length > 0 ? chosen : cases.slice(today % cases.length).slice(0, 1);

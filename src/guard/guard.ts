@@ -122,8 +122,8 @@ async function guarded(request: GuardRequest): Promise<Guarded> {
 }
 
 /**
- * Decides a call that the agent would ask a person about, when nobody is there to answer. Allows it only if the policy allows every
- * part of it by name, whatever directory it runs in. Denies everything else, and denies on any failure.
+ * Decides a call for which the agent needs permission in a session without a user. Allows it only if the policy allows every
+ * part of it by name, in any directory. Denies everything else, and denies on any failure.
  */
 export async function decideAlone(request: GuardRequest): Promise<Alone> {
   try {

@@ -122,14 +122,10 @@ class Merge {
 
   #holders(action: AllowAction): readonly Holder[] {
     return this.#layers.flatMap((layer, at) => {
-      const { closed } = layer.policy;
-      const own = allowsOf(layer, action);
-      const isPresent =
-        own.length > 0 || (action !== "execute" && action !== "call" && closed[action] !== undefined);
-      const entries = own
+      const entries = allowsOf(layer, action)
         .filter(({ inert }) => inert === undefined)
         .map((rule) => entryOf(rule, this.#environment));
-      return isPresent ? [{ layer, at, entries }] : [];
+      return hasList(layer, action) ? [{ layer, at, entries }] : [];
     });
   }
 
@@ -170,6 +166,12 @@ class Merge {
     const text = rule.subject.kind === "domain" ? domainText(rule.subject) : rule.subject.text;
     this.disregarded.push({ what, layer, against, action, text, origin: rule.origin });
   }
+}
+
+/** Whether a layer says what is allowed, be it nothing. */
+export function hasList(layer: LayerPolicy, action: AllowAction): boolean {
+  const isClosed = (action === "write" || action === "connect") && layer.policy.closed[action] !== undefined;
+  return isClosed || allowsOf(layer, action).length > 0;
 }
 
 function allowsOf({ policy }: LayerPolicy, action: AllowAction): readonly Rule[] {

@@ -163,7 +163,7 @@ export function isGood({ acceptance, overruled, totals }: VerifiedAgent): boolea
 }
 
 /**
- * The exit code for some agents: 0 everything behaves as the policy says, 1 something does not, 2 one cannot be verified at all.
+ * The exit code for some agents. 0: everything behaves as the policy says. 1: something does not. 2: an agent cannot be verified.
  * @param isNamed whether a person named the agent: of all, one that is not installed is passed over while another is
  * @param isFine whether everything that was tried behaves as the policy says, or is accepted
  */

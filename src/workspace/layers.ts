@@ -7,7 +7,7 @@ import { describeReason } from "../diagnostics/file-reasons.ts";
 import { readText } from "../files/read.ts";
 import type { Environment } from "../policy/environment.ts";
 import { mayAllow, type Disregarded, type MayAllow } from "../policy/layer.ts";
-import { mergeLayers } from "../policy/layers.ts";
+import { hasList, mergeLayers } from "../policy/layers.ts";
 import { mergePolicies } from "../policy/merge.ts";
 import { placed } from "../policy/place-layer.ts";
 import type { Action, Policy, Rule } from "../policy/policy.ts";
@@ -245,11 +245,7 @@ const OPENING = ["read", "write", "connect", "execute", "call"] as const satisfi
 function onlyNarrows({ kind }: Layer, action: Action, trusted: readonly Layer[]): boolean {
   if (action !== "write" && action !== "connect") return false;
   if (trusted.some((layer) => mayAllow(layer, action, kind))) return false;
-  return trusted.some(
-    ({ policy }) =>
-      policy.closed[action] !== undefined ||
-      policy.rules.some((rule) => rule.effect === "allow" && rule.action === action),
-  );
+  return trusted.some((layer) => hasList(layer, action));
 }
 
 /** The files of layers. */

@@ -48,7 +48,7 @@ function promptFor({ args, guard }: LaunchInput<ClaudeOptions>): readonly Launch
   return [
     {
       words: ["--mcp-config", servers, PROMPT_TOOL, "mcp__twsrt__approve"],
-      reason: "lets your policy answer what `-p` would deny because nobody can be asked",
+      reason: "lets your policy answer the permission prompts that `-p` denies without asking",
     },
   ];
 }

@@ -25,7 +25,7 @@ export function foldCovered(all: readonly PathEntry[], environment: Environment)
   }
   return [...kept].map(([entry, rules]) => ({ ...entry, rules: [...new Set(rules)] }));
 
-  /** The key that stays: one that covers this one can itself be covered by another one that is as long, as `b` is by `.`. */
+  /** The key that stays. A key that covers this one may be covered too, by one whose text is as long: `b` by `.`. */
   function lastOver(entry: PathEntry): PathEntry | undefined {
     let last: PathEntry | undefined;
     for (let next = outermostOver(entry); next !== undefined; next = outermostOver(next)) last = next;

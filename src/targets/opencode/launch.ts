@@ -3,7 +3,7 @@ import { movedBy } from "../own.ts";
 import type { OpencodeOptions } from "./options.ts";
 import { WITHOUT_PROJECT } from "./scopes.ts";
 
-/** What the agent writes there itself: what it installs is no part of a configuration that is kept in Git. */
+/** The text that the agent gives this file. It keeps the packages that the agent installs out of Git. */
 const IGNORED = "node_modules\npackage.json\npackage-lock.json\nbun.lock\n.gitignore";
 
 export const launch: Launch<OpencodeOptions> = {

@@ -80,8 +80,8 @@ export type SandboxReport = SandboxResult & {
 };
 
 /**
- * The exit code: 0 everything that was tried behaves as the policy says, 1 something does not, 2 there is no verdict, or Node, on
- * which most agents run, cannot be started inside.
+ * The exit code. 0: every probe behaves as the policy says. 1: a probe does not. 2: there is no verdict, or Node, which most agents
+ * need, does not start in the sandbox.
  * @param isFine whether everything that was tried behaves as the policy says, or is accepted
  */
 export function sandboxExit(
