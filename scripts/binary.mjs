@@ -15,7 +15,7 @@ import { inject } from "postject";
 import { extensionForBuild } from "./extension.mjs";
 import { licences, LINE, nodeLicence } from "./licences.mjs";
 import { pageForBuild } from "./page-assets.mjs";
-import { records, tables } from "./tables.mjs";
+import { codes, records, tables } from "./tables.mjs";
 
 const root = path.dirname(import.meta.dirname);
 process.chdir(root);
@@ -40,7 +40,7 @@ const common = {
   define: { TWSRT_VERSION: JSON.stringify(version) },
   legalComments: "none",
   metafile: true,
-  plugins: [pageForBuild, extensionForBuild, tables, records],
+  plugins: [pageForBuild, extensionForBuild, tables, records, codes],
 };
 const main = path.join(folder, "twsrt.cjs");
 const worker = path.join(folder, "verify-worker.cjs");

@@ -14,7 +14,7 @@ import { dts } from "rollup-plugin-dts";
 import { extensionForBuild } from "./extension.mjs";
 import { licences } from "./licences.mjs";
 import { pageForBuild } from "./page-assets.mjs";
-import { records, tables } from "./tables.mjs";
+import { codes, records, tables } from "./tables.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
@@ -40,9 +40,9 @@ const EVERYDAY = ["src/cli/commands/generate.ts", "src/cli/commands/diff.ts", "s
 const HOOK = /\/cli\/commands\/guard\.ts$/;
 /** What is put into the bundle of whatever loads it on demand: each is small, and another file costs more. */
 const INSIDE = /\/(targets\/[^/]+\/(guard|launch)|guard\/(reason|record|mask))\.ts$/;
-/** What these load where a file is compared or written, or an agent is started. */
+/** What these load where a file is compared or written, a difference is accepted, or an agent is started. */
 const COMPARING =
-  /\/(targets\/[^/]+\/(plan|scopes)\.ts|diagnostics\/render\.ts|workspace\/apply\.ts|cli\/loosened\.ts|cli\/start\/agent\.ts|smol-toml\/dist\/index\.js)$/;
+  /\/(targets\/[^/]+\/(plan|scopes)\.ts|diagnostics\/render\.ts|workspace\/apply\.ts|cli\/(loosened|diff-gate|gate|unknown-codes|start\/agent)\.ts|smol-toml\/dist\/index\.js)$/;
 /** The same of one agent, which is in one file. */
 const TOGETHER = /\/targets\/[^/]+\/(plan|scopes)\.ts$/;
 /** Of an everyday run, what concerns a single agent or few rules: loaded at the first call. Such a module has only functions. */
@@ -50,7 +50,7 @@ const ON_CALL =
   /\/(targets\/(?:[^/]+\/compile|pi\/render)|shell\/parse-bash|targets\/gemini\/policy-file\/older-toml|shell\/programs\/(options|records|code\/read))\.ts$/;
 /** What `status` loads. It asks every agent's model, so what several of these need is one file, without anything else in it. */
 const LOOKING =
-  /\/(cli\/(commands\/status|gate|layers)|answers\/(status|render)\/status|targets\/[^/]+\/(model\/index|merge|seldom|scopes|plan)|smol-toml\/dist\/index)\.[jt]s$/;
+  /\/(cli\/(commands\/status|layers)|answers\/(status|render)\/status|targets\/[^/]+\/(model\/index|merge|seldom|scopes|plan)|smol-toml\/dist\/index)\.[jt]s$/;
 /** A process of its own, which `verify` puts into a box. */
 const WORKER = "src/verify/worker.ts";
 const LIBRARY = "src/index.ts";
@@ -142,7 +142,7 @@ async function bundleAlone(files, outfile) {
       ? { entryPoints: [only ?? ""] }
       : { stdin: { contents, resolveDir: process.cwd() } }),
     outfile,
-    plugins: [pageForBuild, extensionForBuild, onDemand, onCall, tables, records],
+    plugins: [pageForBuild, extensionForBuild, onDemand, onCall, tables, records, codes],
   });
   // The usual wrapper of Node's own modules copies every one of their properties at each start, for default imports that
   // this code does not use.
@@ -167,7 +167,7 @@ async function bundleShared(outdir) {
     entryPoints: Object.fromEntries(entries.map(([file, name]) => [name.replace(/\.cjs$/, ""), file])),
     outdir: modules,
     outExtension: { ".js": ".cjs" },
-    plugins: [pageForBuild, extensionForBuild, onCall, tables, records],
+    plugins: [pageForBuild, extensionForBuild, onCall, tables, records, codes],
   });
   const placeOf = placesFor(metafile.outputs);
   const bundle = await rollup({

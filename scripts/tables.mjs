@@ -1,7 +1,11 @@
 // Tables of the program as one text each: V8 parses a large JSON text several times faster than the same as a program.
 import assert from "node:assert";
 import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { extensionForBuild } from "./extension.mjs";
+import { pageForBuild } from "./page-assets.mjs";
 
 /** Files that are JSON already. */
 /** @type {import("esbuild").Plugin} */
@@ -42,6 +46,37 @@ ${forms.join("\n")}
     });
   },
 };
+
+/** The list of all codes. Making it at run time would load the model of every agent. */
+/** @type {import("esbuild").Plugin} */
+export const codes = {
+  name: "codes",
+  setup(bundle) {
+    /** @type {Promise<string> | undefined} */
+    let made;
+    bundle.onLoad({ filter: /\/cli\/all-codes\.ts$/ }, async ({ path: file }) => ({
+      contents: await (made ??= codesOf(file)),
+      loader: "js",
+    }));
+  },
+};
+
+/** @param {string} file */
+async function codesOf(file) {
+  const outfile = path.resolve(".cache/codes.mjs");
+  await build({
+    entryPoints: [file],
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    outfile,
+    mainFields: ["module", "main"],
+    plugins: [pageForBuild, extensionForBuild, tables],
+    logLevel: "error",
+  });
+  const { allCodes } = await import(pathToFileURL(outfile).href);
+  return `export async function allCodes() { return ${JSON.stringify((await allCodes()).join(" "))}.split(" "); }`;
+}
 
 /** @param {string} file */
 async function evaluated(file) {

@@ -47,7 +47,7 @@ export async function finish(context: Context, checkup: Checkup): Promise<boolea
   const nothing: Checked = { codes: new Set(), agents: [] };
   await context.io.report(stale(config, [...findings, ...others], checked ?? nothing, dayOf(new Date())));
   if (config.accepts.length > 0) {
-    const { unknownCodes } = await import("./known-codes.ts");
+    const { unknownCodes } = await import("./unknown-codes.ts");
     await context.io.report(await unknownCodes(config));
   }
   const inSarif =

@@ -299,3 +299,14 @@ describe("settings", () => {
     expect(errorsOf(run)).toEqual([]);
   });
 });
+
+test("an accepted code that no check has is named at its place, with the one that was meant", () => {
+  const codes = ["rules-mising", "rules-missing", "sandbox-off", "test-fail"];
+  const world = worldWith(
+    `[[accept]]\ncode = ${JSON.stringify(codes)}\nevery_rule = true\nagent = "claude"\nreason = "known"\n`,
+  );
+  expect(world.run(["generate", "claude", "-w"]).status).toBe(0);
+  const { stderr } = world.run(["diff", "claude"]);
+  expect(stderr).toContain("no check has the code `rules-mising`, did you mean `rules-missing`?");
+  expect(stderr.match(/no check has the code/g)).toHaveLength(1);
+});
