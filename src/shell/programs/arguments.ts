@@ -47,6 +47,8 @@ export type Role =
   | "copy"
   /** A file with names of files that are read: which, its text says. */
   | "list"
+  /** A file with more options, which may be any. */
+  | "options-file"
   /** A file with addresses to connect to. */
   | "list-of-hosts"
   /** Hosts, separated by commas. */

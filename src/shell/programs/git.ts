@@ -1,10 +1,9 @@
-import { recordAccesses } from "./roles.ts";
-import { GIT } from "./table/git.ts";
+import { optionAccesses, optionsFile, recordAccesses } from "./roles.ts";
+import { DRY, GIT } from "./table/git.ts";
 import { GIT_FILES } from "./table/git-files.ts";
 import { argumentsOf, isGiven, operandsOf, valueOf, type Argument, type Grammar } from "./arguments.ts";
 import { literal, type Word } from "../word.ts";
 import { settingsOf, type Setting } from "./git-settings.ts";
-import { optionAccesses } from "./roles.ts";
 import { hostAccesses, isOpen, isUrl, plainHost, remotePath, unknownHost, urlAccesses } from "./hosts.ts";
 import {
   atHome,
@@ -12,6 +11,8 @@ import {
   isText,
   lastStep,
   reads,
+  throughout,
+  unknownFile,
   visible,
   withEnd,
   within,
@@ -65,7 +66,11 @@ export function gitAccesses(words: readonly Word[]): readonly ShellAccess[] {
     if (arg.kind === "option" && arg.name === "-C" && arg.value !== undefined)
       directory = within(directory, arg.value);
   const [command, ...rest] = operandsOf(args);
-  const settings = [...settingsOf(args).flatMap(settingAccesses), ...openSettings(args)];
+  const settings = [
+    ...settingsOf(args).flatMap(settingAccesses),
+    ...openSettings(args),
+    ...otherPrograms(args),
+  ];
   if (command?.kind !== "literal") return settings;
   const found = [...settings, ...commandAccesses(command.text, rest)];
   return found.map((one) => ("path" in one ? { ...one, path: within(directory, one.path) } : one));
@@ -101,10 +106,14 @@ function commandAccesses(command: string, words: readonly Word[]): readonly Shel
       ];
     case "config":
       return [...fileAccesses(command, words), ...configured(words)];
-    case "rm":
-      return isGiven(argumentsOf(words, {}), ["--cached"])
-        ? []
-        : operandsOf(argumentsOf(words, {})).flatMap(writes);
+    case "clean":
+      return cleaned(words);
+    case "rm": {
+      const args = argumentsOf(words, {});
+      if (isGiven(args, ["--cached", ...DRY])) return [];
+      const named = operandsOf(args);
+      return [...named.flatMap(writes), ...(isGiven(args, ["-r"]) ? named.flatMap(unknownFile) : [])];
+    }
     case "mv": {
       const operands = operandsOf(argumentsOf(words, {}));
       return operands.flatMap((word, i) => (i === operands.length - 1 ? writes(word) : edits(word)));
@@ -117,6 +126,15 @@ function commandAccesses(command: string, words: readonly Word[]): readonly Shel
 /** Sub-commands that use files of the work tree, by their names or by options (git-*(1), 2.39). */
 function fileAccesses(command: string, words: readonly Word[]): readonly ShellAccess[] {
   return recordAccesses(words, Object.hasOwn(GIT_FILES, command) ? (GIT_FILES[command] ?? {}) : {});
+}
+
+/** `git clean` removes what git does not track: with `-x` everything, else what no `.gitignore` names. */
+function cleaned(words: readonly Word[]): readonly ShellAccess[] {
+  const args = argumentsOf(words, { valued: "e", long: ["--exclude"] });
+  if (isGiven(args, DRY)) return [];
+  const named = operandsOf(args);
+  if (!isGiven(args, ["-x", "-X"])) return named.flatMap(writes);
+  return throughout((named.length === 0 ? [literal(".")] : named).flatMap(writes), "tree");
 }
 
 function cloneAccesses(words: readonly Word[]): readonly ShellAccess[] {
@@ -152,6 +170,12 @@ function openSettings(args: readonly Argument[]): readonly ShellAccess[] {
   });
 }
 
+/** With `--exec-path=x` git looks for its own programs there first (git(1)). */
+function otherPrograms(args: readonly Argument[]): readonly ShellAccess[] {
+  const path = valueOf(args, "--exec-path");
+  return path === undefined ? [] : [{ action: "unknown", doubt: { kind: "program", part: visible(path) } }];
+}
+
 /** Files and hosts that a setting makes git use (git-config(1), 2.39). */
 function settingAccesses({ key, value }: Setting): readonly ShellAccess[] {
   const name = key.toLowerCase();
@@ -160,11 +184,12 @@ function settingAccesses({ key, value }: Setting): readonly ShellAccess[] {
   if (/^(?:https?\..*|remote\..*\.)?proxy$|^sendemail\.(?:.*\.)?smtpserver$/.test(name))
     return visible(value) === "" ? [] : hostAccesses(value, undefined);
   if (/^(?:remote|submodule)\..*url$|^gc\.bundleuri$/.test(name)) return repositoryAccesses(value, reads);
+  if (/^include(?:if\..*)?\.path$/.test(name)) return optionsFile(atHome(value));
   return FILE_SETTINGS.test(name) ? reads(atHome(value)) : [];
 }
 
 const FILE_SETTINGS =
-  /^(?:include(?:if\..*)?\.path|core\.(?:excludesfile|attributesfile|worktree|hookspath)|commit\.template|http\.(?:.*\.)?(?:sslkey|sslcert|sslcainfo|cookiefile)|mailmap\.file|init\.templatedir|blame\.ignorerevsfile|diff\.orderfile|gpg\.ssh\.\w+file)$/;
+  /^(?:core\.(?:excludesfile|attributesfile|worktree|hookspath)|commit\.template|http\.(?:.*\.)?(?:sslkey|sslcert|sslcainfo|cookiefile)|mailmap\.file|init\.templatedir|blame\.ignorerevsfile|diff\.orderfile|gpg\.ssh\.\w+file)$/;
 
 /** A repository: an address, `host:path`, or a path. The name of a remote (`origin`) says nothing. */
 function repositoryAccesses(

@@ -14,6 +14,7 @@ import { optionAccesses } from "./roles.ts";
 import {
   atHome,
   edits,
+  isText,
   reads,
   throughout,
   visible,
@@ -27,7 +28,7 @@ const SSH_PORT = 22;
 
 const SSH: Grammar = {
   valued: "BbcDeIJLlmOopPQRSWw",
-  options: { "-i": "read", "-F": "read", "-E": "write" },
+  options: { "-i": "read", "-F": "options-file", "-E": "write" },
   stops: true,
 };
 
@@ -62,13 +63,18 @@ function sshOptions(args: readonly Argument[], grammar: Grammar): readonly Shell
   const jumps = valueOf(args, "-J") ?? settingOf(args, "ProxyJump");
   const hosts = jumps?.kind === "literal" ? jumps.text.split(",") : [];
   return [
-    ...optionAccesses(args, grammar),
+    ...optionAccesses(args.filter(isUsed), grammar),
     ...(identity === undefined ? [] : reads(atHome(identity))),
     ...hosts.filter((host) => host !== "none").flatMap((host) => hostAccesses(literal(host), SSH_PORT)),
   ];
 }
 
-const SCP: Grammar = { valued: "cDJloPSX", options: { "-i": "read", "-F": "read" } };
+/** `-F none` stands for no file (ssh(1)). */
+function isUsed(arg: Argument): boolean {
+  return arg.kind === "operand" || arg.name !== "-F" || !isText(arg.value, "none");
+}
+
+const SCP: Grammar = { valued: "cDJloPSX", options: { "-i": "read", "-F": "options-file" } };
 
 /** `scp` (OpenSSH 9). */
 export function scpAccesses(words: readonly Word[]): readonly ShellAccess[] {
@@ -79,7 +85,10 @@ export function scpAccesses(words: readonly Word[]): readonly ShellAccess[] {
   return [...sshOptions(args, SCP), ...transfers(operandsOf(args), (word) => plainHost(word, port), source)];
 }
 
-const SFTP: Grammar = { valued: "BcDJloPRSsX", options: { "-b": "read", "-i": "read", "-F": "read" } };
+const SFTP: Grammar = {
+  valued: "BcDJloPRSsX",
+  options: { "-b": "options-file", "-i": "read", "-F": "options-file" },
+};
 
 /** `sftp` (OpenSSH 9): one destination. */
 export function sftpAccesses(words: readonly Word[]): readonly ShellAccess[] {

@@ -205,6 +205,8 @@ export function accessesAs(role: Role, word: Word): readonly ShellAccess[] {
       return imageAccesses(word);
     case "list":
       return [...reads(word), { action: "unknown", doubt: { kind: "path", part: text } }];
+    case "options-file":
+      return optionsFile(word);
     case "list-of-hosts":
       return [...reads(word), { action: "unknown", doubt: { kind: "host", part: text } }];
     case "hosts":
@@ -227,6 +229,14 @@ export function accessesAs(role: Role, word: Word): readonly ShellAccess[] {
     case "request":
       return requestAccesses(word);
   }
+}
+
+/** A file whose text the program takes for further words: it may name any host, file or program. */
+export function optionsFile(word: Word): readonly ShellAccess[] {
+  const read = reads(word);
+  return read.length === 0
+    ? NONE
+    : [...read, { action: "unknown", doubt: { kind: "argument", part: visible(word) } }];
 }
 
 /** An address, or the hosts of `host=a,b port=5432`, whose values may be quoted (libpq, connection strings). */

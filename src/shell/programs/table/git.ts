@@ -2,7 +2,7 @@ import type { Role } from "../arguments.ts";
 import type { ProgramRecord } from "../record.ts";
 
 const FORCE = ["-f", "--force"] as const;
-const DRY = ["-n", "--dry-run"] as const;
+export const DRY = ["-n", "--dry-run"] as const;
 
 /** Options of `git commit` and `git tag` for the message. */
 export const MESSAGE = {
