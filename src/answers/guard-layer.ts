@@ -34,7 +34,7 @@ export async function guardLayer(
   const file = files.find(({ artifact }) => artifact === hook?.artifact);
   if (hook === undefined || guard === undefined || file?.text === undefined) return undefined;
   const seat = await hook.seat();
-  const registered = await seat.registered(file.text, file.path ?? "");
+  const registered = await seat.registered(file.text, file.path ?? "", workspace.variables);
   if (registered === undefined || registered.off !== undefined) return undefined;
   const { words } = registered;
   if (words.includes("--watch")) return undefined;

@@ -119,6 +119,7 @@ export const OPTIONS = {
   decision: { type: "string", value: "deny|ask", help: "only these decisions" },
   since: { type: "string", value: "TIME", help: "only decisions since then: 45m, 2h, 3d, or a date" },
   mcp: { type: "boolean", help: "answer the permission prompts of `claude -p` as an MCP server" },
+  lines: { type: "boolean", help: "answer one call a line, until the input ends" },
   "self-test": { type: "boolean", help: "play events to the registered hooks, and show what they answer" },
   follow: { type: "boolean", short: "f", help: "wait, and show new decisions as they are made" },
   last: { type: "boolean", help: "tell why the guard denied the last call or asked about it" },
@@ -305,9 +306,9 @@ export const COMMANDS = {
   guard: {
     summary: "answer an agent's hook: judge one call of a tool by your policy",
     operand: "AGENT",
-    options: ["profile", "unknown", "watch", "self-test", "mcp"],
+    options: ["profile", "unknown", "watch", "self-test", "mcp", "lines"],
     details:
-      "The program of an agent's hook. It reads one call as JSON from standard input and answers as that agent expects:\ndeny with the rule, the reason and its place, ask where the agent can ask, and nothing where the policy has nothing to\nsay. It never allows what the agent would ask about. Decisions are recorded in decisions.jsonl in the state folder.\nExit status 0: answered, 2: something failed, so the call is refused.",
+      "The program of an agent's hook. It reads one call as JSON from standard input and answers as that agent expects:\ndeny with the rule, the reason and its place, ask where the agent can ask, and nothing where the policy has nothing to\nsay. It never allows what the agent would ask about. Decisions are recorded in decisions.jsonl in the state folder.\nWith --lines each line of the input is a call, and each answer a line: what would be printed, and the exit status.\nExit status 0: answered, 2: something failed, so the call is refused.",
   },
   log: {
     summary: "show what the guard denied and asked about",

@@ -37,7 +37,7 @@ export async function selfTest(workspace: Workspace, target: Target): Promise<Se
   const file = spec === undefined ? undefined : workspace.config.targets[spec.configKey];
   if (file === undefined || !fs.existsSync(file)) return { kind: "not-registered", file };
   const seat = await hook.seat();
-  const registered = await seat.registered(fs.readFileSync(file, "utf8"), file);
+  const registered = await seat.registered(fs.readFileSync(file, "utf8"), file, workspace.variables);
   if (registered === undefined) return { kind: "not-registered", file };
   const { words, off } = registered;
   const { cwd } = workspace.environment;

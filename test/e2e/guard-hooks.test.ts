@@ -82,7 +82,7 @@ test("one agent can be left out, and one can have a guard alone", () => {
 });
 
 test("an agent without a hook that twsrt writes has no such setting", () => {
-  const run = worldWith("[opencode]\nguard = true\n").run(["generate"]);
+  const run = worldWith("[grok]\nguard = true\n").run(["generate"]);
   expect(run.status).not.toBe(0);
   expect(run.stderr).toContain("guard");
 });

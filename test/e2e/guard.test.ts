@@ -70,7 +70,7 @@ test.each<[string, readonly string[], string | undefined]>([
   ["bytes", ["guard", "claude"], "\u0000\u0001\ufffe"],
   ["an unknown agent", ["guard", "nope"], "{}"],
   ["no agent", ["guard"], "{}"],
-  ["an agent without a hook", ["guard", "opencode"], "{}"],
+  ["an agent without a hook", ["guard", "grok"], "{}"],
   ["an unknown option", ["guard", "--nope", "claude"], "{}"],
   ["a wrong value", ["guard", "claude", "--unknown", "allow"], "{}"],
 ])("%s is refused with status 2 and a text", (_, args, input) => {

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import type { Target } from "../../targets/target.ts";
 import type { ArtifactPlan } from "../../workspace/plan.ts";
+import type { Workspace } from "../../workspace/load.ts";
 import type { SharedInput } from "./looker.ts";
 
 /**
@@ -10,12 +11,13 @@ import type { SharedInput } from "./looker.ts";
 export async function guardFindings(
   { hook }: Target,
   plans: readonly ArtifactPlan[],
+  { variables }: Workspace,
 ): Promise<readonly SharedInput[]> {
   const plan = plans.find(({ artifact }) => artifact.id === hook?.artifact);
   if (hook === undefined || plan?.kind !== "planned" || plan.current.kind !== "ok") return [];
   // Usually the file does not contain the command, so there is no entry.
   if (!plan.current.text.includes("guard")) return [];
-  const registered = await (await hook.seat()).registered(plan.current.text, plan.file);
+  const registered = await (await hook.seat()).registered(plan.current.text, plan.file, variables);
   if (registered === undefined) return [];
   const { words, off } = registered;
   const at = { file: plan.file };

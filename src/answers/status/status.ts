@@ -63,7 +63,7 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
     ...(await leftoversOf(workspace, target, plans, scopes)).map(({ scope }) =>
       looker.shared({ code: "left-behind", scope }),
     ),
-    ...(await guardFindings(target, plans)).map((one) => looker.shared(one)),
+    ...(await guardFindings(target, plans, workspace)).map((one) => looker.shared(one)),
     ...scopes
       .filter(({ state }) => state === "unreadable")
       .map(({ id }) => looker.shared({ code: "scope-unreadable", scope: id })),

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import { targetNamed } from "../../targets/registry.ts";
 import { guard as judge, refusal } from "../../guard/guard.ts";
+import type { HookAnswer } from "../../targets/hook.ts";
 import type { Context } from "../context.ts";
 
 /**
@@ -30,18 +31,25 @@ export async function guard(context: Context): Promise<number> {
     io.err(stderr);
     return status;
   }
-  const { answer, unrecorded } = await judge({
-    target,
-    dialect: (await load()).guard,
-    input: readInput(),
-    variables,
-    configFile: parsed.options.config,
-    profile: parsed.options.profile,
-    mode: watch === true ? "watch" : "enforce",
-    unknown: unknown ?? "ask",
-    now: new Date(),
-  });
-  if (unrecorded !== undefined) io.err(`twsrt guard: the decision is not recorded: ${unrecorded}\n`);
+  const { guard: dialect } = await load();
+  const { config: configFile, profile } = parsed.options;
+  const answerTo = async (input: string): Promise<HookAnswer> => {
+    const { answer, unrecorded } = await judge({
+      target,
+      dialect,
+      input,
+      variables,
+      configFile,
+      profile,
+      mode: watch === true ? "watch" : "enforce",
+      unknown: unknown ?? "ask",
+      now: new Date(),
+    });
+    if (unrecorded !== undefined) io.err(`twsrt guard: the decision is not recorded: ${unrecorded}\n`);
+    return answer;
+  };
+  if (parsed.options.lines === true) return (await import("./guard-lines.ts")).guardLines(answerTo, io);
+  const answer = await answerTo(readInput());
   // An answer that does not arrive is read as consent, so the status has to refuse.
   const isTold = answer.stdout === "" || io.deliver(answer.stdout);
   const { stderr, status } = isTold ? answer : refusal("the answer could not be written to standard output");

@@ -81,7 +81,9 @@ async function unguardedBy(planned: readonly Planned[]): Promise<string | undefi
   for (const { target, artifact, file, before, after } of planned) {
     if (target.hook?.artifact !== artifact.id) continue;
     const seat = await target.hook.seat();
-    const has = async (text: string): Promise<boolean> => (await seat.registered(text, file)) !== undefined;
+    // Whether the agent starts it now is another question, so no variable counts.
+    const has = async (text: string): Promise<boolean> =>
+      (await seat.registered(text, file, {})) !== undefined;
     if ((await has(before)) && !(await has(after ?? ""))) return file;
   }
   return undefined;

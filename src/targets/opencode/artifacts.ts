@@ -1,2 +1,5 @@
-/** The one artifact: the user's configuration file. */
+/** The user's configuration file. */
 export const CONFIG = "config";
+
+/** The plugin with the guard alone. */
+export const PLUGIN = "plugin";

@@ -1,7 +1,7 @@
 import { wholeFolder } from "../own.ts";
 import { COMMANDS_SAMPLE, wrapperSample } from "../kit/sample.ts";
-import type { Target } from "../target.ts";
-import { CONFIG } from "./artifacts.ts";
+import type { ArtifactSpec, Target } from "../target.ts";
+import { CONFIG, PLUGIN } from "./artifacts.ts";
 import { compile } from "./compile.ts";
 import { FILES, folderOf } from "./folder.ts";
 import { LOSSES } from "./losses.ts";
@@ -14,6 +14,17 @@ const given = (variable: string | undefined): readonly string[] =>
   variable === undefined || variable === "" ? [] : [variable];
 
 const DIRECTORIES = ["agent", "command", "mode", "plugin"];
+
+/** A plugin, beside those of others. */
+const PLUGIN_FILE: ArtifactSpec = {
+  id: PLUGIN,
+  configKey: "opencode_plugin",
+  title: "plugin",
+  ownership: "sections",
+  syntax: "text",
+  presence: "always",
+  defaultPath: (variables) => `${folderOf(variables)}/plugin/twsrt.js`,
+};
 
 /** opencode. */
 export const opencode: Target<OpencodeOptions> = {
@@ -63,5 +74,7 @@ export const opencode: Target<OpencodeOptions> = {
   launch: () => import("./launch.ts"),
   importer: () => import("./seldom.ts"),
   model: () => import("./model/index.ts"),
+  hook: { artifact: PLUGIN, spec: PLUGIN_FILE, seat: async () => (await import("./hook.ts")).seat },
+  guard: () => import("./guard.ts"),
   driver: () => import("./driver/index.ts"),
 };

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { planJson, type JsonFile } from "../kit/json-file.ts";
 import type { Plan, PlanInput } from "../target.ts";
+import { PLUGIN } from "./artifacts.ts";
 import { refusedValues } from "./check.ts";
 import { compareAll, type SectionChange } from "./compare.ts";
 import type { OpencodeOptions } from "./options.ts";
@@ -18,7 +19,8 @@ const WITHOUT_PROJECT = "OPENCODE_DISABLE_PROJECT_CONFIG";
  * The agent does not start with a file that it cannot read. Such a file is `ineffective`, and the merged text is checked
  * as well.
  */
-export async function plan({ compiled, current, file }: PlanInput<OpencodeOptions>): Promise<Plan> {
+export async function plan({ artifact, compiled, current, file }: PlanInput<OpencodeOptions>): Promise<Plan> {
+  if (artifact === PLUGIN) return { kind: "planned", next: current?.text ?? "", drift: [], diagnostics: [] };
   const config: JsonFile<SectionChange> = {
     title: "the configuration file",
     read: readConfig,

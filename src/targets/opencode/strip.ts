@@ -3,11 +3,13 @@ import { editJson } from "../../edit/json-edit.ts";
 import { isObject } from "../../edit/json.ts";
 import { withoutEmpty } from "../kit/strip-json.ts";
 import type { StripInput } from "../target.ts";
+import { PLUGIN } from "./artifacts.ts";
 import { ruleText, rulesOf } from "./keys.ts";
 import { configOf } from "./read.ts";
 
 /** Takes rules out of a configuration. */
-export function strip({ text, written, original }: StripInput): string | undefined {
+export function strip({ artifact, text, written, original }: StripInput): string | undefined {
+  if (artifact === PLUGIN) return text;
   const config = configOf(text);
   if (config === undefined) return undefined;
   const { permission } = config;

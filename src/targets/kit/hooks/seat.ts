@@ -1,5 +1,6 @@
 import { quoteIfNeeded } from "../../../shell/quote.ts";
 import { splitWords } from "../../../shell/words.ts";
+import type { Variables } from "../../own.ts";
 
 /** The program of a hook: what an agent starts before each call of a tool. */
 export interface HookProgram {
@@ -56,8 +57,11 @@ export interface HookSeat {
   seat(input: SeatInput): Promise<Seated>;
   /** What the agent tells its hook about a command line. */
   event(line: string, cwd: string): object;
-  /** The words of the entry's command, as the agent would start it; undefined: no entry of twsrt is in the text. */
-  registered(text: string, file: string): Promise<Registered | undefined>;
+  /**
+   * The words of the entry's command, as the agent would start it where these variables are set.
+   * @returns undefined where no entry of twsrt is in the text
+   */
+  registered(text: string, file: string, variables: Variables): Promise<Registered | undefined>;
   /** The setting of a text, in any file that the agent reads, with which it starts no hook of the user. */
   switchedOff(text: string): Promise<string | undefined>;
 }
