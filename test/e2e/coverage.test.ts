@@ -300,7 +300,7 @@ test.each([".srt-settings.json", ".config/twsrt/bash-rules.json", ".claude/setti
 );
 
 describe("coverage with the guard", () => {
-  const AGENTS = ["claude", "copilot", "codex", "gemini", "qwen"];
+  const AGENTS = ["claude", "copilot", "codex", "gemini", "opencode", "qwen"];
   const README = fs.readFileSync("README.md", "utf8");
   const inReadme = (name: string): string => {
     const block = README.split(`\`\`\`json file=${name}\n`)[1]?.split("```")[0];

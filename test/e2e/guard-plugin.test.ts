@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import { expect, test } from "vitest";
 import { EXAMPLE, newWorld, type World } from "../support/world.ts";
 
@@ -56,6 +57,8 @@ test("a changed one is drift and does not count as a guard, and is repaired", ()
   expect(answer).not.toContain("guard");
   generate(world);
   expect(world.read(PLUGIN)).toBe(good);
+  fs.rmSync(world.path(PLUGIN));
+  expect(codes()).toContain("[file-missing]");
 });
 
 test("without a guard any more it is emptied, which loads nothing", () => {
