@@ -344,24 +344,28 @@ describe("coverage with the guard", () => {
     expect(differing(policies["the policy of the README"], false)).toMatchInlineSnapshot(`
       {
         "claude": {
-          "all": 99,
-          "denies": 98,
+          "all": 111,
+          "denies": 110,
         },
         "codex": {
-          "all": 121,
-          "denies": 86,
+          "all": 175,
+          "denies": 140,
         },
         "copilot": {
-          "all": 294,
-          "denies": 267,
+          "all": 346,
+          "denies": 319,
         },
         "gemini": {
-          "all": 313,
-          "denies": 313,
+          "all": 370,
+          "denies": 370,
+        },
+        "opencode": {
+          "all": 372,
+          "denies": 372,
         },
         "qwen": {
           "all": 1,
-          "denies": 79,
+          "denies": 91,
         },
       }
     `);
