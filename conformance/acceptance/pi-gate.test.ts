@@ -17,6 +17,10 @@ import { folderOfNewNode } from "./agents.ts";
 const PI = path.resolve("conformance/node_modules/.bin/pi");
 /** pi needs Node 22.19. */
 const NEW_NODE = folderOfNewNode();
+/** The extension for sub-agents that comes with pi. */
+const SUBAGENT = path.resolve(
+  "conformance/node_modules/@earendil-works/pi-coding-agent/examples/extensions/subagent",
+);
 const SECRET = "TOP-SECRET-TEXT";
 const ROWS = [
   { effect: "deny", action: "read", subject: { kind: "path", text: "~/.ssh", literal: false }, from: "test" },
@@ -59,46 +63,45 @@ interface Ran {
   readonly told: string;
 }
 
-/** Starts the agent with one call. */
-async function run(call: Pick<ToolCall, "name" | "input">, args: readonly string[] = []): Promise<Ran> {
-  let told = "";
-  let isCalled = false;
+type Call = Pick<ToolCall, "name" | "input">;
+
+/** A model that makes one call, and the provider that leads the agent to it. */
+async function modelOf(call: Call | undefined, onTold: (text: string) => void) {
+  let left = call;
   const model = await serveModel(({ results }) => {
-    told += [...results.values()].map(({ text }) => text).join("\n");
-    if (isCalled) return undefined;
-    isCalled = true;
-    return [{ id: "call_1", ...call }];
+    onTold([...results.values()].map(({ text }) => text).join("\n"));
+    const next = left;
+    left = undefined;
+    return next === undefined ? undefined : [{ id: "call_1", ...next }];
   });
-  const one = {
-    id: "m",
-    name: "m",
-    reasoning: false,
-    input: ["text"],
-    contextWindow: 200_000,
-    maxTokens: 4096,
-  };
   const cost = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
-  const provider = {
-    baseUrl: `${model.url}/v1`,
-    api: "openai-completions",
-    apiKey: "x",
-    models: [{ ...one, cost }],
+  const one = { id: "m", name: "m", reasoning: false, input: ["text"], contextWindow: 200_000 };
+  return {
+    provider: {
+      baseUrl: `${model.url}/v1`,
+      api: "openai-completions",
+      apiKey: "x",
+      models: [{ ...one, maxTokens: 4096, cost }],
+    },
+    close: () => model.close(),
   };
-  put(".pi/agent/models.json", JSON.stringify({ providers: { fake: provider } }));
+}
+
+/**
+ * Starts the agent with one call.
+ * @param inner the call of an agent that this one starts with the provider `inner`
+ */
+async function run(call: Call, args: readonly string[] = [], inner?: Call): Promise<Ran> {
+  let told = "";
+  const onTold = (text: string): void => void (told += text);
+  const [outerModel, innerModel] = [await modelOf(call, onTold), await modelOf(inner, onTold)];
+  put(
+    ".pi/agent/models.json",
+    JSON.stringify({ providers: { fake: outerModel.provider, inner: innerModel.provider } }),
+  );
   try {
-    const words = [
-      "--provider",
-      "fake",
-      "--model",
-      "m",
-      "--mode",
-      "json",
-      "--no-session",
-      ...args,
-      "-p",
-      PROMPT,
-    ];
-    const child = spawn(PI, words, {
+    const words = ["--provider", "fake", "--model", "m", "--mode", "json", "--no-session", ...args];
+    const child = spawn(PI, [...words, "-p", PROMPT], {
       cwd,
       env: {
         PATH: `${NEW_NODE ?? ""}:${path.dirname(PI)}:${process.env["PATH"] ?? ""}`,
@@ -113,13 +116,13 @@ async function run(call: Pick<ToolCall, "name" | "input">, args: readonly string
     const code = await new Promise<number | null>((done) => child.on("exit", done));
     return { code, told: told === "" ? output : told };
   } finally {
-    await model.close();
+    await Promise.all([outerModel.close(), innerModel.close()]);
   }
 }
 
 type Case = readonly [
   title: string,
-  call: Pick<ToolCall, "name" | "input">,
+  call: Call,
   prepare?: (() => void) | undefined,
   args?: readonly string[],
 ];
@@ -172,13 +175,33 @@ describe.skipIf(NEW_NODE === undefined)("with Node 24, here or in .cache/node-24
       expect((await run(own, args)).told).not.toContain(SECRET);
     });
 
-  test("an agent that the agent starts is refused as well", async () => {
+  test("an agent that the agent starts without its extensions is refused as well", async () => {
     // It asks the same model, which calls nothing more.
     const inner = { name: "bash", input: { command: "pi --provider fake --model m -ne -p 'read it'" } };
     put(`${EXTENSIONS}/twsrt.ts`, fileText(ROWS, program));
     expect((await run(inner)).told).toContain(
       "Denied by twsrt: pi must not be started without its extensions",
     );
+  });
+
+  // Each starts a second agent, whose model wants to read what is denied.
+  const line = `pi --provider inner --model m --no-session -p ${PROMPT} < /dev/null`;
+  test.each([
+    ["by its shell", { name: "bash", input: { command: line } }],
+    ["by a tool for sub-agents", { name: "subagent", input: { agent: "reader", task: PROMPT } }],
+  ])("an agent that the agent starts %s is refused the same read", async (_, call) => {
+    fs.cpSync(SUBAGENT, path.join(home, EXTENSIONS, "subagent"), { recursive: true });
+    put(
+      ".pi/agent/agents/reader.md",
+      "---\nname: reader\ndescription: Reads\nmodel: inner/m\n---\nRead it.\n",
+    );
+    const inner = { name: "read", input: { path: "~/.ssh/id" } };
+    expect((await run(call, [], inner)).told).toContain(SECRET);
+    const open = JSON.stringify({ setting: "other_tools", value: "allow" });
+    put(`${EXTENSIONS}/twsrt.ts`, fileText([...ROWS, open], program));
+    const { told } = await run(call, [], inner);
+    expect(told).not.toContain(SECRET);
+    expect(told).toMatch(/Denied by twsrt: .*\.ssh/);
   });
 
   test.each([
@@ -194,13 +217,13 @@ describe.skipIf(NEW_NODE === undefined)("with Node 24, here or in .cache/node-24
   test("a project whose settings act below the extension is not trusted", async () => {
     put("project/.pi/settings.json", JSON.stringify({ shellCommandPrefix: "cat ~/.ssh/id;" }));
     put(".pi/agent/settings.json", JSON.stringify({ defaultProjectTrust: "always" }));
-    const line = { name: "bash", input: { command: "echo hi" } };
-    expect((await run(line)).told).toContain(SECRET);
+    const hi = { name: "bash", input: { command: "echo hi" } };
+    expect((await run(hi)).told).toContain(SECRET);
     put(`${EXTENSIONS}/twsrt.ts`, fileText(ROWS, program));
-    const { told } = await run(line);
+    const { told } = await run(hi);
     expect(told).not.toContain(SECRET);
     expect(told).toContain("hi");
     // A flag trusts it without asking the extension.
-    expect((await run(line, ["--approve"])).told).toContain("Denied by twsrt: shellCommandPrefix");
+    expect((await run(hi, ["--approve"])).told).toContain("Denied by twsrt: shellCommandPrefix");
   });
 });
