@@ -21,6 +21,9 @@ const POLICY = {
   network: { allowedDomains: [MODEL_HOST], deniedDomains: [] },
 };
 
+/** What the model has to be asked, sign by sign, after the shell, `twsrt`, the sandbox's shell and the agent. */
+const ASKED = `${PROMPT} two  blanks, "double" and 'single' quotes, $HOME \`id\` \\ * ; & end`;
+
 /** Without a person at it Gemini CLI needs to be told how it logs in. */
 const LOGIN = '{ "security": { "auth": { "selectedType": "gemini-api-key" } } }';
 
@@ -43,14 +46,21 @@ const CASES: readonly Case[] = [
   { agent: "grok", isInside: true, status: 130 },
 ];
 
-/** A model that takes the prompt and never answers. */
-async function silentModel(): Promise<{ readonly port: number; readonly wasAsked: () => boolean }> {
+/** The prompt as the agent gives it to its model: opencode puts a prompt with blanks in quotes of its own. */
+function toldBy(agent: AgentName): string {
+  return agent === "opencode" ? `"${ASKED.replaceAll('"', String.raw`\"`)}"` : ASKED;
+}
+
+/** A model that takes a prompt and never answers. */
+async function silentModel(
+  prompt: string,
+): Promise<{ readonly port: number; readonly wasAsked: () => boolean }> {
   let asked = false;
   const server = createServer((incoming, response) => {
     let text = "";
     incoming.on("data", (some) => (text += String(some)));
     incoming.on("end", () => {
-      if (text.includes(PROMPT)) asked = true;
+      if (text.includes(JSON.stringify(prompt).slice(1, -1))) asked = true;
       else response.end("{}");
     });
   });
@@ -92,7 +102,7 @@ describe.skipIf(folderOfNewNode() === undefined || spawnSync("tmux", ["-V"]).sta
     fs.mkdirSync(world.path("app"), { recursive: true });
     if (agent === "gemini") world.write(".gemini/settings.json", LOGIN);
     if (isInside) world.write(".config/twsrt/config.toml", `[${agent}]\nwrapper = "srt"\n`);
-    const { port, wasAsked } = await silentModel();
+    const { port, wasAsked } = await silentModel(toldBy(agent));
     const proxy = await proxyTo(port);
     onTestFinished(() => proxy.close());
     const url = isInside ? `http://${MODEL_HOST}` : `http://127.0.0.1:${port}`;
@@ -105,7 +115,8 @@ describe.skipIf(folderOfNewNode() === undefined || spawnSync("tmux", ["-V"]).sta
       ...variables(world, url),
       ...(isInside ? { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url, NO_PROXY: "" } : {}),
     };
-    const words = [process.execPath, inject("binary"), "run", agent, "--", ...args(url, "default")];
+    const own = args(url, "default").map((word) => (word === PROMPT ? ASKED : word));
+    const words = [process.execPath, inject("binary"), "run", agent, "--", ...own];
     const given = Object.entries(set).map(([name, value]) => `${name}=${value}`);
     const line = ["env", "-i", 'TERM="$TERM"', ...[...given, ...words].map(quoteIfNeeded)].join(" ");
     const script = world.write(
