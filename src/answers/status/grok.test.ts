@@ -39,3 +39,17 @@ test("a mode that asks nothing is an error, with its line", async () => {
     ]) as string[],
   });
 });
+
+test("where its own file is missing, only that is an error, and not the rules of Claude Code beside it", async () => {
+  const policy = '{ "permissions": { "deny": ["Read(~/.aws)", "Bash(rm *)"], "allow": ["Bash(ls *)"] } }';
+  const status = await statusIn({
+    agent: "grok",
+    config: "[grok]\n",
+    files: { [CLAUDE]: policy },
+    variables: {},
+    isWritten: false,
+  });
+  expect(status.state).toBe("not-in-force");
+  const codes = status.findings.filter(({ severity }) => severity === "error").map(({ code }) => code);
+  expect(codes).toEqual(["file-missing"]);
+});

@@ -50,8 +50,9 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
   const found = installedProgram(target.release.program, workspace);
   const module = await modelOf(workspace, target);
   const launch = (await target.launch?.())?.launch;
-  const overrulings = await overrulingsOf(workspace, target, module, files, scopes);
   const next = { ...files, ...nextOf(plans) };
+  const written = { ...files, ...nextOf(plans.filter(isIncomplete)) };
+  const overrulings = await overrulingsOf(workspace, target, module, written, scopes);
   const installed = await installedFiles(workspace, target);
   const protection = await protectionOf(workspace, target, { files, next, scopes, module });
   const looker = new Looker(target, module, plans, scopes);
@@ -59,7 +60,7 @@ export async function statusOf(workspace: Workspace, target: Target): Promise<Ag
     ...plans.flatMap((plan) =>
       ofPlan(plan, workspace, acceptingNow(workspace)).map((one) => looker.shared(one)),
     ),
-    ...overruledFindings(overrulings, workspace, { target, module, files, scopes, looker }),
+    ...overruledFindings(overrulings, workspace, { target, module, files: written, scopes, looker }),
     ...(await leftoversOf(workspace, target, plans, scopes)).map(({ scope }) =>
       looker.shared({ code: "left-behind", scope }),
     ),
@@ -144,6 +145,15 @@ function filesOf(plans: readonly ArtifactPlan[]): Record<string, string | undefi
     }
   }
   return files;
+}
+
+/**
+ * Whether entries of the policy are missing in the file. That is a finding of its own, with `generate` as the remedy. What other
+ * files take is then compared with the complete file: else each of their rules would be blamed for what is not written.
+ */
+function isIncomplete(plan: ArtifactPlan): boolean {
+  if (plan.kind !== "planned") return false;
+  return plan.current.kind === "missing" || plan.drift.some(({ kind }) => kind === "missing");
 }
 
 /** The texts of the artifacts that can be written. */
@@ -252,7 +262,7 @@ export async function loosenedBy(
   closed: readonly string[] = [],
 ): Promise<readonly StatusFinding[]> {
   const module = await modelOf(workspace, target);
-  const files = filesOf(plans);
+  const files = { ...filesOf(plans), ...nextOf(plans.filter(isIncomplete)) };
   const { environment, config } = workspace;
   const input = { files, scopes, environment, options: config.options[target.name] };
   const live = closed.length === 0 ? scopes : await withoutFindings(module, input, closed);

@@ -12,8 +12,8 @@ export const FINDINGS = {
   "claude-allows": {
     severity: "note",
     title: "allows accesses without asking, because the agent reads settings of Claude Code too",
-    why: "Allow rules of this file ended questions about writing files. Deny and ask rules still win.",
-    remedy: "remove the entries that the agent must not have",
+    why: "Allow rules of this file ended questions about writing files. Deny and ask rules still win. Those that twsrt writes for Claude Code are your policy's own.",
+    remedy: "remove only entries that your policy does not have; `twsrt diff claude` names them",
   },
   "claude-sets-mode": {
     severity: "warning",
