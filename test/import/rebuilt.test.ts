@@ -42,6 +42,15 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
     "deny npm publish",
     "ask git commit",
   ],
+  // It allows no host, so its file has none of those that may be reached.
+  grok: [
+    ...PATHS,
+    "denyWrite ~/.bashrc",
+    "denyWrite **/*.pem",
+    ...HOSTS.filter((one) => one.startsWith("denied")),
+    ...COMMANDS,
+    "ask git commit",
+  ],
   qwen: [...PATHS, "denyWrite ~/.bashrc", "denyWrite **/*.pem", ...HOSTS, ...COMMANDS, "ask git commit"],
 };
 

@@ -6,7 +6,7 @@ import type { Spelled } from "../kit/forms.ts";
 const MAX_PERMUTED = 2;
 
 /** What may stand before a command that another one starts: a blank, its folder, or what begins code in a text. */
-const BEFORE = "*[ \t\n;&|(`\"'/{=]";
+export const BEFORE = "*[ \t\n;&|(`\"'/{=]";
 
 export interface CommandForms {
   /** None when no rule can match the program. */

@@ -56,6 +56,7 @@ export const grok: Target<GrokOptions> = {
   strip: async (input) => (await import("./seldom.ts")).strip(input),
   layer1: ({ wrapper }) => (wrapper === "srt" ? "around" : "none"),
   launch: () => import("./launch.ts"),
+  importer: () => import("./seldom.ts"),
   model: () => import("./model/index.ts"),
   driver: () => import("./driver/index.ts"),
 };

@@ -1,9 +1,10 @@
 import { isObject, readJson } from "../../edit/json.ts";
 import { LENIENT_JSON } from "../../edit/json-dialect.ts";
 import { commandMeaning } from "../kit/import/command.ts";
+import { hostWithSubdomains } from "../kit/import/host.ts";
 import { namedToolMeaning } from "../kit/import/tool.ts";
 import { pathRule, withoutChildren } from "../kit/import/path.ts";
-import type { Meaning, NativeFile, Note, Reading, SourceRule } from "../reading.ts";
+import type { Meaning, NativeFile, Note, Reading } from "../reading.ts";
 import { KEYS } from "./keys.ts";
 
 type Effect = "deny" | "ask" | "allow";
@@ -84,13 +85,7 @@ function hostMeaning(argument: string | undefined, effect: Effect): Meaning {
     .replace(/\.$/, "")
     .toLowerCase();
   if (!/^(?:[\w-]+\.)*[\w-]+$/.test(host) && !host.startsWith("[")) return kept("wildcards");
-  const list = effect === "deny" ? "deniedDomains" : "allowedDomains";
-  const isName = /[a-z]/.test(host) && !host.startsWith("[") && host !== "localhost";
-  const rules: readonly SourceRule[] = [
-    { list, text: host },
-    ...(isName ? [{ list, text: `*.${host}` } as const] : []),
-  ];
-  return { kind: "exact", rules, note: { code: "subdomains" } };
+  return hostWithSubdomains(effect === "deny" ? "deniedDomains" : "allowedDomains", host);
 }
 
 function kept(code: Note["code"]): Meaning {
