@@ -56,6 +56,7 @@ export const FILES: Readonly<Record<string, { readonly user: string; readonly pr
   claude: { user: ".claude/settings.json", project: "work/.claude/settings.json" },
   copilot: { user: "flags.txt" },
   codex: { user: ".codex/config.toml" },
+  grok: { user: ".grok/config.toml" },
   gemini: { user: ".gemini/policies/twsrt.toml" },
   opencode: { user: ".config/opencode/opencode.json" },
   qwen: { user: ".qwen/settings.json", project: "work/.qwen/settings.json" },
