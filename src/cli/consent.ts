@@ -1,11 +1,15 @@
 import type { Io } from "./io.ts";
 
 /** Whether a write is wanted: on a terminal a person is asked, elsewhere the option that brought it here is enough. */
-export async function isWanted(question: string, io: Io): Promise<boolean> {
+export async function isWanted(
+  question: string,
+  io: Io,
+  declined = "Nothing was written.",
+): Promise<boolean> {
   if (!(await io.isInteractive())) return true;
   const { isAgreed } = await import("./ask.ts");
   if ((await isAgreed(question, false)) === true) return true;
-  io.err("Nothing was written.\n");
+  io.err(`${declined}\n`);
   return false;
 }
 

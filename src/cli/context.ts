@@ -76,6 +76,8 @@ export async function chosenBy(operand: string | undefined, io: Io): Promise<Cho
 /** A workspace with the targets that a command is about. */
 export interface Opened {
   readonly workspace: Workspace;
+  /** The workspace for this machine, where the other one is for any. */
+  readonly here: Workspace;
   readonly targets: readonly Target[];
 }
 
@@ -90,7 +92,7 @@ export async function openFor(chosen: Chosen, context: Context): Promise<Opened 
   // Which agents a machine has is not known to an administrator.
   const inUse = managed === true ? TARGETS : portable === true ? agentsOf(here) : undefined;
   const workspace = inUse === undefined ? here : portableWorkspace(here, inUse);
-  return { workspace, targets: chosen === "all" ? agentsOf(workspace) : [chosen] };
+  return { workspace, here, targets: chosen === "all" ? agentsOf(workspace) : [chosen] };
 }
 
 /** The targets that `all` means. */

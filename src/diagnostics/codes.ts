@@ -192,6 +192,13 @@ export interface DiagnosticArgs {
   readonly "target-missing": { readonly file: string; readonly command: string };
   readonly "artifact-left-out": { readonly key: string; readonly title: string; readonly entries: number };
   readonly "target-not-configured": { readonly key: string };
+  readonly "written-for-machine": {
+    /** How many entries only the translation for this machine has. */
+    readonly entries: number;
+    /** The home of another machine, where the file comes from one. */
+    readonly home: string | undefined;
+    readonly agent: string;
+  };
   readonly "target-without-file": { readonly key: string; readonly agent: string };
   readonly "target-unreadable": { readonly reason: string };
   readonly "target-refused": { readonly path: string; readonly expected: string; readonly got: string };

@@ -5,6 +5,8 @@ interface Message<A> {
   readonly severity: Severity;
   /** Lower case, no final period, user input in backticks, one line. */
   readonly message: (args: A, shown: number) => string;
+  /** One line each below the message, for what would make it too long to read. */
+  readonly list?: (args: A) => readonly string[];
   /** What to do. */
   readonly help?: (args: A) => string;
 }
@@ -414,6 +416,17 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ file }) => `${file} does not exist`,
     help: ({ command }) => `create it with \`${command}\``,
   },
+  "written-for-machine": {
+    severity: "error",
+    message: ({ entries, home }) =>
+      `written without \`--portable\`: ${
+        home === undefined
+          ? `${entries.toLocaleString("en-US")} ${entries === 1 ? "entry is" : "entries are"} for this machine only`
+          : `entries name the home directory ${home}`
+      }`,
+    help: ({ agent }) =>
+      `write it again with \`twsrt generate ${agent} --portable -w\`, or compare it with \`twsrt diff ${agent}\`; -v lists the differences`,
+  },
   "artifact-left-out": {
     severity: "note",
     message: ({ title, entries }) =>
@@ -473,10 +486,9 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   },
   "behavior-changes": {
     severity: "note",
-    message: ({ switches, isDone }) => {
-      const verb = isDone ? "the write changed" : "writing changes";
-      return `besides rules, ${verb} how the agent behaves: ${switchesText(switches)}`;
-    },
+    message: ({ isDone }) =>
+      `${isDone ? "the write also changed" : "writing also changes"} how the agent behaves`,
+    list: ({ switches }) => switchTexts(switches),
   },
   "managed-removed": {
     severity: "warning",
@@ -715,22 +727,23 @@ function higherLayer(name: string | undefined): string {
 /** What a setting besides rules means for a session of the agent. */
 const SWITCHES: Readonly<Record<DiagnosticArgs["behavior-changes"]["switches"][number]["what"], string>> = {
   "sandbox-on": "commands run in the agent's sandbox",
-  "sandbox-required": "the agent does not start where its sandbox cannot",
-  "sandbox-only": "no command can ask to run outside of the sandbox",
-  "sandbox-looser": "the sandbox gives commands more than by default",
-  "hosts-refused": "commands reach only the listed hosts, without a question about others",
-  "no-bypass": "the mode that asks nothing cannot be started",
-  "profile-selected": "this permission profile takes the place of the one in use",
+  "sandbox-required": "the agent does not start if its sandbox cannot start",
+  "sandbox-only": "commands cannot ask to run outside the sandbox",
+  "sandbox-looser": "the sandbox allows more than it does by default",
+  "hosts-refused": "commands reach only the allowed hosts; other hosts are refused without a prompt",
+  "no-bypass": "the agent refuses to start in the mode that skips all prompts",
+  "profile-selected": "this permission profile replaces the one in use",
   "proxy-on": "commands reach the network through the agent's proxy",
-  "highest-tier": "the policy file ranks above all other policy files",
-  "tools-opened": "tools run without a question, which is meant for use under `srt`",
+  "highest-tier": "the policy file overrides all other policy files",
+  "tools-opened": "tools run without a prompt, so start the agent only inside the sandbox",
 };
 
-function switchesText(switches: DiagnosticArgs["behavior-changes"]["switches"]): string {
+/** One line for each change, with the settings that make it. */
+function switchTexts(switches: DiagnosticArgs["behavior-changes"]["switches"]): readonly string[] {
   const settings = new Map<(typeof switches)[number]["what"], string[]>();
   for (const { what, setting, before } of switches) {
     const was = before === undefined ? "" : `, was ${before}`;
     settings.set(what, [...(settings.get(what) ?? []), setting + was]);
   }
-  return [...settings].map(([what, some]) => `${SWITCHES[what]} (${some.join("; ")})`).join("; ");
+  return [...settings].map(([what, some]) => `${SWITCHES[what]} (${some.join("; ")})`);
 }

@@ -71,3 +71,16 @@ test("on a terminal long texts are broken at blanks, and never inside of a path"
   const flat = await renderDiagnostics([diagnostic], PLAIN);
   expect(output.replaceAll(/\s+/g, " ")).toBe(flat.replaceAll(/\s+/g, " "));
 });
+
+test("a list has one line for each item, and no item is wider than the terminal", async () => {
+  const switches = [
+    { what: "sandbox-on", setting: "sandbox.enabled: true", before: undefined },
+    { what: "no-bypass", setting: "permissions.disableBypassPermissionsMode: disable", before: undefined },
+  ] as const;
+  const note: Diagnostic = { code: "behavior-changes", args: { switches, isDone: true }, target: "claude" };
+  const lines = (await renderDiagnostics([note], PLAIN)).split("\n");
+  expect(lines[0]).toBe("note[behavior-changes]: claude: the write also changed how the agent behaves");
+  expect(lines.slice(1, -1).map((line) => line.slice(0, 4))).toEqual(["  - ", "  - "]);
+  const narrow = await renderDiagnostics([note], { ...PLAIN, width: 70 });
+  for (const line of narrow.split("\n")) expect(line.length).toBeLessThanOrEqual(70);
+});

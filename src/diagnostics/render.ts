@@ -19,24 +19,27 @@ const SHOWN = 3;
 const SHOWN_ERRORS = 10;
 
 /**
- * The sentence of a diagnostic, and what to do about it. Long texts of a person are cut.
+ * The sentence of a diagnostic, the lines below it, and what to do about it. Long texts of a person are cut.
  * @param shown how many of a list are named
  */
 export function textOf(
   diagnostic: Diagnostic,
   shown = SHOWN,
-): { severity: Severity; message: string; help?: string } {
+): { severity: Severity; message: string; list?: readonly string[]; help?: string } {
   // The catalogue's entry for a code takes exactly that code's arguments; the union hides it from the compiler.
   const entry = MESSAGES[diagnostic.code] as {
     severity: Severity;
     message: (args: unknown, shown: number) => string;
+    list?: (args: unknown) => readonly string[];
     help?: (args: unknown) => string;
   };
   const args = clipAll(diagnostic.args);
+  const list = entry.list?.(args);
   const help = entry.help?.(args);
   return {
     severity: entry.severity,
     message: entry.message(args, shown),
+    ...(list === undefined ? {} : { list }),
     ...(help === undefined ? {} : { help }),
   };
 }
@@ -86,13 +89,15 @@ async function renderGroup(group: readonly Diagnostic[], options: RenderOptions)
 }
 
 async function renderOne(diagnostic: Diagnostic, { color, verbose, width }: RenderOptions): Promise<string> {
-  const { severity, message, help } = textOf(diagnostic, verbose ? Infinity : SHOWN);
+  const { severity, message, list = [], help } = textOf(diagnostic, verbose ? Infinity : SHOWN);
   const paint = color ? styled : (_style: Style, text: string): string => text;
   const target = diagnostic.target === undefined ? "" : `${diagnostic.target}: `;
   const label = `${severity}[${diagnostic.code}]`;
   const [first = "", ...rest] = folded(printable(target + message), width, label.length + 2, 4);
   let output = `${paint(SEVERITY_STYLES[severity], label)}: ${paint("head", first)}\n`;
   for (const line of rest) output += `    ${paint("head", line)}\n`;
+  for (const item of list)
+    output += `  - ${folded(printable(item), width, 4, 4).join(`\n${" ".repeat(4)}`)}\n`;
   const { place } = diagnostic;
   if (place !== undefined) {
     // Only a place inside a document needs a syntax tree.

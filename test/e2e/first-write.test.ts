@@ -139,8 +139,8 @@ describe("what is remembered", () => {
     world.write(CLAUDE, JSON.stringify(settings));
     world.write(BASH, '{ "deny": ["rm"], "ask": ["git push", "git commit", "pip install"] }');
     const { stdout } = world.run(["diff", "claude"]);
-    const [before = "", after = ""] = stdout.split("in the file, yours, not in the policy:\n");
-    expect(before).toContain("in the file, was in the policy:\n- Bash(sudo)");
+    const [before = "", after = ""] = stdout.split("written by you, not in your policy:\n");
+    expect(before).toContain("written by twsrt, no longer in your policy:\n- Bash(sudo)");
     expect(after).toBe("- Bash(curl:*)  (permissions.deny)\n");
     const found = JSON.parse(world.run(["diff", "claude", "--json"]).stdout) as {
       agents: { extra: { entry: string; owner: string; restricts: boolean }[] }[];

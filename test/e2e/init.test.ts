@@ -187,7 +187,8 @@ describe("init says in five lines", () => {
       Agents: "none found; Claude Code is used until there is one",
       Sandbox:
         "cannot start: bwrap, socat, rg not found (install bubblewrap, socat, ripgrep); srt is not installed (npm install -g @anthropic-ai/sandbox-runtime)",
-      Policy: "no rules yet; while the allow lists are empty, commands may write and reach nothing",
+      Policy:
+        "no rules yet; until you fill `allowWrite` and `allowedDomains`, sandboxed commands cannot write or connect",
       Next: "`twsrt init --starter` for a starter policy, or `twsrt edit srt` and `twsrt edit bash` for your own",
       Then: "`twsrt generate claude -w` to write it, and `twsrt diff claude`, which compares it with the policy",
     });
@@ -256,11 +257,13 @@ test("from an empty home three commands that init prints give a written and chec
 
 test("init --yes starts with the starter policy, and keeps a source of a person's", () => {
   const world = newWorld();
-  expect(world.run(["init", "--yes"]).status).toBe(0);
+  const run = world.run(["init", "--yes"]);
+  expect(run.status).toBe(0);
+  for (const file of [BASH, SRT]) expect(run.stdout).toContain(`created: <home>/${file} (starter policy)\n`);
   expect(world.read(BASH)).toContain("git push --force");
   expect(world.read(SRT)).toContain("~/.ssh");
   const own = newWorld({ bash: EXAMPLE.bash });
-  own.run(["init", "--yes"]);
+  expect(own.run(["init", "--yes"]).stdout).not.toContain("starter policy");
   expect(own.read(BASH)).toBe(EXAMPLE.bash);
   // Half a starter beside rules of a person's would surprise.
   expect(JSON.parse(own.read(SRT))).toMatchObject({ filesystem: { denyRead: [] } });
@@ -287,12 +290,26 @@ describe.skipIf(!hasTerminal)("init asks on a terminal", () => {
     world.write(".claude/settings.json", '{"permissions":{"deny":["Bash(curl:*)"]}}');
     const run = await runTyping(world, "twsrt init", [
       [QUESTION, ENTER],
-      ["Look at the new rule that your agents have", "y"],
+      ["Your agents have 1 rule that your policy lacks. Review it now?", "y"],
       ["Write these changes to your policy?", "y"],
     ]);
     expect(run.status).toBe(0);
     expect(world.read(BASH)).toContain('"curl"');
     expect(run.stdout).toContain("Next     `twsrt generate claude -w`");
+  });
+
+  test("and says that the policy is unchanged, not that nothing was written, where the rules are not added", async () => {
+    const world = newWorld();
+    world.write(".claude/settings.json", '{"permissions":{"deny":["Bash(curl:*)"]}}');
+    const run = await runTyping(world, "twsrt init", [
+      [QUESTION, ENTER],
+      ["Your agents have 1 rule that your policy lacks. Review it now?", "y"],
+      ["Write these changes to your policy?", "n"],
+    ]);
+    expect(run.status).toBe(0);
+    expect(run.stdout).toContain("Your policy was not changed.");
+    expect(run.stdout).not.toContain("Nothing was written");
+    expect(run.stdout).toContain("bash-rules.json (starter policy)");
   });
 
   test("nothing where both sources are there, or with --yes", async () => {

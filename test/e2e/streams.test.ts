@@ -39,7 +39,7 @@ describe("standard output", () => {
     const world = worldWith({ [SETTINGS]: '{ "permissions": { "deny": ["Bash(rm)"] } }' });
     const run = world.run(["diff"]);
     for (const line of run.stdout.trimEnd().split("\n"))
-      expect(line).toMatch(/^(claude: |missing in the file, .* adds:$|in the file, .*:$|\+ |- )/);
+      expect(line).toMatch(/^(claude: |missing from the file; .* adds:$|written by .*:$|\+ |- )/);
   });
 
   test("is silent when all is well, as a launcher wants it", () => {

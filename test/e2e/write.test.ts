@@ -260,7 +260,7 @@ describe("drift of claude", () => {
       const run = world.run(["diff", "claude"]);
       expect(run.status).toBe(1);
       expect(run.stdout).toMatch(
-        /^claude: 1 missing, 0 extra\nmissing in the file, `twsrt generate claude -w` adds:\n\+ .*\n$/,
+        /^claude: 1 missing, 0 extra\nmissing from the file; `twsrt generate claude -w` adds:\n\+ .*\n$/,
       );
       expect(run.stdout).toContain(`+ ${entry}`);
     }
@@ -286,7 +286,7 @@ describe("drift of claude", () => {
     const world = worldWith(JSON.stringify(settings));
     const run = world.run(["diff"]);
     expect(run.status).toBe(1);
-    expect(run.stdout).toMatch(/^claude: 0 missing, 2 extra\nin the file, yours, not in the policy:\n- /);
+    expect(run.stdout).toMatch(/^claude: 0 missing, 2 extra\nwritten by you, not in your policy:\n- /);
     expect(run.stdout).toContain("- Bash(curl)");
     expect(run.stdout).toContain("- WebFetch(domain:evil.com)");
     expect(run.stdout.split("\n")).toHaveLength(5);
@@ -772,18 +772,18 @@ describe("-n -w", () => {
   test("says what changes besides rules, before and after", () => {
     const world = worldWith('{ "sandbox": { "enabled": false } }', '[claude]\nsandbox = "require"\n');
     const text =
-      "commands run in the agent's sandbox (sandbox.enabled: true, was false); the agent does not start";
+      "how the agent behaves\n  - commands run in the agent's sandbox (sandbox.enabled: true, was false)\n  - the agent does not start if its sandbox cannot start (";
     expect(world.run(["generate", "claude", "-n", "-w"]).stderr).toContain(
-      `note[behavior-changes]: claude: besides rules, writing changes how the agent behaves: ${text}`,
+      `note[behavior-changes]: claude: writing also changes ${text}`,
     );
-    expect(world.run(["diff", "claude"]).stderr).toContain(`writing changes how the agent behaves: ${text}`);
+    expect(world.run(["diff", "claude"]).stderr).toContain(`writing also changes ${text}`);
     const written = world.run(["generate", "claude", "-w"]);
-    expect(written.stderr).toContain(`besides rules, the write changed how the agent behaves: ${text}`);
+    expect(written.stderr).toContain(`the write also changed ${text}`);
     expect(world.run(["generate", "claude", "-w"]).stderr).not.toContain("behavior-changes");
     const codex = worldWith(undefined, "[codex]\n");
     codex.write(".codex/config.toml", 'default_permissions = ":workspace"\n');
     expect(codex.run(["diff", "codex"]).stderr).toContain(
-      "this permission profile takes the place of the one in use (default_permissions: twsrt, was :workspace)",
+      "this permission profile replaces the one in use (default_permissions: twsrt, was :workspace)",
     );
   });
 

@@ -7,6 +7,7 @@ export const ARGS: Readonly<Record<string, unknown>> = new Proxy(
     get: (_, name) => {
       if (name === "reader") return "source";
       if (name === "problem") return "syntax";
+      if (name === "home") return undefined;
       if (name === "switches") return [{ what: "sandbox-on", setting: "NAME" }];
       if (
         [

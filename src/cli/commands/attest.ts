@@ -46,7 +46,8 @@ async function openAttested({ agents, scope }: Attestation, context: Context): P
   const workspace = await openWorkspace(context, named);
   if (workspace === undefined) return undefined;
   const inUse = agentsOf(workspace);
-  return { workspace, targets: scope === "all" ? inUse : inUse.filter(({ name }) => named.includes(name)) };
+  const targets = scope === "all" ? inUse : inUse.filter(({ name }) => named.includes(name));
+  return { workspace, here: workspace, targets };
 }
 
 /** @returns the attestation, or what is wrong with the file */

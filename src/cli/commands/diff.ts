@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { printable } from "../../diagnostics/text.ts";
 import { compileTargets, leftOut, nameOf, planTarget, type ArtifactPlan } from "../../workspace/plan.ts";
 import type { Context } from "../context.ts";
@@ -21,7 +22,8 @@ export async function diff(context: Context): Promise<number> {
   const isNamed = chosen !== "all";
   const opened = await openFor(chosen, context);
   if (opened === undefined) return EXIT.no;
-  const { workspace, targets } = opened;
+  const { workspace, here, targets } = opened;
+  const isPortable = parsed.options.portable === true;
   const found: ArtifactPlan[] = [];
   const compiled = compileTargets(workspace, targets);
   for (const one of compiled) found.push(...(await planTarget(workspace, one)));
@@ -45,7 +47,7 @@ export async function diff(context: Context): Promise<number> {
     io.out(await diffJson(workspace, plans, overruled, code, findings));
   } else {
     ofSrt = isNamed ? EXIT.ok : await diffSrt(workspace, io);
-    for (const plan of plans) await show(plan, workspace, context);
+    for (const plan of plans) await show(plan, { workspace, here, isPortable }, context);
     for (const { target, findings: own } of overruled) {
       io.out(`${target.name}: overruled by other files\n`);
       for (const finding of own) io.out(`! ${printable(findingPlace(finding))} ${finding.title}\n`);
@@ -86,7 +88,18 @@ function codeOf(plan: ArtifactPlan, isNamed: boolean): number {
   }
 }
 
-async function show(plan: ArtifactPlan, workspace: Workspace, { io, parsed }: Context): Promise<void> {
+interface Compared {
+  readonly workspace: Workspace;
+  /** The workspace for this machine. */
+  readonly here: Workspace;
+  readonly isPortable: boolean;
+}
+
+async function show(
+  plan: ArtifactPlan,
+  { workspace, here, isPortable }: Compared,
+  { io, parsed }: Context,
+): Promise<void> {
   const name = nameOf(plan);
   switch (plan.kind) {
     case "not-configured":
@@ -105,12 +118,34 @@ async function show(plan: ArtifactPlan, workspace: Workspace, { io, parsed }: Co
         const args = { file: plan.file, command: `twsrt generate ${plan.target.name} --write` };
         return io.report([{ code: "target-missing", args, target: plan.target.name }]);
       }
+      const foreign =
+        isPortable && plan.drift.length > 0 && parsed.options.verbose !== true
+          ? await writtenHere(plan, here)
+          : undefined;
+      if (foreign !== undefined) {
+        io.out(countsLine(name, plan.drift));
+        return io.report([foreign]);
+      }
       const isShort = parsed.options.verbose === true || plan.drift.length <= MOST_ENTRIES;
       const lines = isShort ? oneByOne : async (some: Drift) => byRule(some, workspace);
-      io.out(await driftText({ name, agent: plan.target.name }, plan.drift, lines));
+      const write = `twsrt generate ${plan.target.name}${isPortable ? " --portable" : ""} -w`;
+      io.out(await driftText({ name, write }, plan.drift, lines));
       return io.report([...switched(plan), ...plan.diagnostics]);
     }
   }
+}
+
+/** What to say of a file that was written for this or another machine; undefined: its differences are others. */
+async function writtenHere(
+  { target, artifact, drift }: Extract<ArtifactPlan, { kind: "planned" }>,
+  here: Workspace,
+): Promise<Diagnostic | undefined> {
+  const plans = (
+    await Promise.all(compileTargets(here, [target]).map((one) => planTarget(here, one)))
+  ).flat();
+  const same = plans.find((one) => one.artifact.id === artifact.id);
+  const { writtenForMachine } = await import("../portable-drift.ts");
+  return same?.kind === "planned" ? writtenForMachine(target.name, drift, same.drift) : undefined;
 }
 
 type Drift = Extract<ArtifactPlan, { kind: "planned" }>["drift"];
@@ -120,30 +155,39 @@ async function oneByOne(drift: Drift): Promise<string> {
 }
 
 async function driftText(
-  { name, agent }: { readonly name: string; readonly agent: string },
+  { name, write }: { readonly name: string; readonly write: string },
   drift: Drift,
   lines: (some: Drift) => Promise<string>,
 ): Promise<string> {
   if (drift.length === 0) return `${name}: no drift\n`;
-  const of = (kind: Drift[number]["kind"]): Drift => drift.filter((one) => one.kind === kind);
-  const [missing, extra, misplaced, overridden] = [
-    of("missing"),
-    of("extra"),
-    of("misplaced"),
-    of("overridden"),
-  ];
-  const moved = misplaced.length === 0 ? "" : `, ${misplaced.length} misplaced`;
-  const lifted = overridden.length === 0 ? "" : `, ${overridden.length} overridden`;
+  const { missing, extra, misplaced, overridden } = byKind(drift);
   const ours = extra.filter(({ owner }) => owner === "ours");
   const theirs = extra.filter(({ owner }) => owner !== "ours");
   const groups = [
-    [`missing in the file, \`twsrt generate ${agent} -w\` adds:\n`, missing],
-    ["in the file, was in the policy:\n", ours],
-    ["in the file, yours, not in the policy:\n", theirs],
+    [`missing from the file; \`${write}\` adds:\n`, missing],
+    ["written by twsrt, no longer in your policy:\n", ours],
+    ["written by you, not in your policy:\n", theirs],
     ["", misplaced],
-    ["yours, stops acting when this is written:\n", overridden],
+    ["written by you, no longer takes effect after a write:\n", overridden],
   ] as const;
-  const text = [`${name}: ${missing.length} missing, ${extra.length} extra${moved}${lifted}\n`];
+  const text = [countsLine(name, drift)];
   for (const [title, some] of groups) if (some.length > 0) text.push(title, await lines(some));
   return text.join("");
+}
+
+function countsLine(name: string, drift: Drift): string {
+  const { missing, extra, misplaced, overridden } = byKind(drift);
+  const moved = misplaced.length === 0 ? "" : `, ${misplaced.length} misplaced`;
+  const lifted = overridden.length === 0 ? "" : `, ${overridden.length} overridden`;
+  return `${name}: ${missing.length} missing, ${extra.length} extra${moved}${lifted}\n`;
+}
+
+function byKind(drift: Drift): Readonly<Record<Drift[number]["kind"], Drift>> {
+  const of = (kind: Drift[number]["kind"]): Drift => drift.filter((one) => one.kind === kind);
+  return {
+    missing: of("missing"),
+    extra: of("extra"),
+    misplaced: of("misplaced"),
+    overridden: of("overridden"),
+  };
 }

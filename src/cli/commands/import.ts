@@ -64,7 +64,11 @@ async function writeAll(
   diff: string,
   { io, parsed }: Context,
 ): Promise<number> {
-  if (diff !== "" && !(await isWanted("Write these changes to your policy?", io))) return EXIT.no;
+  if (
+    diff !== "" &&
+    !(await isWanted("Write these changes to your policy?", io, "Your policy was not changed."))
+  )
+    return EXIT.no;
   const result = writeSources(workspace, adoption, parsed.options.force === true);
   for (const { file, copy } of result.files) io.err(changedText("wrote", file, copy));
   if (result.kind === "failed") {

@@ -54,7 +54,8 @@ export async function init(context: Context): Promise<number> {
       await io.report([outcome.problem]);
       return EXIT.target;
     }
-    io.out(`${outcome.kind}: ${printable(file.file)}\n`);
+    const isStarter = starter && outcome.kind !== "kept" && file.file !== places.config;
+    io.out(`${outcome.kind}: ${printable(file.file)}${isStarter ? " (starter policy)" : ""}\n`);
     if (outcome.copy !== undefined) io.err(`the previous file is kept as ${printable(outcome.copy)}\n`);
   }
   const failed = writeSchemas(places.folder, state);
@@ -209,9 +210,9 @@ async function opened(
 
 async function offerImport(context: Context, { config, isNamed }: Places, rules: number): Promise<void> {
   const { isAgreed } = await import("../ask.ts");
-  const what =
-    rules === 1 ? "the new rule that your agents have" : `the ${rules} new rules that your agents have`;
-  if ((await isAgreed(`Look at ${what}, to add them to the policy?`, true)) !== true) return;
+  const what = rules === 1 ? "1 rule that your policy lacks" : `${rules} rules that your policy lacks`;
+  if ((await isAgreed(`Your agents have ${what}. Review ${rules === 1 ? "it" : "them"} now?`, true)) !== true)
+    return;
   const { importRules } = await import("./import.ts");
   const options = { write: true, ...(isNamed ? { config } : {}) };
   await importRules({ ...context, parsed: { command: "import", operand: undefined, operands: [], options } });

@@ -88,7 +88,7 @@ function sandboxText({ platform, srt, missing, namespaces }: SandboxHere): strin
 function policyText(workspace: Workspace): string {
   const rules = ownRules(workspace);
   if (rules.length === 0)
-    return "no rules yet; while the allow lists are empty, commands may write and reach nothing";
+    return "no rules yet; until you fill `allowWrite` and `allowedDomains`, sandboxed commands cannot write or connect";
   const of = (...actions: readonly string[]): number =>
     rules.filter(({ action }) => actions.includes(action)).length;
   const parts = [
