@@ -15,7 +15,12 @@ const STYLE = "style.css";
 
 /** Pages of these folders are not in the list of all pages: it shows the page that links them.
  * @type {Readonly<Record<string, string>>} */
-const OVERVIEWS = { "docs/agents": "docs/targets.md", "docs/conformance": "docs/conformance.md" };
+const OVERVIEWS = {
+  "docs/agents": "docs/targets.md",
+  "docs/conformance": "docs/conformance.md",
+  "docs/findings": "docs/findings.md",
+  "docs/reasons": "docs/reasons.md",
+};
 
 /**
  * The files of the site, by their path.

@@ -161,7 +161,7 @@ function againstConflicts(
   };
 }
 
-/** Whether a rule lets a command run without a question. */
+/** Whether a rule lets a command run without a prompt. */
 function isAllowedCommand({ action, effect }: Pick<Rule, "action" | "effect">): boolean {
   return action === "execute" && effect === "allow";
 }

@@ -241,14 +241,14 @@ export const COMMANDS = {
     summary: "accept what a project's layer allows",
     operand: "[DIR]",
     options: ["yes", "revoke", "list"],
-    help: { yes: "trust the directory without a question" },
+    help: { yes: "trust the directory without a prompt" },
     details:
       "Shows what `.twsrt` in a directory allows, and asks. Until you say yes, and after each change of its files, only\nwhat it restricts applies. What a higher layer does not allow is ignored even if you say yes.\nExit status 0: done, 1: not trusted.",
   },
   lock: {
     summary: "accept the files of your team layers as they are",
     options: ["yes"],
-    help: { yes: "pin them without a question" },
+    help: { yes: "pin them without a prompt" },
     details:
       "Compares the files of all team layers with twsrt.lock beside config.toml, shows what changed, and asks. A team layer\nthat is not pinned, or differs from what is, stops every command.\nExit status 0: pinned, 1: not pinned.",
   },

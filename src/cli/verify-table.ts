@@ -14,8 +14,8 @@ export type AgentState =
 const RUNS: Readonly<Record<RunName, string>> = {
   "subject-open": "with your rules",
   "control-open": "without your rules",
-  "subject-configured": "with your rules, every tool as you have it",
-  "control-configured": "without your rules, every tool as you have it",
+  "subject-configured": "with your rules and your permission mode",
+  "control-configured": "without your rules, in your permission mode",
   alone: "with each rule alone",
 };
 

@@ -1,5 +1,5 @@
 /**
- * What became of a call. `ran`: without a question. `approved`, `declined`: by a person. `denied`: by rules, a hook or a mode.
+ * What became of a call. `ran`: without a prompt. `approved`, `declined`: by a person. `denied`: by rules, a hook or a mode.
  * `unknown`: the session does not say, so that a reader has to expect that it was refused.
  */
 export type Outcome = "ran" | "approved" | "declined" | "denied" | "unknown";

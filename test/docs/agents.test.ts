@@ -3,6 +3,7 @@ import { format } from "prettier";
 import { expect, test } from "vitest";
 import { TARGETS } from "../../src/targets/registry.ts";
 import type { Target } from "../../src/targets/target.ts";
+import { findingPages, pageWith, reasonPages } from "../support/code-pages.ts";
 import { sentence } from "../support/page.ts";
 import { readPage } from "./examples.ts";
 
@@ -10,6 +11,9 @@ import { readPage } from "./examples.ts";
  * The pages of docs/agents: the texts are written by hand, and the parts behind comments such as `<!-- files -->` are made
  * from the tables of the program: `npx vitest run test/docs/agents.test.ts -u` writes them.
  */
+
+const REASON_PAGES = await reasonPages();
+const FINDING_PAGES = await findingPages();
 
 test.each(TARGETS.map((target) => [target.name, target] as const))(
   "docs/agents/%s.md says what the tables of the program say",
@@ -31,16 +35,20 @@ test.each(TARGETS.map((target) => [target.name, target] as const))(
 async function madeOf(target: Target): Promise<Readonly<Record<string, string>>> {
   const { REASONS, FINDINGS = {} } = await target.model();
   const texts = await target.lossTexts();
+  const finding = (code: string): string =>
+    `[${code}](../findings/${pageWith(FINDING_PAGES, code, target.name)}.md#${code})`;
+  const reason = (code: string): string =>
+    `[${code}](../reasons/${pageWith(REASON_PAGES, code, target.name)}.md#${code})`;
   const findings = Object.entries(FINDINGS).map(([code, { severity, title }]) => [
-    `[${code}](../findings.md#${code})`,
+    finding(code),
     severity,
     cell(title),
   ]);
   const gaps = Object.entries(REASONS)
     .filter(([, { mends }]) => mends.includes("weaker"))
-    .map(([code, { title }]) => `- [${code}](../reasons.md#${code}): ${sentence(title)}`);
+    .map(([code, { title }]) => `- ${reason(code)}: ${sentence(title)}`);
   const losses = Object.entries(target.losses).map(([code, { direction }]) => [
-    `[${code}](../reasons.md#${code})`,
+    reason(code),
     { weaker: "weaker", stricter: "stricter", none: "left out" }[direction],
     cell(texts[code]?.title ?? ""),
   ]);

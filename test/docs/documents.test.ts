@@ -60,8 +60,6 @@ test("every page is linked by the README, or by a page that it links", () => {
 /** Reference pages with a section for each code: searched, not read. */
 const LISTS = [
   "docs/api.md",
-  "docs/reasons.md",
-  "docs/findings.md",
   "docs/messages.md",
   "docs/commands.md",
   "CHANGELOG.md",

@@ -1,19 +1,30 @@
 import * as path from "node:path";
 import { expect, test } from "vitest";
 import type { Reason } from "../../src/enforcers/model.ts";
-import { allReasons, TARGETS } from "../../src/index.ts";
+import { indexOf, reasonPages, type CodePage } from "../support/code-pages.ts";
 import { sentence } from "../support/page.ts";
 
-/* docs/reasons.md is made from the tables of the program: `npx vitest run test/docs/reasons.test.ts -u` writes it. */
-const PAGE = path.resolve(import.meta.dirname, "../../docs/reasons.md");
+/* docs/reasons.md and docs/reasons/ are made from the tables of the program: `npx vitest run test/docs/reasons.test.ts -u` writes them. */
+const DOCS = path.resolve(import.meta.dirname, "../../docs");
+const PAGES = await reasonPages();
 
-test("docs/reasons.md explains every reason code in the words of the program", async () => {
-  const reasons = await allReasons(TARGETS);
-  const codes = Object.keys(reasons).sort();
+test("docs/reasons.md links every reason code", async () => {
+  const codes = PAGES.flatMap(({ texts }) => texts.map(([code]) => code));
   expect(codes.length).toBeGreaterThan(40);
-  const sections = codes.map((code) => {
-    const reason = reasons[code];
-    if (reason === undefined) throw new Error(code);
+  expect(new Set(codes).size).toBe(codes.length);
+  const page = `${HEAD}\n${indexOf(PAGES, "reasons")}\n`;
+  await expect(page).toMatchFileSnapshot(path.join(DOCS, "reasons.md"));
+});
+
+test.each(PAGES.map((page) => [page.name, page] as const))(
+  "docs/reasons/%s.md explains reason codes in the words of the program",
+  async (name, page) => {
+    await expect(pageText(page)).toMatchFileSnapshot(path.join(DOCS, "reasons", `${name}.md`));
+  },
+);
+
+function pageText({ title, texts }: CodePage<Reason>): string {
+  const sections = texts.map(([code, reason]) => {
     expect(code).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
     for (const text of [reason.title, reason.why, reason.remedy]) {
       expect(text.trim(), code).toBe(text);
@@ -21,18 +32,16 @@ test("docs/reasons.md explains every reason code in the words of the program", a
     }
     return `## ${code}\n\n${sentence(reason.title)}\n\n**Why.** ${sentence(reason.why)}\n\n**What to do.** ${what(reason)}\n`;
   });
-  const page = `${HEAD}\n${sections.join("\n")}`;
-  await expect(page).toMatchFileSnapshot(PAGE);
-});
+  return `# Reason codes: ${title}\n\n[All reason codes](../reasons.md)\n\n${sections.join("\n")}`;
+}
 
 const HEAD = `# Reason codes
 
-Where an agent does more or less than the policy says, \`twsrt explain\` and \`twsrt coverage\` name a reason by one of
-these codes; \`twsrt generate\` uses some of them for what is lost in translation. This page is made from the same
-tables as those messages.
+If an agent does more or less than your policy says, \`twsrt explain\` and \`twsrt coverage\` give the reason as one of these
+codes. \`twsrt generate\` uses some of them for what is lost in translation. These pages are made from the same tables as those messages.
 
-The words in brackets say which differences the advice reduces: the agent is \`weaker\` or \`stricter\` than the policy, or
-its behavior is \`unknown\`. Reports show other advice for other differences, and where the advice is already followed.
+On each page, the words in brackets before the advice say which differences it reduces: the agent is \`weaker\` or \`stricter\` than the policy, or
+its behavior is \`unknown\`. Reports give other advice for other differences, or if you already follow this one.
 `;
 
 /** The advice, and which differences it is for: in the other direction it would be the wrong one. */

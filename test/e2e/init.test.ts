@@ -381,7 +381,9 @@ describe("init --starter", () => {
     const world = newWorld();
     const run = world.run(["init", "--starter"]);
     expect(run.status).toBe(0);
-    expect(run.stdout).toBe(`created: <home>/${CONFIG}\ncreated: <home>/${BASH}\ncreated: <home>/${SRT}\n`);
+    expect(run.stdout).toBe(
+      `created: <home>/${CONFIG}\ncreated: <home>/${BASH} (starter policy)\ncreated: <home>/${SRT} (starter policy)\n`,
+    );
     expect(JSON.parse(world.read(SRT))).toHaveProperty("filesystem.denyRead");
     const generated = world.run(["generate", "claude", "-w"]);
     expect(generated.status).toBe(0);

@@ -103,7 +103,7 @@ describe("flags that undo the policy", () => {
     const place = newPlace();
     const run = place.start(["claude", "--", "--dangerously-skip-permissions"]);
     expect(run).toMatchObject({ status: 125, stdout: "" });
-    expect(run.stderr).toContain("`--dangerously-skip-permissions` runs tools without a question");
+    expect(run.stderr).toContain("`--dangerously-skip-permissions` runs tools without a prompt");
     expect(run.stderr).toContain("--allow-unsafe");
     expect(place.exists(".claude/settings.json")).toBe(false);
   });

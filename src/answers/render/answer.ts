@@ -8,7 +8,7 @@ import { paints, type Paint } from "./paint.ts";
 
 const ANSWERS: Readonly<Record<PolicyEffect, string>> = {
   deny: "denied by your policy",
-  ask: "asked about by your policy",
+  ask: "your policy asks first",
   allow: "allowed by your policy",
   default: "not restricted by your policy, no rule matches",
   unknown: "cannot be decided before it runs",

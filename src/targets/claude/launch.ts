@@ -58,7 +58,7 @@ export const launch: Launch<ClaudeOptions> = {
   loose: [
     {
       names: ["--dangerously-skip-permissions", "--allow-dangerously-skip-permissions"],
-      reason: "runs tools without a question",
+      reason: "runs tools without a prompt",
     },
     {
       names: ["--permission-mode", "--inherit-permission-mode"],

@@ -9,7 +9,7 @@ export const launch: Launch<CopilotOptions> = {
     { names: ["--allow-all-tools"], reason: "allows every tool and every URL", onlyAnswers: true },
     { names: ["--allow-all-paths"], reason: "allows every path" },
     { names: ["--allow-all-urls"], reason: "allows every URL" },
-    { names: ["--allow-tool"], reason: "allows a tool without a question" },
+    { names: ["--allow-tool"], reason: "allows a tool without a prompt" },
     { names: ["--allow-url"], reason: "allows a URL that your policy may not allow" },
     { names: ["--add-dir"], reason: "opens another directory, and trusts its configuration" },
     { names: ["--assisted-approval"], reason: "lets a model answer questions" },

@@ -5,13 +5,13 @@ import type { GeminiOptions } from "./options.ts";
 export const launch: Launch<GeminiOptions> = {
   spelling: { parser: "yargs" },
   loose: [
-    { names: ["-y", "--yolo"], reason: "runs every tool without a question" },
+    { names: ["-y", "--yolo"], reason: "runs every tool without a prompt" },
     {
       names: ["--approval-mode"],
       value: { like: /^(yolo|auto_?edit)$/i, words: "yolo, auto_edit" },
       reason: "answers questions that you would be asked",
     },
-    { names: ["--allowed-tools"], reason: "allows a tool without a question" },
+    { names: ["--allowed-tools"], reason: "allows a tool without a prompt" },
     {
       names: ["--policy", "--admin-policy"],
       reason: "adds rules that can decide before those of your policy",

@@ -7,7 +7,7 @@ export const launch: Launch<GrokOptions> = {
   loose: [
     {
       names: ["--always-approve", "--yolo"],
-      reason: "runs every tool without a question, also where your policy asks",
+      reason: "runs every tool without a prompt, also where your policy asks",
     },
     {
       names: ["--permission-mode"],
@@ -17,7 +17,7 @@ export const launch: Launch<GrokOptions> = {
       },
       reason: "answers questions that your policy asks",
     },
-    { names: ["--allow", "--allowedTools"], reason: "allows a tool without a question" },
+    { names: ["--allow", "--allowedTools"], reason: "allows a tool without a prompt" },
   ],
   inside: (variables) => {
     const folder = movedBy(variables["GROK_HOME"], "~/.grok");

@@ -7,7 +7,7 @@ export const launch: Launch<QwenOptions> = {
   loose: [
     {
       names: ["-y", "--yolo"],
-      reason: "runs every tool without a question, also where your policy asks",
+      reason: "runs every tool without a prompt, also where your policy asks",
       onlyAnswers: true,
     },
     {
@@ -16,7 +16,7 @@ export const launch: Launch<QwenOptions> = {
       reason: "answers questions that your policy asks",
       onlyAnswers: true,
     },
-    { names: ["--allowed-tools"], reason: "allows a tool without a question" },
+    { names: ["--allowed-tools"], reason: "allows a tool without a prompt" },
     { names: ["--include-directories", "--add-dir"], reason: "opens another directory" },
     { names: ["--bare"], reason: "reads less than the files with your rules, which was not measured" },
   ],

@@ -16,7 +16,7 @@ const NONE = words("");
 const LOOKS =
   "--stat --name-only --name-status -p -s --color --no-color --shortstat --numstat --diff-filter --no-ext-diff";
 
-/** Sub-commands that run without a question. Every other one asks, and so does an option of git before it. */
+/** Sub-commands that run without a prompt. Every other one asks, and so does an option of git before it. */
 export const GIT: Readonly<Record<string, GitCommand>> = {
   status: {
     operands: "free",

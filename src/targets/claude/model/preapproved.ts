@@ -1,7 +1,7 @@
 import { urlOf } from "../../../policy/url.ts";
 
 /**
- * Hosts whose pages are fetched without a question where no rule speaks. Every one of them was fetched, and 70 other
+ * Hosts whose pages are fetched without a prompt where no rule speaks. Every one of them was fetched, and 70 other
  * addresses were asked about (facts.md I, release 2.1.330).
  */
 const HOSTS: ReadonlySet<string> = new Set(

@@ -11,7 +11,7 @@ export type Operands =
   /** They have to look like this. */
   | RegExp;
 
-/** A program that runs without a question (facts.md I, release 2.1.330). */
+/** A program that runs without a prompt (facts.md I, release 2.1.330). */
 export interface ReadOnly {
   readonly operands: Operands;
   /** Options with which it was seen to run; `any`: whatever they are. Others were not measured. */

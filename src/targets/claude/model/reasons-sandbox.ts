@@ -10,7 +10,7 @@ export const SANDBOX_REASONS: ReasonTable = {
     mends: ["weaker"],
   },
   "sandbox-granted-write": {
-    title: "with its sandbox on, the agent redirects into what `allowWrite` opens without a question",
+    title: "with its sandbox on, the agent redirects into what `allowWrite` opens without a prompt",
     why: "The target of a redirection is compared with `sandbox.filesystem.allowWrite`; a program that only looks then runs. Below the start directory, and in `denyWrite`, the agent still asks.",
     remedy: "name what must stay in `denyWrite`, or open less in `allowWrite`",
     mends: ["weaker"],
@@ -40,7 +40,7 @@ export const SANDBOX_REASONS: ReasonTable = {
     mends: ["weaker"],
   },
   "sandbox-auto-allow": {
-    title: "commands run without a question because they are in the sandbox",
+    title: "commands run without a prompt because they are in the sandbox",
     why: "`autoAllowBashIfSandboxed` is true: only deny rules, ask rules at the top of a line and a few constructs still stop a command. File rules are left to the sandbox.",
     remedy: "set `autoAllowBashIfSandboxed` to false",
     mends: ["weaker"],
@@ -101,7 +101,7 @@ export const SANDBOX_REASONS: ReasonTable = {
   },
   "sandbox-list-closed": {
     title: "no entry allows the host, and the list is strict",
-    why: "With `network.strictAllowlist` the proxy refuses what no entry allows, without a question.",
+    why: "With `network.strictAllowlist` the proxy refuses what no entry allows, without a prompt.",
     remedy: "add the host to `allowedDomains` if the agent needs it",
     mends: ["stricter"],
   },

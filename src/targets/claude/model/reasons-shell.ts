@@ -80,7 +80,7 @@ export const SHELL_REASONS: ReasonTable = {
   },
   "read-only-command": {
     title: "the agent runs commands that only look, inside of the start directory",
-    why: "`ls`, `cat`, `grep`, `find` without actions, `git status` and others run without a question as long as their paths are inside and nothing is written.",
+    why: "`ls`, `cat`, `grep`, `find` without actions, `git status` and others run without a prompt as long as their paths are inside and nothing is written.",
     remedy: "deny or ask about the command in this form too",
     mends: ["weaker"],
   },

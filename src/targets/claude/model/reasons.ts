@@ -60,7 +60,7 @@ export const REASONS: ReasonTable = {
     mends: ["weaker", "stricter"],
   },
   "read-inside-start": {
-    title: "files below the start directory are read without a question",
+    title: "files below the start directory are read without a prompt",
     why: "Where no rule matches, the tools read everything below the directory in which the agent was started, links that lead out of it excepted.",
     remedy:
       "deny the path in a form that the agent matches; `twsrt generate` names the forms that it does not",
@@ -97,14 +97,14 @@ export const REASONS: ReasonTable = {
     mends: ["weaker"],
   },
   "mode-accept-edits": {
-    title: "the mode `acceptEdits` writes below the start directory without a question",
+    title: "the mode `acceptEdits` writes below the start directory without a prompt",
     why: "The tools, and commands such as `touch`, `mkdir`, `cp`, `mv`, `rm` and `sed -i`, run there by themselves.",
     remedy: "deny writing what must stay, or choose another mode",
     mends: ["weaker"],
   },
   "mode-dont-ask": {
     title: "the mode `dontAsk` turns every question into a denial",
-    why: "There is no person to answer. What runs without a question still runs.",
+    why: "There is no person to answer. What runs without a prompt still runs.",
     remedy: "add an allow rule for what is needed",
     mends: ["stricter"],
   },
@@ -115,7 +115,7 @@ export const REASONS: ReasonTable = {
     mends: ["weaker", "unknown"],
   },
   "preapproved-host": {
-    title: "the agent fetches from some documentation sites without a question",
+    title: "the agent fetches from some documentation sites without a prompt",
     why: "About a hundred hosts, `docs.python.org` and `react.dev` among them, are approved in the agent itself. An allow list does not take them out; a deny or an ask rule does.",
     remedy: "deny the host: `WebFetch(domain:react.dev)`",
     mends: ["weaker"],

@@ -25,7 +25,7 @@ import { section, texts } from "./settings.ts";
 
 /** The agent's own sandbox, layer 1 (research/claude-code.md 5, facts.md F and G, release 2.1.330). */
 export interface Sandbox {
-  /** Commands run without a question because they are inside. */
+  /** Commands run without a prompt because they are inside. */
   readonly autoAllow: boolean;
   /** Whether it opens a path for redirections; undefined where it confines no files. */
   readonly writes: SandboxWrites | undefined;

@@ -134,7 +134,7 @@ export const REASONS: ReasonTable = {
   },
   "server-says-read-only": {
     title: "a tool that says of itself that it only reads runs unasked",
-    why: "The server marks its tools, and the agent believes it: a tool with `readOnlyHint` runs without a question, any other one is asked about. Which it is, no file says.",
+    why: "The server marks its tools, and the agent believes it: a tool with `readOnlyHint` runs without a prompt, any other one is asked about. Which it is, no file says.",
     remedy:
       'add `disabled_tools = ["NAME"]` to the table of the server, or `default_tools_approval_mode = "prompt"`',
     mends: ["weaker", "unknown"],

@@ -12,7 +12,7 @@ export const FINDINGS = {
   "allow-all-variable": {
     severity: "note",
     title: "allows every tool without asking, like `--allow-all-tools`",
-    why: "Commands that no flag denies run without a question, and every address is open. Denials of flags still act.",
+    why: "Commands that no flag denies run without a prompt, and every address is open. Denials of flags still act.",
     remedy: "unset COPILOT_ALLOW_ALL",
   },
   "allow-all-invalid": {
@@ -61,7 +61,7 @@ export const FINDINGS = {
   "managed-allows": {
     severity: "note",
     title: "lets through what its `allow` list names, without any flag",
-    why: "What an administrator allows runs without a question, also outside of the start directory. Denials of flags still act.",
+    why: "What an administrator allows runs without a prompt, also outside of the start directory. Denials of flags still act.",
     remedy: "deny with a rule what should not run, or ask the administrator to remove the entry",
   },
   "managed-rest-asks": {

@@ -37,7 +37,7 @@ export const REASONS: ReasonTable = {
   },
   "managed-allows": {
     title: "an administrator allows it",
-    why: "What the `allow` list of an administrator's file names runs without a question and without any flag. Denials of flags still act.",
+    why: "What the `allow` list of an administrator's file names runs without a prompt and without any flag. Denials of flags still act.",
     remedy: "deny it with a rule; `twsrt status copilot` names the entry",
     mends: ["weaker"],
   },
@@ -281,7 +281,7 @@ export const REASONS: ReasonTable = {
   },
   "server-says-read-only": {
     title: "a tool that says of itself that it only reads runs unasked",
-    why: "The server marks its tools, and the agent believes it: a tool with `readOnlyHint` runs without a question, any other one is asked about. Which it is, no file says.",
+    why: "The server marks its tools, and the agent believes it: a tool with `readOnlyHint` runs without a prompt, any other one is asked about. Which it is, no file says.",
     remedy: "deny the tool",
     mends: ["weaker", "unknown"],
   },

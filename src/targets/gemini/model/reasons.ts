@@ -25,7 +25,7 @@ export const REASONS: ReasonTable = {
   },
   "harmless-not-measured": {
     title: "whether the agent considers the command harmless has not been measured",
-    why: "Some programs run without a question with some arguments only, and not all of those were tried.",
+    why: "Some programs run without a prompt with some arguments only, and not all of those were tried.",
     remedy: "write a rule for the command: rules come before what the agent takes for harmless",
     mends: ["unknown"],
   },
@@ -80,13 +80,13 @@ export const REASONS: ReasonTable = {
   },
   "harmless-command": {
     title: "commands that only read run without asking",
-    why: "The agent knows some programs as harmless (`ls`, `cat`, `git status`), and runs them in the workspace without a question.",
+    why: "The agent knows some programs as harmless (`ls`, `cat`, `git status`), and runs them in the workspace without a prompt.",
     remedy: "deny the command with a rule if it shall not run",
     mends: ["weaker"],
   },
   "unlisted-command-asks": {
     title: "the agent asks before it runs a command",
-    why: "In its default mode it runs without a question only what it takes for harmless, and never a line of several commands or with a redirection.",
+    why: "In its default mode it runs without a prompt only what it takes for harmless, and never a line of several commands or with a redirection.",
     remedy: "nothing, if a person is there to answer",
     mends: ["stricter"],
   },

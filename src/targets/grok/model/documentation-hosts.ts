@@ -16,7 +16,7 @@ const NAMED = new Set(
   ),
 );
 
-/** Fetched without a question over both protocols, on other ports and in capitals. */
+/** Fetched without a prompt over both protocols, on other ports and in capitals. */
 const TRIED = new Set(["nodejs.org", "docs.python.org", "developer.mozilla.org"]);
 
 /**

@@ -18,13 +18,13 @@ export const FINDINGS = {
   "claude-sets-mode": {
     severity: "warning",
     title: "sets the mode of the agent, because the agent reads settings of Claude Code too",
-    why: "With `bypassPermissions` and `acceptEdits` files were written without a question. Deny rules still apply.",
+    why: "With `bypassPermissions` and `acceptEdits` files were written without a prompt. Deny rules still apply.",
     remedy: "remove `permissions.defaultMode`",
   },
   "asks-nothing": {
     severity: "error",
     title: "runs the agent in a mode that asks nothing",
-    why: "Every tool runs without a question, also where your policy asks. Deny rules still apply.",
+    why: "Every tool runs without a prompt, also where your policy asks. Deny rules still apply.",
     remedy: "remove the setting",
   },
   "file-not-measured": {

@@ -56,7 +56,7 @@ export function fileRule(commands: LineFacts["commands"], list: RuleList, enviro
   return isDoubtful || (searches && (list.has("read") || list.has("edit"))) ? "maybe" : undefined;
 }
 
-/** Programs that run without a question (facts.md, section C). */
+/** Programs that run without a prompt (facts.md, section C). */
 const HARMLESS =
   /^(?:ls|cat|pwd|date|whoami|hostname|uptime|ps|head|tail|wc|sort|uniq|tr|cut|grep|rg|echo|touch|mkdir|sleep|printf)$/;
 const ASKED_OF_GIT = /^(?:push|commit|add|checkout)$/;

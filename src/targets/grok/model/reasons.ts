@@ -40,14 +40,14 @@ export const REASONS: ReasonTable = {
     mends: ["weaker", "stricter"],
   },
   "mode-asks-nothing": {
-    title: "the approval mode runs it without a question",
+    title: "the approval mode runs it without a prompt",
     why: "With `always-approve` ask rules about files did nothing. Deny rules, and ask rules about commands, apply in every mode.",
     remedy:
       "remove `ui.permission_mode` and `ui.yolo` from the configuration, or deny what must not run by itself",
     mends: ["weaker"],
   },
   "reads-freely": {
-    title: "the agent reads every file without a question",
+    title: "the agent reads every file without a prompt",
     why: "Its tools read what no rule denies, outside of the start directory too.",
     remedy: "deny reading what the agent must not see",
     mends: ["weaker"],
@@ -59,8 +59,8 @@ export const REASONS: ReasonTable = {
     mends: ["weaker", "stricter"],
   },
   "listed-command-runs": {
-    title: "the agent runs a listed command without a question",
-    why: "A list of programs runs without a question, `touch` and `mkdir` among them.",
+    title: "the agent runs a listed command without a prompt",
+    why: "A list of programs runs without a prompt, `touch` and `mkdir` among them.",
     remedy: "deny or ask about the command",
     mends: ["weaker"],
   },
@@ -71,7 +71,7 @@ export const REASONS: ReasonTable = {
     mends: ["weaker", "stricter"],
   },
   "documentation-host": {
-    title: "the agent fetches from well-known hosts of documentation without a question",
+    title: "the agent fetches from well-known hosts of documentation without a prompt",
     why: "Its program has a list of such hosts, which rules that deny or ask override.",
     remedy: "deny the host, or start the agent inside the sandbox",
     mends: ["weaker"],

@@ -9,7 +9,7 @@ export type Line =
 
 type Command = Extract<Tree, { kind: "command" }>;
 
-/** Programs without a question of their own, by their text (facts.md, "Commands", release 1.18.33). */
+/** Programs without a prompt of their own, by their text (facts.md, "Commands", release 1.18.33). */
 const SILENT: ReadonlySet<string> = new Set("cd chdir popd pushd push-location set-location".split(" "));
 
 /** What its grammar takes for a declaration or a test, and not for a command. */

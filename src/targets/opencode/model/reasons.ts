@@ -68,7 +68,7 @@ export const REASONS: ReasonTable = {
   },
   "not-a-command": {
     title: "the line contains nothing that the agent treats as a command",
-    why: "Assignments, tests, declarations and redirections alone run without a question: `> file`, `export A=b`, `[ -f x ]`.",
+    why: "Assignments, tests, declarations and redirections alone run without a prompt: `> file`, `export A=b`, `[ -f x ]`.",
     remedy: SANDBOX,
     unless: "sandboxed",
     mends: ["weaker"],

@@ -17,7 +17,7 @@ export const REASONS: ReasonTable = {
   },
   "no-extension": {
     title: "without the extension the agent runs every tool unasked",
-    why: "The agent has no rules of its own. Every tool ran without a question where no extension blocked it.",
+    why: "The agent has no rules of its own. Every tool ran without a prompt where no extension blocked it.",
     remedy: "run `twsrt generate pi --write`",
     mends: ["weaker"],
   },
@@ -53,7 +53,7 @@ export const REASONS: ReasonTable = {
     mends: ["stricter", "weaker"],
   },
   "runs-unasked": {
-    title: "the agent runs what no rule is about, without asking",
+    title: "the agent runs everything that no rule matches, without asking",
     why: "The agent asks about nothing by itself, and the extension only about what a rule names.",
     remedy: "add a rule that denies it or asks about it",
     mends: ["weaker"],

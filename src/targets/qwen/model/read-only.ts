@@ -1,6 +1,6 @@
 import { segmentsOf } from "./text.ts";
 
-/** Whether a line runs without a question by itself. `unknown`: it was not measured. */
+/** Whether a line runs without a prompt by itself. `unknown`: it was not measured. */
 export type ReadOnly = "yes" | "no" | "unknown";
 
 const READERS: ReadonlySet<string> = new Set(

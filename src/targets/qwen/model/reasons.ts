@@ -38,7 +38,7 @@ export const REASONS: ReasonTable = {
     mends: ["weaker", "stricter"],
   },
   "mode-asks-nothing": {
-    title: "the approval mode runs it without a question",
+    title: "the approval mode runs it without a prompt",
     why: "In `yolo` ask rules do nothing at all; in `auto-edit` they do nothing for files and addresses. Deny rules apply in every mode.",
     remedy: "remove `tools.approvalMode` from the settings, or deny what must not run by itself",
     mends: ["weaker"],
@@ -50,13 +50,13 @@ export const REASONS: ReasonTable = {
     mends: ["weaker", "unknown"],
   },
   "auto-reads-everywhere": {
-    title: "in the mode `auto` the agent reads every file without a question",
+    title: "in the mode `auto` the agent reads every file without a prompt",
     why: "Without `tools.approvalMode` files outside of the start directory, `~/.ssh` among them, were read by itself.",
     remedy: "deny reading what the agent must not see; set `tools.approvalMode` to `default` to be asked",
     mends: ["weaker"],
   },
   "auto-writes-inside-start": {
-    title: "in the mode `auto` the agent writes below the start directory without a question",
+    title: "in the mode `auto` the agent writes below the start directory without a prompt",
     why: "Contents of `.git` and `.qwen` and files such as `.bashrc` are left to a model; everything else there is written by itself.",
     remedy: "deny writing what must stay; set `tools.approvalMode` to `default` to be asked",
     mends: ["weaker"],
@@ -68,7 +68,7 @@ export const REASONS: ReasonTable = {
     mends: ["stricter"],
   },
   "inside-read-freely": {
-    title: "files below the start directory are read without a question",
+    title: "files below the start directory are read without a prompt",
     why: "Where no rule matches, the tools read everything below the directory in which the agent was started; a link that leads out is followed first.",
     remedy:
       "deny the path in a form that the agent matches; `twsrt generate` names the forms that it does not",
@@ -105,7 +105,7 @@ export const REASONS: ReasonTable = {
     mends: ["weaker"],
   },
   "known-harmless-command": {
-    title: "commands that only read run without a question",
+    title: "commands that only read run without a prompt",
     why: "The agent knows some programs as harmless, such as `cat`, `ls`, `grep`, `find` and `git log`, wherever the file is that they read.",
     remedy: "deny the file or the command by a rule if it shall not run",
     mends: ["weaker"],

@@ -5,14 +5,14 @@ import type { List, Rule } from "../entries.ts";
 import type { Mode } from "../modes.ts";
 import type { RuleSet } from "../rule-set.ts";
 
-/** `runs`: the agent writes there without a question. */
+/** `runs`: the agent writes there without a prompt. */
 export type SandboxWrites = (path: string) => "runs" | "asks" | "unmeasured";
 
 export interface BashInput {
   readonly rules: RuleSet;
   readonly mode: Mode;
   readonly environment: Environment;
-  /** The sandbox runs commands without a question. */
+  /** The sandbox runs commands without a prompt. */
   readonly autoAllow: boolean;
   /** Whether the sandbox opens a path for writing; undefined where the sandbox is off. */
   readonly sandboxWrites: SandboxWrites | undefined;
