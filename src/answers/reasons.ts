@@ -36,7 +36,7 @@ export const GENERAL_REASONS: ReasonTable = {
   },
   "entry-reaches-further": {
     title: "an entry for another access also matches this one",
-    why: "The agent's matching is wider than the policy's: an entry for another rule, or for another form of this one, matches this access too.",
+    why: "The agent's matching is wider than the policy's: an entry for another rule, or for another form of this one, matches this access too. In Claude Code, `Read(.env)` matches a file of this name at every depth, also for `./.env`.",
     remedy: "none needed; the entry is named beside the access",
     mends: ["stricter"],
   },

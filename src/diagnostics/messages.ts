@@ -625,7 +625,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "ask-rules-void": {
     severity: "warning",
     message: ({ file, setting }) =>
-      `ask rules do nothing: \`${setting}\` in ${file} runs without any question`,
+      `ask rules do nothing: \`${setting}\` in ${file} runs commands without a prompt`,
     help: () => "remove the setting, or move what must not run by itself from `ask` to `deny`",
   },
   "layer1-opened": {

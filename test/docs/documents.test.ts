@@ -58,12 +58,7 @@ test("every page is linked by the README, or by a page that it links", () => {
 });
 
 /** Reference pages with a section for each code: searched, not read. */
-const LISTS = [
-  "docs/api.md",
-  "docs/messages.md",
-  "docs/commands.md",
-  "CHANGELOG.md",
-];
+const LISTS = ["docs/api.md", "docs/messages.md", "docs/commands.md", "CHANGELOG.md"];
 
 test.each(PAGES.filter((page) => !LISTS.includes(page)))("%s has at most 250 lines", (page) => {
   expect(readPage(page).split("\n").length).toBeLessThanOrEqual(250);

@@ -31,6 +31,20 @@ const AVOIDED: readonly RegExp[] = [
   /\bcomments? pass(?:es)?\b/,
   /\btell objects of\b/i,
   /\bkeep your rules with\b/,
+  // A prompt is what the agent shows; "question" is a literal translation.
+  /\bwithout (?:a|any) question\b/,
+  /\b(?:mode|agent) that asks nothing\b/,
+  /\basked about by\b/,
+  /\bwhat no rule is about\b/,
+  // "read them twice": abstract subjects and idioms.
+  /\boutside of all this\b/,
+  /\bgoes on from here\b/,
+  /\bcare about names\b/,
+  /\bas you have it\b/,
+  /\bYou write once\b/,
+  /\bwhich is meant for use\b/,
+  /\bwrite and reach nothing\b/,
+  /\bin the file, (?:was|yours)\b/,
 ];
 
 /** The words of a text that are to be avoided. What is in backticks is quoted and does not count. */

@@ -30,7 +30,7 @@ test.each([
   expect(found[0]).toContain(`${code} ${CLAUDE} 1`);
 });
 
-test("a mode that asks nothing is an error, with its line", async () => {
+test("a mode that skips all prompts is an error, with its line", async () => {
   const found = await withFiles({ "~/.grok/config.toml": '[ui]\npermission_mode = "always-approve"\n' });
   expect(found).toMatchObject({
     state: "weakened",

@@ -19,7 +19,7 @@ test.each<readonly [string, Files, readonly string[]]>([
     ["project-voids-rules .qwen/settings.json 2"],
   ],
   [
-    "sets a mode that asks nothing",
+    "sets a mode that skips all prompts",
     { ".qwen/settings.json": '{\n  "tools": {\n    "approvalMode": "yolo" } }' },
     ["asks-void .qwen/settings.json 3"],
   ],

@@ -43,6 +43,7 @@ export async function verify(context: Context): Promise<number> {
   if (opened === undefined) return EXIT.no;
   const { workspace, targets } = opened;
 
+  if (json !== true) io.err(durationText(targets.length));
   const trial = await untilInterrupted(async (signal) => {
     const options = optionsOf(context, seconds, signal);
     const shown = await shownOf(
@@ -94,6 +95,12 @@ export async function verify(context: Context): Promise<number> {
     junit: async () => (await import("../../verify/render/junit.ts")).verifyJUnit(agents, accepts),
   });
   return isWritten ? report.exit : EXIT.target;
+}
+
+/** Said before the first start: a silent program looks stuck. */
+function durationText(agents: number): string {
+  const which = agents === 1 ? "the agent" : `${agents} agents`;
+  return `Starting ${which} several times; this can take a few minutes. Ctrl-C stops it.\n`;
 }
 
 function lastRuns(

@@ -55,7 +55,7 @@ export const claude: Target<ClaudeOptions> = {
       'file_tools = ["Read", "Edit"]',
       '# "require": the file also demands the agent\'s own sandbox (layer 1). "keep": that setting is left alone.',
       'sandbox = "require"',
-      '# "disable": no flag or setting can start the agent in the mode that asks nothing. "keep": that setting is left alone.',
+      '# "disable": no flag or setting can start the agent in the mode that skips all prompts. "keep": that setting is left alone.',
       'bypass = "disable"',
     ].join("\n"),
   },

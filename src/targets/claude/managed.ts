@@ -46,7 +46,7 @@ export const locks: readonly Lock[] = [
   {
     key: BYPASS,
     value: "disable",
-    reason: "without it, a flag starts the agent in the mode that asks nothing",
+    reason: "without it, a flag starts the agent in the mode that skips all prompts",
   },
   {
     key: "disableAllHooks",

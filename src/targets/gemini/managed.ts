@@ -13,7 +13,7 @@ export const locks: readonly Lock[] = [
   {
     key: "security.disableYoloMode",
     value: true,
-    reason: "without it, a flag starts the agent in the mode that asks nothing",
+    reason: "without it, a flag starts the agent in the mode that skips all prompts",
   },
   {
     key: "hooksConfig.enabled",

@@ -13,7 +13,7 @@ export const locks: readonly Lock[] = [
     key: "tools.approvalMode",
     value: "default",
     reason:
-      "without it, a project can start the agent in the mode that asks nothing, which ends every question",
+      "without it, a project can start the agent in the mode that skips all prompts",
   },
   {
     key: "disableAllHooks",

@@ -15,6 +15,7 @@ describe("verifyText", () => {
     ]);
     expect(verifyText([agent], PLAIN)).toMatchInlineSnapshot(`
       "an-agent: An Agent 1.0.0
+        result: 1 of 2 rules enforced, 1 not enforced as your policy says
         program: /bin/an-agent
         settings: /f, 2 differences to a fresh generation
         set aside for the trial: hooks
@@ -30,7 +31,7 @@ describe("verifyText", () => {
 
       rules: 1 pass, 1 fail; accesses: 2 pass, 1 gap, 1 fail; 1 start, 1.2 s
         fail: the agent does not do what your policy says
-        gap: weaker than your policy, as \`coverage\` says of this agent
+        gap: differs from your policy, weaker or stricter, and \`coverage\` reports it
       "
     `);
   });
@@ -73,6 +74,14 @@ describe("verifyText", () => {
     );
     expect(text).not.toContain("\u001b");
     for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  test("the result comes first, and says where nothing is enforced", () => {
+    const good = agentOf([ruleOf("pass", [probeOf("pass")]), ruleOf("gap", [probeOf("gap")])]);
+    const [, line] = verifyText([good], PLAIN).split("\n");
+    expect(line).toBe("  result: 1 of 2 rules enforced, 1 with a known difference");
+    const ignored = verifyText([{ ...good, acceptance: { kind: "ignored", why: "hm" } }], PLAIN);
+    expect(ignored).toContain("\n  result: no rule is enforced, the agent ignores its configuration\n");
   });
 
   test("many failures are cut, and counted", () => {

@@ -60,6 +60,7 @@ function agentLines(agent: VerifiedAgent, shape: Shape): string[] {
   const { paint, width } = shape;
   const note = (text: string): string[] => wrapped(printable(text), width, "  ", "    ");
   const lines = wrapped(printable(headOf(agent)), width, "", "  ").map(paint.bold);
+  lines.push(...note(summaryText(agent)));
   lines.push(...note(`program: ${agent.program}`));
   for (const file of agent.files) lines.push(...note(fileText(file)));
   lines.push(...scopeTexts(agent).flatMap(note));
@@ -195,7 +196,7 @@ const MEANINGS: Readonly<Record<Exclude<ProbeVerdict, "pass">, string>> = {
   fail: "the agent does not do what your policy says",
   vacuous: "as your policy says, but the agent does the same without your rules",
   inconclusive: "the agent did not answer",
-  gap: "weaker than your policy, as `coverage` says of this agent",
+  gap: "differs from your policy, weaker or stricter, and `coverage` reports it",
   default: "the agent does so by itself, without a rule",
   skipped: "cannot be tried here",
 };
@@ -204,6 +205,24 @@ function legend({ totals }: VerifiedAgent): readonly string[] {
   return VERDICTS.filter((verdict) => verdict !== "pass").flatMap((verdict) =>
     totals.rules[verdict] + totals.probes[verdict] === 0 ? [] : [`${verdict}: ${MEANINGS[verdict]}`],
   );
+}
+
+/** What the whole trial shows, in one line. */
+function summaryText({ acceptance, overruled, totals: { rules, surprises } }: VerifiedAgent): string {
+  const { pass, fail, vacuous, inconclusive, gap, default: byItself } = rules;
+  const all = VERDICTS.reduce((sum, verdict) => sum + rules[verdict], 0);
+  if (acceptance.kind === "ignored")
+    return "result: no rule is enforced, the agent ignores its configuration";
+  const parts = [
+    `${pass} of ${counted(all, "rule")} enforced`,
+    ...(byItself > 0 ? [`${byItself} enforced by the agent itself`] : []),
+    ...(gap > 0 ? [`${gap} with a known difference`] : []),
+    ...(vacuous + inconclusive > 0 ? [`${vacuous + inconclusive} not proved`] : []),
+    ...(fail > 0 ? [`${fail} not enforced as your policy says`] : []),
+    ...(overruled.length > 0 ? [`weakened by ${counted(overruled.length, "other file")}`] : []),
+    ...(surprises > 0 ? [`${counted(surprises, "unexpected answer")}`] : []),
+  ];
+  return `result: ${parts.join(", ")}`;
 }
 
 function totalsText({ totals, runs, ms }: VerifiedAgent): string {
@@ -215,7 +234,7 @@ function totalsText({ totals, runs, ms }: VerifiedAgent): string {
 
 function surpriseText(surprises: number): string {
   const they = surprises === 1 ? "1 answer is" : `${surprises} answers are`;
-  return `${they} not what was measured of this agent: what coverage and explain say of it may be wrong for this release`;
+  return `${they} not what was measured of this agent, so \`coverage\` and \`explain\` may be wrong for this release`;
 }
 
 function unverifiedLines(agent: UnverifiedAgent, { width, paint }: Shape): string[] {

@@ -23,7 +23,7 @@ export const FINDINGS = {
   },
   "asks-nothing": {
     severity: "error",
-    title: "runs the agent in a mode that asks nothing",
+    title: "runs the agent in a mode that skips all prompts",
     why: "Every tool runs without a prompt, also where your policy asks. Deny rules still apply.",
     remedy: "remove the setting",
   },
