@@ -220,7 +220,7 @@ function summaryText({ acceptance, overruled, totals: { rules, surprises } }: Ve
     ...(vacuous + inconclusive > 0 ? [`${vacuous + inconclusive} not proved`] : []),
     ...(fail > 0 ? [`${fail} not enforced as your policy says`] : []),
     ...(overruled.length > 0 ? [`weakened by ${counted(overruled.length, "other file")}`] : []),
-    ...(surprises > 0 ? [`${counted(surprises, "unexpected answer")}`] : []),
+    ...(surprises > 0 ? [counted(surprises, "unexpected answer")] : []),
   ];
   return `result: ${parts.join(", ")}`;
 }
