@@ -13,6 +13,7 @@ export type AgentState =
 
 const RUNS: Readonly<Record<RunName, string>> = {
   "subject-open": "with your rules",
+  guard: "with the guard in place",
   "control-open": "without your rules",
   "subject-configured": "with your rules and your permission mode",
   "control-configured": "without your rules, in your permission mode",

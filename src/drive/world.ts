@@ -36,6 +36,8 @@ export interface World {
   relocate(text: string): string;
   /** Writes a file of this world, and the directories above it. */
   write(file: string, text: string): void;
+  /** Lets shells run exactly this command line, where they print in place of running any other. */
+  lets(line: string): void;
   /** Removes everything that was made. Does not throw. */
   remove(): void;
 }
@@ -186,7 +188,8 @@ function populated(layout: Layout, places: Places): World {
   for (const file of layout.files) make(file, (at) => fs.writeFileSync(at, WITNESS_TEXT));
   for (const root of layout.repositories ?? []) make(`${root}/.git`, makeRepository);
   const stub = path.join(temporary, "stub.bash");
-  fs.writeFileSync(stub, `printf '%s\\n' ${RAN}\nexit 0\n`);
+  const nothingRuns = `printf '%s\\n' ${RAN}\nexit 0\n`;
+  fs.writeFileSync(stub, nothingRuns);
   return {
     ...rest,
     place: (machinePath) => (impossible.has(machinePath) ? undefined : place(machinePath)),
@@ -205,7 +208,13 @@ function populated(layout: Layout, places: Places): World {
       fs.mkdirSync(path.dirname(file), { recursive: true });
       fs.writeFileSync(file, text);
     },
+    lets: (line) =>
+      fs.writeFileSync(stub, `[ "$BASH_EXECUTION_STRING" = ${quoted(line)} ] && return 0\n${nothingRuns}`),
   };
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** What git takes for a repository, without a commit in it. */
@@ -220,9 +229,8 @@ function makeRepository(at: string): void {
  * such a shell is ended while it looks for the file's name.
  */
 function noCommands(stub: string): Readonly<Record<string, string>> {
-  const quoted = `'${stub.replaceAll("'", String.raw`'\''`)}'`;
   return {
-    BASH_ENV: `$([ -r ${quoted} ] || { printf '%s\\n' ${RAN} >&2; kill -KILL $$; })${stub}`,
+    BASH_ENV: `$([ -r ${quoted(stub)} ] || { printf '%s\\n' ${RAN} >&2; kill -KILL $$; })${stub}`,
     // An outermost shell whose input is a socket takes itself for a remote one, and reads `.bashrc` in place of it.
     SHLVL: "1",
   };

@@ -1,4 +1,5 @@
 import { locate } from "../diagnostics/locate.ts";
+import { GUARD_WORDS } from "../policy/guard-words.ts";
 import { baseName } from "../policy/normalize.ts";
 import { subjectText } from "../policy/subject-text.ts";
 import type { Origin } from "../policy/policy.ts";
@@ -35,7 +36,7 @@ export async function reasonText(verdict: Verdict, mustDeny: boolean): Promise<s
 }
 
 async function whyText({ effect, voice, unread }: Verdict): Promise<string> {
-  const word = effect === "deny" ? "denied by your policy" : "your policy asks about this";
+  const word = GUARD_WORDS[effect === "deny" ? "deny" : "ask"];
   if (voice === undefined)
     return `${word}: twsrt cannot tell what this call does: ${unread ?? "no rule is named"}`;
   switch (voice.kind) {

@@ -18,6 +18,8 @@ export interface DriveJob {
   /** Folders in which programs are looked for, as in the variable PATH. */
   readonly searchPath: string;
   readonly layout: Layout;
+  /** Files and folders that have to be seen besides the agent's program. */
+  readonly needed?: readonly string[];
   /** Until the agent's next answer, in milliseconds; by default derived from what its starts take here. */
   readonly timeoutMs?: number;
   /** The built `verify/worker.ts`. */
@@ -136,7 +138,7 @@ function startWorker(
   isolation: Isolation,
   signal: AbortSignal | undefined,
 ): Worker {
-  const needed = [...program.needed, path.dirname(job.worker)];
+  const needed = [...program.needed, path.dirname(job.worker), ...(job.needed ?? [])];
   const prefix = isolationCommand(isolation, job.layout, needed);
   const [first, ...rest] = [...prefix, process.execPath, job.worker];
   let waiting: ((response: Response) => void) | undefined;

@@ -96,7 +96,7 @@ function agentLine(agent: AgentReport): string {
 }
 
 function row({ agent, version }: VerifiedAgent, rule: RuleReport, probe: ProbeReport) {
-  const seen = probe.configured ?? probe.open;
+  const seen = probe.layer === "guard" ? probe.guarded : (probe.configured ?? probe.open);
   const isOpen = seen?.verdict === "allowed";
   const cells = [
     `${code(probe.access)} (${probe.form})`,
@@ -107,7 +107,8 @@ function row({ agent, version }: VerifiedAgent, rule: RuleReport, probe: ProbeRe
   return { isOpen, text: `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |` };
 }
 
-function resultOf({ verdict, reason }: ProbeReport, seen: ProbeReport["open"]): string {
+function resultOf({ verdict, reason, layer }: ProbeReport, seen: ProbeReport["open"]): string {
+  if (layer === "guard") return `${seen?.verdict === "asked" ? "asked about" : "stopped"} by the guard`;
   if (seen === undefined) return `not tried: ${reason}`;
   const by =
     seen.byItself === true

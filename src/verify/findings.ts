@@ -3,7 +3,8 @@ import { SELF_PROTECTION } from "../gate/acceptance.ts";
 import { isRed, type GateFinding } from "../gate/finding.ts";
 import { ruleVerb } from "../answers/render/words.ts";
 import { overruledText } from "./render/overruled.ts";
-import type { AgentReport, RuleReport, VerifiedAgent } from "./report.ts";
+import { guardText } from "./render/guard.ts";
+import { isGuardMissing, type AgentReport, type RuleReport, type VerifiedAgent } from "./report.ts";
 import type { ProbeVerdict } from "./verdict.ts";
 
 type Text = Pick<GateFinding, "title" | "why" | "remedy">;
@@ -40,6 +41,11 @@ export const VERIFY_CODES = {
     why: "The check of the file went wrong, and no rule was seen to act.",
     remedy: "look at the reason with `twsrt verify AGENT`",
   },
+  "verify-guard": {
+    title: "the guard does not answer",
+    why: "The configuration has a guard for the agent, and it is not registered, or the agent passed on no answer of it.",
+    remedy: "look at the hook with `twsrt guard --self-test` and `twsrt status AGENT`",
+  },
   "verify-overruled": {
     title: "another file takes something from the policy",
     why: "The agent reads this file besides the one that twsrt writes, and the two together are weaker.",
@@ -67,7 +73,7 @@ export function isAccepted(agent: VerifiedAgent, accepts: Accepting): boolean {
 }
 
 function ofAgent(agent: VerifiedAgent, accepts: Accepting): readonly GateFinding[] {
-  const { acceptance, overruled, rules, totals } = agent;
+  const { acceptance, guard, overruled, rules, totals } = agent;
   const make = maker(agent.agent, accepts);
   const first =
     acceptance.kind === "ignored"
@@ -77,6 +83,7 @@ function ofAgent(agent: VerifiedAgent, accepts: Accepting): readonly GateFinding
         : [make("verify-unchecked", acceptance.why)];
   return [
     ...first,
+    ...(guard !== undefined && isGuardMissing(guard) ? [make("verify-guard", guardText(guard))] : []),
     ...overruled.map((one) => make("verify-overruled", overruledText(one), one)),
     ...rules.flatMap((rule) => ofRule(rule, make)),
   ];

@@ -1,6 +1,14 @@
 import type { Layout } from "../drive/world.ts";
 import type { Acceptance, Base, DriveRun, TriedAccess } from "../drive/kit/driver.ts";
+import type { HookProgram } from "../targets/kit/hooks/seat.ts";
 import type { ScopeText } from "../enforcers/scope.ts";
+
+/** The guard that is put in place for a start of the agent. Paths are the machine's. */
+export interface JobGuard {
+  readonly program: HookProgram;
+  /** The text of each file that its policy is made of. */
+  readonly files: Readonly<Record<string, string>>;
+}
 
 /** One start of the agent that is asked for. */
 export interface JobRun {
@@ -9,6 +17,8 @@ export interface JobRun {
   /** What else the agent reads, in the machine's paths; each is quietened by the driver before it is placed. */
   readonly scopes?: readonly ScopeText[];
   readonly base: Base;
+  /** Absent: no hook starts anything. */
+  readonly guard?: JobGuard;
   readonly accesses: readonly TriedAccess[];
 }
 

@@ -5,6 +5,7 @@ import type { ReleaseRange, ReleaseVerdict } from "../enforcers/release.ts";
 import type { Effect } from "../policy/policy.ts";
 import type { Acceptance, ObservedVerdict } from "../drive/kit/driver.ts";
 import type { Session } from "./drive.ts";
+import type { GuardReport, HeldBackBy } from "./guarded.ts";
 import type { NotLoadedReport, OverruledReport } from "./effective.ts";
 import type { LeftOutReport, ScopeReport } from "./scopes.ts";
 import type { RunReport } from "./trials.ts";
@@ -24,6 +25,8 @@ export interface ObservationReport {
   readonly rule?: string;
   /** It refuses this whatever the rules are. */
   readonly byItself?: true;
+  /** It passed on the words of the guard. */
+  readonly byGuard?: true;
   readonly text?: string;
   readonly ms: number;
 }
@@ -48,8 +51,12 @@ export interface ProbeReport {
   readonly openControl?: ControlReport;
   readonly configured?: ObservationReport;
   readonly configuredControl?: ControlReport;
+  /** What it did with the guard in place, where that was tried. */
+  readonly guarded?: ObservationReport;
   readonly verdict: ProbeVerdict;
   readonly reason: string;
+  /** What holds the access back; there only where a guard is configured. */
+  readonly layer?: HeldBackBy;
   readonly surprise: boolean;
   /** Rules that may be behind it as well, so that it proves nothing of this one. */
   readonly others: readonly string[];
@@ -108,6 +115,8 @@ export interface VerifiedAgent {
   /** Keys of the files that the agent did not get, or got without effect: programs and variables of the user's. */
   readonly setAside: readonly string[];
   readonly acceptance: Acceptance;
+  /** What became of the guard; there only where one is configured. */
+  readonly guard?: GuardReport;
   /** What proves nothing comes first. */
   readonly rules: readonly RuleReport[];
   readonly totals: {
@@ -154,8 +163,8 @@ export interface VerifyReport {
 }
 
 /** Whether everything that was tried behaves as the policy says. */
-export function isGood({ acceptance, overruled, totals }: VerifiedAgent): boolean {
-  if (overruled.length > 0) return false;
+export function isGood({ acceptance, guard, overruled, totals }: VerifiedAgent): boolean {
+  if (overruled.length > 0 || isGuardMissing(guard)) return false;
   const { fail, vacuous, inconclusive } = totals.rules;
   if (acceptance.kind === "ignored" || fail + vacuous + inconclusive + totals.surprises > 0) return false;
   // A check that went wrong is made good by a rule that acts: the agent has taken the file.
@@ -180,4 +189,9 @@ export function exitOf(
       return agent.status === "nothing-selected" || agent.status === "file-not-loaded" ? 1 : 2;
     }),
   );
+}
+
+/** Whether a guard is configured, and nothing shows that it answers. */
+export function isGuardMissing(guard: GuardReport | undefined): boolean {
+  return guard !== undefined && guard.state !== "answered" && guard.state !== "untried";
 }

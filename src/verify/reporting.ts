@@ -6,6 +6,7 @@ import type { Target } from "../targets/target.ts";
 import type { AloneResult } from "./alone.ts";
 import { countVerdicts } from "./counts.ts";
 import type { Session } from "./drive.ts";
+import type { GuardReport } from "./guarded.ts";
 import { probesByRule, type Judged } from "./judging.ts";
 import { accessKey, type Prediction, type ProbeSet } from "./probes.ts";
 import {
@@ -30,12 +31,13 @@ export interface Reporting {
   readonly set: ProbeSet;
   readonly session: Session;
   readonly judged: Extract<Judged, { readonly kind: "judged" }>;
+  readonly guard?: GuardReport;
   readonly ms: number;
 }
 
 /** What was found out about an agent, as data for every form of the report. */
 export async function verifiedAgent(found: Reporting): Promise<VerifiedAgent> {
-  const { target, files, scopes, overruled, set, session, judged, ms } = found;
+  const { target, files, scopes, overruled, set, session, judged, guard, ms } = found;
   const byRule = probesByRule(judged.probes);
   const rules: RuleReport[] = [];
   for (const subject of set.subjects) {
@@ -69,6 +71,7 @@ export async function verifiedAgent(found: Reporting): Promise<VerifiedAgent> {
     overruled,
     setAside: session.setAside(Object.fromEntries(files.map(({ artifact, text }) => [artifact, text]))),
     acceptance: judged.acceptance,
+    ...(guard === undefined ? {} : { guard }),
     rules,
     totals: {
       rules: countVerdicts(VERDICTS, rules),
@@ -80,7 +83,8 @@ export async function verifiedAgent(found: Reporting): Promise<VerifiedAgent> {
   };
 }
 
-function probeReport({ probe, evidence, verdict, reason, surprise }: JudgedProbe): ProbeReport {
+function probeReport(judged: JudgedProbe): ProbeReport {
+  const { probe, evidence, guarded, verdict, reason, heldBackBy, surprise } = judged;
   const { open, openControl, configured, configuredControl } = evidence;
   const { form, plain, expected, predicted, promised, others } = probe;
   const access = accessKey(probe);
@@ -97,8 +101,10 @@ function probeReport({ probe, evidence, verdict, reason, surprise }: JudgedProbe
     ...(configuredControl === undefined
       ? {}
       : { configuredControl: controlReport(configuredControl, access) }),
+    ...(guarded === undefined ? {} : { guarded: observationReport(guarded) }),
     verdict,
     reason,
+    ...(heldBackBy === undefined ? {} : { layer: heldBackBy }),
     surprise,
     others: [...others],
   };
@@ -117,11 +123,12 @@ function predictionReport({ verdict, entry, reason }: Prediction): PredictionRep
   };
 }
 
-function observationReport({ verdict, rule, byItself, text, ms }: Observation): ObservationReport {
+function observationReport({ verdict, rule, byItself, byGuard, text, ms }: Observation): ObservationReport {
   return {
     verdict,
     ...(rule === undefined ? {} : { rule }),
     ...(byItself === undefined ? {} : { byItself }),
+    ...(byGuard === undefined ? {} : { byGuard }),
     ...(text === "" ? {} : { text }),
     ms,
   };

@@ -1,5 +1,7 @@
 import type { Subject } from "../answers/subjects.ts";
+import type { Observation } from "../drive/kit/driver.ts";
 import { rank } from "./effects.ts";
+import type { HeldBackBy } from "./guarded.ts";
 import type { Probe } from "./probes.ts";
 import type { Evidence, Judgement, ProbeVerdict } from "./verdict.ts";
 
@@ -7,6 +9,10 @@ import type { Evidence, Judgement, ProbeVerdict } from "./verdict.ts";
 export interface JudgedProbe extends Judgement {
   readonly probe: Probe;
   readonly evidence: Evidence;
+  /** What the agent did when the guard was in place. */
+  readonly guarded?: Observation;
+  /** Known where a guard is to be in place: what holds the access back. */
+  readonly heldBackBy?: HeldBackBy;
 }
 
 interface Outcome {

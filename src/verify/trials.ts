@@ -1,12 +1,14 @@
 import type { Base, DriveEnd, Observation, TriedAccess } from "../drive/kit/driver.ts";
 import type { ScopeText } from "../enforcers/scope.ts";
 import type { Session } from "./drive.ts";
+import type { JobGuard } from "./protocol.ts";
 import { accessKey } from "./probes.ts";
 import { batches } from "../drive/kit/play.ts";
 import type { Texts } from "./texts.ts";
 
 /** What a start of the agent was for. */
-export type RunName = "subject-open" | "control-open" | "subject-configured" | "control-configured" | "alone";
+export type RunName =
+  "subject-open" | "control-open" | "subject-configured" | "control-configured" | "alone" | "guard";
 
 /** One start of the agent, as a report shows it. */
 export interface RunReport {
@@ -59,21 +61,25 @@ export class Trials {
   readonly #scopes: readonly ScopeText[];
   readonly #onProgress: (progress: Progress) => void;
   readonly #isEnded: () => boolean;
+  readonly #guard: JobGuard | undefined;
 
   /**
    * @param scopes what else the agent reads in every start
    * @param isEnded whether nothing more is to be started, because a person has interrupted it
+   * @param guard what is in place in every start
    */
   constructor(
     session: Session,
     scopes: readonly ScopeText[],
     onProgress: (progress: Progress) => void,
     isEnded: () => boolean,
+    guard?: JobGuard,
   ) {
     this.#session = session;
     this.#scopes = scopes;
     this.#onProgress = onProgress;
     this.#isEnded = isEnded;
+    this.#guard = guard;
   }
 
   /** Observations by the key of their access; each access is tried once, however often it is given. */
@@ -107,7 +113,11 @@ export class Trials {
     progress: (answered: number) => void,
   ): Promise<Started> {
     const limitMs = this.#session.patienceMs;
-    const result = await this.#session.run({ files, scopes: this.#scopes, base, accesses }, progress);
+    const guard = this.#guard === undefined ? {} : { guard: this.#guard };
+    const result = await this.#session.run(
+      { files, scopes: this.#scopes, base, accesses, ...guard },
+      progress,
+    );
     const lost: TriedAccess[] = [];
     accesses.forEach((access, i) => {
       const observation = result.observations[i] ?? { verdict: "lost", text: "", ms: 0 };

@@ -6,17 +6,19 @@ import { installOf, unmeasuredGeneration } from "../targets/release.ts";
 import type { Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
 import { readScopes } from "../workspace/scopes.ts";
-import type { DriveJob, Opened } from "./drive.ts";
+import type { DriveJob, Opened, Session } from "./drive.ts";
 import { notLoaded, overruledBy, placesBehind, type Effective } from "./effective.ts";
-import { judge } from "./judging.ts";
-import { layoutOf, withRoomFor } from "./layout.ts";
+import { guardPlan, neededBy } from "./guard-plan.ts";
+import { tryGuard, type Guarded, type GuardGround } from "./guarded.ts";
+import { judge, type Judged } from "./judging.ts";
+import { layoutOf, withRoomFor, withRooms } from "./layout.ts";
 import { accessKey, probesOf, type Probe, type ProbeSet } from "./probes.ts";
 import type { AgentReport } from "./report.ts";
 import { verifiedAgent } from "./reporting.ts";
-import { onlyPlaced, trialScopes } from "./scopes.ts";
+import { onlyPlaced, trialScopes, type TrialScopes } from "./scopes.ts";
 import type { Selection } from "./selection.ts";
-import { textsOf } from "./texts.ts";
-import type { Progress } from "./trials.ts";
+import { textsOf, withoutEntries } from "./texts.ts";
+import { Trials, type Progress, type RunReport } from "./trials.ts";
 
 /** What of an agent is verified, and how it is started. */
 export interface VerifyOptions {
@@ -87,10 +89,12 @@ export async function verifyAgent(
       install: installOf(target.release),
     };
 
+  const plan = await guardPlan(workspace, target, files, look.set.overlay);
   const attempts = look.set.probes.map(({ attempt }) => attempt);
   const job = {
     target,
-    layout: withRoomFor(layoutOf(attempts, look.set.overlay), scopes.taken),
+    layout: withRooms(withRoomFor(layoutOf(attempts, look.set.overlay), scopes.taken), plan?.job.files ?? {}),
+    ...(plan === undefined ? {} : { needed: neededBy(plan.job) }),
     searchPath,
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
     ...(options.program === undefined ? {} : { program: options.program }),
@@ -124,11 +128,58 @@ export async function verifyAgent(
     });
     if (judged.kind === "interrupted") return { ...names, status: "interrupted" };
     if (judged.kind === "failed") return { ...names, status: "failed", why: judged.why };
+    const guarded =
+      plan === undefined
+        ? undefined
+        : await withGuard({ workspace, target, files, scopes, plan, judged, session, onProgress, isEnded });
+    if (isEnded()) return { ...names, status: "interrupted" };
     const ms = Math.round(performance.now() - started);
-    return await verifiedAgent({ target, files, scopes, overruled, set, session, judged, ms });
+    const found = {
+      ...judged,
+      ...(guarded === undefined ? {} : { probes: guarded.probes, runs: guarded.runs }),
+    };
+    return await verifiedAgent({
+      target,
+      files,
+      scopes,
+      overruled,
+      set,
+      session,
+      judged: found,
+      ...(guarded === undefined ? {} : { guard: guarded.report }),
+      ms,
+    });
   } finally {
     await session.close();
   }
+}
+
+interface Guarding extends Pick<GuardGround, "plan"> {
+  readonly workspace: Workspace;
+  readonly target: Target;
+  readonly files: Enforcer["files"];
+  readonly scopes: TrialScopes;
+  readonly judged: Extract<Judged, { readonly kind: "judged" }>;
+  readonly session: Session;
+  readonly onProgress: (progress: Progress) => void;
+  readonly isEnded: () => boolean;
+}
+
+/** What is known with the guard in place, after everything was tried without it. */
+async function withGuard(asked: Guarding): Promise<Guarded & { readonly runs: readonly RunReport[] }> {
+  const { workspace, target, files, scopes, plan, judged, session } = asked;
+  const driver = await target.driver();
+  const bare = await withoutEntries(workspace, target, files);
+  const trials = new Trials(session, scopes.taken, asked.onProgress, asked.isEnded, plan.job);
+  const found = await tryGuard({
+    plan,
+    probes: judged.probes,
+    texts: textsOf(files),
+    bare: bare?.texts,
+    trials,
+    inSandbox: driver.inSandbox ?? [],
+  });
+  return { ...found, runs: [...judged.runs, ...trials.runs] };
 }
 
 /** What is to be tried with the files under test and some others, and what the model says of it. */

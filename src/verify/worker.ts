@@ -8,6 +8,7 @@ import type { DriverModule } from "../drive/kit/driver.ts";
 import { placeScopes } from "../drive/kit/scopes.ts";
 import { boxedWorld, relocatedWorld, type World } from "../drive/world.ts";
 import { targetNamed } from "../targets/registry.ts";
+import { seatedGuard } from "./seated-guard.ts";
 import type { Begin, Request, Response } from "./protocol.ts";
 
 interface Begun {
@@ -48,11 +49,13 @@ async function answer(request: Request): Promise<Response> {
       return { kind: "acceptance", acceptance: await driver.accepts({ ...common, files: request.files }) };
     }
     const onProgress = (answered: number): void => say({ kind: "progress", answered });
-    const { scopes = [], ...run } = request.run;
+    const { scopes = [], guard, ...run } = request.run;
     const placed = placeScopes(world, scopes, driver);
+    const seated =
+      guard === undefined ? {} : { guard: await seatedGuard(begun?.begin.target ?? "", guard, world) };
     return {
       kind: "ran",
-      run: await driver.attempt({ ...common, world: placed.world, scopes, ...run, onProgress }),
+      run: await driver.attempt({ ...common, world: placed.world, scopes, ...run, ...seated, onProgress }),
     };
   });
 }

@@ -29,11 +29,20 @@ export interface Observation {
   readonly rule?: string;
   /** It refuses this whatever the rules are, and says so in words that it has for nothing else. */
   readonly byItself?: true;
+  /** It passed on the words of the guard. */
+  readonly byGuard?: true;
   /** What the agent said; empty for an access that was allowed, because it could be what a file holds. */
   readonly text: string;
   /** Milliseconds from the call to its answer. */
   readonly ms: number;
 }
+
+/**
+ * Puts the entry of the guard into a file of the agent, after everything that starts programs was taken out of it.
+ * @param file where the text will be
+ * @throws when the entry does not fit into the text
+ */
+export type SeatedGuard = (text: string | undefined, file: string) => Promise<string>;
 
 /** One start of the agent. */
 export interface DriveInput {
@@ -44,6 +53,8 @@ export interface DriveInput {
   /** What else was placed in the world for the agent to read. */
   readonly scopes?: readonly ScopeText[];
   readonly base: Base;
+  /** The guard that the agent's hook starts; absent: no hook starts anything. */
+  readonly guard?: SeatedGuard;
   readonly world: World;
   readonly accesses: readonly TriedAccess[];
   /** Until its next answer, in milliseconds. */
@@ -101,6 +112,8 @@ export interface DriverModule {
   quietScope?(scope: Scope, text: string): string | undefined;
   /** What the agent does not get of the user's files, or gets without effect: keys, in the user's terms. */
   setAside(files: DriveInput["files"]): readonly string[];
+  /** It has no tool for these, so they are tried in its own sandbox, and no hook hears of them. */
+  readonly inSandbox?: readonly Tool[];
   accepts(input: Omit<DriveInput, "base" | "accesses" | "onProgress">): Promise<Acceptance>;
   attempt(input: DriveInput): Promise<DriveRun>;
 }

@@ -90,7 +90,7 @@ const VERSION = /\b\d+\.\d+\.\d+(?:-[\w.]*\w)?/;
 export async function converse(
   room: Room,
   script: Script,
-  start: (modelUrl: string) => Start,
+  start: (modelUrl: string) => Start | Promise<Start>,
   options: ModelOptions = {},
 ): Promise<Conversation> {
   const begun = performance.now();
@@ -112,7 +112,7 @@ export async function converse(
   };
   const model = await serveModel(chooser, { ...options, onResults });
   try {
-    how = start(model.url);
+    how = await start(model.url);
     agent = startIn(room, how);
     const exit = await agent.exit;
     const { firstAsked } = model;
@@ -143,7 +143,7 @@ export interface RoundOptions extends ModelOptions {
 export async function startOnce(
   input: Room & Pick<DriveInput, "accesses" | "onProgress">,
   played: Play,
-  start: (modelUrl: string) => Start,
+  start: (modelUrl: string) => Start | Promise<Start>,
   { isToolless, ...options }: RoundOptions = {},
 ): Promise<Round> {
   const { accesses } = input;

@@ -1,4 +1,12 @@
-import type { AgentReport, ObservationReport, ProbeReport, RuleReport, VerifiedAgent } from "../report.ts";
+import {
+  isGuardMissing,
+  type AgentReport,
+  type ObservationReport,
+  type ProbeReport,
+  type RuleReport,
+  type VerifiedAgent,
+} from "../report.ts";
+import { guardText } from "./guard.ts";
 import type { ProbeVerdict } from "../verdict.ts";
 import { overruledText } from "./overruled.ts";
 import { NOTHING, type Accepting } from "../../gate/acceptance.ts";
@@ -42,6 +50,19 @@ function casesOf(agent: VerifiedAgent, accepts: Accepting): readonly JUnitCase[]
     type: "overruled",
     message: overruledText(one),
   }));
+  const { guard } = agent;
+  const ofGuard: readonly JUnitCase[] =
+    guard === undefined
+      ? []
+      : [
+          {
+            name: "the guard answers",
+            className: agent.agent,
+            seconds: 0,
+            kind: isGuardMissing(guard) ? "failure" : guard.state === "untried" ? "skipped" : "passed",
+            ...(guard.state === "answered" ? {} : { type: guard.state, message: guardText(guard) }),
+          },
+        ];
   const ofRules = agent.rules.flatMap((rule) => {
     const by = (verdict: string) => {
       const code = verdict === "surprise" ? "verify-surprise" : `verify-${verdict}`;
@@ -52,6 +73,7 @@ function casesOf(agent: VerifiedAgent, accepts: Accepting): readonly JUnitCase[]
   return [
     acceptedCase(taken, about("verify-ignored")),
     ...others.map((one) => acceptedCase(one, about("verify-overruled"))),
+    ...ofGuard.map((one) => acceptedCase(one, about("verify-guard"))),
     ...ofRules,
   ];
 }
@@ -93,11 +115,12 @@ function probeCase(probe: ProbeReport, className: string): JUnitCase {
     ...told("without the rules", probe.openControl),
     ...told("as configured", configured),
     ...told("as configured, without the rules", probe.configuredControl),
+    ...told("with the guard", probe.guarded),
   ].join("\n");
   const seconds = (configured ?? open)?.ms ?? 0;
   const outcome = outcomeOf(verdict, reason, surprise);
   return {
-    name: `${access} (${form})`,
+    name: `${access} (${form})${probe.layer === "guard" ? ", by the guard" : ""}`,
     className,
     seconds: seconds / 1000,
     ...outcome,

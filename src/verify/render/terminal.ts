@@ -12,10 +12,12 @@ import type {
   UnverifiedAgent,
   VerifiedAgent,
 } from "../report.ts";
+import type { HeldBackBy } from "../guarded.ts";
 import { countVerdicts } from "../counts.ts";
 import type { LeftOutReason } from "../scopes.ts";
 import { howEnded } from "../trials.ts";
 import { VERDICTS, type ProbeVerdict } from "../verdict.ts";
+import { guardText } from "./guard.ts";
 import { overruledText } from "./overruled.ts";
 import { countsText, verdictLines } from "./words.ts";
 
@@ -66,6 +68,7 @@ function agentLines(agent: VerifiedAgent, shape: Shape): string[] {
   lines.push(...scopeTexts(agent).flatMap(note));
   if (agent.setAside.length > 0) lines.push(...note(`set aside for the trial: ${agent.setAside.join(", ")}`));
   lines.push(...note(ISOLATION[agent.isolation]), ...note(acceptanceText(agent)));
+  if (agent.guard !== undefined) lines.push(...note(guardText(agent.guard)));
   lines.push(...unfinishedTexts(agent.runs, shape.verbose).flatMap(note));
   for (const one of agent.overruled) lines.push(...note(`error: ${overruledText(one)}`));
   lines.push("");
@@ -178,6 +181,8 @@ function probeText(probe: ProbeReport): string {
     const instead = control.access === probe.access ? "" : `, by ${control.access}`;
     parts.push(`without the rules ${control.verdict}${instead}`);
   }
+  if (probe.guarded !== undefined) parts.push(`with the guard ${observedText(probe.guarded)}`);
+  if (probe.layer !== undefined) parts.push(`stopped by ${HELD_BACK[probe.layer]}`);
   if (probe.surprise) parts.push("differs from the recorded behavior of this release");
   return parts.join("; ");
 }
@@ -186,6 +191,12 @@ function predictedText({ verdict, entry }: PredictionReport): string {
   const said = verdict === "none" ? "allow" : verdict;
   return entry === undefined ? said : `${said} by ${entry.key}: ${entry.value}`;
 }
+
+const HELD_BACK: Readonly<Record<HeldBackBy, string>> = {
+  rules: "the agent's rules",
+  sandbox: "the agent's sandbox",
+  guard: "the guard",
+};
 
 function observedText({ verdict, rule }: ObservationReport): string {
   return rule === undefined ? verdict : `${verdict}, naming ${rule}`;

@@ -4,7 +4,7 @@ import { installOf } from "../../release.ts";
 import { SETTINGS } from "../artifacts.ts";
 import { acceptance } from "./acceptance.ts";
 import { run } from "./run.ts";
-import { startVariables } from "./start.ts";
+import { settingsFile, startVariables } from "./start.ts";
 import { trialCopy, withBypass } from "./trial-copy.ts";
 import { STATE } from "../scopes.ts";
 import release from "../release.json" with { type: "json" };
@@ -21,17 +21,15 @@ export const version: DriverModule["version"] = (input) =>
  * says nothing (settings/facts.md, release 2.1.330).
  */
 export const accepts: DriverModule["accepts"] = (input) => {
-  const text = textFor(input);
-  return acceptance({ ...input, settings: text });
+  return acceptance({ ...input, settings: textFor(input) });
 };
 
 /** Has the agent try everything in one start. */
-export const attempt: DriverModule["attempt"] = ({ files, ...input }) => {
-  const text = textFor({ files, world: input.world });
-  return run({
-    ...input,
-    settings: text === undefined || input.base === "configured" ? text : withBypass(text),
-  });
+export const attempt: DriverModule["attempt"] = async ({ files, ...input }) => {
+  const { base, guard, world } = input;
+  const text = textFor({ files, world });
+  const opened = text === undefined || base === "configured" ? text : withBypass(text);
+  return run({ ...input, settings: guard === undefined ? opened : await guard(opened, settingsFile(world)) });
 };
 
 /** Variables, hooks and programs of the user's: see {@link trialCopy}. */

@@ -2,6 +2,7 @@ import type { DriveInput, DriveRun } from "../../../drive/kit/driver.ts";
 import { observationsOf, type Answer } from "../../../drive/kit/answer.ts";
 import type { Prepared } from "../../../drive/kit/call.ts";
 import { promptLine, readMessage, responseLine, type Question } from "../../../drive/kit/control-messages.ts";
+import { guardAnswer } from "../../../drive/kit/guard.ts";
 import { play, type Made, type Play } from "../../../drive/kit/play.ts";
 import { endOf, PROMPT, putFile, startOnce, type Talk } from "../../../drive/kit/start.ts";
 import { standInServers } from "../../../drive/kit/tool-servers.ts";
@@ -33,7 +34,7 @@ const MOST_TEXT = 300;
 const MOST_SAID = 600;
 
 /** What the agent says beside the results of its calls. */
-interface Beside {
+interface Beside extends Pick<DriveInput, "guard"> {
   /** What it asked, by the call. */
   readonly asked: Map<string, Question>;
   /** The calls that it reported as refused. */
@@ -47,7 +48,12 @@ export async function run(input: RunInput): Promise<DriveRun> {
   const { accesses, base, command, world, settings } = input;
   const file = settingsFile(world);
   putFile(world, file, settings);
-  const beside: Beside = { asked: new Map(), refused: new Set(), result: "" };
+  const beside: Beside = {
+    asked: new Map(),
+    refused: new Set(),
+    result: "",
+    ...(input.guard === undefined ? {} : { guard: input.guard }),
+  };
   const played = play<ToolCall>({
     stages: stagesOf(accesses, world),
     mostCalls: MOST_CALLS,
@@ -117,11 +123,15 @@ function readAnswer(
   { kindOfTool: tool }: ToolCall,
   result: ToolResult | undefined,
   id: string,
-  { asked, refused }: Beside,
+  beside: Beside,
 ): Answer {
+  const { asked, refused } = beside;
   const question = asked.get(id);
   // An answer, even if the agent ends before the model hears of it.
-  if (question !== undefined) return { verdict: "asked", text: shortened(question.reason) };
+  if (question !== undefined)
+    return guardAnswer(beside, question.reason) ?? { verdict: "asked", text: shortened(question.reason) };
+  const byGuard = result?.isError === true ? guardAnswer(beside, result.text) : undefined;
+  if (byGuard !== undefined) return byGuard;
   const said = withoutReminders(result?.text ?? "");
   const meaning = result === undefined ? undefined : meaningOf(tool, said, result.isError);
   if (refused.has(id) && meaning !== "refused") return { verdict: "denied", text: shortened(said) };

@@ -11,6 +11,8 @@ import { homeProblem, isRefusal } from "./wordings.ts";
 import { installOf } from "../../release.ts";
 import release from "../release.json" with { type: "json" };
 
+export const inSandbox: NonNullable<DriverModule["inSandbox"]> = ["Read", "Write", "Edit", "WebFetch"];
+
 export const { program } = release;
 export const install = installOf(release);
 
@@ -96,7 +98,12 @@ async function attemptWith(input: DriveInput, canary?: string): Promise<DriveRun
   }
   if (lines.length > 0) {
     const onProgress = (some: number): void => input.onProgress?.(others.length + some);
-    const write = (modelUrl: string): void => place(world, "config.toml", configText(modelUrl));
+    const write = async (modelUrl: string): Promise<void> => {
+      const text = configText(modelUrl);
+      const { guard } = input;
+      const file = path.join(agentFolder(world), "config.toml");
+      place(world, "config.toml", guard === undefined ? text : await guard(text, file));
+    };
     rounds.push({ tried: lines, round: await tryLines({ ...input, accesses: lines, onProgress }, write) });
   }
   const all = new Map(

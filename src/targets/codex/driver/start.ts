@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { DriveInput, Observation } from "../../../drive/kit/driver.ts";
 import { call } from "../../../drive/kit/call.ts";
+import { guardAnswer } from "../../../drive/kit/guard.ts";
 import { play } from "../../../drive/kit/play.ts";
 import { PROMPT, startIn, startOnce, type Room, type Round as Lines } from "../../../drive/kit/start.ts";
 import { answerOf } from "../../../drive/kit/wordings.ts";
@@ -15,7 +16,7 @@ import { saidBy } from "./wordings.ts";
 /** How one start of the agent went. */
 export type Round = Pick<Lines, "observations" | "exit" | "isComplete" | "startMs">;
 
-type Start = Room & Pick<DriveInput, "command" | "accesses" | "onProgress">;
+type Start = Room & Pick<DriveInput, "command" | "accesses" | "onProgress" | "guard">;
 
 const MOST_CALLS = 10;
 
@@ -67,7 +68,7 @@ type Tried = Extract<Prepared, { kind: "op" }>;
  * Has the agent call its shell for each command line.
  * @param writeConfig called when the address of the model is known
  */
-export function tryLines(start: Start, writeConfig: (modelUrl: string) => void): Promise<Round> {
+export function tryLines(start: Start, writeConfig: (modelUrl: string) => Promise<void>): Promise<Round> {
   const { accesses, world, command } = start;
   const played = play({
     stages: [accesses],
@@ -77,12 +78,14 @@ export function tryLines(start: Start, writeConfig: (modelUrl: string) => void):
         ? call(nativeTool(calledTool(text)), {})
         : call("exec_command", { cmd: world.relocate(text) }),
     read: (_, result) => {
+      const byGuard = guardAnswer(start, result?.text);
+      if (byGuard !== undefined) return byGuard;
       const said = saidBy(result?.text ?? "");
       return answerOf(said?.meaning, result?.text, said?.rule);
     },
   });
-  return startOnce(start, played, (modelUrl) => {
-    writeConfig(modelUrl);
+  return startOnce(start, played, async (modelUrl) => {
+    await writeConfig(modelUrl);
     return {
       command: [...command, "exec", "--skip-git-repo-check", PROMPT],
       variables: variablesOf(world),

@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import type { DriveEnd, DriveInput, DriverModule, DriveRun } from "../../../drive/kit/driver.ts";
 import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
+import { guardAnswer } from "../../../drive/kit/guard.ts";
 import { play } from "../../../drive/kit/play.ts";
 import { standInServers } from "../../../drive/kit/tool-servers.ts";
 import { endOf, NO_MODEL, runOf, startOnce, versionOf, type Round } from "../../../drive/kit/start.ts";
@@ -73,12 +74,17 @@ function tryOnce(input: DriveInput, flags: readonly string[]): Promise<Round> {
     mostCalls: MOST_CALLS,
     again: ["lost", "untried"],
     prepare: (access) => prepare(access, world),
-    read: (call, result) => readAnswer(call, result?.text),
+    read: (call, result) => guardAnswer(input, result?.text) ?? readAnswer(call, result?.text),
   });
-  return startOnce(input, played, (modelUrl) => ({
-    command: startCommand(command, [...flags, ...serverFlags(standInServers(accesses, world))]),
-    variables: variablesOf(world, modelUrl, ofUser(input)),
-  }));
+  return startOnce(input, played, async (modelUrl) => {
+    const variables = variablesOf(world, modelUrl, ofUser(input));
+    const hooks = path.join(variables["COPILOT_HOME"], "hooks/twsrt.json");
+    if (input.guard !== undefined) world.write(hooks, await input.guard(undefined, hooks));
+    return {
+      command: startCommand(command, [...flags, ...serverFlags(standInServers(accesses, world))]),
+      variables,
+    };
+  });
 }
 
 /** The files of the user's folder that are tried along, by their names. */

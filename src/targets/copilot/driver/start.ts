@@ -43,7 +43,7 @@ export function variablesOf(
   world: World,
   modelUrl: string,
   files: Readonly<Record<string, string>> = {},
-): Readonly<Record<string, string>> {
+): Readonly<Record<string, string>> & { readonly COPILOT_HOME: string } {
   // A configuration of its own for each start: what an earlier one has left, or a witness in its place, has no say.
   const folder = fs.mkdtempSync(path.join(world.temporary, "copilot-"));
   for (const [name, text] of Object.entries(files)) fs.writeFileSync(path.join(folder, name), text);

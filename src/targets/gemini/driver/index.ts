@@ -3,16 +3,25 @@ import * as path from "node:path";
 import type { DriveInput, DriverModule, DriveRun } from "../../../drive/kit/driver.ts";
 import { inTwo } from "../../../drive/kit/apart.ts";
 import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
+import { guardAnswer } from "../../../drive/kit/guard.ts";
 import { byEffect, play } from "../../../drive/kit/play.ts";
 import { endOf, NO_MODEL, putFile, runOf, startOnce, versionOf, wordsOf } from "../../../drive/kit/start.ts";
-import { standInServers, type StandInServer } from "../../../drive/kit/tool-servers.ts";
-import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
+import { serversByName, standInServers, type StandInServer } from "../../../drive/kit/tool-servers.ts";
+import { WITNESS_TEXT } from "../../../drive/world.ts";
 import { installOf } from "../../release.ts";
 import { IGNORE, POLICY, SETTINGS } from "../artifacts.ts";
 import release from "../release.json" with { type: "json" };
 import { IDS } from "../scopes.ts";
 import { prepare, readAnswer } from "./calls.ts";
-import { emptySettings, startCommand, startVariables, talkIn, type Steps } from "./start.ts";
+import {
+  DEFAULTS,
+  emptySettings,
+  hookedCommand,
+  startCommand,
+  startVariables,
+  talkIn,
+  type Steps,
+} from "./start.ts";
 import { trialCopy } from "./trial-copy.ts";
 
 export const { program } = release;
@@ -89,25 +98,26 @@ function openingRules(servers: readonly StandInServer[]): string {
 /** Starts the agent once. */
 async function once({ files, ...input }: DriveInput, opensTools: boolean): Promise<DriveRun> {
   const { accesses, base, command, world } = input;
-  putFiles(files, world);
   const servers = standInServers(accesses, world);
+  await putFiles(files, input, servers);
   const open = path.join(world.home, ".gemini/policies/twsrt-open.toml");
   putFile(world, open, opensTools ? openingRules(servers) : undefined);
   const played = play({
     stages: byEffect(accesses),
     mostCalls: MOST_CALLS,
     prepare: (access) => prepare(access, world),
-    read: (call, result) => readAnswer(call, result?.text),
+    read: (call, result) => guardAnswer(input, result?.text) ?? readAnswer(call, result?.text),
   });
   const steps: Steps = { error: "", isFinished: false };
   const round = await startOnce(
     input,
     played,
-    (modelUrl) => ({
-      command: startCommand(command, base, world),
-      variables: startVariables(world, modelUrl),
-      talk: talkIn(world, steps, servers),
-    }),
+    (modelUrl) => {
+      const variables = startVariables(world, modelUrl);
+      return input.guard === undefined
+        ? { command: startCommand(command, base, world), variables, talk: talkIn(world, steps, servers) }
+        : { command: hookedCommand(command, world), variables };
+    },
     { isToolless: () => steps.isFinished },
   );
   const { exit, isComplete } = round;
@@ -118,7 +128,11 @@ async function once({ files, ...input }: DriveInput, opensTools: boolean): Promi
 type Files = Parameters<DriverModule["attempt"]>[0]["files"];
 
 /** Puts the files where the agent reads them. Settings that are not under test may lie there for an access: they stay, empty. */
-function putFiles({ [POLICY]: policy, [IGNORE]: ignore, [SETTINGS]: settings }: Files, world: World): void {
+async function putFiles(
+  { [POLICY]: policy, [IGNORE]: ignore, [SETTINGS]: settings }: Files,
+  { guard, world }: Pick<DriveInput, "guard" | "world">,
+  servers: readonly StandInServer[],
+): Promise<void> {
   const folder = path.join(world.home, ".gemini");
   const put = (name: string, text: string | undefined): void =>
     putFile(world, path.join(folder, name), text && world.relocate(text));
@@ -126,7 +140,20 @@ function putFiles({ [POLICY]: policy, [IGNORE]: ignore, [SETTINGS]: settings }: 
   emptySettings(world);
   put("policies/+twsrt.toml", policy);
   put("twsrt.ignore", ignore);
-  if (settings !== undefined) put("settings.json", trialCopy(settings).text);
+  const file = path.join(folder, "settings.json");
+  const text = settings === undefined ? undefined : world.relocate(trialCopy(settings).text);
+  if (guard !== undefined) putFile(world, file, await guard(hookedSettings(text, servers), file));
+  else if (text !== undefined) putFile(world, file, text);
+}
+
+/**
+ * Settings for a start that is told nothing over a protocol: with stand-ins for MCP servers, and the account, for which the agent does
+ * not look into a file of defaults there.
+ */
+function hookedSettings(text: string | undefined, servers: readonly StandInServer[]): string {
+  const settings = { ...DEFAULTS, ...(JSON.parse(text ?? "{}") as { readonly security?: object }) };
+  const security = { ...settings.security, ...DEFAULTS.security };
+  return JSON.stringify({ ...settings, security, mcpServers: serversByName(servers) });
 }
 
 /** Policy files of a scope stay; what lies there for an access would only be complained about. */

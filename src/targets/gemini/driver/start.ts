@@ -23,6 +23,14 @@ export function startCommand(command: DriveInput["command"], base: Base, world: 
   return [...command, "--acp", ...(base === "open" ? openArguments(world) : [])];
 }
 
+/**
+ * The command line of a start in which the agent starts its hooks: over the protocol for editors it starts none (facts.md, "Driving it",
+ * release 0.61.0). It asks nobody here, so it has to be open.
+ */
+export function hookedCommand(command: DriveInput["command"], world: World): Command {
+  return [...command, "--prompt", PROMPT, ...openArguments(world)];
+}
+
 /** In this mode rules of the user's still act and all else runs; the workspace is as wide as the world. */
 function openArguments(world: World): readonly string[] {
   const wide = isBoxed(world) ? ["/"] : [world.home];
@@ -41,7 +49,7 @@ export function emptySettings({ home, cwd }: World): void {
 }
 
 /** What the agent needs to start without an account; what the user's settings say has priority over it. */
-const DEFAULTS = {
+export const DEFAULTS = {
   security: { auth: { selectedType: "gemini-api-key" } },
   general: { enableAutoUpdate: false, enableAutoUpdateNotification: false },
   privacy: { usageStatisticsEnabled: false },

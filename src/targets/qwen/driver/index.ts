@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import type { DriverModule, DriveRun } from "../../../drive/kit/driver.ts";
 import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
+import { guardAnswer } from "../../../drive/kit/guard.ts";
 import { byEffect, play } from "../../../drive/kit/play.ts";
 import { endOf, NO_MODEL, putFile, runOf, startOnce, versionOf, wordsOf } from "../../../drive/kit/start.ts";
 import { standInServers } from "../../../drive/kit/tool-servers.ts";
@@ -57,16 +58,18 @@ export const accepts: DriverModule["accepts"] = async (input) => {
 
 /** Starts the agent once, and has it try everything. */
 export const attempt: DriverModule["attempt"] = async ({ files, ...input }): Promise<DriveRun> => {
-  const { accesses, base, command, world } = input;
+  const { accesses, base, command, guard, world } = input;
   const { [SETTINGS]: text } = files;
   const trial = text === undefined ? undefined : trialCopy(text);
-  putFile(world, `${world.home}/.qwen/settings.json`, trial && world.relocate(trial.text));
+  const file = `${world.home}/.qwen/settings.json`;
+  const settings = trial && world.relocate(trial.text);
+  putFile(world, file, guard === undefined ? settings : await guard(settings, file));
   const servers = standInServers(accesses, world);
   const played = play({
     stages: byEffect(accesses),
     mostCalls: MOST_CALLS,
     prepare: (access) => prepare(access, world),
-    read: (call, result) => readAnswer(call, result?.text),
+    read: (call, result) => guardAnswer(input, result?.text) ?? readAnswer(call, result?.text),
   });
   const round = await startOnce(
     input,
