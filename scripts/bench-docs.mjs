@@ -27,6 +27,31 @@ const FLOORS = [
   },
 ];
 
+/** Written by hand, from `npm run bench:hooks`. */
+const HOOKS = `## Hooks of others
+
+\`npm run bench:hooks -- --hook 'CMD' --agent claude\` plays scenarios against the program of any hook, in the dialect of an agent: attacks
+(destructive commands and the reading of keys, most of them hidden in \`bash -c\`, \`find -exec\`, variables, scripts, links), harmless calls, and a
+day's work. The scenarios are in \`scripts/hooks/scenarios.json\`, each with what the policy of the README says to it. \`--show\` names each that is decided otherwise.
+
+| hook, dialect of Claude Code             | scenarios | right | missed | unexpected asks | unexpected denies | median of a call |
+| ---------------------------------------- | --------: | ----: | -----: | --------------: | ----------------: | ---------------: |
+| twsrt 1.0.0, policy of the README        |        70 |    70 |      0 |               0 |                 0 |                  |
+| twsrt 1.0.0, policy of the README        |        60 |    60 |      0 |               0 |                 0 |           335 ms |
+| cc-safety-net 2.4.5                      |        60 |    56 |      4 |               0 |                 0 |           295 ms |
+| cc-safety-net 2.4.5, level \`paranoid\`    |        60 |    58 |      2 |               0 |                 0 |           284 ms |
+
+Played on 2026-11-29 with Node 20.20.2 on two processors of an AMD EPYC that others kept busy (load average 7 to 8), so the times compare only
+with each other.
+
+- The row of 70 has ten more scenarios that only a policy forbids or asks about: \`sudo ls\`, a host or a place for writing that no list names, \`git push\`. A hook
+  that has no such policy is not asked about them. So the other rows are about what is destructive or secret to anyone.
+- cc-safety-net missed \`find ... | xargs rm -f\`, \`$(echo rm) -rf\`, \`R=rm; $R -rf\` and \`cat ~/.s?h/id_rsa\`, and on its highest level the first and the last.
+- Not comparable: cc-safety-net knows what is destructive without a policy and lets \`rm -rf node_modules\` pass. twsrt denies \`rm\` because that policy says so, and
+  says nothing of a command that no rule names. The scenarios were written for twsrt, so another choice could be less kind to it.
+- Of the other hooks that were looked for, \`agentperm\` and \`nah\` could not be installed from a registry.
+`;
+
 /** Written by hand, from the profiles of 2026-11-28: runs before and after in alternation, the output equal byte for byte. */
 const PROFILE = `## Where the time goes
 
@@ -100,6 +125,7 @@ export function performanceDocument({ method, rounds, load, rows, growth }) {
     ),
     "",
     PROFILE,
+    HOOKS,
   ];
   return lines.join("\n");
 }
