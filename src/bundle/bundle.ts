@@ -3,6 +3,7 @@ import { policyFor } from "../policy/applies.ts";
 import type { Lock, ManagedFile } from "../targets/managed.ts";
 import type { Compiled, Target } from "../targets/target.ts";
 import type { Workspace } from "../workspace/load.ts";
+import { managedHook } from "../workspace/hook.ts";
 import { compilePortable } from "../workspace/portable.ts";
 
 /** What an administrator installs for one agent. */
@@ -29,9 +30,14 @@ export async function managedAgent(workspace: Workspace, target: Target): Promis
   const possible = module.locks.filter(({ needs }) => needs === undefined || hasHosts);
   const isOmitted = ({ key }: Lock): boolean => config.omittedLocks.includes(lockName(target, key));
   const locks = possible.filter((lock) => !isOmitted(lock));
+  const hook =
+    module.takesHook === true && config.guard.agents.includes(target.name)
+      ? managedHook(workspace, target.name)
+      : undefined;
   const { files, compiled } = module.managed({
     options: config.options[target.name],
     locks,
+    ...(hook === undefined ? {} : { hook }),
     compile: (translate) =>
       compilePortable(module.knowsHome === true ? {} : target, policyFor(policy, target.name), translate),
   });
@@ -63,4 +69,20 @@ export async function unknownLocks(
 /** The checksum of a text or of a file, as `sha256sum` prints it. */
 export function sha256(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
+}
+
+/** Agents whose guard the files of an administrator cannot start, and whether it is known where the program is for the others. */
+export async function guardParts(
+  workspace: Workspace,
+  targets: readonly Target[],
+): Promise<{ readonly left: readonly string[]; readonly isPlaceless: boolean }> {
+  const wanted = targets.filter(({ name }) => workspace.config.guard.agents.includes(name));
+  const modules = await Promise.all(
+    wanted.map(async (target) => (await target.managed?.())?.takesHook === true),
+  );
+  const taken = wanted.filter((_, index) => modules[index]);
+  return {
+    left: wanted.filter((_, index) => modules[index] !== true).map(({ title }) => title),
+    isPlaceless: taken.some(({ name }) => managedHook(workspace, name) === undefined),
+  };
 }

@@ -306,7 +306,11 @@ export const COMMANDS = {
   guard: {
     summary: "answer an agent's hook: judge one call of a tool by your policy",
     operand: "AGENT",
-    options: ["profile", "unknown", "watch", "self-test", "mcp", "lines"],
+    options: ["profile", "unknown", "watch", "managed", "self-test", "mcp", "lines"],
+    help: {
+      managed:
+        "an administrator's file starts it: a user need not have sources, but /etc/twsrt must have a policy",
+    },
     details:
       "The program of an agent's hook. It reads one call as JSON from standard input and answers as that agent expects:\ndeny with the rule, the reason and its place, ask where the agent can ask, and nothing where the policy has nothing to\nsay. It never allows what the agent would ask about. Decisions are recorded in decisions.jsonl in the state folder.\nWith --lines each line of the input is a call, and each answer a line: what would be printed, and the exit status.\nExit status 0: answered, 2: something failed, so the call is refused.",
   },

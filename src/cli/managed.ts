@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import { printable } from "../diagnostics/text.ts";
 import { bundleFiles } from "../bundle/folder.ts";
-import { lockName, managedAgent, unknownLocks } from "../bundle/bundle.ts";
+import { guardParts, lockName, managedAgent, unknownLocks } from "../bundle/bundle.ts";
 import { writeBundle } from "../bundle/write.ts";
 import { TARGETS } from "../targets/registry.ts";
 import { lossDiagnostics } from "../workspace/plan.ts";
@@ -35,7 +35,13 @@ export async function generateManaged(context: Context): Promise<number> {
     await io.report(unknown.map((lock) => ({ code: "unknown-lock", args: { lock, known } })));
     return EXIT.no;
   }
+  const { left, isPlaceless } = await guardParts(workspace, targets);
+  if (isPlaceless) {
+    await io.report([{ code: "managed-guard-placeless", args: {} }]);
+    return EXIT.no;
+  }
   await io.report(partsOf(workspace));
+  if (left.length > 0) await io.report([{ code: "managed-without-guard", args: { agents: left } }]);
   const isVerbose = parsed.options.verbose === true;
   const made = await Promise.all(targets.map((target) => managedAgent(workspace, target)));
   const agents = made.filter((one) => one !== undefined);

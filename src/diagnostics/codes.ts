@@ -150,6 +150,8 @@ export interface DiagnosticArgs {
     readonly layer: string;
     readonly agent: string;
   };
+  readonly "managed-guard-placeless": Record<string, never>;
+  readonly "managed-without-guard": { readonly agents: readonly string[] };
   readonly "managed-without-project": { readonly layers: readonly string[] };
   readonly "managed-with-profile": { readonly profiles: readonly string[] };
   readonly "mode-unattended": { readonly profiles: readonly string[] };

@@ -238,6 +238,18 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
       `ignoring the options for ${agent} of the profile \`${name}\`, which the layer \`${layer}\` chooses`,
     help: ({ name }) => `to use them, choose the profile yourself with \`-p ${name}\``,
   },
+  "managed-guard-placeless": {
+    severity: "error",
+    message: () => "a guard is on, and where it is on the machines of the fleet is not known",
+    help: () =>
+      "set `node` and `program` under `[guard]` to paths on those machines, or `guard = false` for the agent",
+  },
+  "managed-without-guard": {
+    severity: "warning",
+    message: ({ agents }, shown) =>
+      `the files of an administrator start no guard in ${examples(agents, shown)}, although one is on`,
+    help: () => "each user registers it with `twsrt generate --write`",
+  },
   "managed-without-project": {
     severity: "note",
     message: ({ layers }, shown) =>

@@ -16,6 +16,8 @@ export interface GuardRequest {
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly configFile: string | undefined;
   readonly profile?: string | undefined;
+  /** It is an administrator's, so what counts is their layer, and a user need not have sources. */
+  readonly isManaged?: boolean;
   /** `watch`: the decision is recorded, and the call is never stopped. */
   readonly mode: "enforce" | "watch";
   readonly unknown: "ask" | "deny";
@@ -74,6 +76,7 @@ async function judged(request: GuardRequest): Promise<Judged> {
     also: [target.name],
     reach: "any-start",
     keepConditions: true,
+    sourcesMayBeMissing: request.isManaged === true,
   });
   if (!loaded.ok) {
     const { renderDiagnostics } = await import("../diagnostics/render.ts");
@@ -81,6 +84,8 @@ async function judged(request: GuardRequest): Promise<Judged> {
     return refused(`the policy cannot be loaded, so nothing is allowed\n${text}`);
   }
   const workspace = loaded.value;
+  if (request.isManaged === true && !hasManagedPolicy(workspace))
+    return refused("there is no policy of the administrator in /etc/twsrt, so nothing is allowed");
   const unknown = workspace.layers.isUnattended === true ? "deny" : request.unknown;
   const { policy } = workspace;
   const hasAny = policy.rules.some(hasConditions);
@@ -92,6 +97,13 @@ async function judged(request: GuardRequest): Promise<Judged> {
   });
   const verdict = judge(call);
   return { kind: "judged", workspace, call, verdict, anywhere: () => judge(elsewhere(call)) };
+}
+
+function hasManagedPolicy({ layers }: Workspace): boolean {
+  return layers.all.some(
+    ({ kind, documents }) =>
+      kind === "managed" && (documents.srt !== undefined || documents.bash !== undefined),
+  );
 }
 
 function refused(why: string): Judged {

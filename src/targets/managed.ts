@@ -1,6 +1,7 @@
 import type { Environment } from "../policy/environment.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Compiled } from "./compiled.ts";
+import type { HookProgram } from "./kit/hooks/seat.ts";
 
 /** A setting that takes something from every other file of the agent, or from its flags. */
 export interface Lock {
@@ -33,6 +34,8 @@ export interface ManagedInput<Options = unknown> {
   readonly options: Options;
   /** The locks to write. */
   readonly locks: readonly Lock[];
+  /** What the agent's hook starts; absent: no guard is wanted, or these files take no hook. */
+  readonly hook?: HookProgram;
   /** Translates the policy for any machine. */
   readonly compile: (translate: (policy: Policy, environment: Environment) => Compiled) => Compiled;
 }
@@ -42,6 +45,8 @@ export interface ManagedModule<Options = unknown> {
   readonly locks: readonly Lock[];
   /** What gets past the files, as measured: a line each, for the person who installs them. */
   readonly limits: readonly string[];
+  /** A hook in these files starts the guard, as measured. */
+  readonly takesHook?: true;
   /** These files can say where the home is, which the agent's other rules cannot. */
   readonly knowsHome?: true;
   /** Pure. */

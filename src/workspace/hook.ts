@@ -96,6 +96,27 @@ export function hookProgram(
   };
 }
 
+/**
+ * What the hook in an administrator's file starts: it is the same on every machine, so it names no home and no configuration.
+ * @returns undefined where the configuration does not say where the program is on those machines
+ */
+export function managedHook({ config }: Workspace, agent: string): HookProgram | undefined {
+  const { unknown, mode, node, program } = config.guard;
+  if (node === undefined || program === undefined) return undefined;
+  return {
+    node,
+    script: program,
+    arguments: [
+      "guard",
+      agent,
+      "--managed",
+      ...(unknown === "deny" ? ["--unknown", "deny"] : []),
+      ...(mode === "watch" ? ["--watch"] : []),
+    ],
+    variables: {},
+  };
+}
+
 function isDefault(file: string, home: string): boolean {
   return file === `${home === "/" ? "" : home}/.config/twsrt/config.toml`;
 }

@@ -60,6 +60,8 @@ export interface LoadRequest {
   readonly keepConditions?: boolean;
   /** Take a source without rules in place of one that does not exist. */
   readonly createSources?: boolean;
+  /** A source of the user that does not exist says nothing. */
+  readonly sourcesMayBeMissing?: boolean;
 }
 
 /**
@@ -173,9 +175,11 @@ async function allowing(policy: Policy, environment: Environment): Promise<Polic
 async function textOf(
   name: SourceName,
   file: string,
-  { starter = false, createSources = false }: LoadRequest,
+  { starter = false, createSources = false, sourcesMayBeMissing = false }: LoadRequest,
 ): Promise<Result<Document>> {
   if (starter) return starterText(name);
+  if (sourcesMayBeMissing && readText(file).kind === "missing")
+    return { ok: true, value: { file, text: "{}", syntax: SOURCES[name].syntax } };
   if (!createSources || readText(file).kind !== "missing") return sourceText(name, file);
   const { EMPTY_BASH_RULES, EMPTY_SRT_SETTINGS } = await import("../sources/starter.ts");
   const text = { srt: EMPTY_SRT_SETTINGS, bash: EMPTY_BASH_RULES }[name];

@@ -61,6 +61,20 @@ below another folder, for an image or a package.
 - **Locks can be left out** one by one, in config.toml: \`[managed]\` with \`omit = ["claude.disableAllHooks"]\`. A lock that its file
   needs cannot be left out.
 
+## The guard
+
+With \`[guard]\` on, the file for Claude Code also registers [the guard](guard.md). The path of the program that makes the files is not one of the
+fleet, so \`node\` and \`program\` under \`[guard]\` have to name both as they are on those machines; without them nothing is written. For
+the other agents a warning says that these files start no guard there.
+
+The entry is the same for every user and names no home. \`twsrt guard claude --managed\` judges by the administrator's layer in \`/etc/twsrt\`
+([layers](layers.md)), by the sources of the user, who need not have any, and by the project's. So put your policy into \`/etc/twsrt\` too: without
+\`srt-settings.json\` or \`bash-rules.json\` there every call is refused. A user who also has an entry of their own starts two guards for each call.
+
+Tried with release 2.1.330, a user without sources and a command that no native rule sees: the guard refuses it, also where the user, a project or its
+local file sets \`disableAllHooks\`, and with \`--setting-sources project\`. Hooks of the user run beside it. A file of the administrator with
+\`allowManagedHooksOnly\` leaves the guard on and stops every hook of users and projects, also a guard that a user registered; twsrt does not write it.
+
 \`--portable\` translates for any machine in \`generate\` and \`diff\` too, for files that a repository carries.
 
 The tables below were filled by real sessions with a scripted model, as root with an \`/etc\` of their own: \`npm run test:agents\` tries each row

@@ -18,6 +18,7 @@ export const ARGS: Readonly<Record<string, unknown>> = new Proxy(
           "characters",
           "keys",
           "known",
+          "agents",
           "layers",
           "profiles",
           "names",

@@ -41,6 +41,7 @@ export async function guard(context: Context): Promise<number> {
       variables,
       configFile,
       profile,
+      isManaged: parsed.options.managed === true,
       mode: watch === true ? "watch" : "enforce",
       unknown: unknown ?? "ask",
       now: new Date(),

@@ -2,6 +2,7 @@ import { settingsText } from "../kit/json-text.ts";
 import { locked } from "../kit/managed/locked.ts";
 import type { Lock, ManagedInput, ManagedOutput } from "../managed.ts";
 import { compile } from "./compile.ts";
+import { hookValue } from "./hook.ts";
 import { BYPASS } from "./keys.ts";
 import type { ClaudeOptions } from "./options.ts";
 import { valuesOf } from "./render.ts";
@@ -55,6 +56,8 @@ export const locks: readonly Lock[] = [
   },
 ];
 
+export const takesHook = true;
+
 export const limits = [
   "Writing by commands: `--add-dir` opens further paths that no rule denies.",
   'The mode: `defaultMode: "acceptEdits"` of any project, and `--permission-mode acceptEdits`, let the agent write to the project without asking what no rule denies.',
@@ -66,9 +69,14 @@ export const limits = [
 export function managed({
   options,
   locks: kept,
+  hook,
   compile: portable,
 }: ManagedInput<ClaudeOptions>): ManagedOutput {
   const strict = { ...options, sandbox: "require", bypass: "disable" } as const;
   const compiled = portable((policy, environment) => compile(policy, environment, strict));
-  return { files: [{ path: PLACE, text: settingsText(locked(valuesOf(compiled), locks, kept)) }], compiled };
+  const values = [
+    ...locked(valuesOf(compiled), locks, kept),
+    ...(hook === undefined ? [] : [hookValue(hook)]),
+  ];
+  return { files: [{ path: PLACE, text: settingsText(values) }], compiled };
 }
