@@ -169,9 +169,9 @@ export type { CaseJudgement, SANDBOX_VERDICTS, SandboxVerdict } from "./verify/s
 export type { NotLoadedReport } from "./verify/effective.ts";
 export type { Selection } from "./verify/selection.ts";
 export type { Progress, RunName, RunReport } from "./verify/trials.ts";
-export type { GuardReport, HeldBackBy } from "./verify/guarded.ts";
+export type { GuardReport } from "./verify/guarded.ts";
 export type { NoGuard } from "./verify/guard-plan.ts";
-export type { ProbeVerdict, VERDICTS } from "./verify/verdict.ts";
+export type { HeldBackBy, ProbeVerdict, VERDICTS } from "./verify/verdict.ts";
 
 /** Reads the bash rules: commands to deny or to ask about. Rules may be limited to the agents that twsrt knows. */
 export function readBashRules(document: Document): Result<Parsed<Policy>> {

@@ -49,8 +49,8 @@ test.each([
 });
 
 test("a program that fails has missed, and an allow of what is harmless is counted apart", () => {
-  const of = (expect: Scenario["expect"], decision: Decision | undefined, ms: number) => ({
-    scenario: { about: "x", expect, run: "x" },
+  const of = (wanted: Scenario["expect"], decision: Decision | undefined, ms: number) => ({
+    scenario: { about: "x", expect: wanted, run: "x" },
     decision,
     ms,
   });

@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { ProbeReport, VerifiedAgent, VerifyReport } from "../../src/verify/report.ts";
 import { newWorld, type World } from "../../test/support/world.ts";
@@ -20,6 +21,8 @@ function worldWith(agent: AgentName, guard: string): World {
     bash: '{ "deny": ["sudo"], "allow": ["ls"] }',
   });
   world.write(".config/twsrt/config.toml", `${guard}[${agent}]\n`);
+  // Started in its home, Codex cannot mount what the policy protects in it.
+  fs.mkdirSync(world.path("app"), { recursive: true });
   const run = world.run(["generate", agent, "--write"]);
   expect(run.status, run.stderr).toBe(0);
   return world;
@@ -29,7 +32,8 @@ const ONLY = ["sudo", "~/.aws", "ls"].flatMap((text) => ["--only", text]);
 
 function verify(world: World, agent: AgentName) {
   const run = world.run(["verify", agent, "--json", "--program", agentProgram(agent), ...ONLY], {
-    timeout: 170_000,
+    cwd: world.path("app"),
+    timeout: 350_000,
   });
   const report = JSON.parse(run.stdout) as VerifyReport;
   const [found] = report.agents;

@@ -9,11 +9,6 @@ import type { Observation, TriedAccess } from "../drive/kit/driver.ts";
 import type { Tool } from "../policy/attempt.ts";
 
 /**
- * What holds an access back: the agent's own rules, its sandbox where it is tried in that alone, or the guard that its hook starts.
- */
-export type HeldBackBy = "rules" | "sandbox" | "guard";
-
-/**
  * The guard in a trial. `answered`: the agent passed on an answer of the guard. `silent`: it passed none on, although there was something to
  * refuse. `untried`: the guard has nothing to refuse here.
  */

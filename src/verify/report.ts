@@ -5,11 +5,11 @@ import type { ReleaseRange, ReleaseVerdict } from "../enforcers/release.ts";
 import type { Effect } from "../policy/policy.ts";
 import type { Acceptance, ObservedVerdict } from "../drive/kit/driver.ts";
 import type { Session } from "./drive.ts";
-import type { GuardReport, HeldBackBy } from "./guarded.ts";
+import type { GuardReport } from "./guarded.ts";
 import type { NotLoadedReport, OverruledReport } from "./effective.ts";
 import type { LeftOutReport, ScopeReport } from "./scopes.ts";
 import type { RunReport } from "./trials.ts";
-import type { ProbeVerdict } from "./verdict.ts";
+import type { HeldBackBy, ProbeVerdict } from "./verdict.ts";
 
 /** What a model says of the agent's own rules. */
 export interface PredictionReport {

@@ -1,9 +1,8 @@
 import type { Subject } from "../answers/subjects.ts";
 import type { Observation } from "../drive/kit/driver.ts";
 import { rank } from "./effects.ts";
-import type { HeldBackBy } from "./guarded.ts";
 import type { Probe } from "./probes.ts";
-import type { Evidence, Judgement, ProbeVerdict } from "./verdict.ts";
+import type { Evidence, HeldBackBy, Judgement, ProbeVerdict } from "./verdict.ts";
 
 /** A probe with what became of it. */
 export interface JudgedProbe extends Judgement {

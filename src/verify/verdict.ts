@@ -15,6 +15,11 @@ export const VERDICTS = ["fail", "vacuous", "inconclusive", "gap", "default", "s
 /** One of {@link VERDICTS}. */
 export type ProbeVerdict = (typeof VERDICTS)[number];
 
+/**
+ * What holds an access back: the agent's own rules, its sandbox where it is tried in that alone, or the guard that its hook starts.
+ */
+export type HeldBackBy = "rules" | "sandbox" | "guard";
+
 /** What the agent does without any of twsrt's entries. */
 export interface Control {
   readonly observation: Observation;

@@ -12,11 +12,10 @@ import type {
   UnverifiedAgent,
   VerifiedAgent,
 } from "../report.ts";
-import type { HeldBackBy } from "../guarded.ts";
 import { countVerdicts } from "../counts.ts";
 import type { LeftOutReason } from "../scopes.ts";
 import { howEnded } from "../trials.ts";
-import { VERDICTS, type ProbeVerdict } from "../verdict.ts";
+import { VERDICTS, type HeldBackBy, type ProbeVerdict } from "../verdict.ts";
 import { guardText } from "./guard.ts";
 import { overruledText } from "./overruled.ts";
 import { countsText, verdictLines } from "./words.ts";
