@@ -51,7 +51,7 @@ function failed(agent: VerifiedAgent): readonly string[] {
     .map(({ access, reason }) => `${access}: ${reason}`);
 }
 
-const GUARDED = ["claude", "codex", "gemini", "copilot", "qwen"] as const;
+const GUARDED = ["claude", "codex", "gemini", "copilot", "qwen", "opencode"] as const;
 
 /** An agent is verified as a whole, which takes its time. */
 const LONG = { timeout: 400_000 };

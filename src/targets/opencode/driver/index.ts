@@ -5,7 +5,9 @@ import type {
   Observation,
   TriedAccess,
 } from "../../../drive/kit/driver.ts";
+import * as path from "node:path";
 import { keyOf } from "../../../drive/kit/answer.ts";
+import { guardAnswer } from "../../../drive/kit/guard.ts";
 import { isChange, play } from "../../../drive/kit/play.ts";
 import { endOf, NO_MODEL, startOnce, versionOf, type Round } from "../../../drive/kit/start.ts";
 import { standInServers, wasCalled } from "../../../drive/kit/tool-servers.ts";
@@ -14,7 +16,7 @@ import { CONFIG } from "../artifacts.ts";
 import { acceptance } from "./acceptance.ts";
 import { prepare } from "./calls.ts";
 import { emptySettings, trialPlaces } from "./places.ts";
-import { startCommand, variablesOf } from "./start.ts";
+import { startCommand, variablesOf, WITH_PLUGINS } from "./start.ts";
 import { configOf } from "../read.ts";
 import { quietAgent, trialCopy } from "./trial-copy.ts";
 import { isRefusal, meaningOf } from "./wordings.ts";
@@ -100,11 +102,13 @@ export const attempt: DriverModule["attempt"] = async (input) => {
 };
 
 /** Starts the agent once with a configuration. It may be one of the files that accesses are about, and is written over it. */
-function tryOnce(input: DriveInput, config: string, isPatient: boolean): Promise<Round> {
-  const { accesses, command, world } = input;
+async function tryOnce(input: DriveInput, config: string, isPatient: boolean): Promise<Round> {
+  const { accesses, command, guard, world } = input;
   const places = trialPlaces(world, input.scopes ?? []);
   emptySettings(world);
   world.write(places.config, config);
+  const plugin = path.join(path.dirname(places.config), "plugin/twsrt.js");
+  if (guard !== undefined) world.write(plugin, await guard(undefined, plugin));
   const played = play({
     stages: [accesses.filter((access) => !isChange(access)), accesses.filter(isChange)],
     mostCalls: MOST_CALLS,
@@ -114,7 +118,7 @@ function tryOnce(input: DriveInput, config: string, isPatient: boolean): Promise
     prepare: (access) => prepare(access, world),
     read: (made, result) => {
       const meaning = wasCalled(made, result?.text) ? "allowed" : meaningOf(made.tool, result?.text ?? "");
-      return answerOf(meaning, result?.text);
+      return guardAnswer(input, result?.text) ?? answerOf(meaning, result?.text);
     },
   });
   return startOnce(
@@ -122,7 +126,10 @@ function tryOnce(input: DriveInput, config: string, isPatient: boolean): Promise
     played,
     (modelUrl) => ({
       command: startCommand(command, isPatient),
-      variables: variablesOf(world, modelUrl, places, standInServers(accesses, world)),
+      variables: {
+        ...variablesOf(world, modelUrl, places, standInServers(accesses, world)),
+        ...(guard === undefined ? {} : WITH_PLUGINS),
+      },
     }),
     { isToolless: ({ exit, model }) => exit.code === 0 && model.sideRequests > 0 },
   );

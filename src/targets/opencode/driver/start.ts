@@ -69,3 +69,6 @@ export function modelVariables(
     OPENCODE_PURE: "1",
   };
 }
+
+/** For a start with the guard, which is a plugin. With one the agent waits for a package that it cannot fetch here (facts.md, "Plugins"). */
+export const WITH_PLUGINS = { OPENCODE_PURE: "false", npm_config_fetch_retries: "0" } as const;
