@@ -46,7 +46,8 @@ export async function guardPlan(
   const fresh = await seat.seat({ text: "", file: path, program, written: [] });
   if (fresh.kind !== "seated") return undefined;
   const layer = await guardLayer(workspace, target, [{ artifact, path, text: fresh.text }], []);
-  const registered = file?.text === undefined ? undefined : await seat.registered(file.text, path, workspace.variables);
+  const registered =
+    file?.text === undefined ? undefined : await seat.registered(file.text, path, workspace.variables);
   const absent = absence(registered, program);
   return {
     job: { program, files: policyFiles(workspace) },

@@ -16,7 +16,7 @@ export const VERDICTS = ["fail", "vacuous", "inconclusive", "gap", "default", "s
 export type ProbeVerdict = (typeof VERDICTS)[number];
 
 /**
- * What holds an access back: the agent's own rules, its sandbox where it is tried in that alone, or the guard that its hook starts.
+ * What stops an access: the agent's own rules, its sandbox where it is tried in that alone, or the guard that its hook starts.
  */
 export type HeldBackBy = "rules" | "sandbox" | "guard";
 

@@ -12,8 +12,7 @@ export const locks: readonly Lock[] = [
   {
     key: "tools.approvalMode",
     value: "default",
-    reason:
-      "without it, a project can start the agent in the mode that skips all prompts",
+    reason: "without it, a project can start the agent in the mode that skips all prompts",
   },
   {
     key: "disableAllHooks",
