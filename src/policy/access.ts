@@ -16,7 +16,7 @@ export type AccessReading =
 
 /** A tool with its argument. The argument may hold anything, parentheses and line breaks among it. */
 const CALL = /^([A-Za-z]+)\((.*)\)$/s;
-/** A line that begins like a call and is none: `Read(~/x`. */
+/** A line that looks like a call but is not one: `Read(~/x`. */
 const OPENED = /^([A-Za-z]+)\([^)]*$/s;
 
 /**
@@ -82,7 +82,7 @@ export function parseUrl(text: string): WebAddress | undefined {
   return { scheme: url.protocol.slice(0, -1), host, port: url.port === "" ? standard : Number(url.port) };
 }
 
-/** A host name as destinations are compared: what clients send, whatever way it was written. */
+/** A host name in the form in which destinations are compared: what clients send, however it was written. */
 export function canonicalHost(text: string): string {
   const bare = text.replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");
   const candidate = bare.includes(":") ? `[${bare}]` : bare;
@@ -91,7 +91,7 @@ export function canonicalHost(text: string): string {
   return url.hostname.replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");
 }
 
-/** The absolute path that a path argument names: `~` is the home, a relative one hangs at `cwd`. */
+/** The absolute path that a path argument names: `~` is the home, a relative one starts at `cwd`. */
 export function pathOf(text: string, cwd: string, home: string): string {
   if (text === "~" || text.startsWith("~/")) return normalize(home + text.slice(1));
   return normalize(text.startsWith("/") ? text : `${cwd}/${text}`);

@@ -8,8 +8,8 @@ import { EMPTY_POLICY, type Allowance, type CommandRule, type Policy, type Rule 
 import { ignoresInput, isHarmless } from "./reach.ts";
 
 /**
- * The policy with how much of each allowed command an agent may be told. An agent lets run whatever has the text of a rule, so
- * what further words could make of it has to be known before.
+ * The policy, with how far each allowed command may be passed on to an agent. An agent runs every line that matches the text of a
+ * rule, so what further words could do has to be known first.
  * @returns the same policy where it allows no command
  */
 export function withAllowances(policy: Policy, environment: Environment): Policy {

@@ -44,7 +44,7 @@ function writtenProgram({ words, wrappers, span, where }: SimpleCommand, line: s
   return isWhole && line.startsWith(text, span.offset) ? text : undefined;
 }
 
-/** A name allows what the search path has under it, and no path that ends so. */
+/** A plain name allows the program that the search path finds, and no path that ends in this name. */
 function namesAsWritten({ subject }: CommandRule, program: string): boolean {
   return fixedText(subject.words[0] ?? "").includes("/") === program.includes("/");
 }

@@ -100,7 +100,7 @@ function isSameUnknown(a: Unknown, b: Unknown): boolean {
   return a.part === b.part && a.kind === b.kind && a.action === b.action;
 }
 
-/** Of a program that only the run decides nothing is known; a name behind an unknown directory is known. */
+/** Nothing is known about a program that only the run decides; the name of one in an unknown directory is known. */
 function programDoubt({ words }: SimpleCommand): Unknown | undefined {
   const [program] = words;
   if (program?.kind !== "dynamic" || /[^*?/\\]/.test(lastName(program))) return undefined;
@@ -142,7 +142,7 @@ function addTouches(
   if (path.kind === "dynamic" && /^[<>]\(/.test(path.raw)) return;
   if (path.kind === "dynamic" && !path.glob && path.token !== true) {
     doubt({ kind: "path", part, action });
-    // Of such a word nothing is known that a rule could be asked about.
+    // Such a word tells nothing that a rule could be compared with.
     if (/^[*?/]*$/.test(path.pattern)) return;
   }
   const directory = directoryOf(command.cwd, access, environment);

@@ -51,7 +51,7 @@ export function judgeOf(policy: Policy, environment: Environment): Judge {
   const restricts = restrictionsOf(policy);
   for (const rule of policy.rules) {
     if (rule.inert !== undefined) continue;
-    // What is allowed is no more known for it: a program without a record may run what its words say.
+    // An allow does not make a program known: one without a record may run what its words say.
     if (rule.action === "execute") (rule.effect === "allow" ? allowed : commands).add(rule);
     else if (rule.action === "call") tools.push(rule);
     else if (rule.action === "connect") domains.add(rule.subject, rule);

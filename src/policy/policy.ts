@@ -8,8 +8,8 @@ export type Effect = "deny" | "ask" | "allow";
 export type Action = "read" | "write" | "execute" | "connect" | "call";
 
 /**
- * A path as the sources spell it. `literal`: every character is itself, so `*` and `[` are no wildcards.
- * Meaning: `~` is the home; relative paths hang at the directory the agent is started in; a directory covers all
+ * A path as the sources spell it. `literal`: every character is itself, so `*` and `[` are not wildcards.
+ * Meaning: `~` is the home; relative paths start at the directory the agent is started in; a directory covers all
  * below it; a link denotes its target.
  */
 export interface PathSubject {

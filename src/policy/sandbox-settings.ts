@@ -27,7 +27,7 @@ type Effect = (value: unknown) => SandboxSetting["effect"];
 const restricting: Effect = (value) => (isSet(value) ? "restricts" : "neither");
 const opening: Effect = (value) => (isSet(value) ? "opens" : "neither");
 
-/** So deep the sandbox looks for files that it protects by itself (research/srt.md section 1, release 0.0.83). */
+/** How deep the sandbox looks for files that it protects by itself (research/srt.md section 1, release 0.0.83). */
 const SEARCH_DEPTH = 3;
 
 const EFFECTS: Readonly<Record<string, Effect>> = {

@@ -3,9 +3,9 @@ import type { Environment } from "./environment.ts";
 import type { PathRule } from "./policy.ts";
 import { baseName } from "./normalize.ts";
 
-/** More names than a program that goes through a tree is followed to. */
+/** The most names up to which a program that goes through a tree is followed. */
 const MAX_LOOKED_AT = 10_000;
-/** More rules than a reader wants to see of one tree. */
+/** The most rules that are shown for one tree. */
 const MAX_RULES = 16;
 
 /** A program goes through everything below a path. */

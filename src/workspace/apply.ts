@@ -133,7 +133,7 @@ function changed({ file, target }: PlannedArtifact): Diagnostic {
   return { code: "changed-meanwhile", args: { file }, target: target.name };
 }
 
-/** Runs that met once shall not meet again at the same moment. */
+/** Runs that collided once should not collide again at the same moment. */
 function someTime(tries: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, Math.random() * Math.min(5 * tries, 50));

@@ -132,7 +132,7 @@ export function projectFolders(
 
 /**
  * Which directories above count. `any-start`: the agent may have been started in any of them and be in a repository inside of
- * its project now. A layer that is taken too many can only restrict.
+ * its project now. One layer too many can only restrict.
  */
 export type Reach = "repository" | "any-start";
 

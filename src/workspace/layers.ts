@@ -103,7 +103,7 @@ function inForce(policy: Policy, { isUnattended }: Layers): Policy {
 /** The files of a layer, by their names in its folder. */
 export type LayerFiles = Readonly<Record<string, Document>>;
 
-/** More than a person writes. A hook has to answer in time, and others may have written these files. */
+/** The most that a person would write. A hook has to answer in time, and others may have written these files. */
 const LARGEST = 100_000;
 
 /** The file in which a managed or a team layer says what lower layers may allow, and a project which profile to use. */
@@ -190,7 +190,7 @@ async function configOf(
   const findings = noFindings();
   const isOfRepository = kind === "project" || kind === "local";
   checkShape(isOfRepository ? PROJECT_CONFIG : LAYER_CONFIG, read.value, document, CONFIG, findings);
-  // A repository that was cloned shall not stop work with a key that has no effect.
+  // A cloned repository must not stop work with a key that has no effect.
   const wrong = isOfRepository ? findings.problems : refused(findings);
   if (isOfRepository) found.warnings.push(...findings.warnings);
   found.problems.push(...wrong);
@@ -300,7 +300,7 @@ const WHAT = {
 function diagnosticOf({ what, layer, against, action = "write", text, origin }: Disregarded): Diagnostic {
   const by = against?.name;
   const verb = WHAT[action];
-  // A profile is the user's own. One that a project chooses shall not stop work.
+  // A profile is the user's own. One that a project chooses must not stop work.
   const isUsers =
     layer.kind === "user" || (layer.kind === "profile" && (layer as Layer).chosenIn === undefined);
   const place = origin === undefined ? undefined : ({ at: "value", ...origin } as const);

@@ -75,7 +75,7 @@ export function ownProtection(config: Config, agent: string, environment: Enviro
 }
 
 /**
- * The same for any machine: everything where it usually is, and no look at a disk.
+ * The same for any machine: everything in its usual place, without looking at the disk.
  * @param targets the agents in use
  */
 export function portableProtection(targets: readonly Target[]): Policy {

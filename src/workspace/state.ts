@@ -15,7 +15,7 @@ export function keptName(owner: string, file: string): string {
   return `${owner}-${path.basename(file)}-${checksum(file)}`;
 }
 
-/** A short number for a text: it tells texts apart and shows damage, and guards against nobody's intent (FNV-1a). */
+/** A short number for a text: it tells texts apart and detects damage, but does not protect against a person (FNV-1a). */
 export function checksum(text: string): string {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1)
