@@ -361,7 +361,7 @@ describe("init --starter", () => {
     const run = world.run(["init", "--starter"]);
     expect(run.status).toBe(0);
     expect(run.stdout).toBe(
-      `replaced: <home>/${CONFIG}\nreplaced: <home>/${BASH}\nreplaced: <home>/${SRT}\n`,
+      `replaced: <home>/${CONFIG}\nreplaced: <home>/${BASH} (starter policy)\nreplaced: <home>/${SRT} (starter policy)\n`,
     );
     for (const file of [CONFIG, BASH, SRT]) expect(world.read(file)).toBe(direct.read(file));
   });
