@@ -76,7 +76,7 @@ describe("the plugin", () => {
     ["ends with 0 and says nothing", "process.exit(0)", "the call is refused: it ended with 0"],
     ["crashes", "throw 1", "the call is refused: it ended with 1"],
     ["is killed", 'process.kill(process.pid, "SIGKILL")', "the call is refused: it ended with SIGKILL"],
-    ["says something else", String.raw`process.stdout.write("ok\n")`, "JSON"],
+    ["says something else", String.raw`process.stdout.write("ok\n{}\n")`, "the call is refused: it said ok"],
     ["says half a line", 'process.stdout.write("{"); process.exit(0)', "the call is refused"],
     ["says another object", String.raw`process.stdout.write("{}\n")`, "trim"],
   ])("refuses where the program %s, and asks a new one then", async (_, body, message) => {

@@ -30,11 +30,21 @@ function start() {
   let text = "";
   child.stdout.setEncoding("utf8");
   child.stdout.on("data", (part) => {
+    if (program !== child) return;
     text += part;
     for (let end = text.indexOf("\\n"); end >= 0; end = text.indexOf("\\n")) {
       const line = text.slice(0, end);
       text = text.slice(end + 1);
-      waiting.shift()?.answer(line);
+      let answer;
+      try {
+        answer = JSON.parse(line);
+      } catch {
+        // Answers that follow it would be taken for those of other calls.
+        ended("it said " + line.slice(0, 100));
+        child.kill("SIGKILL");
+        return;
+      }
+      waiting.shift()?.answer(answer);
     }
   });
   child.stdin.on("error", (error) => ended(error.message));
@@ -68,7 +78,7 @@ function freeze(value) {
 export const TwsrtGuard = async ({ directory }) => ({
   "tool.execute.before": async ({ tool, sessionID }, { args }) => {
     freeze(args);
-    const { status, stdout, stderr } = JSON.parse(await ask({ tool, args, sessionID, cwd: directory }));
+    const { status, stdout, stderr } = await ask({ tool, args, sessionID, cwd: directory });
     if (status !== 0) throw new Error(stderr.trim());
     if (stdout !== "") throw new Error(JSON.parse(stdout).reason);
   },
