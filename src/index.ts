@@ -162,7 +162,7 @@ export type * from "./targets/hook.ts";
 export type * from "./targets/launch.ts";
 export type * from "./targets/managed.ts";
 export type { Session } from "./verify/drive.ts";
-export type { JobRun } from "./verify/protocol.ts";
+export type { JobGuard, JobRun } from "./verify/protocol.ts";
 export type { LinkSearch } from "./verify/sandbox/hard-links.ts";
 export type { PlanGround } from "./verify/sandbox/plan.ts";
 export type { CaseJudgement, SANDBOX_VERDICTS, SandboxVerdict } from "./verify/sandbox/verdict.ts";

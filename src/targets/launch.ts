@@ -36,6 +36,8 @@ export interface LooseFlag {
   readonly reason: string;
   /** It answers questions with yes and lifts no denial, as measured. */
   readonly onlyAnswers?: true;
+  /** It takes nothing but the guard. */
+  readonly onlyGuard?: true;
 }
 
 /** A variable with which the agent is started. */

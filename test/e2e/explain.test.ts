@@ -137,7 +137,7 @@ describe("explain", () => {
     const run = world.run(["explain", "~/.netrc", "https://evil.test", "git push"]);
     expect(run.stdout).toContain("Read(~/.netrc): denied");
     expect(run.stdout).toContain("WebFetch(https://evil.test): denied");
-    expect(run.stdout).toContain("Bash(git push): asked about");
+    expect(run.stdout).toContain("Bash(git push): your policy asks first");
   });
 
   test("looks at the file on disk, points at drift, and with --generated at a fresh one", () => {

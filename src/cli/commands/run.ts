@@ -98,7 +98,10 @@ function looseIn(
     return path !== environment.cwd && environment.kind(path) === "directory";
   };
   const isHeld = layers.isUnattended === true && target.layer1(config.options[target.name]) === "around";
-  return looseFlags(args, launch, isDirectory).filter(({ flag }) => !(isHeld && flag.onlyAnswers === true));
+  const isGuarded = config.guard.agents.includes(target.name);
+  return looseFlags(args, launch, isDirectory).filter(
+    ({ flag }) => !(isHeld && flag.onlyAnswers === true) && (isGuarded || flag.onlyGuard !== true),
+  );
 }
 
 /** @returns whether the agent may be started with the user's arguments; what speaks against it has been reported */

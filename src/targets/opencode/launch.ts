@@ -10,7 +10,7 @@ export const launch: Launch<OpencodeOptions> = {
   spelling: { parser: "yargs" },
   loose: [
     { names: ["--auto"], reason: "answers yes to every question", onlyAnswers: true },
-    { names: ["--pure"], reason: "loads no plugin, so no guard is asked" },
+    { names: ["--pure"], reason: "loads no plugin, so no guard is asked", onlyGuard: true },
     { names: ["--attach"], reason: "works with a server that was started with other settings" },
     { names: ["attach"], reason: "works with a server that was started with other settings" },
     { names: ["--dir", "--project"], reason: "works in another directory than the one that was checked" },
