@@ -117,6 +117,15 @@ describe("flags that undo the policy", () => {
 });
 
 describe("a start is refused", () => {
+  test("with --pure of opencode, if a guard is on, because it is a plugin", () => {
+    const line = ["opencode", "--", "--pure", "exit", "0"];
+    const free = newPlace("[opencode]\n").start(line);
+    expect(free.status, free.stderr).toBe(0);
+    const guarded = newPlace("[guard]\nenabled = true\n[opencode]\n").start(line);
+    expect(guarded.status).toBe(125);
+    expect(guarded.stderr).toContain("--pure");
+  });
+
   test("for an unknown agent, with a suggestion", () => {
     const run = newPlace().start(["cluade"]);
     expect(run).toMatchObject({ status: 125, stdout: "" });
