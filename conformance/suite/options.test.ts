@@ -23,6 +23,13 @@ test("the full run has more pairs and facts than the short one", () => {
   expect(sample.facts).toBeGreaterThanOrEqual(1500);
 });
 
+test("a run with less is asked for part by part", () => {
+  const { pairs, scopes, sample } = optionsOf("--facts", "60", "--policies", "3", "--pairs", "90");
+  expect([sample.facts, pairs.policies, pairs.accesses, scopes.policies]).toEqual([60, 3, 30, 3]);
+  const wrong = parseOptions(["--facts", "few"], "2026-01-31", () => 1);
+  expect(wrong).toEqual({ kind: "wrong", problem: "not a number: few" });
+});
+
 test("the short run has a fixed seed, the full run a fresh one unless a seed is given", () => {
   expect(optionsOf().pairs.seed).toBe(1);
   expect(optionsOf("--seed", "fresh").pairs.seed).toBe(4242);

@@ -46,6 +46,7 @@ Tries the pinned agents without network, and compares them with what is known of
   --seed N          the seed of the random pairs, or "fresh" for a new one, which is printed; by default 1, with --full fresh
                     and 300 sets of other files that an agent reads
   --policies N      so many random policies
+  --facts N         a sample of so many facts
   --pairs N         so many random pairs of a policy and an access, over all policies
   --policy N        one of the random policies alone
   --write-docs      write conformance/results/ and docs/conformance.md
@@ -85,7 +86,7 @@ export function parseOptions(args: readonly string[], today: string, fresh: () =
   if (typeof other === "string") return { kind: "wrong", problem: other };
   const isUsuallyFresh = read.full === true || other !== undefined;
   const isFresh = read.seed === "fresh" || (read.seed === undefined && isUsuallyFresh);
-  const numbers = [isFresh ? undefined : read.seed, read.policies, read.pairs, read.policy];
+  const numbers = [isFresh ? undefined : read.seed, read.policies, read.facts, read.pairs, read.policy];
   const wrong = numbers.find((text) => text !== undefined && !/^\d{1,9}$/.test(text));
   if (wrong !== undefined) return { kind: "wrong", problem: `not a number: ${wrong}` };
   const usual = read.full === true ? USUAL.full : USUAL.short;
@@ -99,7 +100,7 @@ export function parseOptions(args: readonly string[], today: string, fresh: () =
       targets: TARGETS.filter(({ name }) => read.agent?.includes(name) ?? true),
       parts: new Set(PARTS.filter((part) => read.only?.includes(part) ?? true)),
       isEachAlone: read.full === true,
-      sample: usual.sample,
+      sample: { ...usual.sample, facts: numberOf(read.facts, usual.sample.facts) },
       pairs: {
         seed,
         policies,
@@ -143,6 +144,7 @@ const WORDS = {
   full: { type: "boolean" },
   seed: { type: "string" },
   policies: { type: "string" },
+  facts: { type: "string" },
   pairs: { type: "string" },
   policy: { type: "string" },
   "write-docs": { type: "boolean" },
