@@ -168,7 +168,9 @@ describe("what is remembered", () => {
     expect(world.run(["diff", "claude"])).toMatchObject({ status: 0, stdout: "claude: no drift\n" });
     const full = world.read(BASH);
     world.write(BASH, '{ "deny": ["rm"] }');
-    expect(world.run(["diff", "claude"]).stdout).toContain("written by you, not in your policy:\n- Bash(sudo)");
+    expect(world.run(["diff", "claude"]).stdout).toContain(
+      "written by you, not in your policy:\n- Bash(sudo)",
+    );
     expect(refused(world, ["generate", "claude", "-w"], 1)[0]?.code).toBe("foreign-restrictions");
     // A file that the policy explains is remembered at the next write.
     world.write(BASH, full);
