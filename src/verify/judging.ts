@@ -42,6 +42,8 @@ export type Judged =
       readonly kind: "judged";
       readonly acceptance: Acceptance;
       readonly probes: readonly JudgedProbe[];
+      /** The files under test without any entry, where there can be such. */
+      readonly bare?: Texts;
       /** By the id of the rule. */
       readonly alone: ReadonlyMap<string, readonly AloneResult[]>;
       readonly runs: readonly RunReport[];
@@ -53,8 +55,18 @@ export type Judged =
 export async function judge(work: Judging): Promise<Judged> {
   const { workspace, target, files, scopes, set, session, onProgress, isEnded } = work;
   const trials = new Trials(session, scopes, onProgress, isEnded);
+  const bare = await withoutEntries(workspace, target, files);
   const done = (acceptance: Acceptance, probes: readonly JudgedProbe[], alone: AloneByRule = NONE): Judged =>
-    isEnded() ? { kind: "interrupted" } : { kind: "judged", acceptance, probes, alone, runs: trials.runs };
+    isEnded()
+      ? { kind: "interrupted" }
+      : {
+          kind: "judged",
+          acceptance,
+          probes,
+          ...(bare === undefined ? {} : { bare: bare.texts }),
+          alone,
+          runs: trials.runs,
+        };
   /** What follows where no rule was seen to act: the reason may be that the agent does not take the file at all. */
   const withoutProof = async (
     otherwise: (acceptance: Acceptance) => Judged | Promise<Judged>,
@@ -64,7 +76,6 @@ export async function judge(work: Judging): Promise<Judged> {
     const why = `the agent ignores its configuration: ${acceptance.why}`;
     return done(acceptance, unjudged(set.probes, "fail", why));
   };
-  const bare = await withoutEntries(workspace, target, files);
   if (bare === undefined) {
     const why = "no control can be made: the configuration is one that the agent is known to ignore";
     return withoutProof((acceptance) => done(acceptance, unjudged(set.probes, "inconclusive", why)));

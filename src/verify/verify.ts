@@ -17,7 +17,7 @@ import type { AgentReport } from "./report.ts";
 import { verifiedAgent } from "./reporting.ts";
 import { onlyPlaced, trialScopes, type TrialScopes } from "./scopes.ts";
 import type { Selection } from "./selection.ts";
-import { textsOf, withoutEntries } from "./texts.ts";
+import { textsOf } from "./texts.ts";
 import { Trials, type Progress, type RunReport } from "./trials.ts";
 
 /** What of an agent is verified, and how it is started. */
@@ -131,7 +131,7 @@ export async function verifyAgent(
     const guarded =
       plan === undefined
         ? undefined
-        : await withGuard({ workspace, target, files, scopes, plan, judged, session, onProgress, isEnded });
+        : await withGuard({ target, files, scopes, plan, judged, session, onProgress, isEnded });
     if (isEnded()) return { ...names, status: "interrupted" };
     const ms = Math.round(performance.now() - started);
     const found = {
@@ -155,7 +155,6 @@ export async function verifyAgent(
 }
 
 interface Guarding extends Pick<GuardGround, "plan"> {
-  readonly workspace: Workspace;
   readonly target: Target;
   readonly files: Enforcer["files"];
   readonly scopes: TrialScopes;
@@ -167,15 +166,14 @@ interface Guarding extends Pick<GuardGround, "plan"> {
 
 /** What is known with the guard in place, after everything was tried without it. */
 async function withGuard(asked: Guarding): Promise<Guarded & { readonly runs: readonly RunReport[] }> {
-  const { workspace, target, files, scopes, plan, judged, session } = asked;
+  const { target, files, scopes, plan, judged, session } = asked;
   const driver = await target.driver();
-  const bare = await withoutEntries(workspace, target, files);
   const trials = new Trials(session, scopes.taken, asked.onProgress, asked.isEnded, plan.job);
   const found = await tryGuard({
     plan,
     probes: judged.probes,
     texts: textsOf(files),
-    bare: bare?.texts,
+    bare: judged.bare,
     trials,
     inSandbox: driver.inSandbox ?? [],
   });

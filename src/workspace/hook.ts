@@ -75,7 +75,7 @@ export function hookProgram(
   { config, environment, variables, profile }: Workspace,
   agent: string,
 ): HookProgram {
-  const { unknown, mode, node = process.execPath, program = ownProgram() } = config.guard;
+  const { node = process.execPath, program = ownProgram() } = config.guard;
   const state = variables["XDG_STATE_HOME"];
   return {
     node,
@@ -83,8 +83,7 @@ export function hookProgram(
     arguments: [
       "guard",
       agent,
-      ...(unknown === "deny" ? ["--unknown", "deny"] : []),
-      ...(mode === "watch" ? ["--watch"] : []),
+      ...decisionArguments(config.guard),
       // A session with another profile has the guard of that profile.
       ...(profile === undefined || profile === config.profiles.usual ? [] : ["--profile", profile]),
       ...(isDefault(config.file, environment.home) ? [] : ["--config", config.file]),
@@ -101,20 +100,19 @@ export function hookProgram(
  * @returns undefined where the configuration does not say where the program is on those machines
  */
 export function managedHook({ config }: Workspace, agent: string): HookProgram | undefined {
-  const { unknown, mode, node, program } = config.guard;
+  const { node, program } = config.guard;
   if (node === undefined || program === undefined) return undefined;
   return {
     node,
     script: program,
-    arguments: [
-      "guard",
-      agent,
-      "--managed",
-      ...(unknown === "deny" ? ["--unknown", "deny"] : []),
-      ...(mode === "watch" ? ["--watch"] : []),
-    ],
+    arguments: ["guard", agent, "--managed", ...decisionArguments(config.guard)],
     variables: {},
   };
+}
+
+/** How the guard is to decide, as it is told. */
+function decisionArguments({ unknown, mode }: Workspace["config"]["guard"]): readonly string[] {
+  return [...(unknown === "deny" ? ["--unknown", "deny"] : []), ...(mode === "watch" ? ["--watch"] : [])];
 }
 
 function isDefault(file: string, home: string): boolean {

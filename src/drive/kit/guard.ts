@@ -6,7 +6,7 @@ import type { DriveInput } from "./driver.ts";
 const KEPT = 300;
 
 /**
- * The answer of a call that the guard held back, by its words in what the agent says. A guard that fails says others.
+ * The answer of a call that the guard stopped. It is known by its words in what the agent says; a guard that fails uses others.
  * @param text undefined when no answer came
  * @returns undefined without a guard, and for every other answer
  */

@@ -1,7 +1,7 @@
 import { wholeFolder } from "../own.ts";
 import { COMMANDS_SAMPLE, wrapperSample } from "../kit/sample.ts";
 import type { ArtifactSpec, Target } from "../target.ts";
-import { CONFIG, PLUGIN } from "./artifacts.ts";
+import { CONFIG, PLUGIN, PLUGIN_PLACE } from "./artifacts.ts";
 import { compile } from "./compile.ts";
 import { FILES, folderOf } from "./folder.ts";
 import { LOSSES } from "./losses.ts";
@@ -23,7 +23,7 @@ const PLUGIN_FILE: ArtifactSpec = {
   ownership: "sections",
   syntax: "text",
   presence: "always",
-  defaultPath: (variables) => `${folderOf(variables)}/plugin/twsrt.js`,
+  defaultPath: (variables) => `${folderOf(variables)}/${PLUGIN_PLACE}`,
 };
 
 /** opencode. */

@@ -12,7 +12,7 @@ import { isChange, play } from "../../../drive/kit/play.ts";
 import { endOf, NO_MODEL, startOnce, versionOf, type Round } from "../../../drive/kit/start.ts";
 import { standInServers, wasCalled } from "../../../drive/kit/tool-servers.ts";
 import { answerOf } from "../../../drive/kit/wordings.ts";
-import { CONFIG } from "../artifacts.ts";
+import { CONFIG, PLUGIN_PLACE } from "../artifacts.ts";
 import { acceptance } from "./acceptance.ts";
 import { prepare } from "./calls.ts";
 import { emptySettings, trialPlaces } from "./places.ts";
@@ -107,7 +107,7 @@ async function tryOnce(input: DriveInput, config: string, isPatient: boolean): P
   const places = trialPlaces(world, input.scopes ?? []);
   emptySettings(world);
   world.write(places.config, config);
-  const plugin = path.join(path.dirname(places.config), "plugin/twsrt.js");
+  const plugin = path.join(path.dirname(places.config), PLUGIN_PLACE);
   if (guard !== undefined) world.write(plugin, await guard(undefined, plugin));
   const played = play({
     stages: [accesses.filter((access) => !isChange(access)), accesses.filter(isChange)],
