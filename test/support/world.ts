@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { inject, onTestFinished } from "vitest";
+import { runWarm } from "./warm.ts";
 
 /** What a run of the command gave. */
 export interface Run {
@@ -56,8 +57,8 @@ export const EXAMPLE = {
 `,
 } as const;
 
-/** The Node that runs the command: the tests' own, or the one a caller wants to try. */
-const NODE = process.env["TWSRT_TEST_NODE"] ?? process.execPath;
+/** The Node that runs the command, if it is not the tests' own. */
+const OTHER_NODE = process.env["TWSRT_TEST_NODE"];
 
 /** A new world, removed when the test ends. */
 export function newWorld(sources: Sources = {}): World {
@@ -94,10 +95,20 @@ export function diskWorld(sources: Sources): Omit<World, "run"> {
   };
 }
 
+/** Commands that start others with their own streams, or read theirs. */
+const APART = ["run", "edit", "guard", "verify", "test"];
+
 function runIn(home: string, args: readonly string[], options: RunOptions): Run {
-  const result = spawnSync(options.node ?? NODE, [inject("binary"), ...args], {
-    cwd: options.cwd ?? home,
-    env: { PATH: process.env["PATH"] ?? "", HOME: home, ...options.env },
+  const cwd = options.cwd ?? home;
+  const env = { PATH: process.env["PATH"] ?? "", HOME: home, ...options.env };
+  const isPlain = options.node === undefined && options.input === undefined && options.timeout === undefined;
+  if (isPlain && OTHER_NODE === undefined && !APART.some((one) => args.includes(one))) {
+    const { status, stdout, stderr } = runWarm(inject("binary"), { args, cwd, env });
+    return { status, stdout: hidden(home, stdout), stderr: hidden(home, stderr) };
+  }
+  const result = spawnSync(options.node ?? OTHER_NODE ?? process.execPath, [inject("binary"), ...args], {
+    cwd,
+    env,
     input: options.input ?? "",
     encoding: "utf8",
     timeout: options.timeout ?? 60_000,
