@@ -4,10 +4,10 @@
 // that grows slower or faster meanwhile does so for all of them. CPU time, user and system, is the figure to look
 // at: unlike the time on the clock it hardly depends on what else is running.
 //
-//   npm run bench -- [--rounds N] [--node PATH]... [--peer 'command']... [--growth] [--write-docs] [--json]
+//   npm run bench -- [--rounds N] [--node PATH]... [--peer 'name: command']... [--growth] [--write-docs] [--json]
 //
 // --node adds another Node, measured in the same rounds against its own bare start. --peer adds a command of the
-// shell; it is started with exec, in a home that has the example policy. --growth measures many rules for every agent,
+// shell, shown by its name; it is started with exec, in a home that has the example policy. --growth measures many rules for every agent,
 // --write-docs does so and writes docs/performance.md.
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
@@ -195,9 +195,11 @@ function sizeSuffix(size) {
   return `, ${size.toLocaleString("en-US")} rules`;
 }
 
-function peerRow(command) {
+function peerRow(text) {
+  const [, name, command] = /^(.*?): (.*)$/s.exec(text) ?? [];
+  if (name === undefined) fail("--peer takes a name, a colon, a space and a command", 64);
   const argv = ["/bin/sh", "-c", `exec ${command}`];
-  return { name: command, node: process.version, argv, home: homes.example, isNode: false, samples: [] };
+  return { name, node: process.version, argv, home: homes.example, isNode: false, samples: [] };
 }
 
 // Results.
