@@ -5,7 +5,8 @@ import { urlOf } from "../../policy/url.ts";
 import { commandMeaning } from "../kit/import/command.ts";
 import { namedToolMeaning } from "../kit/import/tool.ts";
 import { alternatives, pathRule, withoutChildren } from "../kit/import/path.ts";
-import type { Meaning, NativeFile, Note, Reading, SourceList, SourceRule } from "../reading.ts";
+import { dead, kept } from "../kit/import/meaning.ts";
+import type { Meaning, NativeFile, Note, Reading, SourceList } from "../reading.ts";
 import { DIALECT } from "./json.ts";
 import { KEYS, textOf } from "./keys.ts";
 import { checkSettings } from "./settings/check.ts";
@@ -257,12 +258,4 @@ function inSandbox(item: string, list: SourceList, file: NativeFile): Meaning {
   return isAllow
     ? { kind: "exact", rules }
     : { kind: "wider", rules, note: { code: "other-tools", about: "commands" } };
-}
-
-function kept(code: Note["code"]): Meaning {
-  return { kind: "kept", note: { code } };
-}
-
-function dead(code: Note["code"], rules: readonly SourceRule[] = [], about?: string): Meaning {
-  return { kind: "dead", rules, note: about === undefined ? { code } : { code, about } };
 }

@@ -2,7 +2,8 @@ import { parse, TomlError } from "smol-toml";
 import { commandMeaning } from "../kit/import/command.ts";
 import { toolMeaning } from "../kit/import/tool.ts";
 import { pathRule, withoutChildren } from "../kit/import/path.ts";
-import type { Meaning, NativeFile, Note, Reading, SourceRule } from "../reading.ts";
+import { dead, kept } from "../kit/import/meaning.ts";
+import type { Meaning, NativeFile, Reading, SourceRule } from "../reading.ts";
 import { RULES } from "./artifacts.ts";
 import { isTable, valueAt } from "./merge/values.ts";
 import { DEFAULT_PROFILE, entryOf, tablesOf } from "./settings.ts";
@@ -145,7 +146,7 @@ function lineMeaning(line: string): Meaning {
   const pattern = patternIn(inner);
   if (pattern === undefined) return kept("not-a-rule");
   // A star is a word like any other there.
-  if (pattern.flat().includes("*")) return { kind: "dead", rules: [], note: { code: "matches-nothing" } };
+  if (pattern.flat().includes("*")) return dead("matches-nothing");
   const list = decision === "prompt" ? "ask" : "deny";
   const meanings = spreadOut(pattern).map((words) =>
     commandMeaning({ list, text: words.join(" "), open: true, stars: "none" }),
@@ -176,8 +177,4 @@ function spreadOut(pattern: Pattern): readonly (readonly string[])[] {
     (all, step) => all.flatMap((words) => [step].flat().map((word) => [...words, word])),
     [[]],
   );
-}
-
-function kept(code: Note["code"]): Meaning {
-  return { kind: "kept", note: { code } };
 }

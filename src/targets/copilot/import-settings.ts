@@ -3,7 +3,8 @@ import { LENIENT_JSON } from "../../edit/json-dialect.ts";
 import { valueAt } from "../../policy/value-at.ts";
 import { commandMeaning } from "../kit/import/command.ts";
 import { pathRule, withoutChildren } from "../kit/import/path.ts";
-import type { Meaning, NativeFile, Note, Reading, SourceList, SourceRule } from "../reading.ts";
+import { dead, kept } from "../kit/import/meaning.ts";
+import type { Meaning, NativeFile, Reading, SourceList, SourceRule } from "../reading.ts";
 import { IDS } from "./scopes.ts";
 
 /** The paths and hosts of the agent's own sandbox. What is in no list of paths is not reachable there at all. */
@@ -37,10 +38,10 @@ function sandboxReadings(root: object): readonly Reading[] {
       const rules = rulesOf(list, value);
       if (list === "denyRead" || list === "denyWrite" || list === "allowWrite") {
         // A pattern is taken literally there.
-        if (/[*?[]/.test(value)) return { key, value, ...dead([], "matches-nothing") };
-        if (value.startsWith("$")) return { key, value, ...dead(rules, "variable") };
+        if (/[*?[]/.test(value)) return { key, value, ...dead("matches-nothing") };
+        if (value.startsWith("$")) return { key, value, ...dead("variable", rules) };
       }
-      if (!isOn) return { key, value, ...dead(list.startsWith("deny") ? rules : [], "sandbox-off") };
+      if (!isOn) return { key, value, ...dead("sandbox-off", list.startsWith("deny") ? rules : []) };
       return { key, value, kind: "exact", rules };
     }),
   );
@@ -121,12 +122,4 @@ function selectorMeaning(selector: string, effect: (typeof EFFECTS)[number]): Me
 function textsAt(root: object, key: string): readonly string[] {
   const value = valueAt(root, key.split("."));
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
-}
-
-function dead(rules: readonly SourceRule[], code: Note["code"]): Meaning {
-  return { kind: "dead", rules, note: { code } };
-}
-
-function kept(code: Note["code"]): Meaning {
-  return { kind: "kept", note: { code } };
 }

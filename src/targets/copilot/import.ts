@@ -1,7 +1,8 @@
 import { commandMeaning } from "../kit/import/command.ts";
 import { toolMeaning } from "../kit/import/tool.ts";
 import { withoutChildren } from "../kit/import/path.ts";
-import type { Meaning, NativeFile, Note, Reading } from "../reading.ts";
+import { dead, kept } from "../kit/import/meaning.ts";
+import type { Meaning, NativeFile, Reading } from "../reading.ts";
 import { FLAGS } from "./artifacts.ts";
 import { ALLOW, ALLOW_URL, DENY, DENY_URL } from "./forms.ts";
 import { settingsReadings } from "./import-settings.ts";
@@ -40,7 +41,8 @@ function denied(value: string, present: ReadonlySet<string>): Meaning {
   if (argument === undefined && !OWN.has(tool) && tool !== "") return toolMeaning("deny", tool, "*");
   if (argument === undefined) return kept(tool === "" ? "not-a-rule" : "whole-tool");
   if (tool === "shell") return command(argument);
-  if (!OWN.has(tool)) return argument.includes("*") ? dead() : toolMeaning("deny", tool, argument);
+  if (!OWN.has(tool))
+    return argument.includes("*") ? dead("matches-nothing") : toolMeaning("deny", tool, argument);
   if (tool !== "read" && tool !== "write") return kept("only-here");
   const path = withoutChildren(argument);
   // A directory does not cover what is in it, nor the other way round.
@@ -57,14 +59,10 @@ const OWN: ReadonlySet<string> = new Set(
   "shell read write url bash view create edit glob grep web_fetch rm".split(" "),
 );
 
-function dead(): Meaning {
-  return { kind: "dead", rules: [], note: { code: "matches-nothing" } };
-}
-
 /** The agent compares first words, and knows no wildcard but `:*` at the end. */
 function command(argument: string): Meaning {
   const text = argument.replace(/:\*$/, "");
-  if (text.includes("*")) return { kind: "dead", rules: [], note: { code: "matches-nothing" } };
+  if (text.includes("*")) return dead("matches-nothing");
   const isOpen = text !== argument;
   // Of these two the sub-command is part of the name.
   if (!isOpen && (text === "git" || text === "gh"))
@@ -90,8 +88,4 @@ function host(key: string, value: string, present: ReadonlySet<string>): Meaning
     rules,
     note: { code: "any-scheme", about: scheme === "http://" ? "http" : "https" },
   };
-}
-
-function kept(code: Note["code"]): Meaning {
-  return { kind: "kept", note: { code } };
 }

@@ -2,7 +2,8 @@ import { readJson } from "../../edit/json.ts";
 import { valueAt } from "../../policy/value-at.ts";
 import { commandMeaning } from "../kit/import/command.ts";
 import { toolMeaning } from "../kit/import/tool.ts";
-import type { Meaning, NativeFile, Note, Reading } from "../reading.ts";
+import { dead, kept } from "../kit/import/meaning.ts";
+import type { Meaning, NativeFile, Reading } from "../reading.ts";
 import { IGNORE } from "./artifacts.ts";
 import { commandsOf } from "./import-regex.ts";
 import { DIALECT } from "./json.ts";
@@ -81,7 +82,7 @@ function belowOthers(meaning: Meaning, rule: PolicyRule, others: readonly Policy
       (prefixesOf(one).length === 0 ||
         own.every((prefix) => prefixesOf(one).some((other) => begins(prefix, other)))),
   );
-  if (isCovered) return { kind: "dead", rules: [], note: { code: "overridden" } };
+  if (isCovered) return dead("overridden");
   return weaker.length > 0 ? { kind: "wider", rules: meaning.rules, note: { code: "exceptions" } } : meaning;
 }
 
@@ -123,7 +124,7 @@ function ruleMeaning(rule: PolicyRule): Meaning {
 /** Names of tools are compared as a whole, and `*` is every tool. */
 function serverMeaning(effect: "deny" | "ask" | "allow", server: string, tools: readonly string[]): Meaning {
   const isPrefix = (tool: string): boolean => tool !== "*" && tool.endsWith("*");
-  if (tools.every(isPrefix)) return { kind: "dead", rules: [], note: { code: "matches-nothing" } };
+  if (tools.every(isPrefix)) return dead("matches-nothing");
   const meanings = tools.filter((tool) => !isPrefix(tool)).map((tool) => toolMeaning(effect, server, tool));
   const other = meanings.find(({ kind }) => kind === "kept");
   if (other !== undefined) return other;
@@ -140,8 +141,4 @@ function regexMeaning(expression: string, decision: PolicyRule["decision"]): Mea
   if (other !== undefined) return other;
   const rules = meanings.flatMap((one) => (one.kind === "kept" ? [] : one.rules));
   return { kind: "wider", rules, note: { code: "other-programs" } };
-}
-
-function kept(code: Note["code"]): Meaning {
-  return { kind: "kept", note: { code } };
 }

@@ -5,7 +5,8 @@ import { commandMeaning } from "../kit/import/command.ts";
 import { hostWithSubdomains } from "../kit/import/host.ts";
 import { pathRule, withoutChildren } from "../kit/import/path.ts";
 import { namedToolMeaning, toolMeaning } from "../kit/import/tool.ts";
-import type { Meaning, NativeFile, Note, Reading } from "../reading.ts";
+import { dead, kept } from "../kit/import/meaning.ts";
+import type { Meaning, NativeFile, Reading } from "../reading.ts";
 import { BEFORE } from "./command.ts";
 import { CONFIG } from "./keys.ts";
 import { ODD_PATTERNS } from "./path.ts";
@@ -65,7 +66,7 @@ function entryMeaning(entry: string, effect: Effect, home: string): Meaning {
       return kept("only-here");
     case "MultiEdit":
     case "read":
-      return dead("tool-not-consulted", tool);
+      return dead("tool-not-consulted", [], tool);
     default:
       // `mcp__server__*` does not match every tool of the server.
       return /^mcp__[\w-]+$/.test(entry) ? namedToolMeaning(effect, entry) : kept("not-a-rule");
@@ -105,7 +106,7 @@ function fileMeaning(argument: string | undefined, { effect, list, home }: About
   const text = isBelowHome ? `~${short.slice(home.length)}` : short.replace(/^\.\//, "");
   const rules = [pathRule(list, text)];
   // `~` is compared as it is written, and the agent's tools open what is in the home.
-  if (argument.startsWith("~")) return { kind: "dead", rules, note: { code: "matches-nothing" } };
+  if (argument.startsWith("~")) return dead("matches-nothing", rules);
   return { kind: "wider", rules, note: { code: short === argument ? "below-too" : "directory-too" } };
 }
 
@@ -117,12 +118,4 @@ function hostMeaning(argument: string | undefined, effect: Effect): Meaning {
   if (host === undefined) return dead("host-form");
   const list = effect === "deny" ? "deniedDomains" : "allowedDomains";
   return hostWithSubdomains(list, host.replace(/\.$/, "").replace(/^www\./, ""));
-}
-
-function kept(code: Note["code"]): Meaning {
-  return { kind: "kept", note: { code } };
-}
-
-function dead(code: Note["code"], about?: string): Meaning {
-  return { kind: "dead", rules: [], note: about === undefined ? { code } : { code, about } };
 }

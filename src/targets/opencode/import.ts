@@ -2,6 +2,7 @@ import { isObject } from "../../edit/json.ts";
 import { commandMeaning } from "../kit/import/command.ts";
 import { toolMeaning } from "../kit/import/tool.ts";
 import { withoutChildren } from "../kit/import/path.ts";
+import { dead, kept } from "../kit/import/meaning.ts";
 import type { Meaning, NativeFile, Note, Reading, SourceRule } from "../reading.ts";
 import { isToolName, KEYS, ruleText, rulesOf, WEIGHT, type NativeRule } from "./keys.ts";
 import { configOf } from "./read.ts";
@@ -47,13 +48,11 @@ function afterOthers(
   if (action === "allow") {
     // An allow with exceptions would open them too.
     const stricter = later.filter((one) => WEIGHT[one.action] > WEIGHT[action]);
-    if (stricter.some((one) => matches(pattern, one.pattern)))
-      return { kind: "dead", rules: [], note: { code: "overridden" } };
+    if (stricter.some((one) => matches(pattern, one.pattern))) return dead("overridden");
     return stricter.some((one) => matches(one.pattern, pattern)) ? kept("exceptions") : meaning;
   }
   const weaker = later.filter((one) => WEIGHT[one.action] < WEIGHT[action]);
-  if (weaker.some((one) => matches(pattern, one.pattern)))
-    return { kind: "dead", rules: [], note: { code: "overridden" } };
+  if (weaker.some((one) => matches(pattern, one.pattern))) return dead("overridden");
   const isOpened = weaker.some((one) => matches(one.pattern, pattern));
   return isOpened ? { kind: "wider", rules: meaning.rules, note: { code: "exceptions" } } : meaning;
 }
@@ -97,7 +96,7 @@ function fileMeaning({ pattern, action }: NativeRule, list: "denyRead" | "denyWr
   if (action !== "deny") return kept(action === "ask" ? "ask-path" : "allow-path");
   if (/^(?:\/|~)/.test(pattern)) {
     const rules: readonly SourceRule[] = [{ list, text: withoutChildren(pattern.replace(/\/\*+$/, "")) }];
-    return { kind: "dead", rules, note: { code: "matches-nothing" } };
+    return dead("matches-nothing", rules);
   }
   const text = pattern.replace(/\/\*+$/, "").replace(/^\*+\//, "**/");
   if (/\.\.\//.test(text)) return kept("wildcards");
@@ -126,8 +125,4 @@ function fetchMeaning({ pattern, action }: NativeRule): Meaning {
   const rules: readonly SourceRule[] = [{ list, text: host.toLowerCase() }];
   if (action === "allow") return { kind: "exact", rules };
   return { kind: "wider", rules, note: { code: "any-scheme", about: pattern } };
-}
-
-function kept(code: Note["code"]): Meaning {
-  return { kind: "kept", note: { code } };
 }

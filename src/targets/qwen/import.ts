@@ -4,7 +4,8 @@ import { commandMeaning } from "../kit/import/command.ts";
 import { hostWithSubdomains } from "../kit/import/host.ts";
 import { namedToolMeaning } from "../kit/import/tool.ts";
 import { pathRule, withoutChildren } from "../kit/import/path.ts";
-import type { Meaning, NativeFile, Note, Reading } from "../reading.ts";
+import { kept } from "../kit/import/meaning.ts";
+import type { Meaning, NativeFile, Reading } from "../reading.ts";
 import { KEYS } from "./keys.ts";
 
 type Effect = "deny" | "ask" | "allow";
@@ -86,8 +87,4 @@ function hostMeaning(argument: string | undefined, effect: Effect): Meaning {
     .toLowerCase();
   if (!/^(?:[\w-]+\.)*[\w-]+$/.test(host) && !host.startsWith("[")) return kept("wildcards");
   return hostWithSubdomains(effect === "deny" ? "deniedDomains" : "allowedDomains", host);
-}
-
-function kept(code: Note["code"]): Meaning {
-  return { kind: "kept", note: { code } };
 }

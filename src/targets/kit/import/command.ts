@@ -1,4 +1,5 @@
 import type { Meaning, Note, SourceRule } from "../../reading.ts";
+import { dead, kept } from "./meaning.ts";
 
 /** How an agent's command pattern was written, with its wildcards told from text. */
 export interface CommandPattern {
@@ -19,7 +20,7 @@ export function commandMeaning({ list, text, open, stars }: CommandPattern): Mea
   const words = text.trim().split(/\s+/);
   if (text.trim() === "" || text.trim() === "*") return kept("whole-tool");
   if (/[|&;<>`"'()#\n\\]|\$\(/.test(text)) return kept("not-one-command");
-  if (stars === "none" && text.includes("*")) return { kind: "dead", rules: [], note: { code: "wildcards" } };
+  if (stars === "none" && text.includes("*")) return dead("wildcards");
   const kept_: string[] = [];
   let note: Note | undefined;
   let isNarrower = false;
@@ -48,8 +49,4 @@ export function commandMeaning({ list, text, open, stars }: CommandPattern): Mea
   // A star at the end runs over further words too.
   if (!open && !text.endsWith("*")) return { kind: "wider", rules, note: { code: "arguments" } };
   return { kind: "exact", rules };
-}
-
-function kept(code: Note["code"]): Meaning {
-  return { kind: "kept", note: { code } };
 }

@@ -1,11 +1,12 @@
 import { toolSubjectOf } from "../../../policy/tool-name.ts";
 import type { Meaning } from "../../reading.ts";
+import { kept } from "./meaning.ts";
 
 /** What a restriction on tools of an MCP server amounts to, from its server and the agent's pattern for its tools. */
 export function toolMeaning(effect: "deny" | "ask" | "allow", server: string, tools: string): Meaning {
-  if (effect === "allow") return { kind: "kept", note: { code: "allow-tool" } };
+  if (effect === "allow") return kept("allow-tool");
   const text = `${server}.${tools}`;
-  if (toolSubjectOf(text) === undefined) return { kind: "kept", note: { code: "wildcards" } };
+  if (toolSubjectOf(text) === undefined) return kept("wildcards");
   return { kind: "exact", rules: [{ list: `mcp ${effect}`, text }] };
 }
 
