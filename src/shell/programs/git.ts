@@ -1,5 +1,5 @@
 import { optionAccesses, optionsFile, recordAccesses } from "./roles.ts";
-import { DRY, GIT } from "./table/git.ts";
+import { CLEAN, DRY, GIT } from "./table/git.ts";
 import { GIT_FILES } from "./table/git-files.ts";
 import { argumentsOf, isGiven, operandsOf, valueOf, type Argument, type Grammar } from "./arguments.ts";
 import { literal, type Word } from "../word.ts";
@@ -130,7 +130,7 @@ function fileAccesses(command: string, words: readonly Word[]): readonly ShellAc
 
 /** `git clean` removes what git does not track: with `-x` everything, else what no `.gitignore` names. */
 function cleaned(words: readonly Word[]): readonly ShellAccess[] {
-  const args = argumentsOf(words, { valued: "e", long: ["--exclude"] });
+  const args = argumentsOf(words, CLEAN);
   if (isGiven(args, DRY)) return [];
   const named = operandsOf(args);
   if (!isGiven(args, ["-x", "-X"])) return named.flatMap(writes);

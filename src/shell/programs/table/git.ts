@@ -20,6 +20,9 @@ export const MESSAGE = {
   ],
 } as const;
 
+/** Options of `git clean` with a value. */
+export const CLEAN = { valued: "e", long: ["--exclude"] } as const;
+
 /** Options before the sub-command (git(1)), and what the sub-commands call one option. */
 export const GIT: Readonly<Record<string, ProgramRecord>> = {
   git: {
@@ -54,8 +57,7 @@ export const GIT: Readonly<Record<string, ProgramRecord>> = {
       },
       checkout: { valued: "bB", long: ["--orphan", "--conflict"], same: [FORCE, ["-t", "--track"]] },
       clean: {
-        valued: "e",
-        long: ["--exclude"],
+        ...CLEAN,
         idle: DRY,
         same: [FORCE, ["-q", "--quiet"], ["-i", "--interactive"]],
       },
