@@ -7,7 +7,7 @@ import type { AgentStatus } from "../../src/answers/status/status.ts";
 import type { ScopeText } from "../../src/enforcers/scope.ts";
 import { targetNamed } from "../../src/targets/registry.ts";
 import type { Target } from "../../src/targets/target.ts";
-import { withRoomFor } from "../../src/verify/layout.ts";
+import { withRooms } from "../../src/verify/layout.ts";
 import { openSession } from "../../src/verify/drive.ts";
 import { loadWorkspace } from "../../src/workspace/load.ts";
 import { readScopes } from "../../src/workspace/scopes.ts";
@@ -150,7 +150,7 @@ async function boxed(
     target,
     program: agentProgram(agent),
     searchPath: "",
-    layout: withRoomFor(layout, scopes),
+    layout: withRooms(layout, scopes),
     timeoutMs: 120_000,
     worker: path.join(inject("installed"), "dist/bin/verify-worker.cjs"),
   });

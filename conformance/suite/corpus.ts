@@ -9,7 +9,7 @@ import { attemptOf } from "../../src/policy/attempt-of.ts";
 import type { Attempt } from "../../src/policy/attempt.ts";
 import type { ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import type { Target } from "../../src/targets/target.ts";
-import { withRoomFor } from "../../src/verify/layout.ts";
+import { withRooms } from "../../src/verify/layout.ts";
 import { openAgent, type Tried } from "./agents.ts";
 import { CWD, randomMachine, worldFor } from "./machine.ts";
 import { agrees } from "./agreement.ts";
@@ -141,7 +141,7 @@ export async function replay(tried: Tried, one: Case): Promise<ObservedVerdict> 
   const { target } = tried;
   const { attempt, environment } = await predictedFor(target, one);
   const { scopes = [] } = one;
-  const session = await openAgent(tried, withRoomFor(worldFor([attempt], environment), scopes));
+  const session = await openAgent(tried, withRooms(worldFor([attempt], environment), scopes));
   try {
     const files = filesOf(target, one);
     const run = await session.run({ files, scopes, base: "configured", accesses: [attempt.access] });

@@ -8,7 +8,7 @@ import type { Access } from "../../src/policy/attempt.ts";
 import type { DriveRun, Observation, ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import type { Target } from "../../src/targets/target.ts";
 import type { Session } from "../../src/verify/drive.ts";
-import { withRoomFor } from "../../src/verify/layout.ts";
+import { withRooms } from "../../src/verify/layout.ts";
 import { knowledgeOf } from "../agents/index.ts";
 import { openAgent, type Tried } from "./agents.ts";
 import { agrees, agreesToRefuse } from "./agreement.ts";
@@ -106,10 +106,7 @@ export async function comparePairs(
             said: observation.text,
             files: small.files,
             options: trial.variant.options,
-            world: withRoomFor(
-              worldFor([attemptOf(small.access, trial.overlay)], trial.overlay),
-              small.scopes,
-            ),
+            world: withRooms(worldFor([attemptOf(small.access, trial.overlay)], trial.overlay), small.scopes),
             ...(small.scopes.length === 0 ? {} : { scopes: small.scopes }),
           };
           disagreements.push(found);

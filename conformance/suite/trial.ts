@@ -9,7 +9,7 @@ import type { Policy } from "../../src/policy/policy.ts";
 import { readBashRules } from "../../src/sources/bash.ts";
 import { readSrtSettings } from "../../src/sources/srt.ts";
 import type { Target } from "../../src/targets/target.ts";
-import { withRoomFor } from "../../src/verify/layout.ts";
+import { withRooms } from "../../src/verify/layout.ts";
 import { CWD, HOME, randomMachine, worldFor } from "./machine.ts";
 import { randomOf, type Random } from "./random.ts";
 import { randomAccesses } from "./random-accesses.ts";
@@ -74,7 +74,7 @@ export async function trialOf(
     scopes,
     model: model({ files, scopes, environment: overlay, options: variant.options }),
     asked,
-    layout: withRoomFor(layout, scopes),
+    layout: withRooms(layout, scopes),
   };
 }
 

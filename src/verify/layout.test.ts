@@ -5,7 +5,7 @@ import { attemptOf } from "../policy/attempt-of.ts";
 import type { Access } from "../policy/attempt.ts";
 import type { Environment } from "../policy/environment.ts";
 import { fileScope } from "../enforcers/scope.ts";
-import { layoutOf, withRoomFor } from "./layout.ts";
+import { layoutOf, withRooms } from "./layout.ts";
 
 const MACHINE = machineOf({
   "~/.aws/credentials": "file",
@@ -99,11 +99,16 @@ describe("layoutOf", () => {
   });
 });
 
-test("the files of scopes have room, and are not there by themselves", () => {
-  const scope = fileScope("project", "project", "/etc/agent/settings.json", "json");
-  const layout = withRoomFor(laidOut(MACHINE, ["Read", "~/empty"]), [
-    { ...scope, state: "read", text: "{}" },
+test("files outside of the home and the working directory have room, and are not there by themselves", () => {
+  const scopes = ["/etc/agent/settings.json", `${MACHINE.home}/.agent/settings.json`].map((file) => ({
+    ...fileScope("project", "project", file, "json"),
+    state: "read" as const,
+    text: "{}",
+  }));
+  const layout = withRooms(laidOut(MACHINE, ["Read", "~/empty"]), scopes, [
+    "/etc/agent/settings.json",
+    "/etc/agent/rules.json",
   ]);
   expect(layout.files).toEqual([]);
-  expect(layout.rooms).toEqual(["/etc/agent/settings.json"]);
+  expect(layout.rooms).toEqual(["/etc/agent/settings.json", "/etc/agent/rules.json"]);
 });

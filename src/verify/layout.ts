@@ -32,18 +32,19 @@ export function layoutOf(attempts: Iterable<Attempt>, environment: Environment):
   };
 }
 
-/** The layout with room for files that are written later. Home and working directory have room for all. */
-export function withRooms(layout: Layout, files: Readonly<Record<string, string>>): Layout {
+/**
+ * The layout with room for the files of scopes, and for others that are written later. The home and the working directory have
+ * room for any file.
+ */
+export function withRooms(
+  layout: Layout,
+  scopes: readonly ScopeText[],
+  others: readonly string[] = [],
+): Layout {
   const { home, cwd } = layout;
-  const isOutside = (file: string): boolean => ![home, cwd].some((folder) => file.startsWith(`${folder}/`));
-  const rooms = [...(layout.rooms ?? []), ...Object.keys(files).filter(isOutside)];
-  return rooms.length === 0 ? layout : { ...layout, rooms };
-}
-
-/** The layout with room for the files of scopes. */
-export function withRoomFor(layout: Layout, scopes: readonly ScopeText[]): Layout {
   const files = scopes.flatMap(({ place }) => (place.at === "file" ? [place.file] : []));
-  return { ...layout, rooms: [...new Set(files)] };
+  const isOutside = (file: string): boolean => ![home, cwd].some((folder) => file.startsWith(`${folder}/`));
+  return { ...layout, rooms: [...new Set([...files, ...others].filter(isOutside))] };
 }
 
 /** The root of the git worktree that the agent is started in. */

@@ -11,7 +11,7 @@ import { notLoaded, overruledBy, placesBehind, type Effective } from "./effectiv
 import { guardPlan, neededBy } from "./guard-plan.ts";
 import { tryGuard, type Guarded, type GuardGround } from "./guarded.ts";
 import { judge, type Judged } from "./judging.ts";
-import { layoutOf, withRoomFor, withRooms } from "./layout.ts";
+import { layoutOf, withRooms } from "./layout.ts";
 import { accessKey, probesOf, type Probe, type ProbeSet } from "./probes.ts";
 import type { AgentReport } from "./report.ts";
 import { verifiedAgent } from "./reporting.ts";
@@ -93,7 +93,7 @@ export async function verifyAgent(
   const attempts = look.set.probes.map(({ attempt }) => attempt);
   const job = {
     target,
-    layout: withRooms(withRoomFor(layoutOf(attempts, look.set.overlay), scopes.taken), plan?.job.files ?? {}),
+    layout: withRooms(layoutOf(attempts, look.set.overlay), scopes.taken, Object.keys(plan?.job.files ?? {})),
     ...(plan === undefined ? {} : { needed: neededBy(plan.job) }),
     searchPath,
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
