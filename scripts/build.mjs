@@ -7,12 +7,13 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import * as path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
 import { extensionForBuild } from "./extension.mjs";
 import { licences } from "./licences.mjs";
+import { loadBundled } from "./load-bundled.mjs";
 import { pageForBuild } from "./page-assets.mjs";
 import { codes, records, tables } from "./tables.mjs";
 
@@ -287,15 +288,10 @@ writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licences([...metafiles, shared]))
  * @param {string} outdir
  */
 async function writeBeside(outdir) {
-  const outfile = path.resolve(".cache/schemas.mjs");
-  await build({
-    ...common,
-    entryPoints: ["src/schemas.ts"],
-    format: "esm",
-    outfile,
+  const { schemas, manual } = await loadBundled("src/schemas.ts", "schemas.mjs", {
+    define: common.define,
     plugins: [pageForBuild, extensionForBuild, tables],
   });
-  const { schemas, manual } = await import(pathToFileURL(outfile).href);
   for (const [name, schema] of Object.entries(schemas()))
     put(path.join(outdir, "schemas", name), `${JSON.stringify(schema, undefined, 2)}\n`);
   const seconds = Number(process.env["SOURCE_DATE_EPOCH"] ?? Date.now() / 1000);

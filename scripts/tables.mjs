@@ -1,10 +1,9 @@
 // Tables of the program as one text each: V8 parses a large JSON text several times faster than the same as a program.
 import assert from "node:assert";
 import { readFileSync } from "node:fs";
-import * as path from "node:path";
-import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { extensionForBuild } from "./extension.mjs";
+import { loadBundled } from "./load-bundled.mjs";
 import { pageForBuild } from "./page-assets.mjs";
 
 /** Files that are JSON already. */
@@ -63,18 +62,9 @@ export const codes = {
 
 /** @param {string} file */
 async function codesOf(file) {
-  const outfile = path.resolve(".cache/codes.mjs");
-  await build({
-    entryPoints: [file],
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    outfile,
-    mainFields: ["module", "main"],
+  const { allCodes } = await loadBundled(file, "codes.mjs", {
     plugins: [pageForBuild, extensionForBuild, tables],
-    logLevel: "error",
   });
-  const { allCodes } = await import(pathToFileURL(outfile).href);
   return `export async function allCodes() { return ${JSON.stringify((await allCodes()).join(" "))}.split(" "); }`;
 }
 
