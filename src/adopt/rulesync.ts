@@ -1,6 +1,7 @@
 import { isObject, readJson } from "../edit/json.ts";
 import { STRICT_JSONC, type JsonDialect } from "../edit/json-dialect.ts";
 import { commandMeaning } from "../targets/kit/import/command.ts";
+import { kept } from "../targets/kit/import/meaning.ts";
 import { pathRule, withoutChildren } from "../targets/kit/import/path.ts";
 import { namedToolMeaning } from "../targets/kit/import/tool.ts";
 import type { Meaning, Note, Reading } from "../targets/reading.ts";
@@ -117,8 +118,4 @@ function hostMeaning(pattern: string): Meaning {
   if (host === undefined) return kept("wildcards");
   const note: Note = { code: "other-tools", about: "fetching" };
   return { kind: "wider", rules: [{ list: "deniedDomains", text: host.toLowerCase() }], note };
-}
-
-function kept(code: Note["code"]): Meaning {
-  return { kind: "kept", note: { code } };
 }
