@@ -43,7 +43,7 @@ const SHAPES: Readonly<Record<string, (size: number) => { readonly srt: string; 
     ),
   "denials in one missing directory": (size) =>
     sourcesOf({ denyRead: list(size, (i) => `./missing/file-${i}`), allowWrite: ["."] }),
-  "denials inside of denied directories": (size) =>
+  "denials inside denied directories": (size) =>
     sourcesOf({
       denyRead: list(size / 2, (i) => `~/d-${i % (size / 4)}/${i < size / 4 ? "" : `sub-${i}`}`),
       denyWrite: list(size / 2, (i) => `~/d-${i % (size / 4)}/file-${i}`),

@@ -70,7 +70,7 @@ describe("without any layer", () => {
     expect(rules.every(({ origin }) => origin.layer === undefined)).toBe(true);
   });
 
-  test("outside of a repository only the start directory is looked at", () => {
+  test("outside a repository only the start directory is looked at", () => {
     const tree = { "/loose/.twsrt": "directory", "/loose/in/.twsrt/local": "directory" };
     const names = (cwd: string, more = {}): string[] =>
       projectFolders(machineOf({ ...tree, ...more }, { cwd })).map(({ name, folder }) => `${name} ${folder}`);
@@ -284,7 +284,7 @@ describe("an administrator's layer", () => {
   const managed = (world: LocalWorld, name: string, text: string): string =>
     path.dirname(world.write(`admin/${name}`, text));
 
-  test("restricts, and an entry of the user's outside of it is an error with its place", async () => {
+  test("restricts, and an entry of the user's outside it is an error with its place", async () => {
     const world = worldWith();
     const folder = managed(world, "srt-settings.json", '{ "filesystem": { "allowWrite": [".", "~/dev"] } }');
     const result = await load(world, PROJECT, folder);

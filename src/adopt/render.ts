@@ -7,7 +7,7 @@ export const MEANS: Readonly<Record<Verdict, string>> = {
   exact: "the rule means the same",
   wider: "the rule denies more than the entry",
   narrower: "the rule denies less than the entry",
-  dead: "the entry never acted",
+  dead: "the entry never took effect",
   conflict: "not imported; a stricter rule exists",
   kept: "not imported; your policy has no rule for it",
 };

@@ -92,7 +92,7 @@ describe("the order", () => {
     );
     expect(said(worst)).toEqual([
       "The copilot allows Bash(d). Your policy denies it: deny d (bash:4).",
-      "The claude allows Bash(env c), by env. Your policy denies it: deny c (bash:4).",
+      "The claude allows Bash(env c) (by env). Your policy denies it: deny c (bash:4).",
       "The claude only asks before Bash(a). Your policy denies it: deny a (bash:4).",
     ]);
     expect(worst.more).toBe(1);
@@ -120,7 +120,7 @@ test("what is not measured is said to be so, and not to be allowed", () => {
     none,
   );
   expect(said(worst)).toEqual([
-    "It is not known what The claude does with Bash(a). Your policy denies it: deny a (bash:4).",
+    "What The claude does with Bash(a) is unknown. Your policy denies it: deny a (bash:4).",
   ]);
 });
 

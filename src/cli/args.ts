@@ -23,7 +23,7 @@ export const OPTIONS = {
     type: "string",
     short: "p",
     value: "NAME",
-    help: "use this profile of config.toml in place of the usual one",
+    help: "use this profile of config.toml instead of the default one",
   },
   verbose: { type: "boolean", short: "v", help: "show everything, with details, on standard error" },
   version: { type: "boolean", short: "V", help: "print the version" },
@@ -43,16 +43,16 @@ export const OPTIONS = {
     type: "boolean",
     help: "write nothing for an agent that would lose a restriction, unless config.toml accepts it",
   },
-  starter: { type: "boolean", help: "use the built-in policy in place of both sources" },
-  yes: { type: "boolean", short: "y", help: "ask nothing, and take the suggested answers" },
+  starter: { type: "boolean", help: "use the built-in policy instead of both sources" },
+  yes: { type: "boolean", short: "y", help: "show no prompts, and use the suggested answers" },
   "only-file": {
     type: "boolean",
-    help: "look only at the files that twsrt writes, not at others that an agent reads",
+    help: "check only the files that twsrt writes, not the others that an agent reads",
   },
   json: { type: "boolean", help: "print the result as JSON" },
-  generated: { type: "boolean", help: "ask the agents with a fresh generation instead of the files on disk" },
+  generated: { type: "boolean", help: "use what `generate` would write instead of the files on disk" },
   markdown: { type: "boolean", help: "print the result as Markdown" },
-  html: { type: "string", value: "FILE", help: "write the result to one self-contained page" },
+  html: { type: "string", value: "FILE", help: "write the result as one self-contained HTML page" },
   "fail-on": {
     type: "string",
     value: "WORD",
@@ -81,9 +81,9 @@ export const OPTIONS = {
   timeout: {
     type: "string",
     value: "SECONDS",
-    help: "how long the agent may take for its next answer (default 60, more where it starts slowly)",
+    help: "how long to wait for the agent's next answer (default 60, more for slow starts)",
   },
-  fix: { type: "boolean", help: "show what can be fixed safely as a diff, and write it after a question" },
+  fix: { type: "boolean", help: "show what can be fixed safely as a diff, and write it if you confirm" },
   scope: {
     type: "string",
     value: "SCOPE",
@@ -93,11 +93,11 @@ export const OPTIONS = {
   limit: { type: "boolean", help: "limit each rule on commands and tools to the agents that have it" },
   portable: {
     type: "boolean",
-    help: "translate for any machine: name no home, and look at no disk",
+    help: "translate for any machine: no home directory, and no look at this disk",
   },
   managed: {
     type: "boolean",
-    help: "write a folder with the files of an administrator, and scripts that install and remove them",
+    help: "write a folder with the administrator's files, and scripts that install and remove them",
   },
   out: { type: "string", value: "DIR", help: "with --managed: the folder (default ./twsrt-managed)" },
   full: { type: "boolean", help: "with -n -w: show the whole text of each file instead of the change" },
@@ -105,24 +105,27 @@ export const OPTIONS = {
   list: { type: "boolean", help: "list the directories that are trusted" },
   copy: { type: "string", value: "TIME", help: "the copy to show, or with -w to restore" },
   check: { type: "boolean", help: "refuse to start the agent if a file is out of date, and write nothing" },
-  print: { type: "boolean", help: "print the command line and what it is made of; write and start nothing" },
+  print: {
+    type: "boolean",
+    help: "print the command line and where its parts come from; write and start nothing",
+  },
   "allow-unsafe": {
     type: "boolean",
-    help: "start the agent although a flag or another file takes something from your policy",
+    help: "start the agent although a flag or another file weakens your policy",
   },
   unknown: {
     type: "string",
     value: "ask|deny",
-    help: "answer for a call that cannot be judged before it runs (default ask)",
+    help: "the answer for a call that cannot be decided before it runs (default ask)",
   },
   agent: { type: "string", value: "NAME", help: "only calls of this agent" },
   decision: { type: "string", value: "deny|ask", help: "only these decisions" },
   since: { type: "string", value: "TIME", help: "only decisions since then: 45m, 2h, 3d, or a date" },
   mcp: { type: "boolean", help: "answer the permission prompts of `claude -p` as an MCP server" },
   lines: { type: "boolean", help: "answer one call a line, until the input ends" },
-  "self-test": { type: "boolean", help: "play events to the registered hooks, and show what they answer" },
+  "self-test": { type: "boolean", help: "send events to the registered hooks, and show their answers" },
   follow: { type: "boolean", short: "f", help: "wait, and show new decisions as they are made" },
-  last: { type: "boolean", help: "tell why the guard denied the last call or asked about it" },
+  last: { type: "boolean", help: "show why the guard denied the last call or asked about it" },
   against: {
     type: "string",
     value: "FILE",
@@ -161,10 +164,10 @@ export const COMMANDS = {
       yes: "ask nothing, and start with the built-in policy",
     },
     details:
-      "Creates config.toml, bash-rules.json and the sandbox settings, and lists the agents on this machine with their rules.\nExisting files are kept and named. On a terminal it asks which policy to start with, and whether to look at the rules\nthat your agents have. Elsewhere it asks nothing, and the sources are empty unless --starter or --yes is given.",
+      "Creates config.toml, bash-rules.json and the sandbox settings, and lists the agents on this machine with their rules.\nExisting files are kept and named. On a terminal it asks which policy to start with, and whether to import the rules\nof your agents. Otherwise it shows no prompts, and the sources are empty unless --starter or --yes is given.",
   },
   generate: {
-    summary: "print or write what your policy becomes",
+    summary: "print or write your policy as agent configuration",
     operand: "[AGENT|all]",
     options: [
       "profile",
@@ -182,7 +185,7 @@ export const COMMANDS = {
     ],
     help: { force: "with -w: write although a source went empty and restrictions would be removed" },
     details:
-      "Prints the configuration of one agent, or of all under a header each. With -w it is merged into the\nagent's file: what twsrt does not own there stays byte for byte, and the previous file is kept.\nA restriction that twsrt did not write and your policy does not contain stops the write unless --replace is given.\n--managed writes a folder for an administrator to install on every machine; no project can loosen what it locks.",
+      "Prints the configuration of one agent, or of all agents, each under a header. With -w it is merged into the\nagent's file: everything else in it stays byte for byte, and the previous file is kept.\nA restriction that twsrt did not write and your policy does not contain stops the write unless --replace is given.\n--managed writes a folder for an administrator to install on every machine; no project can loosen what it locks.",
   },
   run: {
     summary: "start an agent with your policy in force",
@@ -205,7 +208,7 @@ export const COMMANDS = {
         "it adds rules to your own files, which apply in every profile; edit a profile with `twsrt edit profile/NAME`",
     },
     details:
-      "Says of every entry in the agent's files which rule of your policy it amounts to, and shows the change to both\nsources as a diff. Nothing is written without -w, and on a terminal you are asked first. Afterwards\n`twsrt generate -w` replaces the imported entries with what it makes of your policy.\nExit status 0: done, 1: refused at the question, 2: a file cannot be read or written.",
+      "Shows for every entry in the agent's files which rule of your policy it corresponds to, and the change to both\nsources as a diff. Nothing is written without -w, and on a terminal you are asked first. Afterwards\n`twsrt generate -w` replaces the imported entries with those generated from your policy.\nExit status 0: done, 1: you answered no, 2: a file cannot be read or written.",
   },
   restore: {
     summary: "list the kept copies of your agents' files, and put one back",
@@ -213,22 +216,22 @@ export const COMMANDS = {
     options: ["copy", "write", "json"],
     help: { write: "with --copy: restore the copy" },
     details:
-      "Lists every kept copy with its date and how many lines restoring it would change. --copy shows the change as a diff,\nand with -w the copy takes the place of the present file, which is kept in turn. On a terminal you are asked first.\nExit status 0: done, 1: refused at the question, or no such copy, 2: a file cannot be written.",
+      "Lists every kept copy with its date and how many lines restoring it would change. --copy shows the change as a diff,\nand with -w the copy replaces the current file, which is kept as well. On a terminal you are asked first.\nExit status 0: done, 1: you answered no, or no such copy, 2: a file cannot be written.",
   },
   uninstall: {
-    summary: "take twsrt's entries out of your agents' files",
+    summary: "remove twsrt's entries from your agents' files",
     operand: "[AGENT|all]",
     options: ["write", "json"],
     help: { write: "remove the entries" },
     details:
-      "Shows what becomes of each file, and what the agent then no longer denies or asks about. With -w the entries are\nremoved and the rest of the file stays byte for byte; the previous file is kept. A file that only twsrt has changed\nbecomes what it was before. On a terminal you are asked first. Your policy stays.\nExit status 0: done, 1: refused at the question, 2: a file cannot be read or written.",
+      "Shows the change to each file, and what the agent would no longer deny or ask about. With -w the entries are\nremoved and the rest of the file stays byte for byte; the previous file is kept. A file that only twsrt has changed\nis restored to its earlier text. On a terminal you are asked first. Your policy stays.\nExit status 0: done, 1: you answered no, 2: a file cannot be read or written.",
   },
   edit: {
     summary: "open your policy in your editor",
     operand: "[srt|bash|LAYER]",
     options: [],
     details:
-      "Uses $EDITOR, else $VISUAL, else vi, and passes its exit status on. Without a name it lists the sources.\nOf a layer, such as `project` or `team/acme`, all files are opened.",
+      "Uses $EDITOR, else $VISUAL, else vi, and passes its exit status on. Without a name it lists the sources.\nFor a layer, such as `project` or `team/acme`, it opens all files.",
   },
   show: {
     summary: "print your policy, merged from all layers",
@@ -243,44 +246,44 @@ export const COMMANDS = {
     options: ["yes", "revoke", "list"],
     help: { yes: "trust the directory without a prompt" },
     details:
-      "Shows what `.twsrt` in a directory allows, and asks. Until you say yes, and after each change of its files, only\nwhat it restricts applies. What a higher layer does not allow is ignored even if you say yes.\nExit status 0: done, 1: not trusted.",
+      "Shows what `.twsrt` in a directory allows, and asks. Until you say yes, and after each change of its files, only\nits restrictions apply. What a higher layer does not allow is ignored even if you say yes.\nExit status 0: done, 1: not trusted.",
   },
   lock: {
     summary: "accept the files of your team layers as they are",
     options: ["yes"],
     help: { yes: "pin them without a prompt" },
     details:
-      "Compares the files of all team layers with twsrt.lock beside config.toml, shows what changed, and asks. A team layer\nthat is not pinned, or differs from what is, stops every command.\nExit status 0: pinned, 1: not pinned.",
+      "Compares the files of all team layers with twsrt.lock beside config.toml, shows what changed, and asks. A team layer\nthat is not pinned, or differs from its pin, stops every command.\nExit status 0: pinned, 1: not pinned.",
   },
   diff: {
     summary: "compare the files with your policy",
     operand: "[AGENT|all]",
     options: ["profile", "json", "sarif", "junit", "only-file", "portable", "starter"],
     details:
-      "Exit status 0: no drift, 1: drift, or another file overrules your policy here, 2: a file is missing.\n`+` marks what the file lacks, `-` what is not in the policy: `yours` if you wrote it, else an entry that was in\nthe policy. `!` marks what would stop acting, or what overrules your policy.",
+      "Exit status 0: no drift, 1: drift, or another file overrides your policy here, 2: a file is missing.\n`+` marks what the file lacks, `-` what is not in the policy: `yours` if you wrote it, else an entry that was in\nthe policy. `!` marks what would no longer take effect, or what overrides your policy.",
   },
   status: {
     summary: "check whether your policy is in force here",
     operand: "[AGENT|all]",
     options: ["profile", "json", "sarif", "junit", "fix", "yes", "starter"],
     details:
-      "Reads everything that each agent reads in this directory, and shows what weakens your policy: the file and line, and\nan access that now gets through. Nothing is started, and without --fix nothing is written. `doctor` is the same command.\nWith --fix, files of twsrt's that are missing or out of date are generated again, and those that it left in an old place\nare removed; copies are kept. Other files, and entries that you wrote, stay as they are.\nExit status 0: in force, 1: weakened or not in force, 2: a file cannot be read or written.",
+      "Reads everything that each agent reads in this directory, and shows what weakens your policy: the file and line, and\nan access that now gets through. Nothing is started, and without --fix nothing is written. `doctor` is the same command.\nWith --fix, twsrt regenerates its files that are missing or out of date, and removes those that it left in an old\nplace; copies are kept. Other files, and entries that you wrote, stay as they are.\nExit status 0: in force, 1: weakened or not in force, 2: a file cannot be read or written.",
   },
   explain: {
-    summary: "show what your policy and each agent do with an access, and why",
+    summary: "show what your policy and each agent decide about an access, and why",
     operand: "ACCESS...",
     many: true,
     options: ["profile", "agent", "generated", "last", "json", "starter"],
     help: { agent: "only this agent" },
     details:
-      "Prints the answer of your policy, then one line for each agent; -v shows every rule, layer and remedy.\nAn access is Read(PATH), Write(PATH), Edit(PATH), Bash(COMMAND LINE) or WebFetch(URL); a bare path, URL or\ncommand line is guessed. `-` reads accesses from standard input, one a line; blank lines and `#` comments are skipped.\n`ACCESS => deny|ask|unknown|allow|default` asserts the policy's answer: all are checked, and a wrong one gives exit status 1.\n`--last` takes no access: it shows the last decision in the record of the guard, with its rule and place.",
+      "Prints the answer of your policy, then one line for each agent; -v shows every rule, layer and remedy.\nAn access is Read(PATH), Write(PATH), Edit(PATH), Bash(COMMAND LINE) or WebFetch(URL); for a bare path, URL or\ncommand line the tool is guessed. `-` reads accesses from standard input, one a line; blank lines and `#` comments are skipped.\n`ACCESS => deny|ask|unknown|allow|default` asserts the policy's answer: all are checked, and a wrong one gives exit status 1.\n`--last` takes no access: it shows the last decision in the record of the guard, with its rule and place.",
   },
   coverage: {
     summary: "compare every rule with what each agent enforces",
     operand: "[AGENT|all]",
     options: ["profile", "json", "markdown", "html", "sarif", "junit", "fail-on", "workflows", "starter"],
     details:
-      "Asks the sandbox and each agent about every rule, by accesses derived from it, with a fresh generation.\nEvery difference has a reason; `docs/reasons.md` explains them. With --workflows it counts instead what the policy\ncosts on an ordinary day, for each agent; -v lists the lines that an agent denies and the policy does not.",
+      "Asks the sandbox and each agent about every rule, with accesses derived from the rule and with what `generate` would write.\nEvery difference has a reason; `docs/reasons.md` explains them. With --workflows it counts instead how many everyday\ncommand lines the policy and each agent ask about or deny; -v lists those that only an agent denies.",
   },
   verify: {
     summary: "try every rule with the installed agent",
@@ -301,10 +304,10 @@ export const COMMANDS = {
     ],
     help: { generated: "try what would be generated now instead of the file on disk" },
     details:
-      "Starts the real agent in a throw-away world, with a scripted model on 127.0.0.1: no account, no network, and no\ncommand line is ever run. What it denies or asks counts only if it would not do so without the rules. Other files that\nthe agent reads in this directory are copied along, without the programs in them.\nExit status 0: every rule that the agent is known to enforce acts, 1: not so, 2: an agent cannot be tried here.",
+      "Starts the real agent in a throw-away world, with a scripted model on 127.0.0.1: no account, no network, and no\ncommand line is ever run. A denial or a prompt counts only if it does not happen without the rules. Other files that\nthe agent reads in this directory are copied too, without the programs in them.\nExit status 0: every rule that the agent is known to enforce takes effect, 1: one does not, 2: an agent cannot be tried here.",
   },
   guard: {
-    summary: "answer an agent's hook: judge one call of a tool by your policy",
+    summary: "answer an agent's hook: check one tool call against your policy",
     operand: "AGENT",
     options: ["profile", "unknown", "watch", "managed", "self-test", "mcp", "lines"],
     help: {
@@ -312,29 +315,29 @@ export const COMMANDS = {
         "an administrator's file starts it: a user need not have sources, but /etc/twsrt must have a policy",
     },
     details:
-      "The program of an agent's hook. It reads one call as JSON from standard input and answers as that agent expects:\ndeny with the rule, the reason and its place, ask where the agent can ask, and nothing where the policy has nothing to\nsay. It never allows what the agent would ask about. Decisions are recorded in decisions.jsonl in the state folder.\nWith --lines each line of the input is a call, and each answer a line: what would be printed, and the exit status.\nExit status 0: answered, 2: something failed, so the call is refused.",
+      "The program of an agent's hook. It reads one call as JSON from standard input and answers as that agent expects:\ndeny with the rule, the reason and its place, ask where the agent can ask, and nothing if no rule\nmatches. It never allows what the agent would ask about. Decisions are recorded in decisions.jsonl in the state folder.\nWith --lines each line of the input is a call, and each answer a line: what would be printed, and the exit status.\nExit status 0: answered, 2: something failed, so the call is refused.",
   },
   log: {
     summary: "show what the guard denied and asked about",
     options: ["agent", "decision", "since", "follow", "json"],
     details:
-      "Prints the recorded decisions, the oldest first: when, which agent, what it was to do, and the rule with its place.\nWith --json each line is one decision. Secrets in command lines are masked when they are recorded.",
+      "Prints the recorded decisions, oldest first: the time, the agent, the call, and the rule with its place.\nWith --json each line is one decision. Secrets in command lines are masked when they are recorded.",
   },
   suggest: {
-    summary: "propose rules from what you approved, as a diff of the sources",
+    summary: "propose rules from what you approved, as a diff of both sources",
     operand: "[AGENT|all]",
     options: ["since"],
     help: { since: "only what happened since then: 45m, 2h, 3d, or a date (default 30d)" },
     details:
-      "Reads the record of the guard and the sessions that agents keep (Claude Code, Codex). Proposes to allow commands that\nyour policy does not name, or asks about, and that you approved three times or more and never refused. Lists rules that\nnothing has met. Nothing is written: the diff is for you to judge. What falls under a refused call is never proposed.",
+      "Reads the record of the guard and the sessions that agents keep (Claude Code, Codex). Proposes to allow commands that\nno rule matches, or that your policy asks about, and that you approved at least three times and never refused. Lists\nrules that no call matched. Nothing is written. What you refused is never proposed.",
   },
   replay: {
-    summary: "judge a recorded session of an agent by your policy",
+    summary: "check a recorded session of an agent against your policy",
     operand: "[FILE]",
     options: ["last", "agent", "against", "json"],
     help: { last: "the session that was changed last", agent: "with --last: only sessions of this agent" },
     details:
-      "Shows for each call of a session (Claude Code, Codex) what your policy says now and how the call ended, rules that no\ncall has met, and calls that cannot have ended so by the agent's files as they are now. --against shows in which calls\nanother policy differs. Nothing is run. Exit status 0: shown, 1: a call that ran would be denied, 2: no such session.",
+      "Shows for each call of a session (Claude Code, Codex) what your policy says now and how the call ended, the rules that\nno call matched, and calls whose end contradicts the agent's current files. --against shows for which calls\nanother policy decides differently. Nothing is run. Exit status 0: shown, 1: a call that ran would be denied, 2: no such session.",
   },
   test: {
     summary: "try every entry of the settings with the sandbox",
@@ -344,7 +347,7 @@ export const COMMANDS = {
       timeout: "how long the sandbox may take (default 60)",
     },
     details:
-      "Starts the sandbox runtime once, in this directory and with the settings file on disk, and tries every entry\ninside and outside. Files are opened and never read or written, and no connection leaves this machine.\nExit status 0: everything that was tried is as the file says, 1: not so, 2: it cannot be tried here.",
+      "Starts the sandbox runtime once, in this directory and with the settings file on disk, and tries every entry\ninside and outside. Files are opened and never read or written, and no connection leaves this machine.\nExit status 0: the sandbox does everything as the file says, 1: it does not, 2: it cannot be tried here.",
   },
   attest: {
     summary: "print the state of this machine for an auditor, or compare it with a stored one",

@@ -26,7 +26,7 @@ test("--managed writes a folder with every file that it lists, and says what eac
   for (const file of listed) expect(world.exists(`twsrt-managed/${file}`)).toBe(true);
   for (const script of ["install.sh", "remove.sh"])
     expect(fs.statSync(world.path(`twsrt-managed/${script}`)).mode & 0o777).toBe(0o755);
-  expect(stdout).toContain("  locks sandbox.enabled = true: a project that was never trusted");
+  expect(stdout).toContain("  locks sandbox.enabled = true: without it, a project that was never trusted");
   expect(stdout).toContain("  not prevented: The file is not a lock");
 });
 
@@ -100,7 +100,7 @@ test("--managed has nothing of the project that it is made in, trusted or not, a
   const { stderr, ...inProject } = await bundle("app");
   expect(inProject).toEqual(elsewhere);
   expect(stderr).toContain(
-    "leaving out the layers `project`: an administrator's files apply in every directory",
+    "leaving out the layer `project`: an administrator's files apply in every directory",
   );
 });
 

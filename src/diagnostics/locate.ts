@@ -18,7 +18,7 @@ export interface Location {
 const trees = new WeakMap<Document, ReturnType<typeof jsonTree> | null>();
 
 /**
- * Finds line and column of a place. This is the only consumer of syntax trees outside of editing, and it is loaded
+ * Finds line and column of a place. This is the only consumer of syntax trees outside editing, and it is loaded
  * when something is shown.
  * @returns for a route that leads nowhere, the last part of it that is there; undefined when the place is a whole file, or
  * its document cannot be read

@@ -4,9 +4,9 @@ import type { SharedLossCode } from "./losses.ts";
 /** What each loss means that several agents bring, for a person. */
 export const SHARED_LOSS_TEXTS: { readonly [L in SharedLossCode]: LossText } = {
   "allow-covers-more": {
-    title: "command not allowed, a rule of this agent would let other lines run too",
+    title: "command not allowed, because a rule of this agent would allow other lines too",
     why: "The agent leaves parts of a line out of the comparison, such as an assignment (`PATH=. x`), so its rule would also allow lines that the policy restricts.",
-    remedy: "none needed; answer the agent's question",
+    remedy: "none needed; answer the agent's prompt",
   },
   "allow-exact-only": {
     title: "command allowed only without further words",
@@ -14,23 +14,23 @@ export const SHARED_LOSS_TEXTS: { readonly [L in SharedLossCode]: LossText } = {
     remedy: "add an allow rule for each command line that you use",
   },
   "allow-not-plain": {
-    title: "command not allowed, its words need quotes or have a wildcard",
+    title: "command not allowed, because its words need quotes or contain a wildcard",
     why: "Agents compare the text of a command, and such a word can be written in several ways, or matches words that are not known.",
     remedy: "write the whole command with plain words",
   },
   "allow-withheld": {
-    title: "command not allowed, it would open what another rule restricts",
+    title: "command not allowed, because it would allow what another rule restricts",
     why: "The policy denies or asks about the command or what it uses, or the command runs or opens whatever is piped into it.",
     remedy: "check it with `twsrt explain 'Bash(...)'`, and remove the allow or the other rule",
   },
   "allow-write-form": {
-    title: "writable path not granted, its form has no counterpart",
+    title: "writable path not granted, because the sandbox has no such form",
     why: "Sandboxes grant writing to plain paths; a glob or a path above the start directory grants nothing.",
     remedy: "name the directory itself",
   },
   "any-home": {
     title: "path in the home is denied below every directory",
-    why: "The agent's rules cannot name the home without its path, which is another one on every machine.",
+    why: "The agent's rules cannot name the home without its path, which differs from machine to machine.",
     remedy: "none needed; generate on the machine itself, without --portable, if that denies too much",
   },
   "any-depth": {
@@ -164,7 +164,7 @@ export const SHARED_LOSS_TEXTS: { readonly [L in SharedLossCode]: LossText } = {
     remedy: "name the tools one by one, or the whole server with `*`",
   },
   widened: {
-    title: "pattern widened, the agent cannot express it exactly",
+    title: "pattern widened, because the agent cannot express it exactly",
     why: "A character or a set of the pattern has no exact counterpart.",
     remedy: "none needed; write a simpler pattern if too much is denied",
   },

@@ -38,12 +38,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   },
   "json-comment": {
     severity: "error",
-    message: () => "a comment in a file that must be plain JSON",
+    message: () => "comments are not allowed here: the file must be plain JSON",
     help: ({ reader }) => `remove the comment; ${CONSEQUENCES[reader]}`,
   },
   "json-trailing-comma": {
     severity: "error",
-    message: () => "a comma after the last element",
+    message: () => "unexpected comma after the last element",
     help: ({ reader }) => `remove this comma; ${CONSEQUENCES[reader]}`,
   },
   "json-byte-order-mark": {
@@ -59,13 +59,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "duplicate-key": {
     severity: "error",
     message: ({ key, firstLine }) => `duplicate key \`${key}\`, first given in line ${firstLine}`,
-    help: () =>
-      "merge the two: of equal keys only the last would count, and the rules under the first would be lost",
+    help: () => "merge the two: only the last one would count, and the rules under the first would be lost",
   },
   "forbidden-key": {
     severity: "error",
     message: ({ key }) => `the key \`${key}\` is not accepted`,
-    help: () => "remove it: in JavaScript programs it reaches beyond the document",
+    help: () => "remove it: JavaScript programs treat this key specially",
   },
   "toml-syntax": {
     severity: "error",
@@ -107,7 +106,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     severity: "error",
     message: ({ path, character }) => `\`${path}\` contains the character ${character}`,
     help: () =>
-      "remove it: no agent's rule can carry a line break, a control character or half a character safely",
+      "remove it: no agent's rule can carry a line break, a control character or an incomplete character safely",
   },
   "invisible-character": {
     severity: "warning",
@@ -119,7 +118,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "two-shapes": {
     severity: "error",
     message: ({ first, second }) => `rules are both under \`${first}\` and under \`${second}\``,
-    help: () => "keep one shape: which of the two a reader takes differs, so rules would be lost",
+    help: () => "keep one of them: programs differ in which one they read, so rules would be lost",
   },
   "blank-edges": {
     severity: "warning",
@@ -128,7 +127,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   },
   "inert-path": {
     severity: "warning",
-    message: ({ entry, why }) => `\`${entry}\` probably names nothing: ${why}`,
+    message: ({ entry, why }) => `\`${entry}\` probably matches nothing: ${why}`,
     help: () => "the sandbox matches every character literally; write the path out",
   },
   "inert-domain": {
@@ -143,7 +142,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   },
   "credential-masked": {
     severity: "note",
-    message: ({ entry }) => `\`${entry}\` is masked by the sandbox; built-in tools are denied it altogether`,
+    message: ({ entry }) => `\`${entry}\` is masked by the sandbox, and denied to built-in tools`,
   },
   "tool-form": {
     severity: "error",
@@ -173,7 +172,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "condition-directory": {
     severity: "error",
     message: ({ entry }) =>
-      `\`${entry}\` is a relative path, and a condition on the directory needs a whole one`,
+      `\`${entry}\` is a relative path, and a condition on the directory needs an absolute one`,
     help: () => "write a path that begins with `/` or `~/`",
   },
   "condition-guard-only": {
@@ -181,7 +180,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ entry, effect }) =>
       effect === "allow"
         ? `\`${entry}\` is allowed under conditions, so it is not written to your agents' files`
-        : `\`${entry}\` has conditions, which your agents' files leave out: there it applies always`,
+        : `\`${entry}\` has conditions, which your agents' files cannot express: there it always applies`,
     help: () => "only `twsrt guard` looks at conditions",
   },
   "command-not-simple": {
@@ -240,20 +239,20 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   },
   "managed-guard-placeless": {
     severity: "error",
-    message: () => "a guard is on, and where it is on the machines of the fleet is not known",
+    message: () => "the guard is on, but its path on your fleet's machines is unknown",
     help: () =>
       "set `node` and `program` under `[guard]` to paths on those machines, or `guard = false` for the agent",
   },
   "managed-without-guard": {
     severity: "warning",
     message: ({ agents }, shown) =>
-      `the files of an administrator start no guard in ${examples(agents, shown)}, although one is on`,
+      `the administrator's files do not start the guard in ${examples(agents, shown)}, although it is on`,
     help: () => "each user registers it with `twsrt generate --write`",
   },
   "managed-without-project": {
     severity: "note",
     message: ({ layers }, shown) =>
-      `leaving out the layers ${examples(layers, shown)}: an administrator's files apply in every directory`,
+      `leaving out ${layersText(layers, shown)}: an administrator's files apply in every directory`,
     help: () => "move what must apply everywhere into your own files or into a team layer",
   },
   "managed-with-profile": {
@@ -265,7 +264,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "mode-unattended": {
     severity: "note",
     message: ({ profiles }, shown) =>
-      `the profile ${examples(profiles, shown)} is for unattended sessions: your \`ask\` rules deny`,
+      `the profile ${examples(profiles, shown)} is for unattended sessions, so your \`ask\` rules are denied`,
   },
   "layer-too-large": {
     severity: "error",
@@ -322,7 +321,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "srt-output-stale": {
     severity: "warning",
     message: ({ file, layers, isMissing }, shown) =>
-      `trying the merged settings of the layers ${examples(layers, shown)}, but ${file} ${isMissing ? "does not exist" : "differs from them"}`,
+      `trying the merged settings of ${layersText(layers, shown)}, but ${file} ${isMissing ? "does not exist" : "differs from them"}`,
     help: () => "run `twsrt generate --write`, and start the sandbox with that file: `srt -s FILE`",
   },
   "srt-output-foreign": {
@@ -333,7 +332,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "layer-in-user-file": {
     severity: "note",
     message: ({ layers, directory }, shown) =>
-      `the rules for ${directory} include the layers ${examples(layers, shown)}, and your agents use them in every directory`,
+      `the rules for ${directory} include ${layersText(layers, shown)}, and your agents use them in every directory`,
     help: () => "run `twsrt generate --write` in each project before you start an agent there",
   },
   "accept-agent": {
@@ -344,7 +343,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   },
   "accept-date": {
     severity: "error",
-    message: () => "`until` must be a date of the calendar such as 2027-01-31",
+    message: () => "`until` must be a date such as 2027-01-31",
     help: () => "write the last day on which the finding is accepted",
   },
   "accept-unused": {
@@ -367,12 +366,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "file-tools-incomplete": {
     severity: "error",
     message: ({ missing }, shown) => `\`file_tools\` lacks ${examples(missing, shown)}`,
-    help: () => "rules for the other names are never consulted by present releases; add these two",
+    help: () => "current releases never consult rules for the other names; add these two",
   },
   "target-is-source": {
     severity: "error",
     message: ({ target, source }) => `the target ${target} is the same file as the source ${source}`,
-    help: () => "give the target a path of its own: sources are never written by twsrt",
+    help: () => "give the target a path of its own: twsrt never writes sources",
   },
   "report-is-ours": {
     severity: "error",
@@ -393,7 +392,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   },
   "no-current-directory": {
     severity: "error",
-    message: () => "the current directory does not exist any more",
+    message: () => "the current directory no longer exists",
     help: () => "change to a directory that exists: relative paths of a policy are resolved against it",
   },
   "unsupported-platform": {
@@ -471,14 +470,13 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     severity: "error",
     message: ({ path, expected, got }) =>
       `the agent would ignore this whole file: \`${path}\` must be ${expected}, not ${got}`,
-    help: () =>
-      "correct this value by hand; twsrt does not write a file that the agent ignores with every rule in it",
+    help: () => "correct this value by hand; twsrt does not write a file that the agent would ignore",
   },
   "target-stops-agent": {
     severity: "error",
     message: ({ path, expected, got }) =>
       `the agent would not start with this file: \`${path}\` must be ${expected}, not ${got}`,
-    help: () => "correct this value by hand; twsrt writes no file with which the agent does not start",
+    help: () => "correct this value by hand; twsrt does not write a file that keeps the agent from starting",
   },
   "target-value-ignored": {
     severity: "error",
@@ -489,12 +487,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     severity: "warning",
     message: ({ file, setting }) =>
       `\`${setting}\` in ${file} conflicts with the permission profile, which contains every path and host`,
-    help: () => "remove the setting: the profile says what is writable and whether there is a network",
+    help: () => "remove the setting: the profile decides what is writable and which hosts are reachable",
   },
   "target-linked": {
     severity: "error",
     message: () => "the agent ignores a file that is a link, so no rule in it applies",
-    help: () => "put the file itself there; a link in place of the folder is followed",
+    help: () => "replace the link with the file; a link to the folder is followed",
   },
   "behavior-changes": {
     severity: "note",
@@ -505,7 +503,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "managed-removed": {
     severity: "warning",
     message: ({ count }) =>
-      `removes ${count.toLocaleString("en-US")} ${count === 1 ? "entry" : "entries"} that your policy does not contain, or writes in another form`,
+      `removes ${count.toLocaleString("en-US")} ${count === 1 ? "entry" : "entries"} that your policy does not contain or now writes in another form`,
     help: () => "the previous file is kept, and `twsrt restore` brings it back",
   },
   "foreign-restrictions": {
@@ -528,7 +526,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   },
   "import-unreadable": {
     severity: "error",
-    message: ({ file }) => `${file} cannot be read for rules: its syntax is broken`,
+    message: ({ file }) => `${file} cannot be imported: its syntax is broken`,
     help: () => "correct the file and import again; nothing was written",
   },
   "import-no-format": {
@@ -545,7 +543,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "uninstall-unable": {
     severity: "error",
     message: ({ file, reason }) => `cannot take the entries out of ${file}: ${reason}`,
-    help: () => "edit the file by hand, or put back a kept copy with `twsrt restore`",
+    help: () => "edit the file by hand, or restore a kept copy with `twsrt restore`",
   },
   "copy-failed": {
     severity: "error",
@@ -605,7 +603,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "start-unpack": {
     severity: "error",
     message: ({ program }) => `\`${program}\` could not unpack itself`,
-    help: () => "start it once outside of the sandbox, for example with `--version`",
+    help: () => "start it once outside the sandbox, for example with `--version`",
   },
   "agent-not-installed": {
     severity: "error",
@@ -626,13 +624,13 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ keys, measured }) =>
       `${keys.map((key) => `\`${key}\``).join(", ")}: no measured release of the agent (${measured}) has ${keys.length === 1 ? "this setting" : "these settings"}`,
     help: () =>
-      "a release that knows it can ignore the whole file for a wrong value; `twsrt verify` shows whether it does",
+      "a release that has the setting may ignore the whole file if the value is wrong; `twsrt verify` shows whether it does",
   },
   "layer1-off": {
     severity: "warning",
     message: ({ file }) => `layer 1 is off: the agent's own sandbox is not required in ${file}`,
     help: () =>
-      'shell commands are guarded by name only; set `sandbox = "require"` in the agent\'s section of config.toml',
+      'shell commands are matched by name only; set `sandbox = "require"` in the agent\'s section of config.toml',
   },
   "ask-rules-void": {
     severity: "warning",
@@ -643,7 +641,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "layer1-opened": {
     severity: "warning",
     message: ({ file, setting }) =>
-      `\`${setting}\` in ${file} gives commands more than the sandbox does without it`,
+      `\`${setting}\` in ${file} lets commands do more than the sandbox allows by default`,
     help: () => "remove the setting if it is not needed, in the sandbox settings too",
   },
   "layer1-weakened": {
@@ -655,15 +653,14 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "project-overrides": {
     severity: "note",
     message: ({ file }) =>
-      `a project's own configuration, and others beside ${file}, are read after it and can lift its rules`,
+      `a project's own configuration, and others beside ${file}, are read after it and can override its rules`,
     help: ({ variable }) =>
       `start the agent with \`${variable}=1\`, and keep permissions out of the other files in that folder`,
   },
   overruled: {
     severity: "warning",
-    message: ({ setting }) => `\`${setting}\` is read after the rules, and can lift some of them`,
-    help: () =>
-      "remove the setting if it is not needed; there the agent does what it says, whatever the policy",
+    message: ({ setting }) => `\`${setting}\` is read after the rules and can override some of them`,
+    help: () => "remove the setting if it is not needed: it overrides your policy",
   },
   "rules-moved": {
     severity: "note",
@@ -672,7 +669,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
   "write-failed": {
     severity: "error",
     message: ({ file, reason }) => `${file} cannot be written: ${reason}`,
-    help: () => "the file is as it was",
+    help: () => "the file is unchanged",
   },
   "changed-meanwhile": {
     severity: "error",
@@ -694,7 +691,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
 /** What a document that cannot be read leads to. */
 const CONSEQUENCES: Readonly<Record<Reader, string>> = {
   source: "nothing was generated or written",
-  sandbox: "with it the sandbox refuses to run, and nothing was generated or written",
+  sandbox: "the sandbox refuses to run with this file, and nothing was generated or written",
   "ignores-file": "until then the agent ignores the whole file",
   "does-not-start": "until then the agent does not start",
 };
@@ -730,6 +727,10 @@ function examples(items: readonly string[], shown: number): string {
   const named = items.slice(0, shown).map((item) => `\`${item}\``);
   const more = items.length - named.length;
   return named.join(", ") + (more > 0 ? ` and ${more.toLocaleString("en-US")} more` : "");
+}
+
+function layersText(layers: readonly string[], shown: number): string {
+  return `the ${layers.length === 1 ? "layer" : "layers"} ${examples(layers, shown)}`;
 }
 
 function higherLayer(name: string | undefined): string {

@@ -60,7 +60,7 @@ test("nothing gives nothing", async () => {
   expect(await renderDiagnostics([], PLAIN)).toBe("");
 });
 
-test("on a terminal long texts are broken at blanks, and never inside of a path", async () => {
+test("on a terminal long texts are broken at blanks, and never inside a path", async () => {
   const file = `/home/me/${"long/".repeat(20)}file`;
   const diagnostic: Diagnostic = { code: "file-unreadable", args: { what: file, reason: "it is a folder" } };
   const output = await renderDiagnostics([diagnostic], { ...PLAIN, width: 60 });

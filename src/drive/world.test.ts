@@ -118,7 +118,7 @@ describe("a shell in a world", () => {
 });
 
 describe("a world in a box", () => {
-  test("is refused outside of one: it would empty the home", () => {
+  test("is refused outside one: it would empty the home", () => {
     expect(() => boxedWorld(LAYOUT)).toThrow("a boxed world can only be made in a box");
   });
 });

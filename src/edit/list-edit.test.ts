@@ -95,7 +95,7 @@ test.each([
   expect(edited(text, ["l"], removed, added)).toBe(next);
 });
 
-test("finds a list inside of objects", () => {
+test("finds a list inside objects", () => {
   expect(edited('{"a": {"b": ["x"]}, "b": []}', ["a", "b"], [0], ['"y"'])).toBe(
     '{"a": {"b": ["y"]}, "b": []}',
   );

@@ -79,7 +79,7 @@ describe("paths", () => {
     expect(answer(example, text)).toBe(expected);
   });
 
-  test("an exception does not reach below a deeper deny, and speaks only inside of a denied directory", () => {
+  test("an exception does not reach below a deeper deny, and speaks only inside a denied directory", () => {
     const rules = policy({
       filesystem: { denyRead: ["~/a", "~/a/b/c"], allowRead: ["~/a/b", "~/open"] },
     });

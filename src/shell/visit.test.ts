@@ -35,7 +35,7 @@ test.each([
   expect(programsOf(line, { scripts: true })).toBe(programs);
 });
 
-test("skips what is inside of a node that is not entered", () => {
+test("skips what is inside a node that is not entered", () => {
   expect(programsOf("a; (b; $(c)); d", { scripts: true, skip: "scope" })).toBe("a d");
   expect(programsOf("a $(b)", { scripts: true, skip: "command" })).toBe("a");
 });

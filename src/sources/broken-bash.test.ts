@@ -9,13 +9,13 @@ const BASH: readonly Case[] = [
     "a trailing comma in a list",
     '{ "deny": ["rm"«,»] }',
     "json-trailing-comma",
-    /a comma after the last element/,
+    /unexpected comma after the last element/,
   ],
   [
     "a trailing comma before a comment",
     '{ "deny": ["rm"«,» // no more\n] }',
     "json-trailing-comma",
-    /a comma after the last element/,
+    /unexpected comma after the last element/,
   ],
   [
     "a duplicate list",

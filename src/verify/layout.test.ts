@@ -99,7 +99,7 @@ describe("layoutOf", () => {
   });
 });
 
-test("files outside of the home and the working directory have room, and are not there by themselves", () => {
+test("files outside the home and the working directory have room, and are not there by themselves", () => {
   const scopes = ["/etc/agent/settings.json", `${MACHINE.home}/.agent/settings.json`].map((file) => ({
     ...fileScope("project", "project", file, "json"),
     state: "read" as const,

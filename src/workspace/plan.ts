@@ -221,7 +221,8 @@ export async function lossDiagnostics(
     if (!everything && (!plain || (isProtection && direction === "stricter"))) continue;
     const group = groups.get(code) ?? { subjects: [], protected: 0 };
     if (isProtection) group.protected += 1;
-    else group.subjects.push(subject);
+    // An `ask` and a `deny` rule can have the same command.
+    else if (!group.subjects.includes(subject)) group.subjects.push(subject);
     groups.set(code, group);
   }
   return Promise.all(

@@ -92,7 +92,9 @@ describe("a rule that allows a command", () => {
     const world = worldWith(["rm x"]);
     const { stdout, stderr } = world.run(["generate", "claude"]);
     expect(stdout).not.toContain("Bash(rm x)");
-    expect(stderr).toContain("command not allowed, it would open what another rule restricts: `rm x`");
+    expect(stderr).toContain(
+      "command not allowed, because it would allow what another rule restricts: `rm x`",
+    );
   });
 });
 

@@ -99,7 +99,7 @@ describe("explain", () => {
         "",
         "Bash(echo hi): not restricted by your policy, no rule matches",
         "",
-        "  Claude Code  allowed: the agent runs commands that only look, inside of the start directory [read-only-command]",
+        "  Claude Code  allowed: the agent runs read-only commands in the start directory without a prompt [read-only-command]",
         "  Copilot CLI  allowed: --allow-tool: shell",
         "",
       ].join("\n"),

@@ -173,7 +173,7 @@ test("an answer that cannot be delivered is a refusal by the status", () => {
   }
 });
 
-test("the layer of a project applies in a repository inside of it, wherever the agent was started", () => {
+test("the layer of a project applies in a repository inside it, wherever the agent was started", () => {
   const world = newWorld(EXAMPLE);
   world.write("work/.git/HEAD", "");
   world.write("work/.twsrt/bash-rules.json", '{ "deny": ["make"] }');

@@ -159,7 +159,7 @@ describe("suggest", () => {
     ["declined once", [["git push origin b", DECLINED]]],
     ["without an answer", [["git push origin b", undefined]]],
     ["declined as a part of another line", [["ls && git push x", DECLINED]]],
-    ["declined inside of a shell", [["bash -c 'git push x'", DECLINED]]],
+    ["declined inside a shell", [["bash -c 'git push x'", DECLINED]]],
     ["declined in a spelling of its own", [['g"i"t push', DECLINED]]],
     ["declined where the program is not known", [["$x push", DECLINED]]],
   ])("does not propose what was %s", (_, refused) => {

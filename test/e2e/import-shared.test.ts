@@ -25,7 +25,7 @@ test("the rules of rulesync come into the policy for all agents, and none that a
   expect(world.run(["import"], options).stdout).toContain("Nothing to import");
   const shown = world.run(["import", "--scope", "project"], options);
   expect(shown.stdout).toMatch(/rulesync {2}rm \*: deny +deny rm\n/);
-  expect(shown.stdout).toContain("a project's file may allow nothing outside of that project");
+  expect(shown.stdout).toContain("a project's file may allow nothing outside that project");
   expect(world.run(["import", "--scope", "project", "--limit", "-w"], options).status).toBe(0);
   const rules: unknown = JSON.parse(world.read(BASH).replaceAll(/^\s*\/\/.*$/gm, ""));
   expect(rules).toMatchObject({

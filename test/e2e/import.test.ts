@@ -34,7 +34,7 @@ describe("rules that Claude Code has", () => {
     expect(run.stdout).toMatch(
       /^exact \(4\): the rule means the same\n {2}claude {2}Bash\(git reset --hard:\*\) +deny git reset --hard\n/,
     );
-    expect(run.stdout).toContain("dead (1): the entry never acted\n");
+    expect(run.stdout).toContain("dead (1): the entry never took effect\n");
     expect(run.stdout).toContain("kept (2)");
     expect(run.stdout).toContain('+  "deny": ["git reset --hard", "curl"],\n');
     expect(run.stderr).toBe("Nothing was written; add the rules with `twsrt import claude -w`.\n");
@@ -117,7 +117,7 @@ describe("rules that Claude Code has", () => {
     expect(world.run(["import", "claude"], options).stdout).toContain("Nothing to import");
     const { stdout } = world.run(["import", "claude", "--scope", "project"], options);
     expect(stdout).toContain("deny make deploy");
-    expect(stdout).toContain("a project's file may allow nothing outside of that project");
+    expect(stdout).toContain("a project's file may allow nothing outside that project");
     expect(world.run(["import", "claude", "--scope", "world"]).status).toBe(1);
   });
 });

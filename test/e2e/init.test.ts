@@ -184,7 +184,7 @@ describe("init says in five lines", () => {
   test("that there is nothing yet", () => {
     const world = newWorld();
     expect(found(world.run(["init"], { env: programs(world) }))).toEqual({
-      Agents: "none found; Claude Code is used until there is one",
+      Agents: "none found; config.toml has Claude Code and Copilot CLI",
       Sandbox:
         "cannot start: bwrap, socat, rg not found (install bubblewrap, socat, ripgrep); srt is not installed (npm install -g @anthropic-ai/sandbox-runtime)",
       Policy:

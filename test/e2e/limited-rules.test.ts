@@ -44,7 +44,7 @@ describe("a rule that is limited to agents", () => {
     const [claude, gemini] = ["Claude Code", "Gemini CLI"].map((title) =>
       parts.find((one) => one.includes(title)),
     );
-    expect(claude).toMatch(/: deny, one layer\n/);
+    expect(claude).toMatch(/: deny, by one layer\n/);
     expect(claude).not.toContain("policy for this agent");
     expect(gemini).toContain("policy for this agent: default\n");
     expect(gemini).not.toContain("WEAKER");
@@ -68,9 +68,7 @@ describe("a rule that is limited to agents", () => {
 
   test("is named by status where it does not apply", () => {
     const world = limited(["claude"]);
-    expect(world.run(["status", "gemini"]).stdout).toContain(
-      "  rules for other agents only: deny frobnicate\n",
-    );
+    expect(world.run(["status", "gemini"]).stdout).toContain("  rules not for this agent: deny frobnicate\n");
     expect(world.run(["status", "claude"]).stdout).not.toContain("for other agents");
   });
 

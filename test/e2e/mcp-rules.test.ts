@@ -57,8 +57,8 @@ describe("rules on tools of MCP servers", () => {
   test("are explained", () => {
     const world = worldWith({ [BASH]: RULES });
     const { stdout } = world.run(["explain", "-v", "MCP(github.delete_repo)", "--generated"]);
-    expect(stdout).toMatch(/policy: deny\n.*deny github\.delete_repo .*\n.*outweighed: .*ask github\.\*/);
-    expect(stdout).toMatch(/Claude Code[^\n]*: deny, one layer\n/);
+    expect(stdout).toMatch(/policy: deny\n.*deny github\.delete_repo .*\n.*overridden: .*ask github\.\*/);
+    expect(stdout).toMatch(/Claude Code[^\n]*: deny, by one layer\n/);
     expect(stdout).toContain("permissions.deny: mcp__github__delete_repo [bash:/mcp/deny/0]");
     expect(stdout).toMatch(/Codex CLI[^\n]*: unknown, not measured\n/);
     expect(world.run(["explain", "MCP(github)"]).stderr).toContain(

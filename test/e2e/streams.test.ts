@@ -173,7 +173,7 @@ describe("control characters", () => {
     ["in a compound command", { [BASH]: json({ deny: ["a && \u202eb"] }) }],
     ["in a reason", { [BASH]: json({ deny: [{ command: "rm", reason: NASTY }] }) }],
     ["raw in a string", { [BASH]: `{ "deny": ["${NASTY}"] }` }],
-    ["raw outside of strings", { [BASH]: `{ ${NASTY} }` }],
+    ["raw outside strings", { [BASH]: `{ ${NASTY} }` }],
     ["raw in a comment of the line", { [BASH]: `{ /* ${NASTY} */ "denny": [] }` }],
     ["raw in TOML", { [CONFIG]: `[sources]\nsrt = "${NASTY}"\n` }],
     ["in a TOML key", { [CONFIG]: `[sources]\n"\\u001b[31m\\u009b" = 1\n` }],

@@ -168,8 +168,9 @@ describe("what is not there", () => {
     const world = newWorld(EXAMPLE);
     const run = world.run(["verify", "copilot", "--generated"], { env: { PATH: world.path("nothing") } });
     expect(run.status).toBe(2);
-    expect(run.stdout).toContain("copilot: Copilot CLI is not installed: there is no `copilot`");
+    expect(run.stdout).toContain("copilot: Copilot CLI is not installed: `copilot` is not on the PATH");
     expect(run.stdout).toMatch(/install it: npm install/);
+    expect(run.stderr).not.toContain("Starting");
   });
 
   test("no agent at all", () => {

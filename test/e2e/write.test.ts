@@ -331,7 +331,7 @@ describe("entries that no source explains", () => {
     expect(run).toMatchObject({ status: 0, stdout: "" });
     for (const [code, text] of [
       ["foreign-replaced", "1 restriction"],
-      ["managed-removed", "removes 1 entry that your policy does not contain, or writes in another form"],
+      ["managed-removed", "removes 1 entry that your policy does not contain or now writes in another form"],
     ] as const) {
       const warning = diagnosticsOf(run).find((one) => one.code === code);
       expect(warning).toMatchObject({ severity: "warning" });

@@ -75,7 +75,7 @@ function speakerText({
   column,
 }: Speaker): string {
   const place = file === undefined ? "" : ` (${file}${line === undefined ? "" : `:${line}:${column}`})`;
-  const of = layer === undefined ? "" : ` of the layer ${layer}`;
+  const of = layer === undefined ? "" : ` in the ${layer} layer`;
   // What only the run decides may have no text of its own.
   if (code !== undefined)
     return `: ${text}${about === undefined || about === "…" ? "" : `: ${about}`} [${code}]`;

@@ -24,7 +24,7 @@ export function explanationText(
 ): string {
   const { bold } = paints(color);
   const { access, policy, agents } = explanation;
-  const lines = [bold(printable(access)) + (guessed ? "   (guessed from a bare text)" : "")];
+  const lines = [bold(printable(access)) + (guessed ? "   (tool guessed)" : "")];
   lines.push(...policyLines(policy));
   lines.push(...explanation.steps.map((step) => `    ${printable(stepText(step))}`));
   for (const agent of agents) {
@@ -53,7 +53,7 @@ export function failureText(failure: {
 function policyLines(policy: Explanation["policy"]): string[] {
   const lines = [`  policy: ${policy.effect}${policy.effect === "default" ? ", no rule matches" : ""}`];
   lines.push(...speakers(policy.by, ""));
-  lines.push(...speakers(policy.also, "outweighed: "));
+  lines.push(...speakers(policy.also, "overridden: "));
   return lines;
 }
 
@@ -91,9 +91,9 @@ function speakerText(speaker: Speaker): string {
     file === undefined ? "" : `${file}${line === undefined ? "" : `:${line}:${column}`}${layer}: `;
   if (rule === undefined)
     return printable(`${place}${effect}, ${about === undefined ? "" : `${about} is `}${text}`);
-  const of = about === undefined ? "" : ` (of ${about})`;
-  const doubt = certain ? "" : ", if the run makes it so";
-  const because = reason === undefined ? "" : `, because ${reason}`;
+  const of = about === undefined ? "" : ` (matches ${about})`;
+  const doubt = certain ? "" : ", depending on the run";
+  const because = reason === undefined ? "" : `; reason: ${reason}`;
   const only = agents === undefined ? "" : `, only for ${agents.join(", ")}`;
   return printable(`${place}${effect} ${text}${of}${doubt}${because}${only}`);
 }
@@ -107,7 +107,7 @@ function couldText({ could, file, line, column, layer }: Speaker): string {
 }
 
 function outcome({ verdict, depth, comparison }: AgentExplanation): string {
-  const layers = ["", ", one layer", ", two layers"][depth] ?? "";
+  const layers = ["", ", by one layer", ", by two layers"][depth] ?? "";
   const against = {
     exact: "",
     open: "",
@@ -135,10 +135,12 @@ function agentLines(explanation: AgentExplanation): string[] {
   for (const { path, state, drift, problem } of files) {
     const name = path === undefined ? "" : printable(path);
     if (state === "missing")
-      lines.push(`    ${name} is missing, so none of its rules act: twsrt generate ${agent} --write`);
+      lines.push(
+        `    ${name} is missing, so none of its rules takes effect: twsrt generate ${agent} --write`,
+      );
     else if (state === "unreadable") lines.push(`    ${name} cannot be read: ${printable(problem ?? "")}`);
     else if (state === "generated" && path === undefined)
-      lines.push("    no file is configured: this is what a fresh generation does");
+      lines.push("    no file is configured, so this shows what `twsrt generate` would write");
     else if (state === "read" && drift.length > 0)
       lines.push(
         `    ${name} has drifted, ${drift.length} ${drift.length === 1 ? "entry differs" : "entries differ"}: twsrt diff ${agent}`,

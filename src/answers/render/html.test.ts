@@ -33,7 +33,7 @@ describe("the page", () => {
     ]);
   });
 
-  test("names nothing outside of itself", () => {
+  test("names nothing outside itself", () => {
     // The texts of the policy are data, and may name anything; the first findings have no attributes but these.
     const own = html
       .replace(/<script type="application\/json"[^]*?<\/script>/, "")

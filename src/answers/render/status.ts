@@ -25,8 +25,9 @@ export function statusText(status: AgentStatus, look: Look): string {
   const { bold } = paints(look.color);
   const lines = [`${bold(status.agent)}: ${headline(status)}`];
   const gaps = status.protection.uncovered.map((one) => UNCOVERED[one]);
-  if (status.state !== "not-in-force" && gaps.length > 0) lines.push(`  not covered: ${gaps.join(", ")}`);
-  if (status.limited.length > 0) lines.push(`  rules for other agents only: ${limitedText(status, look)}`);
+  if (status.state !== "not-in-force" && gaps.length > 0)
+    lines.push(`  not fully enforced: ${gaps.join(", ")}`);
+  if (status.limited.length > 0) lines.push(`  rules not for this agent: ${limitedText(status, look)}`);
   for (const finding of status.findings)
     if (look.verbose || finding.severity !== "note") lines.push(...findingLines(finding, look));
   if (look.verbose) {
@@ -51,7 +52,7 @@ const UNCOVERED: Readonly<Record<Uncovered, string>> = {
   "write-shell": "files written by commands",
   "connect-tool": "hosts reached by built-in tools",
   "connect-shell": "hosts reached by commands",
-  "execute-shell": "denied commands",
+  "execute-shell": "`deny` rules for commands",
 };
 
 function limitedText({ limited }: AgentStatus, { verbose }: Look): string {

@@ -44,10 +44,10 @@ function happens({ title, witness, rule, rules }: WorstFinding): string {
   const name = `${ruleVerb(rule)} ${rule.subject}`;
   if (witness === undefined) return `${title} does not enforce ${name} (${place}${more}) at all.`;
   const { access, form, predicted, policy } = witness;
-  const how = form === "plain" || form === "alone" ? "" : `, ${form}`;
+  const how = form === "plain" || form === "alone" ? "" : ` (${form})`;
   const subject = `${access}${how}`;
   const yours = policyText(policy, rule.effect, `${name} (${place}${more})`);
-  if (predicted === "unknown") return `It is not known what ${title} does with ${subject}. ${yours}`;
+  if (predicted === "unknown") return `What ${title} does with ${subject} is unknown. ${yours}`;
   if (predicted === "ask") return `${title} only asks before ${subject}. ${yours}`;
   return `${title} allows ${subject}${policy === "ask" ? ", without asking" : ""}. ${yours}`;
 }

@@ -116,7 +116,8 @@ export const SHARED_FINDINGS = {
     severity: "warning",
     title: "the sandbox cannot start here",
     why: "Programs that the sandbox needs are not installed.",
-    remedy: "install the missing programs",
+    remedy:
+      "install what is missing: `npm install -g @anthropic-ai/sandbox-runtime` for srt, your system's packages bubblewrap, socat and ripgrep for bwrap, socat and rg",
   },
   "generation-unmeasured": {
     severity: "error",

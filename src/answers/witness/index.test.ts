@@ -64,13 +64,13 @@ describe("witnesses", () => {
         .rules.flatMap((rule) => absentWitnessesOf(rule, machine))
         .map(({ access, form, effort }) => `${effort} ${printAccess(access)} (${form})`);
     expect(absent({ denyRead: ["~/later"] })).toEqual([
-      "variant Bash(cat ~/later) (made later, by the shell)",
-      `deliberate Bash(python3 -c 'print(open("/home/me/later").read())') (made later, by an interpreter)`,
+      "variant Bash(cat ~/later) (created after the start, by the shell)",
+      `deliberate Bash(python3 -c 'print(open("/home/me/later").read())') (created after the start, by an interpreter)`,
     ]);
     const written = [
-      "variant Write(/home/me/later) (made later)",
-      "variant Bash(echo x > ~/later) (made later, by the shell)",
-      `deliberate Bash(python3 -c 'open("/home/me/later", "w")') (made later, by an interpreter)`,
+      "variant Write(/home/me/later) (created after the start)",
+      "variant Bash(echo x > ~/later) (created after the start, by the shell)",
+      `deliberate Bash(python3 -c 'open("/home/me/later", "w")') (created after the start, by an interpreter)`,
     ];
     expect(absent({ denyWrite: ["~/later"] })).toEqual(written);
     expect(absent({ allowWrite: ["~/later"] })).toEqual(written);

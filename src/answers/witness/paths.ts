@@ -90,7 +90,7 @@ function futureWitnesses(rule: PathRule, overlay: Overlay, out: Witnesses): void
   if (!pattern.segments.some(({ kind }) => kind === "globstar")) return;
   const path = startedAt(pattern, overlay, [`${WITNESS}-later`]);
   const word = pathWord(path, overlay.home);
-  const form = "a file made later";
+  const form = "a file created after the start";
   if (rule.action === "read") out.variant("Bash", `cat ${word}`, form);
   out.variant("Write", path, form);
 }
@@ -134,7 +134,7 @@ export function absentWitnesses(rule: PathRule, environment: Environment, out: W
   const path = instantiate(pattern, environment, []);
   if (environment.kind(path) !== "absent") return;
   const word = pathWord(path, environment.home);
-  const form = "made later";
+  const form = "created after the start";
   if (rule.action === "read") {
     out.variant("Bash", `cat ${word}`, `${form}, by the shell`);
     out.deliberate("Bash", readByInterpreter(path), `${form}, by an interpreter`);

@@ -13,6 +13,7 @@ import { writeReport } from "../report-file.ts";
 import type { Context } from "../context.ts";
 import { acceptingToday, finish } from "../gate.ts";
 import type { Io } from "../io.ts";
+import { onPath } from "../../files/programs.ts";
 import { chosenBy, openFor } from "../context.ts";
 import { EXIT } from "../exit.ts";
 import { shapeOf } from "../shape.ts";
@@ -43,7 +44,10 @@ export async function verify(context: Context): Promise<number> {
   if (opened === undefined) return EXIT.no;
   const { workspace, targets } = opened;
 
-  if (json !== true) io.err(durationText(targets.length));
+  const startable = targets.filter(
+    ({ release }) => onPath(program ?? release.program, context.variables["PATH"] ?? "") !== undefined,
+  );
+  if (json !== true && startable.length > 0) io.err(durationText(startable.length));
   const trial = await untilInterrupted(async (signal) => {
     const options = optionsOf(context, seconds, signal);
     const shown = await shownOf(

@@ -1,5 +1,6 @@
 import { counted } from "../../answers/render/words.ts";
 import { INSTALL_SRT } from "../../enforcers/srt/driver/find.ts";
+import { TARGETS } from "../../targets/registry.ts";
 import { isSelfProtection } from "../../workspace/protect.ts";
 import type { Workspace } from "../../workspace/load.ts";
 import type { RuleCounts } from "../../adopt/adopt.ts";
@@ -59,7 +60,10 @@ function steps({ agents, rules, workspace, using, inFolder }: Situation): readon
 }
 
 function agentsText({ agents, rules, workspace: { config } }: Situation): string {
-  if (agents.length === 0) return "none found; Claude Code is used until there is one";
+  if (agents.length === 0) {
+    const titles = TARGETS.filter(({ name }) => config.agents.includes(name)).map(({ title }) => title);
+    return `none found; config.toml has ${titles.join(" and ")}`;
+  }
   return agents
     .map(({ target }) => {
       const number = rules.own.get(target.name) ?? 0;

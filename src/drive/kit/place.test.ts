@@ -63,7 +63,7 @@ test("the path is folded beside its spelling, and what leads out of the world is
     file: `${made.home}/x`,
     spelled: `${made.home}//d/../x/`,
   });
-  expect(placeOf("/etc/passwd", made)).toEqual(untried("outside of the throw-away world"));
+  expect(placeOf("/etc/passwd", made)).toEqual(untried("outside the throw-away world"));
   expect(placeOf("~/out/x", made)).toEqual(untried("a link leads out of the throw-away world"));
 });
 

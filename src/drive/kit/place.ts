@@ -24,7 +24,7 @@ export function withHome(text: string, world: World): string {
  */
 export function placeOf(text: string, world: World): Place | ReturnType<typeof untried> {
   const place = text.startsWith("/") ? absolute(text, world) : rooted(text, world);
-  if (place === undefined) return untried("outside of the throw-away world");
+  if (place === undefined) return untried("outside the throw-away world");
   if (leadsOut(place.file, world)) return untried("a link leads out of the throw-away world");
   return place;
 }

@@ -147,13 +147,13 @@ describe("reading and writing on Linux", () => {
     expect(brief(ask(text, access))).toBe(expected);
   });
 
-  test("a grant for something absent, outside of every other", () => {
+  test("a grant for something absent, outside every other", () => {
     const absent = settings({ filesystem: { allowWrite: ["~/new", "~/*.log"] } });
     expect(brief(ask(absent, "Write(~/new)"))).toBe("deny absent-grant-inert");
     expect(brief(ask(absent, "Write(~/x.log)"))).toBe("deny write-glob-skipped");
   });
 
-  test("a grant inside of what is hidden opens it again, a credential never", () => {
+  test("a grant inside what is hidden opens it again, a credential never", () => {
     const filesystem = { denyRead: ["~/.aws"], allowWrite: ["~/.aws"] };
     expect(brief(ask(settings({ filesystem }), "Read(~/.aws/config)"))).toBe(
       "allow grant-reopens-read /filesystem/allowWrite/0",

@@ -15,17 +15,18 @@ export const locks: readonly Lock[] = [
   {
     key: "sandbox.enabled",
     value: true,
-    reason: "a project that was never trusted can turn the sandbox of a user's file off",
+    reason:
+      "without it, a project that was never trusted can turn off the sandbox that a user's file turns on",
   },
   {
     key: "sandbox.failIfUnavailable",
     value: true,
-    reason: "without it, commands run unguarded where the sandbox cannot start",
+    reason: "without it, commands run outside the sandbox where it cannot start",
   },
   {
     key: "sandbox.allowUnsandboxedCommands",
     value: false,
-    reason: "otherwise the model can ask to run a command outside of the sandbox",
+    reason: "without it, the model can ask to run a command outside the sandbox",
   },
   {
     key: "sandbox.network.strictAllowlist",
@@ -37,7 +38,7 @@ export const locks: readonly Lock[] = [
     key: "sandbox.network.allowManagedDomainsOnly",
     value: true,
     needs: "hosts",
-    reason: "without it, lists of hosts of a user's file add to this one",
+    reason: "without it, a user's file can add hosts to this list",
   },
   {
     key: "sandbox.filesystem.allowManagedReadPathsOnly",
@@ -59,10 +60,10 @@ export const locks: readonly Lock[] = [
 export const takesHook = true;
 
 export const limits = [
-  "Writing by commands: `--add-dir` opens further paths that no rule denies.",
+  "`--add-dir` lets commands write to more paths that no rule denies.",
   'The mode: `defaultMode: "acceptEdits"` of any project, and `--permission-mode acceptEdits`, let the agent write to the project without asking what no rule denies.',
-  "What no rule names: allow rules of users and trusted projects, and of `settings.local.json` of any project, let it run without asking.",
-  "A drop-in of the administrator's own whose name comes after `50-twsrt.json` can open a lock again.",
+  "Allow rules of users, trusted projects and any project's `settings.local.json` let commands run without a prompt if no rule here matches.",
+  "Another drop-in file whose name sorts after `50-twsrt.json` can undo a lock.",
 ];
 
 /** Deny and ask rules hold whatever other files say, so users keep their own beside them. */

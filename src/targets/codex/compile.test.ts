@@ -59,7 +59,7 @@ describe("writing", () => {
     ]);
   });
 
-  test.each(["denyRead", "denyWrite"] as const)("is not granted inside of a path of %s", (list) => {
+  test.each(["denyRead", "denyWrite"] as const)("is not granted inside a path of %s", (list) => {
     for (const denied of ["~/dev", "~/d*", "~/dev/in"]) {
       const lists = { [list]: [denied], allowWrite: ["~/dev/in"] };
       expect(losses(lists)).toContain("grant-inside-denied ~/dev/in");

@@ -4,18 +4,18 @@ import type { LOSSES } from "./losses.ts";
 /** What each loss of its own means, for a person. */
 export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
   "allow-leaves-sandbox": {
-    title: "command not allowed, a rule could let it run outside of the sandbox",
+    title: "command not allowed, because a rule could let it run outside the sandbox",
     why: "Codex keeps a command with an `allow` rule in its sandbox only while the profile denies something, and such a rule lifts refusals of its own.",
     remedy: "none needed; Codex runs commands inside its sandbox without asking",
   },
   "agent-unusable": {
-    title: "path contains what the agent needs to run, not translated",
+    title: "path not translated, because it contains what the agent needs to run",
     why: "Without its own folder the agent cannot start any command.",
     remedy: "deny the other paths of that directory one by one",
   },
   "approval-opens-writing": {
-    title: "a person may still let a command write there",
-    why: "A command that a person lets run outside the sandbox keeps denials of reading, and no others.",
+    title: "a command that you approve may still write there",
+    why: "A command that you let run outside the sandbox keeps only the rules against reading.",
     remedy: "do not approve such commands, or deny reading as well",
   },
   "existing-files-only": {
@@ -45,7 +45,7 @@ export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
   },
   "missing-directory": {
     title: "paths in a missing directory are protected as the directory",
-    why: "With two rules inside of a missing directory the agent runs no command.",
+    why: "With two rules inside a missing directory the agent runs no command.",
     remedy: "make the directory and generate again",
   },
   "paths-become-directory": {
@@ -55,7 +55,7 @@ export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
   },
   "pattern-inside-denied": {
     title: "directory is denied file by file",
-    why: "The agent runs no command when something inside of a denied directory is denied once more, nor in a start directory that is denied; so the directory is read-only, every file in it is denied, and its names can be listed.",
+    why: "The agent runs no command when something inside a denied directory is denied once more, nor in a start directory that is denied; so the directory is read-only, every file in it is denied, and its names can be listed.",
     remedy: "leave the directory out of the other rule, or start the agent elsewhere",
   },
   "port-not-granted": {
@@ -85,7 +85,7 @@ export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
     remedy: "write an absolute path or one that begins with `~/`",
   },
   "virtual-path": {
-    title: "path lies in a file system that the agent's sandbox makes anew",
+    title: "path is in a file system that the agent's sandbox creates for each command",
     why: "`/proc` and `/dev` of a command are its own, and rules about them do nothing.",
     remedy: "none: no setting of the agent reaches them",
   },

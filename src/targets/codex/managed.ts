@@ -26,7 +26,7 @@ export const limits = [
   "If a user's or a trusted project's file defines a profile with the name `twsrt-required`, the agent does not start.",
   "A user's own profile is not in force beside it, so what only the user's policy denies is not denied. `status` names it.",
   "`codex sandbox` does not read requirements.",
-  "Another agent, or a command outside of Codex, is not affected.",
+  "Another agent, or a command outside Codex, is not affected.",
 ];
 
 export function managed({ compile: portable }: ManagedInput): ManagedOutput {

@@ -46,7 +46,7 @@ function starts(lists: Lists, where = environment): boolean {
 
 const W = ["~/w"];
 
-describe("keys inside of each other become keys that the agent takes", () => {
+describe("keys inside each other become keys that the agent takes", () => {
   test.each<[string, Lists, string[], string]>([
     ["a denial in a denied directory", { denyRead: ["~/d", "~/d/sub"] }, ['"~/d" = "deny"'], ""],
     ["a read-only key there", { denyRead: ["~/d"], denyWrite: ["~/d/f"] }, ['"~/d" = "deny"'], ""],

@@ -19,12 +19,12 @@ export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
     remedy: "give the server another name in the agent's configuration",
   },
   "selector-not-granted": {
-    title: "host stays closed in the administrator's file, its form has not been measured there",
+    title: "host is not allowed in the administrator's file, because its form has not been measured there",
     why: "Hosts are opened by `Domain(HOST)` with a plain name; what a `*` does in that list has not been measured.",
     remedy: "list the hosts below it one by one",
   },
   "selector-not-measured": {
-    title: "not in the administrator's file, its form has not been measured there",
+    title: "not written to the administrator's file, because its form has not been measured there",
     why: "The agent refuses the whole file for a selector that it does not know, so only measured forms are written.",
     remedy: "name the path or host without wildcards, or rely on launch flags and the sandbox for it",
   },

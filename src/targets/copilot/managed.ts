@@ -19,10 +19,10 @@ export const locks: readonly Lock[] = [];
 export const knowsHome = true;
 
 export const limits = [
-  "Denied paths are denied to built-in tools alone: a command that a person allows reads and writes them.",
-  "Path patterns with wildcards are not written: what the agent does with them there has not been measured.",
-  "Where no list names an access, the agent asks, whatever flags say. With `-p` that is a denial.",
-  "In a box without root the agent sometimes cannot read the file, and then runs no command.",
+  "Denied paths are denied only to built-in tools; a command that the user approves reads and writes them.",
+  "Path patterns with wildcards are not written, because the agent's behavior with them has not been measured.",
+  "If no list matches an access, the agent asks, whatever the flags. With `-p` it denies.",
+  "In a container without root the agent sometimes cannot read the file, and then runs no command.",
 ];
 
 const LISTS = ["permissions.deny", "permissions.ask", "permissions.limitTo"] as const;

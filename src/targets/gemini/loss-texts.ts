@@ -14,8 +14,8 @@ export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
     remedy: "look at the file that the agent shows before it changes it, or rely on the sandbox",
   },
   "grant-outside-workspace": {
-    title: "writable path outside of the start directory stays closed to built-in tools",
-    why: "The agent's file tools reach nothing outside of the directory that it is started in.",
+    title: "writable path outside the start directory stays closed to built-in tools",
+    why: "The agent's file tools reach nothing outside the directory that it is started in.",
     remedy: "add the directory to the agent's workspace when it is started",
   },
   "relative-spelling": {
@@ -29,7 +29,7 @@ export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
     remedy: "none needed; search ignored files by hand",
   },
   "started-inside": {
-    title: "not seen in relative paths when the agent is started inside of what is denied",
+    title: "not seen in relative paths when the agent is started inside what is denied",
     why: "The agent compares the path as it is written, and from there it has none of the names of the rule.",
     remedy: "start the agent elsewhere",
   },

@@ -25,7 +25,7 @@ export const locks: readonly Lock[] = [
 export const limits = [
   "`GEMINI_CLI_SYSTEM_SETTINGS_PATH` moves the settings file, and with it the locks. The folder of policies does not move.",
   "If others than root can write the folder of policies, the agent skips it with a warning.",
-  "Commands: a rule compares the text of a line. What it does not name there runs as the agent otherwise decides.",
+  "Command rules compare the text of a line. A line that no rule matches runs as the agent otherwise decides.",
 ];
 
 /** One file in the folder of policies also turns `adminPolicyPaths` of every settings file off. */

@@ -4,7 +4,7 @@ import type { OptionsShape } from "../../schema/options.ts";
 /** Where a command rule is found in a line. */
 export const COMMANDS = v.optional(v.picklist(["anywhere", "prefix"]), "anywhere");
 
-/** Whether the agent is started inside of the sandbox. */
+/** Whether the agent is started inside the sandbox. */
 export const WRAPPER = v.optional(v.picklist(["none", "srt"]), "none");
 
 /** A schema as the section of config.toml that it describes. */

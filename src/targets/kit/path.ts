@@ -89,7 +89,7 @@ export interface PathDialect {
   readonly star: Sign;
   /** One character of a set; undefined for a set that reaches across directories. */
   readonly set: (members: string) => Sign | undefined;
-  /** `**` inside of a name. Without it `a*`, with all below it, covers `a**b`. */
+  /** `**` inside a name. Without it `a*`, with all below it, covers `a**b`. */
   readonly across?: Sign;
   /** Which `**` is left out behind `**`: one that the policy has, or whatever is written so. */
   readonly folds?: "meant" | "written";

@@ -113,7 +113,7 @@ function folderMeaning({ pattern, action }: NativeRule): Meaning {
   if (action !== "deny") return kept(action === "ask" ? "ask-path" : "allow-path");
   const path = pattern.replace(/\/\*+$/, "");
   if (!/^(?:\/|~\/)/.test(path) || path.includes("*")) return kept("wildcards");
-  const note: Note = { code: "other-tools", about: "paths outside of the project" };
+  const note: Note = { code: "other-tools", about: "paths outside the project" };
   return { kind: "wider", rules: [{ list: "denyRead", text: path }], note };
 }
 

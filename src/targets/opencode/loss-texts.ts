@@ -16,7 +16,7 @@ export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
   "allow-write-by-default": {
     title: "writable path gives no rule",
     why: "The agent writes in its project without asking, and a rule that opens another folder would open reading and commands there as well.",
-    remedy: "none needed inside the project; answer the agent's question for other folders",
+    remedy: "none needed inside the project; answer the agent's prompt for other folders",
   },
   "default-ports-only": {
     title: "host allowed on the default ports only",
@@ -39,7 +39,7 @@ export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
     remedy: "none needed",
   },
   "start-inside-denied": {
-    title: "the agent is started inside of what is denied",
+    title: "the agent is started inside what is denied",
     why: "The agent compares paths as they are seen from the root of the repository, from which the directory around it has no name.",
     remedy: "start the agent elsewhere, or deny the files of the project by relative paths",
   },
@@ -50,7 +50,7 @@ export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
   },
   "writes-not-closed": {
     title: "paths of the project that are not listed stay writable",
-    why: "The agent writes in its project without asking, and asks outside of it.",
+    why: "The agent writes in its project without asking, and asks outside it.",
     remedy: "deny what must not be written, or run the agent inside the sandbox",
   },
 };

@@ -9,8 +9,8 @@ const PLACE = "/etc/opencode/opencode.json";
 export const locks: readonly Lock[] = [];
 
 export const limits = [
-  "The file is not a lock: it is the strongest of the ordinary files, and no more.",
-  "A project's `agent.NAME.permission` comes after it, and lifts every rule.",
+  "The file is not a lock: it only has the highest precedence of the ordinary files.",
+  "A project's `agent.NAME.permission` comes after it and can override every rule.",
   "`OPENCODE_PERMISSION` comes after it, and `OPENCODE_TEST_MANAGED_CONFIG_DIR` takes it away.",
 ];
 

@@ -56,7 +56,7 @@ describe("spellPath", () => {
     expect(spelled("./$HOME", true)).toContain("?HOME");
   });
 
-  test("inside of a repository there are no steps up, so a path below one is told by what is below it", () => {
+  test("inside a repository there are no steps up, so a path below one is told by what is below it", () => {
     const withRepository = {
       ...environment,
       kind: memoryEnvironment({ "/home/me/a/.git/HEAD": "file" }).kind,

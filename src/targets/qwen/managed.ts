@@ -22,9 +22,9 @@ export const locks: readonly Lock[] = [
 ];
 
 export const limits = [
-  "`QWEN_CODE_SYSTEM_SETTINGS_PATH` makes the agent read another file, and nothing of this one is in force then.",
-  "`--approval-mode yolo` and `--yolo` end every question, so `ask` rules do nothing. Deny what must not run.",
-  "Hosts: the list of allowed hosts does not close the others.",
+  "`QWEN_CODE_SYSTEM_SETTINGS_PATH` makes the agent read another file instead of this one.",
+  "`--approval-mode yolo` and `--yolo` skip every prompt, so `ask` rules do nothing. Deny what must not run.",
+  "The list of allowed hosts does not deny other hosts.",
 ];
 
 export function managed({

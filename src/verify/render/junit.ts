@@ -111,7 +111,7 @@ function probeCase(probe: ProbeReport, className: string): JUnitCase {
   const details = [
     `expected: ${expected}`,
     `predicted: ${predicted.verdict}`,
-    ...told("with every tool open", open),
+    ...told("with prompts off", open),
     ...told("without the rules", probe.openControl),
     ...told("as configured", configured),
     ...told("as configured, without the rules", probe.configuredControl),

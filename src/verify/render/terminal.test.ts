@@ -17,16 +17,16 @@ describe("verifyText", () => {
       "an-agent: An Agent 1.0.0
         result: 1 of 2 rules enforced, 1 not enforced as your policy says
         program: /bin/an-agent
-        settings: /f, 2 differences to a fresh generation
-        set aside for the trial: hooks
+        settings: /f, 2 differences from what \`twsrt generate\` would write
+        not used in the trial: hooks
         tried in a box: an empty home, everything else read-only, no network
         the agent accepts its configuration
 
       fail          deny rm bash:2 (1 pass, 1 fail)
           for a reason
           fail: Bash(rm x), plain
-            expected deny; predicted deny by deny: rm; observed asked; with every tool
-              open allowed; without the rules allowed, by Bash(rm y)
+            expected deny; predicted deny by deny: rm; observed asked; with prompts
+              off allowed; without the rules allowed, by Bash(rm y)
       pass          deny rm bash:2 (1 pass, 1 gap)
 
       rules: 1 pass, 1 fail; accesses: 2 pass, 1 gap, 1 fail; 1 start, 1.2 s
@@ -93,7 +93,7 @@ describe("verifyText", () => {
   test.each([
     [
       { status: "missing", program: "p", install: "npm i" } as const,
-      "not installed: there is no `p`",
+      "not installed: `p` is not on the PATH",
       "npm i",
     ],
     [{ status: "failed", why: "so" } as const, "could not be tried: so", ""],

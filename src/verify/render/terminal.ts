@@ -65,7 +65,7 @@ function agentLines(agent: VerifiedAgent, shape: Shape): string[] {
   lines.push(...note(`program: ${agent.program}`));
   for (const file of agent.files) lines.push(...note(fileText(file)));
   lines.push(...scopeTexts(agent).flatMap(note));
-  if (agent.setAside.length > 0) lines.push(...note(`set aside for the trial: ${agent.setAside.join(", ")}`));
+  if (agent.setAside.length > 0) lines.push(...note(`not used in the trial: ${agent.setAside.join(", ")}`));
   lines.push(...note(ISOLATION[agent.isolation]), ...note(acceptanceText(agent)));
   if (agent.guard !== undefined) lines.push(...note(guardText(agent.guard)));
   lines.push(...unfinishedTexts(agent.runs, shape.verbose).flatMap(note));
@@ -81,7 +81,7 @@ function agentLines(agent: VerifiedAgent, shape: Shape): string[] {
 
 function headOf({ agent, title, version, measured, release }: VerifiedAgent): string {
   if (version === undefined)
-    return `${agent}: ${title}, which names no version (measured with ${rangeText(measured)})`;
+    return `${agent}: ${title} of an unknown version (measured with  ${rangeText(measured)})`;
   const help = release === "newer" ? "; a newer twsrt may know this release" : "";
   return `${agent}: ${titleWithRelease(title, version, measured)}${help}`;
 }
@@ -90,14 +90,15 @@ function headOf({ agent, title, version, measured, release }: VerifiedAgent): st
 const ISOLATION: Readonly<Record<VerifiedAgent["isolation"], string>> = {
   box: "tried in a box: an empty home, everything else read-only, no network",
   network:
-    "tried without network, but without a box, because bubblewrap (bwrap) does not work here: what lies outside of home and working directory is not tried",
-  none: "tried with neither box nor network of its own, because neither bubblewrap (bwrap) nor unshare works here: what lies outside of home and working directory is not tried",
+    "tried without network and without a box, because bubblewrap (bwrap) does not work here; paths outside the home and the working directory were not tried",
+  none: "tried without isolation, because neither bubblewrap (bwrap) nor unshare works here; paths outside the home and the working directory were not tried",
 };
 
 function fileText({ artifact, path, state, drift }: VerifiedAgent["files"][number]): string {
   if (path === undefined) return `${artifact}: generated now, because the configuration names no file`;
   if (state === "generated") return `${artifact}: what would be generated now for ${path}`;
-  const differs = drift === 0 ? "" : `, ${counted(drift, "difference")} to a fresh generation`;
+  const differs =
+    drift === 0 ? "" : `, ${counted(drift, "difference")} from what \`twsrt generate\` would write`;
   return `${artifact}: ${path}${differs}`;
 }
 
@@ -120,7 +121,7 @@ function acceptanceText({ acceptance }: VerifiedAgent): string {
     case "accepted":
       return "the agent accepts its configuration";
     case "ignored":
-      return `error: the agent ignores its configuration, so no rule in it acts: ${acceptance.why}`;
+      return `error: the agent ignores its configuration, so no rule in it takes effect: ${acceptance.why}`;
     case "unknown":
       return `could not find out whether the agent accepts its configuration: ${acceptance.why}`;
   }
@@ -171,10 +172,11 @@ function ruleLines(rule: RuleReport, shape: Shape): string[] {
 function probeText(probe: ProbeReport): string {
   const { expected, predicted, promised, configured, open, openControl, configuredControl } = probe;
   const parts = [`expected ${expected}`, `predicted ${predictedText(predicted)}`];
-  if (promised.verdict !== predicted.verdict) parts.push(`a fresh generation ${predictedText(promised)}`);
+  if (promised.verdict !== predicted.verdict)
+    parts.push(`after \`twsrt generate\` ${predictedText(promised)}`);
   const observed = configured ?? open;
   if (observed !== undefined) parts.push(`observed ${observedText(observed)}`);
-  if (configured !== undefined && open !== undefined) parts.push(`with every tool open ${open.verdict}`);
+  if (configured !== undefined && open !== undefined) parts.push(`with prompts off ${open.verdict}`);
   const control = openControl ?? configuredControl;
   if (control !== undefined) {
     const instead = control.access === probe.access ? "" : `, by ${control.access}`;
@@ -257,7 +259,7 @@ function whyNot(agent: UnverifiedAgent): readonly [what: string, help?: string] 
   switch (agent.status) {
     case "missing":
       return [
-        `${agent.title} is not installed: there is no \`${agent.program}\``,
+        `${agent.title} is not installed: \`${agent.program}\` is not on the PATH`,
         `install it: ${agent.install}`,
       ];
     case "failed":

@@ -91,7 +91,7 @@ function files({ paths, srt, decisive }: BaselineGround, under: Under): void {
       environment.kind(directory) === "directory" && expectation(directory, "write", judge) === "deny",
   );
   if (outside !== undefined)
-    under("outside", "write", "(a directory outside of allowWrite)", {
+    under("outside", "write", "(a directory outside allowWrite)", {
       form: "a new file in it",
       probe: { op: "write", path: outside },
       expected: "deny",

@@ -32,7 +32,7 @@ test("commands and addresses are moved to the world", () => {
 });
 
 test("a path elsewhere is not tried", () => {
-  expect(inputOf("Write", "/etc/passwd")).toBe("outside of the throw-away world");
+  expect(inputOf("Write", "/etc/passwd")).toBe("outside the throw-away world");
 });
 
 test("a change of a file leaves it what it is, so that it could be the agent's own settings", () => {

@@ -196,7 +196,7 @@ test("an agent that obeys: each access has its own verdict", async () => {
     "",
     "rule: userSettings",
     "Permission to use Read with command ~/secret has been denied.",
-    "outside of the throw-away world",
+    "outside the throw-away world",
     "",
     "Error: No such tool available: WebFetch.",
   ]);

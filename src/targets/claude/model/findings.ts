@@ -27,20 +27,20 @@ export const FINDINGS = {
   },
   "project-widens-write": {
     severity: "error",
-    title: "lets sandboxed programs write outside of what you allow",
+    title: "lets sandboxed programs write outside what you allow",
     why: "The sandbox unites these lists of all files, also of a folder that was never trusted.",
     remedy: "remove the entry; an administrator's file prevents it (`twsrt generate claude --managed`)",
   },
   "project-frees-commands": {
     severity: "error",
-    title: "runs commands outside of the sandbox",
+    title: "runs commands outside the sandbox",
     why: "A command that `excludedCommands` names runs without the sandbox, even in a folder that was never trusted. You are asked as usual.",
     remedy: "remove the entry; an administrator's file prevents it (`twsrt generate claude --managed`)",
   },
   "project-opens-sockets": {
     severity: "error",
     title: "lets sandboxed programs use Unix sockets",
-    why: "A project's file can do so even in a folder that was never trusted. Services such as Docker then act outside of the sandbox.",
+    why: "A project's file can do so even in a folder that was never trusted. Services such as Docker then act outside the sandbox.",
     remedy: "remove the setting; no setting of the agent prevents it",
   },
   "project-opens-hosts": {

@@ -4,7 +4,7 @@ import type { ReasonTable } from "../../../enforcers/model.ts";
 export const SANDBOX_REASONS: ReasonTable = {
   "sandbox-shell-only": {
     title: "the agent's sandbox is around commands of the shell alone",
-    why: "The tools for files and for fetching run in the agent itself, outside of its sandbox.",
+    why: "The tools for files and for fetching run in the agent itself, outside its sandbox.",
     remedy:
       "write the rule in a form that the tools match; `twsrt generate` names the forms that they do not",
     mends: ["weaker"],
@@ -28,7 +28,7 @@ export const SANDBOX_REASONS: ReasonTable = {
     mends: ["unknown"],
   },
   "excluded-command": {
-    title: "the command runs outside of the sandbox",
+    title: "the command runs outside the sandbox",
     why: "`sandbox.excludedCommands` names it, and then no part of the sandbox applies to it.",
     remedy: "empty `sandbox.excludedCommands`",
     mends: ["weaker"],

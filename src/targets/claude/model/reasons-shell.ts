@@ -10,7 +10,7 @@ export const SHELL_REASONS: ReasonTable = {
     mends: ["weaker"],
   },
   "shell-script-asks": {
-    title: "a denied `rm` or `rmdir` inside of `bash -c` is asked about, not denied",
+    title: "a denied `rm` or `rmdir` inside `bash -c` is asked about, not denied",
     why: "Of 44 programs these two were asked about, the others ran. With `autoAllowBashIfSandboxed` these run as well, and an ask rule does not apply there at all.",
     remedy: "deny the shells themselves, `Bash(bash -c *)`, if that must not depend on a person",
     mends: ["weaker"],
@@ -79,14 +79,14 @@ export const SHELL_REASONS: ReasonTable = {
     mends: ["stricter"],
   },
   "read-only-command": {
-    title: "the agent runs commands that only look, inside of the start directory",
+    title: "the agent runs read-only commands in the start directory without a prompt",
     why: "`ls`, `cat`, `grep`, `find` without actions, `git status` and others run without a prompt as long as their paths are inside and nothing is written.",
     remedy: "deny or ask about the command in this form too",
     mends: ["weaker"],
   },
   "command-asks": {
     title: "no rule matches, and the agent asks before it runs this",
-    why: "Every command that is not known to only look, and each that reads outside of the start directory or writes, is asked about.",
+    why: "Every command that is not known to only look, and each that reads outside the start directory or writes, is asked about.",
     remedy: "deny this form as well if the answer must not depend on a person",
     mends: ["weaker"],
   },

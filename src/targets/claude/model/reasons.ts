@@ -25,7 +25,7 @@ export const REASONS: ReasonTable = {
   "managed-permissions-wrong": {
     title:
       "`permissions` in an administrator's settings file is not an object, so the agent denies what it would ask about",
-    why: "The agent drops the value and treats its locks as closed: no prompt is shown, and nothing outside of the start directory is read. Some lines that an allow rule names were denied too.",
+    why: "The agent drops the value and treats its locks as closed: no prompt is shown, and nothing outside the start directory is read. Some lines that an allow rule names were denied too.",
     remedy: "fix the managed file",
     mends: ["stricter", "unknown"],
   },
@@ -67,14 +67,14 @@ export const REASONS: ReasonTable = {
     mends: ["weaker"],
   },
   "read-outside-asks": {
-    title: "no rule matches, and reading outside of the start directory is asked about",
+    title: "no rule matches, and reading outside the start directory is asked about",
     why: "That also applies to a link inside that leads outside. A session can be told to allow it from then on.",
     remedy: "deny this form as well if the answer must not depend on a person",
     mends: ["weaker"],
   },
   "write-asks": {
     title: "no rule matches, and writing is asked about",
-    why: "The tools ask before each write, inside of the start directory as well, unless the mode or a rule allows it.",
+    why: "The tools ask before each write, inside the start directory as well, unless the mode or a rule allows it.",
     remedy: "deny this form as well if the answer must not depend on a person",
     mends: ["weaker"],
   },

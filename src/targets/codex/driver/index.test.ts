@@ -59,7 +59,7 @@ describe("a home below the directory for temporary files", () => {
 
   test("is what the agent fails for, and what to do is said", () => {
     expect(homeProblem(`${warning}\n${helper}\n`)).toBe(
-      "it cannot sandbox commands while /tmp/me/.codex is below the directory for temporary files, /tmp; set HOME to a directory outside of /tmp and run the command again",
+      "it cannot sandbox commands while /tmp/me/.codex is below the directory for temporary files, /tmp; set HOME to a directory outside /tmp and run the command again",
     );
   });
 
@@ -143,7 +143,7 @@ describe("what is tried of a file or host", () => {
     return prepared;
   };
 
-  test("stays inside of the world", () => {
+  test("stays inside the world", () => {
     for (const text of ["/etc/hosts", "out/passwd", "../../../../etc/hosts"])
       expect(prepare({ tool: "Read", text }, world)).toMatchObject({ kind: "untried" });
     expect(prepare({ tool: "WebFetch", text: "ftp://a/" }, world)).toMatchObject({ kind: "untried" });

@@ -50,8 +50,8 @@ export const REASONS: ReasonTable = {
     isRefusal: true,
   },
   "keys-inside-each-other": {
-    title: "with keys inside of each other no command of the agent starts",
-    why: "A denial of something inside of a denied directory, a pattern that names a file there, and two keys inside of a directory that is missing kept every command from starting.",
+    title: "with keys inside each other no command of the agent starts",
+    why: "A denial of something inside a denied directory, a pattern that names a file there, and two keys inside a directory that is missing kept every command from starting.",
     remedy:
       "name the directory alone; `twsrt generate codex --write` does, as far as the start directory does not decide it",
     mends: ["stricter"],
@@ -141,7 +141,7 @@ export const REASONS: ReasonTable = {
   },
   "server-not-sandboxed": {
     title: "the sandbox is not around MCP servers",
-    why: "The agent starts its servers outside of the sandbox in which it runs commands.",
+    why: "The agent starts its servers outside the sandbox in which it runs commands.",
     remedy: "let the server run in a sandbox of its own",
     mends: ["weaker", "unknown"],
   },

@@ -61,7 +61,7 @@ export const FINDINGS = {
   "managed-allows": {
     severity: "note",
     title: "lets through what its `allow` list names, without any flag",
-    why: "What an administrator allows runs without a prompt, also outside of the start directory. Denials of flags still act.",
+    why: "What an administrator allows runs without a prompt, also outside the start directory. Denials of flags still act.",
     remedy: "deny with a rule what should not run, or ask the administrator to remove the entry",
   },
   "managed-rest-asks": {

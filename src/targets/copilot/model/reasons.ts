@@ -25,7 +25,7 @@ export const REASONS: ReasonTable = {
   },
   "managed-closed": {
     title: "the agent does not accept an administrator's file, so it runs no command",
-    why: "Text that is not plain JSON, a wrong type or an unknown kind of selector makes the agent apply its most restrictive sandbox, in which no command starts and no file outside of the start directory is reached.",
+    why: "Text that is not plain JSON, a wrong type or an unknown kind of selector makes the agent apply its most restrictive sandbox, in which no command starts and no file outside the start directory is reached.",
     remedy: "ask the administrator to fix the file; `twsrt status copilot` names it",
     mends: ["stricter"],
   },
@@ -85,8 +85,8 @@ export const REASONS: ReasonTable = {
     mends: ["stricter"],
   },
   "outside-asks": {
-    title: "the agent asks about paths outside of its directories",
-    why: "Paths outside of the start directory and the temporary one are asked about, links followed. In commands every word is taken for a path except options, but `~` is not understood: `cat ~/x` passes.",
+    title: "the agent asks about paths outside its directories",
+    why: "Paths outside the start directory and the temporary one are asked about, links followed. In commands every word is taken for a path except options, but `~` is not understood: `cat ~/x` passes.",
     remedy: "deny paths in the home by a rule of their own; for commands only the sandbox protects them",
     mends: ["weaker"],
   },
@@ -158,7 +158,7 @@ export const REASONS: ReasonTable = {
   },
   "program-path-not-seen": {
     title: "the program is named by its path",
-    why: "`/bin/rm` is another word than `rm`. A path outside of the start directory is asked about; with `--allow-all-paths` it ran.",
+    why: "`/bin/rm` is another word than `rm`. A path outside the start directory is asked about; with `--allow-all-paths` it ran.",
     remedy: "add a rule for the path, `/bin/rm`",
     also: { remedy: SANDBOX, unless: "sandboxed" },
     mends: ["weaker"],

@@ -38,7 +38,7 @@ export function prepare({ tool, text }: TriedAccess, world: World): Prepared<Too
   if (!isBoxed(world)) return untried("the paths of the rules are only there in a box");
   const spelled = withHome(text, world);
   const file = path.resolve(world.cwd, spelled);
-  if (world.place(file) === undefined) return untried("outside of the throw-away world");
+  if (world.place(file) === undefined) return untried("outside the throw-away world");
   return orUntried((): Prepared<ToolCall> => {
     const isFolder = fs.statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
     if (tool === "Read")

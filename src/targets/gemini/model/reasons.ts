@@ -42,7 +42,7 @@ export const REASONS: ReasonTable = {
     mends: ["weaker", "stricter", "unknown"],
   },
   "outside-workspace": {
-    title: "the file tools reach nothing outside of the start directory",
+    title: "the file tools reach nothing outside the start directory",
     why: "The path is followed through links first; what is neither in the start directory nor in one that was added is refused, before any rule is asked.",
     remedy: "nothing, if that is wanted; else add the directory when the agent is started",
     mends: ["stricter"],
@@ -60,7 +60,7 @@ export const REASONS: ReasonTable = {
     mends: ["stricter"],
   },
   "started-inside-denied": {
-    title: "a relative path from inside of what is denied has none of its names",
+    title: "a relative path from inside what is denied has none of its names",
     why: "Rules are compared with the path as it was written. Started in the denied directory, the agent reaches its files by their names alone.",
     remedy: "start the agent elsewhere",
     mends: ["weaker"],

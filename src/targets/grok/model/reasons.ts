@@ -48,7 +48,7 @@ export const REASONS: ReasonTable = {
   },
   "reads-freely": {
     title: "the agent reads every file without a prompt",
-    why: "Its tools read what no rule denies, outside of the start directory too.",
+    why: "Its tools read what no rule denies, outside the start directory too.",
     remedy: "deny reading what the agent must not see",
     mends: ["weaker"],
   },

@@ -167,7 +167,7 @@ function patternStart(pattern: string): { readonly start: string; readonly leads
 }
 
 /**
- * Every address in texts: each word that is one by itself, as the agent looks for them, and every one inside of a word. A word
+ * Every address in texts: each word that is one by itself, as the agent looks for them, and every one inside a word. A word
  * that looks like an address and is none leaves the call open.
  */
 function named(texts: readonly string[], cwd: string): Done {

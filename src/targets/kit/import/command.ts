@@ -8,7 +8,7 @@ export interface CommandPattern {
   readonly text: string;
   /** It also matches with further arguments. */
   readonly open: boolean;
-  /** A word inside of it may stand for several. */
+  /** A word inside it may stand for several. */
   readonly stars: "text" | "none";
 }
 
@@ -39,7 +39,7 @@ export function commandMeaning({ list, text, open, stars }: CommandPattern): Mea
       isNarrower = true;
       note = { code: "inside-word", about: body };
     }
-    // Inside of a pattern a star runs over blanks, and a word that only begins so does not.
+    // Inside a pattern a star runs over blanks, and a word that only begins so does not.
     if (after !== "" && index < words.length - 1 && stars === "text") return kept("wildcards");
     kept_.push(body + (after === "" ? "" : "*"));
   }

@@ -33,7 +33,7 @@ const NOTES: Readonly<Record<NoteCode, string>> = {
   "allow-command": "to make it part of your policy, add the command to `allow` in the bash rules",
   "allow-tool": "a policy has no rule that allows a tool of an MCP server",
   "allow-path": "a policy has no rule that lets a tool use a path without a prompt",
-  "allow-project": "a project's file may allow nothing outside of that project",
+  "allow-project": "a project's file may allow nothing outside that project",
   "allow-any-host": "a policy cannot allow every host",
   "ask-path": "a policy has no ask rule for paths",
   "ask-host": "a policy has no ask rule for hosts",

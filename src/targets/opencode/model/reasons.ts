@@ -26,7 +26,7 @@ export const REASONS: ReasonTable = {
   },
   "text-replaced": {
     title: "what the rules say depends on variables or other files",
-    why: "`{env:X}` and `{file:x}` are replaced in the text before it is read, also inside of rules.",
+    why: "`{env:X}` and `{file:x}` are replaced in the text before it is read, also inside rules.",
     remedy: "write the rules out",
     mends: ["unknown"],
   },
@@ -75,7 +75,7 @@ export const REASONS: ReasonTable = {
   },
   "directory-not-asked": {
     title: "changes of directory are never asked about",
-    why: "`cd`, `pushd` and `popd` run whatever the rules say; only a directory outside of the project is asked about.",
+    why: "`cd`, `pushd` and `popd` run whatever the rules say; only a directory outside the project is asked about.",
     remedy: SANDBOX,
     unless: "sandboxed",
     mends: ["weaker"],
@@ -90,7 +90,7 @@ export const REASONS: ReasonTable = {
   },
   "shell-reads-not-seen": {
     title: "a rule about reading does not reach commands",
-    why: "`read` is asked for the agent's own tool. Of commands only the directories of the arguments of a few programs are looked at, and only outside of the project: `head` of a denied file ran.",
+    why: "`read` is asked for the agent's own tool. Of commands only the directories of the arguments of a few programs are looked at, and only outside the project: `head` of a denied file ran.",
     remedy: SANDBOX,
     unless: "sandboxed",
     mends: ["weaker"],
@@ -111,14 +111,14 @@ export const REASONS: ReasonTable = {
   },
   "link-not-followed": {
     title: "the path leads to a denied one through a link",
-    why: "Paths are compared as they are written, links are not followed, and a link inside of the project counts as inside.",
+    why: "Paths are compared as they are written, links are not followed, and a link inside the project counts as inside.",
     remedy: "name the link in the policy as well",
     also: { remedy: SANDBOX, unless: "sandboxed" },
     mends: ["weaker"],
   },
   "asks-by-itself": {
     title: "the agent asks about this by itself",
-    why: "Directories outside of the project, and files that end in `.env`, are asked about without any rule.",
+    why: "Directories outside the project, and files that end in `.env`, are asked about without any rule.",
     remedy: "nothing, if a person is there to answer",
     mends: ["stricter"],
   },

@@ -51,7 +51,7 @@ export const REASONS: ReasonTable = {
   },
   "auto-reads-everywhere": {
     title: "in the mode `auto` the agent reads every file without a prompt",
-    why: "Without `tools.approvalMode` files outside of the start directory, `~/.ssh` among them, were read by itself.",
+    why: "Without `tools.approvalMode` files outside the start directory, `~/.ssh` among them, were read by itself.",
     remedy: "deny reading what the agent must not see; set `tools.approvalMode` to `default` to be asked",
     mends: ["weaker"],
   },
@@ -75,14 +75,14 @@ export const REASONS: ReasonTable = {
     mends: ["weaker"],
   },
   "outside-read-asks": {
-    title: "no rule matches, and reading outside of the start directory is asked about",
+    title: "no rule matches, and reading outside the start directory is asked about",
     why: "That applies to the tools in the mode `default`. `cat` of the same file runs by itself.",
     remedy: "deny this form as well if the answer must not depend on a person",
     mends: ["weaker"],
   },
   "every-write-asks": {
     title: "no rule matches, and writing is asked about",
-    why: "In the mode `default` the tools ask before each write, inside of the start directory as well.",
+    why: "In the mode `default` the tools ask before each write, inside the start directory as well.",
     remedy: "deny this form as well if the answer must not depend on a person",
     mends: ["weaker"],
   },

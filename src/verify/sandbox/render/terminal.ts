@@ -88,7 +88,7 @@ function linkSearchText({ limit, denied, searched, places, cut }: LinkSearch): s
 
 function headOf({ version, measured }: TestedSandbox): string {
   if (version === undefined)
-    return `Sandbox runtime, which names no version (measured with ${rangeText(measured)})`;
+    return `Sandbox runtime of an unknown version (measured with  ${rangeText(measured)})`;
   return titleWithRelease("Sandbox runtime", version, measured);
 }
 
@@ -163,7 +163,7 @@ export function whyNot(result: UntestedSandbox): Explanation {
       return { what: `${file} cannot be read: ${result.why}` };
     case "srt-missing":
       return {
-        what: `the sandbox runtime is not installed: there is no \`${result.program}\``,
+        what: `the sandbox runtime is not installed: \`${result.program}\` is not on the PATH`,
         help: [`install it: ${result.install}`],
       };
     case "not-understood":
@@ -202,7 +202,7 @@ function failureText(failure: Failure, file: string): Explanation {
           : "no sandbox can be made here, because the system forbids it:",
         said,
         help: failure.isNested
-          ? ["run `twsrt test` from a plain terminal, outside of any sandbox"]
+          ? ["run `twsrt test` from a plain terminal, outside any sandbox"]
           : [
               "allow unprivileged user namespaces: `sysctl kernel.unprivileged_userns_clone=1`, and on Ubuntu `sysctl kernel.apparmor_restrict_unprivileged_userns=0`",
             ],
@@ -223,7 +223,7 @@ function failureText(failure: Failure, file: string): Explanation {
       };
     case "not-confined":
       return {
-        what: "what was run inside says that it is not inside of a sandbox: nothing can be proved",
+        what: "what was run inside says that it is not inside a sandbox: nothing can be proved",
         said,
       };
     case "timed-out":
