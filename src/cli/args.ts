@@ -142,7 +142,7 @@ export const GLOBAL_OPTIONS: readonly OptionName[] = ["config", "verbose", "vers
 
 export interface CommandSpec {
   readonly summary: string;
-  /** What may stand behind the command, for its usage line. */
+  /** What may follow the command, for its usage line. */
   readonly operand?: string;
   /** Any number of them. */
   readonly many?: true;

@@ -3,7 +3,7 @@ import { confirm, isCancel, select } from "@clack/prompts";
 
 const STREAMS = { input: process.stdin, output: process.stderr };
 
-/** @returns undefined where the person broke off */
+/** @returns undefined if the user cancelled */
 export async function isAgreed(message: string, initialValue: boolean): Promise<boolean | undefined> {
   const answer = await confirm({ message, initialValue, ...STREAMS });
   return isCancel(answer) ? undefined : answer;
@@ -15,7 +15,7 @@ export interface Choice<Value extends string> {
   readonly hint: string;
 }
 
-/** @returns undefined where the person broke off */
+/** @returns undefined if the user cancelled */
 export async function chosen<Value extends string>(
   message: string,
   choices: readonly Choice<Value>[],

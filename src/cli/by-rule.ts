@@ -7,10 +7,10 @@ import type { OwnedDrift } from "../workspace/ownership.ts";
 import { isSelfProtection } from "../workspace/protect.ts";
 import { driftLine, SIGN } from "./drift.ts";
 
-/** Above this number entries are counted by the rule that demands them. */
+/** Above this number, entries are counted by the rule that requires them. */
 export const MOST_ENTRIES = 30;
 
-/** Differences as lines, one for each rule of the sources. What no rule demands is named, as far as there is room. */
+/** Differences as lines, one for each rule of the sources. Entries without a rule are named, up to a limit. */
 export async function byRule(
   drift: readonly OwnedDrift[],
   { policy }: Pick<Workspace, "policy">,

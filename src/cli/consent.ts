@@ -1,6 +1,6 @@
 import type { Io } from "./io.ts";
 
-/** Whether a write is wanted: on a terminal a person is asked, elsewhere the option that brought it here is enough. */
+/** Whether to write: on a terminal the user is asked, elsewhere the option is enough. */
 export async function isWanted(
   question: string,
   io: Io,
@@ -13,13 +13,13 @@ export async function isWanted(
   return false;
 }
 
-/** The line behind a result that was only shown: the command that writes it. */
+/** The line after a result that was only shown: the command that writes it. */
 export function howToWrite(what: string, words: readonly (string | undefined)[]): string {
   const command = ["twsrt", ...words].filter((word) => word !== undefined).join(" ");
   return `Nothing was written; ${what} with \`${command}\`.\n`;
 }
 
-/** Whether a person says yes to what opens something: on a terminal to a question, elsewhere only with `--yes`. */
+/** Whether the user agrees to something that loosens the policy: at a prompt on a terminal, elsewhere only with `--yes`. */
 export async function isAccepted(
   question: string,
   { yes, command }: { readonly yes: boolean | undefined; readonly command: string },

@@ -15,7 +15,7 @@ export interface Context {
   readonly variables: Readonly<Record<string, string | undefined>>;
 }
 
-/** The machine as the policy sees it. `HOME` counts, as it does for the agents. */
+/** The machine as the policy sees it. It follows `HOME`, as the agents do. */
 export function environmentOf({ variables }: Context): Environment {
   const home = variables["HOME"];
   return realEnvironment(home === undefined || home === "" ? {} : { home });
@@ -23,8 +23,8 @@ export function environmentOf({ variables }: Context): Environment {
 
 /**
  * The workspace, with its warnings reported.
- * @param also agents that are meant although the configuration does not name them
- * @returns undefined when it cannot be loaded; the reasons have been reported then
+ * @param also agents to include although the configuration does not name them
+ * @returns undefined when it cannot be loaded; the reasons have been reported
  */
 export async function openWorkspace(
   context: Context,
@@ -57,12 +57,12 @@ export async function openWorkspace(
   return loaded.value;
 }
 
-/** What an operand names: one agent, or all that the configuration means. */
+/** What an operand names: one agent, or all agents in the configuration. */
 export type Chosen = Target | "all";
 
 /**
  * Reads the operand of a command.
- * @returns undefined for an unknown name; it has been reported then, and the exit code is 1
+ * @returns undefined for an unknown name; the name has been reported, and the exit code is 1
  */
 export async function chosenBy(operand: string | undefined, io: Io): Promise<Chosen | undefined> {
   if (operand === undefined || operand === "all") return "all";
@@ -76,20 +76,20 @@ export async function chosenBy(operand: string | undefined, io: Io): Promise<Cho
 /** A workspace with the targets that a command is about. */
 export interface Opened {
   readonly workspace: Workspace;
-  /** The workspace for this machine, where the other one is for any. */
+  /** The workspace for this machine, if the other one is portable. */
   readonly here: Workspace;
   readonly targets: readonly Target[];
 }
 
 /**
  * The workspace for what was chosen, with its warnings reported.
- * @returns undefined when it cannot be loaded; the reasons have been reported then
+ * @returns undefined when it cannot be loaded; the reasons have been reported
  */
 export async function openFor(chosen: Chosen, context: Context): Promise<Opened | undefined> {
   const here = await openWorkspace(context, chosen === "all" ? [] : [chosen.name]);
   if (here === undefined) return undefined;
   const { portable, managed } = context.parsed.options;
-  // Which agents a machine has is not known to an administrator.
+  // An administrator does not know which agents a machine has.
   const inUse = managed === true ? TARGETS : portable === true ? agentsOf(here) : undefined;
   const workspace = inUse === undefined ? here : portableWorkspace(here, inUse);
   return { workspace, here, targets: chosen === "all" ? agentsOf(workspace) : [chosen] };
@@ -100,13 +100,13 @@ export function agentsOf({ config }: Workspace): readonly Target[] {
   return TARGETS.filter(({ name }) => config.agents.includes(name));
 }
 
-/** Reports the agent of an option if there is none of that name; undefined: there is, or none is named. */
+/** Reports an unknown agent of an option. @returns undefined if it is known, or the option is not given */
 export async function unknownAgent(name: string | undefined, io: Io): Promise<typeof EXIT.no | undefined> {
   const names = TARGETS.map((target) => target.name);
   return name === undefined || names.includes(name) ? undefined : unknownName("agent", name, names, io);
 }
 
-/** Reports a name that is none of the known ones. */
+/** Reports an unknown name. */
 export async function unknownName(
   what: string,
   word: string,

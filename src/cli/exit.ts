@@ -1,4 +1,4 @@
-/** What a caller may rely on. Other codes are reserved, except that `edit` and `run` pass the status of their program on, and that a signal gives 128 and its number. */
+/** The documented exit codes. Other codes are reserved, except that `edit` and `run` pass the status of their program on, and that a signal gives 128 and its number. */
 export const EXIT = {
   /** Done; no drift. */
   ok: 0,

@@ -6,7 +6,7 @@ import { howToWrite, isWanted } from "./consent.ts";
 import type { Context, Opened } from "./context.ts";
 import { EXIT } from "./exit.ts";
 
-/** What became of what could be fixed. */
+/** The result of each possible fix. */
 export interface Fixed {
   readonly code: number;
   readonly files: readonly {
@@ -51,7 +51,7 @@ export async function fixAll(context: Context, { workspace, targets }: Opened): 
   return { code, files };
 }
 
-/** `--fix` alone changes nothing without a person. */
+/** Without a terminal, `--fix` alone changes nothing. */
 async function isAllowed({ io, parsed }: Context): Promise<boolean> {
   if (await io.isInteractive()) return isWanted("Write these changes?", io);
   io.err(howToWrite("write it", ["status", parsed.operand, "--fix --yes"]));

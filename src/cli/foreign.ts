@@ -18,7 +18,7 @@ const IMPORTED: Readonly<Record<Verdict, string>> = {
   kept: "your policy has no rule for it",
 };
 
-/** The restrictions that twsrt did not write, by what `import` would make of them, each with what it does. */
+/** The restrictions that twsrt did not write, by `import`'s verdict, each with its effect. */
 export async function foreignText(planned: Planned): Promise<string> {
   const groups = await groupedRestrictions(planned.workspace, await foreignOf(planned));
   return groups

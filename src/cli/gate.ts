@@ -24,11 +24,11 @@ export interface Checkup {
   readonly cwd: string;
   /** All of them, accepted or not. */
   readonly findings: readonly GateFinding[];
-  /** What was looked at. Nothing: entries that accept nothing are not looked for. */
+  /** What was checked. Absent: unused `[[accept]]` entries are not reported. */
   readonly checked?: Checked;
   /** What else exists and may be accepted, besides the findings. */
   readonly others?: readonly Acceptable[];
-  /** What JUnit shows, where a command has more than findings. */
+  /** What JUnit shows, if a command has more than findings. */
   readonly junit?: () => Promise<string>;
 }
 

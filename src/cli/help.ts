@@ -8,9 +8,9 @@ import {
 } from "./args.ts";
 import { wrapped } from "../answers/render/columns.ts";
 
-/** In characters: what every terminal has. */
+/** In characters. Every terminal is this wide. */
 const WIDTH = 80;
-/** Where the meaning of an option begins. */
+/** The column where the description of an option begins. */
 const COLUMN = 26;
 
 /** The help text of twsrt, or of one of its commands. */
@@ -66,7 +66,7 @@ function optionRow(name: OptionName, meaning?: string): string {
   return row(`${short}--${name}${spec.value === undefined ? "" : ` ${spec.value}`}`, meaning ?? spec.help);
 }
 
-/** A name with its meaning beside it, or below it where the name is long. */
+/** A name with its description beside it, or below a long name. */
 function row(left: string, right: string): string {
   const name = `  ${left}`;
   const blanks = " ".repeat(COLUMN);
@@ -76,7 +76,7 @@ function row(left: string, right: string): string {
     : [name.padEnd(COLUMN) + first.trimStart(), ...rest].join("\n");
 }
 
-/** The lines of a text, filled anew. What says how a command ends has lines of its own. */
+/** The text, wrapped again. The sentence about the exit status starts on a new line. */
 function paragraphs(text: string): readonly string[] {
   return text.split(/\n(?=Exit status|\s)/).flatMap((part) => wrapped(part.replaceAll("\n", " "), WIDTH));
 }

@@ -3,13 +3,13 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { printableLines } from "../diagnostics/text.ts";
 
 /**
- * How a command speaks. Results go out alone; everything else goes to the error stream. A text from a policy or a file
+ * How a command prints. Results go to standard output; everything else goes to standard error. A text from a policy or a file
  * cannot fool the person at a terminal: characters that cannot be seen are shown escaped there.
  */
 export interface Io {
   /** A result. It keeps every character where a program may read it, in a file or a pipe. */
   readonly out: (text: string) => void;
-  /** A result as it is, whoever reads it. False: it did not arrive. */
+  /** A result, written unchanged. @returns false if it could not be written */
   readonly deliver: (text: string) => boolean;
   readonly err: (text: string) => void;
   /** Replaces the last line of the error stream, which has to be a terminal. */
@@ -22,7 +22,7 @@ export interface Io {
   readonly debug: (text: string) => void;
   /** Whether standard output is a terminal that shows colours. */
   readonly colorsOutput: () => Promise<boolean>;
-  /** Whether a person sits at both ends. */
+  /** Whether input and output are terminals. */
   readonly isInteractive: () => Promise<boolean>;
 }
 
@@ -67,7 +67,7 @@ export function processIo(
       if (diagnostics.length === 0) return;
       const { renderDiagnostics } = await import("../diagnostics/render.ts");
       const color = await colors(2);
-      // Where colours are shown there is a person with a window.
+      // Colours are only shown on a terminal.
       // A terminal that does not know how wide it is says 0.
       const width = color ? process.stderr.columns || undefined : undefined;
       err(
@@ -85,7 +85,7 @@ export function processIo(
   };
 }
 
-/** Asked of the descriptor: loading the module that knows for certain takes longer. */
+/** Checks the descriptor: loading `node:tty`, which knows for certain, takes longer. */
 function mayBeTerminal(stream: 1 | 2): boolean {
   try {
     return fs.fstatSync(stream).isCharacterDevice();
@@ -108,7 +108,7 @@ function write(stream: 1 | 2, text: string): boolean {
       at += fs.writeSync(stream, bytes, at);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      // A pipe that is full for the moment, and one whose reader has seen enough (`| head`).
+      // A pipe that is full, and one whose reader has ended (`| head`).
       if (code === "EAGAIN") pause();
       else if (code === "EPIPE") return false;
       else throw new OutputError(code === "ENOSPC" ? "no space is left on the device" : String(code));

@@ -17,7 +17,7 @@ import type { ArtifactPlan, CompiledTarget } from "../workspace/plan.ts";
 /** Raised when the shape of the output changes in a way that breaks readers. */
 const FORMAT = 1;
 
-/** The compiled entries with the rules behind them, what was lost, and what there is to say. */
+/** The compiled entries with their rules, the losses, and the diagnostics. */
 export async function generateJson(
   workspace: Workspace,
   compiled: readonly CompiledTarget[],

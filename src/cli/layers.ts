@@ -2,7 +2,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { printable } from "../diagnostics/text.ts";
 import type { Layer, Layers } from "../workspace/layer-folders.ts";
 
-/** The layers of a policy and what of them does not take effect, as a part of a report; nothing where the user's is the only one. */
+/** The layers of a policy and what does not take effect in them, for a report. Empty if the user's layer is the only one. */
 export async function layersText({ all, notes, profiles, isUnattended }: Layers): Promise<string> {
   if (all.length === 1 && profiles === undefined) return "";
   const lines = [`layers: ${all.map(nameOf).join(", ")}`];

@@ -7,7 +7,7 @@ import { readScopes } from "../workspace/scopes.ts";
 import { compileTarget, planTarget, type ArtifactPlan } from "../workspace/plan.ts";
 import type { Workspace } from "../workspace/load.ts";
 
-/** An agent with what files besides twsrt's own let through here. */
+/** An agent with what other files than twsrt's let through here. */
 export interface Loosened {
   readonly target: Target;
   readonly findings: readonly StatusFinding[];

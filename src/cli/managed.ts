@@ -64,7 +64,7 @@ export async function generateManaged(context: Context): Promise<number> {
   return EXIT.ok;
 }
 
-/** Which layers an administrator's files have that a person may not expect, and which they do not have. */
+/** Which layers an administrator's files include or leave out, where that may be unexpected. */
 function partsOf({ environment, layers }: Workspace): readonly Diagnostic[] {
   const projects = projectFolders(environment).map(({ name }) => name);
   const { profiles = [] } = layers;

@@ -21,7 +21,7 @@ export function writtenForMachine(agent: string, forAny: Drift, forThis: Drift):
   return { code: "written-for-machine", args: { entries, home, agent }, target: agent };
 }
 
-/** The home that more than one entry names: a person may have written a single one. */
+/** The home that more than one entry names: the user may have written a single one. */
 function homeIn(drift: Drift): string | undefined {
   const counts = new Map<string, number>();
   for (const { entry } of drift) {

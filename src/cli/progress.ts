@@ -1,17 +1,17 @@
 import type { Io } from "./io.ts";
 
-/** How far something is, in one line that goes away. */
+/** Progress in one line that is erased at the end. */
 export interface ProgressLine {
   readonly show: (done: number, all: number) => void;
   readonly end: () => void;
 }
 
-/** What takes less long than this says nothing, in milliseconds. */
+/** In milliseconds: shorter work shows no progress. */
 const SILENT = 1_000;
 /** The line changes no more often than this. */
 const PAUSE = 200;
 
-/** On a terminal only: a log has no use for it. */
+/** On a terminal only: in a log it would be noise. */
 export async function progressLine(
   io: Io,
   what: string,

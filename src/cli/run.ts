@@ -69,7 +69,7 @@ async function runRead(
   }
 }
 
-/** Each command is a chunk of its own, so that none pays for another. */
+/** Each command is a separate chunk, so that no command loads another one's code. */
 async function run(command: keyof typeof COMMANDS, context: Context): Promise<number> {
   switch (command) {
     case "init":
@@ -119,7 +119,7 @@ async function run(command: keyof typeof COMMANDS, context: Context): Promise<nu
   }
 }
 
-/** What was probably meant: a name that is nearly the same or begins so, or the command that an agent was named for. */
+/** A suggestion: a name that is similar or has this prefix, or a command if an agent was named instead of one. */
 async function nearest({ word, known }: NonNullable<UsageError["unknown"]>): Promise<string | undefined> {
   const [{ suggest }, { TARGETS }] = await Promise.all([
     import("../diagnostics/suggest.ts"),

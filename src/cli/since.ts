@@ -1,6 +1,6 @@
 import type { Io } from "./io.ts";
 
-/** The time that `--since` names; undefined: it names none, which has been reported. */
+/** The time of `--since`. @returns undefined if it is not a time, which has been reported */
 export function startNamed(text: string, io: Io): string | undefined {
   const from = startOf(text, Date.now());
   if (from === undefined)

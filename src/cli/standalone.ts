@@ -7,7 +7,7 @@ import { EXIT } from "./exit.ts";
 import { runLine } from "./run.ts";
 
 /*
- * The entry of the standalone executable, which holds Node and this program in one file (`npm run build:binary`). It cannot run
+ * The entry of the standalone executable, which contains Node and this program in one file (`npm run build:binary`). It cannot run
  * other scripts, so what starts Node takes the one on the search path.
  */
 

@@ -1,4 +1,4 @@
-/** What the commands that try something for real have in common. */
+/** What `verify` and `test` share. */
 import type { Io } from "./io.ts";
 import { statusOf } from "./signal.ts";
 

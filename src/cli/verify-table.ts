@@ -5,7 +5,7 @@ import type { AgentReport } from "../verify/report.ts";
 import type { Progress, RunName } from "../verify/trials.ts";
 import { VERDICTS } from "../verify/verdict.ts";
 
-/** How far one agent is. */
+/** The progress of one agent. */
 export type AgentState =
   | { readonly kind: "starting" }
   | { readonly kind: "trying"; readonly progress: Progress }

@@ -11,8 +11,8 @@ export type LossCode = string;
 export interface LossFacts {
   readonly direction: LossDirection;
   /**
-   * The loss shows in the everyday form of the rule, so `generate` names it. The others are inherent limits and
-   * are told by `-v`.
+   * The loss shows in the common form of the rule, so `generate` names it. The others are inherent limits and
+   * are shown by `-v`.
    */
   readonly plain: boolean;
 }
@@ -83,7 +83,7 @@ export interface DiagnosticArgs {
   readonly "forbidden-key": { readonly key: string };
   readonly "toml-syntax": { readonly problem: TomlProblem; readonly reader: Reader };
 
-  // what the sources say
+  // sources
   readonly "missing-key": { readonly path: string; readonly key: string };
   readonly "wrong-type": { readonly path: string; readonly expected: string; readonly got: string };
   readonly "unknown-key": { readonly key: string; readonly what: string };

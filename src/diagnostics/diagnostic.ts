@@ -38,7 +38,7 @@ export type Severity = "error" | "warning" | "note";
 /** The code of a diagnostic. It decides its arguments, severity and prose. */
 export type Code = keyof DiagnosticArgs;
 
-/** What is wrong or worth knowing, as data. Prose and severity are in `messages.ts` alone. */
+/** A problem, or something worth knowing, as data. Prose and severity are in `messages.ts` alone. */
 export type Diagnostic = {
   [C in Code]: {
     readonly code: C;
@@ -49,7 +49,7 @@ export type Diagnostic = {
   };
 }[Code];
 
-/** Success with a value, or the problems that prevent it. There is no third case and no null. */
+/** Success with a value, or the problems that prevent it. */
 export type Result<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Diagnostic[] };
 

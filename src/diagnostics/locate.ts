@@ -9,7 +9,7 @@ export interface Location {
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  /** The part of the text that is meant. */
+  /** The part of the text that the place covers. */
   readonly span: Span;
   readonly document: Document;
 }

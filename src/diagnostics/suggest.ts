@@ -26,7 +26,7 @@ function isTransposed(word: string, other: string): boolean {
   return at >= 0 && swapped === other;
 }
 
-/** Case, hyphens and underscores are no difference for a person. */
+/** People do not distinguish case, hyphens and underscores. */
 function simplify(word: string): string {
   return word.toLowerCase().replaceAll(/[-_\s]/g, "");
 }

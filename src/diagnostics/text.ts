@@ -4,7 +4,7 @@
  */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** Few texts hold such a character, and this is found out several times faster than which one it is. */
+/** Few texts contain such a character, and this check is several times faster than finding which one. */
 const UNUSUAL = /[^\n\t -~]/;
 
 /** One of the {@link INVISIBLE} characters other than a line break or a tab. */

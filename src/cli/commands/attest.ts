@@ -81,7 +81,7 @@ function isAttestation(value: unknown): value is Attestation {
   );
 }
 
-/** Absent: it was cut out, which is a difference. */
+/** Absent: it was removed from the document, which is a difference. */
 function areNames(value: unknown): boolean {
   return value === undefined || (Array.isArray(value) && value.every((one) => typeof one === "string"));
 }

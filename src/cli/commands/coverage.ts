@@ -16,7 +16,7 @@ declare const TWSRT_VERSION: string;
 
 /** The words that can fail a run, in their order. */
 const LIMITS = WORDS.filter((word) => word !== "exact");
-/** Any word that a common form brings about. */
+/** Any word that a common form can get. */
 const PLAIN: CoverageWord = "unknown";
 
 /** `twsrt coverage`: every rule in every enforcer, policy against model. */

@@ -14,7 +14,7 @@ import { driftFinding } from "../../workspace/drift-rules.ts";
 import { loosened, type Loosened } from "../loosened.ts";
 import { EXIT } from "../exit.ts";
 
-/** `twsrt diff`: compares what the policy demands with the files, by meaning. */
+/** `twsrt diff`: compares the files with the policy, by meaning. */
 export async function diff(context: Context): Promise<number> {
   const { parsed, io } = context;
   const chosen = await chosenBy(parsed.operand, io);
@@ -135,7 +135,7 @@ async function show(
   }
 }
 
-/** What to say of a file that was written for this or another machine; undefined: its differences are others. */
+/** The diagnostic for a file that was written for this or another machine; undefined if its differences have other causes. */
 async function writtenHere(
   { target, artifact, drift }: Extract<ArtifactPlan, { kind: "planned" }>,
   here: Workspace,

@@ -14,7 +14,7 @@ import { openConfig } from "../config.ts";
 import { EXIT } from "../exit.ts";
 import { statusOf } from "../signal.ts";
 
-/** `twsrt edit`: opens a canonical source in the user's editor. A broken source opens too: that is how it is mended. */
+/** `twsrt edit`: opens a canonical source in the user's editor. A broken source opens too, so that it can be fixed. */
 export async function edit(context: Context): Promise<number> {
   const { parsed, io } = context;
   const config = await openConfig(context);
@@ -72,7 +72,7 @@ function readLine(): string {
 }
 
 /**
- * Runs the editor through a shell, as git does, because the variable may hold arguments (`code -w`). The file names
+ * Runs the editor through a shell, as git does, because the variable may contain arguments (`code -w`). The file names
  * are handed over as arguments, so nothing in them is taken for shell text.
  */
 function openEditor(files: readonly string[], { io, variables }: Context): number {

@@ -133,7 +133,7 @@ async function printJson(questions: readonly Question[], asked: Explainer, { io 
   return failed ? EXIT.no : EXIT.ok;
 }
 
-/** The contents of the agents' files are nobody's business here: they may hold keys. */
+/** Leaves out the contents of the agents' files, which may contain keys. */
 function withoutTexts(explanation: Explanation) {
   const agents = explanation.agents.map(({ files, ...agent }) => ({
     ...agent,

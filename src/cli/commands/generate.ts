@@ -92,14 +92,14 @@ export async function generate(context: Context): Promise<number> {
   }
   const ofSrt = chosen === "all" ? await writeSrt(workspace, io) : EXIT.ok;
   const code = Math.max(least, ofSrt, await writeAll(planned, consent, context));
-  // The files are planned again: what other files take away counts with what was written.
+  // The files are planned again, because other files can weaken what was just written.
   const { loosened, loosenedNotes } = await import("../loosened.ts");
   await io.report(loosenedNotes(await loosened(workspace, targets), workspace));
   if (json === true) io.out(await asJson(workspace, all));
   return code;
 }
 
-/** The files of agents are for every directory, and now contain what a project here says. */
+/** The agents' files apply in every directory, and now contain the rules of a project. */
 function projectNote({ layers, environment }: Workspace): readonly Diagnostic[] {
   const projects = layers.all.filter((layer) => projectOf(layer) !== undefined).map(({ name }) => name);
   const { profiles = [] } = layers;
@@ -155,7 +155,7 @@ async function asJson(workspace: Workspace, compiled: readonly CompiledTarget[])
 /** How many removed entries are named before the rest is only counted. */
 const SHOWN_REMOVED = 20;
 
-/** Names the entries that the write takes out: somebody may have put it there by hand. */
+/** Names the entries that the write removes: the user may have added them by hand. */
 async function reportFindings(plan: ArtifactPlan, { io, parsed }: Context): Promise<void> {
   if (plan.kind !== "planned") return;
   const target = plan.target.name;
@@ -235,7 +235,7 @@ async function writeAll(planned: Planned, consent: Consent, { io }: Context): Pr
   return code;
 }
 
-/** The text of an agent that was named is printed. Among several agents it would only be in the way. */
+/** Prints the text of an agent that was named. Among several agents it would be noise. */
 async function withoutFile(
   plan: Extract<ArtifactPlan, { kind: "not-configured" }>,
   isOneOfSeveral: boolean,

@@ -2,7 +2,7 @@ import { selfTest, type SelfTest } from "../../guard/self-test.ts";
 import { chosenBy, openFor, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
 
-/** `twsrt guard --self-test [AGENT]`: what the registered hook answers to events that are played to it. */
+/** `twsrt guard --self-test [AGENT]`: sends events to the registered hook, and shows its answers. */
 export async function guardSelfTest(context: Context): Promise<number> {
   const { parsed, io } = context;
   const chosen = await chosenBy(parsed.operand, io);

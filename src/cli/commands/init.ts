@@ -28,7 +28,7 @@ interface Places {
 }
 
 /**
- * `twsrt init`: creates the configuration and both sources, and says what is on this machine and what to do next. On a
+ * `twsrt init`: creates the configuration and both sources, and shows what is on this machine and what to do next. On a
  * terminal it asks what it cannot know.
  */
 export async function init(context: Context): Promise<number> {
@@ -93,7 +93,7 @@ async function placesOf(context: Context): Promise<Places | undefined> {
   return undefined;
 }
 
-/** @returns undefined where the person broke off */
+/** @returns undefined if the user cancelled */
 async function wantsStarter(
   { parsed: { options } }: Context,
   { srt, bash, folder }: Places,
@@ -113,7 +113,7 @@ async function wantsStarter(
   return answer === undefined ? undefined : answer === "starter";
 }
 
-/** No person has written into it. */
+/** The user has not written into it. */
 function isUnwritten(file: string, empty: readonly string[]): boolean {
   const read = readText(file);
   return read.kind === "missing" || (read.kind === "ok" && empty.includes(read.text));
@@ -123,8 +123,8 @@ const BASH_SCHEMA = "bash-rules.schema.json";
 const SRT_SCHEMA = "srt-settings.schema.json";
 
 /**
- * The starter takes the place of what a plain `init` wrote, and of nothing else: not even `--force` puts it in place of a
- * source that a person keeps, nor empty settings in place of those of the sandbox.
+ * The starter replaces only what a plain `init` wrote: not even `--force` replaces a
+ * source that the user keeps, or existing sandbox settings with empty ones.
  */
 async function wantedFiles(
   { parsed: { options } }: Context,

@@ -5,7 +5,7 @@ import { environmentOf, unknownAgent, unknownName, type Context } from "../conte
 import { EXIT } from "../exit.ts";
 import { startNamed } from "../since.ts";
 
-/** How often a followed record is looked at. */
+/** How often `--follow` reads the record. */
 const FOLLOW_MS = 500;
 
 const DECISIONS = ["deny", "ask"];

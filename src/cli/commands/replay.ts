@@ -7,7 +7,7 @@ import { environmentOf, openWorkspace, unknownAgent, type Context } from "../con
 import { EXIT } from "../exit.ts";
 import { brokenLines } from "../broken-lines.ts";
 
-/** `twsrt replay`: a recorded session of an agent, judged by the policy. */
+/** `twsrt replay`: checks a recorded session of an agent against the policy. */
 export async function replay(context: Context): Promise<number> {
   const { parsed, io, variables } = context;
   const { agent, last, against, json } = parsed.options;

@@ -84,8 +84,8 @@ async function refuse(
 }
 
 /**
- * The arguments of the user that take something from the policy. Where the policy asks nothing, answering questions takes nothing
- * from it, if the sandbox around the agent enforces the lists of what is allowed, which are questions for the agent otherwise.
+ * The arguments of the user that weaken the policy. If the policy has no `ask`, skipping prompts does not weaken
+ * it, provided that the sandbox around the agent enforces the allow lists; otherwise the agent would prompt for those.
  */
 function looseIn(
   { layers, config, environment }: Workspace,
@@ -104,7 +104,7 @@ function looseIn(
   );
 }
 
-/** @returns whether the agent may be started with the user's arguments; what speaks against it has been reported */
+/** @returns whether the agent may be started with the user's arguments; the reasons against it have been reported */
 async function allowsFlags(
   { io, parsed }: Context,
   { name }: Target,
@@ -121,7 +121,7 @@ async function allowsFlags(
   return isKept || found.length === 0;
 }
 
-/** Programs that layer 1 needs and that are not here, where layer 1 is demanded. */
+/** Missing programs of layer 1, if layer 1 is required. */
 function missingFor(
   { around }: Start,
   launch: Launch,

@@ -18,7 +18,7 @@ import { patienceOf, untilInterrupted } from "../trial.ts";
 
 declare const TWSRT_VERSION: string;
 
-/** How long the sandbox may take where nobody says it, in seconds. */
+/** The default time limit for the sandbox, in seconds. */
 const PATIENCE = 60;
 
 /** `twsrt test`: whether the sandbox does what its settings file says. */

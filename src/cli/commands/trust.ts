@@ -15,7 +15,7 @@ import { isAccepted } from "../consent.ts";
 import { environmentOf, openWorkspace, type Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
 
-/** `twsrt trust`: a person says yes to what the layers of a project allow. */
+/** `twsrt trust`: the user accepts what the layers of a project allow. */
 export async function trust(context: Context): Promise<number> {
   const { parsed, io, variables } = context;
   const { list = false, revoke = false } = parsed.options;

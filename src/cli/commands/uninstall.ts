@@ -15,17 +15,17 @@ const SHOWN_OPENED = 5;
 
 type Planned = Extract<Removal, { kind: "planned" }>;
 
-/** What taking twsrt out of an agent's files comes to. */
+/** The result of removing twsrt's entries from an agent's files. */
 interface Uninstalling {
   readonly target: Target;
   readonly removals: readonly Removal[];
-  /** What the agent denies or asks about now, and then no longer. */
+  /** What the agent denies or asks about now and would no longer. */
   readonly opened: readonly Opened[];
-  /** The file of which the hook of the guard goes. */
+  /** The file that the guard's hook is removed from. */
   readonly unguarded?: string;
 }
 
-/** `twsrt uninstall`: takes out of the agents' files what twsrt wrote, and says what is then no longer denied. */
+/** `twsrt uninstall`: removes twsrt's entries from the agents' files, and shows what is then no longer denied. */
 export async function uninstall(context: Context): Promise<number> {
   const { parsed, io } = context;
   const { write, json } = parsed.options;
@@ -81,7 +81,7 @@ async function unguardedBy(planned: readonly Planned[]): Promise<string | undefi
   for (const { target, artifact, file, before, after } of planned) {
     if (target.hook?.artifact !== artifact.id) continue;
     const seat = await target.hook.seat();
-    // Whether the agent starts it now is another question, so no variable counts.
+    // Whether the agent starts it now does not matter here, so variables are ignored.
     const has = async (text: string): Promise<boolean> =>
       (await seat.registered(text, file, {})) !== undefined;
     if ((await has(before)) && !(await has(after ?? ""))) return file;
@@ -98,7 +98,7 @@ function planText(
   if (planned.length === 0) return "";
   const files = planned.map((removal) => {
     const head = `${printable(`${nameOf(removal)}: ${removal.file} ${becomes(removal)}`)}\n`;
-    // A file that goes, or becomes what it was, needs no text.
+    // A file that is removed or restored needs no text.
     return isVerbose ? head + patchText(removal.file, removal.before, removal.after, color) : head;
   });
   const shown = isVerbose ? opened : firsts(opened).slice(0, SHOWN_OPENED);
@@ -118,7 +118,7 @@ function planText(
   return `${files.join("")}${guard}${heading}${lines.join("")}${more > 0 ? `  and ${more} more (-v shows all, with the change)\n` : ""}`;
 }
 
-/** The first access of each rule: more would only say the same. */
+/** The first access of each rule: more would only repeat it. */
 function firsts(opened: readonly Opened[]): readonly Opened[] {
   return [...new Map(opened.toReversed().map((one) => [one.rule, one])).values()].toReversed();
 }

@@ -22,13 +22,13 @@ import { patienceOf, untilInterrupted } from "../trial.ts";
 
 declare const TWSRT_VERSION: string;
 
-/** Without a terminal a line says so often what each agent is doing. */
+/** Without a terminal: how often a line shows what each agent is doing. */
 const LINE_EVERY_MS = 10_000;
 
 /** The process that drives an agent; the build puts it beside the command. */
 const WORKER = "verify-worker.cjs";
 
-/** `twsrt verify`: what the installed agents really do with every rule. */
+/** `twsrt verify`: tries every rule with the installed agents. */
 export async function verify(context: Context): Promise<number> {
   const { parsed, io } = context;
   const { program, timeout, json } = parsed.options;
@@ -101,7 +101,7 @@ export async function verify(context: Context): Promise<number> {
   return isWritten ? report.exit : EXIT.target;
 }
 
-/** Said before the first start: a silent program looks stuck. */
+/** Printed before the first start, because a silent program looks stuck. */
 function durationText(agents: number): string {
   const which = agents === 1 ? "the agent" : `${agents} agents`;
   return `Starting ${which} several times; this can take a few minutes. Ctrl-C stops it.\n`;

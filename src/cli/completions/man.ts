@@ -71,7 +71,7 @@ function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-/** A text as data of the page: no character of it is a request. */
+/** A text escaped for the page, so that no character starts a request. */
 function escaped(text: string): string {
   const plain = text
     .replaceAll("\\", "\\e")

@@ -1,4 +1,4 @@
-/** The table of commands as completions and the manual page want it. */
+/** The table of commands in the form that completions and the manual page need. */
 import {
   COMMANDS,
   GLOBAL_OPTIONS,
@@ -42,7 +42,7 @@ export function commandTable(agents: readonly string[]): readonly TableCommand[]
   }));
 }
 
-/** The options that stand before a command. */
+/** The options before a command. */
 export function globalOptions(): readonly TableOption[] {
   return GLOBAL_OPTIONS.map((name) => optionOf(name));
 }

@@ -9,7 +9,7 @@ import { replaceKeeping } from "../../workspace/write.ts";
 export interface Wanted {
   readonly file: string;
   readonly text: string;
-  /** Texts of an existing file that hold nothing of a person's, and so may be replaced. */
+  /** Texts of an existing file that contain nothing of the user's, so they may be replaced. */
   readonly replaces: readonly string[];
   /** `--force` replaces any text. */
   readonly isForced: boolean;

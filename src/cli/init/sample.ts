@@ -47,7 +47,7 @@ ${targets.map(({ sample: { section } }) => section).join("\n\n")}
 ${accepts}`;
 }
 
-/** What is known of the starter, so that checks of it are green. */
+/** The known differences of the starter policy, accepted so that checks pass. */
 async function starterAccepts(targets: readonly Target[]): Promise<string> {
   const { STARTER_ACCEPTS } = await import("../../enforcers/srt/starter-accepts.ts");
   const texts = STARTER_ACCEPTS.map((accept) => acceptText(SANDBOX, accept));

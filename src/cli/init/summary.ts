@@ -6,7 +6,7 @@ import type { Workspace } from "../../workspace/load.ts";
 import type { RuleCounts } from "../../adopt/adopt.ts";
 import type { FoundAgent, SandboxHere } from "./machine.ts";
 
-/** Everything that the lines are about. */
+/** What the summary is made from. */
 export interface Situation {
   readonly agents: readonly FoundAgent[];
   readonly rules: RuleCounts;
@@ -35,7 +35,7 @@ export function summary(situation: Situation): string {
 function steps({ agents, rules, workspace, using, inFolder }: Situation): readonly [string, string] {
   const command = (text: string): string => `\`twsrt ${text}${using}\``;
   const meant = agents.filter(({ target }) => workspace.config.agents.includes(target.name));
-  // Without any agent the first one shows how it goes.
+  // Without any agent, Claude Code is the example.
   const [only] = meant.length === 0 ? ["claude"] : meant.map(({ target }) => target.name);
   const name = meant.length <= 1 ? ` ${only}` : "";
   const isTriable = meant.length > 0 && meant.every(({ isInstalled }) => isInstalled);

@@ -53,7 +53,7 @@ export async function bringUpToDate(planned: Planned, target: Target, context: C
   return problems.length === 0 ? EXIT.ok : EXIT.refused;
 }
 
-/** What says of each file that differs from the policy by how much it does. */
+/** One line for each file that differs from the policy, with the number of differences. */
 async function staleFiles({ workspace, plans }: Planned, target: Target): Promise<readonly Diagnostic[]> {
   const { name } = target;
   const isAccepted = await acceptedDrift(workspace, target);
@@ -67,7 +67,7 @@ async function staleFiles({ workspace, plans }: Planned, target: Target): Promis
   });
 }
 
-/** What config.toml accepts of drift, as `diff` does. */
+/** The drift that config.toml accepts, as in `diff`. */
 async function acceptedDrift(workspace: Workspace, target: Target): Promise<(drift: OwnedDrift) => boolean> {
   const { config } = workspace;
   if (config.accepts.length === 0) return () => false;

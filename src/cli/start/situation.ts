@@ -11,7 +11,7 @@ import { loosened } from "../loosened.ts";
 
 /**
  * Asks what other files and variables take from the policy in this directory, with what the start itself closes.
- * @returns whether the agent may be started; what speaks against it has been reported
+ * @returns whether the agent may be started; the reasons against it have been reported
  */
 export async function loosenings(
   { own, variables }: Start,

@@ -2,7 +2,7 @@ import type { CommandRule } from "../../policy/policy.ts";
 import { spellWords } from "../../shell/rule-word.ts";
 import type { Collector } from "./collect.ts";
 
-/** What an agent may be told of an allowed command. */
+/** How an allowed command may be written for an agent. */
 export interface Told {
   readonly text: string;
   /** Also with further words behind it. */

@@ -4,7 +4,7 @@ import { isObject, readJson } from "../../edit/json.ts";
 
 /**
  * Puts deny rules before those under `permissions.deny`, and leaves the rest of the text as it is.
- * @returns undefined when the text has no place for them, because something that should hold them is of another type
+ * @returns undefined when the text has no place for them, because a parent key has another type
  */
 export function withDenied(text: string, rules: readonly string[], dialect: JsonDialect): string | undefined {
   const read = readJson(text, dialect);

@@ -16,7 +16,7 @@ export interface Form {
   /** What a rule loses whenever it is written in this form. */
   readonly losses?: readonly LossCode[];
   /**
-   * The pieces that stand in for `…`. Each has a row of its own in the conformance table, `NAME: PIECE`. Without
+   * The pieces that replace `…`. Each has a row of its own in the conformance table, `NAME: PIECE`. Without
    * pieces the form itself has the row.
    */
   readonly pieces?: readonly string[];

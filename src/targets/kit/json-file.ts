@@ -36,7 +36,7 @@ export interface JsonFile<One extends Change> {
 /**
  * Compares a file with what the policy demands, by meaning, and merges what differs into it. A file that the agent does not
  * accept is not merged into, and the merged text is checked as a whole, parts of others included.
- * @param empty the text of a file that holds nothing else
+ * @param empty the text of a file that contains nothing else
  */
 export async function planJson<One extends Change>(
   file: JsonFile<One>,
@@ -63,7 +63,7 @@ export async function planJson<One extends Change>(
   return { kind: "planned", next, drift, diagnostics: file.findings(read.value, after, changes) };
 }
 
-/** A text of ours as the agent will read it. */
+/** A text of twsrt's as the agent will read it. */
 function accepted<One extends Change>({ read, check }: JsonFile<One>, text: string): unknown {
   const again = read(text);
   if (!again.ok) throw new Error(`broken JSON was made: ${again.problem.kind} at ${again.problem.offset}`);

@@ -7,7 +7,7 @@ interface Section {
   [key: string]: unknown;
 }
 
-/** The text of a file that holds nothing but these values, by the routes of their keys. */
+/** The text of a file that contains only these values, by the routes of their keys. */
 export function settingsText(values: Iterable<readonly [key: string, value: unknown]>): string {
   const root: Section = {};
   for (const [key, value] of values) {

@@ -81,7 +81,7 @@ export interface Sign {
 export interface PathDialect {
   /** Characters that do not mean themselves, or that cannot be written. */
   readonly special?: Readonly<Record<string, Sign>>;
-  /** The text of all other characters, where they do not stand for themselves. */
+  /** The text of all other characters, if they are not literal. */
   readonly literally?: (text: string) => string;
   /** Any one character. */
   readonly any: Sign;

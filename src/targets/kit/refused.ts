@@ -4,7 +4,7 @@ import type { JsonProblem } from "../../edit/json.ts";
 import { jsonDiagnostic } from "../../schema/document.ts";
 import type { Plan } from "../target.ts";
 
-/** The plan for a file in which no rule acts. */
+/** The plan for a file in which no rule takes effect. */
 export function ineffective(problems: readonly Diagnostic[]): Plan {
   return { kind: "ineffective", problems };
 }

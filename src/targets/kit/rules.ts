@@ -10,7 +10,7 @@ import type {
 } from "../../policy/policy.ts";
 import type { Collector } from "./collect.ts";
 
-/** The rules of a policy that can act, by what they are about. Each list is in the order of the policy. */
+/** The rules of a policy that can take effect, by subject. Each list is in the order of the policy. */
 export interface RulesByKind {
   /** All rules about paths. */
   readonly paths: readonly PathRule[];
@@ -29,7 +29,7 @@ export interface RulesByKind {
   readonly deniedHosts: readonly DomainRule[];
 }
 
-/** Sorts the rules of a policy. Those that never act are lost here. */
+/** Sorts the rules of a policy. Those that never take effect become losses here. */
 export function rulesByKind(policy: Policy, out: Pick<Collector, "lose">): RulesByKind {
   const paths: PathRule[] = [];
   const commands: CommandRule[] = [];
@@ -59,7 +59,7 @@ export function rulesByKind(policy: Policy, out: Pick<Collector, "lose">): Rules
   };
 }
 
-/** An allow list itself, for what is lost by its presence and not by one of its rules. */
+/** An allow list itself, for losses that its presence causes, not one of its rules. */
 export function closedList(origin: Origin, text: string, id: RuleId = "srt:/filesystem/allowWrite"): Rule {
   return { id, effect: "allow", action: "write", subject: { kind: "path", text, literal: true }, origin };
 }

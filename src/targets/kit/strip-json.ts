@@ -57,7 +57,7 @@ function isScalar(value: unknown): value is string | number | boolean {
   return ["string", "number", "boolean"].includes(typeof value);
 }
 
-/** Lists that say again what they said before twsrt get the bytes back that they had. */
+/** Lists that are equal again to those before twsrt get their original bytes back. */
 export function asBefore(
   text: string,
   routes: readonly (readonly string[])[],

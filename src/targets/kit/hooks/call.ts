@@ -23,7 +23,7 @@ export type ToolUse =
    * `searches`, `lists`: the contents, or only the names, of all files below it. A pattern of paths can lead elsewhere.
    */
   | { readonly kind: "looks-in" | "searches" | "lists"; readonly path: string; readonly pattern?: string }
-  /** Nothing that a policy restricts. */
+  /** The tool does nothing that a policy restricts. */
   | { readonly kind: "nothing" };
 
 export type ToolUses = Readonly<Record<string, ToolUse>>;
@@ -40,7 +40,7 @@ export interface CallBase {
   readonly cwd: string;
   readonly home: string;
   readonly session?: string;
-  /** What else the agent makes of the text of a path. */
+  /** Other ways in which the agent reads the text of a path. */
   readonly pathsOf?: (text: string) => readonly string[];
 }
 
@@ -168,7 +168,7 @@ function patternStart(pattern: string): { readonly start: string; readonly leads
 
 /**
  * Every address in texts: each word that is one by itself, as the agent looks for them, and every one inside a word. A word
- * that looks like an address and is none leaves the call open.
+ * that looks like an address and is not one leaves the call undecided.
  */
 function named(texts: readonly string[], cwd: string): Done {
   const accesses: Access[] = [];
@@ -188,7 +188,7 @@ function named(texts: readonly string[], cwd: string): Done {
   return open === undefined ? { accesses } : { accesses, unread: `\`${open}\` is not an address of the web` };
 }
 
-/** A whole line that hands a patch to `apply_patch` as it stands. */
+/** A whole line that passes a literal patch to `apply_patch`. */
 const PLAIN_PATCH = /^\s*apply_patch\s+<<\s*(['"])(\w+)\1\s*\n[^]*\n\2\s*$/;
 
 /** A line with the files that a patch in it names. Where the shell makes the patch, it cannot be read. */

@@ -5,7 +5,7 @@ import type { HookSpec } from "./read.ts";
 
 /**
  * What the agent tells its hook when one of its tools makes an access: the opposite of `readCall`.
- * @returns undefined where the agent has no tool for it, so that no hook hears of it
+ * @returns undefined where the agent has no tool for it, so that no hook is called
  */
 export function eventOf(
   { names, uses, mcpName = (server, tool) => `mcp__${server}__${tool}` }: HookSpec,

@@ -18,9 +18,9 @@ export interface SeatInput {
   readonly file: string;
   /** Undefined: the entry is taken out. */
   readonly program: HookProgram | undefined;
-  /** Entries that twsrt wrote, which go if they are not wanted. */
+  /** Entries that twsrt wrote, which are removed if they are no longer wanted. */
   readonly written: readonly string[];
-  /** The file before twsrt, where that is known: what is in it stays. */
+  /** The file before twsrt, if known: its content stays. */
   readonly original?: string | undefined;
 }
 
@@ -108,7 +108,7 @@ export function isGuard(words: readonly string[], agent: string): boolean {
   return words[0]?.endsWith("env") === true && words[1] === "-i" && at > 2 && words[at + 1] === agent;
 }
 
-/** An entry that is missing, and one that goes. */
+/** A missing entry, and one to remove. */
 export function missingHook(key: string, agent: string, value: string): HookDrift {
   return { kind: "missing", key, entry: `twsrt guard ${agent}`, value, rules: [] };
 }

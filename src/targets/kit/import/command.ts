@@ -4,17 +4,17 @@ import { dead, kept } from "./meaning.ts";
 /** How an agent's command pattern was written, with its wildcards told from text. */
 export interface CommandPattern {
   readonly list: "deny" | "ask";
-  /** The words, of which `*` is any text; without what stands for further arguments. */
+  /** The words, in which `*` is any text; without the wildcard for further arguments. */
   readonly text: string;
   /** It also matches with further arguments. */
   readonly open: boolean;
-  /** A word inside it may stand for several. */
+  /** A wildcard inside it may match several words. */
   readonly stars: "text" | "none";
 }
 
 /**
- * What a command pattern amounts to. A rule has a `*` only at the end of a word, and an option of it may be anywhere, so what
- * has wildcards elsewhere is another thing.
+ * The rule for a command pattern. A rule has a `*` only at the end of a word, and its options may be anywhere, so a pattern that
+ * has wildcards elsewhere has no equivalent.
  */
 export function commandMeaning({ list, text, open, stars }: CommandPattern): Meaning {
   const words = text.trim().split(/\s+/);
@@ -26,7 +26,7 @@ export function commandMeaning({ list, text, open, stars }: CommandPattern): Mea
   let isNarrower = false;
   for (const [index, word] of words.entries()) {
     if (index > 0 && word === "*") {
-      // It stands for whatever is before an option.
+      // It matches whatever is before an option.
       if (!words.slice(index + 1).some((one) => one.replace(/^\*/, "").startsWith("-")))
         return kept("wildcards");
       note = { code: "order-free" };

@@ -1,6 +1,6 @@
 import type { Meaning, SourceRule } from "../../reading.ts";
 
-/** What an entry amounts to that is about a host and everything below it. */
+/** The rules for an entry on a host and all its subdomains. */
 export function hostWithSubdomains(list: SourceRule["list"], host: string): Meaning {
   const isName = /[a-z]/.test(host) && !host.startsWith("[") && host !== "localhost";
   const rules: readonly SourceRule[] = [

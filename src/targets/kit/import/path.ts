@@ -11,7 +11,7 @@ export function alternatives(text: string): readonly string[] | undefined {
   });
 }
 
-/** A directory covers all below it, so a last `**` says nothing more. */
+/** A directory covers everything below it, so a trailing `**` adds nothing. */
 export function withoutChildren(text: string): string {
   const short = text.replace(/(?:\/\*\*)+$/, "");
   return short === "" ? "/" : short;

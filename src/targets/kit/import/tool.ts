@@ -2,7 +2,7 @@ import { toolSubjectOf } from "../../../policy/tool-name.ts";
 import type { Meaning } from "../../reading.ts";
 import { kept } from "./meaning.ts";
 
-/** What a restriction on tools of an MCP server amounts to, from its server and the agent's pattern for its tools. */
+/** The rule for a restriction on tools of an MCP server, from the server and the agent's pattern for its tools. */
 export function toolMeaning(effect: "deny" | "ask" | "allow", server: string, tools: string): Meaning {
   if (effect === "allow") return kept("allow-tool");
   const text = `${server}.${tools}`;

@@ -1,7 +1,7 @@
 import type { Lock } from "../../managed.ts";
 
 /**
- * The settings of a file with its locks: a lock that is left out is not written, although the translation demands it.
+ * The settings of a file with its locks: a lock that is left out is not written, although the translation requires it.
  * @param values of the translation, by their keys
  * @param all locks that the agent has, in the order in which they are written
  * @param kept those that are wanted
