@@ -134,5 +134,5 @@ function judged(
   }
   if (effect === "ask" && observed === "deny" && promise !== "deny")
     return { verdict: "fail", reason: "tried alone, the rule denies what it should ask for" };
-  return { verdict: "pass", reason: "tried alone, the rule acts" };
+  return { verdict: "pass", reason: "tried alone, the rule takes effect" };
 }

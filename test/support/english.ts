@@ -45,6 +45,15 @@ const AVOIDED: readonly RegExp[] = [
   /\bwhich is meant for use\b/,
   /\bwrite and reach nothing\b/,
   /\bin the file, (?:was|yours)\b/,
+  // "outside", "inside".
+  /\b(?:in|out)side of\b/i,
+  /\bfresh generation\b/,
+  /\brefused at the question\b/,
+  /\bget past\b|\bpast a .{1,20} rule get\b/i,
+  /\bmade later\b/,
+  /\b(?:rules?|entr(?:y|ies)|lists?|layers?) (?:that )?(?:still |never |no longer )?acts?\b/,
+  /\bit is not known what\b/i,
+  /\bcannot be told\b(?! to)/,
 ];
 
 /** The words of a text that are to be avoided. What is in backticks is quoted and does not count. */

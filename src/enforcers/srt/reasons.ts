@@ -26,7 +26,7 @@ export const REASONS: ReasonTable = {
   },
   "absent-path-not-hidden": {
     title: "what does not exist when a command starts is not hidden from it",
-    why: "On Linux the sandbox lays something over what is there. A path that is made later, by the same command or by another process, is an ordinary file to the running command.",
+    why: "On Linux the sandbox covers existing paths when a command starts. A path that is created afterwards, by the same command or by another process, is an ordinary file to it.",
     remedy: "deny reading a directory that exists, or create the file before the agent starts",
     mends: ["weaker"],
   },
@@ -133,7 +133,7 @@ export const REASONS: ReasonTable = {
     mends: ["stricter"],
   },
   "port-not-known": {
-    title: "an entry names a port, and which port is used cannot be told",
+    title: "an entry names a port, and the port that is used is unknown",
     why: "The command line does not say the port, and with another port the answer would be another.",
     remedy: "none needed",
     mends: ["stricter"],

@@ -25,7 +25,7 @@ export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
   },
   "search-limited": {
     title: "searching in ignored files is denied",
-    why: "What may not be read is kept from searches by an ignore file, which a search can be told to ignore.",
+    why: "What may not be read is kept from searches by an ignore file, and a search has an option that ignores it.",
     remedy: "none needed; search ignored files by hand",
   },
   "started-inside": {

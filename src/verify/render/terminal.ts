@@ -266,7 +266,7 @@ function whyNot(agent: UnverifiedAgent): readonly [what: string, help?: string] 
       return [`${agent.title} could not be tried: ${agent.why}`];
     case "file-missing":
       return [
-        `${agent.file} is missing, so none of its rules act`,
+        `${agent.file} is missing, so none of its rules takes effect`,
         `write it with \`twsrt generate ${agent.agent} -w\`, or try what would be generated with \`--generated\``,
       ];
     case "file-unreadable":

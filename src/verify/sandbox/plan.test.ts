@@ -87,7 +87,7 @@ describe("a path", () => {
       "deny read /home/me/project/.env (a match)",
     );
     expect(casesOf(planned({ denyWrite: ["*.pem"] }), "srt:/filesystem/denyWrite/0")).toEqual([
-      "deny write /home/me/project/x.pem (a match that is made later)",
+      "deny write /home/me/project/x.pem (a match that is created later)",
     ]);
   });
 });

@@ -23,7 +23,7 @@ export const FINDINGS = {
   },
   "no-flags-file": {
     severity: "note",
-    title: "your rules act only in sessions that are started with the flags",
+    title: "your rules take effect only in sessions that are started with the flags",
     why: "The agent has no file for denied commands, paths and hosts. Flags are given at each start, and no file shows which a session got.",
     remedy:
       "start the agent with the flags that `twsrt generate copilot` prints, for example from a launcher",
