@@ -88,7 +88,8 @@ class Maker {
       const made = instantiate(parsePath(subject), environment, []);
       if (environment.kind(made) === "absent") this.#try(made, "a match that is created later");
     } else if (matches.length === 0 && this.#meant === undefined) {
-      const reason = "it matches nothing on this disk, so nothing is hidden: what is created later can be read";
+      const reason =
+        "it matches nothing on this disk, so nothing is hidden: what is created later can be read";
       this.#out.leave(
         this.#entry.id,
         "a match",
