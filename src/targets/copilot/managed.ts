@@ -22,7 +22,7 @@ export const limits = [
   "Denied paths are denied only to built-in tools; a command that the user approves reads and writes them.",
   "Path patterns with wildcards are not written, because the agent's behavior with them has not been measured.",
   "If no list matches an access, the agent asks, whatever the flags. With `-p` it denies.",
-  "In a container without root the agent sometimes cannot read the file, and then runs no command.",
+  "In a bubblewrap sandbox without root the agent sometimes cannot read the file, and then runs no command.",
 ];
 
 const LISTS = ["permissions.deny", "permissions.ask", "permissions.limitTo"] as const;
