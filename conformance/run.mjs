@@ -6,6 +6,7 @@ import * as path from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { extensionForBuild } from "../scripts/extension.mjs";
+import { pageForBuild } from "../scripts/page-assets.mjs";
 
 const root = path.dirname(import.meta.dirname);
 process.chdir(root);
@@ -27,6 +28,7 @@ const common = {
 };
 const main = path.join(folder, "main.mjs");
 const worker = path.join(folder, "worker.cjs");
+const guard = path.join(folder, "twsrt.cjs");
 await Promise.all([
   build({
     ...common,
@@ -42,6 +44,17 @@ await Promise.all([
     format: "cjs",
     mainFields: ["module", "main"],
   }),
+  // The command, for the guard in a hook.
+  build({
+    ...common,
+    entryPoints: ["src/cli/main.ts"],
+    outfile: guard,
+    format: "cjs",
+    mainFields: ["module", "main"],
+    define: { TWSRT_VERSION: JSON.stringify("0.0.0-conformance") },
+    plugins: [pageForBuild, extensionForBuild],
+  }),
 ]);
 process.env.TWSRT_CONFORMANCE_WORKER = worker;
+process.env.TWSRT_CONFORMANCE_GUARD = guard;
 await import(pathToFileURL(main).href);

@@ -19,6 +19,8 @@ export interface Knowledge {
   readonly scopesOf?: (random: Random, repository: string | undefined) => readonly ScopeText[];
   /** Its rules refuse what a person has let pass, so that a question before them opens nothing. */
   readonly isAskedBeforeRules?: true;
+  /** It has no hook: the file that is generated for it takes calls apart as the guard does. */
+  readonly isItsOwnGuard?: true;
 }
 
 /** The measured answers that the driver can ask for again. */

@@ -21,6 +21,7 @@ export const pi: Knowledge = {
     read: () => [...rows("pi").flatMap(factsOf), ...rows("pi", "tools").flatMap(toolsOf)],
   },
   scopesOf: piScopes,
+  isItsOwnGuard: true,
   variantOf: (random) => ({
     options: {
       unknown: random.pick(["ask", "deny"]),

@@ -43,14 +43,20 @@ export async function releaseOf(tried: Tried): Promise<string | undefined> {
 
 /**
  * An agent in a world of its own.
+ * @param needed files and folders that are seen there besides the agent and the system
  * @throws when it is not set up, or does not start
  */
-export async function openAgent({ target, program }: Tried, layout: Layout): Promise<Session> {
+export async function openAgent(
+  { target, program }: Tried,
+  layout: Layout,
+  needed: readonly string[] = [],
+): Promise<Session> {
   const opened = await openSession({
     target,
     program,
     searchPath: "",
     layout,
+    needed,
     timeoutMs: TIMEOUT,
     worker: process.env["TWSRT_CONFORMANCE_WORKER"] ?? path.join(ROOT, "dist/bin/verify-worker.cjs"),
   });

@@ -31,7 +31,7 @@ async function run(words: readonly string[]): Promise<number> {
   const { options } = parsed;
   const begun = Date.now();
   const say = (line: string): void => console.error(`${seconds(begun)} ${line}`);
-  if (options.parts.has("pairs") || options.parts.has("scopes"))
+  if ((["pairs", "scopes", "guard"] as const).some((part) => options.parts.has(part)))
     say(`seed ${options.pairs.seed} (repeat with --seed ${options.pairs.seed})`);
   const isRight = await (options.other === undefined
     ? runPinned(options, say)

@@ -11,7 +11,7 @@ function optionsOf(...args: readonly string[]): Options {
 test("without options everything is tried with every agent, and no document is written", () => {
   const { targets, parts, pairs, sample, date } = optionsOf();
   expect(targets.map(({ name }) => name)).toEqual(TARGETS.map(({ name }) => name));
-  expect([...parts]).toEqual(["forms", "facts", "corpus", "pairs", "scopes"]);
+  expect([...parts]).toEqual(["forms", "facts", "corpus", "pairs", "scopes", "guard"]);
   expect(pairs.policies * pairs.accesses).toBe(300);
   expect(sample.facts).toBeGreaterThanOrEqual(150);
   expect(date).toBeUndefined();

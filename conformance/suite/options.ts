@@ -2,9 +2,10 @@ import { parseArgs } from "node:util";
 import { TARGETS } from "../../src/targets/registry.ts";
 import type { Target } from "../../src/targets/target.ts";
 import type { Sample } from "./facts.ts";
+import type { GuardOptions } from "./guard/compare.ts";
 import type { PairsOptions } from "./pairs.ts";
 
-export const PARTS = ["forms", "facts", "corpus", "pairs", "scopes"] as const;
+export const PARTS = ["forms", "facts", "corpus", "pairs", "scopes", "guard"] as const;
 export type Part = (typeof PARTS)[number];
 
 /** What is to be tried. */
@@ -17,6 +18,8 @@ export interface Options {
   readonly pairs: PairsOptions;
   /** The same with other files and variables around each policy. */
   readonly scopes: PairsOptions;
+  /** Hostile lines with the guard in place. */
+  readonly guard: GuardOptions;
   /** The day that is written into the document; undefined: no document is written. */
   readonly date: string | undefined;
   /** Another release than the pinned one, of one agent. */
@@ -42,12 +45,14 @@ Tries the pinned agents without network, and compares them with what is known of
 
   --agent NAME      one agent (${TARGETS.map(({ name }) => name).join(", ")}); may be given more than once
   --only PART       one part (${PARTS.join(", ")}); may be given more than once
-  --full            each form alone in its file, a large sample of the facts, and 20 policies with 100 accesses each
+  --full            each form alone in its file, a large sample of the facts, 20 policies with 100 accesses each, and 480
+                    hostile lines
   --seed N          the seed of the random pairs, or "fresh" for a new one, which is printed; by default 1, with --full fresh
                     and 300 sets of other files that an agent reads
   --policies N      so many random policies
   --facts N         a sample of so many facts
   --pairs N         so many random pairs of a policy and an access, over all policies
+  --lines N         so many hostile lines with the guard in place
   --policy N        one of the random policies alone
   --write-docs      write conformance/results/ and docs/conformance.md
   --release VERSION the npm release VERSION of one agent in place of the pinned one. It is installed aside, below
@@ -61,8 +66,8 @@ Tries the pinned agents without network, and compares them with what is known of
 
 /** The pairs that are tried by default. The short run tries the same ones every time. */
 const USUAL = {
-  short: { policies: 10, pairs: 300, scopes: 15, sample: { facts: 200, accesses: 25 } },
-  full: { policies: 20, pairs: 2000, scopes: 300, sample: { facts: 1600, accesses: 40 } },
+  short: { policies: 10, pairs: 300, scopes: 15, lines: 60, sample: { facts: 200, accesses: 25 } },
+  full: { policies: 20, pairs: 2000, scopes: 300, lines: 480, sample: { facts: 1600, accesses: 40 } },
   seed: 1,
 } as const;
 
@@ -86,7 +91,8 @@ export function parseOptions(args: readonly string[], today: string, fresh: () =
   if (typeof other === "string") return { kind: "wrong", problem: other };
   const isUsuallyFresh = read.full === true || other !== undefined;
   const isFresh = read.seed === "fresh" || (read.seed === undefined && isUsuallyFresh);
-  const numbers = [isFresh ? undefined : read.seed, read.policies, read.facts, read.pairs, read.policy];
+  const counts = [read.policies, read.facts, read.pairs, read.lines, read.policy];
+  const numbers = isFresh ? counts : [read.seed, ...counts];
   const wrong = numbers.find((text) => text !== undefined && !/^\d{1,9}$/.test(text));
   if (wrong !== undefined) return { kind: "wrong", problem: `not a number: ${wrong}` };
   const usual = read.full === true ? USUAL.full : USUAL.short;
@@ -114,6 +120,7 @@ export function parseOptions(args: readonly string[], today: string, fresh: () =
         withScopes: true,
         ...only,
       },
+      guard: { seed, lines: Math.max(1, numberOf(read.lines, usual.lines)), ...only },
       date: read["write-docs"] === true || read.accept === true ? (read.date ?? today) : undefined,
       ...(other === undefined ? {} : { other }),
     },
@@ -146,6 +153,7 @@ const WORDS = {
   policies: { type: "string" },
   facts: { type: "string" },
   pairs: { type: "string" },
+  lines: { type: "string" },
   policy: { type: "string" },
   "write-docs": { type: "boolean" },
   release: { type: "string" },

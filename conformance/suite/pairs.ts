@@ -5,11 +5,13 @@ import type { Layout } from "../../src/drive/world.ts";
 import { printAccess } from "../../src/policy/access.ts";
 import { attemptOf } from "../../src/policy/attempt-of.ts";
 import type { Access } from "../../src/policy/attempt.ts";
-import type { DriveRun, Observation, ObservedVerdict } from "../../src/drive/kit/driver.ts";
+import type { Observation, ObservedVerdict } from "../../src/drive/kit/driver.ts";
 import type { Target } from "../../src/targets/target.ts";
 import type { Session } from "../../src/verify/drive.ts";
 import { withRooms } from "../../src/verify/layout.ts";
+import type { JobRun } from "../../src/verify/protocol.ts";
 import { knowledgeOf } from "../agents/index.ts";
+import { answered } from "./again.ts";
 import { openAgent, type Tried } from "./agents.ts";
 import { agrees, agreesToRefuse } from "./agreement.ts";
 import { shrunk } from "./shrink.ts";
@@ -75,15 +77,15 @@ export async function comparePairs(
     const trial = await trialOf(target, seed, options.accesses, options.withScopes);
     const session = await openAgent(tried, trial.layout);
     try {
-      const run = await session.run({
+      const job: JobRun = {
         files: trial.files,
         scopes: trial.scopes,
         base: "configured",
         accesses: trial.asked.map(({ access }) => access),
-      });
+      };
+      const run = await session.run(job);
       if (run.end.kind !== "done") say(`policy ${number}: ${run.end.kind} ${run.end.said}`);
-      const observations =
-        run.end.kind === "refused" ? run.observations : await answered(trial, session, run);
+      const observations = run.end.kind === "refused" ? run.observations : await answered(session, job, run);
       for (const [index, { access, attempt }] of trial.asked.entries()) {
         const observation = observations[index];
         if (observation === undefined) continue;
@@ -119,31 +121,6 @@ export async function comparePairs(
     say(`${target.name}: ${policies} policies, ${pairs} pairs, ${disagreements.length} disagreements`);
   }
   return { policies, pairs, agree, unknown, untried, disagreements };
-}
-
-/** In how many more starts is asked what got no answer. */
-const MORE_STARTS = 2;
-
-/** The answers, with those of other starts for what got none: an agent that fails on a busy machine says nothing of its rules. */
-async function answered(
-  { files, scopes, asked }: Trial,
-  session: Session,
-  { observations }: DriveRun,
-): Promise<readonly Observation[]> {
-  const found = [...observations];
-  for (let start = 0; start < MORE_STARTS; start++) {
-    const lost = asked.flatMap(({ access }, index) =>
-      found[index]?.verdict === "lost" ? [{ access, index }] : [],
-    );
-    if (lost.length === 0) break;
-    const accesses = lost.map(({ access }) => access);
-    const again = await session.run({ files, scopes, base: "configured", accesses });
-    for (const [n, { index }] of lost.entries()) {
-      const one = again.observations[n];
-      if (one !== undefined) found[index] = one;
-    }
-  }
-  return found;
 }
 
 function describe(target: Target, options: PairsOptions, found: Disagreement): string {

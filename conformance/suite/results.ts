@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import type { FormsResult } from "../forms/check.ts";
 import type { Tried } from "./agents.ts";
 import type { CorpusResult } from "./corpus.ts";
+import type { GuardResult } from "./guard/compare.ts";
 import type { FactsResult } from "./facts.ts";
 import type { Difference } from "./known.ts";
 import type { PairsOptions, PairsResult } from "./pairs.ts";
@@ -23,6 +24,7 @@ export interface AgentResult {
   readonly corpus?: CorpusResult;
   readonly pairs?: PairsResult;
   readonly scopes?: PairsResult;
+  readonly guard?: GuardResult;
   /** Differences that are on the list of known ones, with the reason that stands there. */
   readonly known: readonly (Difference & { readonly why: string })[];
   readonly failures: readonly Failure[];

@@ -3,6 +3,7 @@ import { checkForms } from "../forms/check.ts";
 import { releaseOf, type Tried } from "./agents.ts";
 import { caseOf, keep, replay, replayCorpus } from "./corpus.ts";
 import { askAgain, checkFacts } from "./facts.ts";
+import { compareGuard, type GuardResult } from "./guard/compare.ts";
 import { knownAs, type Difference, type Known } from "./known.ts";
 import type { Options } from "./options.ts";
 import { comparePairs, type PairsResult } from "./pairs.ts";
@@ -81,9 +82,14 @@ export async function tryAgent(
   };
   const pairs = await compare("pairs");
   const scopes = await compare("scopes");
+  const isGuarded = tried.target.hook !== undefined || knowledgeOf(agent).isItsOwnGuard === true;
+  const guard = parts.has("guard") && isGuarded ? await compareGuard(tried, options.guard, say) : undefined;
+  for (const { line } of guard?.misses ?? [])
+    failures.push({ line: `guard: ${line}`, isSame: () => Promise.resolve(false) });
   return {
     agent,
     release,
+    ...(guard === undefined ? {} : { guard }),
     ...(scopes === undefined ? {} : { scopes }),
     ...(forms === undefined ? {} : { forms }),
     ...(facts === undefined ? {} : { facts }),
@@ -113,6 +119,7 @@ export function summaryOf({
   corpus,
   pairs,
   scopes,
+  guard,
   known,
   failures,
 }: AgentResult): readonly string[] {
@@ -143,7 +150,20 @@ export function summaryOf({
             ([reason, count]) => `  unknown to the model: ${count} ${reason}`,
           ),
         ]),
+    ...(guard === undefined ? [] : [guardLine(guard)]),
     ...known.map(({ access, why }) => `known: ${access}: ${why}`),
     ...failures.map(({ line }) => `WRONG ${line}`),
   ].map((line) => `${agent} ${release} ${line}`);
+}
+
+function guardLine({ policies, lines, held, free, lost, untried, control, misses }: GuardResult): string {
+  const stopped = Object.entries(held).map(([effect, one]) => `${effect} ${one.stopped} of ${one.tried}`);
+  return [
+    `guard: ${policies} policies, ${lines} accesses, stopped ${stopped.join(", ")}`,
+    `of the rest ran ${free.ran} of ${free.tried}`,
+    `${lost} without an answer`,
+    `${untried} could not be tried`,
+    `without the guard ran ${control.ran} of ${control.tried} stopped ones`,
+    `${misses.length} wrong`,
+  ].join("; ");
 }

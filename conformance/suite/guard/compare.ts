@@ -1,0 +1,199 @@
+import type { Observation, TriedAccess } from "../../../src/drive/kit/driver.ts";
+import { printAccess } from "../../../src/policy/access.ts";
+import type { Decision } from "../../../src/policy/decide.ts";
+import { subjectText } from "../../../src/policy/subject-text.ts";
+import type { Session } from "../../../src/verify/drive.ts";
+import type { JobRun } from "../../../src/verify/protocol.ts";
+import { answered } from "../again.ts";
+import { openAgent, type Tried as Agent } from "../agents.ts";
+import { controlLine, type Tried } from "./line.ts";
+import { smallest } from "./smallest.ts";
+import { guardLayout, guardNeeds, guardTrial, hasRun, type GuardTrial } from "./trial.ts";
+
+export interface GuardOptions {
+  readonly seed: number;
+  /** Accesses, over all policies. */
+  readonly lines: number;
+  /** One policy alone, by its number. */
+  readonly only?: number;
+}
+
+/** Something ran although the policy denies it or asks about it, or the run shows nothing. */
+export interface GuardMiss {
+  readonly line: string;
+  /** For a person, with what leads there again. */
+  readonly details: string;
+}
+
+export interface GuardResult {
+  readonly policies: number;
+  readonly lines: number;
+  /** Of what the policy denies, asks about or cannot tell: how many were tried, and how many of them did not run. */
+  readonly held: Readonly<Record<Restriction, { readonly tried: number; readonly stopped: number }>>;
+  /** Of what the policy lets be: how many were tried, and how many ran. */
+  readonly free: { readonly tried: number; readonly ran: number };
+  /** What no answer came to, and what cannot be tried. */
+  readonly lost: number;
+  readonly untried: number;
+  /** Of a sample of what was stopped, without the guard: how many were tried, and how many ran. */
+  readonly control: { readonly tried: number; readonly ran: number };
+  readonly misses: readonly GuardMiss[];
+}
+
+type Restriction = "deny" | "ask" | "unknown";
+
+/** So many lines have one policy, and are tried in one start. */
+const LINES_OF_A_POLICY = 60;
+/** So many of the stopped lines of a policy are tried without a guard. */
+const SAMPLE = 8;
+
+/** Has the real agent try hostile lines with the guard in place: nothing may run that the policy denies or asks about. */
+export async function compareGuard(
+  agent: Agent,
+  options: GuardOptions,
+  say: (line: string) => void,
+): Promise<GuardResult> {
+  const { target } = agent;
+  const held = { deny: none(), ask: none(), unknown: none() };
+  const free = { tried: 0, ran: 0 };
+  const control = { tried: 0, ran: 0 };
+  const misses: GuardMiss[] = [];
+  let [policies, lines, lost, untried] = [0, 0, 0, 0];
+  const session = await openAgent(agent, guardLayout(), guardNeeds());
+  try {
+    for (const [number, count] of countsOf(options.lines).entries()) {
+      if (options.only !== undefined && number !== options.only) continue;
+      policies++;
+      const trial = await guardTrial(target, `guard ${options.seed} ${target.name}`, number, count);
+      const job = jobOf(
+        trial,
+        trial.tried.map(({ access }) => access),
+      );
+      const run = await session.run(job);
+      if (run.end.kind !== "done") say(`policy ${number}: ${run.end.kind} ${run.end.said}`);
+      const observations = await answered(session, job, run);
+      const stopped: Tried[] = [];
+      for (const [index, one] of trial.tried.entries()) {
+        const observation = observations[index];
+        if (observation === undefined) continue;
+        lines++;
+        if (observation.verdict === "untried") untried++;
+        else if (observation.verdict === "lost") lost++;
+        else {
+          const decision = trial.decide(one.access);
+          const ran = hasRun(observation);
+          if (decision.effect === "allow" || decision.effect === "default") {
+            free.tried++;
+            if (ran) free.ran++;
+          } else {
+            const counted = held[decision.effect];
+            counted.tried++;
+            if (!ran) {
+              counted.stopped++;
+              stopped.push(one);
+            } else {
+              const small = await smallest(one, trial, (accesses) => runs(session, trial, accesses));
+              const miss = missOf(trial, small, observation, again(target.name, options, number));
+              misses.push(miss);
+              say(miss.details);
+            }
+          }
+        }
+      }
+      if (trial.isAlone || trial.guard === undefined) {
+        const controls = trial.tried.filter(({ access }) => isControl(access));
+        const ran = controls.filter(({ access }) => {
+          const observation = observations[trial.tried.findIndex((one) => one.access === access)];
+          return observation !== undefined && hasRun(observation);
+        });
+        if (ran.length < controls.length)
+          misses.push(
+            emptyRun(
+              `${controls.length - ran.length} of ${controls.length} harmless lines did not run`,
+              again(target.name, options, number),
+            ),
+          );
+      }
+      const sample = stopped.filter((_, index) => index % Math.ceil(stopped.length / SAMPLE) === 0);
+      const without = await session.run({
+        files: trial.bare,
+        base: "open",
+        accesses: sample.map(({ access }) => access),
+      });
+      control.tried += sample.length;
+      control.ran += without.observations.filter(hasRun).length;
+      say(`${target.name}: ${policies} policies, ${lines} accesses, ${misses.length} ran that should not`);
+    }
+  } finally {
+    await session.close();
+  }
+  const all = `npm run conformance -- --only guard --agent ${target.name} --seed ${options.seed} --lines ${options.lines}`;
+  if (control.ran === 0) misses.push(emptyRun("nothing of what the guard stops runs without it", all));
+  if (lost * 10 > lines) misses.push(emptyRun(`${lost} of ${lines} accesses got no answer`, all));
+  return { policies, lines, held, free, lost, untried, control, misses };
+}
+
+const none = (): { tried: number; stopped: number } => ({ tried: 0, stopped: 0 });
+
+/** How many lines each policy has. The lines of a policy do not depend on how many policies there are. */
+function countsOf(lines: number): readonly number[] {
+  const counts: number[] = [];
+  for (let left = lines; left > 0; left -= LINES_OF_A_POLICY) counts.push(Math.min(left, LINES_OF_A_POLICY));
+  return counts;
+}
+
+function jobOf({ files, guard }: GuardTrial, accesses: readonly TriedAccess[]): JobRun {
+  return { files, base: "open", accesses, ...(guard === undefined ? {} : { guard }) };
+}
+
+/** Those of some accesses that run with the guard in place. */
+async function runs(
+  session: Session,
+  trial: GuardTrial,
+  accesses: readonly TriedAccess[],
+): Promise<readonly boolean[]> {
+  const { observations } = await session.run(jobOf(trial, accesses));
+  return accesses.map((_, index) => {
+    const observation = observations[index];
+    return observation !== undefined && hasRun(observation);
+  });
+}
+
+function isControl({ text }: TriedAccess): boolean {
+  return text.startsWith(CONTROL);
+}
+
+const CONTROL = controlLine(0).access.text.slice(0, -1);
+
+function again(agent: string, { seed, lines }: GuardOptions, policy: number): string {
+  return `npm run conformance -- --only guard --agent ${agent} --seed ${seed} --lines ${lines} --policy ${policy}`;
+}
+
+function missOf(
+  trial: GuardTrial,
+  { access }: Tried,
+  { verdict, text }: Observation,
+  repeat: string,
+): GuardMiss {
+  const decision = trial.decide(access);
+  const line = `${printAccess(access)} ran, and the policy says ${decision.effect}`;
+  const details = [
+    `DISAGREEMENT ${line}`,
+    `  because   ${because(decision)}`,
+    `  observed  ${verdict} ${text.slice(0, 160)}`,
+    `  with      ${trial.isAlone ? "the guard alone" : "the agent's own rules as well"}: ${trial.texts.srt} ${trial.texts.bash}`,
+    `  again:    ${repeat}`,
+  ].join("\n");
+  return { line, details };
+}
+
+function because({ by: [voice] }: Decision): string {
+  if (voice === undefined) return "nothing";
+  if (voice.kind === "closed") return `${voice.about} is not in ${voice.list}`;
+  if (voice.kind === "rule") return `${subjectText(voice.rule)} (${voice.about})`;
+  return `${voice.code} (${voice.part})`;
+}
+
+function emptyRun(why: string, repeat: string): GuardMiss {
+  return { line: why, details: `${why}\n  again:    ${repeat}` };
+}
