@@ -91,13 +91,16 @@ describe("the entry that generate writes", () => {
       const read = `python3 -c "print(open('${world.path(".aws/credentials")}').read())"`;
       // The rules of Qwen Code find the plain name anywhere in a line.
       const sudo = agent === "qwen" ? 'su""do' : "sudo";
-      const lines = [`bash -c '${sudo} -V; touch sudo-ran'`, read, "touch fine"];
+      // Some agents take away blanks of Unicode; for the shell they are a part of the program's name.
+      const blank = `\ufeffbash -c '${sudo} -V; touch blank-ran'`;
+      const lines = [`bash -c '${sudo} -V; touch sudo-ran'`, read, "touch fine", blank];
       const run = await start(agent, world, lines);
       expect(run.answers[0], run.errors).toContain("bash-rules.json:1");
       expect(world.exists("app/sudo-ran")).toBe(false);
       expect(run.answers[1], run.errors).toContain("denied by your policy");
       expect(run.answers[1]).not.toContain("AWS-SECRET");
       expect(world.exists("app/fine"), run.errors).toBe(true);
+      expect(world.exists("app/blank-ran")).toBe(false);
       if (agent !== "codex") expect(world.exists("foreign-ran")).toBe(true);
 
       expect(world.run(["uninstall", agent, "--write"]).status).toBe(0);

@@ -129,6 +129,16 @@ test.each<[string, unknown, string]>([
     claude("read_file", { file_path: "/home/me/project/link" }),
     `deny: ${SSH.replace("/.ssh/id", "/project/link")}`,
   ],
+  // Blanks of Unicode around a line: Qwen Code was seen to take them away.
+  ["qwen", claude("run_shell_command", { command: "\ufeffsudo ls" }), `deny: ${SUDO}`],
+  ["qwen", claude("run_shell_command", { command: " \u2028sudo ls" }), `deny: ${SUDO}`],
+  [
+    "qwen",
+    claude("run_shell_command", { command: "cat .env\u00a0" }),
+    "deny: denied by your policy: `/home/me/project/.env` matches `~/project/.env` in srt:1",
+  ],
+  ["qwen", claude("run_shell_command", { command: "\ufeffls" }), "none"],
+  ["claude", claude("Bash", { command: "su\0do ls" }), `deny: ${SUDO}`],
   ["copilot", copilot("view", { path: "/home/me/.ssh/id" }), `deny: ${SSH}`],
   ["copilot", copilot("bash", { command: "sudo ls" }), `deny: ${SUDO}`],
   [

@@ -61,7 +61,7 @@ export function runToFile(world: World, args: readonly string[], file: string, s
  * Runs the command as a user to whom file permissions apply, who owns the whole world: the test's own user, or
  * nobody when that is root.
  */
-export function runUnprivileged(world: World, args: readonly string[]): Run {
+export function runUnprivileged(world: World, args: readonly string[], input = ""): Run {
   if (isRoot) {
     enter(path.dirname(path.dirname(inject("installed"))));
     execFileSync("chown", ["-Rh", `${NOBODY}:${NOBODY}`, world.home]);
@@ -73,7 +73,7 @@ export function runUnprivileged(world: World, args: readonly string[]): Run {
       cwd: world.home,
       env: base(world),
       encoding: "utf8",
-      input: "",
+      input,
       ...LIMITS,
     }),
   );

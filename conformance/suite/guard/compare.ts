@@ -52,6 +52,7 @@ export async function compareGuard(
   agent: Agent,
   options: GuardOptions,
   say: (line: string) => void,
+  open: typeof openAgent = openAgent,
 ): Promise<GuardResult> {
   const { target } = agent;
   const held = { deny: none(), ask: none(), unknown: none() };
@@ -59,7 +60,7 @@ export async function compareGuard(
   const control = { tried: 0, ran: 0 };
   const misses: GuardMiss[] = [];
   let [policies, lines, lost, untried] = [0, 0, 0, 0];
-  const session = await openAgent(agent, guardLayout(), guardNeeds());
+  const session = await open(agent, guardLayout(), guardNeeds());
   try {
     for (const [number, count] of countsOf(options.lines).entries()) {
       if (options.only !== undefined && number !== options.only) continue;

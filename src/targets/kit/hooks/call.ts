@@ -104,7 +104,9 @@ function done(use: ToolUse, base: CallBase): Done {
       if (place.kind === "wrong") return missing(use.in ?? "");
       const [line = ""] = given.texts;
       const where = place.kind === "texts" ? pathOf(place.texts[0] ?? ".", cwd, home) : cwd;
-      return withPatch({ tool: "Bash", text: line, cwd: where });
+      const { accesses = [], ...rest } = withPatch({ tool: "Bash", text: line, cwd: where });
+      const others = otherLines(line).map((text): Access => ({ tool: "Bash", text, cwd: where }));
+      return { ...rest, accesses: [...accesses, ...others] };
     }
     case "patches": {
       const given = argument(input, use.text);
@@ -190,6 +192,22 @@ function named(texts: readonly string[], cwd: string): Done {
 
 /** A whole line that passes a literal patch to `apply_patch`. */
 const PLAIN_PATCH = /^\s*apply_patch\s+<<\s*(['"])(\w+)\1\s*\n[^]*\n\2\s*$/;
+
+/**
+ * What else a shell may get for a line. Qwen Code and Gemini CLI take away every blank of Unicode around it, which a shell takes for a part of the
+ * program's name. No agent was seen to pass on a NUL; one that drops it must not be the first to run the line.
+ */
+function otherLines(line: string): readonly string[] {
+  const plain = line.replaceAll("\0", "").trim();
+  const at = line.indexOf(plain);
+  if (at < 0) return [plain];
+  const [before, after] = [line.slice(0, at), line.slice(at + plain.length)];
+  // A shell skips these itself, unless the last one is escaped.
+  const isSame = BLANKS.test(before) && BLANKS.test(after) && (after === "" || !plain.endsWith("\\"));
+  return isSame || plain === "" ? [] : [plain];
+}
+
+const BLANKS = /^[ \t\n]*$/;
 
 /** A line with the files that a patch in it names. Where the shell makes the patch, it cannot be read. */
 function withPatch(line: Access): Done {
