@@ -85,7 +85,11 @@ export async function tryAgent(
   const isGuarded = tried.target.hook !== undefined || knowledgeOf(agent).isItsOwnGuard === true;
   const guard = parts.has("guard") && isGuarded ? await compareGuard(tried, options.guard, say) : undefined;
   for (const { line } of guard?.misses ?? [])
-    failures.push({ line: `guard: ${line}`, isSame: () => Promise.resolve(false) });
+    failures.push({
+      line: `guard: ${line}`,
+      isSame: async (other) =>
+        (await compareGuard(other, options.guard, () => undefined)).misses.some((one) => one.line === line),
+    });
   return {
     agent,
     release,

@@ -44,18 +44,18 @@ async function play(world: World, lane: number, delay?: number): Promise<Answer>
   shell.stdin.on("error", () => undefined);
   const input = { tool_name: "run_shell_command", tool_input: { command: "sudo ls" }, cwd: world.home };
   shell.stdin.end(JSON.stringify(input));
-  let isOver = false;
+  const state = { isOver: false };
   const ended = new Promise<number | null>((resolve) => {
     shell.once("close", (status) => {
-      isOver = true;
+      state.isOver = true;
       resolve(status);
     });
   });
-  while (!isOver && !fs.existsSync(pid)) await sleep(1);
+  while (!state.isOver && !fs.existsSync(pid)) await sleep(1);
   const begun = performance.now();
   if (delay !== undefined) {
     await sleep(delay);
-    kill(Number(fs.readFileSync(pid, "utf8")), isOver);
+    kill(Number(fs.readFileSync(pid, "utf8")), state.isOver);
   }
   return { status: await ended, out, err, ms: performance.now() - begun };
 }

@@ -54,84 +54,106 @@ export async function compareGuard(
   say: (line: string) => void,
   open: typeof openAgent = openAgent,
 ): Promise<GuardResult> {
-  const { target } = agent;
-  const held = { deny: none(), ask: none(), unknown: none() };
-  const free = { tried: 0, ran: 0 };
-  const control = { tried: 0, ran: 0 };
-  const misses: GuardMiss[] = [];
-  let [policies, lines, lost, untried] = [0, 0, 0, 0];
+  const { name } = agent.target;
+  const tally = emptyTally();
   const session = await open(agent, guardLayout(), guardNeeds());
   try {
     for (const [number, count] of countsOf(options.lines).entries()) {
       if (options.only !== undefined && number !== options.only) continue;
-      policies++;
-      const trial = await guardTrial(target, `guard ${options.seed} ${target.name}`, number, count);
-      const job = jobOf(
-        trial,
-        trial.tried.map(({ access }) => access),
-      );
-      const run = await session.run(job);
-      if (run.end.kind !== "done") say(`policy ${number}: ${run.end.kind} ${run.end.said}`);
-      const observations = await answered(session, job, run);
-      const stopped: Tried[] = [];
-      for (const [index, one] of trial.tried.entries()) {
-        const observation = observations[index];
-        if (observation === undefined) continue;
-        lines++;
-        if (observation.verdict === "untried") untried++;
-        else if (observation.verdict === "lost") lost++;
-        else {
-          const decision = trial.decide(one.access);
-          const ran = hasRun(observation);
-          if (decision.effect === "allow" || decision.effect === "default") {
-            free.tried++;
-            if (ran) free.ran++;
-          } else {
-            const counted = held[decision.effect];
-            counted.tried++;
-            if (!ran) {
-              counted.stopped++;
-              stopped.push(one);
-            } else {
-              const small = await smallest(one, trial, (accesses) => runs(session, trial, accesses));
-              const miss = missOf(trial, small, observation, again(target.name, options, number));
-              misses.push(miss);
-              say(miss.details);
-            }
-          }
-        }
-      }
-      if (trial.isAlone || trial.guard === undefined) {
-        const controls = trial.tried.filter(({ access }) => isControl(access));
-        const ran = controls.filter(({ access }) => {
-          const observation = observations[trial.tried.findIndex((one) => one.access === access)];
-          return observation !== undefined && hasRun(observation);
-        });
-        if (ran.length < controls.length)
-          misses.push(
-            emptyRun(
-              `${controls.length - ran.length} of ${controls.length} harmless lines did not run`,
-              again(target.name, options, number),
-            ),
-          );
-      }
-      const sample = stopped.filter((_, index) => index % Math.ceil(stopped.length / SAMPLE) === 0);
-      const without = await session.run({
-        files: trial.bare,
-        base: "open",
-        accesses: sample.map(({ access }) => access),
-      });
-      control.tried += sample.length;
-      control.ran += without.observations.filter(hasRun).length;
-      say(`${target.name}: ${policies} policies, ${lines} accesses, ${misses.length} ran that should not`);
+      const trial = await guardTrial(agent.target, `guard ${options.seed} ${name}`, number, count);
+      await tryPolicy({ session, trial, again: again(name, options, number), tally, say });
+      say(`${name}: ${tally.policies} policies, ${tally.lines} accesses, ${tally.misses.length} wrong`);
     }
   } finally {
     await session.close();
   }
-  const all = `npm run conformance -- --only guard --agent ${target.name} --seed ${options.seed} --lines ${options.lines}`;
+  const { control, lost, lines, misses } = tally;
+  const all = again(name, options);
   if (control.ran === 0) misses.push(emptyRun("nothing of what the guard stops runs without it", all));
   if (lost * 10 > lines) misses.push(emptyRun(`${lost} of ${lines} accesses got no answer`, all));
-  return { policies, lines, held, free, lost, untried, control, misses };
+  return tally;
+}
+
+/** What has been counted so far. */
+type Tally = ReturnType<typeof emptyTally>;
+
+function emptyTally() {
+  return {
+    policies: 0,
+    lines: 0,
+    held: { deny: none(), ask: none(), unknown: none() },
+    free: { tried: 0, ran: 0 },
+    lost: 0,
+    untried: 0,
+    control: { tried: 0, ran: 0 },
+    misses: [] as GuardMiss[],
+  };
+}
+
+interface PolicyRun {
+  readonly session: Session;
+  readonly trial: GuardTrial;
+  /** The command that tries this policy again. */
+  readonly again: string;
+  readonly tally: Tally;
+  readonly say: (line: string) => void;
+}
+
+async function tryPolicy(run: PolicyRun): Promise<void> {
+  const { session, trial, tally, say } = run;
+  const accesses = trial.tried.map(({ access }) => access);
+  const job = jobOf(trial, accesses);
+  const first = await session.run(job);
+  if (first.end.kind !== "done") say(`policy ${tally.policies}: ${first.end.kind} ${first.end.said}`);
+  const observations = await answered(session, job, first);
+  tally.policies++;
+  const stopped: Tried[] = [];
+  for (const [index, one] of trial.tried.entries()) {
+    const observation = observations[index];
+    if (observation === undefined) continue;
+    tally.lines++;
+    if (observation.verdict === "untried") tally.untried++;
+    else if (observation.verdict === "lost") tally.lost++;
+    else if (await isStopped(run, one, observation)) stopped.push(one);
+  }
+  const isNeverHeld = trial.isAlone || trial.guard === undefined;
+  const controls = observations.filter((_, index) => isControl(trial.tried[index]));
+  const missing = controls.filter((observation) => !hasRun(observation)).length;
+  if (isNeverHeld && missing > 0)
+    tally.misses.push(emptyRun(`${missing} of ${controls.length} harmless lines did not run`, run.again));
+  await tryWithout(run, stopped);
+}
+
+/** Counts an answer. @returns whether the policy restricts the access, and it did not run */
+async function isStopped(run: PolicyRun, one: Tried, observation: Observation): Promise<boolean> {
+  const { session, trial, tally, say } = run;
+  const { effect } = trial.decide(one.access);
+  const ran = hasRun(observation);
+  if (effect === "allow" || effect === "default") {
+    tally.free.tried++;
+    if (ran) tally.free.ran++;
+    return false;
+  }
+  tally.held[effect].tried++;
+  if (!ran) {
+    tally.held[effect].stopped++;
+    return true;
+  }
+  const small = await smallest(one, trial, (accesses) => runs(session, trial, accesses));
+  const miss = missOf(trial, small, observation, run.again);
+  tally.misses.push(miss);
+  say(miss.details);
+  return false;
+}
+
+/** Tries a sample of what was stopped without the guard: a mark that never shows would prove nothing. */
+async function tryWithout({ session, trial, tally }: PolicyRun, stopped: readonly Tried[]): Promise<void> {
+  const accesses = stopped
+    .filter((_, index) => index % Math.ceil(stopped.length / SAMPLE) === 0)
+    .map(({ access }) => access);
+  const { observations } = await session.run({ files: trial.bare, base: "open", accesses });
+  tally.control.tried += accesses.length;
+  tally.control.ran += observations.filter(hasRun).length;
 }
 
 const none = (): { tried: number; stopped: number } => ({ tried: 0, stopped: 0 });
@@ -160,14 +182,15 @@ async function runs(
   });
 }
 
-function isControl({ text }: TriedAccess): boolean {
-  return text.startsWith(CONTROL);
+function isControl(one: Tried | undefined): boolean {
+  return one?.access.text.startsWith(CONTROL) === true;
 }
 
 const CONTROL = controlLine(0).access.text.slice(0, -1);
 
-function again(agent: string, { seed, lines }: GuardOptions, policy: number): string {
-  return `npm run conformance -- --only guard --agent ${agent} --seed ${seed} --lines ${lines} --policy ${policy}`;
+function again(agent: string, { seed, lines }: GuardOptions, policy?: number): string {
+  const words = `npm run conformance -- --only guard --agent ${agent} --seed ${seed} --lines ${lines}`;
+  return policy === undefined ? words : `${words} --policy ${policy}`;
 }
 
 function missOf(
