@@ -77,7 +77,7 @@ function releaseSection(agents: readonly Documented[]): readonly string[] {
   ];
   return [
     "## Measured releases",
-    "`verify`, `status` and `explain` say when the installed release is outside of its range.",
+    "`verify`, `status` and `explain` say when the installed release is outside its range.",
     table(
       ["agent", "first", "last", "pinned"],
       agents.map(({ result, measured }) => [result.title, measured.from, measured.to, result.version]),

@@ -30,7 +30,7 @@ export interface AgentWorkflows {
 }
 
 /**
- * Asks the policy and each agent, with a fresh generation, about the command lines of an ordinary working day: what a
+ * Asks the policy and each agent, with what `generate` would write, about the command lines of an ordinary working day: what a
  * policy costs the person who works with it.
  */
 export async function workflowsOf(workspace: Workspace, targets: readonly Target[]): Promise<WorkflowReport> {
