@@ -214,7 +214,7 @@ describe("assertions", () => {
       status: 1,
       stdout: [
         "line 1: Read(~/.aws/x): the policy says deny, not allow",
-        "    <home>/.srt-settings.json:3:19: deny ~/.aws (of <home>/.aws/x)",
+        "    <home>/.srt-settings.json:3:19: deny ~/.aws (matches <home>/.aws/x)",
         "line 3: WebFetch(evil.test): the policy says deny, not default",
         "    <home>/.srt-settings.json:8:23: deny, evil.test:443 is not in allowedDomains",
         "1 of 3 assertions hold",

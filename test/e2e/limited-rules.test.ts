@@ -38,7 +38,7 @@ describe("a rule that is limited to agents", () => {
     const world = limited(["claude", "qwen"]);
     const run = world.run(["explain", "-v", "Bash(frobnicate x)", "--generated"]);
     expect(run.stdout).toMatch(
-      /policy: deny\n.*deny frobnicate \(of frobnicate x\), only for claude, qwen\n/,
+      /policy: deny\n.*deny frobnicate \(matches frobnicate x\), only for claude, qwen\n/,
     );
     const parts = run.stdout.split("\n\n");
     const [claude, gemini] = ["Claude Code", "Gemini CLI"].map((title) =>
