@@ -82,7 +82,7 @@ describe("a profile", () => {
     const world = worldWith(`${STRICT}${CI}[pi]\nother_tools = "ask"\n`);
     for (const agent of ["claude", "qwen", "gemini", "opencode"]) {
       const { stdout, stderr } = await world.run(["generate", agent, "-p", "ci"]);
-      expect(stderr).toContain("for unattended sessions: your `ask` rules deny");
+      expect(stderr).toContain("for unattended sessions, so your `ask` rules are denied");
       expect(stdout).not.toMatch(/"ask": (\[\s*"|\{|")|: "ask"|"ask_user"/);
       expect((await world.run(["generate", agent])).stdout).toMatch(
         /"ask": (\[\s*"|\{|")|: "ask"|"ask_user"/,

@@ -242,6 +242,6 @@ test("a rule with conditions acts in the guard where they are met, and always in
   const run = world.run(["generate", "claude"]);
   expect(run.stdout).toContain('"Bash(npm publish)"');
   expect(run.stdout).not.toContain("make check");
-  expect(run.stderr).toContain("there it applies always");
+  expect(run.stderr).toContain("there it always applies");
   expect(run.stderr).toContain("is allowed under conditions, so it is not written");
 });
