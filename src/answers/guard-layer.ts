@@ -41,7 +41,7 @@ export async function guardLayer(
   if (contextOf(words) !== contextOf(hookProgram(workspace, name).arguments))
     return always({ verdict: "unknown", reason: "guard-has-other-policy" });
   for (const scope of scopes)
-    if (scope.state === "read" && (await seat.switchedOff(scope.text)) !== undefined)
+    if (scope.state === "read" && (await seat.switchedOff(scope.text, registered)) !== undefined)
       return always({ verdict: "unknown", reason: "guard-may-be-off" });
   const { guard: dialect } = await guard();
   const unknown =

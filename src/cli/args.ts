@@ -123,6 +123,7 @@ export const OPTIONS = {
   since: { type: "string", value: "TIME", help: "only decisions since then: 45m, 2h, 3d, or a date" },
   mcp: { type: "boolean", help: "answer the permission prompts of `claude -p` as an MCP server" },
   lines: { type: "boolean", help: "answer one call a line, until the input ends" },
+  serve: { type: "boolean", help: "stay, and answer the agent over HTTP on the port of config.toml" },
   "self-test": { type: "boolean", help: "send events to the registered hooks, and show their answers" },
   follow: { type: "boolean", short: "f", help: "wait, and show new decisions as they are made" },
   last: { type: "boolean", help: "show why the guard denied the last call or asked about it" },
@@ -309,7 +310,7 @@ export const COMMANDS = {
   guard: {
     summary: "answer an agent's hook: check one tool call against your policy",
     operand: "AGENT",
-    options: ["profile", "unknown", "watch", "managed", "self-test", "mcp", "lines"],
+    options: ["profile", "unknown", "watch", "managed", "self-test", "mcp", "lines", "serve"],
     help: {
       managed:
         "an administrator's file starts it: a user need not have sources, but /etc/twsrt must have a policy",

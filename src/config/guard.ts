@@ -9,6 +9,7 @@ export const GUARD = v.optional(
     mode: v.optional(v.picklist(["enforce", "watch"])),
     node: v.optional(v.pipe(v.string(), v.startsWith("/"))),
     program: v.optional(v.pipe(v.string(), v.startsWith("/"))),
+    serve: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1024), v.maxValue(65_535))),
   }),
 );
 
@@ -21,6 +22,8 @@ export interface GuardConfig {
   /** Node and the program of twsrt, where the entries name others than the ones that write them. */
   readonly node?: string;
   readonly program?: string;
+  /** The port of a guard that stays, for agents that can ask it. */
+  readonly serve?: number;
 }
 
 type Section = Readonly<Record<string, unknown>>;
@@ -33,7 +36,7 @@ export function guardOf(
   const section = (sections["guard"] ?? {}) as Partial<Omit<GuardConfig, "agents">> & {
     readonly enabled?: boolean;
   };
-  const { enabled = false, unknown = "ask", mode = "enforce", node, program } = section;
+  const { enabled = false, unknown = "ask", mode = "enforce", node, program, serve } = section;
   return {
     agents: targets
       .filter(({ name, hook }) => hook !== undefined && (sections[name]?.["guard"] ?? enabled) === true)
@@ -42,5 +45,6 @@ export function guardOf(
     mode,
     ...(node === undefined ? {} : { node }),
     ...(program === undefined ? {} : { program }),
+    ...(serve === undefined ? {} : { serve }),
   };
 }

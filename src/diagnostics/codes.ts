@@ -205,6 +205,7 @@ export interface DiagnosticArgs {
   readonly "target-unreadable": { readonly reason: string };
   readonly "target-refused": { readonly path: string; readonly expected: string; readonly got: string };
   readonly "hook-unusable": { readonly path: string; readonly expected: string; readonly got: string };
+  readonly "guard-token-missing": Record<never, never>;
   readonly "target-value-ignored": {
     readonly path: string;
     readonly expected: string;

@@ -466,6 +466,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
       `cannot add the guard's hook: \`${path}\` must be ${expected}, not ${got}`,
     help: () => "correct this value by hand, or set `guard = false` in the agent's section of config.toml",
   },
+  "guard-token-missing": {
+    severity: "error",
+    message: () =>
+      "cannot add the guard's hook: `serve` is set under [guard], and the guard was never started",
+    help: () => "start it with `twsrt guard claude --serve`, which makes the token that the hook needs",
+  },
   "target-refused": {
     severity: "error",
     message: ({ path, expected, got }) =>

@@ -5,7 +5,10 @@ import { policyFor } from "../policy/applies.ts";
 import { subjectText } from "../policy/subject-text.ts";
 import { filesOf } from "../targets/files.ts";
 import type { Target } from "../targets/target.ts";
+import type { Registered } from "../targets/kit/hooks/seat.ts";
 import type { Workspace } from "../workspace/load.ts";
+
+import { askService, saysNothing, type ServiceAnswer } from "./service-client.ts";
 
 /** What the registered command answered to one event, and whether it should have. */
 export interface Played {
@@ -39,37 +42,60 @@ export async function selfTest(workspace: Workspace, target: Target): Promise<Se
   const seat = await hook.seat();
   const registered = await seat.registered(fs.readFileSync(file, "utf8"), file, workspace.variables);
   if (registered === undefined) return { kind: "not-registered", file };
-  const { words, off } = registered;
+  const { off } = registered;
   const { cwd } = workspace.environment;
-  const play = (event: Played["event"], line: string, input: string): Played => {
-    const [program = "", ...args] = words;
-    const { status, stdout, stderr, error } = spawnSync(program, args, {
-      input,
-      cwd,
-      encoding: "utf8",
-      timeout: TIMEOUT_MS,
-    });
-    const isRefused = status === 2 && stderr !== "";
-    const isFine = {
-      benign: status === 0 && stdout.trim() === "",
-      denied: isRefused || (status === 0 && /"(?:deny|block)"/.test(stdout)),
-      broken: isRefused,
-    }[event];
-    const answer = error?.message ?? `status ${status ?? "unknown"}: ${(stdout + stderr).trim()}`;
-    return { event, line, isFine, answer };
-  };
+  const play = async (event: Played["event"], line: string, input: string): Promise<Played> => ({
+    event,
+    line,
+    ...(await answerOf(registered, event, input, cwd)),
+  });
   const denied = deniedLine(workspace.policy, name);
   return {
     kind: "played",
     file,
     ...(off === undefined ? {} : { off }),
     played: [
-      play("benign", "true", JSON.stringify(seat.event("true", cwd))),
-      ...(denied === undefined ? [] : [play("denied", denied, JSON.stringify(seat.event(denied, cwd)))]),
-      play("broken", "{", "{"),
+      await play("benign", "true", JSON.stringify(seat.event("true", cwd))),
+      ...(denied === undefined
+        ? []
+        : [await play("denied", denied, JSON.stringify(seat.event(denied, cwd)))]),
+      await play("broken", "{", "{"),
     ],
   };
 }
+
+type Answered = Pick<Played, "isFine" | "answer">;
+
+async function answerOf(
+  { words, service }: Registered,
+  event: Played["event"],
+  input: string,
+  cwd: string,
+): Promise<Answered> {
+  if (service !== undefined) return servedAnswer(await askService(service, input, TIMEOUT_MS), event);
+  const [program = "", ...args] = words;
+  const settings = { input, cwd, encoding: "utf8", timeout: TIMEOUT_MS } as const;
+  const { status, stdout, stderr, error } = spawnSync(program, args, settings);
+  const isRefused = status === 2 && stderr !== "";
+  const isFine = {
+    benign: status === 0 && stdout.trim() === "",
+    denied: isRefused || (status === 0 && DENIAL.test(stdout)),
+    broken: isRefused,
+  }[event];
+  const answer = error?.message ?? `status ${status ?? "unknown"}: ${(stdout + stderr).trim()}`;
+  return { isFine, answer };
+}
+
+/** No answer refuses the call too, but then it refuses every call. */
+function servedAnswer(answer: ServiceAnswer, event: Played["event"]): Answered {
+  if (answer.kind === "silent") return { isFine: false, answer: answer.why };
+  const { status, body } = answer;
+  const isDenied = status === 200 && DENIAL.test(body);
+  const isFine = event === "benign" ? saysNothing(answer) : isDenied;
+  return { isFine, answer: `status ${status}: ${body.trim()}` };
+}
+
+const DENIAL = /"(?:deny|block)"/;
 
 /** A command that the policy denies to an agent, as its rule names it. */
 function deniedLine(policy: Policy, agent: string): string | undefined {

@@ -220,6 +220,8 @@ export interface Target<Options = unknown> {
     readonly artifact: string;
     /** A file that has nothing else, and is no artifact without a guard. */
     readonly spec?: ArtifactSpec;
+    /** It can ask a guard that stays, and refuses a call when that does not answer. */
+    readonly canAskService?: true;
     seat(): Promise<HookSeat>;
   };
   /** What its hooks are told before each call, and how they answer; absent: it has none, or none that was measured. */

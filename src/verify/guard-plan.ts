@@ -3,9 +3,9 @@ import type { LayerAnswer } from "../enforcers/model.ts";
 import { readText } from "../files/read.ts";
 import type { Attempt } from "../policy/attempt.ts";
 import type { Environment } from "../policy/environment.ts";
-import { wordsOf, type HookProgram } from "../targets/kit/hooks/seat.ts";
+import { wordsOf, type HookProgram, type Registered } from "../targets/kit/hooks/seat.ts";
 import type { Target } from "../targets/target.ts";
-import { hookProgram } from "../workspace/hook.ts";
+import { entryProgram, hookProgram } from "../workspace/hook.ts";
 import type { Workspace } from "../workspace/load.ts";
 import { lockFile } from "../workspace/lock-file.ts";
 import { trustFile } from "../workspace/trust.ts";
@@ -48,7 +48,7 @@ export async function guardPlan(
   const layer = await guardLayer(workspace, target, [{ artifact, path, text: fresh.text }], []);
   const registered =
     file?.text === undefined ? undefined : await seat.registered(file.text, path, workspace.variables);
-  const absent = absence(registered, program);
+  const absent = absence(registered, entryProgram(workspace, target));
   return {
     job: { program, files: policyFiles(workspace) },
     ...(absent === undefined ? {} : { absent }),
@@ -56,13 +56,18 @@ export async function guardPlan(
   };
 }
 
-function absence(
-  registered: { readonly words: readonly string[]; readonly off?: string } | undefined,
-  program: HookProgram,
-): NoGuard | undefined {
+function absence(registered: Registered | undefined, program: HookProgram | "no-token"): NoGuard | undefined {
   if (registered === undefined) return "not-registered";
   if (registered.off !== undefined) return "off";
-  const isSame = JSON.stringify(registered.words) === JSON.stringify(wordsOf(program));
+  if (program === "no-token") return "other-program";
+  const { service } = program;
+  const wanted = [
+    service === undefined ? wordsOf(program) : program.arguments,
+    service?.port,
+    service?.token,
+  ];
+  const { words, service: asked } = registered;
+  const isSame = JSON.stringify([words, asked?.port, asked?.token]) === JSON.stringify(wanted);
   return isSame ? undefined : "other-program";
 }
 

@@ -3,6 +3,7 @@ import type { Document } from "../diagnostics/diagnostic.ts";
 import type { HookProgram } from "../targets/kit/hooks/seat.ts";
 import type { Plan, Target, Written } from "../targets/target.ts";
 import type { Workspace } from "./load.ts";
+import { readToken } from "./guard-token.ts";
 import { originalOf, readManifest } from "./manifest.ts";
 
 /** A plan, and the entries of hooks that its next text has. */
@@ -33,7 +34,14 @@ export async function withHook(
   const seat = await hook.seat();
   const written = manifest?.entries[seat.key] ?? [];
   if (!isWanted && written.length === 0) return plan;
-  const program = isWanted ? hookProgram(workspace, name) : undefined;
+  const program = isWanted ? entryProgram(workspace, target) : undefined;
+  if (program === "no-token") {
+    const { config } = workspace;
+    return {
+      kind: "unusable",
+      problems: [{ code: "guard-token-missing", args: {}, place: { at: "file", file: config.file } }],
+    };
+  }
   const original = manifest === undefined ? undefined : originalOf(manifest, workspace.state)?.text;
   const seated = await seat.seat({ text: plan.next, file, program, written, original });
   if (seated.kind === "unusable") {
@@ -70,7 +78,19 @@ export async function withoutHook(
   return { text: seated.kind === "seated" ? seated.text : text, written: rest };
 }
 
-/** What the hook of an agent starts. */
+/**
+ * What the entry of an agent's hook is made from.
+ * @returns `no-token` where it has to name the token of a guard that was never started
+ */
+export function entryProgram(workspace: Workspace, { name, hook }: Target): HookProgram | "no-token" {
+  const program = hookProgram(workspace, name);
+  const { serve: port } = workspace.config.guard;
+  if (port === undefined || hook?.canAskService !== true) return program;
+  const token = readToken(workspace.state);
+  return token === undefined ? "no-token" : { ...program, service: { port, token } };
+}
+
+/** What the hook of an agent starts; where it asks a guard that stays, the same guard as a program. */
 export function hookProgram(
   { config, environment, variables, profile }: Workspace,
   agent: string,

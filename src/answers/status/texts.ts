@@ -45,6 +45,12 @@ export const SHARED_FINDINGS = {
     why: "Agents that cannot be told to refuse a call when the hook fails run every call then.",
     remedy: "install twsrt again, and write the entry with `twsrt generate AGENT --write`",
   },
+  "guard-silent": {
+    severity: "error",
+    title: "has the hook of a guard that stays, which does not answer",
+    why: "The agent refuses every call until the guard answers, and another program on its port could answer in its place.",
+    remedy: "start the guard with `twsrt guard AGENT --serve`",
+  },
   "guard-watches": {
     severity: "warning",
     title: "has the hook of the guard, which records and stops no call",

@@ -1,8 +1,7 @@
 import * as fs from "node:fs";
-import { targetNamed } from "../../targets/registry.ts";
-import { guard as judge, refusal } from "../../guard/guard.ts";
-import type { HookAnswer } from "../../targets/hook.ts";
+import { refusal } from "../../guard/guard.ts";
 import type { Context } from "../context.ts";
+import { answererOf } from "../guard-answerer.ts";
 
 /**
  * `twsrt guard AGENT`: the program of an agent's hook. It reads one call from standard input and answers in the agent's
@@ -13,42 +12,14 @@ export async function guard(context: Context): Promise<number> {
   if (parsed.options["self-test"] === true)
     return (await import("./guard-self-test.ts")).guardSelfTest(context);
   if (parsed.options.mcp === true) return (await import("./guard-mcp.ts")).guardMcp(context);
-  const name = parsed.operand;
-  const target = name === undefined ? undefined : targetNamed(name);
-  const load = target?.guard;
-  if (target === undefined || load === undefined) {
-    const { stderr, status } = refusal(
-      target === undefined
-        ? `unknown agent \`${name ?? ""}\``
-        : `${target.title} has no hook that twsrt can answer`,
-    );
+  if (parsed.options.serve === true) return (await import("./guard-serve.ts")).guardServe(context);
+  const found = await answererOf(parsed, variables, io);
+  if (found.kind === "refused") {
+    const { stderr, status } = refusal(found.why);
     io.err(stderr);
     return status;
   }
-  const { unknown, watch } = parsed.options;
-  if (unknown !== undefined && unknown !== "ask" && unknown !== "deny") {
-    const { stderr, status } = refusal(`--unknown is \`ask\` or \`deny\`, not \`${unknown}\``);
-    io.err(stderr);
-    return status;
-  }
-  const { guard: dialect } = await load();
-  const { config: configFile, profile } = parsed.options;
-  const answerTo = async (input: string): Promise<HookAnswer> => {
-    const { answer, unrecorded } = await judge({
-      target,
-      dialect,
-      input,
-      variables,
-      configFile,
-      profile,
-      isManaged: parsed.options.managed === true,
-      mode: watch === true ? "watch" : "enforce",
-      unknown: unknown ?? "ask",
-      now: new Date(),
-    });
-    if (unrecorded !== undefined) io.err(`twsrt guard: the decision is not recorded: ${unrecorded}\n`);
-    return answer;
-  };
+  const { answerTo } = found;
   if (parsed.options.lines === true) return (await import("./guard-lines.ts")).guardLines(answerTo, io);
   const answer = await answerTo(readInput());
   // An answer that does not arrive is read as consent, so the status has to refuse.

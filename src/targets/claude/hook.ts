@@ -1,13 +1,21 @@
+import { isObject } from "../../edit/json.ts";
 import { valueAt } from "../../policy/value-at.ts";
 import { groupOf, jsonSeat } from "../kit/hooks/json-seat.ts";
 import { claudeEvent, TIMEOUT, wordsOf, type HookProgram } from "../kit/hooks/seat.ts";
+import { serviceHandler } from "../kit/hooks/service.ts";
 
 const KEY = "hooks.PreToolUse";
 
-/** The element of the list in any of the agent's settings files. */
+/**
+ * The element of the list in any of the agent's settings files. An address is asked in place of a program where the configuration has a
+ * guard that stays.
+ */
 function entryOf(program: HookProgram): object {
+  const settings = { timeout: TIMEOUT, onFailure: "block" };
+  if (program.service !== undefined)
+    return groupOf({ ...serviceHandler(program.service, program.arguments), ...settings });
   const [command, ...args] = wordsOf(program);
-  return groupOf({ command, args, timeout: TIMEOUT, onFailure: "block" });
+  return groupOf({ command, args, ...settings });
 }
 
 /** The list with the entry alone, for a file that has nothing of anybody else. */
@@ -24,5 +32,17 @@ export const seat = jsonSeat({
   key: KEY,
   event: claudeEvent("Bash"),
   entry: entryOf,
-  offIn: (settings) => (valueAt(settings, ["disableAllHooks"]) === true ? "disableAllHooks" : undefined),
+  offIn: (settings, { service }) => {
+    if (valueAt(settings, ["disableAllHooks"]) === true) return "disableAllHooks";
+    return service === undefined ? undefined : detourIn(settings);
+  },
 });
+
+/** What leads a request to another program than the guard. */
+function detourIn(settings: unknown): string | undefined {
+  const variables = valueAt(settings, ["env"]);
+  const name = isObject(variables) ? Object.keys(variables).find((one) => PROXIES.test(one)) : undefined;
+  return name === undefined ? undefined : `env.${name}`;
+}
+
+const PROXIES = /^(?:https?|all)_proxy$/i;

@@ -11,8 +11,10 @@ import {
   wordsIn,
   type HookProgram,
   type HookSeat,
+  type Registered,
   type Seated,
 } from "./seat.ts";
+import { readHandler } from "./service.ts";
 
 /** A list of hooks in a JSON file. */
 export interface JsonSeat {
@@ -23,8 +25,8 @@ export interface JsonSeat {
   /** The text of a file that has only what every file of hooks has. */
   readonly empty?: string;
   readonly event: HookSeat["event"];
-  /** Why the agent would start none of the hooks of this file. */
-  readonly offIn?: (settings: unknown) => string | undefined;
+  /** The setting with which the agent would not ask a hook that is registered. */
+  readonly offIn?: (settings: unknown, registered: Registered) => string | undefined;
 }
 
 /** Hooks in a list of a JSON file: entries of others, and every other byte, stay. */
@@ -49,7 +51,8 @@ export function jsonSeat({ agent, key, entry, event, empty = "{}\n", offIn }: Js
       const removed = present.flatMap((item, place) => {
         const own = JSON.stringify(item);
         if (own === wanted || (wanted === undefined && kept.has(own))) return [];
-        const isOurs = written.includes(own) || (wanted !== undefined && isGuard(soleWords(item), agent));
+        const isOurs =
+          written.includes(own) || (wanted !== undefined && registeredBy(item, agent) !== undefined);
         return isOurs ? [{ place, own }] : [];
       });
       const isThere = present.some((item) => JSON.stringify(item) === wanted);
@@ -68,19 +71,19 @@ export function jsonSeat({ agent, key, entry, event, empty = "{}\n", offIn }: Js
       if (wanted !== undefined) return seated(next, drift, wanted);
       return seated(withoutEmpty(asBefore(next, [route], original), [route], known), drift, wanted);
     },
-    switchedOff: (text) => {
+    switchedOff: (text, registered) => {
       const read = readJson(text, LENIENT_JSON);
-      return Promise.resolve(read.ok ? offIn?.(read.value) : undefined);
+      return Promise.resolve(read.ok ? offIn?.(read.value, registered) : undefined);
     },
     registered: (text) => {
       const read = readJson(text, LENIENT_JSON);
       if (!read.ok) return Promise.resolve(undefined);
       const present = valueAt(read.value, route);
-      const words = (Array.isArray(present) ? present : []).map(soleWords).find((one) => isGuard(one, agent));
-      const off = offIn?.(read.value);
-      return Promise.resolve(
-        words === undefined ? undefined : { words, ...(off === undefined ? {} : { off }) },
-      );
+      const found = (Array.isArray(present) ? present : [])
+        .map((item) => registeredBy(item, agent))
+        .find((one) => one !== undefined);
+      const off = found === undefined ? undefined : offIn?.(read.value, found);
+      return Promise.resolve(found === undefined || off === undefined ? found : { ...found, off });
     },
   };
 }
@@ -110,11 +113,32 @@ function wrongAt(value: unknown, route: readonly string[]): Promise<Seated> | un
   return undefined;
 }
 
-/** The words of the only command of an element: a group that others share is theirs. */
+/** The guard of an agent that an element starts or asks. */
+function registeredBy(item: unknown, agent: string): Registered | undefined {
+  const handler = soleHandler(item);
+  const service = readHandler(handler);
+  if (service !== undefined) {
+    const { words, address } = service;
+    return words[0] === "guard" && words[1] === agent ? { words, service: address } : undefined;
+  }
+  const words = wordsOfHandler(handler);
+  return isGuard(words, agent) ? { words } : undefined;
+}
+
+/** The words of the only command of an element. */
 export function soleWords(item: unknown): readonly string[] {
+  return wordsOfHandler(soleHandler(item));
+}
+
+/** The only handler of an element: a group that others share is theirs. */
+function soleHandler(item: unknown): unknown {
+  const inner = isObject(item) ? item["hooks"] : undefined;
+  if (!Array.isArray(inner)) return item;
+  return inner.length === 1 ? inner[0] : undefined;
+}
+
+function wordsOfHandler(item: unknown): readonly string[] {
   if (!isObject(item)) return [];
-  const inner = item["hooks"];
-  if (Array.isArray(inner)) return inner.length === 1 ? soleWords(inner[0]) : [];
   const program = item["exec"] ?? item["command"] ?? item["bash"];
   if (typeof program !== "string") return [];
   const args = item["args"];

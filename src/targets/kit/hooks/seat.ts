@@ -1,6 +1,7 @@
 import { quoteIfNeeded } from "../../../shell/quote.ts";
 import { splitWords } from "../../../shell/words.ts";
 import type { Variables } from "../../own.ts";
+import type { HookService, ServiceAddress } from "./service.ts";
 
 /** The program of a hook: what an agent starts before each call of a tool. */
 export interface HookProgram {
@@ -9,6 +10,8 @@ export interface HookProgram {
   readonly arguments: readonly string[];
   /** The whole environment of the program. */
   readonly variables: Readonly<Record<string, string>>;
+  /** The agent asks this guard in place of starting the program. */
+  readonly service?: HookService;
 }
 
 /** A file in which an agent looks for its hooks, and what twsrt wrote there. */
@@ -62,13 +65,15 @@ export interface HookSeat {
    * @returns undefined where no entry of twsrt is in the text
    */
   registered(text: string, file: string, variables: Variables): Promise<Registered | undefined>;
-  /** The setting of a text, in any file that the agent reads, with which it starts no hook of the user. */
-  switchedOff(text: string): Promise<string | undefined>;
+  /** The setting of a text, in any file that the agent reads, with which it does not ask this hook of the user. */
+  switchedOff(text: string, registered: Registered): Promise<string | undefined>;
 }
 
 /** An entry of twsrt that is in a file. */
 export interface Registered {
+  /** What it starts; where it is the address of a guard that stays, the arguments alone. */
   readonly words: readonly string[];
+  readonly service?: ServiceAddress;
   /** Why the agent would not start it although it is there. */
   readonly off?: string;
 }
