@@ -250,6 +250,7 @@ export const SHARED: FindingCases = {
   },
   "guard-off": notRun(GUARDED),
   "guard-program-missing": notRun(GUARDED),
+  "guard-silent": notRun("acceptance/guard-serve.test.ts plays it with the real agent, without `status`"),
   "guard-watches": notRun("a guard that only watches takes nothing from the agent's own rules"),
   "managed-missing": notRun(INSTALLED),
   "managed-stale": notRun(INSTALLED),

@@ -45,4 +45,5 @@ function detourIn(settings: unknown): string | undefined {
   return name === undefined ? undefined : `env.${name}`;
 }
 
-const PROXIES = /^(?:https?|all)_proxy$/i;
+/** `ALL_PROXY` is not followed (measured with release 2.1.330). */
+const PROXIES = /^https?_proxy$/i;
