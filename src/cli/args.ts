@@ -316,7 +316,7 @@ export const COMMANDS = {
         "an administrator's file starts it: a user need not have sources, but /etc/twsrt must have a policy",
     },
     details:
-      "The program of an agent's hook. It reads one call as JSON from standard input and answers as that agent expects:\ndeny with the rule, the reason and its place, ask where the agent can ask, and nothing if no rule\nmatches. It never allows what the agent would ask about. Decisions are recorded in decisions.jsonl in the state folder.\nWith --lines each line of the input is a call, and each answer a line: what would be printed, and the exit status.\nExit status 0: answered, 2: something failed, so the call is refused.",
+      "The program of an agent's hook. It reads one call as JSON from standard input and answers as that agent expects:\ndeny with the rule, the reason and its place, ask where the agent can ask, and nothing if no rule\nmatches. It never allows what the agent would ask about. Decisions are recorded in decisions.jsonl in the state folder.\nWith --lines each line of the input is a call, and each answer a line: what would be printed, and the exit status.\nWith --serve it stays, and answers Claude Code over HTTP on the port that `serve` under [guard] names.\nExit status 0: answered, 2: something failed, so the call is refused.",
   },
   log: {
     summary: "show what the guard denied and asked about",

@@ -204,7 +204,7 @@ test("--self-test plays through it, status says whether it answers, and the entr
   expect(world.run(["status", "claude"]).stdout).toMatch(/\[guard-silent\]/);
   expect(world.run(["diff", "claude"]).status).toBe(1);
   generate(world);
-  expect(world.read(SETTINGS)).toBe(settings);
+  expect(JSON.parse(world.read(SETTINGS))).toEqual(JSON.parse(settings));
   await served.stop();
   const bad = world.run(["guard", "--self-test", "claude"]);
   expect(bad.status).toBe(2);
