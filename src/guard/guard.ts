@@ -75,7 +75,7 @@ async function judged(request: GuardRequest): Promise<Judged> {
     profile: request.profile,
     also: [target.name],
     reach: "any-start",
-    keepConditions: true,
+    isOnlyAsked: true,
     sourcesMayBeMissing: request.isManaged === true,
   });
   if (!loaded.ok) {

@@ -56,8 +56,11 @@ export interface LoadRequest {
   readonly profile?: string | undefined;
   /** Leave out what belongs to the start directory: layers of projects, and what they choose. */
   readonly withoutProject?: boolean;
-  /** Leave rules with conditions as they are, for who can look at those. */
-  readonly keepConditions?: boolean;
+  /**
+   * The policy is asked about calls and never translated: rules with conditions stay as they are, and how far an allowed command may be
+   * passed on to an agent is not worked out, which takes most of the time.
+   */
+  readonly isOnlyAsked?: boolean;
   /** Take a source without rules in place of one that does not exist. */
   readonly createSources?: boolean;
   /** A source of the user that does not exist says nothing. */
@@ -129,7 +132,7 @@ export async function loadWorkspace(request: LoadRequest): Promise<Result<Worksp
   }
   const protection = config.selfProtection ? [selfProtection({ config, state, layers, environment })] : [];
   const whole = mergePolicies([merged, ...protection]);
-  const policy = await allowing(request.keepConditions === true ? whole : strictReading(whole), environment);
+  const policy = request.isOnlyAsked === true ? whole : await allowing(strictReading(whole), environment);
   return {
     ok: true,
     value: {

@@ -18,15 +18,9 @@ test("an address stands for the words of a command line", () => {
 
 test("any words come back, whatever is in them", () => {
   fc.assert(
-    fc.property(
-      fc.array(
-        fc.string({ unit: "binary" }).filter((text) => text.isWellFormed()),
-        { minLength: 1, maxLength: 4 },
-      ),
-      (words) => {
-        expect(wordsOfPath(servicePath(words))).toEqual(words);
-      },
-    ),
+    fc.property(fc.array(fc.string({ unit: "binary" }), { minLength: 1, maxLength: 4 }), (words) => {
+      expect(wordsOfPath(servicePath(words))).toEqual(words);
+    }),
   );
 });
 
