@@ -129,6 +129,7 @@ export type {
   Seated,
   SeatInput,
 } from "./targets/kit/hooks/seat.ts";
+export type { HookService, ServiceAddress } from "./targets/kit/hooks/service.ts";
 export type { Outcome, PastCall, TranscriptDialect } from "./targets/transcript.ts";
 export type { Speaker, LayerExplanation } from "./answers/explain.ts";
 export type { DriftWanted, EnforcerFile } from "./answers/enforcers.ts";
