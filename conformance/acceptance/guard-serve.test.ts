@@ -2,7 +2,9 @@ import { createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { beforeEach, describe, expect, inject, onTestFinished, test, vi } from "vitest";
 import { startProcess } from "../../src/drive/process.ts";
+import type { VerifyReport } from "../../src/verify/report.ts";
 import { newWorld, type World } from "../../test/support/world.ts";
+import { agentProgram } from "./agents.ts";
 import { PROMPTS, runAgent, type Answered } from "./started.ts";
 
 /* The guard that stays, and the entry that leads Claude Code to it, with the real agent. */
@@ -208,3 +210,20 @@ test("a project's ALL_PROXY is not followed", async () => {
   expect(asked).toEqual([]);
   expect(run.answers[0]).toContain("bash-rules.json:1");
 });
+
+test(
+  "verify tries the same guard as a program, and the address refuses nothing in its place",
+  { timeout: 400_000 },
+  async () => {
+    const { world } = await servedWorld();
+    const args = ["verify", "claude", "--json", "--program", agentProgram("claude"), "--only", "sudo"];
+    const run = world.run(args, { cwd: world.path("app"), timeout: 350_000 });
+    const { agents } = JSON.parse(run.stdout) as VerifyReport;
+    const [agent] = agents;
+    if (agent?.status !== "verified") throw new Error(`${JSON.stringify(agent)}\n${run.stderr}`);
+    expect(agent.guard).toMatchObject({ state: "answered" });
+    const probes = agent.rules.flatMap(({ probes: found }) => found);
+    expect(probes.filter(({ verdict }) => verdict !== "pass")).toEqual([]);
+    expect(probes.some(({ layer }) => layer === "guard")).toBe(true);
+  },
+);

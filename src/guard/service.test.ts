@@ -37,13 +37,17 @@ beforeEach(async () => {
 
 afterEach(() => listening.close());
 
+type Options = Omit<RequestOptions, "headers"> & {
+  readonly headers?: Readonly<Record<string, string | number>>;
+};
+
 interface Got {
   readonly status: number | undefined;
   readonly body: string;
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
-function ask(options: RequestOptions = {}, body = "{}"): Promise<Got> {
+function ask(options: Options = {}, body = "{}"): Promise<Got> {
   return new Promise((resolve, reject) => {
     const headers = { "X-Twsrt-Token": TOKEN, ...options.headers };
     const sent = request(
@@ -91,7 +95,7 @@ test("an exception has a status that refuses the call, and the next call is answ
   expect((await ask()).status).toBe(200);
 });
 
-test.each<[string, RequestOptions, number]>([
+test.each<[string, Options, number]>([
   ["no token", { headers: { "X-Twsrt-Token": "" } }, 403],
   ["another token", { headers: { "X-Twsrt-Token": "u".repeat(64) } }, 403],
   ["the beginning of the token", { headers: { "X-Twsrt-Token": TOKEN.slice(1) } }, 403],

@@ -68,3 +68,22 @@ test("the open base keeps its mode where the settings lock it", () => {
   for (const text of ["", "[]", '{ "permissions": 5 }', '{ "permissions": {} }'])
     expect(withBypass(text)).toBe(text);
 });
+
+test("a hook that refuses calls when it fails does not refuse those of a trial", () => {
+  const guard = {
+    type: "http",
+    url: "http://127.0.0.1:41234/guard/claude",
+    headers: { a: "secret" },
+    timeout: 60,
+  };
+  const copied = (onFailure: unknown): unknown =>
+    JSON.parse(
+      trialCopy(JSON.stringify({ hooks: { PreToolUse: [{ hooks: [{ ...guard, onFailure }] }] } })).text,
+    );
+  const silent = { ...guard, url: "http://127.0.0.1:9/", headers: {} };
+  expect(copied("block")).toEqual({ hooks: { PreToolUse: [{ hooks: [silent] }] } });
+  // The agent ignores the whole file for a value that it does not know.
+  expect(copied("nonsense")).toEqual({
+    hooks: { PreToolUse: [{ hooks: [{ ...silent, onFailure: "nonsense" }] }] },
+  });
+});

@@ -83,17 +83,19 @@ function parsed(text: string): Json | undefined {
   }
 }
 
-/** The same shape, with commands that do nothing and addresses that lead nowhere. */
+/** The same shape, with commands that do nothing and addresses that lead nowhere, which must not refuse the call for that. */
 function silenced(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(silenced);
   if (!isObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => {
-      if (key === "command" && isString(inner)) return [key, NO_HOOK];
-      if (key === "url" && isString(inner)) return [key, NOWHERE];
-      if (key === "headers" && isObject(inner)) return [key, {}];
-      return [key, silenced(inner)];
-    }),
+    Object.entries(value)
+      .filter(([key, inner]) => key !== "onFailure" || inner !== "block")
+      .map(([key, inner]) => {
+        if (key === "command" && isString(inner)) return [key, NO_HOOK];
+        if (key === "url" && isString(inner)) return [key, NOWHERE];
+        if (key === "headers" && isObject(inner)) return [key, {}];
+        return [key, silenced(inner)];
+      }),
   );
 }
 
