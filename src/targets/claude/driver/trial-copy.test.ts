@@ -76,14 +76,14 @@ test("a hook that refuses calls when it fails does not refuse those of a trial",
     headers: { a: "secret" },
     timeout: 60,
   };
-  const copied = (onFailure: unknown): unknown =>
+  const inTrial = (onFailure: unknown): unknown =>
     JSON.parse(
       trialCopy(JSON.stringify({ hooks: { PreToolUse: [{ hooks: [{ ...guard, onFailure }] }] } })).text,
     );
   const silent = { ...guard, url: "http://127.0.0.1:9/", headers: {} };
-  expect(copied("block")).toEqual({ hooks: { PreToolUse: [{ hooks: [silent] }] } });
+  expect(inTrial("block")).toEqual({ hooks: { PreToolUse: [{ hooks: [silent] }] } });
   // The agent ignores the whole file for a value that it does not know.
-  expect(copied("nonsense")).toEqual({
+  expect(inTrial("nonsense")).toEqual({
     hooks: { PreToolUse: [{ hooks: [{ ...silent, onFailure: "nonsense" }] }] },
   });
 });
