@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { extensionProgram } from "../../scripts/extension.mjs";
 import { PROMPT, serveModel } from "../../src/drive/model-server.ts";
 import type { ToolCall } from "../../src/drive/tool-call.ts";
+import { sandboxRows } from "../../src/targets/pi/extension/sandbox.ts";
 import { fileText, type Program } from "../../src/targets/pi/file.ts";
 import { folderOfNewNode } from "./agents.ts";
 
@@ -225,5 +226,30 @@ describe.skipIf(NEW_NODE === undefined)("with Node 24, here or in .cache/node-24
     expect(told).toContain("hi");
     // A flag trusts it without asking the extension.
     expect((await run(hi, ["--approve"])).told).toContain("Denied by twsrt: shellCommandPrefix");
+  });
+
+  describe("with the sandbox for command lines", () => {
+    const settings = (denyRead: readonly string[]): readonly string[] =>
+      sandboxRows(
+        JSON.stringify({
+          network: { allowedDomains: [], deniedDomains: [] },
+          filesystem: { denyRead, allowWrite: ["."], denyWrite: [] },
+        }),
+      ).map((row) => JSON.stringify(row));
+    // The extension compares lines, and this one names no file.
+    const script = { name: "bash", input: { command: "python3 reads.py" } };
+
+    beforeEach(() => {
+      put("project/reads.py", 'import os\nprint(open(os.path.expanduser("~/.ssh/id")).read())\n');
+    });
+
+    test("what a script opens is refused by the kernel, and read without it", async () => {
+      put(`${EXTENSIONS}/twsrt.ts`, fileText(ROWS, program));
+      expect((await run(script)).told).toContain(SECRET);
+      put(`${EXTENSIONS}/twsrt.ts`, fileText([...ROWS, ...settings(["~/.ssh"])], program));
+      const { told } = await run(script);
+      expect(told).not.toContain(SECRET);
+      expect(told).toMatch(/No such file or directory|Permission denied/);
+    });
   });
 });

@@ -180,7 +180,7 @@ export async function preparedAgent(
         ...(guard === undefined ? {} : { hasGuard: true as const }),
         files,
         lossOf: translation.lossOf,
-        reasons: layer1 === "around" ? { ...SANDBOX_REASONS, ...reasons } : reasons,
+        reasons: layer1 !== "none" ? { ...SANDBOX_REASONS, ...reasons } : reasons,
         rulesOf: (entry) => translation.rulesOf(entry) ?? sandbox.rulesOf(entry),
         isForeign: (entry) =>
           entry !== undefined && entry.artifact !== SRT.artifact && translation.rulesOf(entry) === undefined,

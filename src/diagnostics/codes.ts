@@ -126,6 +126,7 @@ export interface DiagnosticArgs {
   readonly "accept-code": { readonly accepted: string; readonly near: string | undefined };
   readonly "accept-expired": { readonly until: string };
   readonly "file-tools-incomplete": { readonly missing: readonly string[] };
+  readonly "sandbox-in-wrapper": Record<never, never>;
   readonly "target-is-source": { readonly target: string; readonly source: string };
   readonly "report-is-ours": { readonly file: string };
   readonly "targets-collide": { readonly first: string; readonly second: string };

@@ -368,6 +368,12 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     message: ({ missing }, shown) => `\`file_tools\` lacks ${examples(missing, shown)}`,
     help: () => "current releases never consult rules for the other names; add these two",
   },
+  "sandbox-in-wrapper": {
+    severity: "error",
+    message: () => '`sandbox = "srt"` beside `wrapper = "srt"`',
+    help: () =>
+      "keep one of them: the sandbox does not start inside of itself, and with `wrapper` the whole agent is in it",
+  },
   "target-is-source": {
     severity: "error",
     message: ({ target, source }) => `the target ${target} is the same file as the source ${source}`,

@@ -1,4 +1,5 @@
 import { realEnvironment } from "../files/environment.ts";
+import { onPath } from "../files/programs.ts";
 import { isLink, resolveDestination } from "../files/links.ts";
 import type { Environment } from "../policy/environment.ts";
 
@@ -15,4 +16,9 @@ function destinationOf(path: string): string | undefined {
   if (!isLink(path)) return undefined;
   const destination = resolveDestination(path);
   return destination.kind === "ok" ? destination.path : undefined;
+}
+
+/** Where a program is that could be started now; undefined: it is not on the search path. */
+export function programNow(name: string): string | undefined {
+  return onPath(name, process.env["PATH"] ?? "");
 }

@@ -7,7 +7,7 @@ import { hookProgram } from "../workspace/hook.ts";
 import type { Workspace } from "../workspace/load.ts";
 import { placesOf, type CompiledTarget } from "../workspace/plan.ts";
 import { isSelfProtection } from "../workspace/protect.ts";
-import { wholeSettings } from "../workspace/srt-output.ts";
+import { wholeSettings } from "../workspace/srt-text.ts";
 import { isListed, withAdditions, type Additions } from "./settings.ts";
 
 /** Everything about one start of an agent that depends on no process. */

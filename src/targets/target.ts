@@ -190,8 +190,15 @@ export interface Target<Options = unknown> {
   /**
    * Pure: the same policy, environment, options and places give the same entries in the same order.
    * @param places where the artifacts are, by their ids, because one may name another; by default where they usually are
+   * @param sandbox the settings of the sandbox with the rules of all layers, for a target that carries them
    */
-  compile(policy: Policy, environment: Environment, options: Options, places?: Places): Compiled;
+  compile(
+    policy: Policy,
+    environment: Environment,
+    options: Options,
+    places?: Places,
+    sandbox?: () => string,
+  ): Compiled;
   /** The text of an artifact that does not exist yet, as it is also shown by a preview. */
   render(compiled: Compiled, artifact: string): string;
   /** Pure as well; asynchronous only because its code is loaded on demand. */

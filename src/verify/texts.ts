@@ -5,6 +5,7 @@ import type { Entry, Target } from "../targets/target.ts";
 import { installedProgram } from "../workspace/installed.ts";
 import type { Workspace } from "../workspace/load.ts";
 import { placesOf } from "../workspace/plan.ts";
+import { wholeSettings } from "../workspace/srt-text.ts";
 
 /** The text of each artifact by its id; undefined: there is no such file. */
 export type Texts = Readonly<Record<string, string | undefined>>;
@@ -71,7 +72,9 @@ interface Replanning {
 async function replanned(request: Replanning): Promise<Replanned | undefined> {
   const { workspace, target, files, texts, policy, isThere = () => true } = request;
   const options = workspace.config.options[target.name];
-  const full = target.compile(policy, workspace.environment, options, placesOf(workspace, target));
+  const full = target.compile(policy, workspace.environment, options, placesOf(workspace, target), () =>
+    wholeSettings(workspace),
+  );
   const compiled = { ...full, entries: full.entries.filter(isThere) };
   const installedVersion = (): string | undefined =>
     installedProgram(target.release.program, workspace)?.version;

@@ -13,6 +13,7 @@ import type { Workspace } from "./load.ts";
 import { installedProgram } from "./installed.ts";
 import { readManifest } from "./manifest.ts";
 import { withHook } from "./hook.ts";
+import { wholeSettings } from "./srt-text.ts";
 import { isSelfProtection, ownProtection } from "./protect.ts";
 import { owned, type OwnedDrift } from "./ownership.ts";
 import { compilePortable } from "./portable.ts";
@@ -44,10 +45,13 @@ export function compileTarget(workspace: Workspace, target: Target): CompiledTar
   const isInUse = !config.selfProtection || config.agents.includes(target.name);
   const own = isInUse ? [] : [ownProtection(config, target.name, environment)];
   const policy = policyFor(mergePolicies([workspace.policy, ...own]), target.name);
+  const sandbox = (): string => wholeSettings(workspace);
   const compiled =
     workspace.isPortable === true
-      ? compilePortable(target, policy, (some, machine) => target.compile(some, machine, options))
-      : target.compile(policy, environment, options, placesOf(workspace, target));
+      ? compilePortable(target, policy, (some, machine) =>
+          target.compile(some, machine, options, undefined, sandbox),
+        )
+      : target.compile(policy, environment, options, placesOf(workspace, target), sandbox);
   return {
     target,
     compiled: target.layer1(options) === "none" ? withoutSandbox(compiled, workspace) : compiled,

@@ -1,14 +1,11 @@
 import * as path from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { describeReason } from "../diagnostics/file-reasons.ts";
-import { pointer } from "../diagnostics/diagnostic.ts";
 import { readText, type ReadResult } from "../files/read.ts";
 import { replaceFile } from "../files/write.ts";
-import type { Policy, Rule, RuleId } from "../policy/policy.ts";
-import { subjectText } from "../policy/subject-text.ts";
+import type { RuleId } from "../policy/policy.ts";
 import type { Workspace } from "./load.ts";
-import type { Layers } from "./layer-folders.ts";
-import { isSelfProtection, protectionOf } from "./protect.ts";
+import { srtText } from "./srt-text.ts";
 import { checksum } from "./state.ts";
 import { replaceKeeping, type WriteOutcome } from "./write.ts";
 
@@ -36,11 +33,6 @@ export function srtOutput(workspace: Workspace): SrtOutput | undefined {
   const { text: next, rules } = srtText(policy, layers);
   const isKnown = current.kind !== "ok" || current.text === next || checksum(current.text) === written;
   return { file, next, rules, current, isForeign: !isKnown };
-}
-
-/** The settings with which the sandbox enforces the whole policy: those of the user, or where there are several layers, of all. */
-export function wholeSettings({ layers, policy, documents }: Workspace): string {
-  return layers.all.length === 1 ? documents.srt.text : srtText(policy, layers).text;
 }
 
 /** Writes the file. One that twsrt did not write, or that was changed since, is left alone. */
@@ -82,50 +74,6 @@ export function srtDrift({ current, next }: SrtOutput): {
 
 export function foreign(file: string): Diagnostic {
   return { code: "srt-output-foreign", args: { file } };
-}
-
-const LISTS = [
-  ["filesystem", "denyRead", "read", "deny"],
-  ["filesystem", "allowRead", "read", "allow"],
-  ["filesystem", "denyWrite", "write", "deny"],
-  ["filesystem", "allowWrite", "write", "allow"],
-  ["network", "allowedDomains", "connect", "allow"],
-  ["network", "deniedDomains", "connect", "deny"],
-] as const;
-
-type Section = Readonly<Record<string, unknown>>;
-
-/** The sandbox requires every list; where no layer has one it is empty, which allows nothing. */
-function srtText(
-  { rules, rest }: Policy,
-  layers: Layers,
-): Pick<SrtOutput, "rules"> & { readonly text: string } {
-  // A project is usually open to writing, and with it the layer that restricts its commands.
-  const folders = new Set(
-    layers.all.flatMap(({ folder }) => (folder === undefined ? [] : protectionOf(folder))),
-  );
-  const settings: Record<string, unknown> = { ...rest };
-  delete settings["$schema"];
-  delete settings["enabled"];
-  const places = new Map<string, RuleId>();
-  for (const [section, list, action, effect] of LISTS) {
-    const own = rules.filter(
-      (rule) => rule.action === action && rule.effect === effect && (isEntry(rule) || folders.has(rule.id)),
-    );
-    own.forEach(({ id }, index) => places.set(pointer([section, list, index]), id));
-    settings[section] = { ...(settings[section] as Section | undefined), [list]: own.map(entryOf) };
-  }
-  return { text: `${JSON.stringify(settings, undefined, 2)}\n`, rules: places };
-}
-
-/** Files of credentials are among the other settings. An inert host could make the sandbox refuse the file. */
-function isEntry({ id, origin, inert }: Rule): boolean {
-  return inert === undefined && origin.path[0] !== "credentials" && !isSelfProtection(id);
-}
-
-function entryOf(rule: Rule): unknown {
-  const isLiteral = rule.subject.kind === "path" && rule.subject.literal;
-  return isLiteral ? { path: rule.subject.text, literal: true } : subjectText(rule);
 }
 
 function linesOf(text: string): Set<string> {

@@ -1,4 +1,5 @@
 import { movedBy, partsOf, type Variables } from "../own.ts";
+import { SRT_NEEDS } from "../../enforcers/srt/needs.ts";
 import { wrapperSample } from "../kit/sample.ts";
 import type { Target } from "../target.ts";
 import { EXTENSION } from "./artifacts.ts";
@@ -38,6 +39,12 @@ export const pi: Target<PiOptions> = {
   ],
   scopes: async (machine) => (await import("./scopes.ts")).scopes(machine),
   options,
+  needs: ["srt", ...SRT_NEEDS],
+  // The sandbox does not start inside of itself, so every command line would be refused.
+  checkOptions: ({ sandbox, wrapper }) =>
+    sandbox === "srt" && wrapper === "srt"
+      ? [{ option: "sandbox", problem: { code: "sandbox-in-wrapper", args: {} } }]
+      : [],
   unattended: (own) => ({
     ...own,
     unknown: "deny",
@@ -52,6 +59,8 @@ export const pi: Target<PiOptions> = {
       'unknown = "ask"',
       '# What it does with tools of other extensions that no rule is about: "ask", "deny" or "allow".',
       'other_tools = "ask"',
+      '# "srt": the extension runs command lines in the sandbox (srt), and refuses them where it does not start. "none": without it.',
+      'sandbox = "none"',
       ...wrapperSample("pi"),
     ].join("\n"),
   },
@@ -60,7 +69,7 @@ export const pi: Target<PiOptions> = {
   compile,
   render,
   plan: async (input) => (await import("./plan.ts")).plan(input),
-  layer1: ({ wrapper }) => (wrapper === "srt" ? "around" : "none"),
+  layer1: ({ wrapper, sandbox }) => (wrapper === "srt" ? "around" : sandbox === "srt" ? "own" : "none"),
   launch: () => import("./launch.ts"),
   importer: () => import("./import.ts"),
   model: () => import("./model/index.ts"),

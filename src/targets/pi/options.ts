@@ -6,6 +6,7 @@ export const options = optionsShape(
   v.object({
     unknown: v.optional(v.picklist(["ask", "deny"]), "ask"),
     other_tools: v.optional(v.picklist(["ask", "deny", "allow"]), "ask"),
+    sandbox: v.optional(v.picklist(["none", "srt"]), "none"),
     wrapper: WRAPPER,
   }),
 );

@@ -7,6 +7,7 @@ import type { World } from "../../../drive/world.ts";
 import { installOf } from "../../release.ts";
 import { EXTENSION } from "../artifacts.ts";
 import type { SettingRow } from "../extension/answer.ts";
+import type { SandboxRow } from "../extension/sandbox.ts";
 import { fileText, partsOf } from "../file.ts";
 import release from "../release.json" with { type: "json" };
 import { IDS } from "../scopes.ts";
@@ -76,14 +77,22 @@ export const attempt: DriverModule["attempt"] = async ({ files, ...input }): Pro
 
 /**
  * The extension in the paths of the world, with the checksum of its rows there. Where every tool shall be open, so are those of
- * other extensions.
+ * other extensions. The sandbox for command lines is left out: what is tried is what the extension decides, and the box of the trial
+ * has no room for another one.
  */
 function placed(text: string | undefined, base: Base, world: World): string | undefined {
   const parts = text === undefined ? undefined : partsOf(text);
   if (text === undefined || parts === undefined || !parts.isSealed) return text;
-  const own = base === "open" ? parts.rows.map(opened) : parts.rows;
+  const decisive = parts.rows.filter((row) => !isOfSandbox(row));
+  const own = base === "open" ? decisive.map(opened) : decisive;
   const rows = own.map((row) => world.relocate(row));
-  return rows.every((row, i) => row === parts.rows[i]) ? text : fileText(rows, parts.program);
+  return rows.length === parts.rows.length && rows.every((row, i) => row === parts.rows[i])
+    ? text
+    : fileText(rows, parts.program);
+}
+
+function isOfSandbox(row: string): boolean {
+  return (JSON.parse(row) as Partial<SettingRow | SandboxRow>).setting === "sandbox";
 }
 
 function opened(row: string): string {

@@ -1,4 +1,5 @@
 import { strictestRuling, type Guard, type Ruling } from "../../../engine/guard.ts";
+import { settingsOfRows, type SandboxRow, type SandboxSettings } from "./sandbox.ts";
 import type { Meaning, Refusal } from "./calls.ts";
 
 /** What becomes of what the policy leaves open. */
@@ -18,6 +19,8 @@ export interface SettingRow {
 /** The rows of an extension, taken apart. */
 export interface Carried {
   readonly settings: Settings;
+  /** The settings of the sandbox for command lines; undefined: they run without it. */
+  readonly sandbox: SandboxSettings | undefined;
   /** Rows of the policy, and where each is among all rows. */
   readonly rows: readonly unknown[];
   readonly places: readonly number[];
@@ -41,9 +44,11 @@ export function carriedBy(all: readonly unknown[]): Carried {
   const given = new Map<string, string>();
   const rows: unknown[] = [];
   const places: number[] = [];
+  const sandbox: Partial<SandboxRow>[] = [];
   all.forEach((row, place) => {
-    const { setting, value } = row as Partial<SettingRow>;
-    if (setting === undefined) {
+    const { setting, value } = row as Partial<SettingRow | SandboxRow>;
+    if (setting === "sandbox") sandbox.push(row as Partial<SandboxRow>);
+    else if (setting === undefined) {
       rows.push(row);
       places.push(place);
     } else given.set(setting, String(value));
@@ -53,6 +58,7 @@ export function carriedBy(all: readonly unknown[]): Carried {
       unknown: oneOf(["ask", "deny"], given.get("unknown")),
       other_tools: oneOf(["ask", "deny", "allow"], given.get("other_tools")),
     },
+    sandbox: sandbox.length === 0 ? undefined : settingsOfRows(sandbox),
     rows,
     places,
   };

@@ -5,6 +5,7 @@ import { policyOf } from "../../../engine/policy-data.ts";
 import { answerTo, carriedBy, type Answer } from "./answer.ts";
 import { lineMeaning, meaningOf, type Meaning, type ToolCall } from "./calls.ts";
 import { actsBelow } from "./project-settings.ts";
+import { sandboxOf, type Operations } from "./sandboxed.ts";
 import { DENIED, explained, NOT_APPROVED } from "./texts.ts";
 
 /** What the agent gives a handler, as far as it is used. */
@@ -23,7 +24,7 @@ interface Agent {
     handler: (
       event: { readonly command: string; readonly cwd: string },
       context: Context,
-    ) => Promise<undefined>,
+    ) => Promise<{ readonly operations: Operations } | undefined>,
   ): void;
   on(
     event: "project_trust",
@@ -46,6 +47,7 @@ export function extension(rows: readonly unknown[]): (agent: Agent) => void {
   const carried = carriedBy(rows);
   // What is not understood ends the agent now, and not the first call.
   policyOf(carried.rows);
+  const sandbox = sandboxOf(carried);
 
   /** @returns why it is not run; undefined: it is */
   async function refused(meaning: Meaning, cwd: string, context: Context): Promise<string | undefined> {
@@ -53,6 +55,12 @@ export function extension(rows: readonly unknown[]): (agent: Agent) => void {
     if (answer.verdict === "allow") return undefined;
     if (answer.verdict === "deny") return DENIED + explained(answer);
     return (await isApproved(answer, context)) ? undefined : NOT_APPROVED + explained(answer);
+  }
+
+  /** @returns why no line can be run as config.toml demands */
+  async function withoutSandbox(cwd: string): Promise<string | undefined> {
+    const problem = await sandbox?.missing(cwd);
+    return problem === undefined ? undefined : DENIED + problem;
   }
 
   /** A project that was trusted may have put a command before every line, or another shell below it. */
@@ -64,19 +72,25 @@ export function extension(rows: readonly unknown[]): (agent: Agent) => void {
 
   return (agent) => {
     agent.on("tool_call", async (event, context) => {
-      // First of all: a later extension must not change what was decided about.
-      freeze(event.input);
       const { cwd } = context;
       const isLine = event.toolName === "bash";
+      const meaning = meaningOf(event, machineNow(cwd));
+      // Before anything is waited for: a later extension must not change what is decided about.
+      if (sandbox !== undefined && isLine) replaceLine(event, (line) => sandbox.line(line, cwd));
+      freeze(event.input);
       const reason =
         (isLine ? belowGate(cwd, context) : undefined) ??
-        (await refused(meaningOf(event, machineNow(cwd)), cwd, context));
+        (await refused(meaning, cwd, context)) ??
+        (isLine ? await withoutSandbox(cwd) : undefined);
       return reason === undefined ? undefined : { block: true, reason };
     });
     agent.on("user_bash", async ({ command, cwd }, context) => {
-      const reason = belowGate(cwd, context) ?? (await refused(lineMeaning(command), cwd, context));
+      const reason =
+        belowGate(cwd, context) ??
+        (await refused(lineMeaning(command), cwd, context)) ??
+        (await withoutSandbox(cwd));
       if (reason !== undefined) throw new Error(reason);
-      return undefined;
+      return sandbox === undefined ? undefined : { operations: sandbox.operations };
     });
     agent.on("project_trust", ({ cwd }) => ({
       trusted: settingBelow(cwd) === undefined ? "undecided" : "no",
@@ -97,6 +111,12 @@ function settingBelow(cwd: string): string | undefined {
     return code === "ENOENT" || code === "ENOTDIR" ? undefined : "what cannot be read";
   }
   return actsBelow(text);
+}
+
+/** @throws where the arguments cannot be changed: the line would run without the sandbox */
+function replaceLine({ input }: ToolCall, change: (line: string) => string): void {
+  const { command } = input;
+  Object.defineProperty(input, "command", { value: change(String(command)), writable: false });
 }
 
 function freeze(value: unknown): void {

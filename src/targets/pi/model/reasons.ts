@@ -11,8 +11,15 @@ export const REASONS: ReasonTable = {
   "no-sandbox-in-settings": {
     title: "the settings switch no sandbox on",
     why: "The agent has no sandbox of its own; a sandbox around the agent is counted apart.",
-    remedy: "start the agent inside the sandbox (`srt -c`), which restricts whatever runs",
+    remedy: 'write `sandbox = "srt"` in the section `[pi]`, or start the agent inside the sandbox (`srt -c`)',
     unless: "sandboxed",
+    mends: ["weaker"],
+  },
+  "sandbox-lines-only": {
+    title: "the sandbox is around command lines only",
+    why: "The extension runs the lines of `bash` and of the user in the sandbox. The agent's other tools run in its own process, outside of it.",
+    remedy:
+      'write `wrapper = "srt"` in the section `[pi]` in place of `sandbox`, and start the agent with `twsrt run pi`',
     mends: ["weaker"],
   },
   "no-extension": {
