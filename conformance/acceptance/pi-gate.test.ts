@@ -88,11 +88,78 @@ async function modelOf(call: Call | undefined, onTold: (text: string) => void) {
   };
 }
 
+function variables() {
+  return {
+    PATH: `${NEW_NODE ?? ""}:${path.dirname(PI)}:${process.env["PATH"] ?? ""}`,
+    HOME: home,
+    PI_OFFLINE: "1",
+    PI_SKIP_VERSION_CHECK: "1",
+  };
+}
+
+/**
+ * A search path on which one program is another one, or is not there.
+ * @param instead a script of a shell
+ */
+function pathWith(name: string, instead: string | undefined): string {
+  const folder = path.join(home, "programs");
+  fs.mkdirSync(folder);
+  for (const program of [
+    "node",
+    "sh",
+    "bash",
+    "env",
+    "which",
+    "cat",
+    "python3",
+    "srt",
+    "bwrap",
+    "socat",
+    "rg",
+  ]) {
+    const found = variables()
+      .PATH.split(":")
+      .map((one) => path.join(one, program))
+      .find((file) => fs.existsSync(file));
+    if (program !== name && found !== undefined) fs.symlinkSync(found, path.join(folder, program));
+  }
+  if (instead !== undefined)
+    fs.writeFileSync(path.join(folder, name), `#!/bin/sh\n${instead}\n`, { mode: 0o755 });
+  return folder;
+}
+
+/** What the agent answers to a line that its user runs. */
+async function userLine(line: string, more: Readonly<Record<string, string>> = {}): Promise<string> {
+  const child = spawn(PI, ["--mode", "rpc", "--no-session"], {
+    cwd,
+    env: { ...variables(), ...more },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  let output = "";
+  const answered = new Promise<void>((done) => {
+    child.stdout.on("data", (some) => {
+      output += String(some);
+      if (/"type":"response","command":"bash".*\n/.test(output)) done();
+    });
+    child.on("exit", () => done());
+  });
+  child.stderr.on("data", (some) => (output += String(some)));
+  child.stdin.write(`${JSON.stringify({ id: "1", type: "bash", command: line })}\n`);
+  await answered;
+  child.kill();
+  return output;
+}
+
 /**
  * Starts the agent with one call.
  * @param inner the call of an agent that this one starts with the provider `inner`
  */
-async function run(call: Call, args: readonly string[] = [], inner?: Call): Promise<Ran> {
+async function run(
+  call: Call,
+  args: readonly string[] = [],
+  inner?: Call,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
   let told = "";
   const onTold = (text: string): void => void (told += text);
   const [outerModel, innerModel] = [await modelOf(call, onTold), await modelOf(inner, onTold)];
@@ -104,12 +171,7 @@ async function run(call: Call, args: readonly string[] = [], inner?: Call): Prom
     const words = ["--provider", "fake", "--model", "m", "--mode", "json", "--no-session", ...args];
     const child = spawn(PI, [...words, "-p", PROMPT], {
       cwd,
-      env: {
-        PATH: `${NEW_NODE ?? ""}:${path.dirname(PI)}:${process.env["PATH"] ?? ""}`,
-        HOME: home,
-        PI_OFFLINE: "1",
-        PI_SKIP_VERSION_CHECK: "1",
-      },
+      env: { ...variables(), ...more },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
@@ -229,27 +291,65 @@ describe.skipIf(NEW_NODE === undefined)("with Node 24, here or in .cache/node-24
   });
 
   describe("with the sandbox for command lines", () => {
-    const settings = (denyRead: readonly string[]): readonly string[] =>
-      sandboxRows(
-        JSON.stringify({
-          network: { allowedDomains: [], deniedDomains: [] },
-          filesystem: { denyRead, allowWrite: ["."], denyWrite: [] },
-        }),
-      ).map((row) => JSON.stringify(row));
+    const sandbox = sandboxRows(
+      JSON.stringify({
+        network: { allowedDomains: [], deniedDomains: [] },
+        filesystem: { denyRead: ["~/.ssh"], allowWrite: ["."], denyWrite: [] },
+      }),
+    ).map((row) => JSON.stringify(row));
+    const inSandbox = (): void => put(`${EXTENSIONS}/twsrt.ts`, fileText([...ROWS, ...sandbox], program));
     // The extension compares lines, and this one names no file.
-    const script = { name: "bash", input: { command: "python3 reads.py" } };
+    const line = "python3 reads.py";
+    const script = { name: "bash", input: { command: line } };
 
     beforeEach(() => {
       put("project/reads.py", 'import os\nprint(open(os.path.expanduser("~/.ssh/id")).read())\n');
     });
 
-    test("what a script opens is refused by the kernel, and read without it", async () => {
+    test.each<readonly [string, Call, readonly string[]]>([
+      ["the shell", script, []],
+      [
+        "a codemode script",
+        {
+          name: "codemode",
+          input: { code: `return await tools.bash({ command: ${JSON.stringify(line)} })` },
+        },
+        ["--tools", "+codemode"],
+      ],
+    ])("what a program of %s opens is refused by the kernel, and read without it", async (_, call, args) => {
       put(`${EXTENSIONS}/twsrt.ts`, fileText(ROWS, program));
-      expect((await run(script)).told).toContain(SECRET);
-      put(`${EXTENSIONS}/twsrt.ts`, fileText([...ROWS, ...settings(["~/.ssh"])], program));
-      const { told } = await run(script);
+      expect((await run(call, args)).told).toContain(SECRET);
+      inSandbox();
+      const { told } = await run(call, args);
       expect(told).not.toContain(SECRET);
       expect(told).toMatch(/No such file or directory|Permission denied/);
+    });
+
+    test("a line of the user is in it as well", async () => {
+      put(`${EXTENSIONS}/twsrt.ts`, fileText(ROWS, program));
+      expect(await userLine(line)).toContain(SECRET);
+      inSandbox();
+      const told = await userLine(line);
+      expect(told).not.toContain(SECRET);
+      expect(told).toMatch(/No such file or directory|Permission denied/);
+      expect(await userLine("echo it runs")).toContain("it runs");
+    });
+
+    test.each([
+      ["srt is not there", "srt", undefined, "install the npm package @anthropic-ai/sandbox-runtime"],
+      ["bwrap does not start", "bwrap", "echo no permission >&2; exit 1", "does not start"],
+    ])("a line is refused where %s", async (_, program, instead, says) => {
+      inSandbox();
+      const variables = { PATH: pathWith(program, instead) };
+      const { told } = await run(
+        { name: "bash", input: { command: "echo it runs" } },
+        [],
+        undefined,
+        variables,
+      );
+      expect(told).toContain(says);
+      expect(told).not.toContain("it runs");
+      expect(await userLine("echo it ran", variables)).not.toMatch(/"output":"it ran/);
     });
   });
 });
