@@ -88,7 +88,7 @@ async function modelOf(call: Call | undefined, onTold: (text: string) => void) {
   };
 }
 
-function variables() {
+function ownVariables() {
   return {
     PATH: `${NEW_NODE ?? ""}:${path.dirname(PI)}:${process.env["PATH"] ?? ""}`,
     HOME: home,
@@ -104,24 +104,12 @@ function variables() {
 function pathWith(name: string, instead: string | undefined): string {
   const folder = path.join(home, "programs");
   fs.mkdirSync(folder);
-  for (const program of [
-    "node",
-    "sh",
-    "bash",
-    "env",
-    "which",
-    "cat",
-    "python3",
-    "srt",
-    "bwrap",
-    "socat",
-    "rg",
-  ]) {
-    const found = variables()
+  for (const one of ["node", "sh", "bash", "env", "which", "cat", "python3", "srt", "bwrap", "socat", "rg"]) {
+    const found = ownVariables()
       .PATH.split(":")
-      .map((one) => path.join(one, program))
+      .map((place) => path.join(place, one))
       .find((file) => fs.existsSync(file));
-    if (program !== name && found !== undefined) fs.symlinkSync(found, path.join(folder, program));
+    if (one !== name && found !== undefined) fs.symlinkSync(found, path.join(folder, one));
   }
   if (instead !== undefined)
     fs.writeFileSync(path.join(folder, name), `#!/bin/sh\n${instead}\n`, { mode: 0o755 });
@@ -132,7 +120,7 @@ function pathWith(name: string, instead: string | undefined): string {
 async function userLine(line: string, more: Readonly<Record<string, string>> = {}): Promise<string> {
   const child = spawn(PI, ["--mode", "rpc", "--no-session"], {
     cwd,
-    env: { ...variables(), ...more },
+    env: { ...ownVariables(), ...more },
     stdio: ["pipe", "pipe", "pipe"],
   });
   let output = "";
@@ -171,7 +159,7 @@ async function run(
     const words = ["--provider", "fake", "--model", "m", "--mode", "json", "--no-session", ...args];
     const child = spawn(PI, [...words, "-p", PROMPT], {
       cwd,
-      env: { ...variables(), ...more },
+      env: { ...ownVariables(), ...more },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
@@ -299,8 +287,8 @@ describe.skipIf(NEW_NODE === undefined)("with Node 24, here or in .cache/node-24
     ).map((row) => JSON.stringify(row));
     const inSandbox = (): void => put(`${EXTENSIONS}/twsrt.ts`, fileText([...ROWS, ...sandbox], program));
     // The extension compares lines, and this one names no file.
-    const line = "python3 reads.py";
-    const script = { name: "bash", input: { command: line } };
+    const reads = "python3 reads.py";
+    const script = { name: "bash", input: { command: reads } };
 
     beforeEach(() => {
       put("project/reads.py", 'import os\nprint(open(os.path.expanduser("~/.ssh/id")).read())\n');
@@ -312,7 +300,7 @@ describe.skipIf(NEW_NODE === undefined)("with Node 24, here or in .cache/node-24
         "a codemode script",
         {
           name: "codemode",
-          input: { code: `return await tools.bash({ command: ${JSON.stringify(line)} })` },
+          input: { code: `return await tools.bash({ command: ${JSON.stringify(reads)} })` },
         },
         ["--tools", "+codemode"],
       ],
@@ -327,9 +315,9 @@ describe.skipIf(NEW_NODE === undefined)("with Node 24, here or in .cache/node-24
 
     test("a line of the user is in it as well", async () => {
       put(`${EXTENSIONS}/twsrt.ts`, fileText(ROWS, program));
-      expect(await userLine(line)).toContain(SECRET);
+      expect(await userLine(reads)).toContain(SECRET);
       inSandbox();
-      const told = await userLine(line);
+      const told = await userLine(reads);
       expect(told).not.toContain(SECRET);
       expect(told).toMatch(/No such file or directory|Permission denied/);
       expect(await userLine("echo it runs")).toContain("it runs");
@@ -338,18 +326,13 @@ describe.skipIf(NEW_NODE === undefined)("with Node 24, here or in .cache/node-24
     test.each([
       ["srt is not there", "srt", undefined, "install the npm package @anthropic-ai/sandbox-runtime"],
       ["bwrap does not start", "bwrap", "echo no permission >&2; exit 1", "does not start"],
-    ])("a line is refused where %s", async (_, program, instead, says) => {
+    ])("a line is refused where %s", async (_, missing, instead, says) => {
       inSandbox();
-      const variables = { PATH: pathWith(program, instead) };
-      const { told } = await run(
-        { name: "bash", input: { command: "echo it runs" } },
-        [],
-        undefined,
-        variables,
-      );
+      const more = { PATH: pathWith(missing, instead) };
+      const { told } = await run({ name: "bash", input: { command: "echo it runs" } }, [], undefined, more);
       expect(told).toContain(says);
       expect(told).not.toContain("it runs");
-      expect(await userLine("echo it ran", variables)).not.toMatch(/"output":"it ran/);
+      expect(await userLine("echo it ran", more)).not.toMatch(/"output":"it ran/);
     });
   });
 });
