@@ -104,12 +104,24 @@ function ownVariables() {
 function pathWith(name: string, instead: string | undefined): string {
   const folder = path.join(home, "programs");
   fs.mkdirSync(folder);
-  for (const one of ["node", "sh", "bash", "env", "which", "cat", "python3", "srt", "bwrap", "socat", "rg"]) {
+  for (const tool of [
+    "node",
+    "sh",
+    "bash",
+    "env",
+    "which",
+    "cat",
+    "python3",
+    "srt",
+    "bwrap",
+    "socat",
+    "rg",
+  ]) {
     const found = ownVariables()
       .PATH.split(":")
-      .map((place) => path.join(place, one))
+      .map((place) => path.join(place, tool))
       .find((file) => fs.existsSync(file));
-    if (one !== name && found !== undefined) fs.symlinkSync(found, path.join(folder, one));
+    if (tool !== name && found !== undefined) fs.symlinkSync(found, path.join(folder, tool));
   }
   if (instead !== undefined)
     fs.writeFileSync(path.join(folder, name), `#!/bin/sh\n${instead}\n`, { mode: 0o755 });
