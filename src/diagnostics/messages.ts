@@ -372,7 +372,7 @@ export const MESSAGES: { readonly [C in Code]: Message<DiagnosticArgs[C]> } = {
     severity: "error",
     message: () => '`sandbox = "srt"` beside `wrapper = "srt"`',
     help: () =>
-      "keep one of them: the sandbox does not start inside of itself, and with `wrapper` the whole agent is in it",
+      "keep one of them: the sandbox does not start inside another one, and `wrapper` puts all of the agent in it",
   },
   "target-is-source": {
     severity: "error",

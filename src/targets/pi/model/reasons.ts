@@ -17,9 +17,9 @@ export const REASONS: ReasonTable = {
   },
   "sandbox-lines-only": {
     title: "the sandbox is around command lines only",
-    why: "The extension runs the lines of `bash` and of the user in the sandbox. The agent's other tools run in its own process, outside of it.",
+    why: "The extension runs the lines of `bash` and of the user in the sandbox. Other tools of the agent run in its own process.",
     remedy:
-      'write `wrapper = "srt"` in the section `[pi]` in place of `sandbox`, and start the agent with `twsrt run pi`',
+      'write `wrapper = "srt"` in the section `[pi]` instead of `sandbox`, and start pi with `twsrt run pi`',
     mends: ["weaker"],
   },
   "no-extension": {
