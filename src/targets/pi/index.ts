@@ -40,7 +40,7 @@ export const pi: Target<PiOptions> = {
   scopes: async (machine) => (await import("./scopes.ts")).scopes(machine),
   options,
   needs: ["srt", ...SRT_NEEDS],
-  // The sandbox does not start inside of itself, so every command line would be refused.
+  // The sandbox does not start inside itself, so every command line would be refused.
   checkOptions: ({ sandbox, wrapper }) =>
     sandbox === "srt" && wrapper === "srt"
       ? [{ option: "sandbox", problem: { code: "sandbox-in-wrapper", args: {} } }]
