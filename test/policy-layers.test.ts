@@ -103,7 +103,7 @@ describe("a project", () => {
     );
     expect([explained.status, explained.stdout]).toEqual([0, "2 of 2 assertions hold\n"]);
     const shown = await world.run(["explain", "Bash(npm publish)"], PROJECT);
-    expect(shown.stdout).toContain(`matches \`npm publish\` of the layer project (<home>/${BASH}:1:12)`);
+    expect(shown.stdout).toContain(`matches \`npm publish\` in the project layer (<home>/${BASH}:1:12)`);
   });
 
   test("that tries to open something is named by `status` and not obeyed, trusted or not", async () => {
