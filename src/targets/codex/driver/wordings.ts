@@ -59,7 +59,7 @@ export function homeProblem(errors: string): string | undefined {
       errors,
     ) ?? [];
   if (temporary === undefined || folder === undefined || !NO_HELPER.test(errors)) return undefined;
-  return `it cannot sandbox commands while ${folder} is below the directory for temporary files, ${temporary}; set HOME to a directory outside of ${temporary} and run the command again`;
+  return `it cannot sandbox commands while ${folder} is below the directory for temporary files, ${temporary}; set HOME to a directory outside ${temporary} and run the command again`;
 }
 
 const NO_HELPER = /^bwrap: execvp codex-linux-sandbox/m;

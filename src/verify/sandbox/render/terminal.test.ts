@@ -82,7 +82,7 @@ describe("why there is no verdict", () => {
   test.each<[UntestedSandbox, string, string]>([
     [{ status: "file-missing", file }, "/f is missing", "write one"],
     [{ status: "file-unreadable", file, why: "no" }, "/f cannot be read: no", ""],
-    [{ status: "srt-missing", file, program: "srt", install: "npm i" }, "no `srt`", "npm i"],
+    [{ status: "srt-missing", file, program: "srt", install: "npm i" }, "`srt` is not on the PATH", "npm i"],
     [{ status: "not-understood", file, program: "/srt" }, "nothing was tried", "report this"],
     [{ status: "nothing-selected", file }, "no entry", ""],
     [{ status: "interrupted", file }, "interrupted", ""],
