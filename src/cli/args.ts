@@ -209,7 +209,7 @@ export const COMMANDS = {
         "it adds rules to your own files, which apply in every profile; edit a profile with `twsrt edit profile/NAME`",
     },
     details:
-      "Shows for every entry in the agent's files which rule of your policy it corresponds to, and the change to both\nsources as a diff. Nothing is written without -w, and on a terminal you are asked first. Afterwards\n`twsrt generate -w` replaces the imported entries with those generated from your policy.\nExit status 0: done, 1: you answered no, 2: a file cannot be read or written.",
+      "Shows for every entry in the agent's files which rule of your policy it corresponds to, and the change to both\nsources as a diff. Nothing is written without -w, and on a terminal you are asked first. Afterwards\n`twsrt generate -w` replaces these entries with those generated from your policy.\nExit status 0: done, 1: you answered no, 2: a file cannot be read or written.",
   },
   restore: {
     summary: "list the kept copies of your agents' files, and put one back",
