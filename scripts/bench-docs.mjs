@@ -32,7 +32,7 @@ const FLOORS = [
   },
   {
     of: "coverage",
-    text: "The table has the sandbox and all six agents. Every model finds the entries about an access through an index, so the time for a rule does not grow with their number. What is left is spread evenly over the six models and over taking command lines apart: each access is a text of its own, which every model reads as its agent does. The memory holds the entries of all six agents at the same time, each as an entry of the file, as a rule of the model and in an index: OpenCode alone has eleven entries for a rule. 1,000 rules need 70 MB, and 2,500 rules pass with a limit of 300 MB where 511 MB are taken without one. Asking one agent after the other would need less, and read every line six times.",
+    text: "The table has the sandbox and all six agents. Every model finds the entries about an access through an index, so the time for a rule does not grow with their number. What is left is spread evenly over the six models and over taking command lines apart: each access is a text of its own, which every model reads as its agent does. The entries of all six agents are in memory at the same time, each as an entry of the file, as a rule of the model and in an index: OpenCode alone has eleven entries for a rule. 1,000 rules need 70 MB, and 2,500 rules pass with a limit of 300 MB where 511 MB are taken without one. Asking one agent after the other would need less, and read every line six times.",
   },
   {
     of: "explain",
