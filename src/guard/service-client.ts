@@ -1,4 +1,3 @@
-import { request } from "node:http";
 import { SERVICE_HOST, TOKEN_HEADER, type ServiceAddress } from "../targets/kit/hooks/service.ts";
 
 /** What a guard that stays said, or why it said nothing. */
@@ -6,12 +5,13 @@ export type ServiceAnswer =
   | { readonly kind: "answered"; readonly status: number; readonly body: string }
   | { readonly kind: "silent"; readonly why: string };
 
-/** Asks a guard that stays as the agent would. */
-export function askService(
+/** Asks a guard that stays as the agent would. HTTP is loaded only here: many commands contain this module, and few ask. */
+export async function askService(
   { port, path, token }: ServiceAddress,
   input: string,
   timeoutMs: number,
 ): Promise<ServiceAnswer> {
+  const { request } = await import("node:http");
   return new Promise((resolve) => {
     const silent = (error: Error): void => resolve({ kind: "silent", why: error.message });
     const headers = {
