@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import { SRT_NEEDS } from "../../enforcers/srt/needs.ts";
+import { packageOf, SRT_NEEDS } from "../../enforcers/srt/needs.ts";
 import { onPath } from "../../files/programs.ts";
 import { looseFlags, type FoundFlag } from "../../targets/loose-flags.ts";
 import { join, normalize } from "../../policy/normalize.ts";
@@ -135,17 +135,9 @@ function missingFor(
   return needs.filter((program) => onPath(program, variables["PATH"] ?? "") === undefined);
 }
 
-/** What to install for a program. */
-const PACKAGES: Readonly<Record<string, string>> = {
-  srt: "the npm package @anthropic-ai/sandbox-runtime",
-  bwrap: "the package bubblewrap",
-  socat: "the package socat",
-  rg: "the package ripgrep",
-};
-
 function withoutSandbox(programs: readonly string[]): readonly Diagnostic[] {
   if (programs.length === 0) return [];
-  const install = programs.map((program) => PACKAGES[program] ?? program);
+  const install = programs.map(packageOf);
   return [{ code: "start-without-sandbox", args: { programs, install } }];
 }
 

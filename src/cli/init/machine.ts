@@ -32,7 +32,7 @@ export interface SandboxHere {
   /** The sandbox runtime; `version` only where its package names one. */
   readonly srt: { readonly version?: string } | undefined;
   /** Programs that every sandbox of the runtime starts on Linux. */
-  readonly missing: readonly string[];
+  readonly missing: readonly (typeof SRT_NEEDS)[number][];
   /** Whether an unprivileged process may make user namespaces; undefined where that cannot be tried. */
   readonly namespaces: boolean | undefined;
 }

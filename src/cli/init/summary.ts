@@ -1,5 +1,6 @@
 import { counted } from "../../answers/render/words.ts";
 import { INSTALL_SRT } from "../../enforcers/srt/driver/find.ts";
+import { SRT_PACKAGES } from "../../enforcers/srt/needs.ts";
 import { TARGETS } from "../../targets/registry.ts";
 import { isSelfProtection } from "../../workspace/protect.ts";
 import type { Workspace } from "../../workspace/load.ts";
@@ -75,14 +76,12 @@ function agentsText({ agents, rules, workspace: { config } }: Situation): string
     .join(", ");
 }
 
-const PACKAGES: Readonly<Record<string, string>> = { bwrap: "bubblewrap", socat: "socat", rg: "ripgrep" };
-
 function sandboxText({ platform, srt, missing, namespaces }: SandboxHere): string {
   const runtime =
     srt === undefined ? `srt is not installed (${INSTALL_SRT})` : `srt ${srt.version ?? ""}`.trimEnd();
   if (platform !== "linux") return srt === undefined ? runtime : `${runtime} is installed`;
   if (missing.length > 0) {
-    const packages = missing.map((name) => PACKAGES[name] ?? name).join(", ");
+    const packages = missing.map((name) => SRT_PACKAGES[name]).join(", ");
     return `cannot start: ${missing.join(", ")} not found (install ${packages}); ${runtime}`;
   }
   if (namespaces === false) return `cannot start: user namespaces are not allowed here; ${runtime}`;

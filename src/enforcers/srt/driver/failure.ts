@@ -1,5 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import * as path from "node:path";
+import { SRT_NEEDS, SRT_PACKAGES } from "../needs.ts";
 import type { InstalledSrt } from "./find.ts";
 
 /** Why nothing answered from inside. */
@@ -39,9 +40,6 @@ interface Ground {
   readonly node?: string;
   readonly variables: Readonly<Record<string, string>>;
 }
-
-/** Packages of Debian that carry what SRT needs; the same names are those of Fedora, Arch and Alpine. */
-const PACKAGES = { bwrap: "bubblewrap", socat: "socat", rg: "ripgrep" } as const;
 
 const MANAGERS = [
   ["apt-get", "sudo apt-get install"],
@@ -87,9 +85,9 @@ function lackingIn(said: string, { PATH = "" }: Readonly<Record<string, string>>
   const has = (program: string): boolean =>
     folders.some((folder) => isThere(path.join(folder, program), constants.X_OK));
   const [, install = "install the package"] = MANAGERS.find(([manager]) => has(manager)) ?? [];
-  return (Object.keys(PACKAGES) as (keyof typeof PACKAGES)[]).flatMap((program) =>
-    new RegExp(`\\b(?:${program}|${PACKAGES[program]})\\b`, "i").test(said) && !has(program)
-      ? [{ program, install: `${install} ${PACKAGES[program]}` }]
+  return SRT_NEEDS.flatMap((program) =>
+    new RegExp(`\\b(?:${program}|${SRT_PACKAGES[program]})\\b`, "i").test(said) && !has(program)
+      ? [{ program, install: `${install} ${SRT_PACKAGES[program]}` }]
       : [],
   );
 }

@@ -2,7 +2,7 @@
 import { execFile, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { machineNow, programNow } from "../../../engine/machine.ts";
-import { SRT_NEEDS } from "../../../enforcers/srt/needs.ts";
+import { packageOf, SRT_NEEDS } from "../../../enforcers/srt/needs.ts";
 import type { Carried } from "./answer.ts";
 import { sandboxLine, withProtection } from "./sandbox.ts";
 
@@ -63,15 +63,8 @@ export function sandboxOf({ sandbox, rows }: Carried): Sandbox | undefined {
   };
 }
 
-const INSTALLS: Readonly<Record<string, string>> = {
-  srt: "the npm package @anthropic-ai/sandbox-runtime",
-  bwrap: "the package bubblewrap",
-  socat: "the package socat",
-  rg: "the package ripgrep",
-};
-
 function without(program: string): string {
-  return `command lines run in the sandbox, and ${program} is not on the PATH; install ${INSTALLS[program] ?? program}`;
+  return `command lines run in the sandbox, and ${program} is not on the PATH; install ${packageOf(program)}`;
 }
 
 /** What the sandbox says when it does not run a line that does nothing. */
