@@ -13,7 +13,7 @@ export type Answerer =
     }
   | { readonly kind: "refused"; readonly why: string };
 
-/** What a command line, or the address that stands for one, says about how calls are answered. */
+/** Reads the options that decide how calls are answered, from a command line or from the address that replaces it. */
 export async function answererOf(
   { operand: name, options }: Parsed,
   variables: Context["variables"],

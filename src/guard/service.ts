@@ -8,7 +8,7 @@ const LONGEST_BODY = 50_000_000;
 /** How long a request may take to arrive, in milliseconds. It comes from this machine. */
 const ARRIVAL_MS = 30_000;
 
-/** What answers a request, by the words that its address stands for; undefined: these words are not of a guard. */
+/** Finds what answers a request, by the words in its address; undefined: they are not those of a guard. */
 export type Service = (words: readonly string[]) => Promise<
   | {
       readonly dialect: HookDialect;

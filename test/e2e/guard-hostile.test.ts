@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { runShell, runUnprivileged } from "../support/shell.ts";
 import { EXAMPLE, newWorld } from "../support/world.ts";
 
-/* What `twsrt guard` does with input that nobody writes, and where its record cannot be written. Silence would let the call run. */
+/* `twsrt guard` with hostile input, and with a record that cannot be written. If it printed nothing, the call would run. */
 
 const RECORD = ".local/state/twsrt/decisions.jsonl";
 

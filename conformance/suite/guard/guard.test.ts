@@ -131,7 +131,7 @@ describe("what is made of it", () => {
     expect(result.misses[0]?.details).toContain("--only guard --agent claude --seed 5 --lines 60 --policy 0");
   });
 
-  test("a question is no answer, so what was asked about did not run", async () => {
+  test("what is asked about counts as stopped, because nobody answers", async () => {
     const { result } = await compared((text, effect, isGuarded) =>
       isGuarded && !isFree(effect) ? "asked" : good(text, effect, isGuarded),
     );

@@ -40,7 +40,7 @@ describe("hostile texts stay data", () => {
       );
   });
 
-  test("outside code there is no markup", () => {
+  test("there is no markup outside code", () => {
     const bare = output
       .replaceAll(/`[^`\n]*`/g, "code")
       .replaceAll(/<code>([^<>\n]*)<\/code>/g, "$1")

@@ -4,7 +4,7 @@ import { readHandler, serviceHandler, servicePath, wordsOfPath } from "./service
 
 const TOKEN = "a".repeat(64);
 
-test("an address stands for the words of a command line", () => {
+test("an address contains the words of a command line", () => {
   const words = ["guard", "claude", "--config", "/home/me/a b/ü%2F?#.toml", "--watch"];
   const handler = serviceHandler({ port: 41_234, token: TOKEN }, words);
   expect(handler).toEqual({

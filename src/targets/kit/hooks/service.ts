@@ -44,7 +44,7 @@ export function serviceHandler({ port, token }: HookService, words: readonly str
 
 const ADDRESS = /^http:\/\/127\.0\.0\.1:(\d+)(\/.*)$/;
 
-/** Where such a handler leads, and the words that it stands for; undefined: it is another one. */
+/** The address of such a handler, and the words in it; undefined: it is another handler. */
 export function readHandler(
   handler: unknown,
 ): { readonly address: ServiceAddress; readonly words: readonly string[] } | undefined {
