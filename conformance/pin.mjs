@@ -12,7 +12,7 @@ const [agent = "", version = "", ...more] = process.argv.slice(2);
 if (more.length > 0 || !agents().includes(agent) || !/^\d+\.\d+\.\d+[\w.-]*$/.test(version))
   end(64, `usage: npm run conformance:pin -- NAME VERSION; NAME is one of ${agents().join(", ")}`);
 
-const { package: name, measured } = releaseOf(agent);
+const { package: main, pinned: name = main, measured } = releaseOf(agent);
 if (compare(version, measured.from) < 0 || compare(version, measured.to) > 0)
   end(
     1,

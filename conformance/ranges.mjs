@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 /**
- * @typedef {{ program: string, package: string, measured: { from: string, to: string } }} Release
+ * @typedef {{ program: string, package: string, pinned?: string, measured: { from: string, to: string } }} Release
  */
 
 /** The names of the agents. */

@@ -1,6 +1,7 @@
 import { claude } from "./claude.ts";
 import { codex } from "./codex.ts";
 import { copilot } from "./copilot.ts";
+import { droid } from "./droid.ts";
 import { gemini } from "./gemini.ts";
 import { grok } from "./grok.ts";
 import type { Knowledge } from "./knowledge.ts";
@@ -17,6 +18,7 @@ const KNOWN: Readonly<Record<string, Knowledge>> = {
   qwen,
   pi,
   grok,
+  droid,
 };
 
 /** @throws for a target that nothing is known of: each new one has to say it */

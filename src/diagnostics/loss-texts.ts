@@ -73,6 +73,11 @@ export const SHARED_LOSS_TEXTS: { readonly [L in SharedLossCode]: LossText } = {
     why: "The agent compares the beginning of each command, so that a path before the program, wrappers, variables and other spellings are not matched.",
     remedy: "choose the form that finds the command anywhere in the line, or rely on the sandbox",
   },
+  "cwd-always-writable": {
+    title: "the start directory stays writable although it is not listed",
+    why: "The agent's sandbox always grants its start directory.",
+    remedy: "start the agent in a directory that it may write",
+  },
   "denied-anyway": {
     title: "a deny rule covers the command, so nothing is asked",
     why: "A deny beats an ask; written out, the ask would take the command out of the deny in this agent.",

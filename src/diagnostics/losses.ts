@@ -19,6 +19,7 @@ export const SHARED_LOSSES = {
   "command-in-text": { direction: "stricter", plain: false },
   "command-not-simple": { direction: "none", plain: true },
   "command-spelling": { direction: "weaker", plain: false },
+  "cwd-always-writable": { direction: "weaker", plain: true },
   "denied-anyway": { direction: "none", plain: false },
   "grant-asks": { direction: "stricter", plain: false },
   "grant-not-portable": { direction: "stricter", plain: true },

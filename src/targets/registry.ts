@@ -1,6 +1,7 @@
 import { claude } from "./claude/index.ts";
 import { codex } from "./codex/index.ts";
 import { copilot } from "./copilot/index.ts";
+import { droid } from "./droid/index.ts";
 import { gemini } from "./gemini/index.ts";
 import { grok } from "./grok/index.ts";
 import { opencode } from "./opencode/index.ts";
@@ -9,7 +10,7 @@ import { qwen } from "./qwen/index.ts";
 import type { Target } from "./target.ts";
 
 /** All targets, in the order in which they are shown. */
-export const TARGETS: readonly Target[] = [claude, copilot, codex, gemini, opencode, qwen, pi, grok];
+export const TARGETS: readonly Target[] = [claude, copilot, codex, gemini, opencode, qwen, pi, grok, droid];
 
 /** The names by which rules may be limited to agents. */
 export const AGENTS: readonly string[] = TARGETS.map(({ name }) => name);

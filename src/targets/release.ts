@@ -6,6 +6,8 @@ export interface Release {
   readonly program: string;
   /** The npm package that it is in. */
   readonly package: string;
+  /** The package for one platform that conformance pins, where the other one only leads to it. */
+  readonly pinned?: string;
   /** The releases that the translation, the model and the facts were measured with. */
   readonly measured: ReleaseRange;
   /** A later generation of the agent with the same program, of which nothing was measured. */

@@ -3,11 +3,6 @@ import type { LOSSES } from "./losses.ts";
 
 /** What each loss of its own means, for a person. */
 export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
-  "cwd-always-writable": {
-    title: "the start directory stays writable although it is not listed",
-    why: "The agent's sandbox always grants its start directory.",
-    remedy: "start the agent in a directory that it may write",
-  },
   "restriction-needs-sandbox": {
     title: "sandbox setting that restricts commands, not written",
     why: "It takes effect in the agent's own sandbox, which twsrt leaves as it is.",

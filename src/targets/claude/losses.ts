@@ -2,7 +2,6 @@ import type { LossFacts } from "../../diagnostics/codes.ts";
 
 /** The losses that only Claude Code brings. */
 export const LOSSES = {
-  "cwd-always-writable": { direction: "weaker", plain: true },
   "restriction-needs-sandbox": { direction: "weaker", plain: true },
   "write-pattern-commands": { direction: "weaker", plain: false },
 } as const satisfies Readonly<Record<string, LossFacts>>;

@@ -1,0 +1,74 @@
+import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
+import type { DriverModule } from "../../../drive/kit/driver.ts";
+import { byEffect, play } from "../../../drive/kit/play.ts";
+import { endOf, putFile, runOf, startOnce, versionOf, wordsOf } from "../../../drive/kit/start.ts";
+import { installOf } from "../../release.ts";
+import { KEYS, SETTINGS } from "../keys.ts";
+import release from "../release.json" with { type: "json" };
+import { LOCAL } from "../scopes.ts";
+import { prepare, readAnswer } from "./calls.ts";
+import { startCommand, startSettings, startVariables, talkIn, type Steps } from "./start.ts";
+import { trialCopy } from "./trial-copy.ts";
+import { isRefusal } from "./wordings.ts";
+
+export const { program } = release;
+export const install = installOf(release);
+
+/** A question about several commands of a turn names only one of them. */
+const MOST_CALLS = 1;
+
+/** Of the settings the agent gets what decides about permissions. */
+export const setAside: DriverModule["setAside"] = ({ [SETTINGS]: text }) => trialCopy(text).aside;
+
+/** Only what decides about permissions; other files may start programs of the user's. */
+export const quietScope: NonNullable<DriverModule["quietScope"]> = ({ id }, text) => {
+  if (id !== LOCAL && !/^(?:project|local)\b/.test(id)) return undefined;
+  const { values } = trialCopy(text);
+  return values === undefined ? text : JSON.stringify(values);
+};
+
+/** The version that `droid --version` names. */
+export const version: DriverModule["version"] = (input) => versionOf(input, startVariables(input.world));
+
+/** Whether the agent takes the file: an entry that is put into it acts, and a command that it does not name is not refused. */
+export const accepts: DriverModule["accepts"] = async (input) => {
+  const { values } = trialCopy(input.files[SETTINGS]);
+  const present = values?.[KEYS.deny];
+  const list: readonly unknown[] = Array.isArray(present) ? present : [];
+  const text =
+    values === undefined
+      ? input.files[SETTINGS]
+      : JSON.stringify({ ...values, [KEYS.deny]: [CANARY, ...list] });
+  const run = await attempt({
+    ...input,
+    files: { ...input.files, [SETTINGS]: text },
+    base: "open",
+    accesses: CANARIES,
+  });
+  return acceptanceOf(run, {
+    ignored: "an entry that denies a command did not act in its settings",
+    isRuled: ({ verdict, rule }) => verdict === "asked" || rule !== undefined,
+  });
+};
+
+/** Starts the agent once, and has it try the accesses one after the other. */
+export const attempt: DriverModule["attempt"] = async ({ files, ...input }) => {
+  const { accesses, base, command, world } = input;
+  const text = files[SETTINGS];
+  const { values } = trialCopy(text === undefined ? undefined : world.relocate(text));
+  const steps: Steps = { error: "", asked: new Set() };
+  const played = play({
+    stages: byEffect(accesses),
+    mostCalls: MOST_CALLS,
+    prepare: (access) => prepare(access, world),
+    read: (made, result, id) => readAnswer(made, result?.text, steps.asked.has(id)),
+  });
+  const round = await startOnce(input, played, (modelUrl) => {
+    const settings = values === undefined ? text : JSON.stringify(startSettings(values, base, modelUrl));
+    putFile(world, `${world.home}/.factory/settings.json`, settings);
+    return { command: startCommand(command), variables: startVariables(world), talk: talkIn(world, steps) };
+  });
+  const { exit, isComplete } = round;
+  const said = wordsOf(exit) || steps.error;
+  return runOf(round, endOf(exit, { isComplete, isRefusal: isRefusal(said), said }));
+};

@@ -1,0 +1,86 @@
+import { REASONS as SANDBOX } from "../../../enforcers/srt/index.ts";
+import type { ReasonTable } from "../../../enforcers/model.ts";
+
+/** Why Factory Droid does something else than its settings seem to say, or what it does without any (facts.md, 0.225.2). */
+export const REASONS: ReasonTable = {
+  ...SANDBOX,
+  "not-measured": {
+    title: "the agent's behavior here has not been measured",
+    why: "The access or a setting near it was never tried against the real agent, and nothing is guessed.",
+    remedy: "try it with the agent, or write the rule or the command in a common form",
+    mends: ["unknown"],
+  },
+  "sandbox-prompts": {
+    title: "the agent offers to let it through",
+    why: "What the user's own settings deny, a session with a person asks about: once, always, or not. Without a person (`droid exec`) the agent refuses, and so does a session that `twsrt run droid` starts.",
+    remedy: "start the agent with `twsrt run droid`",
+    mends: ["weaker"],
+  },
+  "unlisted-asks": {
+    title: "no entry allows it, and the agent asks",
+    why: "With its sandbox on, the agent allows writing in the start directory and in listed places, and listed hosts. It asks about all others, and refuses them without a person.",
+    remedy: "start the agent with `twsrt run droid`, which refuses them; or list the place or host",
+    mends: ["weaker", "stricter"],
+  },
+  "sandbox-off": {
+    title: "the agent's sandbox is not switched on",
+    why: "Without `sandbox.enabled` none of its lists acts, and built-in tools read every file.",
+    remedy: "run `twsrt generate droid --write`",
+    mends: ["weaker"],
+  },
+  "tools-checked-apart": {
+    title: "built-in tools run in the agent itself",
+    why: "The sandbox runtime is around commands. Its lists are checked for built-in tools by the agent, which is counted as its rules.",
+    remedy: "none needed",
+    mends: ["weaker"],
+  },
+  "own-host-open": {
+    title: "hosts of the agent's maker are always allowed",
+    why: "The agent adds 23 hosts of Factory and of its login service to the list.",
+    remedy: "none in the agent",
+    mends: ["weaker"],
+  },
+  "edits-ask": {
+    title: "no rule matches, and writing is asked about",
+    why: "Where no autonomy level is set, the agent asks before each change of a file.",
+    remedy: "answer the agent's question",
+    mends: ["weaker", "stricter"],
+  },
+  "every-fetch-asks": {
+    title: "the agent asks before each fetch",
+    why: "Where no autonomy level is set, it asks about every address, listed or not.",
+    remedy: "answer the agent's question",
+    mends: ["weaker", "stricter"],
+  },
+  "commands-ask": {
+    title: "no rule matches, and the agent asks about the command",
+    why: "Where no autonomy level is set, it asks about all commands but `ls`, `pwd` and a few of git.",
+    remedy: "answer the agent's question, or deny the command",
+    mends: ["weaker", "stricter"],
+  },
+  "level-runs": {
+    title: "the autonomy level runs it without a prompt",
+    why: "From `low` on, files are changed and commands run without a prompt. How risky a command is, the model says itself.",
+    remedy: "deny or ask about the command in your policy",
+    mends: ["weaker"],
+  },
+  "settings-ignored": {
+    title: "the file is not plain JSON, and the agent takes nothing from it",
+    why: "With a comment, a comma at the end or a byte order mark the agent starts without the whole file.",
+    remedy: "fix the file; `twsrt diff droid` names the place",
+    mends: ["weaker", "stricter", "unknown"],
+  },
+  "settings-stop-agent": {
+    title: "the agent does not start with these settings",
+    why: "A value of a wrong type in `sandbox`, or in a list something else than a text, ends the agent.",
+    remedy: "fix the file; `twsrt diff droid` names the place",
+    mends: ["stricter"],
+    isRefusal: true,
+  },
+  "other-files-may-change": {
+    title: "other files that the agent reads may change it",
+    why: "Settings and hooks of projects add to the user's. Not all that they can do was measured; what the user's settings deny stayed denied.",
+    remedy: "look at the other files with `twsrt status`",
+    mends: ["unknown"],
+  },
+};
