@@ -48,6 +48,8 @@ export interface TriedForm extends Row {
   readonly expected: "allowed" | "asked" | "denied" | "not-offered";
   /** It is compared with the entries beside it, and not with no file at all. */
   readonly against?: "beside";
+  /** Where the entry alone opens nothing, because the agent asks all the same. */
+  readonly base?: "open";
   /** The agent is started in a git worktree. */
   readonly repository?: true;
   /** Why the entry is written although this release does not consult it; without it the access comes out the same. */
@@ -137,7 +139,8 @@ export function textOfAll(target: Target, rows: readonly TriedForm[]): string {
 }
 
 /** What closes is tried where everything else is open, what opens where nothing is. A dead form would close. */
-export function baseOf({ expected, dead }: TriedForm): Base {
+export function baseOf({ expected, dead, base }: TriedForm): Base {
+  if (base !== undefined) return base;
   return expected === "allowed" && dead === undefined ? "configured" : "open";
 }
 

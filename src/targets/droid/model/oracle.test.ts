@@ -58,5 +58,5 @@ test("the model says what was measured, or that it does not know", () => {
   }
   expect(wrong).toEqual([]);
   expect(facts.length).toBeGreaterThan(800);
-  expect(unknown / facts.length).toBeLessThan(0.12);
+  expect(unknown / facts.length).toBeLessThan(0.15);
 });
