@@ -5,6 +5,9 @@ import type { Spelled } from "../kit/forms.ts";
 /** With more options their orders are too many to write out. */
 const MAX_PERMUTED = 2;
 
+/** Programs that the agent leaves out before it compares, so that no entry matches them in front of a command. */
+const LEFT_OUT: ReadonlySet<string> = new Set(["sudo", "env", "nohup", "nice", "time", "timeout", "command"]);
+
 export interface CommandForms {
   /** None when no entry can match the program. */
   readonly forms: readonly Spelled[];
@@ -22,6 +25,7 @@ export function commandForms(words: readonly RuleWord[]): CommandForms {
   // A blank ends a word, separators of commands end a command, and a program with its folder is compared by its name alone.
   if (program.includes("/") || exact.some((word) => /[\s;&|<>()`$"'\\#]/.test(word)))
     return { forms: [], losses: ["not-expressible"] };
+  if (LEFT_OUT.has(program)) return { forms: [], losses: ["wrapper-not-matched"] };
   const firstOption = others.findIndex(isOptionWord);
   const middle = firstOption < 0 ? others : others.slice(0, firstOption);
   const tail = firstOption < 0 ? [] : others.slice(firstOption);

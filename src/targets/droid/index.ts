@@ -52,6 +52,8 @@ export const droid: Target<DroidOptions> = {
   layer1: () => "own",
   launch: () => import("./launch.ts"),
   importer: () => import("./seldom.ts"),
+  hook: { artifact: SETTINGS, seat: async () => (await import("./hook.ts")).seat },
+  guard: async () => import("./guard.ts"),
   model: () => import("./model/index.ts"),
   driver: () => import("./driver/index.ts"),
 };

@@ -53,6 +53,11 @@ export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
     why: "The agent leaves such commands out of its list of questions.",
     remedy: "deny the command instead of asking about it",
   },
+  "wrapper-not-matched": {
+    title: "program that starts other programs is not matched, so the rule is left out",
+    why: "The agent takes `sudo`, `env`, `nohup`, `nice`, `time`, `timeout` and `command` off the front of a command before it compares, and compares what they start.",
+    remedy: "use the guard (`[guard]`), which sees them",
+  },
   "server-tools-open": {
     title: "no rule is written for tools of MCP servers",
     why: "Nothing was measured in this agent that denies or asks about a single tool of a server.",

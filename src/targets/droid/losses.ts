@@ -12,5 +12,6 @@ export const LOSSES = {
   "no-host-means-every": { direction: "stricter", plain: false },
   "host-withheld": { direction: "stricter", plain: true },
   "temporary-not-asked": { direction: "weaker", plain: false },
+  "wrapper-not-matched": { direction: "none", plain: true },
   "server-tools-open": { direction: "none", plain: true },
 } as const satisfies Readonly<Record<string, LossFacts>>;

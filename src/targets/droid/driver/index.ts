@@ -1,5 +1,6 @@
 import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
 import type { DriverModule } from "../../../drive/kit/driver.ts";
+import { guardAnswer } from "../../../drive/kit/guard.ts";
 import { byEffect, play } from "../../../drive/kit/play.ts";
 import { endOf, putFile, runOf, startOnce, versionOf, wordsOf } from "../../../drive/kit/start.ts";
 import { installOf } from "../../release.ts";
@@ -61,11 +62,13 @@ export const attempt: DriverModule["attempt"] = async ({ files, ...input }) => {
     stages: byEffect(accesses),
     mostCalls: MOST_CALLS,
     prepare: (access) => prepare(access, world),
-    read: (made, result, id) => readAnswer(made, result?.text, steps.asked.has(id)),
+    read: (made, result, id) =>
+      guardAnswer(input, result?.text) ?? readAnswer(made, result?.text, steps.asked.has(id)),
   });
-  const round = await startOnce(input, played, (modelUrl) => {
+  const round = await startOnce(input, played, async (modelUrl) => {
+    const file = `${world.home}/.factory/settings.json`;
     const settings = values === undefined ? text : JSON.stringify(startSettings(values, base, modelUrl));
-    putFile(world, `${world.home}/.factory/settings.json`, settings);
+    putFile(world, file, input.guard === undefined ? settings : await input.guard(settings, file));
     return { command: startCommand(command), variables: startVariables(world), talk: talkIn(world, steps) };
   });
   const { exit, isComplete } = round;

@@ -23,7 +23,11 @@ const WORDINGS: readonly Wording<CalledTool>[] = [
     pattern: /^Error: (?:Error reading file|Path is not a directory|ENOENT|EISDIR|ENOTDIR)/,
     meaning: "allowed",
   },
-  { tools: ["LS"], pattern: /^(?:total \d+\n)?[d-][rwx-]{9}|^(?:total 0|\s*)$/, meaning: "allowed" },
+  {
+    tools: ["LS"],
+    pattern: /^(?:total \d+\n)?[d-][rwx-]{9}|^(?:total 0|Empty directory|\s*)$/,
+    meaning: "allowed",
+  },
   {
     tools: ["Create"],
     pattern: /^The file .* has been (?:created|updated|overwritten) successfully\./s,

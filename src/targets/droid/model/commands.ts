@@ -33,6 +33,11 @@ export function commandList(entries: readonly NativeEntry[]): Listed {
     for (const words of commands) {
       const [program = "", ...others] = words;
       const name = nameOf(program);
+      if (LEFT_OUT.test(name)) {
+        // Alone, and with other words behind them, some are compared after all.
+        isDoubtful ||= NOT_ALWAYS.test(name) && byProgram.has(name);
+        continue;
+      }
       const text = [name, ...others].join(" ");
       for (const start of beginnings(name))
         for (const { entry, matcher } of byProgram.get(start) ?? []) {
@@ -43,6 +48,10 @@ export function commandList(entries: readonly NativeEntry[]): Listed {
     return isDoubtful || mayName(line, commands, isPlain, byProgram) ? "maybe" : undefined;
   };
 }
+
+/** What is taken off the front of a command before it is compared. */
+const LEFT_OUT = /^(?:sudo|env|nohup|nice|time|timeout|command)$/;
+const NOT_ALWAYS = /^(?:timeout|command)$/;
 
 /** A program without its folder. */
 function nameOf(program: string): string {

@@ -110,7 +110,7 @@ function fetched(
 
 /** A command that no rule is about. */
 function unlisted(line: string, level: Level): LayerAnswer {
-  if (isSpecial(line)) return NOT_MEASURED;
+  if (isSpecial(line) || line.trim().startsWith("-")) return NOT_MEASURED;
   if (level !== "off") return { verdict: "allow", reason: "level-runs" };
   return isListed(line) ? NOT_MEASURED : { verdict: "ask", reason: "commands-ask" };
 }

@@ -136,7 +136,7 @@ function done(use: ToolUse, base: CallBase): Done {
       if (given.kind === "wrong") return missing(use.path);
       const reach = { "looks-in": undefined, searches: "tree", lists: "list" } as const;
       const pattern =
-        use.pattern === undefined ? ({ kind: "absent" } as const) : argument(input, use.pattern);
+        use.pattern === undefined ? ({ kind: "absent" } as const) : argument(input, use.pattern, true);
       if (pattern.kind === "wrong") return missing(use.pattern ?? "");
       const named = given.kind === "texts" ? given.texts.flatMap(spellings) : ["."];
       const inside = pattern.kind === "texts" ? pattern.texts.map(patternStart) : [];
