@@ -1,8 +1,11 @@
+import * as fs from "node:fs";
 import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
+import { lookedAt } from "../../../drive/kit/call.ts";
 import type { DriverModule } from "../../../drive/kit/driver.ts";
 import { guardAnswer } from "../../../drive/kit/guard.ts";
 import { byEffect, play } from "../../../drive/kit/play.ts";
 import { endOf, putFile, runOf, startOnce, versionOf, wordsOf } from "../../../drive/kit/start.ts";
+import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
 import { installOf } from "../../release.ts";
 import { KEYS, SETTINGS } from "../keys.ts";
 import release from "../release.json" with { type: "json" };
@@ -67,6 +70,7 @@ export const attempt: DriverModule["attempt"] = async ({ files, ...input }) => {
   });
   const round = await startOnce(input, played, async (modelUrl) => {
     const file = `${world.home}/.factory/settings.json`;
+    removeWitnesses(world);
     const settings = values === undefined ? text : JSON.stringify(startSettings(values, base, modelUrl));
     putFile(world, file, input.guard === undefined ? settings : await input.guard(settings, file));
     return { command: startCommand(command), variables: startVariables(world), talk: talkIn(world, steps) };
@@ -75,3 +79,12 @@ export const attempt: DriverModule["attempt"] = async ({ files, ...input }) => {
   const said = wordsOf(exit) || steps.error;
   return runOf(round, endOf(exit, { isComplete, isRefusal: isRefusal(said), said }));
 };
+
+/** Files of its own may lie there for the sake of an access. With `hooks.json` it would not ask the hooks of its settings. */
+function removeWitnesses({ home, cwd }: World): void {
+  for (const folder of [home, cwd])
+    for (const name of ["settings.json", "settings.local.json", "hooks.json"]) {
+      const file = `${folder}/.factory/${name}`;
+      if (lookedAt(file) === WITNESS_TEXT) fs.rmSync(file);
+    }
+}
