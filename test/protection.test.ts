@@ -34,6 +34,7 @@ const SETTINGS: Readonly<Record<string, readonly string[]>> = {
     "project/opencode.json",
     "project/.opencode/agent/build.md",
   ],
+  droid: [".factory/settings.local.json", ".factory/hooks.json", "project/.factory/settings.json"],
   grok: [".grok/config.toml", ".grok/hooks/h.json", "project/.grok/config.toml"],
   qwen: [".qwen/settings.json", ".qwen/extensions/x/qwen-extension.json", "project/.qwen/settings.json"],
   twsrt: [
@@ -50,6 +51,12 @@ const FREE = ["notes.txt", "project/settings.json", ".claude/plans/plan.md", ".c
 /** The sandbox of Codex holds no pattern, so what a project can bring stays open to its commands. */
 const isHeld = (agent: string, file: string): boolean =>
   agent !== "codex" || !/^(project|\.opencode)\//.test(file);
+
+/** Factory Droid offers a person to let through what the user's own settings deny, and of its own folder nothing was measured. */
+function heldBy(agent: string, file: string): string {
+  if (agent === "droid") return file.startsWith(".factory/") ? "unknown" : "ask";
+  return isHeld(agent, file) ? "deny" : "allow";
+}
 
 async function workspace(policy = ""): Promise<Workspace> {
   const write = (name: string, text: string): void => {
@@ -88,7 +95,7 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("in %s", 
     for (const file of SETTINGS[owner] ?? []) {
       const tried = attempt(file, loaded, tool);
       expect(judge.decide(tried).effect, file).toBe("deny");
-      expect(together(enforcer.decide(tried)), file).toBe(isHeld(agent, file) ? "deny" : "allow");
+      expect(together(enforcer.decide(tried)), file).toBe(heldBy(agent, file));
     }
   });
 

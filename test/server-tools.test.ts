@@ -11,7 +11,18 @@ const VERDICTS: Readonly<Record<string, string>> = {
   "not-offered": "deny",
 };
 
-describe.each(TARGETS.map((target) => [target.name, target] as const))(
+/** Nothing was measured of them in this agent, so the model has to say so. */
+test("tools of MCP servers in droid are unknown", async () => {
+  const target = TARGETS.find(({ name }) => name === "droid");
+  if (target === undefined) throw new Error("no target");
+  const environment = memoryEnvironment();
+  const { model } = await target.model();
+  const asked = model({ files: {}, environment, options: target.options.parse({}) });
+  const attempt = attemptOf({ tool: "MCP", text: "a.b", cwd: environment.cwd }, environment);
+  expect(asked.decide(attempt).layer2.verdict).toBe("unknown");
+});
+
+describe.each(TARGETS.filter(({ name }) => name !== "droid").map((target) => [target.name, target] as const))(
   "tools of MCP servers in %s",
   (name, target) => {
     test("the model says what was measured, or that the server's own word decides", async () => {

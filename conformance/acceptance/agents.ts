@@ -1,7 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-export type AgentName = "claude" | "codex" | "copilot" | "gemini" | "opencode" | "qwen" | "pi" | "grok";
+export type AgentName =
+  "claude" | "codex" | "copilot" | "gemini" | "opencode" | "qwen" | "pi" | "grok" | "droid";
 
 /**
  * The program of a pinned agent.

@@ -32,6 +32,7 @@ const CASES: readonly (readonly [AgentName, boolean])[] = [
   ["qwen", true],
   ["pi", true],
   ["grok", true],
+  ["droid", false],
 ];
 
 async function started(world: World, command: Command): Promise<{ readonly code: unknown; text: string }> {

@@ -17,6 +17,7 @@ const OPEN: Readonly<Record<Guarded, readonly string[]>> = {
   claude: ["--allowedTools", "Bash"],
   codex: ["--dangerously-bypass-approvals-and-sandbox"],
   copilot: ["--allow-all-tools", "--allow-all-paths"],
+  droid: [],
   gemini: ["--yolo"],
   qwen: [],
 };
@@ -25,6 +26,7 @@ const FILES: Readonly<Record<Guarded, string>> = {
   claude: ".claude/settings.json",
   codex: ".codex/config.toml",
   copilot: ".copilot/hooks/twsrt.json",
+  droid: ".factory/settings.json",
   gemini: ".gemini/settings.json",
   qwen: ".qwen/settings.json",
 };
@@ -41,6 +43,7 @@ function foreignHook(agent: Guarded, { path: at }: World): string {
   const group = { matcher: "*", hooks: [hook] };
   switch (agent) {
     case "claude":
+    case "droid":
     case "qwen":
       return JSON.stringify({ hooks: { PreToolUse: [group] } });
     case "gemini":

@@ -7,6 +7,7 @@ import { PROMPT, serveModel } from "../../src/drive/model-server.ts";
 import { startProcess } from "../../src/drive/process.ts";
 import type { ToolCall, Turn } from "../../src/drive/tool-call.ts";
 import { modelVariables as opencodeVariables } from "../../src/targets/opencode/driver/start.ts";
+import { MODEL, modelSettings } from "../../src/targets/droid/driver/start.ts";
 import { modelTable } from "../../src/targets/grok/driver/start.ts";
 import type { World } from "../../test/support/world.ts";
 import { agentProgram, type AgentName } from "./agents.ts";
@@ -106,6 +107,20 @@ export const PROMPTS: Readonly<Record<AgentName, OnePrompt>> = {
     },
     shell: (command) => ({ name: "bash", input: { command } }),
     read: (file) => ({ name: "read", input: { path: file } }),
+  },
+  droid: {
+    args: () => ["exec", "--auto", "high", "-m", MODEL, PROMPT],
+    variables: ({ exists, read, write }, modelUrl) => {
+      const file = ".factory/settings.json";
+      const present = JSON.parse(exists(file) ? read(file) : "{}") as Readonly<Record<string, unknown>>;
+      write(file, JSON.stringify({ ...present, ...modelSettings(modelUrl) }));
+      return {};
+    },
+    shell: (command) => ({
+      name: "Execute",
+      input: { command, riskLevel: "low", riskLevelReason: "a trial", timeout: 30 },
+    }),
+    read: (file) => ({ name: "Read", input: { file_path: file } }),
   },
   grok: {
     args: () => ["--no-leader", "-m", "twsrt", "-p", PROMPT],

@@ -1,6 +1,7 @@
 import { CLAUDE, SHARED } from "./claude.ts";
 import { CODEX } from "./codex.ts";
 import { COPILOT } from "./copilot.ts";
+import { DROID } from "./droid.ts";
 import { GEMINI } from "./gemini.ts";
 import { GROK } from "./grok.ts";
 import { OPENCODE } from "./opencode.ts";
@@ -13,6 +14,7 @@ export const FINDING_CASES: FindingCasesOf = {
   claude: CLAUDE,
   codex: CODEX,
   copilot: COPILOT,
+  droid: DROID,
   gemini: GEMINI,
   grok: GROK,
   opencode: OPENCODE,

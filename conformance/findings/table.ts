@@ -51,7 +51,7 @@ export type FindingCase =
 /** A case for each code of a finding. */
 export type FindingCases = Readonly<Record<string, FindingCase>>;
 
-export type FindingCasesOf = Readonly<Record<AgentName | "pi" | "grok", FindingCases>>;
+export type FindingCasesOf = Readonly<Record<AgentName, FindingCases>>;
 
 export const story = (file: string): FindingCase => ({ kind: "story", file: `${file}.test.ts` });
 export const notRun = (reason: string): FindingCase => ({ kind: "not-run", reason });

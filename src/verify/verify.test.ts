@@ -105,7 +105,10 @@ function filesOf(workspace: Workspace, target: Target, rule?: string): Record<st
   );
 }
 
-describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_, target) => {
+/** It asks about what the policy denies of files, which is a known gap and no proof. */
+const ASKS_ABOUT_FILES: ReadonlySet<string> = new Set(["droid"]);
+
+describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (name, target) => {
   const [{ configKey }] = target.artifacts;
 
   test("that does what its model says has no failure and no surprise", async () => {
@@ -116,7 +119,7 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_,
         .map((probe) => [rule.id, probe.access, probe.verdict, probe.reason, probe.surprise]),
     );
     expect(bad).toEqual([]);
-    expect(report.totals.rules.pass).toBeGreaterThan(5);
+    expect(report.totals.rules.pass).toBeGreaterThan(ASKS_ABOUT_FILES.has(name) ? 4 : 5);
     expect(isGood(report)).toBe(true);
     expect(exitOf([report], true)).toBe(0);
   });
@@ -210,9 +213,10 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_,
         verified(workspaceOf(sources, filesOf(workspaceOf(sources), target, rule)), target),
       ),
     );
-    expect(whole?.totals.rules).toMatchObject({ fail: 0, pass: 4 });
+    const ofFiles = ASKS_ABOUT_FILES.has(name) ? 2 : 0;
+    expect(whole?.totals.rules).toMatchObject({ fail: 0, pass: 4 - ofFiles });
     expect(lacking === undefined ? [] : byVerdict(lacking, "fail")).toEqual(["bash:/deny/0"]);
-    expect(lacking === undefined ? [] : byVerdict(lacking, "pass")).toHaveLength(3);
+    expect(lacking === undefined ? [] : byVerdict(lacking, "pass")).toHaveLength(3 - ofFiles);
     const passedBefore = whole?.rules.find(({ id }) => id === "bash:/deny/0")?.probes ?? [];
     const after = lacking?.rules.find(({ id }) => id === "bash:/deny/0")?.probes ?? [];
     const names = (probes: typeof after, verdict: string) =>
@@ -260,6 +264,7 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))("%s", (_,
     const workspace = workspaceOf({ ...sources, bash: '{ "deny": [] }' });
     const report = await verified(workspace, target);
     const inner = report.rules.find(({ subject }) => subject === "~/vault/deep");
+    if (ASKS_ABOUT_FILES.has(name)) return expect(inner?.verdict).toBe("gap");
     expect(inner?.verdict).toBe("pass");
     expect(inner?.alone?.map(({ verdict }) => verdict)).toEqual(["pass", "pass", "pass"]);
 

@@ -50,6 +50,9 @@ const OWN_LIMITS: ReadonlySet<Outcome> = new Set([
   "toml-syntax: comment-character",
 ]);
 
+/** Agents that go on without a file that they cannot read. */
+const IGNORING: ReadonlySet<string> = new Set(["claude", "droid", "grok"]);
+
 /** Whether every key and text of a file is still there, and its byte-order mark and comments. */
 function keeps(next: string, text: string): boolean {
   const pieces = text.match(/^\uFEFF|\/\/.*|\/\*[^]*|"[^"]+"|__proto__|\w+ = (?:"[^"]*"|\w+)/g) ?? [];
@@ -95,8 +98,7 @@ describe.each(Object.entries(ROWS))("%s", (name, rows) => {
         const said = JSON.stringify(textOf(problem));
         const ignores = /ignore this whole file|ignores the whole file/.test(said);
         if (name === "claude") expect(said).not.toMatch(/does not start|would not start/);
-        if (name !== "claude" && name !== "grok" && row.artifact !== "policy")
-          expect(ignores, said).toBe(false);
+        if (!IGNORING.has(name) && row.artifact !== "policy") expect(ignores, said).toBe(false);
       }
     }
   });

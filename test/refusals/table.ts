@@ -409,5 +409,54 @@ const grok: readonly Row[] = (
   ] as const
 ).map(([text, outcome, fact]) => ({ artifact: "config", text, outcome, fact }));
 
+const DROID_IGNORES = "With anything else the agent goes on without the whole file";
+const DROID_STOPS = "ends the agent at its start";
+const droid = jsonRows(
+  "settings",
+  {
+    empty: { outcome: "json-empty", fact: DROID_IGNORES },
+    "byte-order-mark": { outcome: "json-byte-order-mark", fact: DROID_IGNORES },
+    comment: { outcome: "merged", fact: "JSON with comments" },
+    "trailing-comma": { outcome: "json-trailing-comma", fact: "a comma at the end" },
+    "too-deep": TOO_DEEP,
+    "forbidden-key": { outcome: "merged", fact: "a key `__proto__` changes nothing" },
+    "duplicate-key": { outcome: "merged", fact: "equal keys the last counts" },
+    syntax: { outcome: "json-syntax", fact: "single quotes" },
+  },
+  DROID_IGNORES,
+  [
+    { text: "{} /* x", outcome: "json-syntax", fact: DROID_IGNORES },
+    { text: "[]", outcome: "target-refused", fact: "a root that is not an object" },
+    { text: '{"sandbox": 5}', outcome: "target-stops-agent", fact: DROID_STOPS },
+    { text: '{"sandbox": {"enabled": "x"}}', outcome: "target-stops-agent", fact: DROID_STOPS },
+    { text: '{"sandbox": {"enabled": null}}', outcome: "target-stops-agent", fact: DROID_STOPS },
+    { text: '{"sandbox": {"mode": "x"}}', outcome: "target-stops-agent", fact: DROID_STOPS },
+    { text: '{"sandbox": {"network": []}}', outcome: "target-stops-agent", fact: DROID_STOPS },
+    {
+      text: '{"sandbox": {"filesystem": {"denyRead": "x"}}}',
+      outcome: "target-stops-agent",
+      fact: DROID_STOPS,
+    },
+    {
+      text: '{"sandbox": {"filesystem": {"allowRead": [1]}}}',
+      outcome: "target-stops-agent",
+      fact: DROID_STOPS,
+    },
+    { text: '{"commandBlocklist": [3]}', outcome: "target-stops-agent", fact: "ends it too" },
+    { text: '{"commandDenylist": {}}', outcome: "target-stops-agent", fact: "so does an object" },
+    { text: '{"commandDenylist": "x"}', outcome: "target-value-ignored", fact: "in its place is ignored" },
+    { text: '{"commandBlocklist": null}', outcome: "target-value-ignored", fact: "in its place is ignored" },
+    { text: '{"zz": 1, "sandbox": {"zz": 1}}', outcome: "merged", fact: "Unknown keys are ignored" },
+  ],
+);
+
 /** The rows of every agent that reads a file of the user's; Copilot's flags are no file that it reads. */
-export const ROWS: Readonly<Record<string, readonly Row[]>> = { claude, codex, gemini, grok, opencode, qwen };
+export const ROWS: Readonly<Record<string, readonly Row[]>> = {
+  claude,
+  codex,
+  droid,
+  gemini,
+  grok,
+  opencode,
+  qwen,
+};

@@ -6,7 +6,8 @@ export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
   "sandbox-asks": {
     title: "a session with a person asks whether to let it through",
     why: "What the user's own settings deny for built-in tools, the agent offers to allow once or always. Without a person (`droid exec`) it refuses, and so does a session that `twsrt run droid` starts.",
-    remedy: "start the agent with `twsrt run droid`",
+    remedy:
+      "start the agent with `twsrt run droid`, or set `FACTORY_RUNTIME_SETTINGS_PATH` to the settings file in your shell",
   },
   "not-seen-in-line": {
     title: "command not seen everywhere in a line",
@@ -25,7 +26,7 @@ export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
   },
   "write-pattern-dead": {
     title: "path pattern protects nothing from writing, so the rule is left out",
-    why: "Built-in tools take `*` for an ordinary character, and the sandbox skips patterns for writing on Linux.",
+    why: "To built-in tools `*` is an ordinary character, and the sandbox skips patterns for writing on Linux.",
     remedy: "name the directories or files without a pattern",
   },
   "name-read-as-pattern": {

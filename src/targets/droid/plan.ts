@@ -1,5 +1,4 @@
 import { editJson } from "../../edit/json-edit.ts";
-import { STRICT_JSON } from "../../edit/json-dialect.ts";
 import { isObject } from "../../edit/json.ts";
 import { valueAt } from "../../policy/value-at.ts";
 import { missing } from "../kit/drift.ts";
@@ -9,6 +8,7 @@ import { compareLists, type ListMerge } from "../kit/json-lists.ts";
 import { routeOf } from "../kit/json-text.ts";
 import type { Plan, PlanInput } from "../target.ts";
 import { FORMS } from "./forms.ts";
+import { DIALECT } from "./json.ts";
 import { COMMAND_LISTS, ENABLED, SANDBOX_LISTS } from "./keys.ts";
 import type { DroidOptions } from "./options.ts";
 import { render } from "./render.ts";
@@ -17,7 +17,7 @@ import { render } from "./render.ts";
 type Difference = { readonly list: ListMerge } | { readonly isSwitch: true };
 
 /**
- * Merges the compiled policy into a settings file and compares the two by meaning. From a file that is not plain JSON the agent
+ * Merges the compiled policy into a settings file and compares the two by meaning. From a file that it cannot read the agent
  * takes nothing, and with a wrong type in `sandbox` it does not start (facts.md, section A, release 0.225.2).
  */
 export async function plan({ compiled, current }: PlanInput<DroidOptions>): Promise<Plan> {
@@ -25,7 +25,7 @@ export async function plan({ compiled, current }: PlanInput<DroidOptions>): Prom
   const enabled = entries.find(({ key }) => key === ENABLED);
   const settings: JsonFile<Change & Difference> = {
     title: "the file",
-    read: reading(STRICT_JSON),
+    read: reading(DIALECT),
     reader: "ignores-file",
     check: checkSettings,
     compare: (value) => {
@@ -93,7 +93,8 @@ function wrongList(settings: unknown, key: string): readonly Refused[] {
   const list = valueAt(settings, routeOf(key));
   if (list === undefined || (Array.isArray(list) && list.every((item) => typeof item === "string")))
     return [];
-  const isIgnored = COMMAND_LISTS.includes(key) && !Array.isArray(list);
+  // Of a text or nothing in the place of a list of commands, the agent takes no notice.
+  const isIgnored = COMMAND_LISTS.includes(key) && (typeof list === "string" || list === null);
   return [
     wrong(
       isIgnored ? "target-value-ignored" : "target-stops-agent",

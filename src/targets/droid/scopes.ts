@@ -4,6 +4,7 @@ import { expandHome, movedBy } from "../own.ts";
 import type { ScopeMachine } from "../target.ts";
 
 export const LOCAL = "user-local";
+export const SESSION = "environment/settings";
 
 /**
  * What the agent reads besides the user's settings, the weakest first (facts.md, section E, release 0.225.2). What it got from an
@@ -26,7 +27,7 @@ export function scopes({ environment, variables }: ScopeMachine): readonly Scope
         ];
       }),
     {
-      id: "environment/settings",
+      id: SESSION,
       kind: "environment",
       place: { at: "variable", name: "FACTORY_RUNTIME_SETTINGS_PATH" },
       syntax: "text",

@@ -12,22 +12,16 @@ import {
 import { PROMPT, type Command, type Talk } from "../../../drive/kit/start.ts";
 import type { World } from "../../../drive/world.ts";
 
-const MODEL = "custom:twsrt";
+export const MODEL = "custom:twsrt";
 
 /** The command line of a start that talks over the protocol for editors, in which the agent asks instead of ending. */
 export function startCommand(command: DriveInput["command"]): Command {
   return [...command, "exec", "-o", "acp", "-m", MODEL];
 }
 
-/** The settings of a trial: those under test, a model on this machine, and how much runs without a prompt. */
-export function startSettings(
-  values: Readonly<Record<string, unknown>>,
-  base: Base,
-  modelUrl: string,
-): Readonly<Record<string, unknown>> {
-  const { sessionDefaultSettings: session } = values;
+/** Settings that lead the agent to the scripted model. */
+export function modelSettings(modelUrl: string): Readonly<Record<string, unknown>> {
   return {
-    ...values,
     customModels: [
       {
         model: "twsrt",
@@ -39,6 +33,19 @@ export function startSettings(
         maxOutputTokens: 1000,
       },
     ],
+  };
+}
+
+/** The settings of a trial: those under test, a model on this machine, and how much runs without a prompt. */
+export function startSettings(
+  values: Readonly<Record<string, unknown>>,
+  base: Base,
+  modelUrl: string,
+): Readonly<Record<string, unknown>> {
+  const { sessionDefaultSettings: session } = values;
+  return {
+    ...values,
+    ...modelSettings(modelUrl),
     sessionDefaultSettings: {
       ...(session as object | undefined),
       model: MODEL,

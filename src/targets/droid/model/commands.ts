@@ -126,11 +126,24 @@ export function isSpecial(line: string): boolean {
   return BY_ITSELF.test(line.replaceAll(/["'\\]/g, "")) || /[$`*?[{!]/.test(line);
 }
 
-/** Commands that the agent runs without a prompt at every level. */
-const LISTED = /^(?:ls|dir|pwd)(?:\s|$)/;
+/** Programs of which the agent runs some commands without a prompt at every level. */
+const LISTED = /^(?:ls|dir|pwd|git)$/;
+const ASKED_OF_GIT = /^(?!status$|diff$|log$|show$|blame$|ls-files$)[a-z]/;
 
-export function isListed(line: string): boolean {
-  return LISTED.test(line.trim());
+/**
+ * Whether the agent asks about a line without a rule where no autonomy level is set.
+ * @returns undefined for one of which the commands may all be listed
+ */
+export function isAskedAbout(line: string): true | undefined {
+  if (!/\b(?:ls|dir|pwd|git)\b/i.test(line.replaceAll(/["'\\]/g, ""))) return true;
+  const { commands, isPlain } = commandsIn(line);
+  if (!isPlain) return undefined;
+  const isOther = ([program = "", first = ""]: readonly string[]): boolean => {
+    const name = nameOf(program);
+    if (LEFT_OUT.test(name) || program.startsWith("-")) return false;
+    return !LISTED.test(name) || (name === "git" && ASKED_OF_GIT.test(first));
+  };
+  return commands.some(isOther) ? true : undefined;
 }
 
 /** An answer for what a list says. */

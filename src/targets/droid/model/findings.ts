@@ -3,7 +3,8 @@ import { LENIENT_JSON } from "../../../edit/json-dialect.ts";
 import type { ModelInput } from "../../../enforcers/model.ts";
 import type { Finding, FindingTable, ScopeText } from "../../../enforcers/scope.ts";
 import type { DroidOptions } from "../options.ts";
-import { LOCAL } from "../scopes.ts";
+import { SETTINGS } from "../keys.ts";
+import { LOCAL, SESSION } from "../scopes.ts";
 
 /** What files besides the user's settings can do to the policy (facts.md, section E, release 0.225.2). */
 export const FINDINGS = {
@@ -33,8 +34,10 @@ export const FINDINGS = {
   },
 } as const satisfies FindingTable;
 
-export function findings({ scopes = [] }: ModelInput<DroidOptions>): readonly Finding[] {
-  return scopes.flatMap(ofScope);
+export function findings({ places, scopes = [] }: ModelInput<DroidOptions>): readonly Finding[] {
+  const isOwn = (scope: ScopeText): boolean =>
+    scope.id === SESSION && scope.state === "read" && scope.text === places?.[SETTINGS];
+  return scopes.flatMap((scope) => (isOwn(scope) ? [] : ofScope(scope)));
 }
 
 function ofScope(scope: ScopeText): readonly Finding[] {

@@ -6,8 +6,8 @@ import { isAtOrUnder } from "../../../policy/normalize.ts";
 import { realPath } from "../../../policy/physical.ts";
 import { KEYS, SETTINGS } from "../keys.ts";
 import type { DroidOptions } from "../options.ts";
-import { LOCAL } from "../scopes.ts";
-import { commandList, isListed, isSpecial, listAnswer } from "./commands.ts";
+import { LOCAL, SESSION } from "../scopes.ts";
+import { commandList, isAskedAbout, isSpecial, listAnswer } from "./commands.ts";
 import { saysMore } from "./findings.ts";
 import { sandboxOf, type Sandbox } from "./sandbox.ts";
 import { readSettings, type Level, type Lists } from "./settings.ts";
@@ -24,7 +24,7 @@ const TOOLS_BELOW: LayerAnswer = { verdict: "none", reason: "tools-checked-apart
  * Factory Droid 0.225.2 with the user's settings, as it was measured (facts.md). Only their text is read. It says what a session
  * with a person does that `twsrt run` did not start.
  */
-export function model({ files, scopes = [], environment }: ModelInput<DroidOptions>): Model {
+export function model({ files, places, scopes = [], environment }: ModelInput<DroidOptions>): Model {
   const settings = readSettings(files[SETTINGS], scopeText(scopes, LOCAL));
   if (settings.kind === "refused") return always({ verdict: "deny", reason: "settings-stop-agent" });
   if (settings.kind === "not-measured") return always(NOT_MEASURED);
@@ -38,7 +38,9 @@ export function model({ files, scopes = [], environment }: ModelInput<DroidOptio
   const asked = commandList(lists[KEYS.ask] ?? []);
   const own = `${environment.home}/.factory`;
   const isOwn = (path: string): boolean => isAtOrUnder(realPath(path, environment), own);
-  const others = scopes.some(saysMore);
+  // The same settings once more, as those of the session: what they deny, no person lifts.
+  const isFinal = isSameFile(scopeText(scopes, SESSION), places?.[SETTINGS]);
+  const others = scopes.some((scope) => saysMore(scope) && !(isFinal && scope.id === SESSION));
 
   const layer2 = (attempt: Attempt): LayerAnswer => {
     switch (attempt.tool) {
@@ -75,11 +77,21 @@ export function model({ files, scopes = [], environment }: ModelInput<DroidOptio
     decide(attempt): Answer {
       const layer1 =
         sandbox === undefined ? OFF : attempt.tool === "Bash" ? commandAnswer(attempt, sandbox) : TOOLS_BELOW;
-      const said = layer2(attempt);
+      const first = layer2(attempt);
+      const said = isFinal && isPrompt(first) ? { ...first, verdict: "deny" as const } : first;
       const answer = settings.kind === "ignored" ? { ...said, reason: "settings-ignored" } : said;
       return { layer1, layer2: others && answer.verdict !== "deny" ? OTHERS : answer };
     },
   };
+}
+
+/** Whether the sandbox asks, and not the agent about every change. */
+function isPrompt({ verdict, reason }: LayerAnswer): boolean {
+  return verdict === "ask" && (reason === "sandbox-prompts" || reason === "unlisted-asks");
+}
+
+function isSameFile(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && one === other;
 }
 
 const READS: LayerAnswer = { verdict: "allow", reason: "sandbox-off" };
@@ -110,9 +122,10 @@ function fetched(
 
 /** A command that no rule is about. */
 function unlisted(line: string, level: Level): LayerAnswer {
-  if (isSpecial(line) || line.trim().startsWith("-")) return NOT_MEASURED;
-  if (level !== "off") return { verdict: "allow", reason: "level-runs" };
-  return isListed(line) ? NOT_MEASURED : { verdict: "ask", reason: "commands-ask" };
+  if (line.trim().startsWith("-")) return NOT_MEASURED;
+  if (level === "off")
+    return isAskedAbout(line) === true ? { verdict: "ask", reason: "commands-ask" } : NOT_MEASURED;
+  return isSpecial(line) ? NOT_MEASURED : { verdict: "allow", reason: "level-runs" };
 }
 
 function commandAnswer({ touches }: Extract<Attempt, { tool: "Bash" }>, { commands }: Sandbox): LayerAnswer {

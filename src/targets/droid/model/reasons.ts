@@ -13,7 +13,8 @@ export const REASONS: ReasonTable = {
   "sandbox-prompts": {
     title: "the agent offers to let it through",
     why: "What the user's own settings deny, a session with a person asks about: once, always, or not. Without a person (`droid exec`) the agent refuses, and so does a session that `twsrt run droid` starts.",
-    remedy: "start the agent with `twsrt run droid`",
+    remedy:
+      "start the agent with `twsrt run droid`, or set `FACTORY_RUNTIME_SETTINGS_PATH` to the settings file in your shell",
     mends: ["weaker"],
   },
   "unlisted-asks": {
@@ -65,8 +66,8 @@ export const REASONS: ReasonTable = {
     mends: ["weaker"],
   },
   "settings-ignored": {
-    title: "the file is not plain JSON, and the agent takes nothing from it",
-    why: "With a comment, a comma at the end or a byte order mark the agent starts without the whole file.",
+    title: "the agent cannot read the file, and takes nothing from it",
+    why: "With a comma at the end of a list, a byte order mark or another error the agent starts without the whole file.",
     remedy: "fix the file; `twsrt diff droid` names the place",
     mends: ["weaker", "stricter", "unknown"],
   },

@@ -1,7 +1,8 @@
-import { isObject } from "../../../edit/json.ts";
+import { isObject, readJson } from "../../../edit/json.ts";
 import type { NativeEntry } from "../../../enforcers/model.ts";
 import { valueAt } from "../../../policy/value-at.ts";
 import { routeOf } from "../../kit/json-text.ts";
+import { DIALECT } from "../json.ts";
 import { ENABLED, KEYS, SETTINGS } from "../keys.ts";
 import { LOCAL } from "../scopes.ts";
 
@@ -23,7 +24,7 @@ export type Settings =
       /** Paths that may be read again, which twsrt does not write. */
       readonly reads: boolean;
     }
-  /** It is not plain JSON, and nothing of it is taken. */
+  /** It cannot be read, and nothing of it is taken. */
   | { readonly kind: "ignored" }
   /** The agent does not start. */
   | { readonly kind: "refused" }
@@ -49,15 +50,10 @@ export function readSettings(text: string | undefined, local: string | undefined
       ]);
 }
 
-/** The strict reader would refuse two equal keys; the agent takes the last of them. */
 function parsed(text: string | undefined): Values | undefined {
   if (text === undefined || text.trim() === "") return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const read = readJson(text, DIALECT);
+  return read.ok && isObject(read.value) ? read.value : undefined;
 }
 
 type Layer = readonly [artifact: string, values: Values];
@@ -117,7 +113,8 @@ function stopsAgent(values: Values): boolean {
   return OURS.some((key) => {
     const list = valueAt(values, routeOf(key));
     if (list === undefined) return false;
-    if (!Array.isArray(list)) return key.startsWith("sandbox.");
+    if (!Array.isArray(list))
+      return key.startsWith("sandbox.") || (typeof list !== "string" && list !== null);
     return !list.every((item) => typeof item === "string");
   });
 }
