@@ -36,9 +36,12 @@ beforeEach(() => {
   vi.stubEnv("TMPDIR", "/var/tmp");
 });
 
+/** Where a hook of the user's leaves a file: Factory Droid runs hooks in its sandbox, which can write here alone. */
+const FOREIGN = "app/foreign-ran";
+
 /** A hook of the user's beside the guard: it leaves a file when it runs. */
 function foreignHook(agent: Guarded, { path: at }: World): string {
-  const line = `touch ${at("foreign-ran")}`;
+  const line = `touch ${at(FOREIGN)}`;
   const hook = { type: "command", command: line };
   const group = { matcher: "*", hooks: [hook] };
   switch (agent) {
@@ -104,12 +107,12 @@ describe("the entry that generate writes", () => {
       expect(run.answers[1]).not.toContain("AWS-SECRET");
       expect(world.exists("app/fine"), run.errors).toBe(true);
       expect(world.exists("app/blank-ran")).toBe(false);
-      if (agent !== "codex") expect(world.exists("foreign-ran")).toBe(true);
+      if (agent !== "codex") expect(world.exists(FOREIGN)).toBe(true);
 
       expect(world.run(["uninstall", agent, "--write"]).status).toBe(0);
-      // Qwen Code itself writes its settings anew.
-      if (agent === "qwen")
-        expect(JSON.parse(world.read(FILES.qwen))).toMatchObject(JSON.parse(before) as object);
+      // Qwen Code itself writes its settings anew, and those of Factory Droid lead to the model.
+      if (agent === "qwen" || agent === "droid")
+        expect(JSON.parse(world.read(FILES[agent]))).toMatchObject(JSON.parse(before) as object);
       else expect(world.read(FILES[agent])).toBe(before);
       await start(agent, world, ["bash -c 'touch unguarded'"]);
       expect(world.exists("app/unguarded")).toBe(true);

@@ -44,7 +44,7 @@ const CASES: readonly Case[] = [
   { agent: "qwen", isInside: true, status: 130 },
   { agent: "pi", isInside: true, status: 130 },
   { agent: "grok", isInside: true, status: 130 },
-  { agent: "droid", isInside: false, status: 130 },
+  { agent: "droid", isInside: false, status: 0 },
 ];
 
 /** The prompt as the agent gives it to its model: opencode puts a prompt with blanks in quotes of its own. */
