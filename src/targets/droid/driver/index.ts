@@ -71,7 +71,8 @@ export const attempt: DriverModule["attempt"] = async ({ files, ...input }) => {
   const round = await startOnce(input, played, async (modelUrl) => {
     const file = `${world.home}/.factory/settings.json`;
     removeWitnesses(world);
-    const settings = values === undefined ? text : JSON.stringify(startSettings(values, base, modelUrl));
+    const tried = input.guard === undefined ? values : values && withoutSandbox(values);
+    const settings = tried === undefined ? text : JSON.stringify(startSettings(tried, base, modelUrl));
     putFile(world, file, input.guard === undefined ? settings : await input.guard(settings, file));
     return { command: startCommand(command), variables: startVariables(world), talk: talkIn(world, steps) };
   });
@@ -87,4 +88,12 @@ function removeWitnesses({ home, cwd }: World): void {
       const file = `${folder}/.factory/${name}`;
       if (lookedAt(file) === WITNESS_TEXT) fs.rmSync(file);
     }
+}
+
+/**
+ * The agent starts hooks in its sandbox, whose own shell a trial keeps from running anything. Without it the hook is started as it
+ * is, and what the sandbox denies is tried without the guard.
+ */
+function withoutSandbox(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => key !== "sandbox"));
 }

@@ -126,24 +126,24 @@ export function isSpecial(line: string): boolean {
   return BY_ITSELF.test(line.replaceAll(/["'\\]/g, "")) || /[$`*?[{!]/.test(line);
 }
 
-/** Programs of which the agent runs some commands without a prompt at every level. */
-const LISTED = /^(?:ls|dir|pwd|git)$/;
-const ASKED_OF_GIT = /^(?!status$|diff$|log$|show$|blame$|ls-files$)[a-z]/;
+/** Programs of which the agent runs some commands without a prompt at every level, also beside `cat` and other filters. */
+const LISTED = /\b(?:ls|dir|pwd|git)\b/i;
+
+const ASKED_OF_GIT = /^(?!(?:status|diff|log|show|blame|ls-files)$)[a-z]/;
 
 /**
  * Whether the agent asks about a line without a rule where no autonomy level is set.
- * @returns undefined for one of which the commands may all be listed
+ * @returns undefined for a line that names a listed program, or that may have no command at all
  */
 export function isAskedAbout(line: string): true | undefined {
-  if (!/\b(?:ls|dir|pwd|git)\b/i.test(line.replaceAll(/["'\\]/g, ""))) return true;
   const { commands, isPlain } = commandsIn(line);
-  if (!isPlain) return undefined;
-  const isOther = ([program = "", first = ""]: readonly string[]): boolean => {
-    const name = nameOf(program);
-    if (LEFT_OUT.test(name) || program.startsWith("-")) return false;
-    return !LISTED.test(name) || (name === "git" && ASKED_OF_GIT.test(first));
-  };
-  return commands.some(isOther) ? true : undefined;
+  const [only = [], ...others] = commands;
+  const isGit = isPlain && others.length === 0 && only[0] === "git";
+  if (isGit && ASKED_OF_GIT.test(only[1] ?? "")) return true;
+  if (LISTED.test(line.replaceAll(/["'\\]/g, ""))) return undefined;
+  const [first = ""] = line.trim().split(/[\s;&|<>()]/);
+  const isCommand = /^[\w./+-]+$/.test(first) && /^[\w./]/.test(first);
+  return isCommand && !/^cd$/.test(first) && !LEFT_OUT.test(nameOf(first)) ? true : undefined;
 }
 
 /** An answer for what a list says. */
