@@ -16,7 +16,7 @@ export const droid: Target<DroidOptions> = {
   inAll: "when-configured",
   folder: "~/.factory",
   release,
-  needs: ["bwrap", "socat", "rg"],
+  needs: ["bwrap", "socat"],
   artifacts: [
     {
       id: SETTINGS,

@@ -78,7 +78,7 @@ export function model({ files, places, scopes = [], environment }: ModelInput<Dr
       const layer1 =
         sandbox === undefined ? OFF : attempt.tool === "Bash" ? commandAnswer(attempt, sandbox) : TOOLS_BELOW;
       const first = layer2(attempt);
-      const said = isFinal && isPrompt(first) ? { ...first, verdict: "deny" as const } : first;
+      const said = isFinal && isPrompt(first) ? refused(first) : first;
       const answer = settings.kind === "ignored" ? { ...said, reason: "settings-ignored" } : said;
       return { layer1, layer2: others && answer.verdict !== "deny" ? OTHERS : answer };
     },
@@ -88,6 +88,11 @@ export function model({ files, places, scopes = [], environment }: ModelInput<Dr
 /** Whether the sandbox asks, and not the agent about every change. */
 function isPrompt({ verdict, reason }: LayerAnswer): boolean {
   return verdict === "ask" && (reason === "sandbox-prompts" || reason === "unlisted-asks");
+}
+
+/** What is asked about, where nobody is asked. */
+function refused({ entry }: LayerAnswer): LayerAnswer {
+  return entry === undefined ? { verdict: "deny", reason: "session-refuses" } : { verdict: "deny", entry };
 }
 
 function isSameFile(one: string | undefined, other: string | undefined): boolean {

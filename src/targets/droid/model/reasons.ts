@@ -23,6 +23,12 @@ export const REASONS: ReasonTable = {
     remedy: "start the agent with `twsrt run droid`, which refuses them; or list the place or host",
     mends: ["weaker", "stricter"],
   },
+  "session-refuses": {
+    title: "no entry allows it, and the settings of the session refuse it",
+    why: "`FACTORY_RUNTIME_SETTINGS_PATH` names the same settings for the session, which the agent follows without offering anything.",
+    remedy: "none needed; list the place or host if the agent needs it",
+    mends: ["stricter"],
+  },
   "sandbox-off": {
     title: "the agent's sandbox is not switched on",
     why: "Without `sandbox.enabled` none of its lists acts, and built-in tools read every file.",
