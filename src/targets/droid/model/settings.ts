@@ -1,7 +1,6 @@
 import { isObject, readJson } from "../../../edit/json.ts";
 import type { NativeEntry } from "../../../enforcers/model.ts";
 import { valueAt } from "../../../policy/value-at.ts";
-import { routeOf } from "../../kit/json-text.ts";
 import { DIALECT } from "../json.ts";
 import { ENABLED, KEYS, SETTINGS } from "../keys.ts";
 import { LOCAL } from "../scopes.ts";
@@ -63,7 +62,7 @@ function settingsOf(layers: readonly Layer[]): Settings {
   if (layers.some(([, values]) => stopsAgent(values))) return { kind: "refused" };
   const first = (key: string): { readonly artifact: string; readonly value: unknown } | undefined => {
     for (const [artifact, values] of layers) {
-      const value = valueAt(values, routeOf(key));
+      const value = valueAt(values, key.split("."));
       if (value !== undefined) return { artifact, value };
     }
     return undefined;
@@ -106,12 +105,12 @@ function levelOf(defaults: unknown): Level | undefined {
 function stopsAgent(values: Values): boolean {
   const { sandbox } = values;
   if (sandbox !== undefined && !isObject(sandbox)) return true;
-  const enabled = valueAt(values, routeOf(ENABLED));
+  const enabled = valueAt(values, ENABLED.split("."));
   if (enabled !== undefined && typeof enabled !== "boolean") return true;
   const mode = valueAt(values, ["sandbox", "mode"]);
   if (mode !== undefined && mode !== "per-command" && mode !== "whole-process") return true;
   return OURS.some((key) => {
-    const list = valueAt(values, routeOf(key));
+    const list = valueAt(values, key.split("."));
     if (list === undefined) return false;
     if (!Array.isArray(list))
       return key.startsWith("sandbox.") || (typeof list !== "string" && list !== null);
