@@ -14,7 +14,7 @@ function sizes(): ReadonlyMap<string, number> {
 test("the package is small: code that commands share is in it once", () => {
   const all = [...sizes().values()];
   expect(all.length).toBeLessThanOrEqual(155);
-  expect(all.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(3_500_000);
+  expect(all.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(3_600_000);
 });
 
 test("the package has its documents and what was built, and nothing else", () => {
