@@ -45,7 +45,8 @@ function confine({ closed }: Policy, rules: RulesByKind, environment: Environmen
   let isStartGranted = false;
   for (const rule of rules.writable) {
     const path = grantedPath(rule.subject, environment);
-    if (path === "granted") isStartGranted = true;
+    if (path === "start") isStartGranted = true;
+    else if (path === "below-start") continue;
     else if (path === undefined) out.lose("allow-write-form", rule);
     else out.emit(FORMS[KEYS.allowWrite], path, rule);
   }

@@ -38,15 +38,20 @@ export function spellPath(subject: PathSubject, environment: Environment): reado
   });
 }
 
-/** The place that a grant of the sandbox names; undefined for one that it has no form for, or that is granted anyway. */
-export function grantedPath(subject: PathSubject, environment: Environment): Spelled | "granted" | undefined {
+/**
+ * The place that a grant of the sandbox names. The start directory is always writable, and needs none.
+ * @returns undefined for a place that it has no form for
+ */
+export function grantedPath(
+  subject: PathSubject,
+  environment: Environment,
+): Spelled | "start" | "below-start" | undefined {
   const [only, ...others] = readingsOf(subject);
   if (only === undefined || others.length > 0) return undefined;
   const whole = withoutChildren(rooted(only, environment.home));
   const names = namesIn(whole);
   if (names === undefined) return undefined;
-  // The start directory is always writable.
-  if (whole.anchor === "cwd" && whole.parents === 0) return "granted";
+  if (whole.anchor === "cwd" && whole.parents === 0) return names.length === 0 ? "start" : "below-start";
   const { text } = spell(whole, names);
   if (/[*?[\]]/.test(text)) return undefined;
   return absolutePath(whole, environment) === undefined ? undefined : spell(whole, names);
