@@ -68,13 +68,23 @@ export const attempt: DriverModule["attempt"] = async ({ files, ...input }) => {
     read: (made, result, id) =>
       guardAnswer(input, result?.text) ?? readAnswer(made, result?.text, steps.asked.has(id)),
   });
+  let answered = -1;
+  const goesOn = (): boolean => {
+    const isFurther = played.answers.size > answered;
+    answered = played.answers.size;
+    return isFurther && !played.isOver();
+  };
   const round = await startOnce(input, played, async (modelUrl) => {
     const file = `${world.home}/.factory/settings.json`;
     removeWitnesses(world);
     const tried = input.guard === undefined ? values : values && withoutSandbox(values);
     const settings = tried === undefined ? text : JSON.stringify(startSettings(tried, base, modelUrl));
     putFile(world, file, input.guard === undefined ? settings : await input.guard(settings, file));
-    return { command: startCommand(command), variables: startVariables(world), talk: talkIn(world, steps) };
+    return {
+      command: startCommand(command),
+      variables: startVariables(world),
+      talk: talkIn(world, steps, goesOn),
+    };
   });
   const { exit, isComplete } = round;
   const said = wordsOf(exit) || steps.error;

@@ -68,8 +68,13 @@ export interface Steps {
   readonly asked: Set<string>;
 }
 
-/** The conversation over the agent's protocol for editors. Its questions are answered with yes. */
-export function talkIn({ cwd }: World, steps: Steps): Talk {
+/**
+ * The conversation over the agent's protocol for editors. Its questions are answered with yes. What it refuses by itself ends its
+ * turn, so it is told to go on.
+ * @param goesOn whether there is more to be tried
+ */
+export function talkIn({ cwd }: World, steps: Steps, goesOn: () => boolean): Talk {
+  let session = "";
   return {
     first: initializeLine,
     onLine: (line, agent) => {
@@ -82,7 +87,10 @@ export function talkIn({ cwd }: World, steps: Steps): Talk {
         if (message.error !== undefined) steps.error = message.error;
         const { sessionId } = message.result;
         if (message.error === undefined && message.id === STEPS.initialize) agent.write(beginLine(cwd, []));
-        else if (typeof sessionId === "string") agent.write(promptLine(sessionId, PROMPT));
+        else if (typeof sessionId === "string") {
+          session = sessionId;
+          agent.write(promptLine(session, PROMPT));
+        } else if (message.error === undefined && goesOn()) agent.write(promptLine(session, PROMPT));
         // Nothing it does from here on matters.
         else agent.kill();
       }
