@@ -1,4 +1,3 @@
-import { editJson } from "../../edit/json-edit.ts";
 import { isObject } from "../../edit/json.ts";
 import { valueAt } from "../../policy/value-at.ts";
 import { missing } from "../kit/drift.ts";
@@ -42,12 +41,16 @@ export async function plan({ compiled, current }: PlanInput<DroidOptions>): Prom
       return [{ isSwitch: true, drift: [...replaced, missing(enabled)] }, ...changed];
     },
     merge: async (text, _, changes) => {
+      const [{ editJson }, { mergeLists }] = await Promise.all([
+        import("../../edit/json-edit.ts"),
+        import("../kit/json-merge.ts"),
+      ]);
       const merges = changes.flatMap((change) => ("list" in change ? [change.list] : []));
       const isOn = changes.some((change) => "isSwitch" in change);
       const switched = isOn
         ? editJson(text, [{ kind: "set", route: routeOf(ENABLED), value: { kind: "raw", text: "true" } }])
         : text;
-      return (await import("../kit/json-merge.ts")).mergeLists(switched, merges);
+      return mergeLists(switched, merges);
     },
     findings: () => [],
   };

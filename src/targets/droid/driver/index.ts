@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
 import { lookedAt } from "../../../drive/kit/call.ts";
 import type { DriverModule } from "../../../drive/kit/driver.ts";
+import { agreeingTalk, type Steps } from "../../../drive/kit/editor-talk.ts";
 import { guardAnswer } from "../../../drive/kit/guard.ts";
 import { byEffect, play } from "../../../drive/kit/play.ts";
 import { endOf, putFile, runOf, startOnce, versionOf, wordsOf } from "../../../drive/kit/start.ts";
@@ -11,7 +12,7 @@ import { KEYS, SETTINGS } from "../keys.ts";
 import release from "../release.json" with { type: "json" };
 import { LOCAL } from "../scopes.ts";
 import { prepare, readAnswer } from "./calls.ts";
-import { startCommand, startSettings, startVariables, talkIn, type Steps } from "./start.ts";
+import { startCommand, startSettings, startVariables } from "./start.ts";
 import { trialCopy } from "./trial-copy.ts";
 import { isRefusal } from "./wordings.ts";
 
@@ -68,6 +69,7 @@ export const attempt: DriverModule["attempt"] = async ({ files, ...input }) => {
     read: (made, result, id) =>
       guardAnswer(input, result?.text) ?? readAnswer(made, result?.text, steps.asked.has(id)),
   });
+  // What the agent refuses by itself ends its turn, so it is told to go on while that leads further.
   let answered = -1;
   const goesOn = (): boolean => {
     const isFurther = played.answers.size > answered;
@@ -83,7 +85,7 @@ export const attempt: DriverModule["attempt"] = async ({ files, ...input }) => {
     return {
       command: startCommand(command),
       variables: startVariables(world),
-      talk: talkIn(world, steps, goesOn),
+      talk: agreeingTalk(world, steps, [], goesOn),
     };
   });
   const { exit, isComplete } = round;

@@ -5,7 +5,7 @@ type Values = Readonly<Record<string, unknown>>;
 
 /** A settings file as the agent gets it for a trial. */
 export interface TrialCopy {
-  /** Undefined: it is no object of JSON, and the agent gets it as it is. */
+  /** Undefined: the text is not a JSON object, and the agent gets it unchanged. */
   readonly values: Values | undefined;
   /** The keys that are left out, for a person. */
   readonly aside: readonly string[];

@@ -6,7 +6,6 @@ export type Listed = (line: string) => { readonly entry: NativeEntry } | "maybe"
 
 interface Pattern {
   readonly entry: NativeEntry;
-  readonly words: readonly string[];
   /** Undefined: a form that was not tried. */
   readonly matcher: RegExp | undefined;
 }
@@ -22,7 +21,7 @@ export function commandList(entries: readonly NativeEntry[]): Listed {
     const program = nameOf(words[0] ?? "");
     if (program === "") continue;
     const known = byProgram.get(program);
-    const pattern: Pattern = { entry, words, matcher: matcherOf(words) };
+    const pattern: Pattern = { entry, matcher: matcherOf(words) };
     if (known === undefined) byProgram.set(program, [pattern]);
     else known.push(pattern);
   }
@@ -108,18 +107,15 @@ function mayName(
 ): boolean {
   const has = (word: string): boolean => beginnings(nameOf(word)).some((one) => patterns.has(one));
   if (isPlain) return commands.some((words) => words.slice(1).some(has));
-  // The shell puts together what is between quotes, and what a variable stands for is not in the line.
+  // The line does not contain the value of a variable.
   if (/[$`*?[{!]/.test(line)) return true;
   const text = line.replaceAll(/["'\\]/g, "");
-  return (
-    text.split(/[^\w@%+=:,./~-]+/).some(has) ||
-    line.replaceAll(/["'\\\s]/g, "") !== text.replaceAll(/\s/g, "")
-  );
+  return text.split(/[^\w@%+=:,./~-]+/).some(has);
 }
 
 /** Programs that the agent asks about by itself, in some or all forms, or refuses (facts.md, section C). */
 const BY_ITSELF =
-  /\b(?:rm|mkfs[.\w]*|dd|shutdown|reboot|halt|poweroff|init|chmod|chown|git|sudo|vim?|vim|nano|emacs|less|more|top|htop|ssh|man)\b|:\s*\(\)/i;
+  /\b(?:rm|mkfs[.\w]*|dd|shutdown|reboot|halt|poweroff|init|chmod|chown|git|sudo|vim?|nano|emacs|less|more|top|htop|ssh|man)\b|:\s*\(\)/i;
 
 /** Whether a command without a rule may be asked about or refused by the agent itself. */
 export function isSpecial(line: string): boolean {

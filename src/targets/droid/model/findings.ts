@@ -1,7 +1,7 @@
 import { isObject, readJson } from "../../../edit/json.ts";
 import { LENIENT_JSON } from "../../../edit/json-dialect.ts";
 import type { ModelInput } from "../../../enforcers/model.ts";
-import type { Finding, FindingTable, ScopeText } from "../../../enforcers/scope.ts";
+import { scopeText, type Finding, type FindingTable, type ScopeText } from "../../../enforcers/scope.ts";
 import type { DroidOptions } from "../options.ts";
 import { SETTINGS } from "../keys.ts";
 import { LOCAL, SESSION } from "../scopes.ts";
@@ -35,9 +35,14 @@ export const FINDINGS = {
 } as const satisfies FindingTable;
 
 export function findings({ places, scopes = [] }: ModelInput<DroidOptions>): readonly Finding[] {
-  const isOwn = (scope: ScopeText): boolean =>
-    scope.id === SESSION && scope.state === "read" && scope.text === places?.[SETTINGS];
-  return scopes.flatMap((scope) => (isOwn(scope) ? [] : ofScope(scope)));
+  const isFinal = isSettingsOfSession(scopes, places);
+  return scopes.flatMap((scope) => (isFinal && scope.id === SESSION ? [] : ofScope(scope)));
+}
+
+/** Whether the settings that twsrt writes are those of the session too, so that a denial is final. */
+export function isSettingsOfSession(scopes: readonly ScopeText[], places: ModelInput["places"]): boolean {
+  const named = scopeText(scopes, SESSION);
+  return named !== undefined && named === places?.[SETTINGS];
 }
 
 function ofScope(scope: ScopeText): readonly Finding[] {

@@ -8,7 +8,7 @@ import { KEYS, SETTINGS } from "../keys.ts";
 import type { DroidOptions } from "../options.ts";
 import { LOCAL, SESSION } from "../scopes.ts";
 import { commandList, isAskedAbout, isSpecial, listAnswer } from "./commands.ts";
-import { saysMore } from "./findings.ts";
+import { isSettingsOfSession, saysMore } from "./findings.ts";
 import { sandboxOf, type Sandbox } from "./sandbox.ts";
 import { readSettings, type Level, type Lists } from "./settings.ts";
 
@@ -39,7 +39,7 @@ export function model({ files, places, scopes = [], environment }: ModelInput<Dr
   const own = `${environment.home}/.factory`;
   const isOwn = (path: string): boolean => isAtOrUnder(realPath(path, environment), own);
   // The same settings once more, as those of the session: what they deny, no person lifts.
-  const isFinal = isSameFile(scopeText(scopes, SESSION), places?.[SETTINGS]);
+  const isFinal = isSettingsOfSession(scopes, places);
   const others = scopes.some((scope) => saysMore(scope) && !(isFinal && scope.id === SESSION));
 
   const layer2 = (attempt: Attempt): LayerAnswer => {
@@ -64,9 +64,9 @@ export function model({ files, places, scopes = [], environment }: ModelInput<Dr
         return NOT_MEASURED;
       case "Bash": {
         const { line } = attempt;
-        const answers = [listAnswer(denied(line), "deny"), listAnswer(asked(line), "ask")];
-        const [no, question] = answers;
+        const no = listAnswer(denied(line), "deny");
         if (no !== undefined) return no;
+        const question = listAnswer(asked(line), "ask");
         if (question?.verdict === "ask" && /\brm\b/i.test(question.entry?.value ?? "")) return NOT_MEASURED;
         return question ?? unlisted(line, level);
       }
@@ -90,13 +90,9 @@ function isPrompt({ verdict, reason }: LayerAnswer): boolean {
   return verdict === "ask" && (reason === "sandbox-prompts" || reason === "unlisted-asks");
 }
 
-/** What is asked about, where nobody is asked. */
+/** The denial in place of a question that nobody is asked. */
 function refused({ entry }: LayerAnswer): LayerAnswer {
   return entry === undefined ? { verdict: "deny", reason: "session-refuses" } : { verdict: "deny", entry };
-}
-
-function isSameFile(one: string | undefined, other: string | undefined): boolean {
-  return one !== undefined && one === other;
 }
 
 const READS: LayerAnswer = { verdict: "allow", reason: "sandbox-off" };

@@ -1,9 +1,22 @@
 import { REASONS as SANDBOX } from "../../../enforcers/srt/index.ts";
 import type { ReasonTable } from "../../../enforcers/model.ts";
 
+/** Reasons that speak of the runtime's own settings file or of lists that this agent does not have. */
+const OF_SRT_ALONE: ReadonlySet<string> = new Set([
+  "credential-extract",
+  "credential-masked",
+  "external-proxy",
+  "filesystem-disabled",
+  "commands-not-covered",
+  "mcp-not-sandboxed",
+  "resolved-address",
+  "srt-defaults",
+  "srt-refuses-file",
+]);
+
 /** Why Factory Droid does something else than its settings seem to say, or what it does without any (facts.md, 0.225.2). */
 export const REASONS: ReasonTable = {
-  ...SANDBOX,
+  ...Object.fromEntries(Object.entries(SANDBOX).filter(([code]) => !OF_SRT_ALONE.has(code))),
   "not-measured": {
     title: "the agent's behavior here has not been measured",
     why: "The access or a setting near it was never tried against the real agent, and nothing is guessed.",

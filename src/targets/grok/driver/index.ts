@@ -1,6 +1,7 @@
 import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
 import { inTwo } from "../../../drive/kit/apart.ts";
 import type { DriveInput, DriverModule, DriveRun } from "../../../drive/kit/driver.ts";
+import { agreeingTalk, type Steps } from "../../../drive/kit/editor-talk.ts";
 import { byEffect, play } from "../../../drive/kit/play.ts";
 import { endOf, putFile, runOf, startOnce, versionOf, wordsOf } from "../../../drive/kit/start.ts";
 import { standInServers } from "../../../drive/kit/tool-servers.ts";
@@ -8,7 +9,7 @@ import { installOf } from "../../release.ts";
 import { CONFIG } from "../keys.ts";
 import release from "../release.json" with { type: "json" };
 import { prepare, readAnswer } from "./calls.ts";
-import { modelTable, startCommand, startVariables, talkIn, type Steps } from "./start.ts";
+import { modelTable, startCommand, startVariables } from "./start.ts";
 import { trialCopy } from "./trial-copy.ts";
 import { isRefusal } from "./wordings.ts";
 
@@ -71,7 +72,7 @@ async function once(
     return {
       command: startCommand(command, base),
       variables: startVariables(world),
-      talk: talkIn(world, steps, servers),
+      talk: agreeingTalk(world, steps, servers),
     };
   });
   const { exit, isComplete } = round;
