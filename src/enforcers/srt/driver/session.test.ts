@@ -94,6 +94,16 @@ test("one that hangs is ended in time, one that is interrupted at once", async (
   expect(await runSandbox(job, noProbes)).toEqual({ kind: "interrupted" });
 });
 
+test("one that starts slowly is not asked to end in the middle of it", { timeout: 30_000 }, async () => {
+  const asked = path.join(root, "asked");
+  const slow = standIn("slow", `trap 'touch ${asked}; exit' TERM; sleep 4 & wait; exec cat`);
+  expect(await runSandbox({ ...slow, timeoutMs: 200 }, noProbes)).toMatchObject({
+    kind: "failed",
+    failure: { kind: "timed-out" },
+  });
+  expect(fs.existsSync(asked)).toBe(false);
+});
+
 test("nothing of the user's goes into the environment but what finds programs and files", () => {
   const kept = srtVariables({
     PATH: "/a:b:/c:",

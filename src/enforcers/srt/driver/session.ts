@@ -49,8 +49,12 @@ export interface Outside {
   readonly port: number;
 }
 
-/** How long SRT gets to clean up behind itself, in milliseconds: first by itself, then when it is asked to. */
-const GRACE = 3000;
+/**
+ * How long SRT gets to end, in milliseconds: by itself, and then when it is asked to. The first is long enough for a start
+ * on a machine with much to do: a signal in the middle of its start leaves sockets in the folder for temporary files
+ * (`srt-mux-*.sock`, `claude-http-*.sock`; in 53 of 200 starts of SRT 0.0.83, at random moments).
+ */
+const GRACE = { byItself: 20_000, asked: 3000 } as const;
 
 /**
  * Tries a plan in one sandbox. The prober inside ends when its standard input does, and SRT then removes what it has
@@ -94,8 +98,8 @@ export async function runSandbox(
     if (ending.length > 0) return;
     started.end();
     ending.push(
-      setTimeout(() => started.ask(), GRACE),
-      setTimeout(() => started.kill(), 2 * GRACE),
+      setTimeout(() => started.ask(), GRACE.byItself),
+      setTimeout(() => started.kill(), GRACE.byItself + GRACE.asked),
     );
   };
   const timer = setTimeout(() => {
