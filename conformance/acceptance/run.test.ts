@@ -1,6 +1,9 @@
 import * as fs from "node:fs";
-import { beforeEach, describe, expect, test, vi } from "vitest";
-import { PROMPT } from "../../src/drive/model-server.ts";
+import { beforeEach, describe, expect, inject, test, vi } from "vitest";
+import { agreeingTalk, type Steps } from "../../src/drive/kit/editor-talk.ts";
+import { PROMPT, serveModel } from "../../src/drive/model-server.ts";
+import { startProcess } from "../../src/drive/process.ts";
+import { startCommand } from "../../src/targets/droid/driver/start.ts";
 import { newWorld, type World } from "../../test/support/world.ts";
 import { agentProgram, folderOfNewNode } from "./agents.ts";
 import { MODEL_HOST, pathOf, PROMPTS, runAgent } from "./started.ts";
@@ -261,4 +264,54 @@ describe("what the start closes of a project's files", () => {
     expect(run.answers[0], run.errors).toMatch(REFUSED);
     expect(world.exists("app/open.txt")).toBe(true);
   });
+});
+
+/** Has Factory Droid read a file in a session in which a person answers every question with yes. */
+async function readAgreeing(
+  world: World,
+  command: readonly [string, ...string[]],
+  file: string,
+): Promise<{ readonly answer: string | undefined; readonly asked: number; readonly said: string }> {
+  const { read, variables } = PROMPTS.droid;
+  const model = await serveModel([[{ id: "call_0", ...read(file) }]]);
+  const steps: Steps = { error: "", asked: new Set() };
+  // A refusal ends the turn, and the model sees it in the next one.
+  let turns = 0;
+  const talk = agreeingTalk({ cwd: world.path("app") }, steps, [], () => ++turns < 2);
+  try {
+    const started = startProcess(startCommand(command), {
+      cwd: world.path("app"),
+      variables: {
+        HOME: world.home,
+        PATH: pathOf(),
+        SHELL: "/bin/bash",
+        LANG: "C.UTF-8",
+        FACTORY_API_KEY: "fk-twsrt",
+        ...variables(world, model.url),
+      },
+      timeoutMs: 150_000,
+      onLine: (line) => talk.onLine(line, started),
+    });
+    started.write(talk.first);
+    const { errors, output } = await started.exit;
+    const answer = model.results.get("call_0")?.text;
+    return { answer, asked: steps.asked.size, said: `${steps.error}\n${errors}\n${output.slice(-2000)}` };
+  } finally {
+    await model.close();
+  }
+}
+
+test("droid: what the policy denies is not offered to a person, which a direct start does", async () => {
+  const world = newPlace();
+  const secret = world.path(".aws/credentials");
+  const run = [process.execPath, inject("binary"), "run", "droid", "--"] as const;
+  const guarded = await readAgreeing(world, run, secret);
+  expect(guarded.answer, guarded.said).toBeDefined();
+  expect(guarded.answer, guarded.said).toMatch(REFUSED);
+  expect(guarded.answer).not.toContain("AWS-SECRET");
+  expect(guarded.asked).toBe(0);
+  // With the same files, which the start above has written.
+  const direct = await readAgreeing(world, [agentProgram("droid")], secret);
+  expect(direct.asked, direct.said).toBe(1);
+  expect(direct.answer, direct.said).toContain("AWS-SECRET");
 });

@@ -113,7 +113,9 @@ export const PROMPTS: Readonly<Record<AgentName, OnePrompt>> = {
     variables: ({ exists, read, write }, modelUrl) => {
       const file = ".factory/settings.json";
       const present = JSON.parse(exists(file) ? read(file) : "{}") as Readonly<Record<string, unknown>>;
-      write(file, JSON.stringify({ ...present, ...modelSettings(modelUrl) }));
+      // Over the protocol for editors it takes the model of its settings alone.
+      const session = { sessionDefaultSettings: { model: MODEL } };
+      write(file, JSON.stringify({ ...present, ...session, ...modelSettings(modelUrl) }));
       return {};
     },
     shell: (command) => ({

@@ -26,7 +26,7 @@ export interface Steps {
  * @param goesOn whether the agent is prompted again after its turn; by default it is stopped
  */
 export function agreeingTalk(
-  { cwd }: World,
+  { cwd }: Pick<World, "cwd">,
   steps: Steps,
   servers: readonly StandInServer[],
   goesOn: () => boolean = () => false,

@@ -1,20 +1,12 @@
-import { standInOf } from "../../../drive/kit/stand-in.ts";
+import { editorStandInOf } from "../../../drive/kit/stand-in.ts";
 
 /**
  * A program that behaves like the agent as far as a driver sees: it talks over the protocol for editors, asks the model
  * that its environment names, makes the calls, and sends their answers. Its first argument says how.
  */
-export const standIn = standInOf(String.raw`
+export const standIn = editorStandInOf(String.raw`
 const file = path.join(process.env.HOME, ".gemini/policies/+twsrt.toml");
 const policy = fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
-const send = (message) => process.stdout.write(JSON.stringify({ jsonrpc: "2.0", ...message }) + "\n");
-let answers = new Map();
-let wanted = 0;
-const question = (id) => new Promise((done) => {
-  const number = 100 + wanted++;
-  answers.set(number, done);
-  send({ id: number, method: "session/request_permission", params: { toolCall: { toolCallId: id }, options: [] } });
-});
 async function response(id, name, input) {
   if (how === "garbage") return { output: "Sure, that worked" };
   if (name === "run_shell_command") {
@@ -22,14 +14,14 @@ async function response(id, name, input) {
       return { error: 'Tool execution for "Shell" denied by policy.' };
     if (how === "deny") return { error: 'Tool execution for "Shell" denied by policy.' };
     if (!args.includes("yolo")) {
-      await question(id);
+      await ask(id, []);
       return { error: 'Tool "run_shell_command" was canceled by the user.' };
     }
     return { output: "<untrusted_context>\nOutput: TWSRT-RAN\n</untrusted_context>" };
   }
   return { error: "Error: All requested URLs were skipped: [Blocked Host] x" };
 }
-async function prompt(id, text) {
+async function prompt(text) {
   const url = process.env.GOOGLE_GEMINI_BASE_URL + "/v1beta/models/m:generateContent";
   const contents = [{ role: "user", parts: [{ text }] }];
   const tools = how === "toolless" ? [] : [{ functionDeclarations: [{ name: "run_shell_command" }] }];
@@ -38,7 +30,7 @@ async function prompt(id, text) {
     const content = (await reply.json()).candidates[0].content;
     contents.push(content);
     const calls = content.parts.filter((part) => part.functionCall).map((part) => part.functionCall);
-    if (calls.length === 0) return send({ id, result: { stopReason: "end_turn" } });
+    if (calls.length === 0) return;
     if (how === "exit-later" && turns === 1) process.exit(3);
     const parts = [];
     for (const call of calls)
@@ -51,14 +43,5 @@ if (fs.existsSync(settings)) JSON.parse(fs.readFileSync(settings, "utf8"));
 if (args.includes("--version")) { console.log("1.2.3"); process.exit(0); }
 if (how === "refuse") { console.error("Error in settings.json\nPlease fix the configuration file(s) and try again."); process.exit(52); }
 show();
-require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => {
-  const { id, method, params, result } = JSON.parse(line);
-  if (how === "hang") return;
-  if (method === "initialize") return send({ id, result: { protocolVersion: 1 } });
-  if (method === "session/new" && how === "unlogged") return send({ id, error: { code: -32000, message: "Authentication required" } });
-  if (method === "session/new") { send({ id: 900, method: "fs/read_text_file", params: {} }); return send({ id, result: { sessionId: "s" } }); }
-  if (method === "session/prompt") return void prompt(id, params.prompt[0].text);
-  if (result && answers.has(id)) answers.get(id)(result);
-});
-setInterval(() => undefined, 1000);
+talk(prompt);
 `);
