@@ -219,3 +219,9 @@ test.each([
   ]);
   expect(errors[0]?.line).toBe(4);
 });
+
+test("with the sandbox of pi inside of the sandbox around it", async () => {
+  const world = worldWith('[pi]\nwrapper = "srt"\nsandbox = "srt"\n');
+  const errors = await refusedLocally(world, ["generate", "pi", "-w"], 1);
+  expect(errors).toMatchObject([{ code: "sandbox-in-wrapper", file: `<home>/${CONFIG}`, line: 3 }]);
+});
