@@ -11,18 +11,10 @@ const VERDICTS: Readonly<Record<string, string>> = {
   "not-offered": "deny",
 };
 
-/** Nothing was measured of them in this agent, so the model has to say so. */
-test("tools of MCP servers in droid are unknown", async () => {
-  const target = TARGETS.find(({ name }) => name === "droid");
-  if (target === undefined) throw new Error("no target");
-  const environment = memoryEnvironment();
-  const { model } = await target.model();
-  const asked = model({ files: {}, environment, options: target.options.parse({}) });
-  const attempt = attemptOf({ tool: "MCP", text: "a.b", cwd: environment.cwd }, environment);
-  expect(asked.decide(attempt).layer2.verdict).toBe("unknown");
-});
+/** Reasons of a model that leaves it to what the server says of its tool, or to an earlier answer of a person. */
+const LEFT_OPEN: readonly (string | undefined)[] = ["server-says-read-only", "server-says-risk"];
 
-describe.each(TARGETS.filter(({ name }) => name !== "droid").map((target) => [target.name, target] as const))(
+describe.each(TARGETS.map((target) => [target.name, target] as const))(
   "tools of MCP servers in %s",
   (name, target) => {
     test("the model says what was measured, or that the server's own word decides", async () => {
@@ -35,8 +27,8 @@ describe.each(TARGETS.filter(({ name }) => name !== "droid").map((target) => [ta
       for (const { files, access, verdict } of facts) {
         const asked = model({ files, environment, options: target.options.parse({}) });
         const said = asked.decide(attemptOf({ ...access, cwd: environment.cwd }, environment)).layer2;
-        const isLeftToServer = said.reason === "server-says-read-only" && verdict === "asked";
-        if (said.verdict !== VERDICTS[verdict] && !isLeftToServer)
+        const isLeftOpen = LEFT_OPEN.includes(said.reason) && verdict === "asked";
+        if (said.verdict !== VERDICTS[verdict] && !isLeftOpen)
           wrong.push(`${JSON.stringify(files)} ${access.text}: ${said.verdict}, measured ${verdict}`);
       }
       expect(wrong).toEqual([]);

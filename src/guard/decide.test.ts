@@ -146,6 +146,18 @@ test.each<[string, unknown, string]>([
     copilot("github-delete_repo", {}),
     "deny: denied by your policy: `github.delete_repo` matches `github.delete_repo` in bash:1",
   ],
+  [
+    "droid",
+    claude("github___delete_repo", {}),
+    "deny: denied by your policy: `github.delete_repo` matches `github.delete_repo` in bash:1",
+  ],
+  ["droid", claude("github___list", {}), "none"],
+  // The end of a server's name may have been cut off.
+  [
+    "droid",
+    claude(`${"s".repeat(32)}___list`, {}),
+    `ask: your policy asks about this: twsrt cannot tell what this call does: the tool \`${"s".repeat(32)}___list\` is not known`,
+  ],
   ["copilot", copilot("grep", { pattern: "x", paths: ["src"] }), "none"],
   ["copilot", {}, "unreadable: the input has no `toolName`"],
 ])("%s, told %j, hears %s", async (agent, input, expected) => {

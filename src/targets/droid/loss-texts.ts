@@ -61,7 +61,8 @@ export const LOSS_TEXTS: { readonly [L in keyof typeof LOSSES]: LossText } = {
   },
   "server-tools-open": {
     title: "no rule is written for tools of MCP servers",
-    why: "Nothing was measured in this agent that denies or asks about a single tool of a server.",
-    remedy: "switch the server off in the agent (`droid mcp`)",
+    why: "None of the agent's lists is about a single tool of a server. Below the autonomy level `high` it asks about most of them.",
+    remedy:
+      "use the guard (`[guard]`), which applies these rules, or switch the server off in the agent (`droid mcp`)",
   },
 };

@@ -13,8 +13,10 @@ import {
 } from "../../../drive/kit/call.ts";
 import type { TriedAccess } from "../../../drive/kit/driver.ts";
 import { placeOf } from "../../../drive/kit/place.ts";
+import { calledTool, serverCall, wasCalled } from "../../../drive/kit/tool-servers.ts";
 import { answerOf } from "../../../drive/kit/wordings.ts";
 import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
+import { nativeTool } from "../tool.ts";
 import { meaningOf, namedRule, type CalledTool } from "./wordings.ts";
 
 export interface ToolCall extends Call<CalledTool> {
@@ -35,7 +37,7 @@ export function prepare({ tool, text }: TriedAccess, world: World): Prepared<Too
       timeout: 30,
     });
   if (tool === "WebFetch") return call("FetchUrl", { url: withScheme(world.relocate(text)) });
-  if (tool === "MCP") return untried("tools of MCP servers were not measured in this agent");
+  if (tool === "MCP") return serverCall(nativeTool(calledTool(text)));
   const place = placeOf(text, world);
   if (place.kind === "untried") return place;
   const { file, spelled } = place;
@@ -65,13 +67,11 @@ function textOf(file: string): string {
 }
 
 /** What an answer of the agent says of the access. */
-export function readAnswer(
-  { tool, shown = "" }: ToolCall,
-  text: string | undefined,
-  isAsked: boolean,
-): Answer {
+export function readAnswer(made: ToolCall, text: string | undefined, isAsked: boolean): Answer {
   // A question is answered with yes, so what comes then tells nothing.
   if (isAsked) return answerOf("asked", "it asked");
+  if (wasCalled(made, text)) return answerOf("allowed", text);
+  const { tool, shown = "" } = made;
   const isShown = shown !== "" && text?.includes(shown) === true;
   const meaning = meaningOf(tool, text ?? "") ?? (isShown ? "allowed" : undefined);
   return answerOf(meaning, text, meaning === "denied" ? namedRule(text ?? "") : undefined);

@@ -30,7 +30,7 @@ const bench = driverBench(DROID);
 const { input, verdicts } = bench;
 
 describe("an agent that answers", () => {
-  testsAnswers(DROID, bench, ["allowed", "denied", "allowed", "allowed", "allowed", "untried", "allowed"]);
+  testsAnswers(DROID, bench, ["allowed", "denied", "allowed", "allowed", "allowed", "allowed", "allowed"]);
 
   test("is asked where its settings leave it so, and gets yes for an answer", async () => {
     expect((await verdicts("normal", { base: "configured" }))[0]).toBe("asked");

@@ -1,11 +1,13 @@
 import * as fs from "node:fs";
 import { acceptanceOf, CANARIES, CANARY } from "../../../drive/kit/acceptance.ts";
+import { inTwo } from "../../../drive/kit/apart.ts";
 import { lookedAt } from "../../../drive/kit/call.ts";
-import type { DriverModule } from "../../../drive/kit/driver.ts";
+import type { DriveInput, DriveRun, DriverModule } from "../../../drive/kit/driver.ts";
 import { agreeingTalk, type Steps } from "../../../drive/kit/editor-talk.ts";
 import { guardAnswer } from "../../../drive/kit/guard.ts";
 import { byEffect, play } from "../../../drive/kit/play.ts";
 import { endOf, putFile, runOf, startOnce, versionOf, wordsOf } from "../../../drive/kit/start.ts";
+import { standInServers } from "../../../drive/kit/tool-servers.ts";
 import { WITNESS_TEXT, type World } from "../../../drive/world.ts";
 import { installOf } from "../../release.ts";
 import { KEYS, SETTINGS } from "../keys.ts";
@@ -56,11 +58,27 @@ export const accepts: DriverModule["accepts"] = async (input) => {
   });
 };
 
+/**
+ * Has the agent try the accesses. It starts a server of tools inside its sandbox, whose own shell a trial keeps from running
+ * anything, so these have a start of their own without it: nothing of the sandbox decides about such a call.
+ */
+export const attempt: DriverModule["attempt"] = (input) =>
+  inTwo(
+    input,
+    ({ tool }) => tool === "MCP",
+    (others) => once(others, { isSandboxed: others.guard === undefined }),
+    (tools) => once(tools, { isSandboxed: false }),
+  );
+
 /** Starts the agent once, and has it try the accesses one after the other. */
-export const attempt: DriverModule["attempt"] = async ({ files, ...input }) => {
+async function once(
+  { files, ...input }: DriveInput,
+  { isSandboxed }: { readonly isSandboxed: boolean },
+): Promise<DriveRun> {
   const { accesses, base, command, world } = input;
   const text = files[SETTINGS];
   const { values } = trialCopy(text === undefined ? undefined : world.relocate(text));
+  const servers = standInServers(accesses, world);
   const steps: Steps = { error: "", asked: new Set() };
   const played = play({
     stages: byEffect(accesses),
@@ -79,19 +97,19 @@ export const attempt: DriverModule["attempt"] = async ({ files, ...input }) => {
   const round = await startOnce(input, played, async (modelUrl) => {
     const file = `${world.home}/.factory/settings.json`;
     removeWitnesses(world);
-    const tried = input.guard === undefined ? values : values && withoutSandbox(values);
+    const tried = isSandboxed ? values : values && withoutSandbox(values);
     const settings = tried === undefined ? text : JSON.stringify(startSettings(tried, base, modelUrl));
     putFile(world, file, input.guard === undefined ? settings : await input.guard(settings, file));
     return {
       command: startCommand(command),
       variables: startVariables(world),
-      talk: agreeingTalk(world, steps, [], goesOn),
+      talk: agreeingTalk(world, steps, servers, goesOn),
     };
   });
   const { exit, isComplete } = round;
   const said = wordsOf(exit) || steps.error;
   return runOf(round, endOf(exit, { isComplete, isRefusal: isRefusal(said), said }));
-};
+}
 
 /** Files of its own may lie there for the sake of an access. With `hooks.json` it would not ask the hooks of its settings. */
 function removeWitnesses({ home, cwd }: World): void {

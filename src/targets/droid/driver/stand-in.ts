@@ -16,6 +16,7 @@ async function response(name, input, id) {
   if (how === "garbage") return "Sure, that worked";
   if (name === "Read") return fs.existsSync(input.file_path) ? fs.readFileSync(input.file_path, "utf8") : "Error: ENOENT";
   if (name === "FetchUrl") return { last: "Sandbox: network access denied to h" };
+  if (name === "server___tool") return "TWSRT-RAN";
   if (name === "Create") return "The file " + input.file_path + " has been created successfully.";
   if (name !== "Execute") return "Error: not found";
   const rule = (settings.commandBlocklist ?? []).find((one) => input.command.split(" ")[0] === one);

@@ -2,7 +2,7 @@ import { meaningBy, type Wording } from "../../../drive/kit/wordings.ts";
 import { RAN } from "../../../drive/world.ts";
 
 /** A tool as the agent names it. */
-export type CalledTool = "Read" | "LS" | "Create" | "Edit" | "Execute" | "FetchUrl";
+export type CalledTool = "Read" | "LS" | "Create" | "Edit" | "Execute" | "FetchUrl" | `${string}___${string}`;
 
 const BLOCKED =
   /This command is blocked by your organization's security policy.*\(matched blocked-command rule "(.*?)"\)/s;

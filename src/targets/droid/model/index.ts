@@ -61,7 +61,7 @@ export function model({ files, places, scopes = [], environment }: ModelInput<Dr
       case "WebFetch":
         return fetched(attempt, sandbox, level);
       case "MCP":
-        return NOT_MEASURED;
+        return level === "high" ? { verdict: "allow", reason: "level-runs" } : SERVER_SAYS;
       case "Bash": {
         const { line } = attempt;
         const no = listAnswer(denied(line), "deny");
@@ -95,6 +95,7 @@ function refused({ entry }: LayerAnswer): LayerAnswer {
   return entry === undefined ? { verdict: "deny", reason: "session-refuses" } : { verdict: "deny", entry };
 }
 
+const SERVER_SAYS: LayerAnswer = { verdict: "unknown", reason: "server-says-risk" };
 const READS: LayerAnswer = { verdict: "allow", reason: "sandbox-off" };
 const OTHERS: LayerAnswer = { verdict: "unknown", reason: "other-files-may-change" };
 

@@ -23,6 +23,12 @@ export const REASONS: ReasonTable = {
     remedy: "try it with the agent, or write the rule or the command in a common form",
     mends: ["unknown"],
   },
+  "server-says-risk": {
+    title: "whether the agent asks about this tool depends on its server",
+    why: "Below the level `high` the agent asks about a tool of an MCP server. At `low` and `medium` it does not where the server calls the tool read-only, and at no level where a person has always allowed it. None of this is in the settings.",
+    remedy: "use the guard (`[guard]`), which applies your rules about tools of servers",
+    mends: ["unknown"],
+  },
   "sandbox-prompts": {
     title: "the agent offers to let it through",
     why: "What the user's own settings deny, a session with a person asks about: once, always, or not. Without a person (`droid exec`) the agent refuses, and so does a session that `twsrt run droid` starts.",
@@ -80,7 +86,7 @@ export const REASONS: ReasonTable = {
   },
   "level-runs": {
     title: "the autonomy level runs it without a prompt",
-    why: "From `low` on, files are changed and commands run without a prompt. How risky a command is, the model says itself.",
+    why: "From `low` on, files are changed and commands run without a prompt, and at `high` tools of MCP servers are called. How risky a command is, the model says itself.",
     remedy: "deny or ask about the command in your policy",
     mends: ["weaker"],
   },
