@@ -84,6 +84,22 @@ test("no verdict comes from what was not inside, and none from silence", async (
   expect(silent).toMatchObject({ kind: "failed", failure: { kind: "silent", code: 3 } });
 });
 
+test("one that did not get ready in time is started again, and not for ever", async () => {
+  const starts = path.join(root, "starts");
+  const slow = (times: number): SandboxJob =>
+    standIn(
+      "not-ready",
+      `echo >> ${starts}; [ $(wc -l < ${starts}) -gt ${times} ] || { echo "Error: Failed to create bridge sockets after 5 attempts" >&2; exit 1; }; ${RUN}`,
+    );
+  expect((await runSandbox(slow(2), noProbes)).kind).toBe("ran");
+  fs.rmSync(starts);
+  expect(await runSandbox(slow(100), noProbes)).toMatchObject({ failure: { kind: "silent", code: 1 } });
+  expect(fs.readFileSync(starts, "utf8")).toBe("\n".repeat(5));
+  fs.rmSync(starts);
+  expect((await runSandbox({ ...slow(100), timeoutMs: 1 }, noProbes)).kind).toBe("failed");
+  expect(fs.readFileSync(starts, "utf8")).toBe("\n");
+});
+
 test("one that hangs is ended in time, one that is interrupted at once", async () => {
   const late = await runSandbox({ ...standIn("hang", "exec cat"), timeoutMs: 200 }, noProbes);
   expect(late).toMatchObject({ kind: "failed", failure: { kind: "timed-out" } });

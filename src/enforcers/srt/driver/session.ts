@@ -57,13 +57,34 @@ export interface Outside {
 const GRACE = { byItself: 20_000, asked: 3000 } as const;
 
 /**
- * Tries a plan in one sandbox. The prober inside ends when its standard input does, and SRT then removes what it has
- * made: also when this process is killed. So its input is kept open until all answers are there.
+ * How often SRT is started at most. It gives up when programs that it has started are not there within a second and a half, which
+ * happens on a machine with much to do (SRT 0.0.83).
  */
+const MOST_STARTS = 5;
+const TOO_SLOW = /Failed to create bridge sockets/;
+
+/** Tries a plan in one sandbox, which is started again where it did not get ready in time. */
 export async function runSandbox(
   job: SandboxJob,
   planOf: (outside: Outside) => Promise<readonly Probe[]>,
   onAnswer: (n: number, answer: Answer) => void = () => undefined,
+): Promise<SandboxRun> {
+  const until = performance.now() + job.timeoutMs;
+  for (let left = MOST_STARTS - 1; ; left--) {
+    const run = await startOnce({ ...job, timeoutMs: until - performance.now() }, planOf, onAnswer);
+    const isTooSlow = run.kind === "failed" && TOO_SLOW.test(run.failure.said);
+    if (!isTooSlow || left === 0 || performance.now() >= until) return run;
+  }
+}
+
+/**
+ * Starts the sandbox once. The prober inside ends when its standard input does, and SRT then removes what it has
+ * made: also when this process is killed. So its input is kept open until all answers are there.
+ */
+async function startOnce(
+  job: SandboxJob,
+  planOf: (outside: Outside) => Promise<readonly Probe[]>,
+  onAnswer: (n: number, answer: Answer) => void,
 ): Promise<SandboxRun> {
   if (isAborted(job)) return { kind: "interrupted" };
   const sink = await openSink();
