@@ -25,7 +25,7 @@ export const REASONS: ReasonTable = {
   },
   "server-says-risk": {
     title: "whether the agent asks about this tool depends on its server",
-    why: "Below the level `high` the agent asks about a tool of an MCP server. At `low` and `medium` it does not where the server calls the tool read-only, and at no level where a person has always allowed it. None of this is in the settings.",
+    why: "Below the level `high` the agent asks about a tool of an MCP server. At `low` and `medium` it does not where the server says that the tool only reads, or where `mcpAutonomyOverrides` says so, and at no level where a person has always allowed it.",
     remedy: "use the guard (`[guard]`), which applies your rules about tools of servers",
     mends: ["unknown"],
   },
