@@ -133,6 +133,23 @@ export function testsSilence(
   });
 }
 
+/** What an agent leaves that ends in its second turn. */
+export function testsEarlyEnd(
+  { driver }: DriverUnderTest,
+  { input }: DriverBench,
+  changes: Partial<DriveInput> = {},
+): void {
+  test("an agent that ends early keeps what it said before", async () => {
+    const { end, observations } = await driver.attempt(input("exit-later", changes));
+    expect(end).toMatchObject({
+      kind: "exited",
+      said: expect.stringContaining("out of memory") as string,
+    });
+    expect(observations[0]?.verdict).toBe("allowed");
+    expect(observations.map(({ verdict }) => verdict)).toContain("lost");
+  });
+}
+
 /** Whether the agent takes its files, by how the stand-in behaves. */
 export function testsAcceptance(
   { driver }: DriverUnderTest,

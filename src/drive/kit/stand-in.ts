@@ -36,7 +36,7 @@ async function chat(url, prompt, names, answer, onCalls = () => undefined) {
 
 /**
  * What stands before a program that talks over the protocol for editors: `ask` asks about a call and gives the option that was
- * chosen, and `talk` hands each prompt of the session `s` on. It shows when it hangs, and when it may not begin.
+ * chosen, and `talk` hands each prompt on. With `how` it can be told to hang, or to refuse the session (`unlogged`).
  */
 const EDITOR = String.raw`
 const send = (message) => process.stdout.write(JSON.stringify({ jsonrpc: "2.0", ...message }) + "\n");

@@ -3,6 +3,7 @@ import {
   driverBench,
   testsAcceptance,
   testsAnswers,
+  testsEarlyEnd,
   testsSilence,
   type DriverUnderTest,
 } from "../../../../test/support/driver.ts";
@@ -76,15 +77,7 @@ testsSilence(DROID, bench, [
   ["unlogged", "exited", "Authentication required"],
 ]);
 
-test("an agent that ends early keeps what it said before", async () => {
-  const run = await attempt(input("exit-later"));
-  expect(run.end).toMatchObject({
-    kind: "exited",
-    said: expect.stringContaining("out of memory") as string,
-  });
-  expect(run.observations[0]?.verdict).toBe("allowed");
-  expect(run.observations.map(({ verdict }) => verdict)).toContain("lost");
-});
+testsEarlyEnd(DROID, bench);
 
 testsAcceptance(DROID, bench, [
   ["normal", "accepted"],

@@ -90,7 +90,7 @@ function isPrompt({ verdict, reason }: LayerAnswer): boolean {
   return verdict === "ask" && (reason === "sandbox-prompts" || reason === "unlisted-asks");
 }
 
-/** The denial in place of a question that nobody is asked. */
+/** The denial that a session without questions gives instead. */
 function refused({ entry }: LayerAnswer): LayerAnswer {
   return entry === undefined ? { verdict: "deny", reason: "session-refuses" } : { verdict: "deny", entry };
 }

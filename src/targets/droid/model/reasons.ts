@@ -1,7 +1,7 @@
 import { REASONS as SANDBOX } from "../../../enforcers/srt/index.ts";
 import type { ReasonTable } from "../../../enforcers/model.ts";
 
-/** Reasons that speak of the runtime's own settings file or of lists that this agent does not have. */
+/** Reasons about the sandbox runtime's own settings file, or about lists that this agent does not have. */
 const OF_SRT_ALONE: ReadonlySet<string> = new Set([
   "credential-extract",
   "credential-masked",

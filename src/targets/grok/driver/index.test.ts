@@ -3,6 +3,7 @@ import {
   driverBench,
   testsAcceptance,
   testsAnswers,
+  testsEarlyEnd,
   testsSilence,
   type DriverUnderTest,
 } from "../../../../test/support/driver.ts";
@@ -71,14 +72,7 @@ testsSilence(GROK, bench, [
   ["unlogged", "exited", "Authentication required"],
 ]);
 
-test("an agent that ends early keeps what it said before", async () => {
-  const run = await attempt(input("exit-later", { accesses: GROK.accesses.slice(0, 5) }));
-  expect(run.end).toMatchObject({
-    kind: "exited",
-    said: expect.stringContaining("out of memory") as string,
-  });
-  expect(run.observations.map(({ verdict }) => verdict)).toContain("lost");
-});
+testsEarlyEnd(GROK, bench, { accesses: GROK.accesses.slice(0, 5) });
 
 testsAcceptance(GROK, bench, [
   ["normal", "accepted"],

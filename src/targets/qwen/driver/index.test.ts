@@ -3,6 +3,7 @@ import {
   driverBench,
   testsAcceptance,
   testsAnswers,
+  testsEarlyEnd,
   testsSilence,
   type DriverUnderTest,
 } from "../../../../test/support/driver.ts";
@@ -74,15 +75,7 @@ describe("an agent that answers", () => {
 
 testsSilence(QWEN, bench, [["refuse", "refused", "Unexpected token"]]);
 
-test("an agent that ends early keeps what it said before", async () => {
-  const run = await attempt(input("exit-later"));
-  expect(run.end).toMatchObject({
-    kind: "exited",
-    said: expect.stringContaining("out of memory") as string,
-  });
-  expect(run.observations.map(({ verdict }) => verdict)).toContain("lost");
-  expect(run.observations[0]?.verdict).toBe("allowed");
-});
+testsEarlyEnd(QWEN, bench);
 
 testsAcceptance(QWEN, bench, [
   ["normal", "accepted"],
