@@ -3,6 +3,7 @@ import type { TriedAccess } from "../../src/drive/kit/driver.ts";
 import { relocatedWorld, type World } from "../../src/drive/world.ts";
 import { targetNamed } from "../../src/targets/registry.ts";
 import { ASKED, type Attempt } from "../managed/attempts.ts";
+import { answered } from "../suite/again.ts";
 import { NOT_STARTED, type Scene } from "./against.ts";
 import { agentProgram, nativeProgram, type AgentName } from "./agents.ts";
 
@@ -47,6 +48,7 @@ export async function drivenThrough(
   { unset = [], files = artifactsOf(agent, home) }: Ways = {},
 ): Promise<readonly string[]> {
   const driver = await targetNamed(agent)?.driver();
+  if (driver === undefined) throw new Error(`${agent} has no driver`);
   const elsewhere = relocatedWorld({ home, cwd, directories: [], files: [], links: {} });
   // The home is a throw-away one already, so paths in it are what they are.
   const world: World = {
@@ -64,15 +66,17 @@ export async function drivenThrough(
       ([name, value]) => `${name}=${value.replaceAll("$HOME", home)}`,
     );
     const environment = ["env", ...unset.flatMap((name) => ["-u", name]), ...set];
-    const run = await driver?.attempt({
-      command: [...etc.inside, ...environment, ...program, ...args],
-      files,
-      base: "configured",
-      world,
-      accesses: Object.values(accesses).map(({ tool, text }) => ({ tool, text })),
-      timeoutMs: 120_000,
-    });
-    if (run === undefined) throw new Error(`${agent} has no driver`);
+    const tried = Object.values(accesses).map(({ tool, text }) => ({ tool, text }));
+    const run = await answered(tried, (some) =>
+      driver.attempt({
+        command: [...etc.inside, ...environment, ...program, ...args],
+        files,
+        base: "configured",
+        world,
+        accesses: some,
+        timeoutMs: 120_000,
+      }),
+    );
     if (run.end.kind === "exited" || run.end.kind === "refused") return NOT_STARTED;
     if (run.end.kind !== "done") throw new Error(JSON.stringify(run.end));
     return Object.entries(accesses).flatMap(([name, { is }], index) => {

@@ -3,6 +3,7 @@ import type { DriveRun } from "../../src/drive/kit/driver.ts";
 import { relocatedWorld } from "../../src/drive/world.ts";
 import { targetNamed } from "../../src/targets/registry.ts";
 import type { World } from "../../test/support/world.ts";
+import { answered } from "../suite/again.ts";
 import { agentProgram, type AgentName } from "./agents.ts";
 
 /** What an agent did with the only access of a run: the verdict, and what it said. */
@@ -33,14 +34,16 @@ export async function driven(
       if (file !== undefined && fs.existsSync(file)) files[id] = fs.readFileSync(file, "utf8");
     }
     const driver = await target.driver();
-    const run = await driver.attempt({
-      command: [process.execPath, agentProgram(agent)],
-      files,
-      base: "configured",
-      world,
-      accesses: [{ tool: "Bash", text: line }],
-      timeoutMs: 120_000,
-    });
+    const run = await answered([{ tool: "Bash", text: line }], (accesses) =>
+      driver.attempt({
+        command: [process.execPath, agentProgram(agent)],
+        files,
+        base: "configured",
+        world,
+        accesses,
+        timeoutMs: 120_000,
+      }),
+    );
     return onlyAnswer(run);
   } finally {
     world.remove();

@@ -1,6 +1,6 @@
 import type { Layout } from "../../src/drive/world.ts";
 import { parseAccess, pathOf } from "../../src/policy/access.ts";
-import type { Observation, TriedAccess } from "../../src/drive/kit/driver.ts";
+import type { DriveRun, Observation, TriedAccess } from "../../src/drive/kit/driver.ts";
 import type { Target } from "../../src/targets/target.ts";
 import type { Session } from "../../src/verify/drive.ts";
 import { openAgent, type Tried } from "../suite/agents.ts";
@@ -79,16 +79,19 @@ export async function checkForms(
 export function problemOf(
   row: TriedForm,
   { verdict, text }: Pick<Observation, "verdict" | "text">,
-  control: Pick<Observation, "verdict"> | undefined,
+  control: Pick<Observation, "verdict" | "text"> | undefined,
 ): string | undefined {
   if (verdict !== row.expected) return `${verdict}, not ${row.expected} (${text})`;
-  const isTakenAway = row.expected === "allowed" && control?.verdict === "not-offered";
-  if (control === undefined || (!ANSWERS.has(control.verdict) && !isTakenAway))
-    return "there is no control to compare it with";
+  if (control === undefined) return NO_CONTROL;
+  const isTakenAway = row.expected === "allowed" && control.verdict === "not-offered";
+  if (!ANSWERS.has(control.verdict) && !isTakenAway)
+    return `${NO_CONTROL}: ${control.verdict} without the entry (${control.text})`;
   const isSame = control.verdict === verdict;
   if (row.dead !== undefined) return isSame ? undefined : `${control.verdict} without the entry, so it acts`;
   return isSame ? `${verdict} without the entry as well` : undefined;
 }
+
+const NO_CONTROL = "there is no control to compare it with";
 
 const ANSWERS: ReadonlySet<string> = new Set(["allowed", "asked", "denied"]);
 
@@ -106,10 +109,18 @@ async function observed(
     base: baseOf(first),
     accesses: rows.map(accessOf),
   });
+  return answersOf(run, rows);
+}
+
+/** What each row got, with the words of an agent that did not come to its end. */
+function answersOf(
+  { observations, end }: DriveRun,
+  rows: readonly TriedForm[],
+): readonly (readonly [TriedForm, Observation])[] {
   return rows.map((row, index) => {
-    const observation = run.observations[index];
+    const observation = observations[index];
     if (observation === undefined) throw new Error("a run without an answer");
-    return [row, run.end.kind === "done" ? observation : { ...observation, text: JSON.stringify(run.end) }];
+    return [row, end.kind === "done" ? observation : { ...observation, text: JSON.stringify(end) }];
   });
 }
 
@@ -130,10 +141,7 @@ async function withoutEntries(
     if (first === undefined) continue;
     const files = { [artifactOf(target, first)]: controlText(target, first) };
     const run = await session.run({ files, base: baseOf(first), accesses: some.map(accessOf) });
-    for (const [index, row] of some.entries()) {
-      const observation = run.observations[index];
-      if (observation !== undefined) found.set(row, observation);
-    }
+    for (const [row, observation] of answersOf(run, some)) found.set(row, observation);
   }
   return found;
 }

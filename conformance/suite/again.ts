@@ -1,27 +1,35 @@
-import type { DriveRun, Observation } from "../../src/drive/kit/driver.ts";
-import type { Session } from "../../src/verify/drive.ts";
-import type { JobRun } from "../../src/verify/protocol.ts";
+import type { DriveRun, TriedAccess } from "../../src/drive/kit/driver.ts";
 
 /** In how many more starts is asked what got no answer. */
 const MORE_STARTS = 2;
 
-/** The answers of a run, with those of other starts for what got none: an agent that fails on a busy machine says nothing of its rules. */
-export async function answered(
-  session: Session,
-  job: JobRun,
-  { observations }: DriveRun,
-): Promise<readonly Observation[]> {
-  const found = [...observations];
-  for (let start = 0; start < MORE_STARTS; start++) {
-    const lost = job.accesses.flatMap((access, index) =>
-      found[index]?.verdict === "lost" ? [{ access, index }] : [],
+/**
+ * Has an agent try accesses, and asks in other starts for what got no answer: an agent that fails on a busy machine says
+ * nothing of its rules. One that refuses its files, or cannot work here, is not asked again.
+ * @param start has the agent try some of the accesses
+ * @returns the answers of all starts; `end` is that of the last one
+ */
+export async function answered<A extends TriedAccess>(
+  accesses: readonly A[],
+  start: (accesses: readonly A[]) => Promise<DriveRun>,
+): Promise<DriveRun> {
+  const first = await start(accesses);
+  const observations = [...first.observations];
+  let { end } = first;
+  for (let left = MORE_STARTS; left > 0 && !FINAL.has(end.kind); left--) {
+    const lost = accesses.flatMap((access, index) =>
+      observations[index]?.verdict === "lost" ? [{ access, index }] : [],
     );
     if (lost.length === 0) break;
-    const again = await session.run({ ...job, accesses: lost.map(({ access }) => access) });
+    const again = await start(lost.map(({ access }) => access));
+    ({ end } = again);
     for (const [n, { index }] of lost.entries()) {
       const one = again.observations[n];
-      if (one !== undefined) found[index] = one;
+      if (one !== undefined) observations[index] = one;
     }
   }
-  return found;
+  return { ...first, observations, end };
 }
+
+/** What another start does not change. */
+const FINAL: ReadonlySet<DriveRun["end"]["kind"]> = new Set(["refused", "impossible"]);

@@ -3,6 +3,7 @@ import type { Layout } from "../../src/drive/world.ts";
 import type { Target } from "../../src/targets/target.ts";
 import { TARGETS } from "../../src/targets/registry.ts";
 import { openSession, type Session } from "../../src/verify/drive.ts";
+import { answered } from "./again.ts";
 
 /** The folder of the project. The suite is run from it. */
 export const ROOT = process.cwd();
@@ -42,7 +43,7 @@ export async function releaseOf(tried: Tried): Promise<string | undefined> {
 }
 
 /**
- * An agent in a world of its own.
+ * An agent in a world of its own. What gets no answer is asked for in two more starts.
  * @param needed files and folders that are seen there besides the agent and the system
  * @throws when it is not set up, or does not start
  */
@@ -60,8 +61,17 @@ export async function openAgent(
     timeoutMs: TIMEOUT,
     worker: process.env["TWSRT_CONFORMANCE_WORKER"] ?? path.join(ROOT, "dist/bin/verify-worker.cjs"),
   });
-  if (opened.kind === "open") return opened.session;
+  if (opened.kind === "open") return patient(opened.session);
   if (opened.kind === "missing")
     throw new Error(`${opened.program} is missing: run \`npm run conformance:setup\` first`);
   throw new Error(`${target.name}: ${opened.why}`);
+}
+
+/** The same session, in which {@link answered} holds for each run. */
+export function patient(session: Session): Session {
+  return {
+    ...session,
+    run: (job, onProgress) =>
+      answered(job.accesses, (accesses) => session.run({ ...job, accesses }, onProgress)),
+  };
 }

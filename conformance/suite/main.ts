@@ -1,5 +1,7 @@
 import { randomInt } from "node:crypto";
 import * as fs from "node:fs";
+import { availableParallelism } from "node:os";
+import pLimit from "p-limit";
 import { TARGETS } from "../../src/targets/registry.ts";
 import { formsOf, isTried } from "../forms/table.ts";
 import type { Release } from "../../src/targets/release.ts";
@@ -44,11 +46,10 @@ type Say = (line: string) => void;
 
 async function runPinned(options: Options, say: Say): Promise<boolean> {
   const list = knownDifferences();
-  // The agents do not wait for each other: each has a core.
-  const results = await Promise.all(
-    options.targets.map((target) =>
-      tryAgent(pinned(target), options, list, (line) => say(named(target.name, line))),
-    ),
+  // An agent waits about as long as it computes. All of them at once would not start in time on a small machine.
+  const atOnce = pLimit(2 * availableParallelism());
+  const results = await atOnce.map(options.targets, (target) =>
+    tryAgent(pinned(target), options, list, (line) => say(named(target.name, line))),
   );
   for (const result of results) for (const line of summaryOf(result)) console.log(line);
   // What is wrong stands in the document too.

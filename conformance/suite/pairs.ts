@@ -11,7 +11,6 @@ import type { Session } from "../../src/verify/drive.ts";
 import { withRooms } from "../../src/verify/layout.ts";
 import type { JobRun } from "../../src/verify/protocol.ts";
 import { knowledgeOf } from "../agents/index.ts";
-import { answered } from "./again.ts";
 import { openAgent, type Tried } from "./agents.ts";
 import { agrees, agreesToRefuse } from "./agreement.ts";
 import { shrunk } from "./shrink.ts";
@@ -85,9 +84,8 @@ export async function comparePairs(
       };
       const run = await session.run(job);
       if (run.end.kind !== "done") say(`policy ${number}: ${run.end.kind} ${run.end.said}`);
-      const observations = run.end.kind === "refused" ? run.observations : await answered(session, job, run);
       for (const [index, { access, attempt }] of trial.asked.entries()) {
-        const observation = observations[index];
+        const observation = run.observations[index];
         if (observation === undefined) continue;
         pairs++;
         const predicted = trial.model.decide(attempt).layer2;

@@ -4,7 +4,6 @@ import type { Decision } from "../../../src/policy/decide.ts";
 import { subjectText } from "../../../src/policy/subject-text.ts";
 import type { Session } from "../../../src/verify/drive.ts";
 import type { JobRun } from "../../../src/verify/protocol.ts";
-import { answered } from "../again.ts";
 import { openAgent, type Tried as Agent } from "../agents.ts";
 import { controlLine, type Tried } from "./line.ts";
 import { smallest } from "./smallest.ts";
@@ -102,10 +101,8 @@ interface PolicyRun {
 async function tryPolicy(run: PolicyRun): Promise<void> {
   const { session, trial, tally, say } = run;
   const accesses = trial.tried.map(({ access }) => access);
-  const job = jobOf(trial, accesses);
-  const first = await session.run(job);
-  if (first.end.kind !== "done") say(`policy ${tally.policies}: ${first.end.kind} ${first.end.said}`);
-  const observations = await answered(session, job, first);
+  const { end, observations } = await session.run(jobOf(trial, accesses));
+  if (end.kind !== "done") say(`policy ${tally.policies}: ${end.kind} ${end.said}`);
   tally.policies++;
   const stopped: Tried[] = [];
   for (const [index, one] of trial.tried.entries()) {

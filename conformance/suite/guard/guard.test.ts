@@ -5,7 +5,7 @@ import { fakeOpen } from "../../../src/verify/fake-session.ts";
 import type { Session } from "../../../src/verify/drive.ts";
 import type { JobRun } from "../../../src/verify/protocol.ts";
 import { machineOf } from "../../../test/support/machine.ts";
-import { pinned, targetOf } from "../agents.ts";
+import { patient, pinned, targetOf } from "../agents.ts";
 import { randomOf } from "../random.ts";
 import { compareGuard, type GuardResult } from "./compare.ts";
 import { hostileAccesses, lineAccess } from "./line.ts";
@@ -96,7 +96,7 @@ async function compared(answer: Answer): Promise<{ readonly result: GuardResult;
     pinned(CLAUDE),
     { seed: 5, lines: 60 },
     () => undefined,
-    () => Promise.resolve(session),
+    () => Promise.resolve(patient(session)),
   );
   return { result, runs };
 }
