@@ -97,12 +97,13 @@ function agentText(agent: AgentExplanation): string {
 }
 
 /** What denies it or asks; where no entry does, the reason that follows says it. */
-function layersText({ depth, layer1, layer2, guard, verdict }: AgentExplanation): string {
-  const isByGuard = guard?.verdict === verdict && (verdict === "deny" || verdict === "ask");
-  if (depth === 0) return isByGuard ? " by the guard" : "";
-  if (depth === 2) return " by the sandbox and its own rules";
-  if (layer1.verdict === "deny" || layer1.verdict === "ask") return " by the sandbox";
-  return layer2.entry === undefined ? "" : " by its own rules";
+function layersText({ layer1, layer2, guard, verdict }: AgentExplanation): string {
+  if (verdict !== "deny" && verdict !== "ask") return "";
+  const bySandbox = layer1.verdict === verdict;
+  const byRules = layer2.verdict === verdict;
+  if (bySandbox) return byRules ? " by the sandbox and its own rules" : " by the sandbox";
+  if (byRules) return layer2.entry === undefined ? "" : " by its own rules";
+  return guard?.verdict === verdict ? " by the guard" : "";
 }
 
 function because({
