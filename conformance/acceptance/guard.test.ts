@@ -1,7 +1,11 @@
 import * as fs from "node:fs";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, inject, test, vi } from "vitest";
+import { relocatedWorld } from "../../src/drive/world.ts";
+import { targetNamed } from "../../src/targets/registry.ts";
+import { seatedGuard } from "../../src/verify/seated-guard.ts";
 import { newWorld, type World } from "../../test/support/world.ts";
-import type { AgentName } from "./agents.ts";
+import { answered } from "../suite/again.ts";
+import { agentProgram, type AgentName } from "./agents.ts";
 import { sampled } from "./sample.ts";
 import { PROMPTS, runAgent, type Answered } from "./started.ts";
 
@@ -199,3 +203,49 @@ test.each(["claude", "gemini"] as const)(
     expect(world.exists("app/ran")).toBe(false);
   },
 );
+
+test("qwen: beside the guard its rules decide as without it, and ask before the guard hears of a call", async () => {
+  const home = "/home/me";
+  const world = relocatedWorld({ home, cwd: `${home}/app`, directories: [], files: [], links: {} });
+  try {
+    const program = { node: process.execPath, script: inject("binary"), arguments: ["guard", "qwen"] };
+    const files = {
+      [`${home}/.srt-settings.json`]:
+        '{ "filesystem": { "allowWrite": ["."] }, "network": { "allowedDomains": [] } }',
+      [`${home}/.config/twsrt/bash-rules.json`]: '{ "deny": ["sudo"] }',
+      [`${home}/.config/twsrt/config.toml`]: "[guard]\nenabled = true\n[qwen]\n",
+    };
+    const guard = await seatedGuard(
+      "qwen",
+      { program: { ...program, variables: { HOME: home } }, files },
+      world,
+    );
+    const driver = await targetNamed("qwen")?.driver();
+    const rules = { deny: ["Bash(touch *)"], ask: ["Bash(mkdir *)", "Bash(sudo asked)"] };
+    const lines = ["touch x", "mkdir x", "ls", "sudo asked", "sudo x"];
+    const run = await answered(
+      lines.map((text) => ({ tool: "Bash", text }) as const),
+      async (accesses) => {
+        if (driver === undefined) throw new Error("no driver");
+        return driver.attempt({
+          command: [process.execPath, agentProgram("qwen")],
+          files: { settings: JSON.stringify({ permissions: rules }) },
+          base: "open",
+          world,
+          guard,
+          accesses,
+          timeoutMs: 120_000,
+        });
+      },
+    );
+    expect(run.observations.map(({ verdict, byGuard, rule }) => [verdict, rule ?? byGuard])).toEqual([
+      ["denied", "Bash(touch *)"],
+      ["asked", undefined],
+      ["allowed", undefined],
+      ["asked", undefined],
+      ["denied", true],
+    ]);
+  } finally {
+    world.remove();
+  }
+});

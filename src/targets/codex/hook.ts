@@ -4,16 +4,9 @@ import { eolOf, splice, type TextEdit } from "../../edit/text-edit.ts";
 import { tomlKey, tomlString } from "../../edit/toml-text.ts";
 import { tomlTree } from "../../edit/toml-tree.ts";
 import { parseTomlDocument } from "../../schema/toml.ts";
+import { isGuard } from "../guard-line.ts";
 import { soleWords } from "../kit/hooks/json-seat.ts";
-import {
-  claudeEvent,
-  extraHook,
-  isGuard,
-  lineOf,
-  missingHook,
-  TIMEOUT,
-  type HookSeat,
-} from "../kit/hooks/seat.ts";
+import { claudeEvent, extraHook, lineOf, missingHook, TIMEOUT, type HookSeat } from "../kit/hooks/seat.ts";
 import { isTable, valueAt } from "./merge/values.ts";
 
 const KEY = "hooks.PreToolUse";

@@ -1,4 +1,5 @@
-import { extraHook, isGuard, missingHook, wordsOf, type HookSeat, type Seated } from "../kit/hooks/seat.ts";
+import { isGuard } from "../guard-line.ts";
+import { extraHook, missingHook, wordsOf, type HookSeat, type Seated } from "../kit/hooks/seat.ts";
 import { partsOf, pluginText } from "./plugin.ts";
 
 const AGENT = "opencode";

@@ -2,13 +2,12 @@ import { editJson } from "../../../edit/json-edit.ts";
 import { LENIENT_JSON } from "../../../edit/json-dialect.ts";
 import { isObject, readJson } from "../../../edit/json.ts";
 import { valueAt } from "../../../policy/value-at.ts";
+import { isGuard, wordsIn } from "../../guard-line.ts";
 import { routeOf } from "../json-text.ts";
 import { asBefore, withoutEmpty } from "../strip-json.ts";
 import {
   extraHook,
-  isGuard,
   missingHook,
-  wordsIn,
   type HookProgram,
   type HookSeat,
   type Registered,

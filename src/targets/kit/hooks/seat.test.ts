@@ -3,7 +3,8 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { isGuard, lineOf, wordsIn, wordsOf, type HookProgram } from "./seat.ts";
+import { isGuard, wordsIn } from "../../guard-line.ts";
+import { lineOf, wordsOf, type HookProgram } from "./seat.ts";
 
 function programOf(node: string): HookProgram {
   return { node, script: "/opt/twsrt.cjs", arguments: ["guard", "codex"], variables: { HOME: "/home/a b" } };

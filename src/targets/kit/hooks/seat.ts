@@ -1,5 +1,5 @@
 import { quoteIfNeeded } from "../../../shell/quote.ts";
-import { splitWords } from "../../../shell/words.ts";
+import { ELSE } from "../../guard-line.ts";
 import type { Variables } from "../../own.ts";
 import type { HookService, ServiceAddress } from "./service.ts";
 
@@ -87,31 +87,13 @@ export function wordsOf({ node, script, arguments: words, variables }: HookProgr
   return ["/usr/bin/env", "-i", ...set, node, script, ...words];
 }
 
-/**
- * What a line adds to its program: in agents whose hooks are lines for a shell, only status 2 with a text on standard error stops a
- * call. So a program that is missing, crashes or is killed refuses the call. A shell of its own, because the agent's may be any.
- */
-const ELSE = ` || /bin/sh -c 'echo "twsrt guard failed, so the call is refused" >&2; exit 2'`;
-
 /** The program as a line for a shell, which refuses the call whatever goes wrong. */
 export function lineOf(program: HookProgram): string {
   return wordsOf(program).map(quoteIfNeeded).join(" ") + ELSE;
 }
 
-/** The words of the program in such a line; none for a line that does more. */
-export function wordsIn(line: string): readonly string[] {
-  const split = splitWords(line.endsWith(ELSE) ? line.slice(0, -ELSE.length) : line);
-  return split.kind === "not-simple" ? [] : split.words;
-}
-
 /** In seconds. A call that times out runs in every agent but one, so the guard gets more than it ever took. */
 export const TIMEOUT = 60;
-
-/** Whether words start the guard of an agent, for any home and in any place of twsrt. */
-export function isGuard(words: readonly string[], agent: string): boolean {
-  const at = words.indexOf("guard");
-  return words[0]?.endsWith("env") === true && words[1] === "-i" && at > 2 && words[at + 1] === agent;
-}
 
 /** A missing entry, and one to remove. */
 export function missingHook(key: string, agent: string, value: string): HookDrift {

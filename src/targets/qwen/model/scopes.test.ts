@@ -3,6 +3,7 @@ import type { Verdict } from "../../../enforcers/model.ts";
 import type { ScopeText } from "../../../enforcers/scope.ts";
 import { attemptOf } from "../../../policy/attempt-of.ts";
 import { memoryEnvironment } from "../../../../test/support/memory.ts";
+import { ELSE } from "../../guard-line.ts";
 import { SETTINGS } from "../keys.ts";
 import { scopes } from "../scopes.ts";
 import { findings, model } from "./index.ts";
@@ -102,6 +103,33 @@ test.each<readonly [string, unknown, Files, readonly Verdict[]]>([
   ["project that is a list", USER, { project: "[]" }, ["deny", "deny"]],
 ])("%s", (_, user, files, expected) => {
   expect(decided(user, files)).toEqual(expected);
+});
+
+const GUARD = `/usr/bin/env -i HOME=/home/me /usr/bin/node /opt/twsrt.cjs guard qwen${ELSE}`;
+
+function hooksOf(...commands: readonly string[]): object {
+  return {
+    PreToolUse: commands.map((command) => ({ matcher: "*", hooks: [{ type: "command", command }] })),
+  };
+}
+
+test.each<readonly [string, unknown, Files]>([
+  ["the user's", { ...USER, hooks: hooksOf(GUARD) }, {}],
+  ["the administrator's", USER, { system: { hooks: hooksOf(GUARD) } }],
+])("with the guard as the only hook in %s file the rules decide as without it", (_, user, files) => {
+  expect(decided(user, files)).toEqual(["deny", "ask"]);
+});
+
+test.each<readonly [string, unknown, Files]>([
+  ["another hook", { ...USER, hooks: hooksOf("/opt/mine") }, {}],
+  ["another hook beside the guard", { ...USER, hooks: hooksOf(GUARD, "/opt/mine") }, {}],
+  ["a guard with more behind it", { ...USER, hooks: hooksOf(`${GUARD}; /opt/mine`) }, {}],
+  ["a hook of another event", { ...USER, hooks: { ...hooksOf(GUARD), PostToolUse: [] } }, {}],
+  ["hooks that are no object", { ...USER, hooks: [] }, {}],
+  ["a group without handlers", { ...USER, hooks: { PreToolUse: [{ hooks: [] }] } }, {}],
+  ["what a project calls the guard", USER, { project: { hooks: hooksOf(GUARD) } }],
+])("with %s nothing is known", (_, user, files) => {
+  expect(decided(user, files)).toEqual(["unknown", "unknown"]);
 });
 
 test("the entry names the file that has the rule", () => {

@@ -2,6 +2,9 @@ import { isObject } from "../../../edit/json.ts";
 import type { NativeEntry } from "../../../enforcers/model.ts";
 import type { ScopeText } from "../../../enforcers/scope.ts";
 import type { Environment } from "../../../policy/environment.ts";
+import { isGuard, wordsIn } from "../../guard-line.ts";
+import { SETTINGS } from "../keys.ts";
+import { IDS } from "../scopes.ts";
 import { checkSettings } from "../settings.ts";
 import { layersOf, sectionsOf, strongestOf, unitedOf } from "./layers.ts";
 
@@ -32,14 +35,30 @@ export type Settings =
   | { readonly kind: "refused"; readonly by?: NativeEntry }
   | { readonly kind: "not-measured"; readonly key: string };
 
-/** Settings that decide about permissions in a way that was not measured. */
-const UNMEASURED: readonly (readonly [string, string?])[] = [
-  ["hooks"],
-  ["tools", "core"],
-  ["tools", "disabled"],
-  ["tools", "sandbox"],
-  ["tools", "executionSandbox"],
-];
+/** Settings of tools that decide about permissions in a way that was not measured. So do hooks. */
+const UNMEASURED = ["core", "disabled", "sandbox", "executionSandbox"] as const;
+
+/** Where twsrt registers the guard. In a project's file any program could bear its name. */
+const GUARDED: ReadonlySet<string> = new Set([SETTINGS, IDS.system]);
+
+/** Whether the guard is the only hook. It never allows a call, so the rules decide what they decide without it. */
+function isGuardAlone(id: string, hooks: unknown): boolean {
+  if (!GUARDED.has(id) || !isObject(hooks)) return false;
+  const { PreToolUse: groups, ...others } = hooks;
+  return (
+    Array.isArray(groups) &&
+    Object.keys(others).length === 0 &&
+    groups.every((group: unknown) => {
+      const handlers: unknown = isObject(group) ? group["hooks"] : undefined;
+      return Array.isArray(handlers) && handlers.length > 0 && handlers.every(isGuardHandler);
+    })
+  );
+}
+
+function isGuardHandler(handler: unknown): boolean {
+  const command = isObject(handler) ? handler["command"] : undefined;
+  return typeof command === "string" && isGuard(wordsIn(command), "qwen");
+}
 
 const MODES: Readonly<Record<string, Mode>> = {
   default: "default",
@@ -84,12 +103,10 @@ export function readSettings(
   }
   if (mode !== undefined) merged.tools["approvalMode"] = mode.value;
   if (checkSettings(merged)[0]?.code === "target-stops-agent") return { kind: "refused" };
-  for (const [first, second] of UNMEASURED) {
-    const parts = second === undefined ? layers : sectionsOf(layers, first);
-    const found = strongestOf(parts, second ?? first);
-    if (found !== undefined)
-      return { kind: "not-measured", key: second === undefined ? first : `${first}.${second}` };
-  }
+  if (layers.some(({ id, value }) => value["hooks"] !== undefined && !isGuardAlone(id, value["hooks"])))
+    return { kind: "not-measured", key: "hooks" };
+  for (const name of UNMEASURED)
+    if (strongestOf(tools, name) !== undefined) return { kind: "not-measured", key: `tools.${name}` };
   const rules: RawRule[] = [];
   let isListIgnored = false;
   for (const { list, key, united } of lists) {
