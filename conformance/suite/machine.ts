@@ -1,6 +1,5 @@
 import { overlayOf, type Overlay } from "../../src/policy/overlay.ts";
 import type { Layout } from "../../src/drive/world.ts";
-import { attemptOf } from "../../src/policy/attempt-of.ts";
 import type { Attempt } from "../../src/policy/attempt.ts";
 import { layoutOf } from "../../src/verify/layout.ts";
 import { realEnvironment } from "../../src/files/environment.ts";
@@ -50,9 +49,10 @@ export const KNOWN_FILES: readonly string[] = FILES;
 export const KNOWN_LINKS: readonly string[] = Object.keys(LINKS);
 
 /** The world for some accesses: what they find, and all of the machine, because rules may speak of it too. */
-export function worldFor(attempts: readonly Attempt[], environment: Overlay): Layout {
-  const known = [...KNOWN_FILES, ...KNOWN_LINKS].map((text) =>
-    attemptOf({ tool: "Read", text, cwd: CWD }, environment),
-  );
-  return layoutOf([...attempts, ...known], environment);
+export function worldFor(
+  attempts: readonly Attempt[],
+  environment: Overlay,
+  others: readonly string[] = [],
+): Layout {
+  return layoutOf(attempts, environment, [...KNOWN_FILES, ...KNOWN_LINKS, ...others]);
 }

@@ -55,14 +55,13 @@ export async function trialOf(
   // Only now: the lists of allowed paths do not depend on it.
   if (repository !== undefined) overlay.addFile(`${repository}/.git/HEAD`);
   const scopes = withScopes ? (scopesOf?.(random, repository) ?? []) : [];
-  const imagined = noting(overlay);
-  const asked = randomAccesses(policy, imagined.overlay, accesses, random).map((access) => ({
+  const asked = randomAccesses(policy, overlay, accesses, random).map((access) => ({
     access,
     attempt: attemptOf(access, overlay),
   }));
   // The model sees everything that was imagined, also for accesses that were not picked, so the agent has to.
-  const looked = imagined.paths.map((text) => attemptOf({ tool: "Read", text, cwd: CWD }, overlay));
-  const layout = worldFor([...asked.map(({ attempt }) => attempt), ...looked], overlay);
+  const attempts = asked.map(({ attempt }) => attempt);
+  const layout = worldFor(attempts, overlay, overlay.imagined());
   const { model } = await target.model();
   return {
     target,
@@ -75,29 +74,6 @@ export async function trialOf(
     model: model({ files, scopes, environment: overlay, options: variant.options }),
     asked,
     layout: withRooms(layout, scopes),
-  };
-}
-
-/** An overlay that keeps a list of what is imagined on it. */
-function noting(overlay: Overlay): { readonly overlay: Overlay; readonly paths: readonly string[] } {
-  const paths: string[] = [];
-  const noted =
-    (add: (path: string) => void) =>
-    (path: string): void => {
-      paths.push(path);
-      add(path);
-    };
-  return {
-    paths,
-    overlay: {
-      ...overlay,
-      addFile: noted(overlay.addFile),
-      addDirectory: noted(overlay.addDirectory),
-      addLink: (path, target) => {
-        paths.push(path);
-        overlay.addLink(path, target);
-      },
-    },
   };
 }
 

@@ -13,6 +13,8 @@ export interface Overlay extends Environment {
   addDirectory(path: string): void;
   /** Imagines a link to a file or directory. */
   addLink(path: string, target: string): void;
+  /** Every path that was imagined, as it was named. */
+  imagined(): readonly string[];
 }
 
 /**
@@ -23,6 +25,7 @@ export function overlayOf(base: Environment): Overlay {
   const kinds = new Map<string, PathKind>();
   const children = new Map<string, Set<string>>();
   const links = new Map<string, string>();
+  const imagined = new Set<string>();
   /** Answers that hold until something else is imagined. */
   const canonicals = new Map<string, string>();
   const lists = new Map<string, readonly string[] | undefined>();
@@ -80,15 +83,23 @@ export function overlayOf(base: Environment): Overlay {
     },
     list: (path) => {
       if (lists.has(path)) return lists.get(path);
-      const imagined = children.get(canonical(path));
+      const added = children.get(canonical(path));
       const real = base.list(follow(path));
-      const names = imagined === undefined ? real : [...new Set([...(real ?? []), ...imagined])].toSorted();
+      const names = added === undefined ? real : [...new Set([...(real ?? []), ...added])].toSorted();
       lists.set(path, names);
       return names;
     },
-    addFile: (path) => add(path, "file"),
-    addDirectory: (path) => add(path, "directory"),
+    addFile: (path) => {
+      imagined.add(path);
+      add(path, "file");
+    },
+    addDirectory: (path) => {
+      imagined.add(path);
+      add(path, "directory");
+    },
+    imagined: () => [...imagined],
     addLink: (path, target) => {
+      imagined.add(path);
       const parent = parentOf(path);
       add(parent, "directory");
       if (kindOf(parent) !== "directory") return;

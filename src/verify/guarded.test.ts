@@ -51,9 +51,41 @@ function ground(probes: readonly JudgedProbe[], answer: Observation, more: Parti
   };
   return {
     asked,
-    given: { plan, probes, texts: { a: "full" }, bare: { a: "" }, trials, inSandbox: [], ...more },
+    given: {
+      plan,
+      probes,
+      texts: { a: "full" },
+      bare: { a: "" },
+      trials,
+      inSandbox: [],
+      asksBeforeHook: false,
+      ...more,
+    },
   };
 }
+
+describe("an agent that asks before its hook hears of a call", () => {
+  const asked: Observation = { verdict: "asked", text: "twsrt says no", ms: 1 };
+
+  test.each([
+    ["its own question shows nothing of the guard", "deny", asked, "gap"],
+    ["a question of the guard is too little", "deny", { ...asked, byGuard: true }, "fail"],
+    ["what runs got past the guard", "deny", ALLOWED, "fail"],
+    ["a question is what the policy wants", "ask", asked, "pass"],
+  ] as const)("%s", (_, expected, observed, verdict) => {
+    const after = withGuard(judgedOf("gap", expected), observed, true);
+    expect([after.verdict, after.guarded]).toEqual([verdict, observed]);
+  });
+
+  test("is known by its driver", async () => {
+    const probes = [judgedOf("gap", "deny")];
+    const verdictsOf = async (asksBeforeHook: boolean): Promise<readonly string[]> => {
+      const { probes: after } = await tryGuard(ground(probes, asked, { asksBeforeHook }).given);
+      return after.map(({ verdict }) => verdict);
+    };
+    expect([await verdictsOf(true), await verdictsOf(false)]).toEqual([["gap"], ["fail"]]);
+  });
+});
 
 describe("what is tried", () => {
   test("is what the agent lets through, and not what no hook hears of", async () => {

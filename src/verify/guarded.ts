@@ -31,6 +31,8 @@ export interface GuardGround {
   readonly trials: Trials;
   /** What no hook hears of. */
   readonly inSandbox: readonly Tool[];
+  /** The agent asks what its rules ask about before its hook hears of the call. */
+  readonly asksBeforeHook: boolean;
 }
 
 /** What is known with the guard. */
@@ -44,7 +46,7 @@ export interface Guarded {
  * guard is the control; the second shows that the guard is not in the way.
  */
 export async function tryGuard(ground: GuardGround): Promise<Guarded> {
-  const { plan, texts, trials } = ground;
+  const { plan, texts, trials, asksBeforeHook } = ground;
   const layered = ground.probes.map((judged) => withLayer(judged, ground));
   const isPromised = ({ probe }: JudgedProbe): boolean => isHeld(probe, ground);
   const open = layered.filter((judged) => judged.verdict === "gap" && isPromised(judged));
@@ -68,7 +70,9 @@ export async function tryGuard(ground: GuardGround): Promise<Guarded> {
     ...open.map((judged) => [judged, stopped.get(accessKey(judged.probe))] as const),
     ...free.map((judged) => [judged, passed.get(accessKey(judged.probe))] as const),
   ]);
-  const probes = layered.map((judged) => (tried.has(judged) ? withGuard(judged, tried.get(judged)) : judged));
+  const probes = layered.map((judged) =>
+    tried.has(judged) ? withGuard(judged, tried.get(judged), asksBeforeHook) : judged,
+  );
   const isAnswered = [...stopped.values()].some(isByGuard);
   // Where the agent's own rules hold everything back, one access without them shows whether the guard answers.
   const canary = isAnswered ? undefined : layered.find((judged) => judged.probe.plain && isPromised(judged));
@@ -117,10 +121,17 @@ function withLayer(judged: JudgedProbe, ground: GuardGround): JudgedProbe {
 }
 
 /** The judgement of a probe with what the agent did when the guard was in place. */
-export function withGuard(judged: JudgedProbe, guarded: Observation | undefined): JudgedProbe {
+export function withGuard(
+  judged: JudgedProbe,
+  guarded: Observation | undefined,
+  asksBeforeHook: boolean = false,
+): JudgedProbe {
   if (guarded === undefined) return judged;
-  if (guarded.verdict === "untried") return { ...judged, guarded };
   const { expected } = judged.probe;
+  // The no to the agent's own question ends the call before the guard hears of it.
+  const isUnheard =
+    asksBeforeHook && expected === "deny" && guarded.verdict === "asked" && guarded.byGuard !== true;
+  if (guarded.verdict === "untried" || isUnheard) return { ...judged, guarded };
   const observed = effectOf(guarded);
   const said = guarded.text === "" ? "" : `: ${guarded.text}`;
   const result = (verdict: JudgedProbe["verdict"], reason: string): JudgedProbe => ({

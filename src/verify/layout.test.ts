@@ -75,6 +75,23 @@ describe("layoutOf", () => {
     });
   });
 
+  test("what is imagined, also where no access names it", () => {
+    const overlay = overlayOf(MACHINE);
+    overlay.addFile("/home/me/project/.qwen/x");
+    overlay.addDirectory("/home/me/project/d");
+    overlay.addLink("/home/me/project/l", "/home/me/project/.qwen/x");
+    expect(overlay.imagined()).toEqual([
+      "/home/me/project/.qwen/x",
+      "/home/me/project/d",
+      "/home/me/project/l",
+    ]);
+    expect(layoutOf([], overlay, overlay.imagined())).toMatchObject({
+      directories: ["/home/me/project/d"],
+      files: ["/home/me/project/.qwen/x"],
+      links: { "/home/me/project/l": "/home/me/project/.qwen/x" },
+    });
+  });
+
   test("a home behind a link stands as it is spelled, and its real path leads to it", () => {
     const machine = machineOf({
       "/real/me/f": "file",

@@ -8,18 +8,23 @@ import { stepsOf, upwards } from "../policy/normalize.ts";
 /**
  * What a throw-away world needs so that accesses find in it what they find on the machine: files and directories that
  * are there or imagined, and the links on the way to them.
+ * @param others paths that no access names, and that one may find: in a directory that is gone through
  */
-export function layoutOf(attempts: Iterable<Attempt>, environment: Environment): Layout {
+export function layoutOf(
+  attempts: Iterable<Attempt>,
+  environment: Environment,
+  others: readonly string[] = [],
+): Layout {
   const { home, cwd } = environment;
   const found: Found = { directories: new Set(), files: new Set(), links: new Map() };
   const seen = new Set<string>();
-  for (const attempt of attempts) {
-    for (const path of pathsOf(attempt, environment)) {
-      if (seen.has(path)) continue;
-      seen.add(path);
-      follow(path, environment, found);
-    }
-  }
+  const place = (path: string): void => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    follow(path, environment, found);
+  };
+  for (const attempt of attempts) for (const path of pathsOf(attempt, environment)) place(path);
+  for (const path of others) place(path);
   for (const folder of ["/", home, cwd]) found.directories.delete(folder);
   const repository = repositoryOf(environment);
   return {

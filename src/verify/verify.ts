@@ -90,10 +90,13 @@ export async function verifyAgent(
     };
 
   const plan = await guardPlan(workspace, target, files, look.set.overlay);
-  const attempts = look.set.probes.map(({ attempt }) => attempt);
+  const { overlay, probes } = look.set;
+  const attempts = probes.map(({ attempt }) => attempt);
+  // The rules that are not selected have their part in what the policy says to an access.
+  const layout = layoutOf(attempts, overlay, overlay.imagined());
   const job = {
     target,
-    layout: withRooms(layoutOf(attempts, look.set.overlay), scopes.taken, Object.keys(plan?.job.files ?? {})),
+    layout: withRooms(layout, scopes.taken, Object.keys(plan?.job.files ?? {})),
     ...(plan === undefined ? {} : { needed: neededBy(plan.job) }),
     searchPath,
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
@@ -176,6 +179,7 @@ async function withGuard(asked: Guarding): Promise<Guarded & { readonly runs: re
     bare: judged.bare,
     trials,
     inSandbox: driver.inSandbox ?? [],
+    asksBeforeHook: driver.asksBeforeHook === true,
   });
   return { ...found, runs: [...judged.runs, ...trials.runs] };
 }

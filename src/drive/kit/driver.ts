@@ -114,6 +114,8 @@ export interface DriverModule {
   setAside(files: DriveInput["files"]): readonly string[];
   /** It has no tool for these, so they are tried in its own sandbox, and no hook hears of them. */
   readonly inSandbox?: readonly Tool[];
+  /** Its hook hears of a call only after the yes to the question of a rule, and a driver says no. */
+  readonly asksBeforeHook?: true;
   accepts(input: Omit<DriveInput, "base" | "accesses" | "onProgress">): Promise<Acceptance>;
   attempt(input: DriveInput): Promise<DriveRun>;
 }

@@ -20,6 +20,9 @@ import { isRefusal } from "./wordings.ts";
 export const { program } = release;
 export const install = installOf(release);
 
+/** facts.md, "Hooks", release 0.24.4. */
+export const asksBeforeHook: NonNullable<DriverModule["asksBeforeHook"]> = true;
+
 const MOST_CALLS = 40;
 
 /** The one tool of a request in which a model shall judge a call for the agent. */
