@@ -85,6 +85,13 @@ describe("an agent that asks before its hook hears of a call", () => {
     };
     expect([await verdictsOf(true), await verdictsOf(false)]).toEqual([["gap"], ["fail"]]);
   });
+
+  test("and whether the guard answers is seen where no rule asks", async () => {
+    const { asked: tried, given } = ground([judgedOf("gap", "deny")], asked, { asksBeforeHook: true });
+    const { report } = await tryGuard(given);
+    expect(tried).toEqual([`{"a":"full"} open bash -c 'sudo x'`, `{"a":""} open bash -c 'sudo x'`]);
+    expect(report).toEqual({ state: "answered", tried: 2, stopped: 0 });
+  });
 });
 
 describe("what is tried", () => {

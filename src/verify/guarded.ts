@@ -73,7 +73,10 @@ export async function tryGuard(ground: GuardGround): Promise<Guarded> {
   const probes = layered.map((judged) =>
     tried.has(judged) ? withGuard(judged, tried.get(judged), asksBeforeHook) : judged,
   );
-  const isAnswered = [...stopped.values()].some(isByGuard);
+  const isAnswered = open.some((judged) => {
+    const answer = stopped.get(accessKey(judged.probe));
+    return answer !== undefined && isByGuard(answer) && !(asksBeforeHook && isUnheard(judged, answer));
+  });
   // Where the agent's own rules hold everything back, one access without them shows whether the guard answers.
   const canary = isAnswered ? undefined : layered.find((judged) => judged.probe.plain && isPromised(judged));
   const answer = canary === undefined ? undefined : await tryCanary(canary, ground);
@@ -114,6 +117,11 @@ function isByGuard({ verdict, byGuard }: Observation): boolean {
   return byGuard === true || verdict === "asked";
 }
 
+/** The no to a question of the agent's own rules ends the call before the guard hears of it. */
+function isUnheard({ probe }: JudgedProbe, { verdict, byGuard }: Observation): boolean {
+  return probe.expected === "deny" && verdict === "asked" && byGuard !== true;
+}
+
 function withLayer(judged: JudgedProbe, ground: GuardGround): JudgedProbe {
   const { probe, verdict } = judged;
   if (verdict !== "pass" || probe.expected === "allow") return judged;
@@ -128,10 +136,8 @@ export function withGuard(
 ): JudgedProbe {
   if (guarded === undefined) return judged;
   const { expected } = judged.probe;
-  // The no to the agent's own question ends the call before the guard hears of it.
-  const isUnheard =
-    asksBeforeHook && expected === "deny" && guarded.verdict === "asked" && guarded.byGuard !== true;
-  if (guarded.verdict === "untried" || isUnheard) return { ...judged, guarded };
+  if (guarded.verdict === "untried" || (asksBeforeHook && isUnheard(judged, guarded)))
+    return { ...judged, guarded };
   const observed = effectOf(guarded);
   const said = guarded.text === "" ? "" : `: ${guarded.text}`;
   const result = (verdict: JudgedProbe["verdict"], reason: string): JudgedProbe => ({
