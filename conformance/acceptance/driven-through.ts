@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import type { TriedAccess } from "../../src/drive/kit/driver.ts";
+import type { DriveInput, TriedAccess } from "../../src/drive/kit/driver.ts";
 import { relocatedWorld, type World } from "../../src/drive/world.ts";
 import { targetNamed } from "../../src/targets/registry.ts";
 import { ASKED, type Attempt } from "../managed/attempts.ts";
@@ -66,17 +66,15 @@ export async function drivenThrough(
       ([name, value]) => `${name}=${value.replaceAll("$HOME", home)}`,
     );
     const environment = ["env", ...unset.flatMap((name) => ["-u", name]), ...set];
-    const tried = Object.values(accesses).map(({ tool, text }) => ({ tool, text }));
-    const run = await answered(tried, (some) =>
-      driver.attempt({
-        command: [...etc.inside, ...environment, ...program, ...args],
-        files,
-        base: "configured",
-        world,
-        accesses: some,
-        timeoutMs: 120_000,
-      }),
-    );
+    const input: DriveInput = {
+      command: [...etc.inside, ...environment, ...program, ...args],
+      files,
+      base: "configured",
+      world,
+      accesses: Object.values(accesses).map(({ tool, text }) => ({ tool, text })),
+      timeoutMs: 120_000,
+    };
+    const run = await answered(input, (one) => driver.attempt(one));
     if (run.end.kind === "exited" || run.end.kind === "refused") return NOT_STARTED;
     if (run.end.kind !== "done") throw new Error(JSON.stringify(run.end));
     return Object.entries(accesses).flatMap(([name, { is }], index) => {

@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import type { DriveRun } from "../../src/drive/kit/driver.ts";
+import type { DriveInput, DriveRun } from "../../src/drive/kit/driver.ts";
 import { relocatedWorld } from "../../src/drive/world.ts";
 import { targetNamed } from "../../src/targets/registry.ts";
 import type { World } from "../../test/support/world.ts";
@@ -34,16 +34,15 @@ export async function driven(
       if (file !== undefined && fs.existsSync(file)) files[id] = fs.readFileSync(file, "utf8");
     }
     const driver = await target.driver();
-    const run = await answered([{ tool: "Bash", text: line }], (accesses) =>
-      driver.attempt({
-        command: [process.execPath, agentProgram(agent)],
-        files,
-        base: "configured",
-        world,
-        accesses,
-        timeoutMs: 120_000,
-      }),
-    );
+    const input: DriveInput = {
+      command: [process.execPath, agentProgram(agent)],
+      files,
+      base: "configured",
+      world,
+      accesses: [{ tool: "Bash", text: line }],
+      timeoutMs: 120_000,
+    };
+    const run = await answered(input, (one) => driver.attempt(one));
     return onlyAnswer(run);
   } finally {
     world.remove();

@@ -13,7 +13,7 @@ import { loadWorkspace } from "../../src/workspace/load.ts";
 import { readScopes } from "../../src/workspace/scopes.ts";
 import { newWorld, type World } from "../../test/support/world.ts";
 import type { Run, Tried } from "../findings/table.ts";
-import { answered } from "../suite/again.ts";
+import { patient } from "../suite/agents.ts";
 import { agentProgram, type AgentName } from "./agents.ts";
 import { runCommands } from "./commands.ts";
 import { driven } from "./driven.ts";
@@ -157,9 +157,12 @@ async function boxed(
   });
   if (opened.kind !== "open") throw new Error(JSON.stringify(opened));
   try {
-    const { end, observations } = await answered([asked], (accesses) =>
-      opened.session.run({ files, scopes, base: "configured", accesses }),
-    );
+    const { end, observations } = await patient(opened.session).run({
+      files,
+      scopes,
+      base: "configured",
+      accesses: [asked],
+    });
     if (end.kind === "refused" || end.kind === "exited") return "refused";
     return observations[0]?.verdict ?? "lost";
   } finally {

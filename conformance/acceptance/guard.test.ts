@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import { beforeEach, describe, expect, inject, test, vi } from "vitest";
+import type { DriveInput } from "../../src/drive/kit/driver.ts";
 import { relocatedWorld } from "../../src/drive/world.ts";
 import { targetNamed } from "../../src/targets/registry.ts";
 import { seatedGuard } from "../../src/verify/seated-guard.ts";
@@ -221,23 +222,19 @@ test("qwen: beside the guard its rules decide as without it, and ask before the 
       world,
     );
     const driver = await targetNamed("qwen")?.driver();
+    if (driver === undefined) throw new Error("no driver");
     const rules = { deny: ["Bash(touch *)"], ask: ["Bash(mkdir *)", "Bash(sudo asked)"] };
     const lines = ["touch x", "mkdir x", "ls", "sudo asked", "sudo x"];
-    const run = await answered(
-      lines.map((text) => ({ tool: "Bash", text }) as const),
-      async (accesses) => {
-        if (driver === undefined) throw new Error("no driver");
-        return driver.attempt({
-          command: [process.execPath, agentProgram("qwen")],
-          files: { settings: JSON.stringify({ permissions: rules }) },
-          base: "open",
-          world,
-          guard,
-          accesses,
-          timeoutMs: 120_000,
-        });
-      },
-    );
+    const input: DriveInput = {
+      command: [process.execPath, agentProgram("qwen")],
+      files: { settings: JSON.stringify({ permissions: rules }) },
+      base: "open",
+      world,
+      guard,
+      accesses: lines.map((text) => ({ tool: "Bash", text })),
+      timeoutMs: 120_000,
+    };
+    const run = await answered(input, (one) => driver.attempt(one));
     expect(run.observations.map(({ verdict, byGuard, rule }) => [verdict, rule ?? byGuard])).toEqual([
       ["denied", "Bash(touch *)"],
       ["asked", undefined],

@@ -4,15 +4,21 @@ import { answered } from "./again.ts";
 
 const ACCESSES = ["one", "two", "three"].map((text) => ({ tool: "Bash" as const, text }));
 
+/** What a start of the agent comes to. */
+interface Start {
+  readonly end: DriveEnd["kind"];
+  readonly verdicts: string;
+}
+
 /** An agent that answers what each of its starts is given, and the accesses that it was asked for. */
-function agentOf(...starts: readonly { readonly end: DriveEnd["kind"]; readonly verdicts: string }[]): {
+function agentOf(starts: readonly Start[]): {
   readonly asked: string[];
-  readonly start: (accesses: readonly { readonly text: string }[]) => Promise<DriveRun>;
+  readonly start: (job: { readonly accesses: typeof ACCESSES }) => Promise<DriveRun>;
 } {
   const asked: string[] = [];
   return {
     asked,
-    start: (accesses) => {
+    start: ({ accesses }) => {
       const now = starts[asked.length];
       if (now === undefined) throw new Error("one start too many");
       asked.push(accesses.map(({ text }) => text).join(" "));
@@ -31,46 +37,47 @@ function verdictsOf({ observations }: DriveRun): string {
   return observations.map(({ verdict }) => verdict).join(" ");
 }
 
-test("what is answered at once is not asked for again", async () => {
-  const { asked, start } = agentOf({ end: "done", verdicts: "allowed denied untried" });
-  const run = await answered(ACCESSES, start);
-  expect([verdictsOf(run), run.end.kind, asked]).toEqual([
+test.each<readonly [what: string, readonly Start[], verdicts: string, asked: readonly string[]]>([
+  [
+    "what is answered at once is not asked for again",
+    [{ end: "done", verdicts: "allowed denied untried" }],
     "allowed denied untried",
-    "done",
     ["one two three"],
-  ]);
-});
-
-test("what got no answer is asked for in other starts, and keeps its place", async () => {
-  const { asked, start } = agentOf(
-    { end: "timed-out", verdicts: "lost denied lost" },
-    { end: "exited", verdicts: "lost asked" },
-    { end: "done", verdicts: "allowed" },
-  );
-  const run = await answered(ACCESSES, start);
-  expect([verdictsOf(run), run.end.kind, asked]).toEqual([
+  ],
+  [
+    "what got no answer is asked for in other starts, and keeps its place",
+    [
+      { end: "timed-out", verdicts: "lost denied lost" },
+      { end: "exited", verdicts: "lost asked" },
+      { end: "done", verdicts: "allowed" },
+    ],
     "allowed denied asked",
-    "done",
     ["one two three", "one three", "one"],
-  ]);
-});
-
-test("after two more starts it stays without an answer", async () => {
-  const { asked, start } = agentOf(
-    { end: "timed-out", verdicts: "lost allowed allowed" },
-    { end: "timed-out", verdicts: "lost" },
-    { end: "timed-out", verdicts: "lost" },
-  );
-  const run = await answered(ACCESSES, start);
-  expect([verdictsOf(run), run.end.kind, asked]).toEqual([
+  ],
+  [
+    "after two more starts it stays without an answer",
+    [
+      { end: "timed-out", verdicts: "lost allowed allowed" },
+      { end: "timed-out", verdicts: "lost" },
+      { end: "timed-out", verdicts: "lost" },
+    ],
     "lost allowed allowed",
-    "timed-out",
     ["one two three", "one", "one"],
-  ]);
-});
-
-test.each(["refused", "impossible"] as const)("what ends as %s is not started again", async (end) => {
-  const { asked, start } = agentOf({ end, verdicts: "lost lost lost" });
-  const run = await answered(ACCESSES, start);
-  expect([verdictsOf(run), run.end.kind, asked]).toEqual(["lost lost lost", end, ["one two three"]]);
+  ],
+  [
+    "what refuses its files is not started again",
+    [{ end: "refused", verdicts: "lost lost lost" }],
+    "lost lost lost",
+    ["one two three"],
+  ],
+  [
+    "nor what cannot work here",
+    [{ end: "impossible", verdicts: "lost lost lost" }],
+    "lost lost lost",
+    ["one two three"],
+  ],
+])("%s", async (_, starts, verdicts, expected) => {
+  const { asked, start } = agentOf(starts);
+  const run = await answered({ accesses: ACCESSES }, start);
+  expect([verdictsOf(run), run.end.kind, asked]).toEqual([verdicts, starts.at(-1)?.end, expected]);
 });

@@ -71,7 +71,6 @@ export async function openAgent(
 export function patient(session: Session): Session {
   return {
     ...session,
-    run: (job, onProgress) =>
-      answered(job.accesses, (accesses) => session.run({ ...job, accesses }, onProgress)),
+    run: (job, onProgress) => answered(job, (one) => session.run(one, onProgress)),
   };
 }

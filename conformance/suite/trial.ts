@@ -59,8 +59,8 @@ export async function trialOf(
     access,
     attempt: attemptOf(access, overlay),
   }));
-  // The model sees everything that was imagined, also for accesses that were not picked, so the agent has to.
   const attempts = asked.map(({ attempt }) => attempt);
+  // The model sees everything that was imagined, also for accesses that were not picked, so the agent has to.
   const layout = worldFor(attempts, overlay, overlay.imagined());
   const { model } = await target.model();
   return {

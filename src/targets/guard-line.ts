@@ -1,4 +1,4 @@
-/** The command with which an agent's hook starts the guard, as it stands in the agent's file. */
+/** How an agent's hook starts the guard: the command in the agent's file. */
 import { splitWords } from "../shell/words.ts";
 
 /**

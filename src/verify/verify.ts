@@ -89,8 +89,8 @@ export async function verifyAgent(
       install: installOf(target.release),
     };
 
-  const plan = await guardPlan(workspace, target, files, look.set.overlay);
   const { overlay, probes } = look.set;
+  const plan = await guardPlan(workspace, target, files, overlay);
   const attempts = probes.map(({ attempt }) => attempt);
   // The rules that are not selected have their part in what the policy says to an access.
   const layout = layoutOf(attempts, overlay, overlay.imagined());
